@@ -1,0 +1,247 @@
+"""What a parser says of a text, in a form that is nobody's own: Universal Dependencies names, our offsets.
+
+Annotators make an `Annotation`; extractors ask it questions. Labels are those of UD v2
+(https://universaldependencies.org): `upos`, `feats`, `deprel`; `head` is 1-based within the sentence, 0 for the root.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from attrs import field, frozen
+
+from .spans import Span, cover
+
+__all__ = ["Annotation", "Entity", "Sentence", "Word"]
+
+
+@frozen(kw_only=True)
+class Word:
+    """A syntactic word.
+
+    Args:
+        id: 1-based place in its sentence.
+        text: the word as the text has it (of a multi-word token, this word's share).
+        span: its place in the text. Words of a multi-word token that cannot be told apart share the token's span.
+        lemma, upos, feats, head, deprel: as in UD; `feats` as "Mood=Ind|Tense=Past", "" for none.
+        sentence: 0-based number of its sentence in the annotation.
+    """
+
+    id: int
+    text: str
+    span: Span
+    lemma: str
+    upos: str
+    head: int
+    deprel: str
+    feats: str = ""
+    sentence: int = 0
+
+    @property
+    def relation(self) -> str:
+        """The universal part of `deprel`: "nsubj" for "nsubj:pass"."""
+        return self.deprel.partition(":")[0]
+
+    def feat(self, name: str) -> str | None:
+        """Value of a morphological feature; None where the word lacks it."""
+        for pair in self.feats.split("|"):
+            key, _, value = pair.partition("=")
+            if key == name:
+                return value
+        return None
+
+
+@frozen(kw_only=True)
+class Sentence:
+    """A sentence: its place in the text and its words, a tree by their heads."""
+
+    span: Span
+    words: tuple[Word, ...] = field(converter=tuple)
+
+    @cached_property
+    def _children(self) -> tuple[tuple[Word, ...], ...]:
+        below: list[list[Word]] = [[] for _ in range(len(self.words) + 1)]
+        for word in self.words:
+            below[word.head].append(word)
+        return tuple(map(tuple, below))
+
+
+@frozen(kw_only=True)
+class Entity:
+    """A named entity: its span (no possessive ending in it) and its type: PER, ORG, LOC or MISC."""
+
+    span: Span
+    type: str
+
+
+@frozen(kw_only=True)
+class Annotation:
+    """Sentences, words and entities of one article, and questions to its trees.
+
+    Wherever a query takes `deprels`, a bare relation ("nsubj") also matches its subtypes ("nsubj:pass"), and one
+    with a subtype matches just that.
+
+    Args:
+        sentences: in the order of the text.
+        entities: named entities, in the order of the text.
+        made_by: what made it, for the record ("stanza 1.15.0, embedded English models").
+
+    Raises:
+        ValueError: ids do not count from 1, a head is outside its sentence, or heads run in a circle.
+    """
+
+    sentences: tuple[Sentence, ...] = field(converter=tuple)
+    entities: tuple[Entity, ...] = field(default=(), converter=tuple)
+    made_by: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        for number, sentence in enumerate(self.sentences):
+            _check_tree(number, sentence)
+
+    # --- looking up -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """All words, in the order of the text."""
+        return tuple(word for sentence in self.sentences for word in sentence.words)
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        return tuple(word.span.start for word in self.words)
+
+    @cached_property
+    def _sentence_starts(self) -> tuple[int, ...]:
+        return tuple(sentence.span.start for sentence in self.sentences)
+
+    def words_in(self, span: Span) -> tuple[Word, ...]:
+        """The words that share a character with the span."""
+        first = max(bisect_right(self._starts, span.start) - 1, 0)
+        # words of one multi-word token may share a span, so step back over equals
+        while first > 0 and self.words[first - 1].span.end > span.start:
+            first -= 1
+        found = []
+        for word in self.words[first:]:
+            if word.span.start >= span.end:
+                break
+            if word.span.overlaps(span):
+                found.append(word)
+        return tuple(found)
+
+    def word_at(self, offset: int) -> Word | None:
+        """The word that covers the character at `offset`; None for white space."""
+        found = self.words_in(Span(offset, offset + 1))
+        return found[0] if found else None
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """The sentence that covers the character at `offset`; None between sentences."""
+        at = bisect_right(self._sentence_starts, offset) - 1
+        if at < 0 or offset >= self.sentences[at].span.end:
+            return None
+        return self.sentences[at]
+
+    def sentence_of(self, word: Word) -> Sentence:
+        """The sentence a word stands in."""
+        return self.sentences[word.sentence]
+
+    def entities_in(self, span: Span) -> tuple[Entity, ...]:
+        """The entities that share a character with the span."""
+        return tuple(entity for entity in self.entities if entity.span.overlaps(span))
+
+    # --- the tree ---------------------------------------------------------------------------------------------
+
+    def parent(self, word: Word) -> Word | None:
+        """The word's head; None for a root."""
+        return self.sentences[word.sentence].words[word.head - 1] if word.head else None
+
+    def ancestors(self, word: Word) -> Iterator[Word]:
+        """The word's head, its head's head, and so on up to the root."""
+        above = self.parent(word)
+        while above is not None:
+            yield above
+            above = self.parent(above)
+
+    def children(self, word: Word, *deprels: str) -> tuple[Word, ...]:
+        """The word's dependents in the order of the text, all or those with one of the given relations."""
+        below = self.sentences[word.sentence]._children[word.id]
+        if not deprels:
+            return below
+        return tuple(child for child in below if child.deprel in deprels or child.relation in deprels)
+
+    def child(self, word: Word, *deprels: str) -> Word | None:
+        """The first dependent with one of the given relations; None where there is none."""
+        found = self.children(word, *deprels)
+        return found[0] if found else None
+
+    def subtree(self, word: Word, *, without: Iterable[str] = ()) -> tuple[Word, ...]:
+        """The word and all below it, in the order of the text.
+
+        Args:
+            without: leave out the branches that hang on `word` itself by these relations.
+        """
+        skip = set(without)
+        stack = [c for c in self.children(word) if not (c.deprel in skip or c.relation in skip)]
+        found = [word]
+        while stack:
+            at = stack.pop()
+            found.append(at)
+            stack.extend(self.children(at))
+        return tuple(sorted(found, key=lambda w: w.id))
+
+    def is_below(self, word: Word, other: Word) -> bool:
+        """Whether `word` is `other` or stands somewhere below it."""
+        return word == other or any(above == other for above in self.ancestors(word))
+
+    def head_in(self, span: Span) -> Word | None:
+        """The syntactic head of a span: the first word that shares it and whose own head does not.
+
+        Punctuation is head only where there is nothing else.
+        """
+        inside = self.words_in(span)
+        ids = {(word.sentence, word.id) for word in inside}
+        tops = [word for word in inside if (word.sentence, word.head) not in ids]
+        return next((word for word in tops if word.upos != "PUNCT"), tops[0] if tops else None)
+
+    # --- spans ------------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def span_of(words: Iterable[Word]) -> Span | None:
+        """The smallest span over the words; None for no words."""
+        return cover(word.span for word in words)
+
+    def phrase(self, word: Word, *, without: Iterable[str] = ()) -> Span:
+        """The span of a word's subtree, without punctuation at its ends.
+
+        Args:
+            without: as for `subtree`. What is left out in the middle of the phrase stays covered by the span.
+        """
+        words = list(self.subtree(word, without=without))
+        while len(words) > 1 and words[-1].upos == "PUNCT":
+            words.pop()
+        while len(words) > 1 and words[0].upos == "PUNCT":
+            words.pop(0)
+        return Span(min(w.span.start for w in words), max(w.span.end for w in words))
+
+
+def _check_tree(number: int, sentence: Sentence) -> None:
+    """Raise unless the sentence's words form a tree (or several) and know their sentence."""
+    size = len(sentence.words)
+    for place, word in enumerate(sentence.words, start=1):
+        if word.id != place or word.sentence != number:
+            raise ValueError(
+                f"sentence {number}: word {word.text!r} says it is word {word.id} of sentence {word.sentence}, "
+                f"but it is word {place} of sentence {number}"
+            )
+        if not 0 <= word.head <= size:
+            raise ValueError(f"sentence {number}: word {word.text!r} has head {word.head} among {size} words")
+    rooted = {0}  # ids from which the root can be reached
+    for word in sentence.words:
+        path = []
+        at = word.id
+        while at not in rooted:
+            path.append(at)
+            at = sentence.words[at - 1].head
+            if len(path) > size:
+                raise ValueError(f"sentence {number}: the heads of {word.text!r} run in a circle")
+        rooted.update(path)

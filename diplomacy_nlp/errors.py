@@ -1,0 +1,87 @@
+"""Every error that the library raises on purpose. Each message names the input and the mend."""
+
+from __future__ import annotations
+
+__all__ = [
+    "ArticleError",
+    "DiplomacyError",
+    "LexiconError",
+    "ModelError",
+    "PluginError",
+    "PluginLoadError",
+    "SerializationError",
+]
+
+
+class DiplomacyError(Exception):
+    """Base of all errors of this library: catch this to catch them all."""
+
+
+class ArticleError(DiplomacyError, ValueError):
+    """An article that cannot be read: not text, empty, or not encodable."""
+
+
+class ModelError(DiplomacyError):
+    """A model file that is missing, changed or of the wrong kind."""
+
+
+class LexiconError(DiplomacyError, ValueError):
+    """A lexicon file with a fault; the message gives the file, and the line where there is one."""
+
+
+class SerializationError(DiplomacyError, ValueError):
+    """Data that is no serialised value of ours; the message gives the path to what is wrong."""
+
+
+class PluginError(DiplomacyError):
+    """A plugin's fault, reported with the plugin's name.
+
+    Args:
+        message: what went wrong, in words.
+        plugin: the plugin's registered name.
+        version: its distribution's version, where it has one.
+        hook: the hook during which it happened, if any.
+        article: the id of the article that was being read, if any.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        plugin: str,
+        version: str | None = None,
+        hook: str | None = None,
+        article: str | None = None,
+    ) -> None:
+        self.message = message
+        self.plugin = plugin
+        self.version = version
+        self.hook = hook
+        self.article = article
+        where = f"plugin {plugin!r}" + (f" {version}" if version else "")
+        if hook:
+            where += f", in {hook}"
+        if article:
+            where += f", on article {article!r}"
+        super().__init__(f"{where}: {message}")
+
+    def __reduce__(self) -> tuple[object, ...]:  # an exception with keyword-only arguments does not pickle by itself
+        return (
+            _rebuild_plugin_error,
+            (type(self), self.message, self.plugin, self.version, self.hook, self.article),
+        )
+
+
+class PluginLoadError(PluginError):
+    """A plugin that cannot be loaded or registered."""
+
+
+def _rebuild_plugin_error(
+    kind: type[PluginError],
+    message: str,
+    plugin: str,
+    version: str | None,
+    hook: str | None,
+    article: str | None,
+) -> PluginError:
+    return kind(message, plugin=plugin, version=version, hook=hook, article=article)

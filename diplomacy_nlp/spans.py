@@ -1,0 +1,106 @@
+"""Spans and their pure arithmetic.
+
+A span is a pair of Python string indices into `Article.text`: start inclusive, end exclusive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from attrs import field, frozen
+
+__all__ = ["Span", "cover", "longest_first", "merge_spans", "overlap_share", "trim"]
+
+
+def _check_offset(instance: object, attribute: object, value: object) -> None:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError(f"a span's offsets are whole numbers, not {value!r}")
+
+
+@frozen(order=True)
+class Span:
+    """A stretch of text: `text[start:end]`.
+
+    Args:
+        start: offset of the first character, from 0.
+        end: offset after the last character; greater than `start`.
+
+    Raises:
+        TypeError: an offset is not an int.
+        ValueError: the span is empty, reversed or starts before 0.
+    """
+
+    start: int = field(validator=_check_offset)
+    end: int = field(validator=_check_offset)
+
+    def __attrs_post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"no such span: {self.start} to {self.end} (0 <= start < end must hold)")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def __str__(self) -> str:
+        return f"{self.start}-{self.end}"
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share a character."""
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, other: Span) -> bool:
+        """Whether `other` lies wholly within this span (equal spans contain each other)."""
+        return self.start <= other.start and other.end <= self.end
+
+
+def cover(spans: Iterable[Span]) -> Span | None:
+    """The smallest span that contains all of `spans`; None where there are none."""
+    found = list(spans)
+    if not found:
+        return None
+    return Span(min(s.start for s in found), max(s.end for s in found))
+
+
+def overlap_share(one: Span, other: Span) -> float:
+    """Jaccard index of the two spans' characters: 1.0 where equal, 0.0 where apart."""
+    shared = min(one.end, other.end) - max(one.start, other.start)
+    if shared <= 0:
+        return 0.0
+    return shared / (len(one) + len(other) - shared)
+
+
+def merge_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Sorted spans without overlaps: those that overlap or touch become one."""
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return tuple(merged)
+
+
+def longest_first(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The library's one policy for overlaps: of spans that overlap, the longest stays, then the earliest.
+
+    Returns the kept spans in the order of the text. (spaCy's `filter_spans` does the same.)
+    """
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda s: (-len(s), s.start)):
+        if not any(span.overlaps(other) for other in kept):
+            kept.append(span)
+    return tuple(sorted(kept))
+
+
+def trim(text: str, start: int, end: int, characters: str | None = None) -> Span | None:
+    """The span `start` to `end` of `text` without white space at its ends; None where nothing is left.
+
+    Args:
+        characters: strip these as well as white space.
+    """
+    start, end = max(start, 0), min(end, len(text))
+    drop = characters or ""
+    while start < end and (text[start].isspace() or text[start] in drop):
+        start += 1
+    while start < end and (text[end - 1].isspace() or text[end - 1] in drop):
+        end -= 1
+    return Span(start, end) if start < end else None

@@ -1,0 +1,627 @@
+"""The values that the library reads and returns: frozen, keyword-only, tuples throughout.
+
+What each field means is the annotation scheme's business; see `docs/concepts.md`. Spans are Python string
+indices into `Article.text`, end exclusive. `id` and `found_by` are set by the core and do not count when two
+values are compared.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from attrs import Attribute, field, frozen
+
+from .errors import ArticleError
+from .spans import Span
+
+__all__ = [
+    "Actor",
+    "ActorKind",
+    "Analysis",
+    "Article",
+    "Certainty",
+    "Finding",
+    "Form",
+    "Item",
+    "Link",
+    "Mention",
+    "MentionType",
+    "Mode",
+    "PluginInfo",
+    "Position",
+    "PositionStance",
+    "Problem",
+    "Proposal",
+    "ProposalKind",
+    "Quote",
+    "Reaction",
+    "Sector",
+    "Stance",
+    "Status",
+]
+
+T = TypeVar("T")
+
+
+# --- closed vocabularies -----------------------------------------------------------------------------------------
+
+
+class ActorKind(StrEnum):
+    """What sort of actor it is."""
+
+    PERSON = "person"
+    STATE = "state"
+    GOVERNMENT = "government"
+    ORGANIZATION = "organization"
+    ALLIANCE = "alliance"
+    PARTY = "party"
+    ARMED_GROUP = "armed-group"
+    COMPANY = "company"
+    MEDIA = "media"
+    GROUP = "group"
+
+
+class Sector(StrEnum):
+    """PLOVER's primary sector codes (Open Event Data Alliance, PLOVER codebook, actor sectors)."""
+
+    GOV = "GOV"  # government: executive, ministries, police
+    MIL = "MIL"  # military
+    LEG = "LEG"  # legislature
+    JUD = "JUD"  # judiciary
+    OPP = "OPP"  # political opposition
+    PTY = "PTY"  # party
+    REB = "REB"  # rebels
+    PRM = "PRM"  # paramilitary
+    SPY = "SPY"  # intelligence services
+    IGO = "IGO"  # inter-governmental organisation
+    NGO = "NGO"  # non-governmental organisation
+    MED = "MED"  # media
+    BUS = "BUS"  # business
+    CVL = "CVL"  # civilians
+    EDU = "EDU"  # education
+    JRN = "JRN"  # journalists
+    LAB = "LAB"  # labour
+    HRI = "HRI"  # human rights
+    REL = "REL"  # religious
+    REF = "REF"  # refugees
+    CRM = "CRM"  # criminals
+    COP = "COP"  # police
+    JEU = "JEU"  # judges and courts of a union
+    UNS = "UNS"  # unspecified
+
+
+class MentionType(StrEnum):
+    """How a mention names its actor."""
+
+    NAME = "name"  # "Sergey Lavrov", "Lavrov", "Ukraine"
+    NOMINAL = "nominal"  # "the foreign minister", "NATO allies"
+    PRONOUN = "pronoun"  # "he", "its"
+    METONYM = "metonym"  # "Kyiv", "the Kremlin"
+    DEMONYM = "demonym"  # "Russian" in "the Russian position"
+
+
+class Form(StrEnum):
+    """Whether a quote's content stands within quotation marks: wholly, not at all, or in part."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    MIXED = "mixed"
+
+
+class Certainty(StrEnum):
+    """Whether the text asserts the item or hedges it ("reportedly", "appeared to")."""
+
+    ASSERTED = "asserted"
+    HEDGED = "hedged"
+
+
+class Mode(StrEnum):
+    """PLOVER's auxiliary modes; None stands for an ordinary report."""
+
+    HISTORICAL = "historical"
+    FUTURE = "future"
+    HYPOTHETICAL = "hypothetical"
+
+
+class ProposalKind(StrEnum):
+    """What sort of putting forward it is."""
+
+    OFFER = "offer"
+    PROPOSAL = "proposal"
+    REQUEST = "request"
+    DEMAND = "demand"
+    INVITATION = "invitation"
+
+
+class Status(StrEnum):
+    """What became of a proposal, as the article leaves it."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+    SUPERSEDED = "superseded"
+
+
+class Stance(StrEnum):
+    """A reactor's stance toward the target."""
+
+    ACCEPT = "accept"
+    SUPPORT = "support"
+    CONDITIONAL = "conditional"
+    NONCOMMITTAL = "noncommittal"
+    DISMISS = "dismiss"
+    REJECT = "reject"
+    CRITICISE = "criticise"
+    THREATEN = "threaten"
+    DENY = "deny"
+
+
+class PositionStance(StrEnum):
+    """Where an actor stands on an issue, all in all."""
+
+    SUPPORT = "support"
+    OPPOSE = "oppose"
+    CONDITIONAL = "conditional"
+    AMBIVALENT = "ambivalent"
+    NEUTRAL = "neutral"
+
+
+# --- converters and validators with messages of our own -----------------------------------------------------------
+
+
+def _tuple(value: Iterable[T]) -> tuple[T, ...]:
+    if isinstance(value, str | bytes) or not hasattr(value, "__iter__"):
+        raise TypeError(f"several values are wanted (a list or a tuple), not {value!r}")
+    return tuple(value)
+
+
+def _optional_tuple(value: Any) -> Any:
+    return value if value is None else _tuple(value)
+
+
+def _is(*kinds: type, optional: bool = False) -> Any:
+    """A validator: the value is an instance of one of `kinds` (or None, where optional)."""
+    wanted = " or ".join(kind.__name__ for kind in kinds) + (" or None" if optional else "")
+
+    def check(instance: object, attribute: Attribute[Any], value: object) -> None:
+        if optional and value is None:
+            return
+        # bool is an int to Python; where an int or float is wanted, True is a slip
+        if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
+            raise TypeError(f"{type(instance).__name__}.{attribute.name}: {wanted} is wanted, not {value!r}")
+
+    return check
+
+
+def _all(kind: type, *, nonempty: bool = False) -> Any:
+    """A validator: a tuple of `kind`s."""
+
+    def check(instance: object, attribute: Attribute[Any], value: tuple[object, ...]) -> None:
+        name = f"{type(instance).__name__}.{attribute.name}"
+        for item in value:
+            if not isinstance(item, kind):
+                raise TypeError(f"{name}: {kind.__name__} items are wanted, not {item!r}")
+        if nonempty and not value:
+            raise ValueError(f"{name} is never empty")
+
+    return check
+
+
+def _enum(vocabulary: type[StrEnum], *, optional: bool = False) -> Any:
+    """A converter: a member of the vocabulary, or its string."""
+
+    def convert(value: Any) -> Any:
+        if optional and value is None:
+            return None
+        try:
+            return vocabulary(value)
+        except ValueError:
+            known = ", ".join(vocabulary)
+            raise ValueError(f"{value!r} is no {vocabulary.__name__}: one of {known} is wanted") from None
+
+    return convert
+
+
+def _confidence(instance: object, attribute: Attribute[Any], value: object) -> None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise ValueError(f"{type(instance).__name__}.confidence: a number from 0 to 1 is wanted, not {value!r}")
+
+
+def _nonblank(instance: object, attribute: Attribute[Any], value: object) -> None:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError(f"{type(instance).__name__}.{attribute.name}: words are wanted, not {value!r}")
+
+
+def _strings(default: Any = None) -> Any:
+    return field(default=default, validator=_is(str, optional=True))
+
+
+def _spans(**options: Any) -> Any:
+    return field(default=(), converter=_tuple, validator=_all(Span, **options))
+
+
+# --- the article --------------------------------------------------------------------------------------------------
+
+
+def _check_text(instance: object, attribute: Attribute[Any], value: object) -> None:
+    if not isinstance(value, str):
+        raise ArticleError(
+            f"Article.text: a str is wanted, not {type(value).__name__}; decode bytes first (for example with UTF-8)"
+        )
+    if not value.strip():
+        raise ArticleError("Article.text: the text is empty or blank, there is nothing to read")
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise ArticleError(
+            f"Article.text: a lone surrogate ({value[error.start]!a}) at offset {error.start}; the text was decoded "
+            "wrongly: read it again with the right encoding, or replace the character"
+        ) from None
+
+
+@frozen(kw_only=True)
+class Article:
+    """A text to read, never changed: all offsets point into `text`.
+
+    Args:
+        text: the article, title included if it is to be read.
+        id: the caller's name for it; where none is given, the first 12 hex digits of the text's SHA-256.
+        title, source, url: where it is from, for the caller's own use (they are kept in results, not read).
+        date: date of publication, ISO 8601.
+        language: BCP 47 tag of the text.
+
+    Raises:
+        ArticleError: the text is no str, blank, or holds a lone surrogate.
+    """
+
+    text: str = field(validator=_check_text)
+    id: str = field(default="", validator=_is(str))
+    title: str | None = _strings()
+    source: str | None = _strings()
+    url: str | None = _strings()
+    date: str | None = _strings()
+    language: str = field(default="en", validator=_is(str))
+
+    def __attrs_post_init__(self) -> None:
+        if not self.id:
+            object.__setattr__(self, "id", self.sha256[:12])  # the one place where a frozen default needs another field
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the text in UTF-8, in hex: says whether a result belongs to a text."""
+        return hashlib.sha256(self.text.encode("utf-8")).hexdigest()
+
+    def __getitem__(self, span: Span | slice) -> str:
+        """The words of a span: `article[quote.cue]`.
+
+        Raises:
+            IndexError: the span ends beyond the text.
+        """
+        if isinstance(span, slice):
+            return self.text[span]
+        if span.end > len(self.text):
+            raise IndexError(f"span {span} ends beyond the text of article {self.id!r} ({len(self.text)} characters)")
+        return self.text[span.start : span.end]
+
+
+# --- pointers -----------------------------------------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class Link:
+    """A pointer to anything in the analysis: by id, by the words (a span), or both.
+
+    A plugin gives what it has; the core fills in the other. A link whose words name no item keeps its span alone.
+
+    Raises:
+        ValueError: neither an id nor a span is given.
+    """
+
+    id: str | None = _strings()
+    span: Span | None = field(default=None, validator=_is(Span, optional=True))
+
+    def __attrs_post_init__(self) -> None:
+        if not self.id and self.span is None:
+            raise ValueError("Link: an id or a span is wanted")
+
+
+@frozen(kw_only=True)
+class Mention:
+    """Where, and how, the text names an actor."""
+
+    span: Span = field(validator=_is(Span))
+    type: MentionType = field(default=MentionType.NAME, converter=_enum(MentionType))
+
+
+def _links(**options: Any) -> Any:
+    return field(default=(), converter=_tuple, validator=_all(Link, **options))
+
+
+def _link() -> Any:
+    return field(default=None, validator=_is(Link, optional=True))
+
+
+# --- what is found ------------------------------------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class Item:
+    """What every finding carries.
+
+    Args:
+        confidence: 0 to 1; of the items near 0.8, about four in five are right.
+        why: the rule or model that found it, so that a coder can audit it.
+        mode: PLOVER's auxiliary mode, where the text sets one.
+        id: set by the core: `a1`, `q1`, `p1`, `r1`, `s1`, `f1`.
+        found_by: set by the core: names of the plugins that found it.
+    """
+
+    confidence: float = field(default=1.0, validator=_confidence)
+    why: str = field(default="", validator=_is(str))
+    mode: Mode | None = field(default=None, converter=_enum(Mode, optional=True))
+    id: str | None = field(default=None, eq=False, validator=_is(str, optional=True))
+    found_by: tuple[str, ...] = field(default=(), eq=False, converter=_tuple, validator=_all(str))
+
+
+@frozen(kw_only=True)
+class Actor(Item):
+    """Someone who can hold a position; one per real-world entity per article.
+
+    Args:
+        name: the fullest name the text gives, or the entity's usual one ("Ukraine" where the text says "Kyiv").
+        kind: what sort of actor.
+        mentions: where the text names it, never empty.
+        country: ISO 3166-1 alpha-3 of the state it belongs to or acts for.
+        role: the office as the text gives it.
+        sector: PLOVER's primary sector code.
+        principal: the actor on whose behalf it acts.
+        wikidata: Wikidata id, where the knowledge base has it.
+        gazetteer_id: id in the user's own gazetteer, where it was found there.
+    """
+
+    name: str = field(validator=_nonblank)
+    kind: ActorKind = field(converter=_enum(ActorKind))
+    mentions: tuple[Mention, ...] = field(converter=_tuple, validator=_all(Mention, nonempty=True))
+    country: str | None = _strings()
+    role: str | None = _strings()
+    sector: Sector | None = field(default=None, converter=_enum(Sector, optional=True))
+    principal: Link | None = _link()
+    wikidata: str | None = _strings()
+    gazetteer_id: str | None = _strings()
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The spans of all mentions."""
+        return tuple(mention.span for mention in self.mentions)
+
+
+@frozen(kw_only=True)
+class Quote(Item):
+    """An attribution: a stretch that the article hands to a source (PolNeAR's source, cue, content).
+
+    Args:
+        content: the attributed words, quotation marks included where the whole content is quoted; never empty.
+        cue: the words that signal it; None where nothing does (a floating quotation).
+        source: the words that name the speaker.
+        form: direct, indirect or mixed.
+        speaker: the Actor; None where unknown.
+        addressees: whom it is said to.
+        via: the chain of sources between the speaker and the article, nearest to the article last.
+        negated: the text denies it ("did not say that").
+        certainty: asserted or hedged.
+    """
+
+    content: tuple[Span, ...] = field(converter=_tuple, validator=_all(Span, nonempty=True))
+    cue: Span | None = field(default=None, validator=_is(Span, optional=True))
+    source: Span | None = field(default=None, validator=_is(Span, optional=True))
+    form: Form = field(default=Form.INDIRECT, converter=_enum(Form))
+    speaker: Link | None = _link()
+    addressees: tuple[Link, ...] = _links()
+    via: tuple[Link, ...] = _links()
+    negated: bool = field(default=False, validator=_is(bool))
+    certainty: Certainty = field(default=Certainty.ASSERTED, converter=_enum(Certainty))
+
+
+@frozen(kw_only=True)
+class Proposal(Item):
+    """A course of action that an actor puts forward for others to take up; one per course per article.
+
+    Args:
+        cue: the word that makes it a proposal.
+        kind: offer, proposal, request, demand or invitation.
+        proposers, addressees, participants: who puts it forward, who is asked, who would take part or gain.
+        content: what would be done.
+        status: as the article leaves it; None from a plugin that knows nothing of it (the core settles it).
+        date: the time expression that dates it.
+        mentions: further words that name it ("the plan", "the move").
+    """
+
+    cue: Span = field(validator=_is(Span))
+    kind: ProposalKind = field(default=ProposalKind.PROPOSAL, converter=_enum(ProposalKind))
+    proposers: tuple[Link, ...] = _links()
+    addressees: tuple[Link, ...] = _links()
+    participants: tuple[Link, ...] = _links()
+    content: tuple[Span, ...] = _spans()
+    status: Status | None = field(default=None, converter=_enum(Status, optional=True))
+    date: Span | None = field(default=None, validator=_is(Span, optional=True))
+    mentions: tuple[Span, ...] = _spans()
+
+
+@frozen(kw_only=True)
+class Reaction(Item):
+    """An actor's stance toward a proposal, a statement, an act or another actor.
+
+    Args:
+        cue: the words that express it.
+        stance: see `Stance`.
+        reactors: whose it is.
+        target: what it is toward: a Proposal, a Quote, an Actor, or a span of text where none of these fits.
+        evidence: the smallest span that shows it, usually the clause.
+        condition: the span that states the condition.
+        reason: the span that gives the ground.
+        negated: the text denies the reaction.
+        certainty: asserted or hedged.
+    """
+
+    cue: Span = field(validator=_is(Span))
+    stance: Stance = field(converter=_enum(Stance))
+    evidence: Span = field(validator=_is(Span))
+    reactors: tuple[Link, ...] = _links()
+    target: Link | None = _link()
+    condition: Span | None = field(default=None, validator=_is(Span, optional=True))
+    reason: Span | None = field(default=None, validator=_is(Span, optional=True))
+    negated: bool = field(default=False, validator=_is(bool))
+    certainty: Certainty = field(default=Certainty.ASSERTED, converter=_enum(Certainty))
+
+
+@frozen(kw_only=True)
+class Position(Item):
+    """Where an actor stands on an issue, read off quotes, proposals and reactions.
+
+    Args:
+        actor: whose position.
+        issue: a Proposal, or the span of a noun phrase that names the matter, or an Actor.
+        stance: see `PositionStance`.
+        evidence: what it rests on, never empty.
+    """
+
+    actor: Link = field(validator=_is(Link))
+    issue: Link = field(validator=_is(Link))
+    stance: PositionStance = field(converter=_enum(PositionStance))
+    evidence: tuple[Link, ...] = field(converter=_tuple, validator=_all(Link, nonempty=True))
+
+
+@frozen(kw_only=True)
+class Finding(Item):
+    """Anything else that a plugin wants to label.
+
+    Args:
+        label: the plugin's own name for what it found.
+        spans: where, never empty.
+        links: the items it is about.
+        note: words for the reader.
+    """
+
+    label: str = field(validator=_nonblank)
+    spans: tuple[Span, ...] = field(converter=_tuple, validator=_all(Span, nonempty=True))
+    links: tuple[Link, ...] = _links()
+    note: str = field(default="", validator=_is(str))
+
+
+# --- the result ---------------------------------------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class Problem:
+    """A plugin's fault that was collected instead of raised."""
+
+    plugin: str
+    message: str
+    hook: str | None = None
+    version: str | None = None
+
+
+@frozen(kw_only=True)
+class PluginInfo:
+    """A plugin that took part: an empty list is thereby told from a missing plugin."""
+
+    name: str
+    version: str | None = None
+    hooks: tuple[str, ...] = field(default=(), converter=_tuple)
+
+
+@frozen(kw_only=True)
+class Analysis:
+    """All that was read out of one article; each tuple in the order of the text.
+
+    `analysis["r1"]` gives an item by its id; `analysis.resolve(link)` what a link points at.
+    """
+
+    article: Article = field(validator=_is(Article))
+    actors: tuple[Actor, ...] = field(default=(), converter=_tuple, validator=_all(Actor))
+    quotes: tuple[Quote, ...] = field(default=(), converter=_tuple, validator=_all(Quote))
+    proposals: tuple[Proposal, ...] = field(default=(), converter=_tuple, validator=_all(Proposal))
+    reactions: tuple[Reaction, ...] = field(default=(), converter=_tuple, validator=_all(Reaction))
+    positions: tuple[Position, ...] = field(default=(), converter=_tuple, validator=_all(Position))
+    findings: tuple[Finding, ...] = field(default=(), converter=_tuple, validator=_all(Finding))
+    problems: tuple[Problem, ...] = field(default=(), converter=_tuple, validator=_all(Problem))
+    plugins: tuple[PluginInfo, ...] = field(default=(), converter=_tuple, validator=_all(PluginInfo))
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Everything that was found, kind after kind."""
+        return (*self.actors, *self.quotes, *self.proposals, *self.reactions, *self.positions, *self.findings)
+
+    def __getitem__(self, id: str) -> Item:
+        """The item with this id.
+
+        Raises:
+            KeyError: there is none.
+        """
+        for item in self.items:
+            if item.id == id:
+                return item
+        raise KeyError(f"no item {id!r} in the analysis of article {self.article.id!r}")
+
+    def resolve(self, link: Link | None) -> Item | Span | None:
+        """What a link points at: the item, or its span where its words name no item, or None for no link."""
+        if link is None:
+            return None
+        return self[link.id] if link.id else link.span
+
+    def actors_of(self, links: Iterable[Link]) -> tuple[Actor, ...]:
+        """The actors among what the links point at."""
+        return tuple(item for item in map(self.resolve, links) if isinstance(item, Actor))
+
+    def reactions_to(self, target: Item) -> tuple[Reaction, ...]:
+        """The reactions whose target is this item."""
+        return tuple(r for r in self.reactions if r.target and r.target.id and r.target.id == target.id)
+
+    def by(self, actor: Actor) -> tuple[Item, ...]:
+        """What the actor said, proposed, reacted and holds: quotes, proposals, reactions, positions."""
+        return tuple(item for item in self.items if actor.id and actor.id in _authors(item))
+
+    def words(self, where: Span | Link | Item | None) -> str:
+        """The words of a span, of what a link points at, or of an item's first span; "" for None."""
+        if isinstance(where, Link):
+            where = where.span or self.resolve(where)
+        if isinstance(where, Item):
+            where = anchor(where)
+        return self.article[where] if isinstance(where, Span) else ""
+
+
+def _authors(item: Item) -> set[str | None]:
+    """Ids of the actors whose doing an item is."""
+    match item:
+        case Quote():
+            links: tuple[Link | None, ...] = (item.speaker,)
+        case Proposal():
+            links = item.proposers
+        case Reaction():
+            links = item.reactors
+        case Position():
+            links = (item.actor,)
+        case _:
+            links = ()
+    return {link.id for link in links if link}
+
+
+def anchor(item: Item) -> Span | None:
+    """The span that stands for an item: an actor's first mention, a quote's content, else the cue."""
+    match item:
+        case Actor():
+            return min(item.spans)
+        case Quote():
+            return min(item.content)
+        case Proposal() | Reaction():
+            return item.cue
+        case Position():
+            return item.issue.span
+        case Finding():
+            return min(item.spans)
+    return None
