@@ -1,0 +1,223 @@
+"""The hooks: what a plugin can do, one method each, in the order of the stages.
+
+A plugin is any object with methods of these names, each marked with `@hookimpl`. A method may leave out the arguments
+it does not need. It gives its findings as a list or by `yield`; the core checks, merges and numbers them before the
+next stage begins, so ids of earlier stages are final and may be used in links.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import pluggy
+
+from .annotation import Annotation
+from .types import Actor, Article, Finding, Position, Proposal, Quote, Reaction
+
+__all__ = ["HookSpecs", "hookimpl"]
+
+PROJECT = "diplomacy_nlp"
+
+hookspec = pluggy.HookspecMarker(PROJECT)
+hookimpl = pluggy.HookimplMarker(PROJECT)
+hookimpl.__doc__ = "Marks a plugin's method as the implementation of a hook."
+
+
+class HookSpecs:
+    """The seven hooks. Each docstring ends in a complete plugin."""
+
+    @hookspec(firstresult=True)
+    def diplomacy_annotate(self, articles: Sequence[Article]) -> Sequence[Annotation]:
+        """Stage 1: parse articles. One plugin does it; two without a choice (`Analyzer(annotator=...)`) are an error.
+
+        Args:
+            articles: several at once, since batching pays.
+
+        Returns:
+            One Annotation for each article, in their order.
+
+        >>> from diplomacy_nlp import Annotation, Span, hookimpl
+        >>> from diplomacy_nlp.annotation import Sentence, Word
+        >>> class OneWord:  # a parser for articles of a single word
+        ...     @hookimpl
+        ...     def diplomacy_annotate(self, articles):
+        ...         for article in articles:
+        ...             span = Span(0, len(article.text))
+        ...             word = Word(id=1, text=article.text, span=span, lemma=article.text.lower(),
+        ...                         upos="INTJ", head=0, deprel="root")
+        ...             yield Annotation(sentences=[Sentence(span=span, words=[word])], made_by="OneWord")
+        """
+        raise NotImplementedError
+
+    @hookspec
+    def diplomacy_find_actors(self, article: Article, annotation: Annotation) -> Iterable[Actor]:
+        """Stage 2: who is in the text. Actors that share a mention become one.
+
+        Args:
+            article: the text.
+            annotation: its parse.
+
+        Returns:
+            Actors; a principal is linked by the span of one of its mentions, since no ids are known yet.
+
+        >>> from diplomacy_nlp import Actor, ActorKind, Mention, hookimpl
+        >>> class EntityActors:  # every person that the entity recogniser found
+        ...     @hookimpl
+        ...     def diplomacy_find_actors(self, article, annotation):
+        ...         for entity in annotation.entities:
+        ...             if entity.type == "PER":
+        ...                 yield Actor(name=article[entity.span], kind=ActorKind.PERSON,
+        ...                             mentions=[Mention(span=entity.span)])
+        """
+        raise NotImplementedError
+
+    @hookspec
+    def diplomacy_find_quotes(
+        self, article: Article, annotation: Annotation, actors: Sequence[Actor]
+    ) -> Iterable[Quote]:
+        """Stage 3: what is attributed to a source. Quotes of the same content become one.
+
+        Args:
+            article: the text.
+            annotation: its parse.
+            actors: all that stage 2 found, with their ids.
+
+        Returns:
+            Quotes.
+
+        >>> import re
+        >>> from diplomacy_nlp import Form, Quote, Span, hookimpl
+        >>> class QuotationMarks:  # all that stands between curly quotation marks, speaker unknown
+        ...     @hookimpl
+        ...     def diplomacy_find_quotes(self, article):
+        ...         for match in re.finditer("“[^”]+”", article.text):
+        ...             yield Quote(content=[Span(*match.span())], form=Form.DIRECT)
+        """
+        raise NotImplementedError
+
+    @hookspec
+    def diplomacy_find_proposals(
+        self, article: Article, annotation: Annotation, actors: Sequence[Actor], quotes: Sequence[Quote]
+    ) -> Iterable[Proposal]:
+        """Stage 4: what is put forward for others to take up. Proposals that share the cue or a mention become one.
+
+        Args:
+            article: the text.
+            annotation: its parse.
+            actors: all that stage 2 found, with their ids.
+            quotes: all that stage 3 found, with their ids.
+
+        Returns:
+            Proposals; `status` stays None where the plugin knows nothing of it.
+
+        >>> from diplomacy_nlp import Link, Proposal, hookimpl
+        >>> class Propose:  # "X proposed Y"
+        ...     @hookimpl
+        ...     def diplomacy_find_proposals(self, article, annotation):
+        ...         for word in annotation.words:
+        ...             if word.lemma == "propose":
+        ...                 who = annotation.children(word, "nsubj")
+        ...                 what = annotation.children(word, "obj", "xcomp")
+        ...                 yield Proposal(cue=word.span, proposers=[Link(span=w.span) for w in who],
+        ...                                content=[annotation.phrase(w) for w in what])
+        """
+        raise NotImplementedError
+
+    @hookspec
+    def diplomacy_find_reactions(
+        self,
+        article: Article,
+        annotation: Annotation,
+        actors: Sequence[Actor],
+        quotes: Sequence[Quote],
+        proposals: Sequence[Proposal],
+    ) -> Iterable[Reaction]:
+        """Stage 5: who takes what stance. Reactions with the same cue and target become one.
+
+        Args:
+            article: the text.
+            annotation: its parse.
+            actors: all that stage 2 found, with their ids.
+            quotes: all that stage 3 found, with their ids.
+            proposals: all that stage 4 found, with their ids.
+
+        Returns:
+            Reactions; a target given by its words finds the proposal, quote or actor that they name.
+
+        >>> from diplomacy_nlp import Link, Reaction, Stance, hookimpl
+        >>> class Reject:  # "X rejected Y"
+        ...     @hookimpl
+        ...     def diplomacy_find_reactions(self, annotation):
+        ...         for word in annotation.words:
+        ...             if word.lemma == "reject":
+        ...                 who, what = annotation.children(word, "nsubj"), annotation.child(word, "obj")
+        ...                 yield Reaction(cue=word.span, stance=Stance.REJECT, evidence=annotation.phrase(word),
+        ...                                reactors=[Link(span=w.span) for w in who],
+        ...                                target=what and Link(span=annotation.phrase(what)))
+        """
+        raise NotImplementedError
+
+    @hookspec
+    def diplomacy_find_positions(
+        self,
+        actors: Sequence[Actor],
+        quotes: Sequence[Quote],
+        proposals: Sequence[Proposal],
+        reactions: Sequence[Reaction],
+    ) -> Iterable[Position]:
+        """Stage 6: where each actor stands, read off the stages before and never off the text.
+
+        Args:
+            actors: all that stage 2 found, with their ids.
+            quotes: all that stage 3 found, with their ids.
+            proposals: all that stage 4 found, with their ids and settled status.
+            reactions: all that stage 5 found, with their ids.
+
+        Returns:
+            Positions; those of the same actor on the same issue become one.
+
+        >>> from diplomacy_nlp import Link, Position, PositionStance, hookimpl
+        >>> class Proposers:  # who proposes a thing supports it
+        ...     @hookimpl
+        ...     def diplomacy_find_positions(self, proposals):
+        ...         for proposal in proposals:
+        ...             for who in proposal.proposers:
+        ...                 yield Position(actor=who, issue=Link(id=proposal.id), stance=PositionStance.SUPPORT,
+        ...                                evidence=[Link(id=proposal.id)])
+        """
+        raise NotImplementedError
+
+    @hookspec
+    def diplomacy_find_more(
+        self,
+        article: Article,
+        annotation: Annotation,
+        actors: Sequence[Actor],
+        quotes: Sequence[Quote],
+        proposals: Sequence[Proposal],
+        reactions: Sequence[Reaction],
+        positions: Sequence[Position],
+    ) -> Iterable[Finding]:
+        """Stage 7: anything else that a plugin wants to label. Findings of the same label and spans become one.
+
+        Args:
+            article: the text.
+            annotation: its parse.
+            actors: all that stage 2 found, with their ids.
+            quotes: all that stage 3 found, with their ids.
+            proposals: all that stage 4 found, with their ids and settled status.
+            reactions: all that stage 5 found, with their ids.
+            positions: all that stage 6 found, with their ids.
+
+        Returns:
+            Findings.
+
+        >>> from diplomacy_nlp import Finding, hookimpl
+        >>> class Numbers:  # every number in the text
+        ...     @hookimpl
+        ...     def diplomacy_find_more(self, annotation):
+        ...         for word in annotation.words:
+        ...             if word.upos == "NUM":
+        ...                 yield Finding(label="number", spans=[word.span])
+        """
+        raise NotImplementedError
