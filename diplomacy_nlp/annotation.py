@@ -53,12 +53,16 @@ class Word:
         return None
 
 
+def _to_words(words: Iterable[Word]) -> tuple[Word, ...]:
+    return tuple(words)
+
+
 @frozen(kw_only=True)
 class Sentence:
     """A sentence: its place in the text and its words, a tree by their heads."""
 
     span: Span
-    words: tuple[Word, ...] = field(converter=tuple)
+    words: tuple[Word, ...] = field(converter=_to_words)
 
     @cached_property
     def _children(self) -> tuple[tuple[Word, ...], ...]:
@@ -74,6 +78,14 @@ class Entity:
 
     span: Span
     type: str
+
+
+def _to_sentences(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
+    return tuple(sentences)
+
+
+def _to_entities(entities: Iterable[Entity]) -> tuple[Entity, ...]:
+    return tuple(entities)
 
 
 @frozen(kw_only=True)
@@ -92,8 +104,8 @@ class Annotation:
         ValueError: ids do not count from 1, a head is outside its sentence, or heads run in a circle.
     """
 
-    sentences: tuple[Sentence, ...] = field(converter=tuple)
-    entities: tuple[Entity, ...] = field(default=(), converter=tuple)
+    sentences: tuple[Sentence, ...] = field(converter=_to_sentences)
+    entities: tuple[Entity, ...] = field(default=(), converter=_to_entities)
     made_by: str = ""
 
     def __attrs_post_init__(self) -> None:

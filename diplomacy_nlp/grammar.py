@@ -94,7 +94,7 @@ def is_passive(annotation: Annotation, predicate: Word) -> bool:
 
 
 def _is_reduced_passive(annotation: Annotation, predicate: Word) -> bool:
-    """ "a plan backed by Paris": a past participle after its noun, with no subject or auxiliary of its own."""
+    """A past participle after its noun ("a plan backed by Paris"), without subject or auxiliary of its own."""
     return (
         predicate.deprel in ("acl", "amod")
         and predicate.upos in ("VERB", "ADJ")
@@ -129,9 +129,7 @@ def _subjects(annotation: Annotation, predicate: Word, seen: frozenset[int]) -> 
         return ()
     if predicate.relation == "acl" and above.upos not in ("VERB", "AUX"):
         if annotation.child(predicate, "mark"):  # "their willingness to contribute": whose willingness it is
-            return tuple(
-                c for owner in annotation.children(above, "nmod:poss") for c in coordinated(annotation, owner)
-            )
+            return tuple(c for owner in annotation.children(above, "nmod:poss") for c in coordinated(annotation, owner))
         return coordinated(annotation, above)
     if predicate.relation in ("xcomp", "ccomp"):
         return _controllers(annotation, predicate, above, seen)
@@ -232,7 +230,7 @@ def is_negated(annotation: Annotation, predicate: Word) -> bool:
 
 
 def certainty(annotation: Annotation, predicate: Word) -> Certainty:
-    """Whether the text asserts the clause or hedges it ("may reject", "reportedly", "appeared to", "suggesting that")."""
+    """Whether the text asserts the clause or hedges it ("may reject", "reportedly", "appeared to")."""
     for child in annotation.children(predicate):
         lemma = child.lemma.lower()
         if (child.relation == "advmod" and lemma in _hedges("adverb")) or (

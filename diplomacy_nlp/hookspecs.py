@@ -20,7 +20,6 @@ PROJECT = "diplomacy_nlp"
 
 hookspec = pluggy.HookspecMarker(PROJECT)
 hookimpl = pluggy.HookimplMarker(PROJECT)
-hookimpl.__doc__ = "Marks a plugin's method as the implementation of a hook."
 
 
 class HookSpecs:

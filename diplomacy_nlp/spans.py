@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from attrs import field, frozen
+from attrs import Attribute, field, frozen
 
 __all__ = ["Span", "cover", "longest_first", "merge_spans", "overlap_share", "trim"]
 
 
-def _check_offset(instance: object, attribute: object, value: object) -> None:
+def _check_offset(instance: object, attribute: Attribute[int], value: object) -> None:
     if isinstance(value, bool) or not isinstance(value, int):
         raise TypeError(f"a span's offsets are whole numbers, not {value!r}")
 

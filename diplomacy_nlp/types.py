@@ -8,11 +8,11 @@ values are compared.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, field, fields, frozen, has
 
 from .errors import ArticleError
 from .spans import Span
@@ -41,9 +41,12 @@ __all__ = [
     "Sector",
     "Stance",
     "Status",
+    "anchor",
+    "spans_in",
 ]
 
 T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
 
 
 # --- closed vocabularies -----------------------------------------------------------------------------------------
@@ -172,16 +175,77 @@ class PositionStance(StrEnum):
 
 
 # --- converters and validators with messages of our own -----------------------------------------------------------
+# The converters are named functions, one a type, because mypy's attrs plugin reads no others.
 
 
 def _tuple(value: Iterable[T]) -> tuple[T, ...]:
-    if isinstance(value, str | bytes) or not hasattr(value, "__iter__"):
+    if isinstance(value, str | bytes) or not isinstance(value, Iterable):
         raise TypeError(f"several values are wanted (a list or a tuple), not {value!r}")
     return tuple(value)
 
 
-def _optional_tuple(value: Any) -> Any:
-    return value if value is None else _tuple(value)
+def _member(vocabulary: type[E], value: str) -> E:
+    try:
+        return vocabulary(value)
+    except ValueError:
+        known = ", ".join(vocabulary)
+        raise ValueError(f"{value!r} is no {vocabulary.__name__}: one of {known} is wanted") from None
+
+
+def _to_strings(value: Iterable[str]) -> tuple[str, ...]:
+    return _tuple(value)
+
+
+def _to_spans(value: Iterable[Span]) -> tuple[Span, ...]:
+    return _tuple(value)
+
+
+def _to_links(value: Iterable[Link]) -> tuple[Link, ...]:
+    return _tuple(value)
+
+
+def _to_mentions(value: Iterable[Mention]) -> tuple[Mention, ...]:
+    return _tuple(value)
+
+
+def _to_actor_kind(value: str) -> ActorKind:
+    return _member(ActorKind, value)
+
+
+def _to_sector(value: str | None) -> Sector | None:
+    return None if value is None else _member(Sector, value)
+
+
+def _to_mention_type(value: str) -> MentionType:
+    return _member(MentionType, value)
+
+
+def _to_form(value: str) -> Form:
+    return _member(Form, value)
+
+
+def _to_certainty(value: str) -> Certainty:
+    return _member(Certainty, value)
+
+
+def _to_mode(value: str | None) -> Mode | None:
+    return None if value is None else _member(Mode, value)
+
+
+def _to_proposal_kind(value: str) -> ProposalKind:
+    return _member(ProposalKind, value)
+
+
+def _to_status(value: str | None) -> Status | None:
+    return None if value is None else _member(Status, value)
+
+
+def _to_stance(value: str) -> Stance:
+    return _member(Stance, value)
+
+
+def _to_position_stance(value: str) -> PositionStance:
+    return _member(PositionStance, value)
 
 
 def _is(*kinds: type, optional: bool = False) -> Any:
@@ -212,21 +276,6 @@ def _all(kind: type, *, nonempty: bool = False) -> Any:
     return check
 
 
-def _enum(vocabulary: type[StrEnum], *, optional: bool = False) -> Any:
-    """A converter: a member of the vocabulary, or its string."""
-
-    def convert(value: Any) -> Any:
-        if optional and value is None:
-            return None
-        try:
-            return vocabulary(value)
-        except ValueError:
-            known = ", ".join(vocabulary)
-            raise ValueError(f"{value!r} is no {vocabulary.__name__}: one of {known} is wanted") from None
-
-    return convert
-
-
 def _confidence(instance: object, attribute: Attribute[Any], value: object) -> None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
         raise ValueError(f"{type(instance).__name__}.confidence: a number from 0 to 1 is wanted, not {value!r}")
@@ -237,12 +286,8 @@ def _nonblank(instance: object, attribute: Attribute[Any], value: object) -> Non
         raise ValueError(f"{type(instance).__name__}.{attribute.name}: words are wanted, not {value!r}")
 
 
-def _strings(default: Any = None) -> Any:
-    return field(default=default, validator=_is(str, optional=True))
-
-
-def _spans(**options: Any) -> Any:
-    return field(default=(), converter=_tuple, validator=_all(Span, **options))
+_TEXT_OR_NONE = _is(str, optional=True)
+_SPAN_OR_NONE = _is(Span, optional=True)
 
 
 # --- the article --------------------------------------------------------------------------------------------------
@@ -281,10 +326,10 @@ class Article:
 
     text: str = field(validator=_check_text)
     id: str = field(default="", validator=_is(str))
-    title: str | None = _strings()
-    source: str | None = _strings()
-    url: str | None = _strings()
-    date: str | None = _strings()
+    title: str | None = field(default=None, validator=_TEXT_OR_NONE)
+    source: str | None = field(default=None, validator=_TEXT_OR_NONE)
+    url: str | None = field(default=None, validator=_TEXT_OR_NONE)
+    date: str | None = field(default=None, validator=_TEXT_OR_NONE)
     language: str = field(default="en", validator=_is(str))
 
     def __attrs_post_init__(self) -> None:
@@ -322,8 +367,8 @@ class Link:
         ValueError: neither an id nor a span is given.
     """
 
-    id: str | None = _strings()
-    span: Span | None = field(default=None, validator=_is(Span, optional=True))
+    id: str | None = field(default=None, validator=_TEXT_OR_NONE)
+    span: Span | None = field(default=None, validator=_SPAN_OR_NONE)
 
     def __attrs_post_init__(self) -> None:
         if not self.id and self.span is None:
@@ -335,15 +380,7 @@ class Mention:
     """Where, and how, the text names an actor."""
 
     span: Span = field(validator=_is(Span))
-    type: MentionType = field(default=MentionType.NAME, converter=_enum(MentionType))
-
-
-def _links(**options: Any) -> Any:
-    return field(default=(), converter=_tuple, validator=_all(Link, **options))
-
-
-def _link() -> Any:
-    return field(default=None, validator=_is(Link, optional=True))
+    type: MentionType = field(default=MentionType.NAME, converter=_to_mention_type)
 
 
 # --- what is found ------------------------------------------------------------------------------------------------
@@ -363,9 +400,9 @@ class Item:
 
     confidence: float = field(default=1.0, validator=_confidence)
     why: str = field(default="", validator=_is(str))
-    mode: Mode | None = field(default=None, converter=_enum(Mode, optional=True))
+    mode: Mode | None = field(default=None, converter=_to_mode)
     id: str | None = field(default=None, eq=False, validator=_is(str, optional=True))
-    found_by: tuple[str, ...] = field(default=(), eq=False, converter=_tuple, validator=_all(str))
+    found_by: tuple[str, ...] = field(default=(), eq=False, converter=_to_strings, validator=_all(str))
 
 
 @frozen(kw_only=True)
@@ -385,14 +422,14 @@ class Actor(Item):
     """
 
     name: str = field(validator=_nonblank)
-    kind: ActorKind = field(converter=_enum(ActorKind))
-    mentions: tuple[Mention, ...] = field(converter=_tuple, validator=_all(Mention, nonempty=True))
-    country: str | None = _strings()
-    role: str | None = _strings()
-    sector: Sector | None = field(default=None, converter=_enum(Sector, optional=True))
-    principal: Link | None = _link()
-    wikidata: str | None = _strings()
-    gazetteer_id: str | None = _strings()
+    kind: ActorKind = field(converter=_to_actor_kind)
+    mentions: tuple[Mention, ...] = field(converter=_to_mentions, validator=_all(Mention, nonempty=True))
+    country: str | None = field(default=None, validator=_TEXT_OR_NONE)
+    role: str | None = field(default=None, validator=_TEXT_OR_NONE)
+    sector: Sector | None = field(default=None, converter=_to_sector)
+    principal: Link | None = field(default=None, validator=_is(Link, optional=True))
+    wikidata: str | None = field(default=None, validator=_TEXT_OR_NONE)
+    gazetteer_id: str | None = field(default=None, validator=_TEXT_OR_NONE)
 
     @property
     def spans(self) -> tuple[Span, ...]:
@@ -416,15 +453,15 @@ class Quote(Item):
         certainty: asserted or hedged.
     """
 
-    content: tuple[Span, ...] = field(converter=_tuple, validator=_all(Span, nonempty=True))
-    cue: Span | None = field(default=None, validator=_is(Span, optional=True))
-    source: Span | None = field(default=None, validator=_is(Span, optional=True))
-    form: Form = field(default=Form.INDIRECT, converter=_enum(Form))
-    speaker: Link | None = _link()
-    addressees: tuple[Link, ...] = _links()
-    via: tuple[Link, ...] = _links()
+    content: tuple[Span, ...] = field(converter=_to_spans, validator=_all(Span, nonempty=True))
+    cue: Span | None = field(default=None, validator=_SPAN_OR_NONE)
+    source: Span | None = field(default=None, validator=_SPAN_OR_NONE)
+    form: Form = field(default=Form.INDIRECT, converter=_to_form)
+    speaker: Link | None = field(default=None, validator=_is(Link, optional=True))
+    addressees: tuple[Link, ...] = field(default=(), converter=_to_links, validator=_all(Link))
+    via: tuple[Link, ...] = field(default=(), converter=_to_links, validator=_all(Link))
     negated: bool = field(default=False, validator=_is(bool))
-    certainty: Certainty = field(default=Certainty.ASSERTED, converter=_enum(Certainty))
+    certainty: Certainty = field(default=Certainty.ASSERTED, converter=_to_certainty)
 
 
 @frozen(kw_only=True)
@@ -442,14 +479,14 @@ class Proposal(Item):
     """
 
     cue: Span = field(validator=_is(Span))
-    kind: ProposalKind = field(default=ProposalKind.PROPOSAL, converter=_enum(ProposalKind))
-    proposers: tuple[Link, ...] = _links()
-    addressees: tuple[Link, ...] = _links()
-    participants: tuple[Link, ...] = _links()
-    content: tuple[Span, ...] = _spans()
-    status: Status | None = field(default=None, converter=_enum(Status, optional=True))
-    date: Span | None = field(default=None, validator=_is(Span, optional=True))
-    mentions: tuple[Span, ...] = _spans()
+    kind: ProposalKind = field(default=ProposalKind.PROPOSAL, converter=_to_proposal_kind)
+    proposers: tuple[Link, ...] = field(default=(), converter=_to_links, validator=_all(Link))
+    addressees: tuple[Link, ...] = field(default=(), converter=_to_links, validator=_all(Link))
+    participants: tuple[Link, ...] = field(default=(), converter=_to_links, validator=_all(Link))
+    content: tuple[Span, ...] = field(default=(), converter=_to_spans, validator=_all(Span))
+    status: Status | None = field(default=None, converter=_to_status)
+    date: Span | None = field(default=None, validator=_SPAN_OR_NONE)
+    mentions: tuple[Span, ...] = field(default=(), converter=_to_spans, validator=_all(Span))
 
 
 @frozen(kw_only=True)
@@ -469,14 +506,14 @@ class Reaction(Item):
     """
 
     cue: Span = field(validator=_is(Span))
-    stance: Stance = field(converter=_enum(Stance))
+    stance: Stance = field(converter=_to_stance)
     evidence: Span = field(validator=_is(Span))
-    reactors: tuple[Link, ...] = _links()
-    target: Link | None = _link()
-    condition: Span | None = field(default=None, validator=_is(Span, optional=True))
-    reason: Span | None = field(default=None, validator=_is(Span, optional=True))
+    reactors: tuple[Link, ...] = field(default=(), converter=_to_links, validator=_all(Link))
+    target: Link | None = field(default=None, validator=_is(Link, optional=True))
+    condition: Span | None = field(default=None, validator=_SPAN_OR_NONE)
+    reason: Span | None = field(default=None, validator=_SPAN_OR_NONE)
     negated: bool = field(default=False, validator=_is(bool))
-    certainty: Certainty = field(default=Certainty.ASSERTED, converter=_enum(Certainty))
+    certainty: Certainty = field(default=Certainty.ASSERTED, converter=_to_certainty)
 
 
 @frozen(kw_only=True)
@@ -492,8 +529,8 @@ class Position(Item):
 
     actor: Link = field(validator=_is(Link))
     issue: Link = field(validator=_is(Link))
-    stance: PositionStance = field(converter=_enum(PositionStance))
-    evidence: tuple[Link, ...] = field(converter=_tuple, validator=_all(Link, nonempty=True))
+    stance: PositionStance = field(converter=_to_position_stance)
+    evidence: tuple[Link, ...] = field(converter=_to_links, validator=_all(Link, nonempty=True))
 
 
 @frozen(kw_only=True)
@@ -508,8 +545,8 @@ class Finding(Item):
     """
 
     label: str = field(validator=_nonblank)
-    spans: tuple[Span, ...] = field(converter=_tuple, validator=_all(Span, nonempty=True))
-    links: tuple[Link, ...] = _links()
+    spans: tuple[Span, ...] = field(converter=_to_spans, validator=_all(Span, nonempty=True))
+    links: tuple[Link, ...] = field(default=(), converter=_to_links, validator=_all(Link))
     note: str = field(default="", validator=_is(str))
 
 
@@ -532,7 +569,39 @@ class PluginInfo:
 
     name: str
     version: str | None = None
-    hooks: tuple[str, ...] = field(default=(), converter=_tuple)
+    hooks: tuple[str, ...] = field(default=(), converter=_to_strings, validator=_all(str))
+
+
+def _to_actors(value: Iterable[Actor]) -> tuple[Actor, ...]:
+    return _tuple(value)
+
+
+def _to_quotes(value: Iterable[Quote]) -> tuple[Quote, ...]:
+    return _tuple(value)
+
+
+def _to_proposals(value: Iterable[Proposal]) -> tuple[Proposal, ...]:
+    return _tuple(value)
+
+
+def _to_reactions(value: Iterable[Reaction]) -> tuple[Reaction, ...]:
+    return _tuple(value)
+
+
+def _to_positions(value: Iterable[Position]) -> tuple[Position, ...]:
+    return _tuple(value)
+
+
+def _to_findings(value: Iterable[Finding]) -> tuple[Finding, ...]:
+    return _tuple(value)
+
+
+def _to_problems(value: Iterable[Problem]) -> tuple[Problem, ...]:
+    return _tuple(value)
+
+
+def _to_plugininfos(value: Iterable[PluginInfo]) -> tuple[PluginInfo, ...]:
+    return _tuple(value)
 
 
 @frozen(kw_only=True)
@@ -540,17 +609,25 @@ class Analysis:
     """All that was read out of one article; each tuple in the order of the text.
 
     `analysis["r1"]` gives an item by its id; `analysis.resolve(link)` what a link points at.
+
+    Args:
+        article: what was read.
+        actors, quotes, proposals, reactions, positions, findings: what was found.
+        problems: faults of plugins that were collected instead of raised.
+        plugins: what took part, with versions.
+        annotated_by: what parsed the text, as the annotator tells it.
     """
 
     article: Article = field(validator=_is(Article))
-    actors: tuple[Actor, ...] = field(default=(), converter=_tuple, validator=_all(Actor))
-    quotes: tuple[Quote, ...] = field(default=(), converter=_tuple, validator=_all(Quote))
-    proposals: tuple[Proposal, ...] = field(default=(), converter=_tuple, validator=_all(Proposal))
-    reactions: tuple[Reaction, ...] = field(default=(), converter=_tuple, validator=_all(Reaction))
-    positions: tuple[Position, ...] = field(default=(), converter=_tuple, validator=_all(Position))
-    findings: tuple[Finding, ...] = field(default=(), converter=_tuple, validator=_all(Finding))
-    problems: tuple[Problem, ...] = field(default=(), converter=_tuple, validator=_all(Problem))
-    plugins: tuple[PluginInfo, ...] = field(default=(), converter=_tuple, validator=_all(PluginInfo))
+    actors: tuple[Actor, ...] = field(default=(), converter=_to_actors, validator=_all(Actor))
+    quotes: tuple[Quote, ...] = field(default=(), converter=_to_quotes, validator=_all(Quote))
+    proposals: tuple[Proposal, ...] = field(default=(), converter=_to_proposals, validator=_all(Proposal))
+    reactions: tuple[Reaction, ...] = field(default=(), converter=_to_reactions, validator=_all(Reaction))
+    positions: tuple[Position, ...] = field(default=(), converter=_to_positions, validator=_all(Position))
+    findings: tuple[Finding, ...] = field(default=(), converter=_to_findings, validator=_all(Finding))
+    problems: tuple[Problem, ...] = field(default=(), converter=_to_problems, validator=_all(Problem))
+    plugins: tuple[PluginInfo, ...] = field(default=(), converter=_to_plugininfos, validator=_all(PluginInfo))
+    annotated_by: str = field(default="", validator=_is(str))
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -625,3 +702,15 @@ def anchor(item: Item) -> Span | None:
         case Finding():
             return min(item.spans)
     return None
+
+
+def spans_in(value: object, path: str = "") -> Iterator[tuple[str, Span]]:
+    """Every span within a value of ours, with the path to it: `("content[0]", Span(3, 9))`."""
+    if isinstance(value, Span):
+        yield path, value
+    elif isinstance(value, tuple):
+        for place, part in enumerate(value):
+            yield from spans_in(part, f"{path}[{place}]")
+    elif has(kind := type(value)):
+        for attribute in fields(kind):
+            yield from spans_in(getattr(value, attribute.name), f"{path}.{attribute.name}".lstrip("."))

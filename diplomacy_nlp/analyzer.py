@@ -1,0 +1,408 @@
+"""The table of stages, and the Analyzer that runs articles through it.
+
+Each stage's findings are checked, linked, merged, put in the order of the text and numbered before the next stage
+begins. An Analyzer holds no state between articles, so one may be shared by threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, Literal
+
+from attrs import evolve, field, frozen
+
+from .annotation import Annotation
+from .errors import ArticleError, DiplomacyError, PluginError, PluginLoadError
+from .links import Resolver, link_faults, settle_statuses
+from .merge import merge, number
+from .positions import Positions
+from .registry import Implementation, Registered, Registry, discover_plugins, name_of
+from .types import (
+    Actor,
+    Analysis,
+    Article,
+    Finding,
+    Item,
+    Position,
+    Problem,
+    Proposal,
+    Quote,
+    Reaction,
+    spans_in,
+)
+
+__all__ = ["Analyzer", "analyze"]
+
+OnError = Literal["raise", "collect"]
+
+_ANNOTATE = "diplomacy_annotate"
+
+
+@frozen
+class _Stage:
+    hook: str
+    gives: str  # the argument of later stages, and the field of Analysis
+    kind: type[Item]
+
+
+_STAGES = (
+    _Stage("diplomacy_find_actors", "actors", Actor),
+    _Stage("diplomacy_find_quotes", "quotes", Quote),
+    _Stage("diplomacy_find_proposals", "proposals", Proposal),
+    _Stage("diplomacy_find_reactions", "reactions", Reaction),
+    _Stage("diplomacy_find_positions", "positions", Position),
+    _Stage("diplomacy_find_more", "findings", Finding),
+)
+_SETTLES = "reactions"  # after this stage the proposals' statuses are settled
+
+
+class Analyzer:
+    """Reads articles with a set of plugins.
+
+    Args:
+        plugins: instances. The built-in plugin "positions" is added where none of that name is given.
+        annotator: which plugin parses, if several can: its name, or an instance (which need not be among `plugins`).
+        on_error: "raise" stops at a plugin's first fault; "collect" leaves out what is faulty, and notes it in
+            `Analysis.problems`.
+        block: names of plugins to leave out, the built-in one included.
+        batch_size: how many articles are parsed at once by `analyze_many`.
+
+    Raises:
+        PluginLoadError: a plugin cannot be registered (only with `on_error="raise"`). Further faults stand in its
+            notes.
+        DiplomacyError: no plugin parses, or several do and `annotator` names none of them.
+        ValueError: an unknown `on_error`, or a `batch_size` below 1.
+    """
+
+    def __init__(
+        self,
+        plugins: Iterable[object] = (),
+        *,
+        annotator: str | object | None = None,
+        on_error: OnError = "raise",
+        block: Iterable[str] = (),
+        batch_size: int = 16,
+    ) -> None:
+        self._start(list(plugins), annotator, on_error, set(block), batch_size, [])
+
+    @classmethod
+    def discover(
+        cls,
+        *,
+        only: Iterable[str] | None = None,
+        block: Iterable[str] = (),
+        options: Mapping[str, Mapping[str, Any]] | None = None,
+        annotator: str | object | None = None,
+        on_error: OnError = "raise",
+        batch_size: int = 16,
+    ) -> Analyzer:
+        """An Analyzer with the installed plugins.
+
+        Args:
+            only: load just these plugins; None for all. The built-in "positions" is there in any case.
+            block: names of plugins to leave out.
+            options: keyword arguments for the plugins' classes, by name: `{"stanza": {"use_gpu": True}}`.
+            annotator, on_error, batch_size: as for the class.
+
+        Raises:
+            PluginLoadError: a plugin cannot be loaded, or a name that is given is not installed.
+            DiplomacyError: as for the class.
+        """
+        faults: list[PluginLoadError] = []
+        blocked = set(block)
+        found = discover_plugins(
+            only=None if only is None else set(only) - {Positions.name},
+            block=blocked - {Positions.name},
+            options=options or {},
+            faults=faults,
+        )
+        analyzer = cls.__new__(cls)
+        analyzer._start(list(found), annotator, on_error, blocked, batch_size, faults)
+        return analyzer
+
+    def _start(
+        self,
+        plugins: list[object],
+        annotator: str | object | None,
+        on_error: OnError,
+        block: set[str],
+        batch_size: int,
+        faults: list[PluginLoadError],
+    ) -> None:
+        if on_error not in ("raise", "collect"):
+            raise ValueError(f'on_error: "raise" or "collect" is wanted, not {on_error!r}')
+        if not isinstance(batch_size, int) or batch_size < 1:
+            raise ValueError(f"batch_size: a whole number from 1 is wanted, not {batch_size!r}")
+        if annotator is not None and not isinstance(annotator, str):
+            plugins = [p for p in plugins if _plugin(p) is not annotator] + [annotator]
+            annotator = name_of(annotator)
+        plugins = [p for p in plugins if _name(p) not in block]
+        if Positions.name not in {*block, *(_name(p) for p in plugins)}:
+            plugins.append(Positions())
+        self._registry = Registry(plugins, faults=faults)
+        self._on_error = on_error
+        self._batch_size = batch_size
+        self._faults = tuple(faults)
+        if faults and on_error == "raise":
+            raise _first_with_notes(faults)
+        self._annotate = _choose_annotator(self._registry, annotator, faults)
+        self._implementations = {stage.hook: self._registry.implementations(stage.hook) for stage in _STAGES}
+
+    # --- reading --------------------------------------------------------------------------------------------------
+
+    def analyze(self, article: Article | str) -> Analysis:
+        """Reads one article.
+
+        Args:
+            article: the article, or its text.
+
+        Raises:
+            ArticleError: the text cannot be read.
+            PluginError: a plugin failed (with `on_error="raise"`).
+        """
+        return next(self.analyze_many([article]))
+
+    def analyze_many(self, articles: Iterable[Article | str]) -> Iterator[Analysis]:
+        """Reads articles one after another, parsing several at once; results come in their order, as they are ready.
+
+        Args:
+            articles: articles or texts; a generator is read as far as needed.
+
+        Raises:
+            ArticleError, PluginError: as for `analyze`, after all results of the articles before have been given.
+        """
+        batch: list[Article] = []
+        for given in articles:
+            try:
+                batch.append(_article(given))
+            except ArticleError:
+                yield from self._read(batch)
+                raise
+            if len(batch) == self._batch_size:
+                yield from self._read(batch)
+                batch = []
+        yield from self._read(batch)
+
+    def explain(self) -> str:
+        """The stages, and the plugins that take part in each, in the order in which they are called."""
+        rows = [("stage", "hook", "plugins")]
+        rows.append(("1", _ANNOTATE, _credit(self._annotate)))
+        for place, stage in enumerate(_STAGES, 2):
+            names = ", ".join(_credit(i) for i in self._implementations[stage.hook])
+            rows.append((str(place), stage.hook, names or "(none)"))
+        return "\n".join(f"{number:<7}{hook:<27}{names}" for number, hook, names in rows)
+
+    def _read(self, batch: Sequence[Article]) -> Iterator[Analysis]:
+        if not batch:
+            return
+        for article, annotation in self._annotated(batch):
+            run = _Run(article=article, on_error=self._on_error)
+            run.problems.extend(map(_problem, self._faults))
+            made_by = ""
+            if isinstance(annotation, Annotation):
+                made_by = annotation.made_by
+                run.through(annotation, self._implementations)
+            else:
+                run.report(annotation)
+            yield run.analysis(plugins=self._registry.infos, annotated_by=made_by)
+
+    def _annotated(self, batch: Sequence[Article]) -> Iterator[tuple[Article, Annotation | PluginError]]:
+        """Each article with its annotation, or with what went wrong: one article's fault costs the others nothing."""
+        try:
+            annotations = _annotations(self._annotate, batch)
+        except PluginError as error:
+            if len(batch) == 1:
+                yield batch[0], error
+                return
+            for article in batch:
+                yield from self._annotated([article])
+            return
+        yield from zip(batch, annotations, strict=True)
+
+
+def _plugin(given: object) -> object:
+    return given.plugin if isinstance(given, Registered) else given
+
+
+def _name(given: object) -> str | None:
+    if isinstance(given, Registered):
+        return given.name
+    try:
+        return name_of(given)
+    except PluginLoadError:  # the registry reports it
+        return None
+
+
+def _first_with_notes(faults: Sequence[PluginLoadError]) -> PluginLoadError:
+    first, *others = faults
+    for other in others:
+        first.add_note(f"also: {other}")
+    return first
+
+
+def _choose_annotator(registry: Registry, chosen: str | None, faults: Iterable[PluginLoadError]) -> Implementation:
+    able = {implementation.plugin: implementation for implementation in registry.implementations(_ANNOTATE)}
+    names = ", ".join(able)
+    if chosen is not None:
+        if chosen not in able:
+            raise DiplomacyError(
+                f"annotator {chosen!r}: no such plugin parses texts (those that do: {names or 'none'})"
+            )
+        return able[chosen]
+    if not able:
+        because = "".join(f"; {fault}" for fault in faults)
+        raise DiplomacyError(
+            "no plugin parses texts; install diplomacy-nlp-stanza, or give an annotator to Analyzer(plugins=[...])"
+            + because
+        )
+    if len(able) > 1:
+        raise DiplomacyError(f"several plugins parse texts ({names}); choose one: Analyzer(annotator={min(able)!r})")
+    return next(iter(able.values()))
+
+
+def _credit(implementation: Implementation) -> str:
+    return f"{implementation.plugin} {implementation.version or ''}".strip()
+
+
+def _article(given: object) -> Article:
+    if isinstance(given, Article):
+        return given
+    if isinstance(given, str):
+        return Article(text=given)
+    raise ArticleError(f"an Article or its text (a str) is wanted, not {type(given).__name__}")
+
+
+def _problem(error: PluginError) -> Problem:
+    return Problem(plugin=error.plugin, message=error.message, hook=error.hook, version=error.version)
+
+
+# --- the annotator ------------------------------------------------------------------------------------------------
+
+
+def _annotations(annotator: Implementation, batch: Sequence[Article]) -> list[Annotation]:
+    """One checked annotation for each article."""
+    article = batch[0].id if len(batch) == 1 else None
+    try:
+        found = list(annotator.call({"articles": tuple(batch)}))
+    except Exception as error:
+        raise annotator.fault(f"{type(error).__name__}: {error}", article=article) from error
+    if len(found) != len(batch):
+        raise annotator.fault(f"{len(found)} annotations for {len(batch)} articles", article=article)
+    for given, annotation in zip(batch, found, strict=True):
+        if not isinstance(annotation, Annotation):
+            raise annotator.fault(f"an Annotation is wanted, not {type(annotation).__name__}", article=given.id)
+        _check_annotation(annotator, given, annotation)
+    return found
+
+
+def _check_annotation(annotator: Implementation, article: Article, annotation: Annotation) -> None:
+    spans = [word.span for word in annotation.words] + [entity.span for entity in annotation.entities]
+    last = max(spans, key=lambda span: span.end, default=None)
+    if last is not None and last.end > len(article.text):
+        raise annotator.fault(f"span {last} ends beyond the text of {len(article.text)} characters", article=article.id)
+
+
+# --- one article --------------------------------------------------------------------------------------------------
+
+
+@frozen
+class _Run:
+    """One article on its way through the stages."""
+
+    article: Article
+    on_error: OnError
+    found: dict[str, tuple[Any, ...]] = field(factory=dict)
+    problems: list[Problem] = field(factory=list)
+
+    def report(self, error: PluginError) -> None:
+        """Raises the error, or notes it, as the Analyzer was told to."""
+        if self.on_error == "raise":
+            raise error
+        self.problems.append(_problem(error))
+
+    def through(self, annotation: Annotation, implementations: Mapping[str, Sequence[Implementation]]) -> None:
+        for stage in _STAGES:
+            available = {"article": self.article, "annotation": annotation, **self.found}
+            items: list[Item] = []
+            for implementation in implementations[stage.hook]:
+                items.extend(self._checked(stage, implementation, available))
+            self.found[stage.gives] = self._closed(stage, items)
+            if stage.gives == _SETTLES:
+                self.found["proposals"] = settle_statuses(self.found["proposals"], self.found["reactions"])
+
+    def _closed(self, stage: _Stage, items: Iterable[Item]) -> tuple[Item, ...]:
+        """A stage's findings, linked to those of earlier stages, merged and numbered."""
+        earlier = Resolver(item for kind in self.found.values() for item in kind)
+        numbered = number(merge(earlier.complete(item) for item in items))
+        if stage.kind is not Actor:
+            return numbered
+        among = Resolver(numbered)  # an actor's principal is an actor of the same stage
+        return tuple(_without_own_principal(among.complete(item)) for item in numbered)
+
+    def _checked(
+        self, stage: _Stage, implementation: Implementation, available: Mapping[str, object]
+    ) -> Iterator[Item]:
+        """What one plugin gives, item by item, each checked; what came before a fault is kept."""
+        known = {item.id: type(item) for kind in self.found.values() for item in kind}
+        for item in self._given(implementation, available):
+            if faults := [*_faults(item, stage.kind, self.article, known)]:
+                self.report(implementation.fault("; ".join(faults), article=self.article.id))
+            else:
+                yield evolve(item, id=None, found_by=(implementation.plugin,))
+
+    def _given(self, implementation: Implementation, available: Mapping[str, object]) -> Iterator[Any]:
+        try:
+            yield from implementation.call(available) or ()
+        except Exception as error:
+            fault = implementation.fault(f"{type(error).__name__}: {error}", article=self.article.id)
+            fault.__cause__ = error
+            self.report(fault)
+
+    def analysis(self, **more: Any) -> Analysis:
+        found: dict[str, Any] = self.found | more
+        return Analysis(article=self.article, problems=self.problems, **found)
+
+
+def _faults(item: object, kind: type[Item], article: Article, known: Mapping[str, type[Item]]) -> Iterator[str]:
+    """What is wrong with one finding, in words."""
+    if type(item) is not kind:
+        yield f"{kind.__name__} items are wanted, not {type(item).__name__} ({item!r:.80})"
+        return
+    for path, span in spans_in(item):
+        if span.end > len(article.text):
+            yield f"{kind.__name__}.{path}: span {span} ends beyond the text of {len(article.text)} characters"
+    yield from link_faults(item, known)
+
+
+def _without_own_principal(item: Item) -> Item:
+    """Nobody acts on behalf of itself: where merging made actor and principal one, the principal goes."""
+    if isinstance(item, Actor) and item.principal is not None and item.principal.id == item.id:
+        return evolve(item, principal=None)
+    return item
+
+
+# --- the one-liner ------------------------------------------------------------------------------------------------
+
+
+@cache
+def _discovered() -> Analyzer:
+    return Analyzer.discover()
+
+
+def analyze(article: Article | str) -> Analysis:
+    """Reads one article with the installed plugins, which are loaded once and kept.
+
+    Args:
+        article: the article, or its text.
+
+    Raises:
+        ArticleError, PluginError: as for `Analyzer.analyze`.
+        DiplomacyError: as for `Analyzer.discover`.
+
+    >>> from diplomacy_nlp import analyze
+    >>> analysis = analyze("Paris rejected the plan.")
+    >>> [analysis.words(reaction.cue) for reaction in analysis.reactions]
+    ['rejected']
+    """
+    return _discovered().analyze(article)

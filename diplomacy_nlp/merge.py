@@ -1,0 +1,133 @@
+"""What several plugins found of the same thing becomes one item; and items get their order and their ids.
+
+Pure functions: whichever order the items come in, the result is the same. Of merged items, the most confident one
+says what single fields hold; what it leaves open the next one fills in; mentions, links and makers are united.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator
+from typing import Any, TypeVar
+
+from attrs import evolve, fields
+
+from .spans import Span, merge_spans
+from .types import Actor, Finding, Item, Link, Mention, Position, Proposal, Quote, Reaction, anchor
+
+__all__ = ["merge", "number"]
+
+AnyItem = TypeVar("AnyItem", bound=Item)
+
+_PREFIX: dict[type[Item], str] = {Actor: "a", Quote: "q", Proposal: "p", Reaction: "r", Position: "s", Finding: "f"}
+# what a merged item keeps as the most confident plugin drew it: united, two drawings of one thing would be neither
+_DRAWN = {"content", "spans"}
+
+
+def merge(items: Iterable[AnyItem]) -> tuple[AnyItem, ...]:
+    """Items of one kind, equal ones merged, in the order of the text.
+
+    Equal are: actors, and proposals, that share a mention (also through a third), quotes of the same content,
+    reactions with the same cue and target, positions of the same actor on the same issue, findings with the same
+    label and spans.
+    """
+    ranked = sorted(items, key=_rank)
+    groups = _groups(ranked)
+    return tuple(sorted((_combine(group) for group in groups), key=_place))
+
+
+def number(items: Iterable[AnyItem]) -> tuple[AnyItem, ...]:
+    """The items with their ids: `a1`, `a2`, ... in the order given."""
+    return tuple(evolve(item, id=f"{_PREFIX[type(item)]}{n}") for n, item in enumerate(items, 1))
+
+
+def _rank(item: Item) -> tuple[float, tuple[str, ...], str]:
+    return -item.confidence, item.found_by, repr(item)
+
+
+def _place(item: Item) -> tuple[Span, str]:
+    return anchor(item) or _actor_place(item), repr(item)
+
+
+def _actor_place(item: Item) -> Span:
+    """Where a position stands that has no issue words of its own."""
+    span = item.actor.span if isinstance(item, Position) else None
+    return span or Span(0, 1)
+
+
+# --- which belong together ----------------------------------------------------------------------------------------
+
+
+def _keys(item: Item) -> Iterator[Hashable]:
+    match item:
+        case Actor():
+            yield from item.spans
+        case Quote():
+            yield merge_spans(item.content)
+        case Proposal():
+            yield item.cue
+            yield from item.mentions
+        case Reaction():
+            yield item.cue, _target(item.target)
+        case Position():
+            yield _target(item.actor), _target(item.issue)
+        case Finding():
+            yield item.label, merge_spans(item.spans)
+
+
+def _target(link: Link | None) -> Hashable:
+    return link and (link.id or link.span)
+
+
+def _groups(items: list[AnyItem]) -> list[list[AnyItem]]:
+    """Items that share a key, directly or through others, in the order given (union-find over the keys)."""
+    above = list(range(len(items)))
+
+    def top(n: int) -> int:
+        while above[n] != n:
+            above[n] = above[above[n]]
+            n = above[n]
+        return n
+
+    holder: dict[Hashable, int] = {}
+    for n, item in enumerate(items):
+        for key in _keys(item):
+            first, other = sorted((top(holder.setdefault(key, n)), top(n)))
+            above[other] = first
+    groups: dict[int, list[AnyItem]] = {}
+    for n, item in enumerate(items):
+        groups.setdefault(top(n), []).append(item)
+    return list(groups.values())
+
+
+# --- making one of them -------------------------------------------------------------------------------------------
+
+
+def _combine(group: list[AnyItem]) -> AnyItem:
+    best = group[0]
+    changes: dict[str, Any] = {}
+    for attribute in fields(type(best)):
+        values = [getattr(item, attribute.name) for item in group]
+        if attribute.name == "found_by":
+            changes["found_by"] = tuple(sorted({name for names in values for name in names}))
+        elif attribute.name == "why":
+            changes["why"] = "; ".join(dict.fromkeys(filter(None, values)))
+        elif isinstance(values[0], tuple) and attribute.name not in _DRAWN:
+            changes[attribute.name] = _united(values)
+        else:
+            changes[attribute.name] = next((v for v in values if v not in (None, ())), values[0])
+    combined = evolve(best, **changes)
+    if isinstance(combined, Proposal):
+        return evolve(combined, mentions=tuple(span for span in combined.mentions if span != combined.cue))
+    return combined
+
+
+def _united(values: list[tuple[object, ...]]) -> tuple[object, ...]:
+    """All parts, each once; mentions of one span count as one. Spans and mentions stand in the order of the text."""
+    parts: dict[Hashable, object] = {}
+    for part in (part for value in values for part in value):
+        key = part.span if isinstance(part, Mention) else _target(part) if isinstance(part, Link) else part
+        parts.setdefault(key, part)
+    found = list(parts.values())
+    if all(isinstance(part, Span | Mention) for part in found):
+        found.sort(key=lambda part: part.span if isinstance(part, Mention) else part)  # type: ignore[arg-type,return-value]  # checked above
+    return tuple(found)

@@ -1,0 +1,137 @@
+"""The built-in plugin: where each actor stands on each issue, read off proposals and reactions alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from attrs import frozen
+
+from .hookspecs import hookimpl
+from .spans import Span
+from .types import Item, Link, Mode, Position, PositionStance, Proposal, Quote, Reaction, Stance
+
+__all__ = ["Positions", "find_positions"]
+
+_STANDS = {
+    Stance.ACCEPT: PositionStance.SUPPORT,
+    Stance.SUPPORT: PositionStance.SUPPORT,
+    Stance.CONDITIONAL: PositionStance.CONDITIONAL,
+    Stance.NONCOMMITTAL: PositionStance.NEUTRAL,
+    Stance.DISMISS: PositionStance.OPPOSE,
+    Stance.REJECT: PositionStance.OPPOSE,
+    Stance.CRITICISE: PositionStance.OPPOSE,
+    Stance.THREATEN: PositionStance.OPPOSE,
+    Stance.DENY: PositionStance.OPPOSE,
+}
+
+
+class Positions:
+    """Reads positions off proposals and reactions. It is part of every Analyzer unless blocked by its name."""
+
+    name = "positions"
+
+    @hookimpl
+    def diplomacy_find_positions(
+        self, quotes: Sequence[Quote], proposals: Sequence[Proposal], reactions: Sequence[Reaction]
+    ) -> Iterable[Position]:
+        """Positions of proposers and reactors."""
+        return find_positions(quotes, proposals, reactions)
+
+
+@frozen
+class _Sign:
+    """One thing that shows where an actor stands."""
+
+    actor: Link
+    issue: Link
+    stance: PositionStance
+    item: Item
+
+
+def find_positions(
+    quotes: Sequence[Quote], proposals: Sequence[Proposal], reactions: Sequence[Reaction]
+) -> Iterator[Position]:
+    """Where each actor stands on each issue.
+
+    Proposing a thing is support for it. Two signs that point apart make the actor ambivalent, whichever came first;
+    a condition outweighs plain support, and either outweighs a noncommittal sign. Reactions that the text only
+    imagines count for nothing. A reaction to a quote counts toward the proposal that the quote holds, if any.
+
+    Args:
+        quotes, proposals, reactions: with ids and completed links.
+
+    Returns:
+        One Position for each actor and issue, with all its evidence. Its confidence is that of its surest evidence.
+    """
+    groups: dict[tuple[object, object], list[_Sign]] = {}
+    for sign in (*_of_proposals(proposals), *_of_reactions(reactions, quotes, proposals)):
+        key = (sign.actor.id or sign.actor.span, sign.issue.id or sign.issue.span)
+        groups.setdefault(key, []).append(sign)
+    for signs in groups.values():
+        yield _position(signs)
+
+
+def _of_proposals(proposals: Sequence[Proposal]) -> Iterator[_Sign]:
+    for proposal in proposals:
+        for actor in proposal.proposers:
+            issue = Link(id=proposal.id, span=proposal.cue)
+            yield _Sign(actor, issue, PositionStance.SUPPORT, proposal)
+
+
+def _of_reactions(
+    reactions: Sequence[Reaction], quotes: Sequence[Quote], proposals: Sequence[Proposal]
+) -> Iterator[_Sign]:
+    within = _proposals_within(quotes, proposals)
+    for reaction in reactions:
+        if reaction.target is None or reaction.mode is Mode.HYPOTHETICAL:
+            continue
+        issue = within.get(reaction.target.id, reaction.target)
+        for actor in reaction.reactors:
+            yield _Sign(actor, issue, _stand(reaction), reaction)
+
+
+def _proposals_within(quotes: Sequence[Quote], proposals: Sequence[Proposal]) -> dict[str | None, Link]:
+    """The proposal that a quote puts forward, by the quote's id; only where it is the single one."""
+    found: dict[str | None, Link] = {}
+    for quote in quotes:
+        held = [p for p in proposals if _holds(quote.content, p.content or (p.cue,))]
+        if len(held) == 1:
+            found[quote.id] = Link(id=held[0].id, span=held[0].cue)
+    return found
+
+
+def _holds(outer: Iterable[Span], inner: Iterable[Span]) -> bool:
+    spans = tuple(outer)
+    return all(any(span.contains(part) for span in spans) for part in inner)
+
+
+def _stand(reaction: Reaction) -> PositionStance:
+    stand = _STANDS[reaction.stance]
+    if not reaction.negated:
+        return stand
+    # "did not back it" is opposition; "did not reject it" commits to nothing
+    return PositionStance.OPPOSE if stand is PositionStance.SUPPORT else PositionStance.NEUTRAL
+
+
+def _position(signs: list[_Sign]) -> Position:
+    stands = {sign.stance for sign in signs}
+    links = {sign.item.id: Link(id=sign.item.id) for sign in signs}
+    return Position(
+        actor=signs[0].actor,
+        issue=signs[0].issue,
+        stance=_weigh(stands),
+        evidence=tuple(links.values()),
+        confidence=max(sign.item.confidence for sign in signs),
+        why="read off " + " and ".join(sorted({type(sign.item).__name__.lower() + "s" for sign in signs})),
+    )
+
+
+def _weigh(stands: set[PositionStance]) -> PositionStance:
+    decided = stands - {PositionStance.NEUTRAL}
+    if not decided:
+        return PositionStance.NEUTRAL
+    if len(decided) == 1:
+        return next(iter(decided))
+    if decided == {PositionStance.SUPPORT, PositionStance.CONDITIONAL}:
+        return PositionStance.CONDITIONAL
+    return PositionStance.AMBIVALENT

@@ -1,0 +1,261 @@
+"""Plugins: finding, checking and calling them. The only module that touches pluggy's PluginManager.
+
+Everything that can be refused is refused at construction, by the plugin's name: a second plugin of the same name, one
+that needs a newer core, a misspelt hook, an unknown argument, a broken import.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from importlib import metadata
+from typing import Any
+
+import pluggy
+from attrs import frozen
+from packaging.requirements import InvalidRequirement, Requirement
+
+from .errors import PluginError, PluginLoadError
+from .hookspecs import PROJECT, HookSpecs
+from .types import PluginInfo
+
+__all__ = ["Implementation", "Registered", "Registry", "discover_plugins", "name_of"]
+
+CORE = "diplomacy-nlp"
+_PREFIX = "diplomacy_"
+
+
+@frozen
+class Registered:
+    """A plugin, the name it goes by, and its distribution's version, where it has one."""
+
+    name: str
+    plugin: object
+    version: str | None = None
+
+
+@frozen
+class Implementation:
+    """One plugin's implementation of one hook."""
+
+    plugin: str
+    version: str | None
+    hook: str
+    function: Callable[..., Any]
+    arguments: tuple[str, ...]
+
+    def call(self, available: Mapping[str, object]) -> Any:
+        """What the plugin returns, given those of the hook's arguments that it asks for."""
+        return self.function(**{name: available[name] for name in self.arguments})
+
+    def fault(self, message: str, *, article: str | None = None) -> PluginError:
+        """An error that names this plugin and hook."""
+        return PluginError(message, plugin=self.plugin, version=self.version, hook=self.hook, article=article)
+
+
+class Registry:
+    """A plugin manager of its own, with plugins that were checked.
+
+    Args:
+        plugins: instances (or modules) with hook implementations. Their name is their attribute `name`, else the
+            name of their class.
+        faults: collects what is wrong, plugin by plugin; a faulty plugin is left out.
+    """
+
+    def __init__(self, plugins: Iterable[object], *, faults: list[PluginLoadError]) -> None:
+        self._manager = pluggy.PluginManager(PROJECT)
+        self._manager.add_hookspecs(HookSpecs)
+        self.registered: dict[str, Registered] = {}
+        for plugin in plugins:
+            try:
+                entry = plugin if isinstance(plugin, Registered) else Registered(name_of(plugin), plugin)
+                self._register(entry if entry.version else Registered(entry.name, entry.plugin, _version(entry.plugin)))
+            except PluginLoadError as fault:
+                faults.append(fault)
+        self._manager.check_pending()
+
+    def _register(self, entry: Registered) -> None:
+        if entry.name in self.registered:
+            ours, theirs = (_whence(r.plugin) for r in (self.registered[entry.name], entry))
+            raise _load_error(
+                entry, f"two plugins have this name ({ours} and {theirs}); leave one out, or give one another `name`"
+            )
+        for fault in _hook_faults(self._manager, entry.plugin):
+            raise _load_error(entry, fault)
+        try:
+            self._manager.register(entry.plugin, name=entry.name)
+        except (ValueError, pluggy.PluginValidationError) as error:
+            if self._manager.has_plugin(entry.name):
+                self._manager.unregister(name=entry.name)
+            raise _load_error(entry, str(error)) from error
+        self.registered[entry.name] = entry
+
+    def implementations(self, hook: str) -> tuple[Implementation, ...]:
+        """All implementations of a hook, sorted by plugin name: the order in which they are called."""
+        caller = getattr(self._manager.hook, hook)
+        found = [
+            Implementation(
+                impl.plugin_name, self.registered[impl.plugin_name].version, hook, impl.function, impl.argnames
+            )
+            for impl in caller.get_hookimpls()
+        ]
+        return tuple(sorted(found, key=lambda implementation: implementation.plugin))
+
+    @property
+    def infos(self) -> tuple[PluginInfo, ...]:
+        """Name, version and hooks of each plugin, sorted by name."""
+        hooks: dict[str, list[str]] = {name: [] for name in self.registered}
+        for hook in _hook_names():
+            for implementation in self.implementations(hook):
+                hooks[implementation.plugin].append(hook)
+        return tuple(
+            PluginInfo(name=name, version=self.registered[name].version, hooks=hooks[name]) for name in sorted(hooks)
+        )
+
+
+def name_of(plugin: object) -> str:
+    """The name a plugin goes by: its attribute `name`, else its class's (or module's) name.
+
+    Raises:
+        PluginLoadError: a class was given instead of an instance.
+    """
+    if inspect.isclass(plugin):
+        raise PluginLoadError(
+            f"a class was given where an instance is wanted: write {plugin.__name__}()", plugin=plugin.__name__
+        )
+    name = getattr(plugin, "name", None)
+    if isinstance(name, str) and name.strip():
+        return name
+    return str(getattr(plugin, "__name__", type(plugin).__name__))
+
+
+def _load_error(entry: Registered, message: str) -> PluginLoadError:
+    return PluginLoadError(message, plugin=entry.name, version=entry.version)
+
+
+def _whence(plugin: object) -> str:
+    return plugin.__name__ if inspect.ismodule(plugin) else f"{type(plugin).__module__}.{type(plugin).__qualname__}"
+
+
+# --- hooks --------------------------------------------------------------------------------------------------------
+
+
+def _hook_names() -> tuple[str, ...]:
+    return tuple(name for name in vars(HookSpecs) if name.startswith(_PREFIX))
+
+
+def _hook_faults(manager: pluggy.PluginManager, plugin: object) -> Iterator[str]:
+    """What is wrong with a plugin's hooks, in words."""
+    known = _hook_names()
+    marked = 0
+    for name in dir(plugin):
+        if name.startswith("__"):
+            continue
+        options = manager.parse_hookimpl_opts(plugin, name)
+        if options is None:
+            if name.startswith(_PREFIX) and inspect.isroutine(getattr(plugin, name)):
+                yield f"{name} is not marked as an implementation; put @hookimpl above it"
+            continue
+        marked += 1
+        hook = options["specname"] or name
+        if hook not in known:
+            near = get_close_matches(hook, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"the hooks are {', '.join(known)}"
+            yield f"there is no hook {hook!r}; {hint}"
+        if options["wrapper"] or options["hookwrapper"]:
+            yield f"{name} is a hook wrapper; plugins here add findings and wrap nothing"
+    if not marked:
+        yield f"it implements no hook; the hooks are {', '.join(known)}"
+
+
+# --- discovery ----------------------------------------------------------------------------------------------------
+
+
+def discover_plugins(
+    *,
+    only: Iterable[str] | None,
+    block: Iterable[str],
+    options: Mapping[str, Mapping[str, Any]],
+    faults: list[PluginLoadError],
+) -> list[Registered]:
+    """The installed plugins: each entry point of the group `diplomacy_nlp` names a class, which is instantiated.
+
+    Args:
+        only: load just these; None for all.
+        block: leave these out.
+        options: keyword arguments for a plugin's class, by the plugin's name.
+        faults: collects what is wrong, plugin by plugin; a faulty plugin is left out.
+    """
+    by_name: dict[str, list[metadata.EntryPoint]] = {}
+    for point in metadata.entry_points(group=PROJECT):
+        by_name.setdefault(point.name, []).append(point)
+    wanted = set(by_name) if only is None else set(only)
+    for name in sorted((wanted | set(block) | set(options)) - set(by_name)):
+        installed = ", ".join(sorted(by_name)) or "none"
+        faults.append(PluginLoadError(f"no plugin of this name is installed (installed: {installed})", plugin=name))
+    found = []
+    for name in sorted((wanted - set(block)) & set(by_name)):
+        try:
+            found.append(_load(name, by_name[name], options.get(name, {})))
+        except PluginLoadError as fault:
+            faults.append(fault)
+    return found
+
+
+def _load(name: str, points: list[metadata.EntryPoint], options: Mapping[str, Any]) -> Registered:
+    point = points[0]
+    version = point.dist.version if point.dist else None
+    if len(points) > 1:
+        makers = " and ".join(sorted(p.dist.name if p.dist else p.value for p in points))
+        raise PluginLoadError(
+            f"the distributions {makers} both bring a plugin of this name; uninstall one, or block the name and give "
+            "the plugin that you want to Analyzer(plugins=[...])",
+            plugin=name,
+        )
+    if refusal := _core_refusal(point):
+        raise PluginLoadError(refusal, plugin=name, version=version)
+    try:
+        return Registered(name, point.load()(**options), version)
+    except PluginError:
+        raise
+    except Exception as error:
+        raise PluginLoadError(
+            f"{point.value} cannot be loaded: {type(error).__name__}: {error}", plugin=name, version=version
+        ) from error
+
+
+def _core_refusal(point: metadata.EntryPoint) -> str | None:
+    """Why this core does not satisfy the plugin's distribution; None where it does, or where nothing is said."""
+    core = _core_version()
+    for line in (point.dist.requires or []) if point.dist else []:
+        try:
+            requirement = Requirement(line)
+        except InvalidRequirement:
+            continue
+        if requirement.name.lower().replace("_", "-") != CORE or (
+            requirement.marker and not requirement.marker.evaluate()
+        ):
+            continue
+        if core and not requirement.specifier.contains(core, prereleases=True):
+            return f"it needs {CORE}{requirement.specifier}, but {core} is installed; upgrade one of them with pip"
+    return None
+
+
+def _core_version() -> str | None:
+    try:
+        return metadata.version(CORE)
+    except metadata.PackageNotFoundError:  # run from a checkout that was never installed
+        return None
+
+
+def _version(plugin: object) -> str | None:
+    """Version of the distribution that a plugin given by hand comes from, as far as its entry point tells."""
+    module = plugin.__name__ if inspect.ismodule(plugin) else type(plugin).__module__
+    package = module.partition(".")[0]
+    if package == __name__.partition(".")[0]:
+        return _core_version()
+    for point in metadata.entry_points(group=PROJECT):
+        if point.module.partition(".")[0] == package and point.dist:
+            return point.dist.version
+    return None

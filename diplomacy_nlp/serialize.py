@@ -1,0 +1,289 @@
+"""Values to dictionaries and JSON and back, exactly; and the JSON Schema of what is written.
+
+A span is written as `[start, end]`, a vocabulary's member as its string, an open field as null. Reading refuses what
+it does not know and says where: `actors[2].mentions[0].span`.
+"""
+
+from __future__ import annotations
+
+import json
+import types
+import typing
+from enum import StrEnum
+from functools import cache
+from typing import Any, TypeVar
+
+import attrs
+import cattrs
+
+from .annotation import Annotation, Entity, Sentence, Word
+from .errors import DiplomacyError, SerializationError
+from .spans import Span
+from .types import (
+    Actor,
+    Analysis,
+    Article,
+    Finding,
+    Link,
+    Mention,
+    PluginInfo,
+    Position,
+    Problem,
+    Proposal,
+    Quote,
+    Reaction,
+    spans_in,
+)
+
+__all__ = ["SCHEMA_VERSION", "from_dict", "from_json", "json_schema", "to_dict", "to_json"]
+
+T = TypeVar("T")
+
+SCHEMA_VERSION = 1
+"""Written into each dictionary as "schema"; a change that old readers cannot follow counts it up."""
+
+_CLASSES: tuple[type[Any], ...] = (
+    Article,
+    Link,
+    Mention,
+    Actor,
+    Quote,
+    Proposal,
+    Reaction,
+    Position,
+    Finding,
+    Problem,
+    PluginInfo,
+    Analysis,
+    Word,
+    Sentence,
+    Entity,
+    Annotation,
+)
+
+
+# --- out and in ---------------------------------------------------------------------------------------------------
+
+
+def to_dict(value: Any) -> dict[str, Any]:
+    """A value as a dictionary of plain data, with "schema" and "type" first.
+
+    Args:
+        value: an Analysis, or any of the values within one, or an Annotation.
+
+    Raises:
+        SerializationError: it is none of ours.
+    """
+    if type(value) not in _CLASSES:
+        raise SerializationError(
+            f"a {type(value).__name__} cannot be written; give an Analysis or another of the library's values"
+        )
+    body: dict[str, Any] = _converter().unstructure(value)
+    return {"schema": SCHEMA_VERSION, "type": type(value).__name__, **body}
+
+
+def to_json(value: Any, *, indent: int | None = None) -> str:
+    """A value as JSON (see `to_dict`); characters beyond ASCII stand as they are."""
+    return json.dumps(to_dict(value), ensure_ascii=False, indent=indent)
+
+
+def from_dict(data: Any) -> Any:
+    """The value that `to_dict` wrote, equal to the one given to it, ids included.
+
+    Args:
+        data: a dictionary as `to_dict` writes it.
+
+    Raises:
+        SerializationError: it is no such dictionary; the message gives the path to each fault.
+    """
+    if not isinstance(data, dict):
+        raise SerializationError(f"a dictionary is wanted, not {type(data).__name__}")
+    if data.get("schema") != SCHEMA_VERSION:
+        raise SerializationError(
+            f"schema: {SCHEMA_VERSION} is wanted, not {data.get('schema')!r}; "
+            "read it with the version of diplomacy-nlp that wrote it"
+        )
+    kind = next((c for c in _CLASSES if c.__name__ == data.get("type")), None)
+    if kind is None:
+        known = ", ".join(c.__name__ for c in _CLASSES)
+        raise SerializationError(f"type: one of {known} is wanted, not {data.get('type')!r}")
+    value = _structured({k: v for k, v in data.items() if k not in ("schema", "type")}, kind)
+    if isinstance(value, Analysis):
+        _check_pointers(value)
+    return value
+
+
+def from_json(text: str | bytes) -> Any:
+    """The value that `to_json` wrote.
+
+    Raises:
+        SerializationError: it is no JSON, or not such a value's.
+    """
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise SerializationError(f"not JSON: {error}") from None
+    return from_dict(data)
+
+
+def _structured(data: Any, kind: type[T]) -> T:
+    try:
+        return _converter().structure(data, kind)
+    except (cattrs.BaseValidationError, DiplomacyError, KeyError, TypeError, ValueError) as error:
+        raise SerializationError("; ".join(_faults(error, ""))) from None
+
+
+def _check_pointers(analysis: Analysis) -> None:
+    """Raises unless every span lies in the text and every link's id is an item's."""
+    size = len(analysis.article.text)
+    ids = {item.id for item in analysis.items}
+    for path, span in spans_in(analysis):
+        if span.end > size:
+            raise SerializationError(f"{path}: span {span} ends beyond the text of {size} characters")
+    for path, link in _links_in(analysis, ""):
+        if link.id is not None and link.id not in ids:
+            raise SerializationError(f"{path}: no item has the id {link.id!r}")
+
+
+def _links_in(value: Any, path: str) -> typing.Iterator[tuple[str, Link]]:
+    if isinstance(value, Link):
+        yield path, value
+    elif isinstance(value, tuple):
+        for place, part in enumerate(value):
+            yield from _links_in(part, f"{path}[{place}]")
+    elif attrs.has(type(value)):
+        for attribute in attrs.fields(type(value)):
+            yield from _links_in(getattr(value, attribute.name), f"{path}.{attribute.name}".lstrip("."))
+
+
+# --- the converter ------------------------------------------------------------------------------------------------
+
+
+@cache
+def _converter() -> cattrs.Converter:
+    converter = cattrs.Converter(forbid_extra_keys=True)
+    converter.register_unstructure_hook(Span, lambda span: [span.start, span.end])
+    converter.register_structure_hook(Span, _to_span)
+    converter.register_structure_hook_func(lambda kind: kind in (str, int, float, bool), _exactly)
+    converter.register_structure_hook_func(_is_enum, lambda value, kind: kind(value))
+    converter.register_structure_hook_factory(_is_tuple, lambda kind: _tuple_of(kind, converter))
+    return converter
+
+
+def _exactly(value: Any, kind: type[Any]) -> Any:
+    """A plain value of just this type: cattrs alone would make "1" of 1."""
+    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        raise TypeError(f"{kind.__name__} is wanted, not {value!r:.80}")
+    return value
+
+
+def _to_span(value: Any, _: type[Span]) -> Span:
+    if not isinstance(value, list | tuple) or len(value) != 2:
+        raise TypeError(f"a span [start, end] is wanted, not {value!r:.80}")
+    return Span(*value)
+
+
+def _is_enum(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, StrEnum)
+
+
+def _is_tuple(kind: Any) -> bool:
+    return typing.get_origin(kind) is tuple
+
+
+def _tuple_of(kind: Any, converter: cattrs.Converter) -> Any:
+    parts: Any = list[typing.get_args(kind)[0]]  # type: ignore[misc]  # a type made at run time
+    as_list = converter.get_structure_hook(parts)
+
+    def structure(value: Any, _: Any) -> tuple[Any, ...]:
+        if not isinstance(value, list | tuple):  # cattrs alone would take a string's letters
+            raise TypeError(f"a list is wanted, not {value!r:.80}")
+        return tuple(as_list(value, parts))
+
+    return structure
+
+
+def _faults(error: BaseException, path: str) -> typing.Iterator[str]:
+    """Each fault within a validation error, with the path to it."""
+    if isinstance(error, cattrs.IterableValidationError):
+        with_notes, without = error.group_exceptions()
+        for part, note in with_notes:
+            yield from _faults(part, f"{path}[{note.index}]")
+        for part in without:
+            yield from _faults(part, path)
+    elif isinstance(error, cattrs.ClassValidationError):
+        fields, without = error.group_exceptions()
+        for part, field_note in fields:
+            yield from _faults(part, f"{path}.{field_note.name}".lstrip("."))
+        for part in without:
+            yield from _faults(part, path)
+    elif isinstance(error, cattrs.ForbiddenExtraKeysError):
+        unknown = ", ".join(sorted(map(repr, error.extra_fields)))
+        yield f"{path or 'at the top'}: unknown keys {unknown}"
+    elif isinstance(error, KeyError):
+        yield f"{path}: {error.args[0]!r} is missing".lstrip(": ")
+    else:
+        yield f"{path}: {error}".lstrip(": ")
+
+
+# --- JSON Schema --------------------------------------------------------------------------------------------------
+
+
+def json_schema(kind: type[Any] = Analysis) -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of what `to_dict` writes for a value of this kind.
+
+    Args:
+        kind: one of the library's value classes.
+
+    Raises:
+        SerializationError: it is none of them.
+    """
+    if kind not in _CLASSES:
+        raise SerializationError(f"{kind!r} is none of the library's values")
+    definitions: dict[str, Any] = {}
+    _define(kind, definitions)
+    body = definitions.pop(kind.__name__)
+    head = {"schema": {"const": SCHEMA_VERSION}, "type": {"const": kind.__name__}}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"diplomacy-nlp {kind.__name__}",
+        **body,
+        "properties": {**head, **body["properties"]},
+        "required": [*head, *body["required"]],
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def _define(kind: type[Any], definitions: dict[str, Any]) -> None:
+    if kind.__name__ in definitions:
+        return
+    definitions[kind.__name__] = {}  # in the making: a class may hold itself
+    hints = typing.get_type_hints(kind)
+    properties = {a.name: _schema_of(hints[a.name], definitions) for a in attrs.fields(kind)}
+    definitions[kind.__name__] = {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+_PLAIN = {str: "string", int: "integer", float: "number", bool: "boolean", types.NoneType: "null"}
+
+
+def _schema_of(hint: Any, definitions: dict[str, Any]) -> dict[str, Any]:
+    if hint in _PLAIN:
+        return {"type": _PLAIN[hint]}
+    if hint is Span:
+        offset = {"type": "integer", "minimum": 0}
+        return {"type": "array", "prefixItems": [offset, offset], "minItems": 2, "maxItems": 2}
+    if _is_enum(hint):
+        return {"enum": [str(member) for member in hint]}
+    if _is_tuple(hint):
+        return {"type": "array", "items": _schema_of(typing.get_args(hint)[0], definitions)}
+    if isinstance(hint, types.UnionType):
+        return {"anyOf": [_schema_of(part, definitions) for part in typing.get_args(hint)]}
+    _define(hint, definitions)
+    return {"$ref": f"#/$defs/{hint.__name__}"}
