@@ -164,14 +164,16 @@ def _converter() -> cattrs.Converter:
     converter = cattrs.Converter(forbid_extra_keys=True)
     converter.register_unstructure_hook(Span, lambda span: [span.start, span.end])
     converter.register_structure_hook(Span, _to_span)
-    converter.register_structure_hook_func(lambda kind: kind in (str, int, float, bool), _exactly)
-    converter.register_structure_hook_func(_is_enum, lambda value, kind: kind(value))
+    for kind in (str, int, float, bool):
+        converter.register_structure_hook(kind, _exactly)
     converter.register_structure_hook_factory(_is_tuple, lambda kind: _tuple_of(kind, converter))
     return converter
 
 
 def _exactly(value: Any, kind: type[Any]) -> Any:
-    """A plain value of just this type: cattrs alone would make "1" of 1."""
+    """A plain value of just this type (cattrs alone would make "1" of 1), or a vocabulary's member."""
+    if _is_enum(kind):  # a StrEnum is a str, so it comes this way
+        return kind(value)
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
