@@ -117,7 +117,8 @@ def _combine(group: list[AnyItem]) -> AnyItem:
             changes[attribute.name] = next((v for v in values if v not in (None, ())), values[0])
     combined = evolve(best, **changes)
     if isinstance(combined, Proposal):
-        return evolve(combined, mentions=tuple(span for span in combined.mentions if span != combined.cue))
+        named = {*combined.mentions, *(item.cue for item in group if isinstance(item, Proposal))}
+        return evolve(combined, mentions=sorted(named - {combined.cue}))
     return combined
 
 

@@ -1,0 +1,99 @@
+"""Where actors stand, read off proposals and reactions."""
+
+from __future__ import annotations
+
+import pytest
+
+from diplomacy_nlp import Link, Mode, Position, PositionStance, Proposal, Quote, Reaction, Span, Stance
+from diplomacy_nlp.positions import find_positions
+
+PLAN = Proposal(id="p1", cue=Span(0, 4), content=[Span(5, 20)], proposers=[Link(id="a1")])
+
+
+def reaction(number: int, stance: Stance, who: str = "a2", target: str = "p1", **more: object) -> Reaction:
+    cue = Span(30 + number, 31 + number)
+    return Reaction(
+        id=f"r{number}",
+        cue=cue,
+        stance=stance,
+        evidence=cue,
+        reactors=[Link(id=who)],
+        target=Link(id=target),
+        **more,
+    )
+
+
+def stand(*reactions: Reaction, who: str = "a2") -> PositionStance | None:
+    found = [p for p in find_positions([], [PLAN], reactions) if p.actor.id == who]
+    assert len(found) <= 1
+    return found[0].stance if found else None
+
+
+def test_who_proposes_supports() -> None:
+    (position,) = find_positions([], [PLAN], [])
+    assert position == Position(
+        actor=Link(id="a1"),
+        issue=Link(id="p1", span=Span(0, 4)),
+        stance=PositionStance.SUPPORT,
+        evidence=[Link(id="p1")],
+        why="read off proposals",
+    )
+
+
+@pytest.mark.parametrize(
+    ("stance", "expected"),
+    [
+        (Stance.ACCEPT, PositionStance.SUPPORT),
+        (Stance.SUPPORT, PositionStance.SUPPORT),
+        (Stance.CONDITIONAL, PositionStance.CONDITIONAL),
+        (Stance.NONCOMMITTAL, PositionStance.NEUTRAL),
+        (Stance.DISMISS, PositionStance.OPPOSE),
+        (Stance.REJECT, PositionStance.OPPOSE),
+        (Stance.CRITICISE, PositionStance.OPPOSE),
+        (Stance.THREATEN, PositionStance.OPPOSE),
+        (Stance.DENY, PositionStance.OPPOSE),
+    ],
+)
+def test_each_stance_puts_the_reactor_somewhere(stance: Stance, expected: PositionStance) -> None:
+    assert stand(reaction(1, stance)) is expected
+
+
+@pytest.mark.parametrize(
+    ("stances", "expected"),
+    [
+        ([Stance.SUPPORT, Stance.REJECT], PositionStance.AMBIVALENT),
+        ([Stance.REJECT, Stance.SUPPORT], PositionStance.AMBIVALENT),
+        ([Stance.SUPPORT, Stance.CONDITIONAL], PositionStance.CONDITIONAL),
+        ([Stance.NONCOMMITTAL, Stance.REJECT], PositionStance.OPPOSE),
+        ([Stance.REJECT, Stance.DISMISS], PositionStance.OPPOSE),
+    ],
+)
+def test_several_signs_are_weighed(stances: list[Stance], expected: PositionStance) -> None:
+    assert stand(*(reaction(n, stance) for n, stance in enumerate(stances, 1))) is expected
+
+
+def test_a_denied_welcome_is_opposition_and_a_denied_refusal_is_nothing_yet() -> None:
+    assert stand(reaction(1, Stance.SUPPORT, negated=True)) is PositionStance.OPPOSE
+    assert stand(reaction(1, Stance.REJECT, negated=True)) is PositionStance.NEUTRAL
+
+
+def test_imagined_reactions_count_for_nothing() -> None:
+    assert stand(reaction(1, Stance.REJECT, mode=Mode.HYPOTHETICAL)) is None
+
+
+def test_the_proposer_who_turns_against_its_plan_is_ambivalent() -> None:
+    assert stand(reaction(1, Stance.REJECT, who="a1"), who="a1") is PositionStance.AMBIVALENT
+
+
+def test_a_reaction_to_a_quote_is_one_to_the_proposal_in_it() -> None:
+    quote = Quote(id="q1", content=[Span(0, 25)])
+    found = [
+        p for p in find_positions([quote], [PLAN], [reaction(1, Stance.REJECT, target="q1")]) if p.actor.id == "a2"
+    ]
+    assert [(p.issue.id, p.stance) for p in found] == [("p1", PositionStance.OPPOSE)]
+
+
+def test_evidence_names_every_sign_once() -> None:
+    found = list(find_positions([], [PLAN], [reaction(1, Stance.REJECT), reaction(2, Stance.DISMISS)]))
+    evidence = next(p.evidence for p in found if p.actor.id == "a2")
+    assert [link.id for link in evidence] == ["r1", "r2"]
