@@ -6,15 +6,19 @@ Annotators make an `Annotation`; extractors ask it questions. Labels are those o
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import accumulate, pairwise
+from typing import TypeVar
 
 from attrs import field, frozen
 
 from .spans import Span, cover
 
 __all__ = ["Annotation", "Entity", "Sentence", "Word"]
+
+Placed = TypeVar("Placed", "Word", "Entity")
 
 
 @frozen(kw_only=True)
@@ -101,7 +105,8 @@ class Annotation:
         made_by: what made it, for the record ("stanza 1.15.0, embedded English models").
 
     Raises:
-        ValueError: ids do not count from 1, a head is outside its sentence, or heads run in a circle.
+        ValueError: ids do not count from 1, a head is outside its sentence, heads run in a circle, or sentences, words
+            or entities do not stand in the order of the text.
     """
 
     sentences: tuple[Sentence, ...] = field(converter=_to_sentences)
@@ -111,6 +116,9 @@ class Annotation:
     def __attrs_post_init__(self) -> None:
         for number, sentence in enumerate(self.sentences):
             _check_tree(number, sentence)
+        _check_order("sentences", [sentence.span for sentence in self.sentences])
+        _check_order("words", [word.span for word in self.words])
+        _check_order("entities", [entity.span for entity in self.entities])
 
     # --- looking up -------------------------------------------------------------------------------------------
 
@@ -120,8 +128,12 @@ class Annotation:
         return tuple(word for sentence in self.sentences for word in sentence.words)
 
     @cached_property
-    def _starts(self) -> tuple[int, ...]:
-        return tuple(word.span.start for word in self.words)
+    def _word_places(self) -> _Places:
+        return _places(self.words)
+
+    @cached_property
+    def _entity_places(self) -> _Places:
+        return _places(self.entities)
 
     @cached_property
     def _sentence_starts(self) -> tuple[int, ...]:
@@ -129,17 +141,7 @@ class Annotation:
 
     def words_in(self, span: Span) -> tuple[Word, ...]:
         """The words that share a character with the span."""
-        first = max(bisect_right(self._starts, span.start) - 1, 0)
-        # words of one multi-word token may share a span, so step back over equals
-        while first > 0 and self.words[first - 1].span.end > span.start:
-            first -= 1
-        found = []
-        for word in self.words[first:]:
-            if word.span.start >= span.end:
-                break
-            if word.span.overlaps(span):
-                found.append(word)
-        return tuple(found)
+        return _overlapping(self.words, self._word_places, span)
 
     def word_at(self, offset: int) -> Word | None:
         """The word that covers the character at `offset`; None for white space."""
@@ -159,7 +161,7 @@ class Annotation:
 
     def entities_in(self, span: Span) -> tuple[Entity, ...]:
         """The entities that share a character with the span."""
-        return tuple(entity for entity in self.entities if entity.span.overlaps(span))
+        return _overlapping(self.entities, self._entity_places, span)
 
     # --- the tree ---------------------------------------------------------------------------------------------
 
@@ -234,6 +236,34 @@ class Annotation:
         while len(words) > 1 and words[0].upos == "PUNCT":
             words.pop(0)
         return Span(min(w.span.start for w in words), max(w.span.end for w in words))
+
+
+# --- looking up by place ------------------------------------------------------------------------------------------
+
+
+@frozen
+class _Places:
+    starts: tuple[int, ...]
+    reach: tuple[int, ...]  # the furthest end so far: rises even where spans are equal or lie in one another
+
+
+def _places(items: Iterable[Word] | Iterable[Entity]) -> _Places:
+    spans = [item.span for item in items]
+    return _Places(tuple(span.start for span in spans), tuple(accumulate((span.end for span in spans), max)))
+
+
+def _overlapping(items: tuple[Placed, ...], places: _Places, span: Span) -> tuple[Placed, ...]:
+    first, last = bisect_right(places.reach, span.start), bisect_left(places.starts, span.end)
+    return tuple(item for item in items[first:last] if item.span.overlaps(span))
+
+
+# --- checks -------------------------------------------------------------------------------------------------------
+
+
+def _check_order(what: str, spans: list[Span]) -> None:
+    for before, after in pairwise(spans):
+        if after.start < before.start:
+            raise ValueError(f"the {what} are not in the order of the text: {before} stands before {after}")
 
 
 def _check_tree(number: int, sentence: Sentence) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import chain
 
 from attrs import field, frozen
 from attrs.validators import in_
@@ -40,7 +41,27 @@ __all__ = [
 _RELATIVE_LEMMAS = {"which", "who", "whom", "that"}
 _CONDITIONAL_MARKS = {"if", "unless", "provided", "whether", "lest"}
 _NEGATORS = {"not", "n't", "never", "neither", "nor", "hardly", "scarcely"}
+_NOBODY = {"nobody", "none", "neither", "nothing"}
 _SUBJECT_CONTROL = {"promise", "vow", "threaten"}  # "promised him to leave": the promiser leaves
+_PREPOSITIONAL_CONTROL = {  # "called on Kyiv to accept": Kyiv accepts
+    "appeal": {"to", "for"},
+    "argue": {"for"},
+    "ask": {"for"},
+    "bank": {"on"},
+    "call": {"on", "upon", "for"},
+    "count": {"on"},
+    "demand": {"for"},
+    "lobby": {"for"},
+    "plea": {"to", "for"},
+    "plead": {"with", "for"},
+    "press": {"for"},
+    "pressure": {"on"},
+    "prevail": {"on", "upon"},
+    "push": {"for"},
+    "rely": {"on", "upon"},
+    "request": {"to", "for"},
+    "wait": {"for"},
+}
 
 
 @frozen
@@ -60,10 +81,12 @@ def _hedges(kind: str) -> frozenset[str]:
 
 def coordinated(annotation: Annotation, word: Word) -> tuple[Word, ...]:
     """The word and its conjuncts ("NATO, Ukraine and the officials"), in the order of the text."""
-    found = [word]
-    for conjunct in annotation.children(word, "conj"):
-        found.extend(coordinated(annotation, conjunct))
-    return tuple(found)
+    found, waiting = [], [word]
+    while waiting:
+        at = waiting.pop()
+        found.append(at)
+        waiting.extend(annotation.children(at, "conj"))
+    return tuple(sorted(found, key=lambda w: w.id))
 
 
 def marked(annotation: Annotation, word: Word) -> str:
@@ -78,30 +101,51 @@ def is_passive(annotation: Annotation, predicate: Word) -> bool:
 
     The feature `Voice=Pass` is not asked: parsers give it to participles of the active perfect as well.
     """
+    if predicate.feat("VerbForm") == "Part" and predicate.feat("Tense") != "Pres":
+        predicate = _auxiliary_holder(annotation, predicate)  # "was proposed and later rejected"
+    if predicate.text.lower().endswith("ing"):
+        return False  # "are demanding", whatever the parser made of "are"
     auxiliaries = annotation.children(predicate, "aux")
     if any(a.deprel == "aux:pass" for a in auxiliaries) or annotation.child(predicate, "nsubj:pass"):
         return True
-    if predicate.deprel == "conj" and not auxiliaries and not annotation.child(predicate, "nsubj"):
-        first = annotation.parent(predicate)
-        # "was proposed and later rejected": one auxiliary for both
-        return (
-            first is not None
-            and predicate.feat("VerbForm") == "Part"
-            and predicate.feat("Tense") != "Pres"
-            and is_passive(annotation, first)
-        )
     return _is_reduced_passive(annotation, predicate)
 
 
 def _is_reduced_passive(annotation: Annotation, predicate: Word) -> bool:
-    """A past participle after its noun ("a plan backed by Paris"), without subject or auxiliary of its own."""
+    """A past participle without subject or auxiliary: "a plan backed by Paris", "Backed by Paris, the plan ..."."""
+    if annotation.children(predicate, "nsubj", "csubj", "aux", "expl"):
+        return False
+    if predicate.deprel == "advcl":
+        return (
+            predicate.feat("VerbForm") == "Part"
+            and predicate.feat("Tense") == "Past"
+            and not annotation.child(predicate, "obj")
+        )
     return (
         predicate.deprel in ("acl", "amod")
         and predicate.upos in ("VERB", "ADJ")
         and predicate.feat("VerbForm") in ("Part", None)
         and not predicate.text.lower().endswith("ing")
-        and not annotation.children(predicate, "nsubj", "csubj", "aux", "mark", "expl")
+        and not annotation.child(predicate, "mark")
     )
+
+
+def _auxiliary_holder(annotation: Annotation, predicate: Word) -> Word:
+    """The verb whose auxiliaries a coordinated verb shares ("will meet Berlin and discuss the plan"); else itself.
+
+    Only a form that cannot stand alone shares them, without subject, auxiliary or conjunction of its own.
+    """
+    while (
+        predicate.relation == "conj"
+        and predicate.feat("VerbForm") in ("Inf", "Part", "Ger")
+        and not annotation.children(predicate, "nsubj", "csubj", "aux", "cop", "mark")
+    ):
+        first = annotation.parent(predicate)
+        # "may reject it, pushing for another" is no second thing that it may do
+        if first is None or predicate.text.endswith("ing") > first.text.endswith("ing"):
+            break
+        predicate = first
+    return predicate
 
 
 # --- who ----------------------------------------------------------------------------------------------------------
@@ -114,35 +158,51 @@ def subjects(annotation: Annotation, predicate: Word) -> tuple[Word, ...]:
     an infinitive ("Paris urged Kyiv to accept": Kyiv), the main clause's subject for a reduced clause, the first
     verb's for a coordinated one.
     """
-    return _subjects(annotation, predicate, frozenset())
-
-
-def _subjects(annotation: Annotation, predicate: Word, seen: frozenset[int]) -> tuple[Word, ...]:
-    if predicate.id in seen:
-        return ()
-    seen |= {predicate.id}
-    own = _own_subjects(annotation, predicate)
-    if own:
-        return tuple(dict.fromkeys(c for word in own for c in coordinated(annotation, _antecedent(annotation, word))))
-    above = annotation.parent(predicate)
-    if above is None:
-        return ()
-    if predicate.relation == "acl" and above.upos not in ("VERB", "AUX"):
-        if annotation.child(predicate, "mark"):  # "their willingness to contribute": whose willingness it is
-            return tuple(c for owner in annotation.children(above, "nmod:poss") for c in coordinated(annotation, owner))
-        return coordinated(annotation, above)
-    if predicate.relation in ("xcomp", "ccomp"):
-        return _controllers(annotation, predicate, above, seen)
-    if predicate.relation in ("advcl", "conj", "parataxis") and above.upos in ("VERB", "ADJ", "NOUN", "AUX"):
-        if predicate.relation == "conj" and above.upos == "NOUN":
+    for at in chain((predicate,), annotation.ancestors(predicate)):
+        if own := _own_subjects(annotation, at):
+            return _all_coordinated(annotation, own)
+        above = annotation.parent(at)
+        if above is None:
             return ()
-        return _subjects(annotation, above, seen)
+        if at.relation == "acl" and above.upos not in ("VERB", "AUX"):
+            return _of_noun(annotation, at, above)
+        if controllers := _controllers(annotation, at, above):
+            return _all_coordinated(annotation, controllers)
+        if not _is_subject_shared(at, above):
+            return ()
     return ()
+
+
+def _all_coordinated(annotation: Annotation, words: Iterable[Word]) -> tuple[Word, ...]:
+    """The words, relative pronouns replaced by what they stand for, with all their conjuncts, each once."""
+    return tuple(dict.fromkeys(c for word in words for c in coordinated(annotation, _antecedent(annotation, word))))
+
+
+def _of_noun(annotation: Annotation, predicate: Word, noun: Word) -> tuple[Word, ...]:
+    """Whose doing a clause without a subject is that modifies a noun."""
+    mark = annotation.child(predicate, "mark")
+    if mark is None or mark.lemma.lower() in _RELATIVE_LEMMAS:  # "the envoy that left", with "that" as a conjunction
+        return coordinated(annotation, noun)
+    asked = _asked(annotation, predicate, noun)  # "a call on Kyiv to accept": Kyiv
+    # "their willingness to contribute": whose willingness it is
+    owners = asked or annotation.children(noun, "nmod:poss")
+    return _all_coordinated(annotation, owners)
+
+
+def _is_subject_shared(predicate: Word, above: Word) -> bool:
+    """Whether a clause without a subject has that of the clause above it."""
+    if predicate.relation in ("xcomp", "ccomp"):
+        return True
+    if predicate.relation == "conj" and above.upos == "NOUN":
+        return False
+    return predicate.relation in ("advcl", "conj", "parataxis") and above.upos in ("VERB", "ADJ", "NOUN", "AUX")
 
 
 def _own_subjects(annotation: Annotation, predicate: Word) -> list[Word]:
     stated = [w for w in annotation.children(predicate, "nsubj", "csubj") if not annotation.child(w, "mark")]
     stated = [w for w in stated if w.relation != "csubj"] or stated
+    # "which Kyiv rejected", both taken for subjects: the pronoun is the object
+    stated = [w for w in stated if not _is_relative(w)] or stated
     if len(stated) < 2:
         return stated
     # Several subjects are a parser's slip. A title and its name stand side by side: keep both. Else the nearest counts.
@@ -155,17 +215,35 @@ def _own_subjects(annotation: Annotation, predicate: Word) -> list[Word]:
     return kept
 
 
-def _controllers(annotation: Annotation, predicate: Word, above: Word, seen: frozenset[int]) -> tuple[Word, ...]:
-    told = [*annotation.children(above, "obj"), *annotation.children(above, "iobj")]
-    told = [w for w in told if w.id < predicate.id]
-    if told and above.lemma not in _SUBJECT_CONTROL and not is_passive(annotation, above):
-        return tuple(c for word in told for c in coordinated(annotation, _antecedent(annotation, word)))
-    return _subjects(annotation, above, seen)
+def _controllers(annotation: Annotation, predicate: Word, above: Word) -> tuple[Word, ...]:
+    """The objects of the verb above that are asked or made to do it; none where its subject does it."""
+    if predicate.relation in ("xcomp", "ccomp"):
+        told = tuple(w for w in annotation.children(above, "obj", "iobj") if w.id < predicate.id)
+        if told and above.lemma not in _SUBJECT_CONTROL and not is_passive(annotation, above):
+            return told
+    if predicate.relation in ("xcomp", "ccomp", "advcl") and marked(annotation, predicate) == "to":
+        return _asked(annotation, predicate, above)
+    return ()
+
+
+def _asked(annotation: Annotation, predicate: Word, above: Word) -> tuple[Word, ...]:
+    """The noun phrase between a verb or noun and its infinitive, after the preposition that names who shall do it."""
+    prepositions = _PREPOSITIONAL_CONTROL.get(above.lemma.lower(), ())
+    asked = [w for w in annotation.children(above, "obl", "nmod") if w.id < predicate.id]
+    return tuple(w for w in asked[-1:] if marked(annotation, w) in prepositions)
+
+
+def _is_relative(word: Word) -> bool:
+    return (
+        word.lemma.lower() in _RELATIVE_LEMMAS
+        and word.upos in ("PRON", "DET", "SCONJ")
+        and word.feat("PronType") != "Dem"  # "who said that was wrong"
+    )
 
 
 def _antecedent(annotation: Annotation, word: Word) -> Word:
     """What a relative pronoun stands for; any other word is itself."""
-    if word.lemma.lower() not in _RELATIVE_LEMMAS or word.upos not in ("PRON", "DET", "SCONJ"):
+    if not _is_relative(word):
         return word
     for above in annotation.ancestors(word):
         if above.relation == "acl":
@@ -179,7 +257,7 @@ def agents(annotation: Annotation, predicate: Word) -> tuple[Word, ...]:
     if not is_passive(annotation, predicate):
         return subjects(annotation, predicate)
     by = [w for w in annotation.children(predicate, "obl", "nmod") if marked(annotation, w) == "by"]
-    return tuple(c for word in by for c in coordinated(annotation, word))
+    return _all_coordinated(annotation, by)
 
 
 def patients(annotation: Annotation, predicate: Word) -> tuple[Word, ...]:
@@ -192,16 +270,15 @@ def patients(annotation: Annotation, predicate: Word) -> tuple[Word, ...]:
         return subjects(annotation, predicate)
     objects = annotation.children(predicate, "obj")
     if objects:
-        return tuple(c for word in objects for c in coordinated(annotation, _antecedent(annotation, word)))
+        return _all_coordinated(annotation, objects)
     gap = _relative_gap(annotation, predicate)
     return () if gap is None else coordinated(annotation, gap)
 
 
 def _relative_gap(annotation: Annotation, predicate: Word) -> Word | None:
     """The noun that a clause with a subject but no object modifies: the object is what the clause is about."""
-    if predicate.relation == "conj":
-        first = annotation.parent(predicate)
-        return None if first is None else _relative_gap(annotation, first)
+    while predicate.relation == "conj" and (first := annotation.parent(predicate)) is not None:
+        predicate = first
     if predicate.relation != "acl" or predicate.upos != "VERB" or annotation.child(predicate, "ccomp", "xcomp"):
         return None
     own = _own_subjects(annotation, predicate)
@@ -215,39 +292,57 @@ def _relative_gap(annotation: Annotation, predicate: Word) -> Word | None:
 
 def is_negated(annotation: Annotation, predicate: Word) -> bool:
     """Whether the clause denies its predicate: "not", "never", "no ally has", "without rejecting"."""
-    for child in annotation.children(predicate):
-        if child.feat("Polarity") == "Neg" or (child.relation == "advmod" and child.lemma in _NEGATORS):
-            return True
-        if child.text.lower() in ("without", "not", "n't", "n’t"):
-            return True
-        if child.relation in ("nsubj", "obj") and any(
-            d.lemma in ("no", "neither") for d in annotation.children(child, "det")
-        ):
-            return True
-        if child.relation == "nsubj" and child.lemma.lower() in ("nobody", "none", "neither"):
-            return True
-    return False
+    if any(_denies(annotation, child) for child in annotation.children(predicate)):
+        return True
+    holder = _auxiliary_holder(annotation, predicate)  # "did not accept or reject", but not "has not left but stayed"
+    if holder == predicate or any(w.lemma == "but" for w in annotation.children(predicate, "cc")):
+        return False
+    return any(_denies(annotation, child) for child in annotation.children(holder) if child.relation != "obj")
+
+
+def _denies(annotation: Annotation, child: Word) -> bool:
+    """Whether a dependent denies its predicate."""
+    if child.relation in ("nsubj", "obj"):
+        denied = any(d.lemma.lower() in ("no", "neither") for d in annotation.children(child, "det", "cc"))
+        return denied or child.lemma.lower() in _NOBODY
+    if child.relation == "discourse":  # "No, Paris rejected it."
+        return False
+    negator = (
+        child.feat("Polarity") == "Neg"
+        or (child.relation in ("advmod", "cc") and child.lemma.lower() in _NEGATORS)
+        or child.text.lower() in ("without", "not", "n't", "n’t")
+    )
+    after = annotation.sentence_of(child).words[child.id : child.id + 1]
+    # "not only rejected the plan" asserts that it did
+    return negator and not any(w.lemma.lower() in ("only", "merely", "just") for w in after)
 
 
 def certainty(annotation: Annotation, predicate: Word) -> Certainty:
     """Whether the text asserts the clause or hedges it ("may reject", "reportedly", "appeared to")."""
+    holder = _auxiliary_holder(annotation, predicate)
+    if _is_hedged(annotation, predicate) or (holder != predicate and _is_hedged(annotation, holder)):
+        return Certainty.HEDGED
+    return Certainty.ASSERTED
+
+
+def _is_hedged(annotation: Annotation, predicate: Word) -> bool:
     for child in annotation.children(predicate):
         lemma = child.lemma.lower()
         if (child.relation == "advmod" and lemma in _hedges("adverb")) or (
             child.relation == "aux" and lemma in _hedges("auxiliary")
         ):
-            return Certainty.HEDGED
+            return True
     above = annotation.parent(predicate)
-    if above is not None and predicate.relation in ("xcomp", "ccomp") and above.lemma.lower() in _hedges("governor"):
-        # "said that it rejects" is a report, no hedge; "is said to reject" hedges
-        reports = above.lemma in ("say", "report", "believe", "think", "understand", "expect")
-        if not reports or is_passive(annotation, above):
-            return Certainty.HEDGED
-    return Certainty.ASSERTED
+    if above is None or predicate.relation not in ("xcomp", "ccomp") or above.lemma.lower() not in _hedges("governor"):
+        return False
+    # "said that it rejects" is a report, no hedge; "is said to reject" hedges
+    reports = above.lemma.lower() in ("say", "report", "believe", "think", "understand", "expect")
+    return not reports or is_passive(annotation, above)
 
 
 def mode(annotation: Annotation, predicate: Word) -> Mode | None:
     """PLOVER's mode that the clause's own words set: future ("will", "plans to") or hypothetical ("if", "would")."""
+    predicate = _auxiliary_holder(annotation, predicate)
     auxiliaries = {a.lemma.lower() for a in annotation.children(predicate, "aux")}
     marks = set(marked(annotation, predicate).split())
     if marks & _CONDITIONAL_MARKS or auxiliaries & {"would", "'d", "could"}:
@@ -299,11 +394,17 @@ def actor_of(annotation: Annotation, actors: Iterable[Actor], word: Word) -> Act
     Where several mentions cover it the smallest counts: within "Russian officials", "Russian" is Russia. A head that
     no mention covers may be a title ("Foreign Minister Sergey Lavrov"): its name is asked next.
     """
-    actors = tuple(actors)
+    named = _named(annotation, tuple(actors), word)
+    return None if named is None else named[0]
+
+
+def _named(annotation: Annotation, actors: tuple[Actor, ...], word: Word) -> tuple[Actor, Span] | None:
+    """The actor that a noun phrase names, and the mention that names it there."""
     for candidate in _heads_of_name(annotation, word):
-        found = [(len(m.span), a) for a in actors for m in a.mentions if m.span.contains(candidate.span)]
+        found = [(len(m.span), a, m.span) for a in actors for m in a.mentions if m.span.contains(candidate.span)]
         if found:
-            return min(found, key=lambda pair: pair[0])[1]
+            _, actor, span = min(found, key=lambda entry: entry[0])
+            return actor, span
     return None
 
 
@@ -323,17 +424,16 @@ def links_to(annotation: Annotation, actors: Iterable[Actor], words: Iterable[Wo
     actors = tuple(actors)
     found: dict[str | Span, Link] = {}
     for word in words:
-        actor = actor_of(annotation, actors, word)
-        if actor is not None and actor.id:
-            mention = next((m.span for m in actor.mentions if m.span.contains(word.span)), None)
-            found.setdefault(actor.id, Link(id=actor.id, span=mention))
+        named = _named(annotation, actors, word)
+        if named is not None and named[0].id:
+            found.setdefault(named[0].id, Link(id=named[0].id, span=named[1]))
         else:
             span = noun_phrase(annotation, word)
             found.setdefault(span, Link(span=span))
     # a title that the parser split from its name is no second actor
-    named = [link for link in found.values() if link.id]
+    names = [link for link in found.values() if link.id]
     return tuple(
         link
         for link in found.values()
-        if link.id or not any(link.span and n.span and 0 <= n.span.start - link.span.end <= 1 for n in named)
+        if link.id or not any(link.span and n.span and 0 <= n.span.start - link.span.end <= 1 for n in names)
     )

@@ -33,12 +33,12 @@ def read_lexicon(source: str | Path | Traversable, entry: type[T]) -> tuple[T, .
         entry: an attrs class; the columns are its fields, and its converters make values of the strings.
 
     Raises:
-        LexiconError: the file is missing or not UTF-8, a column is unknown or missing, a line has too many cells, or
-            the class refuses a value.
+        LexiconError: the file is missing or not UTF-8, a column is unknown, missing or named twice, a line has too
+            many cells or lacks one that has no default, or the class refuses a value.
     """
     file = Path(source) if isinstance(source, str) else source
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
+        lines = file.read_text(encoding="utf-8-sig").splitlines()  # Windows editors begin a file with a mark
     except OSError as error:
         raise LexiconError(f"{file}: cannot be read ({error.strerror or error}); check the path") from None
     except UnicodeDecodeError as error:
@@ -54,14 +54,19 @@ def _columns(entry: type[Any]) -> str:
     return ", ".join(fields_dict(entry))
 
 
+def _wanted(entry: type[Any]) -> list[str]:
+    return [name for name, attribute in fields_dict(entry).items() if attribute.default is NOTHING]
+
+
 def _read_header(file: object, numbered: tuple[int, str], entry: type[Any]) -> list[str]:
     number, line = numbered
     header = [cell.strip() for cell in line.split("\t")]
     known = fields_dict(entry)
     if unknown := [name for name in header if name not in known]:
         raise LexiconError(f"{file}, line {number}: no column {unknown[0]!r}; the columns are {_columns(entry)}")
-    wanted = [name for name, attribute in known.items() if attribute.default is NOTHING]
-    if missing := [name for name in wanted if name not in header]:
+    if len(set(header)) < len(header):
+        raise LexiconError(f"{file}, line {number}: a column is named twice ({', '.join(header)})")
+    if missing := [name for name in _wanted(entry) if name not in header]:
         raise LexiconError(f"{file}, line {number}: the column {missing[0]!r} is missing")
     return header
 
@@ -71,7 +76,10 @@ def _read_line(file: object, number: int, line: str, header: list[str], entry: t
     if len(cells) > len(header):
         raise LexiconError(f"{file}, line {number}: {len(cells)} cells for {len(header)} columns ({', '.join(header)})")
     given = {name: cell for name, cell in zip(header, cells, strict=False) if cell}
+    if empty := [name for name in _wanted(entry) if name not in given]:
+        raise LexiconError(f"{file}, line {number}: the cell {empty[0]!r} is empty")
     try:
         return entry(**given)
     except (TypeError, ValueError) as error:
-        raise LexiconError(f"{file}, line {number}: {error}") from None
+        reason = error.args[0] if error.args else error  # attrs' own validators add the whole attribute
+        raise LexiconError(f"{file}, line {number}: {reason}") from None

@@ -74,8 +74,7 @@ def find_positions(
 def _of_proposals(proposals: Sequence[Proposal]) -> Iterator[_Sign]:
     for proposal in proposals:
         for actor in proposal.proposers:
-            issue = Link(id=proposal.id, span=proposal.cue)
-            yield _Sign(actor, issue, PositionStance.SUPPORT, proposal)
+            yield _Sign(_plain(actor), Link(id=proposal.id), PositionStance.SUPPORT, proposal)
 
 
 def _of_reactions(
@@ -85,9 +84,14 @@ def _of_reactions(
     for reaction in reactions:
         if reaction.target is None or reaction.mode is Mode.HYPOTHETICAL:
             continue
-        issue = within.get(reaction.target.id, reaction.target)
+        issue = _plain(within.get(reaction.target.id, reaction.target))
         for actor in reaction.reactors:
-            yield _Sign(actor, issue, _stand(reaction), reaction)
+            yield _Sign(_plain(actor), issue, _stand(reaction), reaction)
+
+
+def _plain(link: Link) -> Link:
+    """The link by its id alone, where it has one: a position is on a matter, not on one of its mentions."""
+    return Link(id=link.id) if link.id else link
 
 
 def _proposals_within(quotes: Sequence[Quote], proposals: Sequence[Proposal]) -> dict[str | None, Link]:
@@ -96,7 +100,7 @@ def _proposals_within(quotes: Sequence[Quote], proposals: Sequence[Proposal]) ->
     for quote in quotes:
         held = [p for p in proposals if _holds(quote.content, p.content or (p.cue,))]
         if len(held) == 1:
-            found[quote.id] = Link(id=held[0].id, span=held[0].cue)
+            found[quote.id] = Link(id=held[0].id)
     return found
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import types
 import typing
+from collections import Counter
 from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar
 
 import attrs
 import cattrs
+from cattrs.gen import make_dict_structure_fn
 
 from .annotation import Annotation, Entity, Sentence, Word
 from .errors import DiplomacyError, SerializationError
@@ -98,7 +100,7 @@ def from_dict(data: Any) -> Any:
     """
     if not isinstance(data, dict):
         raise SerializationError(f"a dictionary is wanted, not {type(data).__name__}")
-    if data.get("schema") != SCHEMA_VERSION:
+    if data.get("schema") != SCHEMA_VERSION or data["schema"] is True:  # True == 1 to Python
         raise SerializationError(
             f"schema: {SCHEMA_VERSION} is wanted, not {data.get('schema')!r}; "
             "read it with the version of diplomacy-nlp that wrote it"
@@ -134,9 +136,12 @@ def _structured(data: Any, kind: type[T]) -> T:
 
 
 def _check_pointers(analysis: Analysis) -> None:
-    """Raises unless every span lies in the text and every link's id is an item's."""
+    """Raises unless every span lies in the text, every id is one item's, and every link's id an item's."""
     size = len(analysis.article.text)
-    ids = {item.id for item in analysis.items}
+    ids = Counter(item.id for item in analysis.items)
+    for known, items in ids.items():
+        if known is not None and items > 1:
+            raise SerializationError(f"{items} items have the id {known!r}")
     for path, span in spans_in(analysis):
         if span.end > size:
             raise SerializationError(f"{path}: span {span} ends beyond the text of {size} characters")
@@ -163,9 +168,11 @@ def _links_in(value: Any, path: str) -> typing.Iterator[tuple[str, Link]]:
 def _converter() -> cattrs.Converter:
     converter = cattrs.Converter(forbid_extra_keys=True)
     converter.register_unstructure_hook(Span, lambda span: [span.start, span.end])
-    converter.register_structure_hook(Span, _to_span)
+    converter.register_unstructure_hook(StrEnum, str)  # plain strings, no members of ours
     for kind in (str, int, float, bool):
         converter.register_structure_hook(kind, _exactly)
+    converter.register_structure_hook_factory(attrs.has, lambda kind: _object_of(kind, converter))
+    converter.register_structure_hook(Span, _to_span)  # after the hook for classes, which would take it
     converter.register_structure_hook_factory(_is_tuple, lambda kind: _tuple_of(kind, converter))
     return converter
 
@@ -173,7 +180,7 @@ def _converter() -> cattrs.Converter:
 def _exactly(value: Any, kind: type[Any]) -> Any:
     """A plain value of just this type (cattrs alone would make "1" of 1), or a vocabulary's member."""
     if _is_enum(kind):  # a StrEnum is a str, so it comes this way
-        return kind(value)
+        return _member(value, kind)
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
@@ -187,8 +194,26 @@ def _to_span(value: Any, _: type[Span]) -> Span:
     return Span(*value)
 
 
+def _member(value: Any, kind: type[StrEnum]) -> StrEnum:
+    try:
+        return kind(value)
+    except ValueError:
+        raise ValueError(f"one of {', '.join(kind)} is wanted, not {value!r:.80}") from None
+
+
 def _is_enum(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, StrEnum)
+
+
+def _object_of(kind: Any, converter: cattrs.Converter) -> Any:
+    from_mapping = make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True)
+
+    def structure(value: Any, _: Any) -> Any:
+        if not isinstance(value, dict):  # cattrs alone would tell of a missing attribute `keys`
+            raise TypeError(f"an object is wanted, not {value!r:.80}")
+        return from_mapping(value, kind)
+
+    return structure
 
 
 def _is_tuple(kind: Any) -> bool:

@@ -5,6 +5,7 @@ A span is a pair of Python string indices into `Article.text`: start inclusive, 
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable
 
 from attrs import Attribute, field, frozen
@@ -84,11 +85,12 @@ def longest_first(spans: Iterable[Span]) -> tuple[Span, ...]:
 
     Returns the kept spans in the order of the text. (spaCy's `filter_spans` does the same.)
     """
-    kept: list[Span] = []
+    kept: list[Span] = []  # sorted and without overlaps, so that only a span's two neighbours can overlap it
     for span in sorted(spans, key=lambda s: (-len(s), s.start)):
-        if not any(span.overlaps(other) for other in kept):
-            kept.append(span)
-    return tuple(sorted(kept))
+        at = bisect_left(kept, span)
+        if not any(span.overlaps(neighbour) for neighbour in kept[max(at - 1, 0) : at + 1]):
+            insort(kept, span)
+    return tuple(kept)
 
 
 def trim(text: str, start: int, end: int, characters: str | None = None) -> Span | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -25,9 +26,12 @@ __all__ = [
 ]
 
 
+_BLANK_LINES = re.compile(r"\n\s*\n")
+
+
 def make_article(text: str, **fields: str) -> Article:
     """An article; line breaks and indents of a triple-quoted text become single spaces, blank lines stay paragraphs."""
-    paragraphs = [" ".join(paragraph.split()) for paragraph in text.split("\n\n")]
+    paragraphs = [" ".join(paragraph.split()) for paragraph in _BLANK_LINES.split(text)]
     return Article(text="\n\n".join(filter(None, paragraphs)), **fields)
 
 
@@ -41,7 +45,8 @@ def make_annotation(article: Article, rows: str, *, entities: Iterable[tuple[str
         entities: pairs of words and type, each looked up in the article from its start.
 
     Raises:
-        ValueError: a line has too few cells, or its form, or an entity, does not stand in the article.
+        ValueError: a line has too few cells or a head that is no number, or its form, or an entity, does not stand in
+            the article.
 
     >>> article = make_article("Paris rejected it.")
     >>> annotation = make_annotation(article, '''
@@ -55,11 +60,11 @@ def make_annotation(article: Article, rows: str, *, entities: Iterable[tuple[str
     """
     sentences: list[Sentence] = []
     at = 0
-    for block in rows.strip().split("\n\n"):
+    for block in filter(None, _BLANK_LINES.split(rows.strip())):
         words: list[Word] = []
         for line in block.strip().splitlines():
             cells = line.split()
-            if len(cells) not in (5, 6):
+            if len(cells) not in (5, 6) or not cells[3].isdecimal():
                 raise ValueError(f"form, lemma, UPOS, head, deprel and perhaps feats are wanted, not {line.strip()!r}")
             span = _find(article, cells[0], at)
             at = span.end

@@ -184,6 +184,10 @@ def _tuple(value: Iterable[T]) -> tuple[T, ...]:
     return tuple(value)
 
 
+def _to_number(value: float) -> float:
+    return float(value) if type(value) is int else value  # 1 and 1.0 are written alike; the validator refuses the rest
+
+
 def _member(vocabulary: type[E], value: str) -> E:
     try:
         return vocabulary(value)
@@ -364,14 +368,14 @@ class Link:
     A plugin gives what it has; the core fills in the other. A link whose words name no item keeps its span alone.
 
     Raises:
-        ValueError: neither an id nor a span is given.
+        ValueError: neither an id nor a span is given, or the id is empty.
     """
 
     id: str | None = field(default=None, validator=_TEXT_OR_NONE)
     span: Span | None = field(default=None, validator=_SPAN_OR_NONE)
 
     def __attrs_post_init__(self) -> None:
-        if not self.id and self.span is None:
+        if self.id == "" or (self.id is None and self.span is None):
             raise ValueError("Link: an id or a span is wanted")
 
 
@@ -398,7 +402,7 @@ class Item:
         found_by: set by the core: names of the plugins that found it.
     """
 
-    confidence: float = field(default=1.0, validator=_confidence)
+    confidence: float = field(default=1.0, converter=_to_number, validator=_confidence)
     why: str = field(default="", validator=_is(str))
     mode: Mode | None = field(default=None, converter=_to_mode)
     id: str | None = field(default=None, eq=False, validator=_is(str, optional=True))

@@ -33,7 +33,7 @@ def test_who_proposes_supports() -> None:
     (position,) = find_positions([], [PLAN], [])
     assert position == Position(
         actor=Link(id="a1"),
-        issue=Link(id="p1", span=Span(0, 4)),
+        issue=Link(id="p1"),
         stance=PositionStance.SUPPORT,
         evidence=[Link(id="p1")],
         why="read off proposals",
