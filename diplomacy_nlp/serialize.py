@@ -18,7 +18,7 @@ import attrs
 import cattrs
 from cattrs.gen import make_dict_structure_fn
 
-from .annotation import Annotation, Entity, Sentence, Word
+from .annotation import Annotation, Sentence, Word
 from .errors import DiplomacyError, SerializationError
 from .spans import Span
 from .types import (
@@ -27,7 +27,6 @@ from .types import (
     Article,
     Finding,
     Link,
-    Mention,
     PluginInfo,
     Position,
     Problem,
@@ -44,10 +43,10 @@ T = TypeVar("T")
 SCHEMA_VERSION = 1
 """Written into each dictionary as "schema"; a change that old readers cannot follow counts it up."""
 
+# What can be written by itself. Mention and Entity cannot: they have a field `type`, and stand within others.
 _CLASSES: tuple[type[Any], ...] = (
     Article,
     Link,
-    Mention,
     Actor,
     Quote,
     Proposal,
@@ -59,7 +58,6 @@ _CLASSES: tuple[type[Any], ...] = (
     Analysis,
     Word,
     Sentence,
-    Entity,
     Annotation,
 )
 
@@ -71,7 +69,7 @@ def to_dict(value: Any) -> dict[str, Any]:
     """A value as a dictionary of plain data, with "schema" and "type" first.
 
     Args:
-        value: an Analysis, or any of the values within one, or an Annotation.
+        value: an Analysis, one of the items, links, articles or reports of plugins within it, or an Annotation.
 
     Raises:
         SerializationError: it is none of ours.

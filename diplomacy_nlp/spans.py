@@ -5,7 +5,7 @@ A span is a pair of Python string indices into `Article.text`: start inclusive, 
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from attrs import Attribute, field, frozen
@@ -86,10 +86,12 @@ def longest_first(spans: Iterable[Span]) -> tuple[Span, ...]:
     Returns the kept spans in the order of the text. (spaCy's `filter_spans` does the same.)
     """
     kept: list[Span] = []  # sorted and without overlaps, so that only a span's two neighbours can overlap it
+    starts: list[int] = []
     for span in sorted(spans, key=lambda s: (-len(s), s.start)):
-        at = bisect_left(kept, span)
+        at = bisect_left(starts, span.start)
         if not any(span.overlaps(neighbour) for neighbour in kept[max(at - 1, 0) : at + 1]):
-            insort(kept, span)
+            kept.insert(at, span)
+            starts.insert(at, span.start)
     return tuple(kept)
 
 

@@ -107,9 +107,12 @@ def load_annotation(path: str | Path) -> tuple[Article, Annotation]:
     """
     try:
         data = json.loads(Path(path).read_text(encoding="utf-8"))
-        return from_dict(data["article"]), from_dict(data["annotation"])
+        article, annotation = from_dict(data["article"]), from_dict(data["annotation"])
+        if not isinstance(article, Article) or not isinstance(annotation, Annotation):
+            raise TypeError(f"an Article and an Annotation are wanted, not {article!r:.40} and {annotation!r:.40}")
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DiplomacyError(f"{path}: no stored annotation ({error}); make it with store_annotation") from error
+    return article, annotation
 
 
 class StoredAnnotations:

@@ -1,0 +1,108 @@
+"""From settled candidates to quotes: form, speaker, addressees, the chain of sources, negation and certainty."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from diplomacy_nlp import Certainty, Form, Link, Mode, Quote, Span
+from diplomacy_nlp.grammar import certainty, is_negated, mode
+
+from .candidates import Candidate
+from .reading import Reading
+
+__all__ = ["form_of", "quotes_of"]
+
+_WORD = re.compile(r"\w+")
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+
+def quotes_of(reading: Reading, candidates: Sequence[Candidate]) -> tuple[Quote, ...]:
+    """Quotes of settled candidates.
+
+    Args:
+        candidates: in the order of their first content span, outer before inner.
+    """
+    quotes: list[Quote] = []
+    open_quotes: list[tuple[Span, Quote]] = []  # those whose content covers the present place
+    for candidate in candidates:
+        first, end = min(candidate.content), max(s.end for s in candidate.content)
+        whole = Span(first.start, end)
+        open_quotes = [(span, quote) for span, quote in open_quotes if span.end > whole.start]
+        outer = [quote for span, quote in open_quotes if span.contains(whole) and _holds_cue(quote, candidate)]
+        quote = _quote(reading, candidate, outer[-1] if outer else None)
+        quotes.append(quote)
+        if candidate.reports:
+            open_quotes.append((whole, quote))
+    return tuple(quotes)
+
+
+def _holds_cue(outer: Quote, candidate: Candidate) -> bool:
+    """Whether a quote's content holds the other's cue too: then its speaker passes the other on."""
+    return candidate.cue is not None and any(span.contains(candidate.cue) for span in outer.content)
+
+
+def _quote(reading: Reading, candidate: Candidate, outer: Quote | None) -> Quote:
+    speakers = reading.links(candidate.source.heads)
+    via = list(reading.links(candidate.source.via))
+    # the source's own span says more than the span of one head, where no actor is known
+    named = [link for link in speakers if link.id]
+    speaker = named[0] if named else _by_words(reading, candidate.source.span)
+    if outer is not None:
+        via.extend(link for link in (outer.speaker, *outer.via) if link is not None and not _same(link, speaker))
+    return Quote(
+        content=candidate.content,
+        cue=candidate.cue,
+        source=candidate.source.span,
+        form=form_of(reading, candidate.content),
+        speaker=speaker,
+        addressees=reading.links(candidate.addressees),
+        via=tuple(dict.fromkeys(via)),
+        negated=_negated(reading, candidate),
+        certainty=_certainty(reading, candidate),
+        mode=_mode(reading, candidate),
+        confidence=candidate.confidence,
+        why=candidate.why,
+    )
+
+
+def _same(one: Link, other: Link | None) -> bool:
+    return other is not None and (one.id == other.id if one.id else one == other)
+
+
+def _by_words(reading: Reading, span: Span | None) -> Link | None:
+    """A link to the words of a source, less a possessive ending."""
+    if span is None:
+        return None
+    ending = _POSSESSIVE.search(reading.text, span.start, span.end)
+    return Link(span=Span(span.start, ending.start()) if ending and ending.start() > span.start else span)
+
+
+def form_of(reading: Reading, content: Sequence[Span]) -> Form:
+    """Direct where all words stand within quotation marks, indirect where none does, else mixed."""
+    inside = outside = False
+    for span in content:
+        for match in _WORD.finditer(reading.text, span.start, span.end):
+            if reading.quotation_at(match.start()) is None:
+                outside = True
+            else:
+                inside = True
+            if inside and outside:
+                return Form.MIXED
+    return Form.DIRECT if inside else Form.INDIRECT
+
+
+def _negated(reading: Reading, candidate: Candidate) -> bool:
+    return candidate.predicate is not None and is_negated(reading.annotation, candidate.predicate)
+
+
+def _certainty(reading: Reading, candidate: Candidate) -> Certainty:
+    if candidate.hedged:
+        return Certainty.HEDGED
+    if candidate.predicate is None:
+        return Certainty.ASSERTED
+    return certainty(reading.annotation, candidate.predicate)
+
+
+def _mode(reading: Reading, candidate: Candidate) -> Mode | None:
+    return None if candidate.predicate is None else mode(reading.annotation, candidate.predicate)

@@ -1,0 +1,62 @@
+"""The words of a cue: a verb with its auxiliaries and particle, an adjective with its copula, up to a preposition."""
+
+from __future__ import annotations
+
+from diplomacy_nlp import Annotation, Span
+from diplomacy_nlp.annotation import Word
+
+__all__ = ["cue_span", "first_of_cue"]
+
+_QUESTION_WORDS = {
+    "when",
+    "where",
+    "why",
+    "how",
+    "as",
+    "then",
+    "so",
+    "yet",
+    "however",
+    "thus",
+    "still",
+    "meanwhile",
+    "instead",
+    "but",
+}
+
+
+def cue_span(annotation: Annotation, predicate: Word, *, upto: Word | None = None) -> Span:
+    """The cue that a verb or adjective makes: "has openly questioned", "did not say", "pointed out", "called for".
+
+    Args:
+        upto: a preposition that belongs to the cue; ignored where it stands before the predicate.
+    """
+    words = annotation.sentence_of(predicate).words
+    first = first_of_cue(annotation, predicate)
+    last = predicate
+    for child in annotation.children(predicate, "compound:prt"):
+        if 0 < child.id - predicate.id <= 2:
+            last = child
+    if upto is not None and last.id < upto.id <= last.id + 3:
+        last = upto
+    return Span(words[first.id - 1].span.start, max(w.span.end for w in words[first.id - 1 : last.id]))
+
+
+def first_of_cue(annotation: Annotation, predicate: Word) -> Word:
+    """The first of the auxiliaries, negations and adverbs that stand unbroken before a predicate."""
+    words = annotation.sentence_of(predicate).words
+    at = predicate.id
+    while at > 1 and _belongs(words[at - 2], words, predicate, at - 1):
+        at -= 1
+    return words[at - 1]
+
+
+def _belongs(word: Word, words: tuple[Word, ...], predicate: Word, place: int) -> bool:
+    own = word.head == predicate.id or (word.relation == "advmod" and word.head == place + 1)
+    if not own:
+        return False
+    if word.relation in ("aux", "cop"):
+        return True
+    if word.relation == "mark":
+        return word.text.lower() == "to"
+    return word.relation == "advmod" and word.lemma.lower() not in _QUESTION_WORDS

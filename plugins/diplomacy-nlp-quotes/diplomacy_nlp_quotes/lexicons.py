@@ -1,0 +1,68 @@
+"""The plugin's lexicons: verbs, adjectives, nouns and phrases that hand words to a source."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from attrs import field, frozen
+from attrs.validators import deep_iterable, in_
+
+from diplomacy_nlp.lexicon import packaged, read_lexicon
+
+__all__ = ["Cue", "PhraseCue", "adjectives", "nouns", "phrases", "verbs"]
+
+_KINDS = ("speech", "writing", "thought", "attitude", "evidence", "raising")
+_COMPLEMENTS = ("clause", "quotation", "infinitive", "person", "object", "judgement")
+
+
+def _words(cell: str) -> tuple[str, ...]:
+    return tuple(cell.split())
+
+
+def _yes(cell: str | bool) -> bool:
+    return cell in ("yes", True)
+
+
+@frozen(kw_only=True)
+class Cue:
+    """A line of `verbs.tsv`, `adjectives.tsv` or `nouns.tsv`; each file's header says what the columns mean."""
+
+    lemma: str
+    kind: str = field(default="speech", validator=in_(_KINDS))
+    takes: tuple[str, ...] = field(default="", converter=_words, validator=deep_iterable(in_(_COMPLEMENTS)))
+    prepositions: tuple[str, ...] = field(default="", converter=_words)
+    hedged: bool = field(default=False, converter=_yes)
+
+
+@frozen(kw_only=True)
+class PhraseCue:
+    """A line of `phrases.tsv`: "according to" or, with a noun, "in the view of"."""
+
+    phrase: str
+    noun: str = ""
+
+
+@cache
+def _cues(file: str) -> dict[str, Cue]:
+    return {entry.lemma: entry for entry in read_lexicon(packaged("diplomacy_nlp_quotes", file), Cue)}
+
+
+def verbs() -> dict[str, Cue]:
+    """Cue verbs by lemma."""
+    return _cues("verbs.tsv")
+
+
+def adjectives() -> dict[str, Cue]:
+    """Cue adjectives by lemma."""
+    return _cues("adjectives.tsv")
+
+
+def nouns() -> dict[str, Cue]:
+    """Cue nouns by lemma."""
+    return _cues("nouns.tsv")
+
+
+@cache
+def phrases() -> tuple[PhraseCue, ...]:
+    """Prepositional phrases that name a source."""
+    return read_lexicon(packaged("diplomacy_nlp_quotes", "phrases.tsv"), PhraseCue)

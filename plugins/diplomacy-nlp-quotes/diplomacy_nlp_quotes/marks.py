@@ -1,0 +1,178 @@
+"""Quotation marks: which open, which close, and which are apostrophes or inch signs.
+
+Works on the characters of the text, since tokenizers often leave a mark glued to its word. Marks are paired within
+a paragraph (a line); one that is not closed runs to the paragraph's end, as newspapers do where the next paragraph
+opens again. Every usual kind counts: “ ” „ " `` '' « » ‘ ’ ' ‹ ›, also mixed, as careless copies have them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from attrs import field, frozen
+
+from diplomacy_nlp.spans import Span, trim
+
+__all__ = ["Quotation", "find_quotations", "paragraphs"]
+
+_MARK = re.compile(r"``|''|[“”„‟\"«»‘’‚‛'‹›]")
+_LETTER = re.compile(r"\w")
+_PARAGRAPH = re.compile(r"[^\r\n]+")
+_OPENING = {"“", "„", "‟", "``", "«", "‘", "‚", "‛", "‹"}
+_CLOSING = {"”", "»", "’", "›"}
+_FAMILY = {"«": "angle", "»": "angle", "‹": "small angle", "›": "small angle"} | dict.fromkeys("‘’‚‛'", "single")
+_CLIPPED = re.compile(r"(?:\d0s|em|til|tis|twas|cause|bout|n|round)\b", re.IGNORECASE)  # ’90s, ’em: an apostrophe
+_MAX_DEPTH = 4  # nobody nests deeper; stops a row of a thousand marks from nesting a thousand deep
+
+
+@frozen(kw_only=True)
+class Quotation:
+    """A stretch between quotation marks.
+
+    Args:
+        span: the stretch with its marks.
+        inner: without them.
+        depth: 0, or how many quotations it stands in.
+        closed: whether its closing mark was found in its paragraph.
+        single: whether its marks are single ones.
+    """
+
+    span: Span
+    inner: Span
+    depth: int = 0
+    closed: bool = True
+    single: bool = False
+
+
+@frozen
+class _Open:
+    start: int
+    end: int
+    mark: str
+    family: str
+    # set where a mark of the same family opened within: the text then goes on in another quotation
+    inside: list[int] = field(factory=list)
+
+
+def paragraphs(text: str) -> Iterator[Span]:
+    """The lines of a text that hold more than white space."""
+    for match in _PARAGRAPH.finditer(text):
+        span = trim(text, *match.span())
+        if span is not None:
+            yield span
+
+
+def find_quotations(text: str) -> tuple[Quotation, ...]:
+    """All quotations of a text in the order of their first characters, outer before inner. Linear in the text."""
+    found = [quotation for paragraph in paragraphs(text) for quotation in _in_paragraph(text, paragraph)]
+    return tuple(sorted(found, key=lambda q: (q.span.start, -q.span.end)))
+
+
+def _in_paragraph(text: str, paragraph: Span) -> Iterator[Quotation]:
+    matches = list(_MARK.finditer(text, paragraph.start, paragraph.end))
+    firm = _firm_closings(text, matches)
+    stack: list[_Open] = []
+    for number, match in enumerate(matches):
+        mark, start, end = match.group(), match.start(), match.end()
+        family = _FAMILY.get(mark, "double")
+        is_open = any(o.family == family for o in stack)
+        role = _role(text, mark, start, end, family, is_open, stack)
+        if role == "close" and is_open:
+            if family == "single" and start > 0 and text[start - 1] in "sS" and firm[number]:
+                continue  # "the officials’ plan": a later mark closes it
+            while stack[-1].family != family:
+                stack.pop()
+            opened = stack.pop()
+            quotation = _quotation(text, opened, start, end, len(stack), closed=True)
+            if quotation is not None:
+                yield quotation
+        elif role == "open" and len(stack) < _MAX_DEPTH:
+            for outer in stack:
+                outer.inside.append(start)
+            stack.append(_Open(start, end, mark, family))
+    yield from _unclosed(text, paragraph, stack)
+
+
+def _unclosed(text: str, paragraph: Span, stack: list[_Open]) -> Iterator[Quotation]:
+    for depth, opened in enumerate(stack):
+        # an apostrophe that looked like a mark, or a mark astray before others: no quotation
+        if opened.family == "single" or (opened.inside and opened.start > paragraph.start):
+            continue
+        quotation = _quotation(text, opened, paragraph.end, paragraph.end, depth, closed=False)
+        if quotation is not None:
+            yield quotation
+        return
+
+
+def _quotation(text: str, opened: _Open, start: int, end: int, depth: int, *, closed: bool) -> Quotation | None:
+    inner = trim(text, opened.end, start)
+    if inner is None or not _LETTER.search(text, inner.start, inner.end):
+        return None
+    return Quotation(
+        span=Span(opened.start, end),
+        inner=inner,
+        depth=depth,
+        closed=closed,
+        single=opened.family in ("single", "small angle"),
+    )
+
+
+def _firm_closings(text: str, matches: list[re.Match[str]]) -> list[bool]:
+    """For each mark: whether a later single mark before the next opening one closes more clearly than "s’" does."""
+    result = [False] * len(matches)
+    later = False
+    for number in range(len(matches) - 1, -1, -1):
+        result[number] = later
+        match = matches[number]
+        if _FAMILY.get(match.group()) != "single":
+            continue
+        before, after = _around(text, match.start(), match.end())
+        if match.group() == "‘" or (_is_gap(before) and not _is_gap(after)):
+            later = False
+        elif not after.isalnum() and before not in "sS":
+            later = True
+    return result
+
+
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
+    """The characters before and after a mark; a space stands for the text's ends."""
+    return (text[start - 1] if start else " "), (text[end] if end < len(text) else " ")
+
+
+def _is_gap(character: str) -> bool:
+    return character.isspace() or character in "([{—–-/\u200b"
+
+
+def _role(text: str, mark: str, start: int, end: int, family: str, is_open: bool, stack: list[_Open]) -> str:
+    """What a mark does here: "open", "close" or "" (an apostrophe, an inch sign, a stray)."""
+    before, after = _around(text, start, end)
+    opens = (_is_gap(before) or before in "“‘\"'«") and not after.isspace()
+    closes = not before.isspace() and not after.isalnum()
+    if family == "single":
+        return _single_role(text, mark, end, before, after, opens, closes, is_open)
+    if mark in ("“", "„", "‟", "``", "«"):
+        german = any(o.mark in ("„", "‟") for o in stack) and mark == "“"
+        return "close" if is_open and closes and (german or not opens) else "open"
+    if mark in ("”", "»"):
+        return "close" if is_open else ("open" if opens and mark == "”" else "")
+    if is_open:
+        # only an opening mark stands between a space and a letter: the one before was never closed, or holds this one
+        return "open" if opens and before.isspace() and not closes else "close"
+    if before.isdigit() and mark in ('"', "''"):
+        return ""  # six feet 2"
+    return "open" if opens or not after.isspace() else ""
+
+
+def _single_role(
+    text: str, mark: str, end: int, before: str, after: str, opens: bool, closes: bool, is_open: bool
+) -> str:
+    if mark in ("‹", "‚", "‛"):
+        return "open"
+    if mark == "›":
+        return "close"
+    if before.isalnum() and after.isalnum():
+        return ""  # don’t
+    if mark != "’" and opens and not before.isalnum() and not _CLIPPED.match(text, end):
+        return "open"
+    return "close" if is_open and closes and mark != "‘" else ""

@@ -1,0 +1,148 @@
+"""Phrases that hand a clause to a source: "according to", "in the view of", "in its view", "in polls"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from diplomacy_nlp import Span
+from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.grammar import coordinated, marked
+
+from .candidates import Candidate, Source
+from .lexicons import phrases
+from .reading import Reading
+from .sources import phrase_span
+
+__all__ = ["phrase_candidates"]
+
+_WITHIN_NOUN_PHRASE = {"det", "amod", "compound", "nmod:poss", "nummod", "flat", "case", "mark", "advmod"}
+
+
+def phrase_candidates(reading: Reading) -> Iterator[Candidate]:
+    """Attributions by a prepositional phrase; the rest of the clause is the content."""
+    plain = {p.phrase for p in phrases() if not p.noun}
+    by_noun = {(p.phrase, p.noun) for p in phrases() if p.noun}
+    yield from _according_to(reading)
+    for word in reading.parsed_words:
+        if word.upos in ("PUNCT", "ADP", "VERB") or word.relation in ("case", "mark", "punct"):
+            continue
+        preposition = marked(reading.annotation, word)
+        if preposition.startswith("according"):
+            continue
+        if not preposition:
+            continue
+        if preposition in plain or _starts_with(preposition, plain):
+            yield from _plain(reading, word)
+        elif (preposition, "=" + word.lemma.lower()) in by_noun:
+            yield from _around(reading, word, word, "poll or survey")
+        elif (preposition, word.lemma.lower()) in by_noun:
+            yield from _by_noun(reading, word)
+
+
+def _according_to(reading: Reading) -> Iterator[Candidate]:
+    """The words "according to", found by themselves: parsers hang them now on the source, now on the clause."""
+    for word in reading.parsed_words:
+        words = reading.annotation.sentence_of(word).words
+        if word.text.lower() != "according" or word.id + 2 > len(words) or words[word.id].text.lower() != "to":
+            continue
+        to = words[word.id]
+        if to.id == len(words):
+            continue
+        source = _head_of_phrase(reading, words[to.id], to.id)
+        span = phrase_span(reading, source)
+        if span is None or span.start < to.span.end:
+            span = words[to.id].span
+        drop = {w.id for w in words if word.id <= w.id and w.span.start < span.end}
+        above = next((a for a in reading.annotation.ancestors(word) if a.id not in drop), source)
+        spans = reading.runs(_clause_around(reading, above, drop))
+        if spans:
+            yield Candidate(
+                content=spans,
+                why="according to",
+                confidence=0.85,
+                cue=Span(word.span.start, to.span.end),
+                predicate=source,
+                source=Source(span=span, heads=coordinated(reading.annotation, source)),
+            )
+
+
+def _head_of_phrase(reading: Reading, word: Word, limit: int) -> Word:
+    """The head of the noun phrase that a word begins, given that it stands after a place in the sentence."""
+    top = word
+    for above in reading.annotation.ancestors(word):
+        if above.id <= limit or not {top.deprel, top.relation} & _WITHIN_NOUN_PHRASE:
+            break
+        top = above
+    return top
+
+
+def _starts_with(preposition: str, plain: set[str]) -> bool:
+    """Whether a longer marker begins with a phrase ("according to the")."""
+    return any(" " in phrase and preposition.startswith(phrase + " ") for phrase in plain)
+
+
+def _cue(reading: Reading, word: Word) -> tuple[Word, ...]:
+    annotation = reading.annotation
+    cases = [c for c in annotation.children(word, "case", "mark") if c.id < word.id]
+    return tuple(w for c in cases for w in (c, *annotation.children(c, "fixed")))
+
+
+def _plain(reading: Reading, word: Word) -> Iterator[Candidate]:
+    yield from _around(reading, word, word, "according to")
+
+
+def _by_noun(reading: Reading, word: Word) -> Iterator[Candidate]:
+    """A phrase whose noun has an owner: "in Mr. Orban's view", "in the words of one diplomat"."""
+    annotation = reading.annotation
+    owner = annotation.child(word, "nmod:poss")
+    if owner is None:
+        owner = next((n for n in annotation.children(word, "nmod") if marked(annotation, n) == "of"), None)
+    if owner is not None:
+        yield from _around(reading, word, owner, "in the view of")
+
+
+def _around(reading: Reading, word: Word, source: Word, why: str) -> Iterator[Candidate]:
+    annotation = reading.annotation
+    above = annotation.parent(word)
+    cue_words = _cue(reading, word)
+    if not cue_words:
+        return
+    if above is None or above.id in {w.id for w in cue_words}:
+        return
+    drop = {w.id for w in annotation.subtree(word)}
+    spans = reading.runs(_clause_around(reading, above, drop))
+    cue = Span(min(w.span.start for w in cue_words), max(w.span.end for w in cue_words))
+    if why == "in the view of":
+        cue = word.span
+    if spans:
+        yield Candidate(
+            content=spans,
+            why=why,
+            confidence=0.8 if why == "according to" else 0.6,
+            cue=cue,
+            predicate=word,
+            source=Source(span=phrase_span(reading, source), heads=coordinated(annotation, source)),
+        )
+
+
+def _clause_around(reading: Reading, above: Word, drop: set[int]) -> list[Word]:
+    """The words that a phrase vouches for: the sentence before it where it ends one, else its clause."""
+    annotation = reading.annotation
+    sentence = annotation.sentence_of(above).words
+    after = [w for w in sentence if w.id > max(drop) and w.upos != "PUNCT"]
+    if not after:
+        return [w for w in sentence if w.id < min(drop)]
+    if not any(w.id < min(drop) and w.upos != "PUNCT" for w in sentence):
+        return [w for w in sentence if w.id > max(drop)]
+    return [w for w in annotation.subtree(_clause_head(reading, above)) if w.id not in drop]
+
+
+def _clause_head(reading: Reading, word: Word) -> Word:
+    """The predicate of the clause that a phrase is attached to: up from a noun to its verb."""
+    at = word
+    for _ in range(6):
+        above = reading.annotation.parent(at)
+        if at.upos in ("VERB", "AUX") or above is None or reading.annotation.child(at, "nsubj", "cop"):
+            return at
+        at = above
+    return at

@@ -1,0 +1,72 @@
+"""Which proposals stand: contents squared with quotation marks, doubles and tangles removed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from attrs import evolve
+
+from diplomacy_nlp import Span
+from diplomacy_nlp.spans import merge_spans, trim
+
+from .candidates import Candidate
+from .reading import Reading
+
+__all__ = ["aligned", "settled"]
+
+
+def aligned(reading: Reading, candidate: Candidate) -> Candidate | None:
+    """The candidate with contents that begin and end with the quotations they reach into; None where nothing is left.
+
+    A cue within quotation marks is somebody's own words, so what it introduces ends within the marks as well.
+    """
+    if candidate.cue is None:
+        return candidate
+    home = reading.quotation_at(candidate.cue.start)
+    spans: list[Span] = []
+    for span in candidate.content:
+        if home is not None:
+            kept = trim(reading.text, max(span.start, home.inner.start), min(span.end, home.inner.end), ",")
+        else:
+            kept = _with_marks(reading, span, candidate.cue)
+        if kept is not None:
+            spans.extend(_outside(kept, candidate.cue))
+    content = merge_spans(spans)
+    return evolve(candidate, content=content) if content else None
+
+
+def _with_marks(reading: Reading, span: Span, cue: Span) -> Span | None:
+    start, end = span.start, span.end
+    for quotation in reading.quotations_in(Span(max(start - 2, 0), end + 2)):
+        inner = quotation.inner
+        if inner.start >= start - 2 and inner.start < end and quotation.span.end <= end + 3:
+            start, end = min(start, quotation.span.start), max(end, quotation.span.end)
+        elif start <= quotation.span.start < end < quotation.span.end and len(quotation.span) < 400:
+            end = quotation.span.end
+        elif quotation.span.start < start < quotation.span.end <= end and not cue.overlaps(quotation.span):
+            start = quotation.span.start
+    return trim(reading.text, start, min(end, len(reading.text)), ",;")
+
+
+def _outside(span: Span, cue: Span) -> Iterable[Span]:
+    if not span.overlaps(cue):
+        return (span,)
+    return tuple(Span(a, b) for a, b in ((span.start, cue.start), (cue.end, span.end)) if a < b)
+
+
+def settled(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """The candidates that stand, in the order of the text.
+
+    One cue makes one attribution and one content has one source: the more confident proposal stays.
+    """
+    kept: list[Candidate] = []
+    cues: set[Span] = set()
+    contents: set[tuple[Span, ...]] = set()
+    for candidate in sorted(candidates, key=lambda c: (-c.confidence, min(c.content))):
+        if candidate.content in contents or (candidate.predicate is not None and candidate.predicate.span in cues):
+            continue
+        contents.add(candidate.content)
+        if candidate.predicate is not None:
+            cues.add(candidate.predicate.span)
+        kept.append(candidate)
+    return tuple(sorted(kept, key=lambda c: (min(c.content), -max(s.end for s in c.content))))

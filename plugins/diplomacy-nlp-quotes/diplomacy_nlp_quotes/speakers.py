@@ -1,0 +1,234 @@
+"""The cue of a quotation: the verb and the speaker just after it, or just before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attrs import field, frozen
+
+from diplomacy_nlp import Span
+from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.spans import trim
+
+from .candidates import Source
+from .cues import cue_span, first_of_cue
+from .lexicons import verbs
+from .marks import Quotation
+from .reading import Reading
+from .sources import addressees_of, source_of
+
+__all__ = ["SpeechCue", "cue_after", "cue_before"]
+
+_MAX_WORDS = 40  # a cue stands no farther from its quotation
+# forms that taggers take for nouns after a quotation ("…,” the two write")
+_UNTAGGED = {"wrote": "write", "write": "write", "writes": "write", "read": "read", "reads": "read", "state": "state"}
+_UNTAGGED |= {"states": "state", "notes": "note", "reports": "report", "tweets": "tweet", "quips": "quip"}
+_STOPS = {".", "?", "!", ";", "...", "…"}
+_RELATIVE = {"who", "which", "that", "whom", "whose"}
+
+
+@frozen(kw_only=True)
+class SpeechCue:
+    """A cue of direct speech.
+
+    Args:
+        span: its words.
+        source: the speaker.
+        why: name of the rule.
+        verb: its main word; None for a bare colon.
+        addressees: heads of the phrases that name who is told.
+    """
+
+    span: Span
+    source: Source
+    why: str
+    verb: Word | None = None
+    addressees: tuple[Word, ...] = field(default=())
+
+
+# --- after --------------------------------------------------------------------------------------------------------
+
+
+def cue_after(reading: Reading, quotation: Quotation) -> SpeechCue | None:
+    """The cue in the words after a quotation: "…,” said Lavrov", "…,” the minister told reporters"."""
+    if not _may_go_on(reading, quotation):
+        return None
+    words = _words_after(reading, quotation)
+    verb = _first_verb(reading, words, sure=_ends_with_comma(reading, quotation))
+    if verb is None:
+        return None
+    before = [w for w in words if w.span.end <= verb.span.start and w.upos != "PUNCT"]
+    source = source_of(reading, verb)
+    own = reading.annotation.child(verb, "nsubj")
+    if own is None or own.span.start < quotation.span.end:
+        source = _plain_source(reading, words, verb, inverted=not before) or source
+    return _speech_cue(reading, verb, source, "quotation with cue after it")
+
+
+def _may_go_on(reading: Reading, quotation: Quotation) -> bool:
+    last = reading.text[quotation.inner.end - 1]
+    return last != "." and quotation.closed
+
+
+def _ends_with_comma(reading: Reading, quotation: Quotation) -> bool:
+    after = reading.text[quotation.span.end : quotation.span.end + 1]
+    return reading.text[quotation.inner.end - 1] in ",?!—" or after == ","
+
+
+def _words_after(reading: Reading, quotation: Quotation) -> list[Word]:
+    paragraph = reading.paragraph_at(quotation.span.start)
+    words: list[Word] = []
+    limit = min(paragraph.end, quotation.span.end + 12 * _MAX_WORDS)
+    for word in reading.words_between(quotation.span.end, limit):
+        if word.span.start < quotation.span.end:
+            continue
+        if word.text in _STOPS or len(words) > _MAX_WORDS or _quoted(reading, word):
+            break
+        words.append(word)
+    return words
+
+
+def _quoted(reading: Reading, word: Word) -> bool:
+    return reading.quotation_at(word.span.start) is not None
+
+
+def _first_verb(reading: Reading, words: Sequence[Word], *, sure: bool) -> Word | None:
+    """The first verb that can be the cue; None where something else begins."""
+    seen = False
+    for word in words:
+        if word.upos == "PUNCT":
+            continue
+        lemma = word.lemma.lower()
+        lemma = _UNTAGGED.get(word.text.lower(), lemma) if word.upos != "VERB" else lemma
+        entry = verbs().get(lemma) if word.upos in ("VERB", "AUX", "NOUN", "PROPN") else None
+        tagged = word.upos == "VERB" or not seen or (sure and word.text.lower() in _UNTAGGED)
+        if entry is not None and "quotation" in entry.takes and tagged:
+            subject = reading.annotation.child(word, "nsubj")
+            if subject is None or subject.lemma.lower() not in _RELATIVE:
+                return word
+        elif word.upos == "VERB" and word.relation not in ("acl", "amod", "advcl"):
+            return word if sure and word.feat("VerbForm") in ("Fin", None) and entry is not None else None
+        if not seen and word.upos in ("CCONJ", "SCONJ") and lemma != "as":
+            return None
+        if not seen and word.upos == "ADP":
+            return None
+        seen = True
+    return None
+
+
+def _plain_source(reading: Reading, words: Sequence[Word], verb: Word, *, inverted: bool) -> Source | None:
+    """The speaker by place alone, where the parse does not name one: the words between mark and verb, or after it."""
+    if inverted:
+        chosen = []
+        for word in words:
+            if word.span.start < verb.span.end:
+                continue
+            if word.upos in ("PUNCT", "VERB", "AUX", "SCONJ", "CCONJ", "ADP", "ADV"):
+                break
+            chosen.append(word)
+    else:
+        first = first_of_cue(reading.annotation, verb)
+        chosen = [w for w in words if w.span.end <= first.span.start]
+        while chosen and chosen[0].upos in ("PUNCT", "ADV", "ADP", "SCONJ"):
+            chosen.pop(0)
+    chosen = [w for w in chosen if w.sentence == verb.sentence]
+    if not any(w.upos in ("NOUN", "PROPN", "PRON", "NUM", "DET") for w in chosen):
+        return None
+    span = trim(reading.text, chosen[0].span.start, chosen[-1].span.end, ",;:—– ")
+    inside = {w.id for w in chosen}
+    head = next(
+        (w for w in chosen if w.head not in inside and w.upos in ("NOUN", "PROPN", "PRON", "NUM", "DET")), chosen[-1]
+    )
+    return Source(span=span, heads=(head,))
+
+
+def _speech_cue(reading: Reading, verb: Word, source: Source, why: str) -> SpeechCue:
+    span = cue_span(reading.annotation, verb)
+    return SpeechCue(span=span, source=source, why=why, verb=verb, addressees=addressees_of(reading, verb))
+
+
+# --- before -------------------------------------------------------------------------------------------------------
+
+
+def cue_before(reading: Reading, quotation: Quotation, lead: str) -> SpeechCue | None:
+    """The cue in the words before a quotation: "he said: “…”", "asked, “…”", "the sign read “…”".
+
+    Args:
+        lead: what stands before the mark: "colon", "comma" or "word".
+    """
+    words = _words_before(reading, quotation)
+    if lead == "word" and not _stands_alone(reading, quotation):
+        return None
+    verb = _last_verb(reading, words, lead)
+    if verb is not None:
+        source = source_of(reading, verb)
+        if source.span is None or source.span.overlaps(quotation.span):
+            source = _plain_source(reading, _nominal_run(reading, words, verb), verb, inverted=False) or source
+        return _speech_cue(reading, verb, source, "quotation with cue before it")
+    return _colon(reading, quotation, words) if lead == "colon" else None
+
+
+def _nominal_run(reading: Reading, words: Sequence[Word], verb: Word) -> list[Word]:
+    """The noun phrase that stands right before a verb's auxiliaries."""
+    first = first_of_cue(reading.annotation, verb)
+    run: list[Word] = []
+    for word in reversed([w for w in words if w.span.end <= first.span.start]):
+        if word.upos in ("PUNCT", "VERB", "AUX", "CCONJ", "SCONJ", "ADP"):
+            break
+        run.insert(0, word)
+    return run
+
+
+def _words_before(reading: Reading, quotation: Quotation) -> list[Word]:
+    """The words of the sentence before a quotation, in the order of the text."""
+    paragraph = reading.paragraph_at(quotation.span.start)
+    start = max(paragraph.start, quotation.span.start - 12 * _MAX_WORDS)
+    words: list[Word] = []
+    for word in reversed(reading.words_between(start, quotation.span.start)):
+        if word.span.end > quotation.span.start:
+            continue
+        if word.text in _STOPS or len(words) > _MAX_WORDS or _quoted(reading, word):
+            break
+        words.append(word)
+    return words[::-1]
+
+
+def _stands_alone(reading: Reading, quotation: Quotation) -> bool:
+    """Whether a quotation that follows a word without comma or colon is a sentence of its own."""
+    inner = reading.text[quotation.inner.start : quotation.inner.end]
+    return inner[0].isupper() and len(inner.split()) >= 3
+
+
+def _last_verb(reading: Reading, words: Sequence[Word], lead: str) -> Word | None:
+    for steps, word in enumerate(reversed(words)):
+        if lead == "word" and steps > 2:
+            return None
+        if lead == "word" and word.upos in ("SCONJ", "ADP", "DET", "ADJ"):
+            return None
+        entry = verbs().get(word.lemma.lower()) if word.upos == "VERB" else None
+        if entry is not None and "quotation" in entry.takes and word.relation != "amod":
+            return word
+        if word.upos == "VERB" and word.relation in ("root", "conj", "ccomp", "parataxis") and lead != "colon":
+            return None
+    return None
+
+
+def _colon(reading: Reading, quotation: Quotation, words: Sequence[Word]) -> SpeechCue | None:
+    """A colon alone: "Trump: “…”" in headlines and transcripts, or a sentence that leads up to it."""
+    marks = [w for w in words if w.text == ":"]
+    named = [w for w in words if w.upos != "PUNCT"]
+    if not marks or not named:
+        return None
+    colon = marks[-1].span
+    if len(named) <= 6 and all(w.upos in ("PROPN", "NOUN", "ADJ", "PRON", "DET", "ADP", "NUM") for w in named):
+        span = trim(reading.text, named[0].span.start, named[-1].span.end)
+        return SpeechCue(span=colon, source=Source(span=span, heads=(named[0],)), why="name and colon")
+    root = next((w for w in named if w.upos == "VERB" and reading.annotation.child(w, "nsubj")), None)
+    if root is None:
+        return None
+    return SpeechCue(
+        span=cue_span(reading.annotation, root),
+        source=source_of(reading, root),
+        why="sentence that leads up to a colon",
+        verb=root,
+    )

@@ -1,0 +1,123 @@
+"""Odd input: no crash, no wrong span, no time out of proportion; and the lexicons' own rules."""
+
+from __future__ import annotations
+
+import time
+
+from diplomacy_nlp_quotes import lexicons
+from diplomacy_nlp_quotes.find import find_quotes
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from diplomacy_nlp import Annotation, Article, Span
+from diplomacy_nlp.annotation import Sentence, Word
+
+_WORDS = """envoy said say told reporters that the warning according to in view “ ” " ' , . : he who seems called for"""
+_TOKENS = st.sampled_from(_WORDS.split())
+_UPOS = st.sampled_from(["VERB", "NOUN", "PROPN", "PRON", "ADP", "PUNCT", "SCONJ", "AUX", "ADJ", "PART"])
+_RELATIONS = """nsubj obj iobj ccomp xcomp obl nmod nmod:poss acl acl:relcl advcl parataxis conj cc mark case punct"""
+_DEPREL = st.sampled_from(_RELATIONS.split())
+
+
+def _sentence(draw: st.DrawFn, number: int, start: int) -> tuple[list[Word], str]:
+    tokens = draw(st.lists(_TOKENS, min_size=1, max_size=14))
+    made, text = [], ""
+    for place, token in enumerate(tokens, 1):
+        at = start + len(text)
+        head = draw(st.integers(0, place - 1))  # heads to the left: always a tree
+        made.append(
+            Word(
+                id=place,
+                text=token,
+                span=Span(at, at + len(token)),
+                lemma={"said": "say", "told": "tell", "called": "call", "seems": "seem"}.get(token, token),
+                upos=draw(_UPOS),
+                head=head,
+                deprel=draw(_DEPREL) if head else "root",
+                sentence=number,
+            )
+        )
+        text += token + draw(st.sampled_from([" ", " ", "", "\n"]))
+    return made, text
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> tuple[Article, Annotation]:
+    """Nonsense with nonsense trees."""
+    text, sentences = "", []
+    for number in range(draw(st.integers(1, 3))):
+        made, more = _sentence(draw, number, len(text))
+        text += more
+        sentences.append(Sentence(span=Span(made[0].span.start, made[-1].span.end), words=made))
+    return Article(text=text), Annotation(sentences=sentences)
+
+
+@given(documents())
+@settings(max_examples=300, deadline=None)
+def test_whatever_the_parse_every_span_lies_in_the_text(document: tuple[Article, Annotation]) -> None:
+    article, annotation = document
+    for quote in find_quotes(article, annotation, ()):
+        for span in (*quote.content, quote.cue, quote.source):
+            assert span is None or span.end <= len(article.text)
+        assert all(quote.cue is None or not quote.cue.overlaps(span) for span in quote.content)
+        assert list(quote.content) == sorted(quote.content)
+
+
+@given(st.text(min_size=1).filter(str.strip))
+def test_a_text_without_a_parse_gives_what_the_marks_give(text: str) -> None:
+    article = Article(text=text)
+    for quote in find_quotes(article, Annotation(sentences=()), ()):
+        assert all(span.end <= len(text) for span in quote.content)
+
+
+def _chain(size: int) -> tuple[Article, Annotation]:
+    """One endless sentence: said that X said that X said ..."""
+    text = "envoy said " * size
+    words = []
+    for number in range(size):
+        start = 11 * number
+        verb = 2 * number + 2
+        words.append(
+            Word(
+                id=verb - 1,
+                text="envoy",
+                span=Span(start, start + 5),
+                lemma="envoy",
+                upos="NOUN",
+                head=verb,
+                deprel="nsubj",
+            )
+        )
+        words.append(
+            Word(
+                id=verb,
+                text="said",
+                span=Span(start + 6, start + 10),
+                lemma="say",
+                upos="VERB",
+                head=max(verb - 2, 0),
+                deprel="ccomp" if number else "root",
+            )
+        )
+    return Article(text=text), Annotation(sentences=[Sentence(span=Span(0, 11 * size - 1), words=words)])
+
+
+def test_an_endless_sentence_takes_no_endless_time() -> None:
+    article, annotation = _chain(10_000)
+    start = time.perf_counter()
+    find_quotes(article, annotation, ())
+    assert time.perf_counter() - start < 2
+
+
+def test_time_grows_in_step_with_the_text() -> None:
+    text = "“A,” he said. 'B' \n" * 3000
+    start = time.perf_counter()
+    find_quotes(Article(text=text), Annotation(sentences=()), ())
+    assert time.perf_counter() - start < 3
+
+
+def test_the_lexicons_are_sorted_and_name_no_lemma_twice() -> None:
+    for entries in (lexicons.verbs(), lexicons.adjectives(), lexicons.nouns()):
+        assert list(entries) == sorted(entries)
+        assert all(entry.takes or entry.prepositions for entry in entries.values())
+    assert len(lexicons.verbs()) > 400
