@@ -139,14 +139,6 @@ class Annotation:
     def _sentence_starts(self) -> tuple[int, ...]:
         return tuple(sentence.span.start for sentence in self.sentences)
 
-    @cached_property
-    def _entity_starts(self) -> tuple[int, ...]:
-        return tuple(entity.span.start for entity in self.entities)
-
-    @cached_property
-    def _longest_entity(self) -> int:
-        return max((len(entity.span) for entity in self.entities), default=0)
-
     def words_in(self, span: Span) -> tuple[Word, ...]:
         """The words that share a character with the span."""
         return _overlapping(self.words, self._word_places, span)

@@ -69,6 +69,7 @@ class PluginError(DiplomacyError):
         return (
             _rebuild_plugin_error,
             (type(self), self.message, self.plugin, self.version, self.hook, self.article),
+            self.__dict__,  # the notes are kept there
         )
 
 

@@ -350,7 +350,9 @@ def mode(annotation: Annotation, predicate: Word) -> Mode | None:
     if auxiliaries & {"will", "shall", "'ll"}:
         return Mode.FUTURE
     above = annotation.parent(predicate)
-    if predicate.relation == "xcomp" and above is not None and above.lemma in ("plan", "intend", "go", "prepare"):
+    if predicate.relation != "xcomp" or above is None:
+        return None
+    if above.lemma in ("plan", "intend", "prepare") or above.text.lower() in ("going", "gon"):  # but "went to meet"
         return Mode.FUTURE
     return None
 

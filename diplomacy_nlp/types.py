@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, TypeVar
 
 from attrs import Attribute, field, fields, frozen, has
@@ -561,18 +562,18 @@ class Finding(Item):
 class Problem:
     """A plugin's fault that was collected instead of raised."""
 
-    plugin: str
-    message: str
-    hook: str | None = None
-    version: str | None = None
+    plugin: str = field(validator=_is(str))
+    message: str = field(validator=_is(str))
+    hook: str | None = field(default=None, validator=_TEXT_OR_NONE)
+    version: str | None = field(default=None, validator=_TEXT_OR_NONE)
 
 
 @frozen(kw_only=True)
 class PluginInfo:
     """A plugin that took part: an empty list is thereby told from a missing plugin."""
 
-    name: str
-    version: str | None = None
+    name: str = field(validator=_is(str))
+    version: str | None = field(default=None, validator=_TEXT_OR_NONE)
     hooks: tuple[str, ...] = field(default=(), converter=_to_strings, validator=_all(str))
 
 
@@ -644,10 +645,14 @@ class Analysis:
         Raises:
             KeyError: there is none.
         """
-        for item in self.items:
-            if item.id == id:
-                return item
-        raise KeyError(f"no item {id!r} in the analysis of article {self.article.id!r}")
+        try:
+            return self._by_id[id]
+        except KeyError:
+            raise KeyError(f"no item {id!r} in the analysis of article {self.article.id!r}") from None
+
+    @cached_property
+    def _by_id(self) -> dict[str, Item]:
+        return {item.id: item for item in self.items if item.id}
 
     def resolve(self, link: Link | None) -> Item | Span | None:
         """What a link points at: the item, or its span where its words name no item, or None for no link."""

@@ -1,0 +1,83 @@
+"""Which actor a noun phrase names."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
+
+from .annotation import Annotation, Word
+from .grammar import noun_phrase
+from .spans import Span
+from .types import Actor, Link, Mention
+
+__all__ = ["Naming"]
+
+
+class Naming:
+    """The actors of an article by the words that name them; each question costs the same in a long text.
+
+    Args:
+        annotation: the article's parse.
+        actors: who is in it, with ids.
+    """
+
+    def __init__(self, annotation: Annotation, actors: Iterable[Actor]) -> None:
+        self._annotation = annotation
+        places = [(mention, actor) for actor in actors for mention in actor.mentions]
+        self._places = sorted(places, key=lambda place: place[0].span)
+        self._starts = [mention.span.start for mention, _ in self._places]
+        self._reach = list(accumulate((mention.span.end for mention, _ in self._places), max))
+
+    def within(self, span: Span) -> tuple[tuple[Mention, Actor], ...]:
+        """The mentions that share a character with a span, each with its actor, in the order of the text."""
+        first, last = bisect_right(self._reach, span.start), bisect_left(self._starts, span.end)
+        return tuple(place for place in self._places[first:last] if place[0].span.overlaps(span))
+
+    def mention_of(self, word: Word) -> tuple[Mention, Actor] | None:
+        """The mention that a noun phrase is, given its head word, and its actor; None where no mention covers it.
+
+        Where several mentions cover it the smallest counts: within "Russian officials", "Russian" is Russia. A head
+        that no mention covers may be a title ("Foreign Minister Sergey Lavrov"): its name is asked next.
+        """
+        for head in self._heads(word):
+            found = [place for place in self.within(head.span) if place[0].span.contains(head.span)]
+            if found:
+                return min(found, key=lambda place: len(place[0].span))
+        return None
+
+    def actor_of(self, word: Word) -> Actor | None:
+        """The actor that a noun phrase names, given its head word; None where no mention covers it."""
+        found = self.mention_of(word)
+        return None if found is None else found[1]
+
+    def links_to(self, words: Iterable[Word]) -> tuple[Link, ...]:
+        """Links to the actors that noun phrases name, given their heads; one that names none is linked by its words.
+
+        Two heads of one actor give one link.
+        """
+        named: dict[str, Link] = {}
+        unnamed: dict[Span, Link] = {}
+        order: list[Link] = []
+        for word in words:
+            found = self.mention_of(word)
+            if found is not None and found[1].id:
+                link = named.setdefault(found[1].id, Link(id=found[1].id, span=found[0].span))
+            else:
+                span = noun_phrase(self._annotation, word)
+                link = unnamed.setdefault(span, Link(span=span))
+            order.append(link)
+        titles = {span for span in unnamed if any(_stands_before(span, link) for link in named.values())}
+        return tuple(link for link in dict.fromkeys(order) if link.id or link.span not in titles)
+
+    def _heads(self, word: Word) -> Iterator[Word]:
+        yield word
+        yield from self._annotation.children(word, "flat", "appos")
+        above = self._annotation.parent(word)
+        if word.relation in ("flat", "compound") and above is not None:
+            yield above
+
+
+def _stands_before(title: Span, name: Link) -> bool:
+    """Whether a phrase ends where a name begins: a title that the parser split from its name is no second actor."""
+    return name.span is not None and 0 <= name.span.start - title.end <= 1

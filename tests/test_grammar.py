@@ -1,0 +1,669 @@
+"""Who does what to whom, and how far it holds: on plain sentences as parsed, and on trees made by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diplomacy_nlp import Actor, Annotation, Article, Certainty, Link, Mention, Mode, Span
+from diplomacy_nlp.annotation import Sentence, Word
+from diplomacy_nlp.grammar import (
+    actor_of,
+    agents,
+    certainty,
+    clause,
+    coordinated,
+    depth,
+    is_negated,
+    is_passive,
+    links_to,
+    marked,
+    mode,
+    noun_phrase,
+    patients,
+    subjects,
+    verb_group,
+)
+from diplomacy_nlp.testing import make_annotation, make_article
+
+Parse = Callable[[str], tuple[Article, Annotation]]
+
+
+def verb(annotation: Annotation, text: str) -> Word:
+    """The first word with this text."""
+    return next(word for word in annotation.words if word.text == text)
+
+
+def heads(words: Iterable[Word]) -> list[str]:
+    return [word.text for word in words]
+
+
+def tree(text: str, rows: str) -> Annotation:
+    return make_annotation(make_article(text), rows)
+
+
+# --- real parses: who ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "predicate", "who"),
+    [
+        ("Paris rejected the plan.", "rejected", ["Paris"]),
+        ("The plan was rejected by Kyiv.", "rejected", ["plan"]),
+        ("Norway, Spain and Italy rejected the plan.", "rejected", ["Norway", "Spain", "Italy"]),
+        ("Norway welcomed the plan and rejected the treaty.", "rejected", ["Norway"]),
+        ("The minister who rejected the offer resigned on Monday.", "rejected", ["minister"]),
+        ("Officials backed a plan rejected by Kyiv.", "rejected", ["plan"]),
+        ("Speaking in Geneva, the envoy criticised the plan.", "Speaking", ["envoy"]),
+        ("Canada wants to join the pact.", "join", ["Canada"]),
+        ("Berlin urged Moscow to accept the deal.", "accept", ["Moscow"]),
+        ("Kyiv was urged to accept the deal.", "accept", ["Kyiv"]),
+        ("Canada promised Kenya to send troops.", "send", ["Canada"]),
+        ("Berlin called on Kyiv to accept the deal.", "accept", ["Kyiv"]),
+        ("Kyiv rejected the plan because it feared an attack.", "feared", ["it"]),
+        ("Kyiv will accept the plan if Moscow withdraws.", "withdraws", ["Moscow"]),
+    ],
+)
+def test_subjects_stated_and_understood(parse: Parse, text: str, predicate: str, who: list[str]) -> None:
+    _, annotation = parse(text)
+    assert heads(subjects(annotation, verb(annotation, predicate))) == who
+
+
+@pytest.mark.parametrize(
+    ("text", "predicate", "by", "to"),
+    [
+        ("Paris rejected the plan.", "rejected", ["Paris"], ["plan"]),
+        ("The plan was rejected by Kyiv.", "rejected", ["Kyiv"], ["plan"]),
+        ("The plan was rejected.", "rejected", [], ["plan"]),
+        ("The plan was proposed and later rejected by Kyiv.", "rejected", ["Kyiv"], ["plan"]),
+        ("Officials backed a plan rejected by Kyiv.", "rejected", ["Kyiv"], ["plan"]),
+        ("Officials welcomed a move that allies dismissed.", "dismissed", ["allies"], ["move"]),
+        ("Berlin urged Moscow to accept the deal.", "urged", ["Berlin"], ["Moscow"]),
+        ("Norway rejected the plan and the treaty.", "rejected", ["Norway"], ["plan", "treaty"]),
+    ],
+)
+def test_agents_and_patients(parse: Parse, text: str, predicate: str, by: list[str], to: list[str]) -> None:
+    _, annotation = parse(text)
+    assert heads(agents(annotation, verb(annotation, predicate))) == by
+    assert heads(patients(annotation, verb(annotation, predicate))) == to
+
+
+# --- real parses: how far it holds --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "predicate", "negated"),
+    [
+        ("Paris rejected the plan.", "rejected", False),
+        ("Paris did not reject the plan.", "reject", True),
+        ("Paris didn't reject the plan.", "reject", True),
+        ("Paris never rejected the plan.", "rejected", True),
+        ("Paris left without rejecting the plan.", "rejecting", True),
+        ("No ally has backed the plan.", "backed", True),
+        ("Nobody rejected the plan.", "rejected", True),
+        ("Nothing was agreed.", "agreed", True),
+        ("Paris said nothing.", "said", True),
+        ("Paris did not accept or reject the plan.", "reject", True),
+        ("Paris did not accept the plan.", "accept", True),
+        ("Paris not only rejected the plan but condemned it.", "rejected", False),
+        ("Paris not only rejected the plan but condemned it.", "condemned", False),
+        ("No, Paris rejected the plan.", "rejected", False),
+        ("Norway welcomed the plan and rejected the treaty.", "rejected", False),
+    ],
+)
+def test_negation(parse: Parse, text: str, predicate: str, negated: bool) -> None:
+    _, annotation = parse(text)
+    assert is_negated(annotation, verb(annotation, predicate)) is negated
+
+
+@pytest.mark.parametrize(
+    ("text", "predicate", "sure"),
+    [
+        ("Paris rejected the plan.", "rejected", Certainty.ASSERTED),
+        ("Paris will reject the plan.", "reject", Certainty.ASSERTED),
+        ("Paris may reject the plan.", "reject", Certainty.HEDGED),
+        ("Paris might accept the offer.", "accept", Certainty.HEDGED),
+        ("Paris reportedly rejected the plan.", "rejected", Certainty.HEDGED),
+        ("Paris appeared to reject the plan.", "reject", Certainty.HEDGED),
+        ("Moscow is said to back the plan.", "back", Certainty.HEDGED),
+        ("Mr. Smith said that Paris rejected the plan.", "rejected", Certainty.ASSERTED),
+    ],
+)
+def test_certainty(parse: Parse, text: str, predicate: str, sure: Certainty) -> None:
+    _, annotation = parse(text)
+    assert certainty(annotation, verb(annotation, predicate)) is sure
+
+
+@pytest.mark.parametrize(
+    ("text", "predicate", "expected"),
+    [
+        ("Paris rejected the plan.", "rejected", None),
+        ("Paris will reject the plan.", "reject", Mode.FUTURE),
+        ("Paris won't reject the plan.", "reject", Mode.FUTURE),
+        ("They'll reject it.", "reject", Mode.FUTURE),
+        ("Paris will meet Berlin and discuss the plan.", "discuss", Mode.FUTURE),
+        ("Paris plans to reject the treaty.", "reject", Mode.FUTURE),
+        ("Paris is going to reject the treaty.", "reject", Mode.FUTURE),
+        ("The envoy went to meet the president.", "meet", None),
+        ("Paris would reject the plan.", "reject", Mode.HYPOTHETICAL),
+        ("They'd reject it.", "reject", Mode.HYPOTHETICAL),
+        ("Kyiv will accept the plan if Moscow withdraws.", "withdraws", Mode.HYPOTHETICAL),
+        ("Kyiv will accept the plan if Moscow withdraws.", "accept", Mode.FUTURE),
+    ],
+)
+def test_mode(parse: Parse, text: str, predicate: str, expected: Mode | None) -> None:
+    _, annotation = parse(text)
+    assert mode(annotation, verb(annotation, predicate)) is expected
+
+
+# --- real parses: spans -------------------------------------------------------------------------------------------
+
+
+def test_a_verb_group_has_its_particle_and_its_auxiliaries_where_asked(parse: Parse) -> None:
+    article, annotation = parse("Paris has turned down the offer.")
+    turned = verb(annotation, "turned")
+    assert article[verb_group(annotation, turned)] == "turned down"
+    assert article[verb_group(annotation, turned, auxiliaries=True)] == "has turned down"
+
+
+def test_a_clause_stops_at_the_next_one(parse: Parse) -> None:
+    article, annotation = parse("Norway welcomed the plan and rejected the treaty.")
+    assert article[clause(annotation, verb(annotation, "welcomed"))] == "Norway welcomed the plan"
+    assert article[clause(annotation, verb(annotation, "rejected"))] == "rejected the treaty"
+
+
+def test_a_clause_leaves_out_what_introduces_it(parse: Parse) -> None:
+    article, annotation = parse("Kyiv will accept the plan if Moscow withdraws.")
+    assert article[clause(annotation, verb(annotation, "withdraws"))] == "Moscow withdraws"
+
+
+def test_a_noun_phrase_without_relative_clause_conjuncts_and_preposition(parse: Parse) -> None:
+    article, annotation = parse("Officials welcomed a bold move that allies dismissed.")
+    assert article[noun_phrase(annotation, verb(annotation, "move"))] == "a bold move"
+    article, annotation = parse("The plan was rejected by Spain and Italy.")
+    assert article[noun_phrase(annotation, verb(annotation, "Spain"))] == "Spain"
+    assert article[noun_phrase(annotation, verb(annotation, "Italy"))] == "Italy"
+
+
+# --- trees by hand: who -------------------------------------------------------------------------------------------
+
+
+def test_conjuncts_stand_in_the_order_of_the_text_however_they_hang() -> None:
+    annotation = tree(
+        "Rome, Oslo, Bern and Riga smiled.",
+        """
+        Rome    Rome   PROPN  8  nsubj
+        ,       ,      PUNCT  3  punct
+        Oslo    Oslo   PROPN  1  conj
+        ,       ,      PUNCT  5  punct
+        Bern    Bern   PROPN  1  conj
+        and     and    CCONJ  7  cc
+        Riga    Riga   PROPN  3  conj
+        smiled  smile  VERB   0  root
+        """,
+    )
+    assert heads(coordinated(annotation, annotation.words[0])) == ["Rome", "Oslo", "Bern", "Riga"]
+    assert heads(coordinated(annotation, annotation.words[2])) == ["Oslo", "Riga"]
+
+
+RELATIVE = """
+    Allies     ally     NOUN   2  nsubj
+    backed     back     VERB   0  root
+    envoys     envoy    NOUN   2  obj
+    {that}
+    Kyiv       Kyiv     PROPN  6  nsubj
+    sent       send     VERB   3  {relation}
+"""
+
+
+@pytest.mark.parametrize(
+    ("that", "relation"),
+    [
+        ("that that PRON 6 obj PronType=Rel", "acl:relcl"),
+        ("that that SCONJ 6 mark PronType=Rel", "acl"),  # the parser's slips
+        ("that that PRON 6 nsubj PronType=Rel", "acl:relcl"),
+    ],
+)
+def test_the_gap_of_a_relative_clause_is_its_patient(that: str, relation: str) -> None:
+    annotation = tree("Allies backed envoys that Kyiv sent.", RELATIVE.format(that=that, relation=relation))
+    sent = annotation.words[5]
+    assert heads(subjects(annotation, sent)) == heads(agents(annotation, sent)) == ["Kyiv"]
+    assert heads(patients(annotation, sent)) == ["envoys"]
+
+
+@pytest.mark.parametrize(
+    "that", ["that that PRON 3 nsubj PronType=Rel", "that that SCONJ 3 mark PronType=Rel", "that that DET 3 nsubj"]
+)
+def test_a_relative_pronoun_stands_for_its_noun(that: str) -> None:
+    annotation = tree("envoys that left", f"envoys envoy NOUN 0 root\n{that}\nleft leave VERB 1 acl:relcl")
+    assert heads(subjects(annotation, annotation.words[2])) == ["envoys"]
+
+
+def test_a_relative_pronoun_stands_for_all_of_a_coordinated_antecedent() -> None:
+    annotation = tree(
+        "Rome and Oslo, which left",
+        """
+        Rome   Rome   PROPN  0  root
+        and    and    CCONJ  3  cc
+        Oslo   Oslo   PROPN  1  conj
+        ,      ,      PUNCT  6  punct
+        which  which  PRON   6  nsubj  PronType=Rel
+        left   leave  VERB   1  acl:relcl
+        """,
+    )
+    assert heads(subjects(annotation, annotation.words[5])) == ["Rome", "Oslo"]
+
+
+def test_a_demonstrative_is_no_relative_pronoun() -> None:
+    annotation = tree(
+        "Envoys who said that was wrong",
+        """
+        Envoys  envoy  NOUN  0  root
+        who     who    PRON  3  nsubj  PronType=Rel
+        said    say    VERB  1  acl:relcl
+        that    that   PRON  6  nsubj  PronType=Dem
+        was     be     AUX   6  cop
+        wrong   wrong  ADJ   3  ccomp
+        """,
+    )
+    assert heads(subjects(annotation, annotation.words[5])) == ["that"]
+    assert heads(subjects(annotation, annotation.words[2])) == ["Envoys"]
+
+
+def test_a_title_and_its_name_taken_for_two_subjects_are_both_kept() -> None:
+    rows = """
+        {first}  x  NOUN   {n}  nsubj
+        {comma}
+        Roth     x  PROPN  {n}  nsubj
+        spoke    x  VERB   0    root
+    """
+    annotation = tree("Envoy Roth spoke", rows.format(first="Envoy", comma="", n=3).replace("\n        \n", "\n"))
+    assert heads(subjects(annotation, annotation.words[2])) == ["Envoy", "Roth"]
+    comma = ", , PUNCT 4 punct"
+    annotation = tree("Monday , Roth spoke", rows.format(first="Monday", comma=comma, n=4))
+    assert heads(subjects(annotation, annotation.words[3])) == ["Roth"]
+
+
+def test_a_willingness_to_act_is_its_owners() -> None:
+    annotation = tree(
+        "Oslo and Rome's plans to leave",
+        """
+        Oslo   Oslo   PROPN  5  nmod:poss
+        and    and    CCONJ  3  cc
+        Rome   Rome   PROPN  1  conj
+        's     's     PART   1  case
+        plans  plan   NOUN   0  root
+        to     to     PART   7  mark
+        leave  leave  VERB   5  acl  VerbForm=Inf
+        """,
+    )
+    assert heads(subjects(annotation, annotation.words[6])) == ["Oslo", "Rome"]
+
+
+@pytest.mark.parametrize(
+    ("noun", "preposition", "who"),
+    [("call", "on", "Kyiv"), ("demand", "for", "Kyiv"), ("call", "in", "Oslo"), ("trip", "to", "Oslo")],
+)
+def test_a_call_on_somebody_to_act(noun: str, preposition: str, who: str) -> None:
+    annotation = tree(
+        f"Oslo's {noun} {preposition} Kyiv to leave",
+        f"""
+        Oslo           Oslo           PROPN  3  nmod:poss
+        's             's             PART   1  case
+        {noun}         {noun}         NOUN   0  root
+        {preposition}  {preposition}  ADP    5  case
+        Kyiv           Kyiv           PROPN  3  nmod
+        to             to             PART   7  mark
+        leave          leave          VERB   3  acl  VerbForm=Inf
+        """,
+    )
+    assert heads(subjects(annotation, annotation.words[6])) == [who]
+
+
+@pytest.mark.parametrize(
+    ("lemma", "preposition", "mark", "who"),
+    [
+        ("appeal", "to", "to", "Kyiv"),
+        ("push", "for", "to", "Kyiv"),
+        ("travel", "to", "to", "Oslo"),  # a purpose is the traveller's
+        ("call", "on", "before", "Oslo"),
+    ],
+)
+def test_somebody_asked_by_a_preposition(lemma: str, preposition: str, mark: str, who: str) -> None:
+    annotation = tree(
+        f"Oslo {lemma}s {preposition} Kyiv {mark} leave",
+        f"""
+        Oslo           Oslo           PROPN  2  nsubj
+        {lemma}s       {lemma}        VERB   0  root
+        {preposition}  {preposition}  ADP    4  case
+        Kyiv           Kyiv           PROPN  2  obl
+        {mark}         {mark}         PART   6  mark
+        leave          leave          VERB   2  advcl  VerbForm=Inf
+        """,
+    )
+    assert heads(subjects(annotation, annotation.words[5])) == [who]
+
+
+def test_a_participle_before_its_clause_is_passive() -> None:
+    annotation = tree(
+        "Backed by Rome, the draft passed",
+        """
+        Backed  back   VERB   7  advcl  Tense=Past|VerbForm=Part
+        by      by     ADP    3  case
+        Rome    Rome   PROPN  1  obl:agent
+        ,       ,      PUNCT  1  punct
+        the     the    DET    6  det
+        draft   draft  NOUN   7  nsubj
+        passed  pass   VERB   0  root   Tense=Past|VerbForm=Fin
+        """,
+    )
+    backed, passed = annotation.words[0], annotation.words[6]
+    assert is_passive(annotation, backed)
+    assert not is_passive(annotation, passed)
+    assert heads(agents(annotation, backed)) == ["Rome"]
+    assert heads(patients(annotation, backed)) == ["draft"]
+
+
+def test_a_perfect_is_no_passive() -> None:
+    annotation = tree(
+        "Rome has left and rejected it",
+        """
+        Rome      Rome    PROPN  3  nsubj
+        has       have    AUX    3  aux
+        left      leave   VERB   0  root  Tense=Past|VerbForm=Part|Voice=Pass
+        and       and     CCONJ  5  cc
+        rejected  reject  VERB   3  conj  Tense=Past|VerbForm=Part|Voice=Pass
+        it        it      PRON   5  obj
+        """,
+    )
+    left, rejected = annotation.words[2], annotation.words[4]
+    assert not is_passive(annotation, left)
+    assert not is_passive(annotation, rejected)
+    assert heads(agents(annotation, rejected)) == ["Rome"]
+    assert heads(patients(annotation, rejected)) == ["it"]
+
+
+def test_a_present_participle_after_its_noun_is_active() -> None:
+    annotation = tree(
+        "states backing it",
+        """
+        states   state  NOUN  0  root
+        backing  back   VERB  1  acl  Tense=Pres|VerbForm=Part
+        it       it     PRON  2  obj
+        """,
+    )
+    assert heads(agents(annotation, annotation.words[1])) == ["states"]
+    assert heads(patients(annotation, annotation.words[1])) == ["it"]
+
+
+# --- trees by hand: how far it holds ------------------------------------------------------------------------------
+
+
+SHARED = """
+    Rome     Rome    PROPN  {n}  nsubj
+    {aux}
+    sign     sign    VERB   0  root   VerbForm=Inf
+    {cc}     {cc}    CCONJ  {m}  cc
+    {form}   leave   VERB   {n}  conj  VerbForm={finite}
+"""
+
+
+def shared(auxiliaries: str, cc: str, form: str, finite: str) -> tuple[Annotation, Word]:
+    n = 2 + len(auxiliaries.split())
+    aux = "\n".join(f"{a} {a} AUX {n} {'advmod' if a == 'not' else 'aux'}" for a in auxiliaries.split())
+    rows = SHARED.format(n=n, m=n + 2, aux=aux, cc=cc, form=form, finite=finite)
+    annotation = tree(f"Rome {auxiliaries} sign {cc} {form}", rows)
+    return annotation, annotation.words[-1]
+
+
+@pytest.mark.parametrize(
+    ("auxiliaries", "cc", "form", "finite", "expected"),
+    [
+        ("will not", "or", "leave", "Inf", (True, Certainty.ASSERTED, Mode.FUTURE)),
+        ("may", "and", "leave", "Inf", (False, Certainty.HEDGED, None)),
+        ("would", "and", "leave", "Inf", (False, Certainty.ASSERTED, Mode.HYPOTHETICAL)),
+        ("will not", "but", "leave", "Inf", (False, Certainty.ASSERTED, Mode.FUTURE)),
+        ("will not", "and", "leaves", "Fin", (False, Certainty.ASSERTED, None)),
+        ("may not", ",", "leaving", "Part", (False, Certainty.ASSERTED, None)),
+    ],
+)
+def test_coordinated_verbs_share_auxiliaries_as_far_as_they_cannot_stand_alone(
+    auxiliaries: str, cc: str, form: str, finite: str, expected: tuple[bool, Certainty, Mode | None]
+) -> None:
+    annotation, leave = shared(auxiliaries, cc, form, finite)
+    assert (is_negated(annotation, leave), certainty(annotation, leave), mode(annotation, leave)) == expected
+
+
+def test_neither_and_nor_deny_both_verbs() -> None:
+    annotation = tree(
+        "Rome neither signed nor left",
+        """
+        Rome     Rome     PROPN  3  nsubj
+        neither  neither  CCONJ  3  cc:preconj
+        signed   sign     VERB   0  root  VerbForm=Fin
+        nor      nor      CCONJ  5  cc
+        left     leave    VERB   3  conj  VerbForm=Fin
+        """,
+    )
+    assert is_negated(annotation, annotation.words[2])
+    assert is_negated(annotation, annotation.words[4])
+
+
+def test_neither_of_two_subjects() -> None:
+    annotation = tree(
+        "Neither Rome nor Oslo left",
+        """
+        Neither  neither  CCONJ  2  cc:preconj
+        Rome     Rome     PROPN  5  nsubj
+        nor      nor      CCONJ  4  cc
+        Oslo     Oslo     PROPN  2  conj
+        left     leave    VERB   0  root
+        """,
+    )
+    assert is_negated(annotation, annotation.words[4])
+
+
+# --- trees by hand: shapes ----------------------------------------------------------------------------------------
+
+
+def test_what_marks_a_word() -> None:
+    annotation = tree(
+        "According to Rome's envoy",
+        """
+        According  accord  VERB   5  case
+        to         to      ADP    1  fixed
+        Rome       Rome    PROPN  5  nmod:poss
+        's         's      PART   3  case
+        envoy      envoy   NOUN   0  root
+        """,
+    )
+    assert marked(annotation, annotation.words[4]) == "according to"
+    assert marked(annotation, annotation.words[2]) == ""
+
+
+def test_a_particle_far_away_is_no_part_of_the_verb_group() -> None:
+    article = make_article("turned the offer from Rome down")
+    annotation = make_annotation(
+        article,
+        """
+        turned  turn   VERB   0  root
+        the     the    DET    3  det
+        offer   offer  NOUN   1  obj
+        from    from   ADP    5  case
+        Rome    Rome   PROPN  3  nmod
+        down    down   ADP    1  compound:prt
+        """,
+    )
+    assert article[verb_group(annotation, annotation.words[0])] == "turned"
+    assert [depth(annotation, word) for word in annotation.words] == [0, 2, 1, 3, 2, 1]
+
+
+# --- actors -------------------------------------------------------------------------------------------------------
+
+
+ACTORS_TEXT = "Foreign Minister Anna Roth and Russian officials met her envoys."
+ACTORS_ROWS = """
+    Foreign    foreign   ADJ    2  amod
+    Minister   Minister  PROPN  8  nsubj
+    Anna       Anna      PROPN  2  flat
+    Roth       Roth      PROPN  2  flat
+    and        and       CCONJ  7  cc
+    Russian    Russian   ADJ    7  amod
+    officials  official  NOUN   2  conj
+    met        meet      VERB   0  root
+    her        her       PRON   10 nmod:poss
+    envoys     envoy     NOUN   8  obj
+    .          .         PUNCT  8  punct
+"""
+
+
+def at(words: str) -> Span:
+    start = ACTORS_TEXT.index(words)
+    return Span(start, start + len(words))
+
+
+def actor(id: str, kind: str, *mentions: str) -> Actor:
+    return Actor(name=mentions[0], kind=kind, id=id, mentions=[Mention(span=at(words)) for words in mentions])
+
+
+ROTH = actor("a1", "person", "Anna Roth", "her")
+RUSSIA = actor("a2", "state", "Russian")
+OFFICIALS = actor("a3", "group", "Russian officials")
+
+
+@pytest.fixture
+def met() -> Annotation:
+    return tree(ACTORS_TEXT, ACTORS_ROWS)
+
+
+def test_a_title_before_a_name_is_asked_for_its_name(met: Annotation) -> None:
+    assert actor_of(met, [RUSSIA, ROTH], verb(met, "Minister")) is ROTH
+    assert actor_of(met, [RUSSIA], verb(met, "Minister")) is None
+
+
+def test_a_name_that_hangs_on_its_title_is_asked_for_the_title(met: Annotation) -> None:
+    minister = actor("a4", "person", "Foreign Minister")
+    assert actor_of(met, [minister], verb(met, "Anna")) is minister
+
+
+def test_the_smallest_mention_counts(met: Annotation) -> None:
+    for actors in ([RUSSIA, OFFICIALS], [OFFICIALS, RUSSIA]):
+        assert actor_of(met, actors, verb(met, "Russian")) is RUSSIA
+        assert actor_of(met, actors, verb(met, "officials")) is OFFICIALS
+
+
+def test_links_hold_the_actor_and_the_words_that_name_it_there(met: Annotation) -> None:
+    who = subjects(met, verb(met, "met"))
+    assert heads(who) == ["Minister", "officials"]
+    assert links_to(met, [ROTH, RUSSIA, OFFICIALS], who) == (
+        Link(id="a1", span=at("Anna Roth")),
+        Link(id="a3", span=at("Russian officials")),
+    )
+
+
+def test_a_phrase_that_names_nobody_known_is_linked_by_its_words(met: Annotation) -> None:
+    assert links_to(met, [RUSSIA], [verb(met, "officials"), verb(met, "envoys")]) == (
+        Link(span=at("Russian officials")),
+        Link(span=at("her envoys")),
+    )
+    assert links_to(met, [], []) == ()
+
+
+def test_two_heads_of_one_actor_give_one_link(met: Annotation) -> None:
+    assert links_to(met, [ROTH], [verb(met, "Roth"), verb(met, "her")]) == (Link(id="a1", span=at("Anna Roth")),)
+
+
+def test_a_title_split_from_its_name_is_no_second_actor() -> None:
+    text = ACTORS_TEXT.replace("Anna Roth", "Roth")
+    rows = ACTORS_ROWS.replace("    Anna       Anna      PROPN  2  flat\n", "").replace(
+        "PROPN  2  flat", "PROPN  7  nsubj"
+    )
+    for old, new in ((" 7  cc", " 6  cc"), (" 7  amod", " 6  amod"), (" 8  ", " 7  "), ("10 nmod", "9 nmod")):
+        rows = rows.replace(old, new)
+    annotation = tree(text, rows)
+    name = text.index("Roth")
+    roth = Actor(name="Roth", kind="person", id="a1", mentions=[Mention(span=Span(name, name + 4))])
+    who = [verb(annotation, "Minister"), verb(annotation, "Roth")]
+    assert links_to(annotation, [roth], who) == (Link(id="a1", span=Span(name, name + 4)),)
+
+
+# --- whatever the parser gives ------------------------------------------------------------------------------------
+
+RELATIONS = ["nsubj", "nsubj:pass", "obj", "obl", "acl", "acl:relcl", "advcl", "conj", "cc", "xcomp", "ccomp", "flat"]
+RELATIONS += ["csubj", "mark", "case", "aux", "aux:pass", "advmod", "det", "nmod", "compound:prt", "appos", "root"]
+LEMMAS = ["say", "call", "on", "to", "by", "who", "that", "not", "no", "neither", "may", "will", "if", "Rome", "only"]
+FORMS = ["", "VerbForm=Inf", "VerbForm=Part|Tense=Past", "VerbForm=Part|Tense=Pres", "VerbForm=Fin", "PronType=Rel"]
+
+
+@st.composite
+def odd_trees(draw: st.DrawFn) -> Annotation:
+    """Trees in which any word hangs on any other by any relation."""
+    size = draw(st.integers(1, 9))
+    order = draw(st.permutations(range(1, size + 1)))
+    above = {n: draw(st.sampled_from([0, *order[:place]])) for place, n in enumerate(order)}
+    words, at = [], 0
+    for n in range(1, size + 1):
+        lemma = draw(st.sampled_from(LEMMAS))
+        words.append(
+            Word(
+                id=n,
+                text=lemma,
+                span=Span(at, at + len(lemma)),
+                lemma=lemma,
+                upos=draw(st.sampled_from(["VERB", "NOUN", "PRON", "AUX", "ADJ", "PUNCT", "SCONJ"])),
+                head=above[n],
+                deprel=draw(st.sampled_from(RELATIONS)),
+                feats=draw(st.sampled_from(FORMS)),
+            )
+        )
+        at += len(lemma) + 1
+    return Annotation(sentences=[Sentence(span=Span(0, at - 1), words=words)])
+
+
+@given(odd_trees())
+def test_every_question_has_an_answer_on_every_tree(annotation: Annotation) -> None:
+    inside = annotation.sentences[0].span
+    some = Actor(name="x", kind="group", id="a1", mentions=[Mention(span=annotation.words[0].span)])
+    for word in annotation.words:
+        for question in (coordinated, subjects, agents, patients):
+            found = question(annotation, word)
+            assert len(set(found)) == len(found)
+            assert set(found) <= set(annotation.words)
+        for ask in (verb_group, clause, noun_phrase):
+            assert inside.contains(ask(annotation, word))
+        if word.upos != "PUNCT":
+            assert clause(annotation, word).contains(word.span)
+        assert isinstance(is_passive(annotation, word), bool)
+        assert isinstance(is_negated(annotation, word), bool)
+        assert certainty(annotation, word) in Certainty
+        assert mode(annotation, word) in (None, *Mode)
+    links = links_to(annotation, [some], annotation.words)
+    assert len({link.id or link.span for link in links}) == len(links)
+
+
+@pytest.mark.parametrize("relation", ["conj", "xcomp", "ccomp", "advcl", "acl"])
+def test_a_chain_of_thousands_is_followed_to_its_end(relation: str) -> None:
+    size = 5000
+    words = [
+        Word(
+            id=n,
+            text="met",
+            span=Span(4 * n, 4 * n + 3),
+            lemma="meet",
+            upos="VERB",
+            head=n - 1,
+            deprel=relation if n > 1 else "root",
+            feats="VerbForm=Part|Tense=Past",
+        )
+        for n in range(1, size + 1)
+    ]
+    annotation = Annotation(sentences=[Sentence(span=Span(4, 4 * size + 3), words=words)])
+    last = annotation.words[-1]
+    assert len(coordinated(annotation, words[0])) == (size if relation == "conj" else 1)
+    assert subjects(annotation, last) == patients(annotation, last) == ()
+    assert depth(annotation, last) == size - 1
+    assert not is_negated(annotation, last)
+    assert mode(annotation, last) is None
