@@ -20,7 +20,7 @@ Parse = Callable[[str], tuple[Article, Annotation]]
 
 @pytest.fixture(scope="session")
 def parse() -> Parse:
-    """Parses by the embedded English models: `article, annotation = parse("Paris rejected the plan.")`."""
+    """Article and annotation of a text, by the embedded English models."""
     from diplomacy_nlp_stanza import Stanza
 
     annotator = Stanza()

@@ -1,0 +1,91 @@
+"""Stance adjectives as predicates: "is open to", "remains opposed to", "was sceptical of"."""
+
+from __future__ import annotations
+
+from diplomacy_nlp import Stance
+from diplomacy_nlp.annotation import Word
+
+from .context import Context
+from .cue import Cue
+from .lexicon import AdjectiveCue, adjective_cues, engagement_verbs, verb_cues
+from .words import can_react, dependents_with, is_clausal, subjects_of
+
+__all__ = ["find_adjective_cue"]
+
+_COPULAS = {
+    "remain",
+    "seem",
+    "appear",
+    "become",
+    "stay",
+    "feel",
+    "sound",
+    "look",
+    "grow",
+    "prove",
+    "be",
+    "keep",
+    "declare",
+}
+
+
+def find_adjective_cue(context: Context, word: Word) -> Cue | None:
+    """The stance that an adjective or a participle expresses as a predicate; None elsewhere."""
+    entry = adjective_cues().get(word.text.lower())
+    if entry is None or word.upos not in ("ADJ", "VERB", "ADV") or not _is_predicate(context, word):
+        return None
+    target = _target(context, word, entry)
+    if target is None and "none" not in entry.prepositions:
+        return None
+    if entry.governs and target is not None and target.upos in ("VERB", "AUX"):
+        lemma = target.lemma.lower()
+        if lemma in verb_cues() or lemma not in engagement_verbs():
+            return None  # "is ready to accept" is read from "accept"; "is ready to eat" shows no stance
+    reactors = tuple(w for w in subjects_of(context.annotation, word) if can_react(context, w))
+    if not reactors:
+        return None
+    return Cue(
+        word=word,
+        span=word.span,
+        stance=entry.stance,
+        why="cue adjective",
+        confidence=entry.confidence,
+        host=word,
+        reactors=reactors,
+        target=target,
+        denied=_denied(entry),
+        is_clause=target is not None and is_clausal(context.annotation, target),
+    )
+
+
+def _denied(entry: AdjectiveCue) -> Stance | None:
+    """What a denial amounts to: not open to it rejects it, not happy with it finds fault."""
+    if entry.stance is not Stance.SUPPORT:
+        return None
+    return Stance.REJECT if entry.governs or entry.prepositions[0] == "to" else Stance.CRITICISE
+
+
+def _is_predicate(context: Context, word: Word) -> bool:
+    annotation = context.annotation
+    if annotation.child(word, "cop") or any(a.lemma in _COPULAS for a in annotation.children(word, "aux")):
+        return True
+    above = annotation.parent(word)
+    if word.relation in ("xcomp", "obj", "advmod", "acl") and above is not None and above.lemma.lower() in _COPULAS:
+        return True
+    return word.relation in ("advcl", "acl", "parataxis") or (
+        word.relation == "conj" and above is not None and above.upos == "ADJ" and _is_predicate(context, above)
+    )
+
+
+def _target(context: Context, word: Word, entry: AdjectiveCue) -> Word | None:
+    annotation = context.annotation
+    for slot in entry.prepositions:
+        if slot in ("xcomp", "ccomp"):
+            for child in annotation.children(word, "xcomp", "ccomp", "advcl"):
+                marks = {m.text.lower() for m in annotation.children(child, "mark")}
+                if child.id > word.id and (("to" in marks) if slot == "xcomp" else bool(marks & {"that"})):
+                    return child
+        elif slot != "none":
+            for child in dependents_with(annotation, word, slot):
+                return child
+    return None

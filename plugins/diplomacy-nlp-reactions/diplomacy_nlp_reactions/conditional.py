@@ -1,0 +1,73 @@
+"""Conditional stances outside the lexicon: "will only talk if", "will not return unless"."""
+
+from __future__ import annotations
+
+from diplomacy_nlp import Span, Stance
+from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.grammar import is_negated, patients
+from diplomacy_nlp.spans import cover
+
+from .context import Context
+from .cue import Cue
+from .grounds import find_ground
+from .lexicon import engagement_verbs
+from .words import is_clausal, only_before
+
+__all__ = ["find_conditional_cue"]
+
+_COMMITTING = {"will", "would", "can", "could", "'ll", "'d", "wo", "ca"}
+
+
+def find_conditional_cue(context: Context, word: Word) -> Cue | None:
+    """An act that somebody makes depend on a condition, whatever the verb; else None."""
+    annotation = context.annotation
+    if word.upos != "VERB" or not {a.lemma.lower() for a in annotation.children(word, "aux")} & _COMMITTING:
+        return None
+    only = only_before(annotation, word)
+    denied = is_negated(annotation, word)
+    threat = _is_threatened(context, word)
+    if only is None and not denied and not threat and word.lemma.lower() not in engagement_verbs():
+        return None
+    target = _target(context, word)
+    condition = find_ground(context, word, "condition", stance=Stance.CONDITIONAL, target=target, negated=denied)
+    if condition is None or target is None:
+        return None
+    if threat and opening_of(context, condition) != "unless" and only is None:
+        return None
+    opening = opening_of(context, condition)
+    if denied and opening not in ("unless", "until", "till", "without", "before", "except"):
+        return None  # "will not talk if" refuses
+    near = [w.span for w in (only, word) if w is not None and word.id - w.id <= 3]
+    return Cue(
+        word=word,
+        span=cover(near) or word.span,
+        stance=Stance.THREATEN if threat else Stance.CONDITIONAL,
+        why="threat on a condition" if threat else "act on a condition",
+        confidence=0.55,
+        host=word,
+        target=target,
+        is_clause=is_clausal(annotation, target),
+        denied=Stance.REJECT,
+        only=only is not None,
+    )
+
+
+def opening_of(context: Context, condition: Span) -> str:
+    """The first word of a condition, in lower case."""
+    return context.article[condition].lower().split()[0]
+
+
+def _is_threatened(context: Context, word: Word) -> bool:
+    """Whether somebody warns or threatens that he will do it."""
+    above = context.annotation.parent(word)
+    return above is not None and word.relation == "ccomp" and above.lemma.lower() in ("warn", "threaten", "caution")
+
+
+def _target(context: Context, word: Word) -> Word | None:
+    found = patients(context.annotation, word)
+    if found:
+        return found[0]
+    for child in context.annotation.children(word, "obl", "xcomp"):
+        if child.id > word.id and child.deprel not in ("obl:tmod", "obl:unmarked"):
+            return child
+    return None

@@ -1,0 +1,146 @@
+"""What the earlier stages found, laid out so that each question costs the same in a long article as in a short one."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from attrs import evolve, field, frozen
+
+from diplomacy_nlp import Actor, Annotation, Article, Proposal, Quote, Span
+from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.grammar import actor_of
+
+__all__ = ["Context"]
+
+
+def _actors(value: Sequence[Actor]) -> tuple[Actor, ...]:
+    return tuple(value)
+
+
+def _quotes(value: Sequence[Quote]) -> tuple[Quote, ...]:
+    return tuple(value)
+
+
+def _proposals(value: Sequence[Proposal]) -> tuple[Proposal, ...]:
+    return tuple(value)
+
+
+@frozen(kw_only=True)
+class Context:
+    """An article, its parse, and the findings of the stages before.
+
+    Args:
+        article: the text.
+        annotation: its parse.
+        actors, quotes, proposals: with their ids; any of them may be empty.
+    """
+
+    article: Article
+    annotation: Annotation
+    actors: tuple[Actor, ...] = field(default=(), converter=_actors)
+    quotes: tuple[Quote, ...] = field(default=(), converter=_quotes)
+    proposals: tuple[Proposal, ...] = field(default=(), converter=_proposals)
+
+    # --- actors -----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _by_sentence(self) -> Mapping[int, tuple[Actor, ...]]:
+        """The actors of each sentence, cut down to their mentions in it."""
+        starts = [sentence.span.start for sentence in self.annotation.sentences]
+        found: dict[int, list[Actor]] = defaultdict(list)
+        for actor in self.actors:
+            mentions = defaultdict(list)
+            for mention in actor.mentions:
+                mentions[bisect_right(starts, mention.span.start) - 1].append(mention)
+            for number, here in mentions.items():
+                found[number].append(evolve(actor, mentions=here))
+        return {number: tuple(actors) for number, actors in found.items()}
+
+    def actors_near(self, word: Word) -> tuple[Actor, ...]:
+        """The actors mentioned in the word's sentence, with just these mentions."""
+        return self._by_sentence.get(word.sentence, ())
+
+    def actor(self, word: Word) -> Actor | None:
+        """The actor that a noun phrase names, given its head."""
+        return actor_of(self.annotation, self.actors_near(word), word)
+
+    # --- quotes -----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _contents(self) -> tuple[tuple[int, Quote], ...]:
+        pairs = [(span.start, quote) for quote in self.quotes for span in quote.content]
+        return tuple(sorted(pairs, key=lambda pair: pair[0]))
+
+    @cached_property
+    def _content_starts(self) -> tuple[int, ...]:
+        return tuple(start for start, _ in self._contents)
+
+    @cached_property
+    def _by_speaker(self) -> Mapping[str, tuple[tuple[int, Quote], ...]]:
+        found: dict[str, list[tuple[int, Quote]]] = defaultdict(list)
+        for start, quote in self._contents:
+            if quote.speaker is not None and quote.speaker.id:
+                found[quote.speaker.id].append((start, quote))
+        return {speaker: tuple(pairs) for speaker, pairs in found.items()}
+
+    def quotes_around(self, word: Word) -> tuple[Quote, ...]:
+        """The quotes within whose content the word stands, the innermost first."""
+        at = bisect_right(self._content_starts, word.span.start)
+        near = reversed(self._contents[max(0, at - 12) : at])
+        return tuple(q for _, q in near if any(span.contains(word.span) for span in q.content))
+
+    def quote_before(self, offset: int, speaker: str | None = None) -> Quote | None:
+        """The quote whose content begins nearest before an offset, of one speaker (an actor's id) or of anyone."""
+        pairs = self._contents if speaker is None else self._by_speaker.get(speaker, ())
+        at = (
+            bisect_left([start for start, _ in pairs], offset) if speaker else bisect_left(self._content_starts, offset)
+        )
+        return pairs[at - 1][1] if at else None
+
+    def quote_within(self, span: Span) -> Quote | None:
+        """The first quote whose content begins within a span."""
+        at = bisect_left(self._content_starts, span.start)
+        if at < len(self._contents) and self._contents[at][0] < span.end:
+            return self._contents[at][1]
+        return None
+
+    # --- proposals --------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _names(self) -> tuple[tuple[Span, Proposal], ...]:
+        """Cues and mentions of the proposals, in the order of the text."""
+        pairs = [(span, proposal) for proposal in self.proposals for span in (proposal.cue, *proposal.mentions)]
+        return tuple(sorted(pairs, key=lambda pair: pair[0]))
+
+    @cached_property
+    def _name_starts(self) -> tuple[int, ...]:
+        return tuple(span.start for span, _ in self._names)
+
+    @cached_property
+    def _content_heads(self) -> Mapping[Span, Proposal]:
+        found: dict[Span, Proposal] = {}
+        for proposal in self.proposals:
+            for span in proposal.content:
+                head = self.annotation.head_in(span)
+                if head is not None:
+                    found.setdefault(head.span, proposal)
+        return found
+
+    def proposal_named(self, word: Word) -> Proposal | None:
+        """The proposal that a phrase names, given its head: its cue or a mention covers it, or it heads its content."""
+        at = bisect_right(self._name_starts, word.span.start)
+        near = [(span, p) for span, p in self._names[max(0, at - 8) : at] if span.contains(word.span)]
+        if near:
+            return min(near, key=lambda pair: len(pair[0]))[1]
+        return self._content_heads.get(word.span)
+
+    def proposals_before(self, offset: int, at_most: int = 8) -> tuple[Proposal, ...]:
+        """Proposals named before an offset, the nearest first, each once."""
+        at = bisect_left(self._name_starts, offset)
+        found: dict[int, Proposal] = {}
+        for _, proposal in reversed(self._names[max(0, at - 4 * at_most) : at]):
+            found.setdefault(id(proposal), proposal)
+        return tuple(found.values())[:at_most]

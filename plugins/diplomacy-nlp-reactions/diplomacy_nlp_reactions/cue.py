@@ -1,0 +1,47 @@
+"""A cue in its clause: what the readers of verbs, nouns, adjectives and frames find, before it is judged and linked."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from diplomacy_nlp import Span, Stance
+from diplomacy_nlp.annotation import Word
+
+__all__ = ["Cue"]
+
+
+@frozen(kw_only=True)
+class Cue:
+    """Words that express a stance, and where the parse has their roles.
+
+    Args:
+        word: head of the cue.
+        span: the words of the cue.
+        stance: as the lexicon has it, before denial and conditions.
+        why: the rule that found it.
+        confidence: how often the lexicon's entry is right.
+        host: the predicate of whose clause denial, hedging and conditions are read; the cue's own for verbs.
+        reactors: heads of the phrases that name whose stance it is; None to ask the predicate's agents.
+        target: head of the target's phrase.
+        is_clause: the target is a clause, not a noun phrase.
+        judgement: the phrase that judges ("as noise").
+        only: "only" narrows the predicate ("will only accept").
+        denied: the stance that its denial amounts to ("does not support": reject); None where it is merely denied.
+        negated: what the rule knows of denial besides the host's own.
+        by_speaker: where nobody is named, whoever reports it holds it.
+    """
+
+    word: Word
+    span: Span
+    stance: Stance
+    why: str
+    confidence: float
+    host: Word
+    reactors: tuple[Word, ...] | None = None
+    target: Word | None = None
+    is_clause: bool = False
+    judgement: Word | None = None
+    only: bool = False
+    denied: Stance | None = None
+    negated: bool = False
+    by_speaker: bool = False

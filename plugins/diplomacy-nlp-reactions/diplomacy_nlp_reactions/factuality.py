@@ -1,0 +1,168 @@
+"""How far a stance verb holds in its clause: denied, refused, planned, hedged, or merely asked for."""
+
+from __future__ import annotations
+
+from attrs import evolve, frozen
+
+from diplomacy_nlp import Annotation, Certainty, Mode
+from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.grammar import certainty, is_negated, is_passive, marked, mode
+
+from .lexicon import governors
+
+__all__ = ["Reading", "read_clause"]
+
+_DEONTIC = {"must", "should", "shall", "ought"}
+_IF = {"if", "whether", "unless", "lest", "in case"}
+_POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "ADJ": "adj"}
+_PERFECT_NEGATION = {"never", "yet"}
+
+
+@frozen(kw_only=True)
+class Reading:
+    """How far a predicate holds.
+
+    Args:
+        negated: the text denies it.
+        refused: somebody refuses it ("refused to accept").
+        perfect: what is denied has merely not come about so far ("has not accepted").
+        certainty, mode: as for every finding.
+        governor: the word that refuses or denies it, where that is not a particle ("refused").
+    """
+
+    negated: bool = False
+    refused: bool = False
+    perfect: bool = False
+    certainty: Certainty = Certainty.ASSERTED
+    mode: Mode | None = None
+    governor: Word | None = None
+
+
+def read_clause(annotation: Annotation, predicate: Word, *, purpose: bool = False) -> Reading | None:
+    """How far a predicate holds; None where it does not hold at all (ordered, wished for, asked, imagined with "if").
+
+    Args:
+        purpose: an infinitive of purpose counts ("spoke out to condemn").
+    """
+    auxiliaries = {child.lemma.lower() for child in annotation.children(predicate, "aux")}
+    if auxiliaries & _DEONTIC or set(marked(annotation, predicate).split()) & _IF:
+        return None
+    own = Reading(
+        negated=is_negated(annotation, predicate) or _denied_above(annotation, predicate),
+        perfect="have" in auxiliaries,
+        certainty=certainty(annotation, predicate),
+        mode=mode(annotation, predicate),
+    )
+    if own.negated and auxiliaries & {"could", "can"} and not auxiliaries & {"may", "might"}:
+        own = evolve(own, certainty=Certainty.ASSERTED, mode=None)  # "could not accept" is no guess
+    above = annotation.parent(predicate)
+    if above is None:
+        return None if _is_bare_imperative(annotation, predicate) else own
+    if predicate.relation == "conj" and _leans_on_first(annotation, predicate):
+        return _shared(own, read_clause(annotation, above, purpose=purpose), annotation, predicate, above)
+    if predicate.relation in ("xcomp", "ccomp", "acl", "advcl"):
+        return _under(annotation, predicate, above, own, purpose=purpose)
+    if predicate.relation == "csubj" or (predicate.upos == "VERB" and predicate.relation in ("nsubj", "obj", "obl")):
+        return own if annotation.child(predicate, "nsubj") else None
+    return own
+
+
+def _is_bare_imperative(annotation: Annotation, predicate: Word) -> bool:
+    return predicate.feat("Mood") == "Imp" and not annotation.child(predicate, "nsubj")
+
+
+def _denied_above(annotation: Annotation, predicate: Word) -> bool:
+    """Whether "not" stands before a coordinated or reported predicate that the parser hung one word too high."""
+    words = annotation.sentence_of(predicate).words
+    before = words[predicate.id - 2] if predicate.id > 1 else None
+    return before is not None and before.text.lower() in ("not", "n't", "n’t", "never")
+
+
+def _leans_on_first(annotation: Annotation, predicate: Word) -> bool:
+    """Whether a coordinated predicate has no subject, auxiliary or "to" of its own."""
+    return not annotation.children(predicate, "nsubj", "aux", "cop", "mark", "expl")
+
+
+def _shared(
+    own: Reading, first: Reading | None, annotation: Annotation, predicate: Word, above: Word
+) -> Reading | None:
+    if predicate.feat("VerbForm") == "Fin" and above.feat("VerbForm") != "Fin":
+        return own  # "refused to sign and left": a new clause
+    if first is None:
+        return None if predicate.feat("VerbForm") != "Fin" else own
+    joined = annotation.child(predicate, "cc")
+    alternative = joined is not None and joined.lemma.lower() in ("or", "nor")
+    is_infinitive = first.governor is not None and predicate.feat("VerbForm") != "Fin"
+    return Reading(
+        negated=own.negated or (first.negated and (alternative or is_infinitive)),
+        refused=first.refused and is_infinitive,
+        perfect=own.perfect or first.perfect,
+        certainty=max(own.certainty, first.certainty, key=lambda c: c == Certainty.HEDGED),
+        mode=own.mode or first.mode,
+        governor=first.governor if is_infinitive else None,
+    )
+
+
+def _under(annotation: Annotation, predicate: Word, above: Word, own: Reading, *, purpose: bool) -> Reading | None:
+    """The reading of a predicate that something governs."""
+    bare = predicate.feat("VerbForm") == "Inf" and not annotation.child(predicate, "aux", "nsubj")
+    infinitive = bare or "to" in marked(annotation, predicate).split()
+    gerund = predicate.text.lower().endswith("ing") and not annotation.child(predicate, "aux", "nsubj")
+    effect = governors().get((above.lemma.lower(), _POS.get(above.upos, "")))
+    if predicate.relation == "advcl" and not (infinitive and effect):
+        return (own if purpose else None) if infinitive else own
+    if predicate.relation == "ccomp" and not infinitive:
+        return _under_clause(annotation, predicate, above, own, effect)
+    if predicate.relation == "acl" and not infinitive:
+        return own  # a relative clause or a participle
+    if not infinitive and not gerund:
+        return own  # a parser's slip: a finite clause is nobody's infinitive
+    if effect is None:
+        return None
+    return _governed(annotation, above, own, effect)
+
+
+def _under_clause(
+    annotation: Annotation, predicate: Word, above: Word, own: Reading, effect: str | None
+) -> Reading | None:
+    if effect == "order" and above.lemma in (
+        "hope",
+        "wish",
+        "demand",
+        "urge",
+        "propose",
+        "recommend",
+        "insist",
+        "want",
+    ):
+        subjunctive = not annotation.child(predicate, "aux") and predicate.feat("VerbForm") != "Fin"
+        return None if subjunctive or above.lemma in ("hope", "wish", "want") else own
+    if above.lemma in ("deny", "doubt"):
+        return Reading(negated=not own.negated, certainty=own.certainty, mode=own.mode, governor=above)
+    return own
+
+
+def _governed(annotation: Annotation, above: Word, own: Reading, effect: str) -> Reading | None:
+    """The reading of an infinitive under its governor, which itself may be denied, hedged or governed."""
+    if effect == "order":
+        return None
+    if effect == "keep" and is_passive(annotation, above):
+        return None  # "was chosen to"
+    higher = read_clause(annotation, above)
+    if higher is None:
+        return None
+    hedged = Certainty.HEDGED in (own.certainty, higher.certainty) or effect == "hedge"
+    denied = effect == "negate"
+    refused = effect == "refuse"
+    if refused and higher.negated:  # "did not refuse to accept"
+        refused, denied = False, True
+    elif higher.negated:
+        denied = not denied
+    return Reading(
+        negated=own.negated != denied,
+        refused=refused or higher.refused,
+        perfect=higher.perfect,
+        certainty=Certainty.HEDGED if hedged else Certainty.ASSERTED,
+        mode=own.mode or higher.mode or (Mode.FUTURE if effect == "future" else None),
+        governor=above if refused or denied else higher.governor,
+    )

@@ -1,0 +1,184 @@
+"""Frames that judge: "viewing X as Y", "called X a Y", "takes X seriously", "X is unacceptable" in a quote."""
+
+from __future__ import annotations
+
+from diplomacy_nlp import Stance
+from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.grammar import is_passive, marked, subjects, verb_group
+from diplomacy_nlp.spans import Span, cover
+
+from .context import Context
+from .cue import Cue
+from .evaluation import evaluate
+from .lexicon import Frame, evaluations, frames, matter_classes, people
+from .reactors import speaker_of
+from .words import dependents_with, is_matter, objects_of, only_before
+
+__all__ = ["find_frame_cue", "find_judgement_cue", "find_seriously_cue"]
+
+
+def find_frame_cue(context: Context, word: Word) -> Cue | None:
+    """A verb that judges its object as something, where the judgement is one of praise, blame or dismissal."""
+    if word.upos not in ("VERB", "AUX"):
+        return None
+    for frame in frames().get(word.lemma.lower(), ()):
+        found = _roles(context, word, frame)
+        if found is None:
+            continue
+        target, judgement = found
+        stance = evaluate(context.annotation, judgement)
+        if stance is not None and target != judgement:
+            return _cue(context, word, frame, target, judgement, stance)
+    return None
+
+
+def _cue(context: Context, word: Word, frame: Frame, target: Word, judgement: Word, stance: Stance) -> Cue:
+    annotation = context.annotation
+    span = verb_group(annotation, word)
+    words = annotation.sentence_of(word).words
+    following = words[word.id] if word.id < len(words) else None
+    if frame.marker and following is not None and following.text.lower() == frame.marker:
+        span = Span(span.start, following.span.end)
+    return Cue(
+        word=word,
+        span=span,
+        stance=stance,
+        why="judged as something",
+        confidence=0.65,
+        host=word,
+        target=target,
+        judgement=judgement,
+        by_speaker=frame.passive_speaker == "yes" and _is_present(context, word),
+    )
+
+
+def _is_present(context: Context, word: Word) -> bool:
+    return any(a.feat("Tense") == "Pres" for a in context.annotation.children(word, "aux"))
+
+
+def _roles(context: Context, word: Word, frame: Frame) -> tuple[Word, Word] | None:
+    """What is judged, and the judgement."""
+    judged = [w for w in objects_of(context.annotation, word) if w.upos != "VERB"]
+    if frame.marker:
+        judgement = _after_marker(context, word, judged, frame.marker)
+    else:
+        judgement = _second_predicate(context, word, judged)
+    if judgement is None:
+        return None
+    targets = [w for w in judged if w != judgement]
+    if not targets:
+        return None
+    return targets[0], judgement
+
+
+def _after_marker(context: Context, word: Word, judged: list[Word], marker: str) -> Word | None:
+    annotation = context.annotation
+    for head in (word, *judged):
+        for child in annotation.children(head, "obl", "xcomp", "advcl", "nmod", "acl", "ccomp", "amod"):
+            if child.id <= word.id:
+                continue
+            first = context.article[annotation.phrase(child)].lower().split()
+            if marked(annotation, child).split()[:1] == [marker] or first[0] == marker:
+                return child
+    return None
+
+
+def _second_predicate(context: Context, word: Word, judged: list[Word]) -> Word | None:
+    annotation = context.annotation
+    for child in annotation.children(word, "xcomp", "ccomp", "obj", "obl"):
+        if child.id <= word.id or child in judged[:1] or child.upos not in ("NOUN", "ADJ", "PROPN"):
+            continue
+        marks = marked(annotation, child)
+        if child.relation == "obl" and marks:
+            continue
+        if marks in ("", "to") and (child.relation != "xcomp" or not marks or annotation.child(child, "cop")):
+            return child
+    return None
+
+
+def find_seriously_cue(context: Context, word: Word) -> Cue | None:
+    """What "takes the offer seriously" says: support where it does, dismissal where it does not."""
+    annotation = context.annotation
+    if word.lemma.lower() != "take" or word.upos != "VERB":
+        return None
+    found = objects_of(annotation, word)
+    if not found:
+        return None
+    adverb = next(
+        (w for w in annotation.children(word, "advmod", "xcomp", "obl") if w.lemma.lower() in ("seriously", "serious")),
+        None,
+    )
+    only = only_before(annotation, word)
+    if adverb is None and only is not None:  # "will only take serious comments": the order of the words is the writer's
+        adverb = next((w for w in annotation.children(found[0], "amod") if w.lemma.lower() == "serious"), None)
+    if adverb is None:
+        return None
+    near = [w.span for w in (only, word, adverb) if w is not None and abs(w.id - word.id) <= 3]
+    return Cue(
+        word=word,
+        span=cover(near) or word.span,
+        stance=Stance.SUPPORT,
+        why="taken seriously",
+        confidence=0.5,
+        host=word,
+        target=found[0],
+        judgement=adverb,
+        only=only is not None,
+    )
+
+
+def find_judgement_cue(context: Context, word: Word) -> Cue | None:
+    """A predicate that judges in somebody's mouth ("the plan is unacceptable", she said)."""
+    annotation = context.annotation
+    if word.upos not in ("ADJ", "NOUN", "PROPN") or annotation.child(word, "cop") is None:
+        return None
+    stance = evaluate(annotation, word, strong=True)
+    judged = [w for w in subjects(annotation, word) if is_matter(context, w) and w.feat("Person") not in ("1", "2")]
+    if stance is None or not judged or not _is_judged_itself(context, word, judged[0]):
+        return None
+    if word.relation == "acl" or annotation.children(word, "expl") or is_passive(annotation, word):
+        return None
+    target = _spoken_of(context, word) if _is_vague(context, judged[0]) else judged[0]
+    if target is None:
+        return None
+    speakers = speaker_of(context, word)
+    quoted = any(q.speaker is not None for q in context.quotes_around(word))
+    if not speakers and not quoted:
+        return None
+    return Cue(
+        word=word,
+        span=word.span,
+        stance=stance,
+        why="judgement in a quote",
+        confidence=0.5,
+        host=word,
+        reactors=speakers,
+        target=target,
+        judgement=word,
+        by_speaker=True,
+    )
+
+
+def _spoken_of(context: Context, word: Word) -> Word | None:
+    """What a pronoun in a quote stands for ("“This is a start,” he said of the draft")."""
+    above = context.annotation.parent(word)
+    if above is None or word.relation not in ("ccomp", "parataxis"):
+        return None
+    found = [w for p in ("of", "about") for w in dependents_with(context.annotation, above, p)]
+    return found[0] if found else None
+
+
+def _is_judged_itself(context: Context, word: Word, judged: Word) -> bool:
+    """Whether the predicate's own word judges a matter; of people only nouns judge ("a liar")."""
+    lemma = word.lemma.lower()
+    if (lemma,) not in evaluations() and (word.text.lower(),) not in evaluations() and lemma not in matter_classes():
+        return lemma in ("thing", "news", "sign", "way", "waste")
+    about_people = context.actor(judged) is not None or judged.upos == "PROPN" or judged.lemma.lower() in people()
+    return not about_people or word.upos == "NOUN"
+
+
+def _is_vague(context: Context, judged: Word) -> bool:
+    """A pronoun that nothing stands for ("it is important that")."""
+    if judged.upos != "PRON" and judged.feat("PronType") != "Dem":
+        return False
+    return context.actor(judged) is None and context.proposal_named(judged) is None

@@ -1,0 +1,52 @@
+"""Particles and objects that make a verb another one: "turn down", "back off", "pour water on"."""
+
+from __future__ import annotations
+
+from diplomacy_nlp.annotation import Word
+
+from .context import Context
+from .lexicon import VerbCue, known_lemma, verb_cues
+from .words import after, objects_of
+
+__all__ = ["has_other_particle", "idiom_object", "particle_of"]
+
+
+def particle_of(context: Context, word: Word, entry: VerbCue) -> Word | None:
+    """The adverb that belongs to the verb: its dependent, or the next word, or the one after its object."""
+    annotation = context.annotation
+    for child in annotation.children(word):
+        if child.text.lower() in entry.particle and child.id > word.id:
+            return child
+    near = after(annotation, word)
+    if near is not None and near.text.lower() in entry.particle:
+        return near
+    for noun in annotation.children(word, "obj"):
+        for child in annotation.children(noun):
+            if child.text.lower() in entry.particle and child.id > noun.id and not annotation.children(child):
+                return child
+    return None
+
+
+def has_other_particle(context: Context, word: Word) -> bool:
+    """Whether the next word makes another verb of it ("backed off")."""
+    near = after(context.annotation, word)
+    if near is None or near.upos not in ("ADP", "ADV"):
+        return False
+    return any(
+        near.text.lower() in entry.particle
+        for entry in verb_cues().get(known_lemma(word.lemma, word.text, verb_cues()), ())
+    )
+
+
+def idiom_object(context: Context, word: Word, entry: VerbCue) -> Word | None:
+    """The object that the idiom asks for ("poured cold water on"), in the active or the passive."""
+    annotation = context.annotation
+    candidates = (
+        *objects_of(annotation, word),
+        *annotation.children(word, "obj", "iobj", "xcomp", "nsubj:pass", "discourse"),
+    )
+    found = next((noun for noun in candidates if noun.lemma.lower() in entry.object), None)
+    near = after(annotation, word)
+    if found is None and near is not None and near.text.lower() in entry.object:
+        return near  # "said no to": parsers know no idioms
+    return found

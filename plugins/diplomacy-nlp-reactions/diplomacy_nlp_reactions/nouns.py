@@ -1,0 +1,139 @@
+"""Stance nouns: "voiced support for", "its rejection of", "drew criticism from Paris"."""
+
+from __future__ import annotations
+
+from diplomacy_nlp import Stance
+from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.grammar import is_passive, patients, subjects
+
+from .context import Context
+from .cue import Cue
+from .lexicon import NounCue, engagement_verbs, nominal_hosts, noun_cues
+from .words import can_react, dependents_with, is_clausal
+
+__all__ = ["find_noun_cue"]
+
+_GIVERS = {"support", "backing", "endorsement", "approval", "blessing", "consent", "assent"}
+
+
+def find_noun_cue(context: Context, word: Word) -> Cue | None:
+    """The stance that a noun expresses, where somebody expresses it, meets with it or has it; None elsewhere."""
+    annotation = context.annotation
+    entry = noun_cues().get(word.lemma.lower())
+    if entry is None or word.upos not in ("NOUN", "PROPN") or word.relation in ("compound", "flat"):
+        return None
+    host, role = _host(context, word)
+    has = annotation.child(word, "nsubj") if any(a.lemma == "have" for a in annotation.children(word, "aux")) else None
+    if has is not None:  # "has strong reservations", with "has" taken for an auxiliary
+        host, role = word, "express"
+    owners = _owners(context, word, entry)
+    target = _target(context, word, entry, host, role)
+    if role in ("express", "lose") and host is not None:
+        owners = owners or tuple(w for w in subjects(context.annotation, host) if can_react(context, w))
+        if is_passive(context.annotation, host):
+            owners = owners or _passive_agents(context, host)
+    elif role in ("receive", "meet") and host is not None:
+        if target is None or any(target == w for w in owners):
+            target = _met(context, host, role)
+        owners = owners or _from_host(context, word, host)
+    elif not _stands_alone(context, word, entry, owners):
+        return None
+    if not owners or target is None or (entry.weak == "stance" and not _engages(context, target)):
+        return None
+    return Cue(
+        word=word,
+        span=word.span,
+        stance=entry.stance,
+        why=f"cue noun with {role} verb" if role else "cue noun",
+        confidence=entry.confidence if role else entry.confidence - 0.1,
+        host=host if host is not None and role else word,
+        reactors=owners,
+        target=target,
+        is_clause=is_clausal(context.annotation, target),
+        denied=Stance.REJECT if entry.stance in (Stance.ACCEPT, Stance.SUPPORT) and entry.weak != "yes" else None,
+        negated=role == "lose",
+    )
+
+
+def _host(context: Context, noun: Word) -> tuple[Word | None, str]:
+    """The verb that a noun depends on, and what that verb does with stances; "" for nothing special."""
+    annotation = context.annotation
+    first = noun
+    while first.relation == "conj" and (above := annotation.parent(first)) is not None and above.upos != "VERB":
+        first = above
+    host = annotation.parent(first)
+    if host is None or host.upos != "VERB":
+        return None, ""
+    role = nominal_hosts().get(host.lemma.lower(), "")
+    if role == "meet":
+        return host, "meet" if first.relation == "obl" else ""
+    if first.relation == "obj" or first.deprel == "nsubj:pass":
+        return host, role
+    return host, ""
+
+
+def _owners(context: Context, noun: Word, entry: NounCue) -> tuple[Word, ...]:
+    """Whose stance it is: "its", "from Paris", "by Kyiv", "Russian"."""
+    annotation = context.annotation
+    found = list(annotation.children(noun, "nmod:poss"))
+    for preposition in ("from", "by", "among", "of"):
+        if found or (preposition == "of" and entry.lemma not in _GIVERS):
+            break
+        found.extend(dependents_with(annotation, noun, preposition))
+    if not found:
+        found.extend(w for w in annotation.children(noun, "amod", "compound") if context.actor(w) is not None)
+    listed = (c for word in found for c in (word, *annotation.children(word, "conj")))
+    return tuple(w for w in listed if can_react(context, w) or w.feat("Poss") == "Yes" or context.actor(w) is not None)
+
+
+def _from_host(context: Context, noun: Word, host: Word) -> tuple[Word, ...]:
+    """The phrases with "from" or "by" that the parser hung on the verb ("drew criticism | from Paris")."""
+    found = (w for p in ("from", "by", "among") for w in dependents_with(context.annotation, host, p))
+    return tuple(c for w in found if w.id > noun.id for c in (w, *context.annotation.children(w, "conj")))
+
+
+def _passive_agents(context: Context, host: Word) -> tuple[Word, ...]:
+    return tuple(w for w in dependents_with(context.annotation, host, "by") if can_react(context, w))
+
+
+def _target(context: Context, noun: Word, entry: NounCue, host: Word | None, role: str) -> Word | None:
+    """The phrase that one of the noun's prepositions introduces, also where the parser hung it on the verb."""
+    annotation = context.annotation
+    heads = [noun] if host is None or not role else [noun, host]
+    for head in heads:
+        for preposition in entry.prepositions:
+            for child in dependents_with(annotation, head, preposition):
+                if child.id > noun.id and not (
+                    preposition == "of" and entry.lemma in _GIVERS and can_react(context, child)
+                ):
+                    return child
+    for child in annotation.children(noun, "acl", "ccomp"):
+        if child.id > noun.id and ("that" in entry.prepositions or entry.weak == "stance"):
+            return child
+    return None
+
+
+def _met(context: Context, host: Word, role: str) -> Word | None:
+    """What draws or meets with a stance: the verb's subject, or a passive's."""
+    annotation = context.annotation
+    found = (
+        patients(annotation, host) if role == "meet" and is_passive(annotation, host) else subjects(annotation, host)
+    )
+    return found[0] if found else None
+
+
+def _stands_alone(context: Context, noun: Word, entry: NounCue, owners: tuple[Word, ...]) -> bool:
+    """Whether a stance that nobody is said to express counts: as subject or object, or with "from Paris".
+
+    In other places ("in view of its support for") the text takes it for granted in passing.
+    """
+    if entry.weak or not owners:
+        return False
+    if any(w.id > noun.id for w in owners):
+        return True
+    return noun.relation in ("nsubj", "obj", "root")
+
+
+def _engages(context: Context, target: Word) -> bool:
+    """Whether readiness is for something diplomatic: a noun phrase, or a verb of engagement."""
+    return target.upos != "VERB" or target.lemma.lower() in engagement_verbs()

@@ -1,0 +1,47 @@
+"""The plugin: reactions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from diplomacy_nlp import Actor, Annotation, Article, Proposal, Quote, Reaction, hookimpl
+
+from .assemble import find_reactions
+
+__all__ = ["Reactions"]
+
+
+class Reactions:
+    """Finds reactions: who takes what stance toward what.
+
+    Args:
+        min_confidence: leave out reactions that are less sure than this, from 0 (all) to 1.
+
+    Raises:
+        ValueError: `min_confidence` is no number from 0 to 1.
+    """
+
+    name = "reactions"
+
+    def __init__(self, *, min_confidence: float = 0.0) -> None:
+        if (
+            isinstance(min_confidence, bool)
+            or not isinstance(min_confidence, int | float)
+            or not 0 <= min_confidence <= 1
+        ):
+            raise ValueError(f"Reactions(min_confidence=...): a number from 0 to 1 is wanted, not {min_confidence!r}")
+        self.min_confidence = float(min_confidence)
+
+    @hookimpl
+    def diplomacy_find_reactions(
+        self,
+        article: Article,
+        annotation: Annotation,
+        actors: Sequence[Actor],
+        quotes: Sequence[Quote],
+        proposals: Sequence[Proposal],
+    ) -> Iterator[Reaction]:
+        """Reactions in the order of the text, as far as they are sure enough."""
+        for reaction in find_reactions(article, annotation, actors, quotes, proposals):
+            if reaction.confidence >= self.min_confidence:
+                yield reaction

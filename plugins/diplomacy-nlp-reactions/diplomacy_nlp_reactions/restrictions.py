@@ -1,0 +1,66 @@
+"""What a sense of a verb asks of its target, and what it refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from diplomacy_nlp.annotation import Word
+
+from .context import Context
+from .grounds import has_ground
+from .lexicon import VerbCue, matter_classes, people, word_class
+from .words import is_matter
+
+__all__ = ["admits"]
+
+_NO_TARGETS = ("expl", "obl:tmod", "obl:unmarked")
+_ABOUT_CLAUSES = ("", "matter", "reason")
+
+
+def admits(context: Context, word: Word, noun: Word, entry: VerbCue, *, is_clause: bool) -> bool:
+    """Whether a phrase or clause, given its head, can be the target of a verb in one sense."""
+    lemma = noun.lemma.lower()
+    if lemma in entry.not_ or _is_date(noun) or noun.feat("Reflex") == "Yes" or noun.deprel in _NO_TARGETS:
+        return False
+    if is_clause:
+        return entry.only in _ABOUT_CLAUSES
+    if entry.only == "reason":
+        return has_ground(context, word, "reason") and is_matter(context, noun)
+    return entry.only == "" or _ONLY[entry.only](context, noun)
+
+
+def _is_date(noun: Word) -> bool:
+    return noun.upos == "NUM" or noun.lemma.lower() in word_class("date")
+
+
+def _is_actor(context: Context, noun: Word) -> bool:
+    lemma = noun.lemma.lower()
+    named = context.actor(noun) is not None or noun.upos == "PROPN"
+    return named or lemma in people() or lemma in ("he", "she", "they", "them", "him", "her", "us")
+
+
+def _is_thing(context: Context, noun: Word) -> bool:
+    return noun.upos != "PROPN" and context.actor(noun) is None and noun.lemma.lower() in matter_classes()
+
+
+def _is_paper(context: Context, noun: Word) -> bool:
+    return noun.upos == "PRON" or _has_class(noun, "proposal", "pact", "policy", "statement")
+
+
+def _is_open(context: Context, noun: Word) -> bool:
+    return _has_class(noun, "proposal") or context.proposal_named(noun) is not None
+
+
+def _has_class(noun: Word, *classes: str) -> bool:
+    return bool(matter_classes().get(noun.lemma.lower(), frozenset()) & set(classes))
+
+
+_ONLY: Mapping[str, Callable[[Context, Word], bool]] = {
+    "matter": is_matter,
+    "actor": _is_actor,
+    "thing": _is_thing,
+    "matter-paper": _is_paper,
+    "matter-open": _is_open,
+    "matter-pact": lambda _, noun: _has_class(noun, "pact", "proposal"),
+    "matter-statement": lambda _, noun: _has_class(noun, "statement"),
+}

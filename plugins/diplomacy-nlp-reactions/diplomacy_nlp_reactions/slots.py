@@ -1,0 +1,123 @@
+"""Where a verb's target stands: the slots that `verbs.tsv` names, filled from the parse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.grammar import marked, subjects
+
+from .context import Context
+from .idioms import idiom_object, particle_of
+from .lexicon import VerbCue
+from .words import dependents_with, is_clausal, is_really_passive, objects_of, preposition_left
+
+__all__ = ["Target", "fill"]
+
+
+@frozen
+class Target:
+    """What fills a slot: the head of a phrase or clause; no word where the sense needs no target."""
+
+    word: Word | None
+    is_clause: bool = False
+
+
+def fill(context: Context, word: Word, slot: str, entry: VerbCue) -> Iterator[Target]:
+    """What a verb has in a slot: "obj", "iobj", "obl:P", "ccomp", "xcomp", "none", perhaps of one lemma."""
+    annotation = context.annotation
+    kind, _, detail = slot.partition(":")
+    if kind == "none":
+        yield Target(None)
+    elif kind == "obj":
+        yield from _objects(context, word, detail, entry)
+    elif kind == "iobj":
+        yield from (Target(noun) for noun in annotation.children(word, "iobj"))
+        yield from (Target(noun) for noun in annotation.children(word, "obj") if noun.lemma not in entry.object)
+    elif kind == "obl":
+        yield from _obliques(context, word, detail, entry)
+    elif kind == "ccomp":
+        clauses = annotation.children(word, "ccomp")
+        yield from (Target(c, is_clause=True) for c in clauses if is_clausal(annotation, c) and c.id > word.id)
+    elif kind == "xcomp":
+        clauses = annotation.children(word, "xcomp", "advcl")
+        yield from (Target(c, is_clause=True) for c in clauses if _is_infinitive(context, word, c, detail))
+
+
+def _is_infinitive(context: Context, word: Word, clause: Word, lemma: str) -> bool:
+    """Whether a dependent is the verb's infinitive or gerund, of one verb only where a lemma is given."""
+    if clause.id < word.id or clause.upos not in ("VERB", "NOUN", "ADJ") or lemma not in ("", clause.lemma.lower()):
+        return False
+    if clause.relation == "xcomp" and clause.text.lower().endswith("ing"):
+        return True
+    to = context.annotation.child(clause, "mark")
+    return to is not None and to.text.lower() == "to"
+
+
+def _objects(context: Context, word: Word, detail: str, entry: VerbCue) -> Iterator[Target]:
+    annotation = context.annotation
+    found = _plain_objects(context, word, entry) or _shared_object(context, word) or _lost_object(context, word)
+    own_subjects = set() if is_really_passive(annotation, word) else {w.id for w in subjects(annotation, word)}
+    for noun in found:
+        if noun.id in own_subjects and noun.id < word.id and noun.relation == "nsubj":
+            continue
+        if detail and noun.lemma.lower() != detail:
+            continue
+        yield Target(noun, is_clause=noun.upos == "VERB" and is_clausal(annotation, noun))
+
+
+def _plain_objects(context: Context, word: Word, entry: VerbCue) -> tuple[Word, ...]:
+    """The verb's objects; with a particle also the phrase that the parser took it to introduce ("brushed off | it")."""
+    annotation = context.annotation
+    found = objects_of(annotation, word)
+    if not is_really_passive(annotation, word) and any(w.id > word.id for w in found):
+        found = tuple(w for w in found if w.id > word.id)
+    elif not is_really_passive(annotation, word):
+        # an object before its verb belongs to a clause that stands before ("Citing fears, Jordan opposed")
+        opening = annotation.child(word, "advcl")
+        found = tuple(w for w in found if w.relation != "obj" or opening is None or not opening.id < w.id < word.id)
+    if found:
+        return found
+    if entry.particle:
+        for child in annotation.children(word, "obl", "advmod"):
+            if marked(annotation, child) in entry.particle:
+                return (child,)
+    return tuple(
+        c for c in annotation.children(word, "xcomp", "ccomp") if annotation.child(c, "det") and c.id > word.id
+    )
+
+
+def _lost_object(context: Context, word: Word) -> tuple[Word, ...]:
+    """The object that the parser gave to the main clause ("Denying the charge, Minsk summoned the envoy")."""
+    above = context.annotation.parent(word)
+    if above is None or word.relation != "advcl" or word.id > above.id:
+        return ()
+    return tuple(w for w in context.annotation.children(above, "obj") if word.id < w.id < above.id)
+
+
+def _shared_object(context: Context, word: Word) -> tuple[Word, ...]:
+    """The object of a coordinated verb that serves both ("welcomed and endorsed the plan")."""
+    annotation = context.annotation
+    for other in annotation.children(word, "conj"):
+        if other.upos == "VERB" and other.id - word.id <= 4 and not annotation.children(other, "nsubj"):
+            return annotation.children(other, "obj")
+    return ()
+
+
+def _obliques(context: Context, word: Word, preposition: str, entry: VerbCue) -> Iterator[Target]:
+    annotation = context.annotation
+    heads = [word]
+    if entry.object and (noun := idiom_object(context, word, entry)) is not None:
+        heads.append(noun)
+    if entry.particle and (particle := particle_of(context, word, entry)) is not None:
+        heads.append(particle)
+    for head in heads:
+        for child in dependents_with(annotation, head, preposition):
+            yield Target(child, is_clause=is_clausal(annotation, child))
+    if preposition_left(annotation, word, preposition):
+        if is_really_passive(annotation, word):
+            yield from (Target(noun) for noun in subjects(annotation, word))
+        elif word.relation == "acl" and (above := annotation.parent(word)) is not None:
+            yield Target(above)

@@ -1,0 +1,103 @@
+"""Targets and reactors find the proposals, quotes and actors of the stages before."""
+
+from __future__ import annotations
+
+from diplomacy_nlp_reactions.assemble import find_reactions
+
+from diplomacy_nlp import Actor, Article, Link, Mention, Proposal, Quote, Span
+from diplomacy_nlp.types import ProposalKind
+
+
+def at(article: Article, words: str, nth: int = 0) -> Span:
+    start = -1
+    for _ in range(nth + 1):
+        start = article.text.index(words, start + 1)
+    return Span(start, start + len(words))
+
+
+def actor(article: Article, id: str, *names: str, kind: str = "state") -> Actor:
+    return Actor(id=id, name=names[0], kind=kind, mentions=[Mention(span=at(article, name)) for name in names])
+
+
+def test_a_mention_of_a_proposal_is_the_target(parse):
+    article, annotation = parse("Tunis proposed a ferry line. Valletta welcomed the idea.")
+    proposal = Proposal(id="p1", cue=at(article, "proposed"), mentions=[at(article, "the idea")])
+    (reaction,) = find_reactions(article, annotation, proposals=[proposal])
+    assert reaction.target == Link(id="p1", span=at(article, "the idea"))
+
+
+def test_a_definite_noun_takes_up_the_nearest_proposal_before(parse):
+    article, annotation = parse("Tunis proposed a ferry line. Valletta rejected the plan.")
+    proposal = Proposal(id="p1", cue=at(article, "proposed"))
+    (reaction,) = find_reactions(article, annotation, proposals=[proposal])
+    assert reaction.target.id == "p1"
+
+
+def test_a_noun_that_says_which_one_takes_up_nothing(parse):
+    article, annotation = parse("Tunis proposed a ferry line. Valletta rejected the plan for a new prison.")
+    proposal = Proposal(id="p1", cue=at(article, "proposed"))
+    (reaction,) = find_reactions(article, annotation, proposals=[proposal])
+    assert reaction.target.id is None
+
+
+def test_a_noun_of_a_kind_prefers_a_proposal_of_that_kind(parse):
+    article, annotation = parse("Lima demanded an apology. Quito offered a loan. Bogota rejected the demand.")
+    proposals = [
+        Proposal(id="p1", cue=at(article, "demanded"), kind=ProposalKind.DEMAND),
+        Proposal(id="p2", cue=at(article, "offered"), kind=ProposalKind.OFFER),
+    ]
+    (reaction,) = find_reactions(article, annotation, proposals=proposals)
+    assert reaction.target.id == "p1"
+
+
+def test_a_passive_without_agent_counts_for_a_proposal_only(parse):
+    article, annotation = parse("Tunis proposed a ferry line. The plan was rejected.")
+    proposal = Proposal(id="p1", cue=at(article, "proposed"), mentions=[at(article, "The plan")])
+    (reaction,) = find_reactions(article, annotation, proposals=[proposal])
+    assert (reaction.reactors, reaction.target.id) == ((), "p1")
+    assert list(find_reactions(article, annotation)) == []
+
+
+def test_somebody_s_remarks_stand_for_the_speaker(parse):
+    article, annotation = parse("Rabat dismissed the minister’s remarks as noise.")
+    actors = [actor(article, "a1", "Rabat"), actor(article, "a2", "the minister", kind="person")]
+    (reaction,) = find_reactions(article, annotation, actors)
+    assert [link.id for link in reaction.reactors] == ["a1"]
+    assert reaction.target.id == "a2"
+
+
+def test_a_claim_is_the_quote_of_its_speaker_nearest_before(parse):
+    article, annotation = parse("Asmara said the border was open. Addis Ababa denied Asmara’s claim.")
+    actors = [
+        Actor(
+            id="a1",
+            name="Eritrea",
+            kind="state",
+            mentions=[Mention(span=at(article, "Asmara")), Mention(span=at(article, "Asmara", 1))],
+        )
+    ]
+    quote = Quote(id="q1", content=[at(article, "the border was open")], speaker=Link(id="a1"))
+    (reaction,) = find_reactions(article, annotation, actors, [quote])
+    assert (reaction.stance, reaction.target.id) == ("deny", "q1")
+
+
+def test_we_in_a_quote_is_its_speaker(parse):
+    article, annotation = parse("“We reject this ultimatum,” the Cuban foreign minister said.")
+    speaker = actor(article, "a1", "the Cuban foreign minister", kind="person")
+    quote = Quote(id="q1", content=[at(article, "“We reject this ultimatum,”")], speaker=Link(id="a1"))
+    found = list(find_reactions(article, annotation, [speaker], [quote]))
+    assert [[link.id for link in reaction.reactors] for reaction in found] == [["a1"]]
+
+
+def test_a_pronoun_in_reported_speech_is_the_reporting_subject(parse):
+    article, annotation = parse("Ottawa said it would support the treaty.")
+    (reaction,) = find_reactions(article, annotation, [actor(article, "a1", "Ottawa")])
+    assert [link.id for link in reaction.reactors] == ["a1"]
+
+
+def test_an_actor_as_object_is_the_target(parse):
+    article, annotation = parse("Athens condemned Tirana over the arrest.")
+    actors = [actor(article, "a1", "Athens"), actor(article, "a2", "Tirana")]
+    (reaction,) = find_reactions(article, annotation, actors)
+    assert reaction.target == Link(id="a2", span=at(article, "Tirana"))
+    assert article[reaction.reason] == "over the arrest"

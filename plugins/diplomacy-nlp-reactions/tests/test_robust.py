@@ -1,0 +1,131 @@
+"""Odd input: whatever the parse looks like, spans lie in the text and nothing is raised."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from diplomacy_nlp_reactions import Reactions
+from diplomacy_nlp_reactions.assemble import find_reactions
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from diplomacy_nlp import Annotation, Article, Span
+from diplomacy_nlp.annotation import Sentence, Word
+
+FORMS = [
+    ("Paris", "PROPN"),
+    ("it", "PRON"),
+    ("rejected", "VERB"),
+    ("refused", "VERB"),
+    ("take", "VERB"),
+    ("called", "VERB"),
+    ("not", "PART"),
+    ("to", "PART"),
+    ("of", "ADP"),
+    ("plan", "NOUN"),
+    ("support", "NOUN"),
+    ("criticism", "NOUN"),
+    ("open", "ADJ"),
+    ("unacceptable", "ADJ"),
+    ("only", "ADV"),
+    ("if", "SCONJ"),
+    ("because", "SCONJ"),
+    ("will", "AUX"),
+    ("“", "PUNCT"),
+    (",", "PUNCT"),
+]
+LEMMAS = {"rejected": "reject", "refused": "refuse", "called": "call"}
+RELATIONS = [
+    "nsubj", "nsubj:pass", "obj", "obl", "nmod", "nmod:poss", "xcomp", "ccomp", "advcl", "acl", "acl:relcl", "conj",
+    "aux", "aux:pass", "cop", "mark", "case", "advmod", "amod", "parataxis", "compound:prt", "punct",
+]  # fmt: skip
+
+
+@st.composite
+def parsed(draw):
+    """An article of random words under a random tree."""
+    chosen = draw(st.lists(st.sampled_from(FORMS), min_size=1, max_size=14))
+    words, at = [], 0
+    for number, (form, upos) in enumerate(chosen, start=1):
+        head = 0 if number == 1 else draw(st.integers(1, number - 1))
+        words.append((form, upos, head, "root" if not head else draw(st.sampled_from(RELATIONS))))
+    order = draw(st.permutations(range(len(words))))  # so that heads stand on either side
+    place = {old: new for new, old in enumerate(order)}
+    rows = [
+        (words[old][0], words[old][1], place[words[old][2] - 1] + 1 if words[old][2] else 0, words[old][3])
+        for old in order
+    ]
+    built = []
+    for number, (form, upos, head, deprel) in enumerate(rows, start=1):
+        span = Span(at, at + len(form))
+        at = span.end + 1
+        lemma = LEMMAS.get(form, form)
+        built.append(Word(id=number, text=form, span=span, lemma=lemma, upos=upos, head=head, deprel=deprel))
+    text = " ".join(word.text for word in built)
+    return Article(text=text), Annotation(sentences=[Sentence(span=Span(0, len(text)), words=built)])
+
+
+@settings(max_examples=300, deadline=None)
+@given(parsed())
+def test_any_tree_gives_spans_within_the_text(given_parse):
+    article, annotation = given_parse
+    for reaction in find_reactions(article, annotation):
+        links = [*reaction.reactors, *([reaction.target] if reaction.target else [])]
+        spans = [reaction.cue, reaction.evidence, reaction.condition, reaction.reason, *(link.span for link in links)]
+        assert all(span.end <= len(article.text) for span in spans if span is not None)
+        assert reaction.evidence.contains(reaction.cue)
+        assert 0 < reaction.confidence < 1
+        assert reaction.why
+
+
+def test_an_article_without_a_parse_has_no_reactions():
+    plugin = Reactions()
+    found = plugin.diplomacy_find_reactions(Article(text="Hm."), Annotation(sentences=[]), [], [], [])
+    assert list(found) == []
+
+
+def repeated(times: int) -> tuple[Article, Annotation]:
+    """ "Paris rejected it ." so many times."""
+    sentences, text = [], ""
+    for number in range(times):
+        start, words = len(text), []
+        for place, (form, lemma, upos, head, deprel) in enumerate(
+            [
+                ("Paris", "Paris", "PROPN", 2, "nsubj"),
+                ("rejected", "reject", "VERB", 0, "root"),
+                ("it", "it", "PRON", 2, "obj"),
+            ],
+            start=1,
+        ):
+            span = Span(len(text), len(text) + len(form))
+            text += form + " "
+            words.append(
+                Word(id=place, text=form, span=span, lemma=lemma, upos=upos, head=head, deprel=deprel, sentence=number)
+            )
+        sentences.append(Sentence(span=Span(start, len(text) - 1), words=words))
+    return Article(text=text), Annotation(sentences=sentences)
+
+
+def seconds(times: int) -> float:
+    article, annotation = repeated(times)
+    start = time.perf_counter()
+    assert len(list(find_reactions(article, annotation))) == times
+    return time.perf_counter() - start
+
+
+def test_time_grows_in_step_with_the_article():
+    seconds(50)  # lexicons are read once
+    assert seconds(4000) < 20 * max(seconds(500), 0.01)  # eight times the text; quadratic would be 64
+
+
+@pytest.mark.parametrize("wrong", [-0.1, 1.5, "much", None, True])
+def test_a_wrong_option_is_refused(wrong):
+    with pytest.raises(ValueError, match="min_confidence"):
+        Reactions(min_confidence=wrong)
+
+
+def test_unsure_reactions_can_be_left_out(parse):
+    article, annotation = parse("Nairobi welcomed the mediation offer on Tuesday.")
+    assert list(Reactions().diplomacy_find_reactions(article, annotation, [], [], []))
+    assert not list(Reactions(min_confidence=0.95).diplomacy_find_reactions(article, annotation, [], [], []))

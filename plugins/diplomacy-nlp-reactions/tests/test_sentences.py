@@ -1,0 +1,73 @@
+"""Invented sentences, one construction each, read by the real models."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from attrs import frozen
+from diplomacy_nlp_reactions.assemble import find_reactions
+
+from diplomacy_nlp import Certainty, Reaction
+from diplomacy_nlp.lexicon import read_lexicon
+
+HERE = Path(__file__).parent
+
+
+@frozen
+class Sentence:
+    text: str
+    reactors: str
+    cue: str
+    stance: str
+    target: str
+    condition: str = ""
+    reason: str = ""
+    flags: str = ""
+
+
+SENTENCES = read_lexicon(HERE / "sentences.tsv", Sentence)
+SILENT = (HERE / "silent.txt").read_text(encoding="utf-8").splitlines()
+
+
+def as_expected(text: str, reaction: Reaction, wanted: Sentence) -> bool:
+    def words(span):
+        return "" if span is None else text[span.start : span.end]
+
+    reactors = [words(link.span) for link in reaction.reactors]
+    return (
+        wanted.cue in words(reaction.cue)
+        and reaction.stance == wanted.stance
+        and all(any(name in found for found in reactors) for name in wanted.reactors.split(";"))
+        and reaction.target is not None
+        and wanted.target in words(reaction.target.span)
+        and words(reaction.condition) == wanted.condition
+        and words(reaction.reason) == wanted.reason
+        and reaction.negated == ("negated" in wanted.flags)
+        and (reaction.certainty == Certainty.HEDGED) == ("hedged" in wanted.flags)
+    )
+
+
+@pytest.mark.parametrize("wanted", SENTENCES, ids=lambda sentence: sentence.text[:60])
+def test_a_reaction_is_found_with_its_people_stance_target_and_grounds(parse, wanted):
+    article, annotation = parse(wanted.text)
+    found = list(find_reactions(article, annotation))
+    assert any(as_expected(article.text, reaction, wanted) for reaction in found), found
+
+
+@pytest.mark.parametrize("text", SILENT, ids=lambda text: text[:60])
+def test_what_is_no_reaction_gives_none(parse, text):
+    article, annotation = parse(text)
+    assert list(find_reactions(article, annotation)) == []
+
+
+def test_praise_and_rejection_in_one_sentence_are_two_reactions(parse):
+    article, annotation = parse("Sudan praised the dam agreement but criticised the deadline.")
+    found = [(reaction.stance, article[reaction.target.span]) for reaction in find_reactions(article, annotation)]
+    assert found == [("support", "the dam agreement"), ("criticise", "the deadline")]
+
+
+def test_the_evidence_is_the_clause_without_the_reason(parse):
+    article, annotation = parse("On Friday, Brazil rejected the tariff plan because it would hurt its exporters.")
+    (reaction,) = find_reactions(article, annotation)
+    assert article[reaction.evidence] == "Brazil rejected the tariff plan"
