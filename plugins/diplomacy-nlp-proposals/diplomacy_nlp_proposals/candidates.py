@@ -1,0 +1,50 @@
+"""What a rule found before it is known whether it is a proposal of its own or a later mention of one."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from diplomacy_nlp import Link, Mode, ProposalKind, Span, Status
+from diplomacy_nlp.annotation import Word
+
+__all__ = ["Candidate"]
+
+
+@frozen(kw_only=True)
+class Candidate:
+    """A cue with what hangs on it.
+
+    Args:
+        cue: the words that make it a proposal.
+        word: the cue's head.
+        kind: offer, proposal, request, demand or invitation.
+        proposers, addressees: links to those who propose and who are asked.
+        content: what would be done.
+        noun: the noun that names the proposal, where one does: the cue itself, or the object of a verb.
+        nominal: the noun phrase of `noun`.
+        refers_back: it may be a later mention of an earlier proposal.
+        stands: it is enough for a proposal of its own.
+        owners: those of the proposers whom the noun phrase itself names ("Oslo's plan", "a plan by Oslo").
+        backers: who stands behind it; they propose it where nobody else does.
+        family: the noun's, see `lexicons/nouns.tsv`.
+        date, mode, status, confidence, why: as in `Proposal`.
+    """
+
+    cue: Span
+    word: Word
+    kind: ProposalKind
+    proposers: tuple[Link, ...] = ()
+    addressees: tuple[Link, ...] = ()
+    content: tuple[Span, ...] = ()
+    noun: Word | None = None
+    nominal: Span | None = None
+    family: str = ""
+    refers_back: bool = False
+    stands: bool = True
+    owners: tuple[Link, ...] = ()
+    backers: tuple[Link, ...] = ()
+    date: Span | None = None
+    mode: Mode | None = None
+    status: Status | None = None
+    confidence: float = 0.5
+    why: str = ""

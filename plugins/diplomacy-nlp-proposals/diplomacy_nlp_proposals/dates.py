@@ -1,0 +1,51 @@
+"""The time expression that dates a proposal."""
+
+from __future__ import annotations
+
+from diplomacy_nlp import Annotation, Span
+from diplomacy_nlp.annotation import Word
+
+from .lexicons import listed
+from .phrases import is_time
+
+__all__ = ["date_of"]
+
+_UNITS = {"day", "week", "month", "year", "decade", "century", "season", "morning", "evening", "night", "weekend"}
+_RELATIONS = ("nummod", "compound", "amod", "nmod", "obl", "advmod", "obj")
+
+
+def date_of(annotation: Annotation, word: Word) -> Span | None:
+    """The words that date a verb or noun: "2022" of "a 2022 draft", "on Monday", "last year"; None for none.
+
+    Args:
+        annotation: the parse.
+        word: the cue's head.
+    """
+    for child in annotation.children(word, *_RELATIONS):
+        if _is_date(annotation, child):
+            return _expression(annotation, child)
+        if child.relation == "compound":
+            # "a 2022 draft accord": the year may hang on the draft
+            for below in annotation.children(child, "nummod", "compound", "nmod"):
+                if _is_date(annotation, below):
+                    return below.span
+    return None
+
+
+def _is_date(annotation: Annotation, word: Word) -> bool:
+    """Whether a word names a point of time: "2022", "Monday", "last week", but no "60-day" and no "within a year"."""
+    if not is_time(word):
+        return False
+    if word.lemma.lower() not in _UNITS:
+        return True
+    return any(listed("last", child.lemma) for child in annotation.children(word, "amod", "det"))
+
+
+def _expression(annotation: Annotation, word: Word) -> Span:
+    """The time with what makes it definite ("last year", "March 3"), without its preposition."""
+    kept = [word]
+    for child in annotation.children(word, "amod", "det", "nummod", "compound", "flat", "advmod", "nmod"):
+        close = abs(child.id - word.id) <= 2
+        if close and (listed("last", child.lemma) or child.upos in ("NUM", "DET") or is_time(child)):
+            kept.append(child)
+    return Span(min(w.span.start for w in kept), max(w.span.end for w in kept))

@@ -1,0 +1,103 @@
+"""Demands without a verb of demanding: "Kyiv must withdraw, Moscow said", "will not sign unless Oslo apologises"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from diplomacy_nlp import ProposalKind, Span
+from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.grammar import agents, coordinated, is_negated, is_passive, marked, mode
+
+from .candidates import Candidate
+from .lexicons import listed
+from .phrases import stretch
+from .reading import Reading
+
+__all__ = ["deontic_candidates"]
+
+
+def deontic_candidates(reading: Reading) -> Iterator[Candidate]:
+    """What somebody says that somebody else must do, in the order of the text."""
+    for word in reading.annotation.words:
+        if word.text.lower() == "unless" and word.relation == "mark":
+            condition = _unless(reading, word)
+            if condition is not None:
+                yield condition
+        if word.text.lower() == "must" and word.relation == "aux":
+            verb = reading.annotation.parent(word)
+            found = _must(reading, word, verb) if verb is not None and verb.id > word.id else None
+            if found is not None:
+                yield found
+
+
+def _must(reading: Reading, must: Word, verb: Word) -> Candidate | None:
+    """A clause with "must" about an actor other than the speaker, under a verb of saying."""
+    annotation = reading.annotation
+    asked = annotation.child(verb, "nsubj")
+    report = _report(reading, verb)
+    if asked is None or report is None or verb.upos != "VERB" or annotation.children(verb, "mark")[1:]:
+        return None
+    if marked(annotation, verb) in ("if", "because", "whether", "when") or not reading.names_actor(asked):
+        return None
+    if any(a.lemma in ("have", "be") for a in annotation.children(verb, "aux") if a.id > must.id) and not is_passive(
+        annotation, verb
+    ):
+        return None  # "must have known": a guess
+    who = tuple(w for w in agents(annotation, report) if w != asked)
+    if not who or set(reading.links(who)) & set(reading.links([asked])):
+        return None
+    first = next((w for w in annotation.sentence_of(must).words[must.id :]), must)
+    start = must if is_negated(annotation, verb) else first
+    content = stretch(annotation, start, verb, verb)
+    return Candidate(
+        cue=must.span,
+        word=verb,
+        kind=ProposalKind.DEMAND,
+        proposers=reading.links(who),
+        addressees=reading.links(coordinated(annotation, asked)),
+        content=(content,) if content is not None else (Span(verb.span.start, verb.span.end),),
+        mode=mode(annotation, report),
+        confidence=0.55,
+        why="deontic report",
+    )
+
+
+def _unless(reading: Reading, unless: Word) -> Candidate | None:
+    """A threat with a way out: "will walk out unless Oslo apologises" demands that Oslo apologise."""
+    annotation = reading.annotation
+    verb = annotation.parent(unless)
+    threat = annotation.parent(verb) if verb is not None and verb.relation == "advcl" else None
+    asked = annotation.child(verb, "nsubj") if verb is not None else None
+    if verb is None or threat is None or asked is None or verb.id < unless.id or not reading.names_actor(asked):
+        return None
+    if not any(a.lemma.lower() in ("will", "would") for a in annotation.children(threat, "aux")) and not listed(
+        "threat", threat.lemma
+    ):
+        return None
+    who = tuple(w for w in agents(annotation, threat) if w != asked and (reading.names_actor(w) or w.upos == "PRON"))
+    first = next((w for w in annotation.sentence_of(unless).words[unless.id :]), unless)
+    content = stretch(annotation, first, verb, verb)
+    if not who or content is None:
+        return None
+    return Candidate(
+        cue=unless.span,
+        word=verb,
+        kind=ProposalKind.DEMAND,
+        proposers=reading.links(who),
+        addressees=reading.links(coordinated(annotation, asked)),
+        content=(content,),
+        confidence=0.5,
+        why="threat with unless",
+    )
+
+
+def _report(reading: Reading, verb: Word) -> Word | None:
+    """The verb of saying that a clause stands under, or that stands beside it (", he said")."""
+    annotation = reading.annotation
+    above = annotation.parent(verb)
+    if above is not None and verb.relation in ("ccomp", "parataxis", "conj") and listed("report", above.lemma):
+        return above
+    for beside in annotation.children(verb, "parataxis", "ccomp"):
+        if listed("report", beside.lemma) and annotation.child(beside, "nsubj") is not None:
+            return beside
+    return None

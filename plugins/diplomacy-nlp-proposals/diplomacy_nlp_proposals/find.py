@@ -1,0 +1,107 @@
+"""All rules together: an annotated article in, proposals out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from diplomacy_nlp import Actor, Annotation, Article, Proposal, Quote, Span
+from diplomacy_nlp.annotation import Word
+
+from .candidates import Candidate
+from .deontic import deontic_candidates
+from .nouns import noun_candidates
+from .reading import Reading
+from .threads import Thread, joined, threads
+from .verbs import verb_candidates
+
+__all__ = ["find_proposals"]
+
+T = TypeVar("T")
+
+
+def find_proposals(
+    article: Article,
+    annotation: Annotation,
+    actors: Sequence[Actor] = (),
+    quotes: Sequence[Quote] = (),
+    *,
+    least_confidence: float = 0.0,
+) -> tuple[Proposal, ...]:
+    """The proposals of an article, one per course of action, in the order of the text.
+
+    Args:
+        article: the text.
+        annotation: its parse.
+        actors: who is in it, with ids; without them, links are spans.
+        quotes: what is attributed to whom; the speaker of a quoted "we propose" is taken from here.
+        least_confidence: proposals below it are left out.
+    """
+    reading = Reading(article, annotation, actors, quotes)
+    found = threads(reading, _candidates(reading))
+    proposals = (_proposal(reading, thread) for thread in found)
+    return tuple(p for p in proposals if p.confidence >= least_confidence)
+
+
+def _candidates(reading: Reading) -> list[Candidate]:
+    """All candidates in the order of the text; a verb and the noun that is its object are one."""
+    nouns = {_place(c.word): c for c in noun_candidates(reading)}
+    found: list[Candidate] = []
+    for verb in (*verb_candidates(reading), *deontic_candidates(reading)):
+        noun = nouns.get(_place(verb.noun)) if verb.noun is not None else None
+        if noun is None:
+            found.append(verb)
+        elif noun.word.id > verb.word.id or not noun.stands:
+            del nouns[_place(noun.word)]
+            found.append(joined(verb, noun))
+        # else "the plan that Oslo proposed": the noun has found its author
+    found.extend(nouns.values())
+    found.sort(key=lambda c: c.word.span)
+    return _outermost(found)
+
+
+def _place(word: Word) -> tuple[int, int]:
+    return word.sentence, word.id
+
+
+def _outermost(candidates: list[Candidate]) -> list[Candidate]:
+    """Without verbs inside what another asks for: "urged the Council to demand that" is one proposal."""
+    kept: list[Candidate] = []
+    covered: list[Span] = []
+    for candidate in candidates:
+        if candidate.nominal is None and any(span.contains(candidate.cue) for span in covered[-4:]):
+            continue
+        kept.append(candidate)
+        covered.extend(candidate.content)
+    return kept
+
+
+def _proposal(reading: Reading, thread: Thread) -> Proposal:
+    candidates = thread.candidates
+    first = candidates[0]
+    content = _first(c.content for c in candidates)
+    return Proposal(
+        cue=first.cue,
+        kind=first.kind,
+        proposers=_first(c.proposers for c in candidates) or _first(c.backers for c in candidates),
+        addressees=_first(c.addressees for c in candidates),
+        participants=reading.actors_in(content),
+        content=content,
+        status=next((c.status for c in reversed(candidates) if c.status is not None), None),
+        date=next((c.date for c in candidates if c.date is not None), None),
+        mentions=_mentions(candidates),
+        mode=first.mode,
+        confidence=first.confidence,
+        why=first.why,
+    )
+
+
+def _first(values: Iterable[tuple[T, ...]]) -> tuple[T, ...]:
+    return next((value for value in values if value), ())
+
+
+def _mentions(candidates: Sequence[Candidate]) -> tuple[Span, ...]:
+    """The words that name the proposal, its cue left out."""
+    known = {candidates[0].cue, *candidates[0].content}
+    spans = [s for c in candidates for s in ((c.nominal,) if c.nominal is not None else (c.cue,))]
+    return tuple(dict.fromkeys(span for span in spans if span is not None and span not in known))

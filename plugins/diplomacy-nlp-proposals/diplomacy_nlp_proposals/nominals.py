@@ -1,0 +1,179 @@
+"""Noun phrases that name proposals: what stands before the noun, and who is behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from diplomacy_nlp import Annotation, Span
+from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.grammar import marked
+
+from .lexicons import NounCue, is_action, is_modifier, listed, noun_cue
+from .phrases import after, before, is_time
+from .reading import Reading
+from .uses import conjuncts
+
+__all__ = ["by_phrases", "cue_span", "determiner", "is_calling", "is_naming", "modifiers", "nominal", "owners"]
+
+_TAGS = ("NOUN", "ADJ", "PROPN")
+_SURE = {"proposal", "initiative", "ultimatum", "invitation", "counterproposal", "blueprint", "roadmap"}
+_DEFINITE = {"the", "this", "that", "these", "those", "such"}
+_POSSESSIVES = {"his", "her", "its", "their", "our", "my", "your"}
+_SHORT_NAMES = {"u.s.", "us", "u.k.", "uk", "eu", "e.u.", "u.n.", "un", "uae"}
+_SPONSORED = {"drafted", "proposed", "sponsored", "authored", "led", "brokered", "mediated", "initiated", "backed"}
+
+
+def is_naming(reading: Reading, word: Word) -> NounCue | None:
+    """The noun's entry, where the word is the head of a noun phrase and no name ("the Marshall Plan")."""
+    entry = noun_cue(word.lemma, word.text) if word.upos in _TAGS else None
+    if entry is None:
+        return None
+    annotation = reading.annotation
+    sure = entry.lemma in _SURE
+    rest = after(annotation, word)
+    if is_calling(rest) and word.upos in _TAGS and entry.lemma != "call":
+        return entry
+    if is_calling([word, *rest]) and (previous := before(annotation, word)[:1]) and noun_cue(previous[0].lemma):
+        return None
+    before_noun = bool(rest) and rest[0].upos in ("NOUN", "PROPN") and rest[0].id == word.head
+    if before_noun or (word.deprel in ("compound", "amod", "flat") and not sure):
+        return None
+    if word.upos == "ADJ" and not sure and word.relation not in ("nsubj", "obj", "obl", "nmod"):
+        return None
+    if word.upos == "PROPN" and word.text[:1].isupper() and word.id > 1 and _is_named(reading, word):
+        return None
+    return entry
+
+
+def is_calling(words: Sequence[Word]) -> bool:
+    """Whether the words begin with "calls for", whatever its tag."""
+    return len(words) > 1 and words[0].text.lower() == "calls" and words[1].text.lower() == "for"
+
+
+def _is_named(reading: Reading, word: Word) -> bool:
+    """Whether the noun is the end of a name: capitalised, and so is the word before it."""
+    previous = before(reading.annotation, word)
+    return reading.entity_at(word) is not None or (bool(previous) and previous[0].text[:1].isupper())
+
+
+def modifiers(annotation: Annotation, noun: Word) -> tuple[Word, ...]:
+    """The words between the determiner and the noun, by the order of the words."""
+    found: list[Word] = []
+    for word in before(annotation, noun)[:8]:
+        hyphen = word.text in ("-", "–") and found
+        if word.upos not in ("ADJ", "NOUN", "PROPN", "NUM", "VERB") and not hyphen:
+            break
+        hyphenated = bool(found) and found[-1].text in "-–"
+        if word.upos == "VERB" and not (is_modifier(word.lemma) or word.head == noun.id or hyphenated):
+            break
+        if word.relation in ("nsubj", "obj", "obl", "root") and word.upos != "ADJ":
+            break
+        found.append(word)
+    return tuple(reversed(found))
+
+
+def determiner(annotation: Annotation, noun: Word) -> str:
+    """How the phrase is determined: "definite", "possessive", "indefinite", "none" ("no plan"), "" for a bare noun."""
+    inner = modifiers(annotation, noun)
+    first = inner[0] if inner else noun
+    outer = before(annotation, first)[:1]
+    word = outer[0] if outer else None
+    if annotation.child(noun, "nmod:poss") is not None or (word is not None and word.text.lower() in _POSSESSIVES):
+        return "possessive"
+    if word is not None and word.lemma == "'s":
+        return "possessive"
+    text = word.text.lower() if word is not None and word.upos in ("DET", "PRON", "SCONJ", "ADJ") else ""
+    if text in _DEFINITE:
+        return "definite"
+    if text in ("no", "any"):
+        return "none"
+    return "indefinite" if text in ("a", "an", "another", "some", "one") else ""
+
+
+def nominal(annotation: Annotation, noun: Word) -> Span:
+    """The noun with its determiner, possessor and modifiers, without what follows it."""
+    words = [noun, *modifiers(annotation, noun)]
+    for child in annotation.children(noun, "det", "nmod:poss"):
+        if child.id < noun.id:
+            words.extend(w for w in annotation.subtree(child) if w.id < noun.id)
+    first = min(words, key=lambda w: w.id)
+    outer = before(annotation, first)[:1] if first.upos not in ("DET", "PRON") else ()
+    if outer and (outer[0].text.lower() in _DEFINITE | _POSSESSIVES | {"a", "an", "another"}):
+        words.append(outer[0])
+    return Span(min(w.span.start for w in words), noun.span.end)
+
+
+def cue_span(reading: Reading, noun: Word) -> Span:
+    """The noun with the modifiers that make it a proposal ("draft accord"), or with its article ("a plan")."""
+    annotation = reading.annotation
+    inner = list(modifiers(annotation, noun))
+    while inner and (
+        inner[0].upos == "NUM" or inner[0].text in "-–" or reading.names_actor(inner[0]) or is_time(inner[0])
+    ):
+        inner.pop(0)
+    if inner:
+        return Span(inner[0].span.start, noun.span.end)
+    outer = before(annotation, noun)[:1]
+    if outer and outer[0].text.lower() in ("a", "an"):
+        return Span(outer[0].span.start, noun.span.end)
+    return noun.span
+
+
+def owners(reading: Reading, noun: Word) -> tuple[Word, ...]:
+    """Who the phrase itself says is behind it: a possessor ("Oslo's plan") or a modifier ("the French plan")."""
+    annotation = reading.annotation
+    found = [w for w in annotation.children(noun, "nmod:poss") if not is_time(w) and not listed("time", w.lemma)]
+    if found:
+        return tuple(found)
+    inner = modifiers(annotation, noun)
+    outer = before(annotation, inner[0] if inner else noun)[:2]
+    if len(outer) == 2 and outer[0].lemma == "'s" and not is_time(outer[1]):
+        return (outer[1],)
+    for place, word in enumerate(inner):
+        rest = inner[place + 1 :]
+        if len(rest) >= 2 and rest[0].text in ("-", "–"):
+            if rest[1].text.lower() in _SPONSORED and reading.names_actor(word):
+                return (word,)
+            continue
+        if word.upos == "NUM" or not word.text[:1].isupper():
+            continue
+        if (reading.names_actor(word) or _is_demonym(word)) and _sponsors(reading, word, rest):
+            return (word,)
+    return ()
+
+
+def _is_demonym(word: Word) -> bool:
+    """As in "French": a capitalised adjective, even where no actor and no entity is known."""
+    return word.upos == "ADJ" and word.text[:1].isupper() and word.id > 1
+
+
+def _sponsors(reading: Reading, word: Word, rest: tuple[Word, ...]) -> bool:
+    """Whether a name before a noun is its author's: "the French plan", "the Trump plan", no "Gaza plan"."""
+    if word.upos == "ADJ" or word.text.lower() in _SHORT_NAMES:
+        return True
+    actor = reading.actor_at(word)
+    if actor is not None:
+        return str(actor.kind) != "state"
+    entity = reading.entity_at(word)
+    return entity is not None and entity.type in ("PER", "ORG", "MISC") and not any(is_action(w.lemma) for w in rest)
+
+
+def by_phrases(reading: Reading, noun: Word) -> tuple[Word, ...]:
+    """As in "a proposal by Cairo", "a request from the mayors"."""
+    annotation = reading.annotation
+    found = [
+        w
+        for w in annotation.children(noun, "nmod", "obl")
+        if w.id > noun.id and marked(annotation, w) in ("by", "from")
+    ]
+    if not found:
+        rest = after(annotation, noun)[:1]
+        if rest and rest[0].text.lower() in ("by", "from") and rest[0].relation == "case":
+            head = annotation.parent(rest[0])
+            found = [head] if head is not None and head.id > rest[0].id else []
+    return tuple(
+        c
+        for w in found
+        if not is_time(w) and (w.upos in ("PROPN", "PRON", "NOUN"))
+        for c in (w, *conjuncts(annotation, w))
+    )

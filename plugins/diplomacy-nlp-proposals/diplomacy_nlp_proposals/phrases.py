@@ -1,0 +1,229 @@
+"""Where a complement begins and ends, asked of the parse and, where parsers slip, of the order of the words."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+from diplomacy_nlp import Annotation, Span
+from diplomacy_nlp.annotation import Word
+
+from .lexicons import listed, noun_cue
+
+__all__ = ["after", "before", "followed_by", "infinitive_after", "is_time", "particles", "stretch", "words_between"]
+
+_REACH = 16  # how many words an addressee may take: "urged the leaders of the two ... to"
+_PARTICLES = {"forward", "out", "down", "over", "up", "back", "off", "through", "aside", "apart", "aground", "forth"}
+_ENDS = {";", ":", "(", ")", "--", "—", "–", "?", "!", ".", "“", "”", '"', "``", "''"}
+_STOPS = _ENDS - {"“", "”", '"', "``", "''"}
+_CUT_WORDS = {
+    *("but", "while", "although", "though", "whereas", "as", "because", "amid", "despite", "following", "according"),
+    *("which", "who", "whose", "after", "when", "where", "citing", "who", "whom", "even", "saying", "said"),
+}
+_EXTENDING = {
+    *("of", "from", "to", "into", "between", "against", "over", "with", "for", "toward", "towards", "among", "within"),
+    *("under", "without", "about", "regarding", "until", "by", "onto", "through"),
+}
+
+
+def after(annotation: Annotation, word: Word) -> Sequence[Word]:
+    """The words of the sentence after a word."""
+    return annotation.sentence_of(word).words[word.id :]
+
+
+def before(annotation: Annotation, word: Word) -> Sequence[Word]:
+    """The words of the sentence before a word, nearest first."""
+    return annotation.sentence_of(word).words[: word.id - 1][::-1]
+
+
+def words_between(annotation: Annotation, first: Word, last: Word) -> Sequence[Word]:
+    """The words that stand between two words of a sentence."""
+    return annotation.sentence_of(first).words[first.id : last.id - 1]
+
+
+def is_time(word: Word) -> bool:
+    """Whether a noun names a time: a weekday, a month, a year."""
+    text = word.text
+    return listed("time", word.lemma) or (len(text) == 4 and text.isdigit() and text[:2] in ("18", "19", "20"))
+
+
+def particles(annotation: Annotation, verb: Word) -> tuple[str, ...]:
+    """The particles that a verb may have ("put it forward"), and "" for none."""
+    found = [
+        child.text.lower()
+        for child in annotation.children(verb, "compound", "advmod", "obl", "case")
+        if child.id > verb.id and child.text.lower() in _PARTICLES
+    ]
+    near = after(annotation, verb)[:1]
+    found += [word.text.lower() for word in near if word.text.lower() in _PARTICLES and word.text.lower() not in found]
+    return (*found, "")
+
+
+def followed_by(annotation: Annotation, word: Word, *texts: str, within: int = 1) -> Word | None:
+    """The first of the next words that reads as one of `texts`; other words than adverbs and times end the search."""
+    for other in after(annotation, word)[:within]:
+        if other.text.lower() in texts:
+            return other
+        if other.upos not in ("ADV", "PART") and not is_time(other) and other.text.lower() not in ("on", "in", "last"):
+            return None
+    return None
+
+
+def infinitive_after(annotation: Annotation, word: Word, *, top: Word | None = None) -> Word | None:
+    """The first infinitive with "to" after a word, if no other clause lies between.
+
+    The tag of the verb is not asked, for parsers mistake "to host talks" and "to free them"; its shape is.
+
+    Args:
+        annotation: the parse.
+        word: where to begin.
+        top: the predicate that governs the infinitive; a verb between the two ends the search.
+    """
+    words = after(annotation, word)[:_REACH]
+    for place, (to, verb) in enumerate(itertools.pairwise(words)):
+        # right after a preposition a "verb" is a noun with a wrong tag
+        clause = _is_finite(to) and to != top and not (place == 0 and word.upos in ("ADP", "PART"))
+        if to.text in _ENDS or clause:
+            return None
+        if to.text == "," and verb.text.lower().endswith("ing") and verb.upos == "VERB":
+            return None
+        if to.text.lower() == "to" and (found := _verb_from(annotation, to)) is not None:
+            return found
+    return None
+
+
+def _is_finite(word: Word) -> bool:
+    return word.upos in ("VERB", "AUX") and word.feat("VerbForm") == "Fin"
+
+
+def _verb_from(annotation: Annotation, to: Word) -> Word | None:
+    """The verb right after "to", adverbs passed over; None where a noun phrase follows."""
+    for word in after(annotation, to)[:3]:
+        bare = word.text.lower() == word.lemma.lower()
+        if word.upos == "AUX" and bare:
+            above = annotation.parent(word)
+            return above if above is not None and above.id > word.id else word
+        if word.upos == "VERB":
+            return word if bare else None
+        if word.upos not in ("ADV", "PART"):
+            return None
+    return None
+
+
+def stretch(annotation: Annotation, start: Word, head: Word, cue: Word) -> Span | None:
+    """The words from `start` on that belong to what `head` says, up to where another thought begins.
+
+    Args:
+        annotation: the parse.
+        start: the first word.
+        head: the content's head; its subtree bounds the stretch.
+        cue: what governs it; prepositional phrases that a parser hung on it instead still count.
+    """
+    inside = {w.id for w in annotation.subtree(head)}
+    kept: list[Word] = []
+    for word in annotation.sentence_of(start).words[start.id - 1 :]:
+        if word.text in _STOPS or (word.text == "," and _ends_thought(annotation, word, start)):
+            break
+        if kept and _opens_main_adjunct(annotation, word, start):
+            break
+        if word.id not in inside and word.upos != "PUNCT":
+            more = _hung_higher(annotation, word, head, cue) or _torn_object(annotation, word, kept)
+            if not more:
+                break
+            inside |= more
+        kept.append(word)
+    while kept and (kept[-1].upos in ("PUNCT", "CCONJ") or (kept[-1].text in "'’\"”")):
+        kept.pop()
+    while kept and kept[0].text == ",":
+        kept.pop(0)
+    return annotation.span_of(kept)
+
+
+def _opens_main_adjunct(annotation: Annotation, word: Word, start: Word) -> bool:
+    """As in "withdrew its offer to send troops after the parliament objected": a past clause is no part of a plan."""
+    if word.text.lower() not in ("after", "when", "as", "because", "since", "while", "although", "though", "but"):
+        return False
+    if word.relation not in ("mark", "advmod", "cc") or start.feat("Tense") == "Past":
+        return False
+    verb = annotation.parent(word)
+    return verb is not None and verb.id > word.id and verb.feat("Tense") == "Past" and verb.feat("VerbForm") == "Fin"
+
+
+def _torn_object(annotation: Annotation, word: Word, kept: list[Word]) -> set[int]:
+    """Ids of the noun phrase right after a verb that a parser gave to another verb ("to divert the river was")."""
+    verb = kept[-1] if kept else None
+    if verb is None or verb.upos != "VERB" or annotation.child(verb, "obj", "ccomp", "xcomp") is not None:
+        return set()
+    ids: set[int] = set()
+    for other in annotation.sentence_of(word).words[word.id - 1 :]:
+        if other.upos not in ("DET", "ADJ", "NOUN", "PROPN", "NUM"):
+            break
+        ids.add(other.id)
+    return ids
+
+
+def _hung_higher(annotation: Annotation, word: Word, head: Word, cue: Word) -> set[int]:
+    """Ids of a prepositional phrase that begins with `word` and hangs on the cue rather than on the content."""
+    if word.text.lower() not in _EXTENDING or word.relation not in ("case", "mark"):
+        return set()
+    phrase = annotation.parent(word)
+    above = annotation.parent(phrase) if phrase is not None else None
+    if phrase is None or above is None or is_time(phrase) or above.id not in (cue.id, cue.head, head.head):
+        return set()
+    if word.text.lower() == "by" and phrase.deprel == "obl:agent":
+        return set()
+    return {w.id for w in annotation.subtree(phrase)} if phrase.id > word.id else set()
+
+
+def _ends_thought(annotation: Annotation, comma: Word, start: Word) -> bool:
+    """Whether what follows a comma is no part of the content: an apposition, a comment, a report, the main clause."""
+    rest = after(annotation, comma)
+    while rest and rest[0].upos == "ADV":
+        rest = rest[1:]
+    if not rest:
+        return True
+    first = rest[0]
+    if first.text.lower() in _CUT_WORDS or _is_finite(first):
+        return True
+    if first.upos == "VERB" and first.text.lower().endswith("ing") and first.relation != "conj":
+        return True
+    return _is_apposition(rest) or _is_report(rest) or _is_new_clause(annotation, first, rest, start)
+
+
+def _is_apposition(rest: Sequence[Word]) -> bool:
+    """As in "a move that ...", "the latest proposal by ...": a noun phrase that sums up what was proposed."""
+    if rest[0].upos != "DET":
+        return False
+    nominal = rest[1:5]
+    for word in nominal:
+        if noun_cue(word.lemma, word.text) and word.relation not in ("compound", "amod"):
+            return True
+        if word.upos not in ("ADJ", "NOUN", "ADV"):
+            return False
+    return False
+
+
+def _is_report(rest: Sequence[Word]) -> bool:
+    """As in ", officials said on Monday": a verb of saying before the next comma."""
+    for word in rest[:9]:
+        if word.upos == "PUNCT":
+            return False
+        if word.upos == "VERB" and listed("report", word.lemma) and _is_finite(word):
+            return word.relation in ("parataxis", "root", "ccomp", "conj", "advcl")
+    return False
+
+
+def _is_new_clause(annotation: Annotation, first: Word, rest: Sequence[Word], start: Word) -> bool:
+    """As in "and Cairo agreed": a coordinated clause with a finite verb and a subject of its own."""
+    if first.upos != "CCONJ":
+        return False
+    bare = start.upos in ("VERB", "NOUN", "PROPN", "DET") and not _is_finite(start)
+    if bare and len(rest) > 1 and _is_finite(rest[1]) and rest[1].feat("Tense") == "Past":
+        return True
+    for word in rest[1:14]:
+        if _is_finite(word):
+            subject = annotation.child(word, "nsubj") or annotation.child(annotation.parent(word) or word, "nsubj")
+            return subject is not None and subject.id > first.id and start.feat("VerbForm") != "Fin"
+        if word.text == ",":
+            return False
+    return False

@@ -1,0 +1,189 @@
+"""An article with its parse, its actors and its quotes, and the questions that all rules here ask of them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+
+from attrs import evolve
+
+from diplomacy_nlp import Actor, Annotation, Article, Link, MentionType, Quote, Span
+from diplomacy_nlp.annotation import Entity, Word
+from diplomacy_nlp.grammar import links_to
+
+from .lexicons import listed
+
+__all__ = ["Reading"]
+
+_FIRST_PERSON = {"i", "we", "me", "us", "my", "our"}
+_ABSTRACT = ("ness", "ity", "ism", "tion", "sion", "ment", "ance", "ence", "ship", "ing")
+_EDGES = {"CCONJ", "ADP", "PUNCT", "SCONJ"}
+_BREAKS = {"CCONJ", "ADP", "PUNCT", "SCONJ", "PART", "ADV", "VERB", "AUX"}
+_NOT_A_NAME = ("case", "conj", "cc", "acl", "appos", "parataxis", "punct")
+
+
+class Reading:
+    """What the rules know of an article.
+
+    Actors are kept by the sentence in which they are mentioned, and mentions in order, so that each question costs
+    the same in a long text as in a short one.
+    """
+
+    def __init__(
+        self, article: Article, annotation: Annotation, actors: Sequence[Actor] = (), quotes: Sequence[Quote] = ()
+    ) -> None:
+        self.article = article
+        self.annotation = annotation
+        self._near: dict[int, list[Actor]] = {}
+        places: list[tuple[Span, MentionType, Actor]] = []
+        for actor in actors:
+            by_sentence: dict[int, list[int]] = {}
+            for number, mention in enumerate(actor.mentions):
+                places.append((mention.span, mention.type, actor))
+                word = annotation.word_at(mention.span.start)
+                if word is not None:
+                    by_sentence.setdefault(word.sentence, []).append(number)
+            for sentence, numbers in by_sentence.items():
+                local = evolve(actor, mentions=[actor.mentions[n] for n in numbers])
+                self._near.setdefault(sentence, []).append(local)
+        self._places = sorted(places, key=lambda place: place[0])
+        self._starts = [span.start for span, _, _ in self._places]
+        self._actors = {actor.id: actor for actor in actors if actor.id}
+        self._entities: dict[int, list[Entity]] = {}
+        for entity in annotation.entities:
+            if (word := annotation.word_at(entity.span.start)) is not None:
+                self._entities.setdefault(word.sentence, []).append(entity)
+        self._quoted = sorted(
+            ((s, q.speaker) for q in quotes if q.speaker for s in q.content), key=lambda place: place[0]
+        )
+        self._quote_starts = [span.start for span, _ in self._quoted]
+
+    def near(self, word: Word) -> tuple[Actor, ...]:
+        """The actors that the word's sentence mentions, each with these mentions only."""
+        return tuple(self._near.get(word.sentence, ()))
+
+    def links(self, words: Iterable[Word]) -> tuple[Link, ...]:
+        """Links to the actors that noun phrases of one sentence name, given their heads.
+
+        A speaker's "I" or "we" is the speaker of the quote it stands in.
+        """
+        words = tuple(self._antecedent(word) for word in words)
+        found: list[Link] = []
+        for link in links_to(self.annotation, self.near(words[0]), words) if words else ():
+            head = next((w for w in words if link.span and link.span.contains(w.span)), None)
+            if link.id or head is None:
+                found.append(link)
+            elif head.text.lower() in _FIRST_PERSON and (speaker := self._speaker(head)):
+                found.append(speaker)
+            else:
+                _append(found, Link(span=self._name(head)))
+        return tuple(dict.fromkeys(found))
+
+    def _name(self, head: Word) -> Span:
+        """The words that name somebody: what precedes the head, and after it an "of" phrase but no other."""
+        words = list(self.annotation.subtree(head, without=_NOT_A_NAME))
+        place = words.index(head)
+        first = place
+        while (
+            first > 0
+            and words[first - 1].id == words[first].id - 1
+            and (words[first - 1].upos not in _EDGES or words[first - 1].text in "-–")
+        ):
+            first -= 1
+        last = place
+        while last + 1 < len(words) and words[last + 1].id == words[last].id + 1:
+            after = words[last + 1]
+            if after.upos in _BREAKS and after.text.lower() != "of" and not self.entity_at(after):
+                break
+            last += 1
+        while last > place and words[last].upos in _BREAKS:
+            last -= 1
+        span = Span(words[first].span.start, words[last].span.end)
+        before = self.annotation.sentence_of(head).words[words[first].id - 2] if words[first].id > 1 else None
+        if before is not None and _torn_off(before, head):
+            return Span(before.span.start, span.end)
+        entity = self.entity_at(head)
+        if entity is None or entity.type == "MISC":
+            return span
+        return Span(min(span.start, entity.span.start), span.end)  # "Saudi Arabia", where a parser tore it apart
+
+    def link_of_modifier(self, word: Word) -> Link:
+        """A link to the actor that a modifier names ("the French plan"), else to its words."""
+        actor = self.actor_at(word)
+        if actor is not None and actor.id:
+            return Link(id=actor.id, span=next(m.span for m in actor.mentions if m.span.contains(word.span)))
+        entity = self.entity_at(word)
+        whole = entity is not None and self.annotation.head_in(entity.span) == word
+        return Link(span=entity.span if entity is not None and whole else word.span)
+
+    def _antecedent(self, word: Word) -> Word:
+        """What a relative pronoun stands for where the parse does not say: the noun right before it."""
+        if word.feat("PronType") != "Rel" and word.text.lower() not in ("which", "who"):
+            return word
+        for previous in self.annotation.sentence_of(word).words[: word.id - 1][::-1][:3]:
+            if previous.upos in ("PROPN", "NOUN"):
+                return previous
+            if previous.upos not in ("PUNCT", "ADP"):
+                break
+        return word
+
+    def _speaker(self, word: Word) -> Link | None:
+        at = bisect_right(self._quote_starts, word.span.start) - 1
+        if at < 0 or not self._quoted[at][0].contains(word.span):
+            return None
+        return self._quoted[at][1]
+
+    def actors_in(self, spans: Iterable[Span]) -> tuple[Link, ...]:
+        """Links to the actors that are named within the spans, in the order of the text."""
+        found: dict[str, Link] = {}
+        for span in spans:
+            first = bisect_left(self._starts, span.start)
+            last = bisect_left(self._starts, span.end)
+            for place, kind, actor in self._places[first:last]:
+                if actor.id and place.end <= span.end and kind != MentionType.DEMONYM:
+                    found.setdefault(actor.id, Link(id=actor.id, span=place))
+        return tuple(found.values())
+
+    def ids_of(self, id: str) -> set[str]:
+        """An actor's id and that of the actor on whose behalf it acts."""
+        actor = self._actors.get(id)
+        principal = actor.principal.id if actor is not None and actor.principal is not None else None
+        return {id} | ({principal} if principal else set())
+
+    def names_actor(self, word: Word) -> bool:
+        """Whether a mention of an actor, or a named entity, covers the word or a modifier of it ("U.S. forces")."""
+        parts = (word, *self.annotation.children(word, "amod", "compound", "flat"))
+        return any(self._is_named(part) for part in parts)
+
+    def _is_named(self, word: Word) -> bool:
+        mentioned = any(m.span.contains(word.span) for actor in self.near(word) for m in actor.mentions)
+        return mentioned or self.entity_at(word) is not None
+
+    def entity_at(self, word: Word) -> Entity | None:
+        """The named entity that covers a word."""
+        return next((e for e in self._entities.get(word.sentence, ()) if e.span.overlaps(word.span)), None)
+
+    def actor_at(self, word: Word) -> Actor | None:
+        """The actor whose smallest mention covers a word."""
+        found = [(len(m.span), a) for a in self.near(word) for m in a.mentions if m.span.contains(word.span)]
+        return min(found, key=lambda pair: pair[0])[1] if found else None
+
+    def may_act(self, word: Word) -> bool:
+        """Whether a noun phrase may name somebody who proposes: no "situation", no "figures"."""
+        lemma = word.lemma.lower()
+        abstract = lemma.endswith(_ABSTRACT) and word.upos == "NOUN" and not listed("acting", lemma)
+        return not (listed("impersonal", lemma) or (abstract and not self._is_named(word)))
+
+
+def _torn_off(word: Word, head: Word) -> bool:
+    """As in "Saudi Arabia's call", with "Saudi" hung on the call: a capitalised modifier of what the name modifies."""
+    return word.text[:1].isupper() and word.relation in ("amod", "compound") and word.head == head.head
+
+
+def _append(found: list[Link], link: Link) -> None:
+    """Add a link by words; a title and the name right after it are one ("Foreign Minister" "Ana Ruiz")."""
+    last = found[-1].span if found and not found[-1].id else None
+    if last is not None and link.span is not None and link.span.start - last.end == 1:
+        found[-1] = Link(span=Span(last.start, link.span.end))
+    else:
+        found.append(link)

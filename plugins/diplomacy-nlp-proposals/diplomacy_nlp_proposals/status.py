@@ -1,0 +1,43 @@
+"""What became of a proposal, as the verbs around its noun say it."""
+
+from __future__ import annotations
+
+from diplomacy_nlp import Certainty, Status
+from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.grammar import certainty, is_negated, is_passive, mode, subjects
+
+from .reading import Reading
+from .uses import Use, agents_by
+
+__all__ = ["status_of"]
+
+
+def status_of(reading: Reading, used: tuple[Use, ...]) -> Status | None:
+    """The last status that the verbs around a noun give it; None where they give none."""
+    found = None
+    for use in used:
+        found = _status_of(reading, use) or found
+    return found
+
+
+def _status_of(reading: Reading, use: Use) -> Status | None:
+    """What a verb says became of the proposal; what a reactor did to it is for the core to settle."""
+    annotation = reading.annotation
+    entry = next((e for e in use.entries if e.role == "status"), None)
+    open_ = mode(annotation, use.verb) is not None or certainty(annotation, use.verb) == Certainty.HEDGED
+    if entry is None or open_:
+        return None
+    status = entry.denied if is_negated(annotation, use.verb) else entry.status
+    gone = status in (Status.LAPSED, Status.WITHDRAWN, Status.SUPERSEDED)
+    if not use.as_object:
+        return status if gone and use.verb.relation != "xcomp" else None
+    if is_passive(annotation, use.verb) or (use.inside and annotation.child(use.verb, "nsubj") is None):
+        decided = [w for w in agents_by(annotation, use.verb) if w.lemma not in ("vote", "margin", "majority")]
+        return status if gone or not decided else None
+    return status if status in (Status.WITHDRAWN, Status.LAPSED) and _finished(reading, use.verb) else None
+
+
+def _finished(reading: Reading, verb: Word) -> bool:
+    """Whether the clause reports it as done: a past tense with a subject."""
+    past = verb.feat("Tense") == "Past"
+    return past and bool(subjects(reading.annotation, verb))

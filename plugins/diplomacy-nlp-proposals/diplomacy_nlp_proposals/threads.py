@@ -1,0 +1,231 @@
+"""One proposal per course of action: later mentions are found and joined to the proposal they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from attrs import define, evolve, field
+
+from diplomacy_nlp import Link, ProposalKind, Span
+from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.spans import merge_spans
+
+from .candidates import Candidate
+from .lexicons import is_modifier
+from .nominals import modifiers
+from .phrases import before
+from .reading import Reading
+
+__all__ = ["Thread", "joined", "threads"]
+
+_WINDOW = 12  # how many proposals back a mention may look
+_NEAR = 6  # how many sentences back a noun may refer that is another than the proposal's own
+_FAR = 25  # the same, for the proposal's own noun
+_REQUESTS = (ProposalKind.REQUEST, ProposalKind.DEMAND)
+_GENERIC = {"proposal", "idea", "initiative", "suggestion"}
+_FUNCTION = {"ADP", "DET", "PUNCT", "CCONJ", "SCONJ", "PART", "AUX", "PRON"}
+
+
+@define
+class Thread:
+    """A proposal while it is being read: its candidates in the order of the text, and what they have in common."""
+
+    candidates: list[Candidate]
+    nouns: set[str] = field(factory=set)
+    families: set[str] = field(factory=set)
+    owners: set[str] = field(factory=set)
+    lemmas: set[str] = field(factory=set)
+    last: int = 0
+
+    @property
+    def first(self) -> Candidate:
+        """The candidate that opened it."""
+        return self.candidates[0]
+
+
+def threads(reading: Reading, candidates: Iterable[Candidate]) -> tuple[Thread, ...]:
+    """Candidates, in the order of the text, as threads: each names one course of action."""
+    found: list[Thread] = []
+    for candidate in candidates:
+        recent = found[-_WINDOW:]
+        earlier = _antecedent(reading, candidate, recent) if candidate.refers_back else None
+        if earlier is None and candidate.stands:
+            earlier = _same_content(reading, candidate, recent)
+        if earlier is not None:
+            _add(reading, earlier, candidate)
+        elif candidate.stands:
+            opened = Thread(candidates=[])
+            _add(reading, opened, candidate)
+            found.append(opened)
+    return tuple(found)
+
+
+def _add(reading: Reading, thread: Thread, candidate: Candidate) -> None:
+    thread.candidates.append(candidate)
+    thread.last = candidate.word.sentence
+    if candidate.noun is not None:
+        thread.nouns.add(_lemma(candidate.noun))
+    if candidate.family:
+        thread.families.add(candidate.family)
+    thread.owners |= _keys(reading, candidate.proposers)
+    thread.lemmas |= _content_lemmas(reading, candidate.content)
+
+
+def _lemma(noun: Word) -> str:
+    return noun.lemma.lower().removesuffix("s")
+
+
+def _keys(reading: Reading, links: Sequence[Link]) -> set[str]:
+    """Names to compare actors by: ids, their principals' ids, else the words."""
+    found: set[str] = set()
+    for link in links:
+        if link.id:
+            found |= reading.ids_of(link.id)
+        elif link.span is not None:
+            found.add(reading.article[link.span].lower())
+    return found
+
+
+def _content_lemmas(reading: Reading, spans: Iterable[Span]) -> set[str]:
+    words = (w for span in spans for w in reading.annotation.words_in(span))
+    return {w.lemma.lower() for w in words if w.upos not in _FUNCTION}
+
+
+# --- which earlier proposal a noun phrase names ------------------------------------------------------------------
+
+
+def _antecedent(reading: Reading, candidate: Candidate, recent: Sequence[Thread]) -> Thread | None:
+    """The most fitting of the recent proposals: same noun, same owner and near beat another noun and far."""
+    best, best_score = None, 0.0
+    for thread in reversed(recent):
+        score = _fit(reading, candidate, thread)
+        if score > best_score:
+            best, best_score = thread, score
+    return best
+
+
+def _fit(reading: Reading, candidate: Candidate, thread: Thread) -> float:
+    """How well a noun phrase fits an earlier proposal; 0 where it cannot be that."""
+    noun = candidate.noun
+    if noun is None or thread.candidates[-1].word == candidate.word:
+        return 0.0
+    distance = candidate.word.sentence - thread.last
+    indefinite = candidate.nominal is not None and _begins_indefinite(reading, candidate.nominal)
+    if indefinite:
+        return 1.0 if distance == 0 and _is_apposition(reading, candidate, thread) else 0.0
+    same_noun = _lemma(noun) in thread.nouns
+    kin = _kinship(candidate, thread)
+    if (
+        distance > (_FAR if same_noun else _NEAR)
+        or (not same_noun and not kin)
+        or _conflict(reading, candidate, thread)
+    ):
+        return 0.0
+    own_content = _content_lemmas(reading, candidate.content)
+    overlap = _overlap(own_content, thread.lemmas)
+    if own_content and thread.lemmas and candidate.stands and overlap < 0.34 and not same_noun:
+        return 0.0
+    score = 10.0 + 3.0 * same_noun + kin + overlap - (0.4 if same_noun else 1.0) * distance
+    return score + 2.0 * bool(thread.owners & _keys(reading, candidate.proposers))
+
+
+def _begins_indefinite(reading: Reading, nominal: Span) -> bool:
+    return reading.article[nominal].lower().startswith(("a ", "an ", "another "))
+
+
+def _is_apposition(reading: Reading, candidate: Candidate, thread: Thread) -> bool:
+    """As in ", a move that": right after a comma, in the sentence of what it sums up."""
+    if candidate.nominal is None or candidate.noun is None:
+        return False
+    first = reading.annotation.word_at(candidate.nominal.start)
+    previous = before(reading.annotation, first)[:1] if first is not None else ()
+    return bool(previous) and previous[0].text in (",", "—", "–", "-") and not thread.first.refers_back
+
+
+def _kinship(candidate: Candidate, thread: Thread) -> float:
+    """Whether a noun may stand for a proposal that another word named."""
+    kind, family, opener = candidate.kind, candidate.family, thread.first
+    if family == "move":
+        return 1.0 if candidate.word.sentence - thread.last <= 1 else 0.0
+    if family in ("text", "bill"):
+        related = bool(thread.families & {"text", "bill"}) or (family == "text" and "plan" in thread.families)
+        return 1.0 if related and (family in thread.families or candidate.word.sentence - thread.last <= 2) else 0.0
+    if family == "plan":
+        if candidate.noun is not None and _lemma(candidate.noun) in _GENERIC:
+            return 0.5 if opener.kind in _REQUESTS else 1.0
+        if opener.kind not in _REQUESTS or thread.families & {"plan", "text"}:
+            return 1.0
+        return 0.3 if candidate.word.sentence - thread.last <= 1 and not candidate.content else 0.0
+    if family == "it":
+        return 1.0 if candidate.word.sentence - thread.last == 1 else 0.0
+    if kind == opener.kind:
+        return 1.5
+    if family == "offer" and opener.kind not in _REQUESTS:
+        return 0.4 if candidate.word.sentence - thread.last <= 2 else 0.0
+    return 0.5 if kind in _REQUESTS and opener.kind in _REQUESTS and candidate.word.sentence - thread.last <= 3 else 0.0
+
+
+def _conflict(reading: Reading, candidate: Candidate, thread: Thread) -> bool:
+    """Whether owner, date, number or a modifier says that it is another one."""
+    mine = {k for k in _keys(reading, candidate.owners) if k not in ("its", "their", "his", "her", "our", "my")}
+    if mine and thread.owners and not mine & thread.owners:
+        return True
+    if candidate.noun is None:
+        return True
+    if candidate.family == "it":
+        return False
+    inner = modifiers(reading.annotation, candidate.noun)
+    words = {w.lemma.lower() for w in inner if w.upos in ("NOUN", "NUM", "ADJ", "PROPN") and not is_modifier(w.lemma)}
+    words -= {"new", "latest", "current", "original", "own", "so-called", "initial", "same", "peace"} | thread.lemmas
+    words -= {"-", "controversial", "bold", "recent", "early", "earlier", "previous"}
+    named = {w.lower() for o in thread.owners for w in o.split()}
+    known = set().union(*(_modifier_lemmas(reading, c) for c in thread.candidates[:3])) | named
+    distinct = {w for w in words - known if not any(reading.names_actor(m) for m in inner if m.lemma.lower() == w)}
+    plural = candidate.noun.feat("Number") == "Plur" and _lemma(candidate.noun) not in thread.nouns
+    return bool(distinct) or plural
+
+
+def _modifier_lemmas(reading: Reading, candidate: Candidate) -> set[str]:
+    if candidate.noun is None:
+        return set()
+    return {w.lemma.lower() for w in modifiers(reading.annotation, candidate.noun)}
+
+
+# --- the same course of action, put forward twice ------------------------------------------------------------------
+
+
+def _same_content(reading: Reading, candidate: Candidate, recent: Sequence[Thread]) -> Thread | None:
+    mine = _content_lemmas(reading, candidate.content)
+    owners = _keys(reading, candidate.proposers)
+    for thread in reversed(recent):
+        if thread.owners and owners and not owners & thread.owners:
+            continue
+        if _nested(candidate, thread) or (len(mine) >= 2 and _overlap(mine, thread.lemmas) >= 0.7):
+            return thread
+    return None
+
+
+def _nested(candidate: Candidate, thread: Thread) -> bool:
+    """Whether both say the same words would be done: "renewed its call", "the proposed plan to"."""
+    if candidate.word.sentence != thread.last:
+        return False
+    theirs = merge_spans(s for c in thread.candidates for s in c.content)
+    return any(a == b for a in candidate.content for b in theirs)
+
+
+def _overlap(mine: set[str], theirs: set[str]) -> float:
+    return len(mine & theirs) / max(min(len(mine), len(theirs)), 2) if mine and theirs else 0.0
+
+
+def joined(verb: Candidate, noun: Candidate) -> Candidate:
+    """A verb's candidate with that of its object: "tabled a plan to", "renewed its call for"."""
+    return evolve(
+        verb,
+        noun=noun.noun,
+        nominal=noun.nominal if noun.content != (noun.nominal,) else None,
+        family=noun.family,
+        content=(noun.content if noun.stands else ()) or verb.content,
+        refers_back=noun.refers_back and not noun.content,
+        date=verb.date or noun.date,
+        status=noun.status,
+    )
