@@ -8,7 +8,7 @@ conjunction, a title and its name as two subjects).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from itertools import chain
 
@@ -18,10 +18,9 @@ from attrs.validators import in_
 from .annotation import Annotation, Word
 from .lexicon import packaged, read_lexicon
 from .spans import Span
-from .types import Actor, Certainty, Link, Mode
+from .types import Certainty, Mode
 
 __all__ = [
-    "actor_of",
     "agents",
     "certainty",
     "clause",
@@ -29,7 +28,6 @@ __all__ = [
     "depth",
     "is_negated",
     "is_passive",
-    "links_to",
     "marked",
     "mode",
     "noun_phrase",
@@ -385,57 +383,3 @@ def noun_phrase(annotation: Annotation, noun: Word) -> Span:
 def depth(annotation: Annotation, word: Word) -> int:
     """How many words stand above a word in its tree: 0 for a root."""
     return sum(1 for _ in annotation.ancestors(word))
-
-
-# --- actors -------------------------------------------------------------------------------------------------------
-
-
-def actor_of(annotation: Annotation, actors: Iterable[Actor], word: Word) -> Actor | None:
-    """The actor that a noun phrase names, given its head word; None where no mention covers the head.
-
-    Where several mentions cover it the smallest counts: within "Russian officials", "Russian" is Russia. A head that
-    no mention covers may be a title ("Foreign Minister Sergey Lavrov"): its name is asked next.
-    """
-    named = _named(annotation, tuple(actors), word)
-    return None if named is None else named[0]
-
-
-def _named(annotation: Annotation, actors: tuple[Actor, ...], word: Word) -> tuple[Actor, Span] | None:
-    """The actor that a noun phrase names, and the mention that names it there."""
-    for candidate in _heads_of_name(annotation, word):
-        found = [(len(m.span), a, m.span) for a in actors for m in a.mentions if m.span.contains(candidate.span)]
-        if found:
-            _, actor, span = min(found, key=lambda entry: entry[0])
-            return actor, span
-    return None
-
-
-def _heads_of_name(annotation: Annotation, word: Word) -> Iterator[Word]:
-    yield word
-    for relation in ("flat", "appos"):
-        yield from annotation.children(word, relation)
-    if word.relation in ("flat", "compound") and (above := annotation.parent(word)) is not None:
-        yield above
-
-
-def links_to(annotation: Annotation, actors: Iterable[Actor], words: Iterable[Word]) -> tuple[Link, ...]:
-    """Links to the actors that noun phrases name, given their heads; a phrase that names none is linked by its words.
-
-    Two heads of one actor give one link.
-    """
-    actors = tuple(actors)
-    found: dict[str | Span, Link] = {}
-    for word in words:
-        named = _named(annotation, actors, word)
-        if named is not None and named[0].id:
-            found.setdefault(named[0].id, Link(id=named[0].id, span=named[1]))
-        else:
-            span = noun_phrase(annotation, word)
-            found.setdefault(span, Link(span=span))
-    # a title that the parser split from its name is no second actor
-    names = [link for link in found.values() if link.id]
-    return tuple(
-        link
-        for link in found.values()
-        if link.id or not any(link.span and n.span and 0 <= n.span.start - link.span.end <= 1 for n in names)
-    )

@@ -40,11 +40,12 @@ class Naming:
         Where several mentions cover it the smallest counts: within "Russian officials", "Russian" is Russia. A head
         that no mention covers may be a title ("Foreign Minister Sergey Lavrov"): its name is asked next.
         """
-        for head in self._heads(word):
-            found = [place for place in self.within(head.span) if place[0].span.contains(head.span)]
-            if found:
-                return min(found, key=lambda place: len(place[0].span))
-        return None
+        return next(filter(None, map(self.mention_at, self._heads(word))), None)
+
+    def mention_at(self, word: Word) -> tuple[Mention, Actor] | None:
+        """The smallest mention that covers a word, and its actor; None where none does."""
+        found = [place for place in self.within(word.span) if place[0].span.contains(word.span)]
+        return min(found, key=lambda place: len(place[0].span), default=None)
 
     def actor_of(self, word: Word) -> Actor | None:
         """The actor that a noun phrase names, given its head word; None where no mention covers it."""

@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diplomacy_nlp import Actor, Annotation, Article, Certainty, Link, Mention, Mode, Span
+from diplomacy_nlp import Actor, Annotation, Article, Certainty, Mention, Mode, Span
 from diplomacy_nlp.annotation import Sentence, Word
 from diplomacy_nlp.grammar import (
-    actor_of,
     agents,
     certainty,
     clause,
@@ -19,7 +18,6 @@ from diplomacy_nlp.grammar import (
     depth,
     is_negated,
     is_passive,
-    links_to,
     marked,
     mode,
     noun_phrase,
@@ -27,6 +25,7 @@ from diplomacy_nlp.grammar import (
     subjects,
     verb_group,
 )
+from diplomacy_nlp.naming import Naming
 from diplomacy_nlp.testing import make_annotation, make_article
 
 Parse = Callable[[str], tuple[Article, Annotation]]
@@ -501,95 +500,6 @@ def test_a_particle_far_away_is_no_part_of_the_verb_group() -> None:
     assert [depth(annotation, word) for word in annotation.words] == [0, 2, 1, 3, 2, 1]
 
 
-# --- actors -------------------------------------------------------------------------------------------------------
-
-
-ACTORS_TEXT = "Foreign Minister Anna Roth and Russian officials met her envoys."
-ACTORS_ROWS = """
-    Foreign    foreign   ADJ    2  amod
-    Minister   Minister  PROPN  8  nsubj
-    Anna       Anna      PROPN  2  flat
-    Roth       Roth      PROPN  2  flat
-    and        and       CCONJ  7  cc
-    Russian    Russian   ADJ    7  amod
-    officials  official  NOUN   2  conj
-    met        meet      VERB   0  root
-    her        her       PRON   10 nmod:poss
-    envoys     envoy     NOUN   8  obj
-    .          .         PUNCT  8  punct
-"""
-
-
-def at(words: str) -> Span:
-    start = ACTORS_TEXT.index(words)
-    return Span(start, start + len(words))
-
-
-def actor(id: str, kind: str, *mentions: str) -> Actor:
-    return Actor(name=mentions[0], kind=kind, id=id, mentions=[Mention(span=at(words)) for words in mentions])
-
-
-ROTH = actor("a1", "person", "Anna Roth", "her")
-RUSSIA = actor("a2", "state", "Russian")
-OFFICIALS = actor("a3", "group", "Russian officials")
-
-
-@pytest.fixture
-def met() -> Annotation:
-    return tree(ACTORS_TEXT, ACTORS_ROWS)
-
-
-def test_a_title_before_a_name_is_asked_for_its_name(met: Annotation) -> None:
-    assert actor_of(met, [RUSSIA, ROTH], verb(met, "Minister")) is ROTH
-    assert actor_of(met, [RUSSIA], verb(met, "Minister")) is None
-
-
-def test_a_name_that_hangs_on_its_title_is_asked_for_the_title(met: Annotation) -> None:
-    minister = actor("a4", "person", "Foreign Minister")
-    assert actor_of(met, [minister], verb(met, "Anna")) is minister
-
-
-def test_the_smallest_mention_counts(met: Annotation) -> None:
-    for actors in ([RUSSIA, OFFICIALS], [OFFICIALS, RUSSIA]):
-        assert actor_of(met, actors, verb(met, "Russian")) is RUSSIA
-        assert actor_of(met, actors, verb(met, "officials")) is OFFICIALS
-
-
-def test_links_hold_the_actor_and_the_words_that_name_it_there(met: Annotation) -> None:
-    who = subjects(met, verb(met, "met"))
-    assert heads(who) == ["Minister", "officials"]
-    assert links_to(met, [ROTH, RUSSIA, OFFICIALS], who) == (
-        Link(id="a1", span=at("Anna Roth")),
-        Link(id="a3", span=at("Russian officials")),
-    )
-
-
-def test_a_phrase_that_names_nobody_known_is_linked_by_its_words(met: Annotation) -> None:
-    assert links_to(met, [RUSSIA], [verb(met, "officials"), verb(met, "envoys")]) == (
-        Link(span=at("Russian officials")),
-        Link(span=at("her envoys")),
-    )
-    assert links_to(met, [], []) == ()
-
-
-def test_two_heads_of_one_actor_give_one_link(met: Annotation) -> None:
-    assert links_to(met, [ROTH], [verb(met, "Roth"), verb(met, "her")]) == (Link(id="a1", span=at("Anna Roth")),)
-
-
-def test_a_title_split_from_its_name_is_no_second_actor() -> None:
-    text = ACTORS_TEXT.replace("Anna Roth", "Roth")
-    rows = ACTORS_ROWS.replace("    Anna       Anna      PROPN  2  flat\n", "").replace(
-        "PROPN  2  flat", "PROPN  7  nsubj"
-    )
-    for old, new in ((" 7  cc", " 6  cc"), (" 7  amod", " 6  amod"), (" 8  ", " 7  "), ("10 nmod", "9 nmod")):
-        rows = rows.replace(old, new)
-    annotation = tree(text, rows)
-    name = text.index("Roth")
-    roth = Actor(name="Roth", kind="person", id="a1", mentions=[Mention(span=Span(name, name + 4))])
-    who = [verb(annotation, "Minister"), verb(annotation, "Roth")]
-    assert links_to(annotation, [roth], who) == (Link(id="a1", span=Span(name, name + 4)),)
-
-
 # --- whatever the parser gives ------------------------------------------------------------------------------------
 
 RELATIONS = ["nsubj", "nsubj:pass", "obj", "obl", "acl", "acl:relcl", "advcl", "conj", "cc", "xcomp", "ccomp", "flat"]
@@ -640,7 +550,7 @@ def test_every_question_has_an_answer_on_every_tree(annotation: Annotation) -> N
         assert isinstance(is_negated(annotation, word), bool)
         assert certainty(annotation, word) in Certainty
         assert mode(annotation, word) in (None, *Mode)
-    links = links_to(annotation, [some], annotation.words)
+    links = Naming(annotation, [some]).links_to(annotation.words)
     assert len({link.id or link.span for link in links}) == len(links)
 
 

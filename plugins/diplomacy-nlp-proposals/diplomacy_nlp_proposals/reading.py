@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-
-from attrs import evolve
 
 from diplomacy_nlp import Actor, Annotation, Article, Link, MentionType, Quote, Span
 from diplomacy_nlp.annotation import Entity, Word
-from diplomacy_nlp.grammar import links_to
+from diplomacy_nlp.naming import Naming
 
 from .lexicons import listed
 
@@ -25,8 +23,7 @@ _NOT_A_NAME = ("case", "conj", "cc", "acl", "appos", "parataxis", "punct")
 class Reading:
     """What the rules know of an article.
 
-    Actors are kept by the sentence in which they are mentioned, and mentions in order, so that each question costs
-    the same in a long text as in a short one.
+    Each question costs the same in a long text as in a short one.
     """
 
     def __init__(
@@ -34,20 +31,7 @@ class Reading:
     ) -> None:
         self.article = article
         self.annotation = annotation
-        self._near: dict[int, list[Actor]] = {}
-        places: list[tuple[Span, MentionType, Actor]] = []
-        for actor in actors:
-            by_sentence: dict[int, list[int]] = {}
-            for number, mention in enumerate(actor.mentions):
-                places.append((mention.span, mention.type, actor))
-                word = annotation.word_at(mention.span.start)
-                if word is not None:
-                    by_sentence.setdefault(word.sentence, []).append(number)
-            for sentence, numbers in by_sentence.items():
-                local = evolve(actor, mentions=[actor.mentions[n] for n in numbers])
-                self._near.setdefault(sentence, []).append(local)
-        self._places = sorted(places, key=lambda place: place[0])
-        self._starts = [span.start for span, _, _ in self._places]
+        self._naming = Naming(annotation, actors)
         self._actors = {actor.id: actor for actor in actors if actor.id}
         self._entities: dict[int, list[Entity]] = {}
         for entity in annotation.entities:
@@ -58,10 +42,6 @@ class Reading:
         )
         self._quote_starts = [span.start for span, _ in self._quoted]
 
-    def near(self, word: Word) -> tuple[Actor, ...]:
-        """The actors that the word's sentence mentions, each with these mentions only."""
-        return tuple(self._near.get(word.sentence, ()))
-
     def links(self, words: Iterable[Word]) -> tuple[Link, ...]:
         """Links to the actors that noun phrases of one sentence name, given their heads.
 
@@ -69,7 +49,7 @@ class Reading:
         """
         words = tuple(self._antecedent(word) for word in words)
         found: list[Link] = []
-        for link in links_to(self.annotation, self.near(words[0]), words) if words else ():
+        for link in self._naming.links_to(words):
             head = next((w for w in words if link.span and link.span.contains(w.span)), None)
             if link.id or head is None:
                 found.append(link)
@@ -109,9 +89,9 @@ class Reading:
 
     def link_of_modifier(self, word: Word) -> Link:
         """A link to the actor that a modifier names ("the French plan"), else to its words."""
-        actor = self.actor_at(word)
-        if actor is not None and actor.id:
-            return Link(id=actor.id, span=next(m.span for m in actor.mentions if m.span.contains(word.span)))
+        named = self._naming.mention_at(word)
+        if named is not None and named[1].id:
+            return Link(id=named[1].id, span=named[0].span)
         entity = self.entity_at(word)
         whole = entity is not None and self.annotation.head_in(entity.span) == word
         return Link(span=entity.span if entity is not None and whole else word.span)
@@ -137,11 +117,9 @@ class Reading:
         """Links to the actors that are named within the spans, in the order of the text."""
         found: dict[str, Link] = {}
         for span in spans:
-            first = bisect_left(self._starts, span.start)
-            last = bisect_left(self._starts, span.end)
-            for place, kind, actor in self._places[first:last]:
-                if actor.id and place.end <= span.end and kind != MentionType.DEMONYM:
-                    found.setdefault(actor.id, Link(id=actor.id, span=place))
+            for mention, actor in self._naming.within(span):
+                if actor.id and span.contains(mention.span) and mention.type != MentionType.DEMONYM:
+                    found.setdefault(actor.id, Link(id=actor.id, span=mention.span))
         return tuple(found.values())
 
     def ids_of(self, id: str) -> set[str]:
@@ -156,8 +134,7 @@ class Reading:
         return any(self._is_named(part) for part in parts)
 
     def _is_named(self, word: Word) -> bool:
-        mentioned = any(m.span.contains(word.span) for actor in self.near(word) for m in actor.mentions)
-        return mentioned or self.entity_at(word) is not None
+        return self._naming.mention_at(word) is not None or self.entity_at(word) is not None
 
     def entity_at(self, word: Word) -> Entity | None:
         """The named entity that covers a word."""
@@ -165,8 +142,8 @@ class Reading:
 
     def actor_at(self, word: Word) -> Actor | None:
         """The actor whose smallest mention covers a word."""
-        found = [(len(m.span), a) for a in self.near(word) for m in a.mentions if m.span.contains(word.span)]
-        return min(found, key=lambda pair: pair[0])[1] if found else None
+        named = self._naming.mention_at(word)
+        return None if named is None else named[1]
 
     def may_act(self, word: Word) -> bool:
         """Whether a noun phrase may name somebody who proposes: no "situation", no "figures"."""

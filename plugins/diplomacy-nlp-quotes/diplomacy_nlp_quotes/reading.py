@@ -10,7 +10,7 @@ from attrs import frozen
 
 from diplomacy_nlp import Actor, Annotation, Article, Link, Span
 from diplomacy_nlp.annotation import Entity, Word
-from diplomacy_nlp.grammar import links_to
+from diplomacy_nlp.naming import Naming
 from diplomacy_nlp.spans import trim
 
 from .marks import Quotation, find_quotations, paragraphs
@@ -151,20 +151,12 @@ class Reading:
     # --- actors -----------------------------------------------------------------------------------------------
 
     @cached_property
-    def _actors_by_sentence(self) -> dict[int, list[Actor]]:
-        found: dict[int, dict[int, Actor]] = {}
-        for number, actor in enumerate(self.actors):
-            for mention in actor.mentions:
-                for word in self.words_between(mention.span.start, mention.span.end)[:1]:
-                    found.setdefault(word.sentence, {})[number] = actor
-        return {sentence: list(actors.values()) for sentence, actors in found.items()}
+    def _naming(self) -> Naming:
+        return Naming(self.annotation, self.actors)
 
     def links(self, words: Iterable[Word]) -> tuple[Link, ...]:
-        """Links to what the noun phrases with these heads name; only actors of the same sentence are asked."""
-        heads = tuple(words)
-        if not heads:
-            return ()
-        return links_to(self.annotation, self._actors_by_sentence.get(heads[0].sentence, ()), heads)
+        """Links to what the noun phrases with these heads name."""
+        return self._naming.links_to(words)
 
 
 def _is_edge(word: Word) -> bool:

@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from diplomacy_nlp import Actor, Annotation, Article, Proposal, Quote, Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import actor_of
+from diplomacy_nlp.naming import Naming
 
 __all__ = ["Context"]
 
@@ -47,25 +47,13 @@ class Context:
     # --- actors -----------------------------------------------------------------------------------------------
 
     @cached_property
-    def _by_sentence(self) -> Mapping[int, tuple[Actor, ...]]:
-        """The actors of each sentence, cut down to their mentions in it."""
-        starts = [sentence.span.start for sentence in self.annotation.sentences]
-        found: dict[int, list[Actor]] = defaultdict(list)
-        for actor in self.actors:
-            mentions = defaultdict(list)
-            for mention in actor.mentions:
-                mentions[bisect_right(starts, mention.span.start) - 1].append(mention)
-            for number, here in mentions.items():
-                found[number].append(evolve(actor, mentions=here))
-        return {number: tuple(actors) for number, actors in found.items()}
-
-    def actors_near(self, word: Word) -> tuple[Actor, ...]:
-        """The actors mentioned in the word's sentence, with just these mentions."""
-        return self._by_sentence.get(word.sentence, ())
+    def naming(self) -> Naming:
+        """The actors, by the words that name them."""
+        return Naming(self.annotation, self.actors)
 
     def actor(self, word: Word) -> Actor | None:
         """The actor that a noun phrase names, given its head."""
-        return actor_of(self.annotation, self.actors_near(word), word)
+        return self.naming.actor_of(word)
 
     # --- quotes -----------------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from diplomacy_nlp import Link
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import agents, links_to, marked, noun_phrase
+from diplomacy_nlp.grammar import agents, marked, noun_phrase
 
 from .context import Context
 from .lexicon import word_class
@@ -85,7 +85,7 @@ def reactor_links(context: Context, words: tuple[Word, ...]) -> tuple[Link, ...]
         else:
             rest.append(word)
     if rest:
-        links.extend(links_to(context.annotation, context.actors_near(rest[0]), rest))
+        links.extend(context.naming.links_to(rest))
     unique = {link.id or link.span: link for link in links}
     return tuple(unique.values())
 
