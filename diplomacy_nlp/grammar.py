@@ -104,8 +104,12 @@ def is_passive(annotation: Annotation, predicate: Word) -> bool:
     if predicate.text.lower().endswith("ing"):
         return False  # "are demanding", whatever the parser made of "are"
     auxiliaries = annotation.children(predicate, "aux")
-    if any(a.deprel == "aux:pass" for a in auxiliaries) or annotation.child(predicate, "nsubj:pass"):
+    if any(a.deprel == "aux:pass" for a in auxiliaries):
         return True
+    if annotation.child(predicate, "nsubj:pass"):
+        # a main verb without auxiliary is active, whatever the parser calls its subject
+        bare = not auxiliaries and not annotation.child(predicate, "obl:agent")
+        return not (bare and predicate.relation in ("root", "ccomp", "parataxis"))
     return _is_reduced_passive(annotation, predicate)
 
 

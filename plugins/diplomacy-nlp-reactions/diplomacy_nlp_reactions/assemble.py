@@ -8,7 +8,7 @@ from attrs import evolve
 
 from diplomacy_nlp import Actor, Annotation, Article, Certainty, Link, Mode, Proposal, Quote, Reaction, Span, Stance
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import noun_phrase
+from diplomacy_nlp.grammar import is_passive, noun_phrase
 from diplomacy_nlp.spans import cover
 
 from .adjectives import find_adjective_cue
@@ -22,7 +22,7 @@ from .nouns import find_noun_cue
 from .reactors import reactor_links, reactor_words, speaker_of
 from .targets import target_link
 from .verbs import find_verb_cue
-from .words import is_really_passive, trimmed
+from .words import trimmed
 
 __all__ = ["find_reactions"]
 
@@ -138,7 +138,7 @@ def _matters_without_reactor(context: Context, cue: Cue, target: Link | None) ->
     """A passive without agent counts where it settles the fate of a proposal ("the offer was rejected")."""
     if (
         cue.why != "cue verb"
-        or not is_really_passive(context.annotation, cue.word)
+        or not is_passive(context.annotation, cue.word)
         or target is None
         or target.id is None
     ):

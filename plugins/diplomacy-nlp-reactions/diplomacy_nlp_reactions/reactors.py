@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from diplomacy_nlp import Link
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import agents, marked, noun_phrase
+from diplomacy_nlp.grammar import agents, is_passive, marked, noun_phrase
 
 from .context import Context
 from .lexicon import word_class
-from .words import can_react, is_possessive, is_really_passive, owners, subjects_of
+from .words import can_react, is_possessive, owners, subjects_of
 
 __all__ = ["reactor_links", "reactor_words", "speaker_of"]
 
@@ -20,7 +20,7 @@ def reactor_words(context: Context, predicate: Word) -> tuple[Word, ...] | None:
         None where the predicate has a subject that cannot react ("the data support it"); () where it has none at all.
     """
     annotation = context.annotation
-    passive = is_really_passive(annotation, predicate)
+    passive = is_passive(annotation, predicate)
     found = agents(annotation, predicate) if passive else subjects_of(annotation, predicate)
     found = _subject_of_gerund(context, predicate) or found
     if not found:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import marked, subjects
+from diplomacy_nlp.grammar import is_passive, marked, subjects
 
 from .context import Context
 from .idioms import idiom_object, particle_of
 from .lexicon import VerbCue
-from .words import dependents_with, is_clausal, is_really_passive, objects_of, preposition_left
+from .words import dependents_with, is_clausal, objects_of, preposition_left
 
 __all__ = ["Target", "fill"]
 
@@ -59,7 +59,7 @@ def _is_infinitive(context: Context, word: Word, clause: Word, lemma: str) -> bo
 def _objects(context: Context, word: Word, detail: str, entry: VerbCue) -> Iterator[Target]:
     annotation = context.annotation
     found = _plain_objects(context, word, entry) or _shared_object(context, word) or _lost_object(context, word)
-    own_subjects = set() if is_really_passive(annotation, word) else {w.id for w in subjects(annotation, word)}
+    own_subjects = set() if is_passive(annotation, word) else {w.id for w in subjects(annotation, word)}
     for noun in found:
         if noun.id in own_subjects and noun.id < word.id and noun.relation == "nsubj":
             continue
@@ -72,9 +72,9 @@ def _plain_objects(context: Context, word: Word, entry: VerbCue) -> tuple[Word, 
     """The verb's objects; with a particle also the phrase that the parser took it to introduce ("brushed off | it")."""
     annotation = context.annotation
     found = objects_of(annotation, word)
-    if not is_really_passive(annotation, word) and any(w.id > word.id for w in found):
+    if not is_passive(annotation, word) and any(w.id > word.id for w in found):
         found = tuple(w for w in found if w.id > word.id)
-    elif not is_really_passive(annotation, word):
+    elif not is_passive(annotation, word):
         # an object before its verb belongs to a clause that stands before ("Citing fears, Jordan opposed")
         opening = annotation.child(word, "advcl")
         found = tuple(w for w in found if w.relation != "obj" or opening is None or not opening.id < w.id < word.id)
@@ -117,7 +117,7 @@ def _obliques(context: Context, word: Word, preposition: str, entry: VerbCue) ->
         for child in dependents_with(annotation, head, preposition):
             yield Target(child, is_clause=is_clausal(annotation, child))
     if preposition_left(annotation, word, preposition):
-        if is_really_passive(annotation, word):
+        if is_passive(annotation, word):
             yield from (Target(noun) for noun in subjects(annotation, word))
         elif word.relation == "acl" and (above := annotation.parent(word)) is not None:
             yield Target(above)

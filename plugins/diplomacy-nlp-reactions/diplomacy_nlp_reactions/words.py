@@ -17,7 +17,6 @@ __all__ = [
     "is_clausal",
     "is_matter",
     "is_possessive",
-    "is_really_passive",
     "objects_of",
     "only_before",
     "owners",
@@ -151,22 +150,10 @@ def _antecedent_by_place(annotation: Annotation, pronoun: Word) -> Word:
     return before if before is not None and before.upos in ("NOUN", "PROPN") else pronoun
 
 
-def is_really_passive(annotation: Annotation, predicate: Word) -> bool:
-    """Whether a verb is passive; a main verb without auxiliary is not, whatever the parser calls its subject."""
-    if not is_passive(annotation, predicate):
-        return False
-    bare = annotation.child(predicate, "nsubj:pass") and not annotation.children(predicate, "aux", "obl:agent")
-    return not (bare and predicate.relation in ("root", "ccomp", "parataxis"))
-
-
 def objects_of(annotation: Annotation, predicate: Word) -> tuple[Word, ...]:
     """What a predicate is done to, also where the parser missed the gap of a relative clause."""
-    found = (
-        patients(annotation, predicate)
-        if is_really_passive(annotation, predicate) == is_passive(annotation, predicate)
-        else annotation.children(predicate, "obj")
-    )
-    if found or is_really_passive(annotation, predicate):
+    found = patients(annotation, predicate)
+    if found or is_passive(annotation, predicate):
         return tuple(_antecedent_by_place(annotation, w) if w.feat("PronType") == "Rel" else w for w in found)
     stated = annotation.children(predicate, "nsubj")
     relative = [w for w in stated if w.feat("PronType") == "Rel"]

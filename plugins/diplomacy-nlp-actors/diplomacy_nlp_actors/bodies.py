@@ -1,0 +1,191 @@
+"""Organisations that no table lists: the recogniser's ORG names, read by the words they are made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from attrs import evolve, frozen
+
+from diplomacy_nlp import ActorKind, Annotation, MentionType, Sector, Span
+from diplomacy_nlp.annotation import Entity, Word
+
+from .cast import Cast, Draft
+from .names import Name
+from .persons import PersonName
+from .tables import nouns, titles
+
+__all__ = ["Body", "enter_body", "find_bodies"]
+
+_NO_BODY = {
+    "agreement", "accord", "accords", "act", "bill", "treaty", "war", "summit", "conference", "award", "prize",
+    "cup", "games", "olympics", "day", "bridge", "street", "avenue", "building", "tower", "airport", "stadium",
+    "park", "plan", "deal", "pact", "protocol", "memorandum", "declaration", "resolution", "constitution",
+    "charter", "report", "amendment", "square", "hotel", "river", "ocean", "sea", "election", "elections",
+    "debate", "law", "code", "revolution", "crisis", "month", "week", "year", "road", "route", "rights",
+}  # fmt: skip
+_ACRONYM = re.compile(r"\s?\(([A-Z][A-Za-z.&-]{1,9})\)")
+
+
+@frozen(kw_only=True)
+class Body:
+    """An organisation's name in the text.
+
+    Args:
+        key: the same for all names of one body.
+        owner: the known name in or before it that says whose it is ("Russian" in "Russian Foreign Ministry").
+        acronyms: spans of the acronym given in brackets after it.
+    """
+
+    span: Span
+    head: Word
+    words: tuple[Word, ...]
+    name: str
+    key: str
+    kind: ActorKind
+    sector: Sector | None = None
+    owner: Name | None = None
+    acronym: Span | None = None
+    entity: Entity
+
+
+def find_bodies(
+    text: str, annotation: Annotation, known: Sequence[Name], people: Sequence[PersonName]
+) -> tuple[Body, ...]:
+    """The organisations of a text that no table knows."""
+    at = {(w.sentence, w.id): name for name in known for w in name.words}
+    taken = {(w.sentence, w.id) for person in people for w in person.words}
+    found = [b for e in annotation.entities if (b := _body(text, annotation, e, at, taken)) is not None]
+    return tuple(_one_key(found, text))
+
+
+def _body(
+    text: str,
+    annotation: Annotation,
+    entity: Entity,
+    known: dict[tuple[int, int], Name],
+    taken: set[tuple[int, int]],
+) -> Body | None:
+    words = _name_words(annotation, entity)
+    if not words or any((w.sentence, w.id) in taken for w in words):
+        return None
+    entry = next((nouns()[w] for w in _kind_words(words) if w in nouns() and nouns()[w].name), None)
+    if entity.type != "ORG" and (entity.type == "PER" or entry is None or len(words) < 2):
+        return None
+    inside = [known[w.sentence, w.id] for w in words if (w.sentence, w.id) in known]
+    if inside and (entry is None or any(n.within is None and n.known.kind != ActorKind.STATE for n in inside)):
+        return None
+    if words[-1].text.lower() in _NO_BODY or not _looks_like_name(annotation, words):
+        return None
+    span = Span(words[0].span.start, _end(text, words[-1].span.end, words[0].span.start))
+    owner = inside[0] if inside else _owner_before(annotation, words[0], known)
+    acronym = _ACRONYM.match(text, span.end)
+    return Body(
+        span=span,
+        head=annotation.head_in(span) or words[-1],
+        words=words,
+        name=" ".join(text[span.start : span.end].split()),
+        key=_key(words, known, owner, entry is not None),
+        kind=entry.kind if entry is not None else ActorKind.ORGANIZATION,
+        sector=entry.sector if entry is not None else None,
+        owner=owner,
+        acronym=Span(*acronym.span(1)) if acronym else None,
+        entity=entity,
+    )
+
+
+def _name_words(annotation: Annotation, entity: Entity) -> tuple[Word, ...]:
+    words = list(annotation.words_in(entity.span))
+    while words and (words[0].upos in ("DET", "PUNCT") or words[0].text.lower() in ("the", "a", "'s", "’s")):
+        words.pop(0)
+    while words and (words[-1].upos == "PUNCT" or words[-1].lemma in ("'s", "’s") or words[-1].text in ("’s", "'s")):
+        words.pop()
+    return tuple(words)
+
+
+def _end(text: str, end: int, start: int) -> int:
+    """The end without a possessive or a quotation mark that the tokeniser left on the word."""
+    bare = re.sub(r"(['’]s?|[”\"])$", "", text[start:end])
+    return start + len(bare) if bare else end
+
+
+def _kind_words(words: Sequence[Word]) -> Iterator[str]:
+    """Words that may say what it is: the last, and the first before "of" or "for"."""
+    yield words[-1].text.lower()
+    if len(words) > 1:
+        yield f"{words[-2].text.lower()} {words[-1].text.lower()}"
+    if len(words) > 2 and words[1].text.lower() in ("of", "for", "on"):
+        yield words[0].text.lower()
+    yield from (w.text.lower() for w in words if w.text.lower() in ("ministry", "department", "parliament"))
+
+
+def _looks_like_name(annotation: Annotation, words: Sequence[Word]) -> bool:
+    """Whether capitals and tags speak for a name: no "Truly", no clause, no lone title."""
+    if any(w.upos in ("AUX", "PRON", "SCONJ") for w in words) or not words[-1].text[0].isupper():
+        return False
+    if len(words) > 1:
+        return sum(w.text[0].isupper() for w in words) * 2 > len(words)
+    word = words[0]
+    if len(word.text) < 2 or not word.text[0].isalpha() or word.text.lower() in titles():
+        return False
+    if word.text.isupper() or word.upos == "PROPN":
+        return True
+    return word.upos == "NOUN" and word.id > 1
+
+
+def _owner_before(annotation: Annotation, first: Word, known: dict[tuple[int, int], Name]) -> Name | None:
+    """As in "Turkey's Foreign Ministry", "Russian Central Bank": the known name just before."""
+    words = annotation.sentence_of(first).words
+    at = first.id - 2
+    while at >= 0 and (words[at].lemma in ("'s", "’s") or words[at].text in ("’", "'")):
+        at -= 1
+    if at < 0:
+        return None
+    name = known.get((words[at].sentence, words[at].id))
+    owns = at < first.id - 2 or (name is not None and name.known.sort in ("demonym", "short", "adjective"))
+    return name if owns else None
+
+
+def _key(words: Sequence[Word], known: dict[tuple[int, int], Name], owner: Name | None, typed: bool) -> str:
+    core = " ".join(w.text.lower() for w in words if (w.sentence, w.id) not in known)
+    if owner is not None and typed and core:
+        return f"body:{core}:{owner.known.key}"
+    return "org:" + " ".join(w.text.lower().strip(".") for w in words)
+
+
+def _one_key(bodies: Sequence[Body], text: str) -> Iterator[Body]:
+    """Bodies with acronyms and short forms led back to the full name that came before."""
+    by_short: dict[str, str] = {}
+    for body in bodies:
+        short = by_short.get(body.name.lower().replace(".", ""))
+        body = evolve(body, key=short) if short is not None and body.owner is None else body
+        yield body
+        if body.acronym is not None:
+            by_short[text[body.acronym.start : body.acronym.end].lower().replace(".", "")] = body.key
+        if len(body.words) > 1:
+            initials = "".join(w.text[0] for w in body.words if w.text[0].isupper())
+            by_short.setdefault(initials.lower(), body.key)
+            by_short.setdefault(" ".join(w.text for w in body.words[1:]).lower(), body.key)
+
+
+def enter_body(cast: Cast, body: Body) -> None:
+    """Enter an organisation, or one more name of it."""
+    owner = body.owner.known if body.owner is not None else None
+    public = body.kind == ActorKind.GOVERNMENT
+    draft = cast.enter(
+        Draft(
+            key=body.key,
+            name=body.name,
+            kind=body.kind,
+            country=owner.country if owner is not None else None,
+            sector=body.sector,
+            principal=owner.key if owner is not None and public else None,
+            confidence=0.8 if owner is not None or body.sector is not None else 0.6,
+            why="organisation's name",
+        )
+    )
+    if len(body.name) > len(draft.name):
+        draft.name = body.name
+    cast.mention(draft, body.span, MentionType.NAME, body.head, body.words)
+    if body.acronym is not None:
+        cast.mention(draft, body.acronym, MentionType.NAME, body.head)

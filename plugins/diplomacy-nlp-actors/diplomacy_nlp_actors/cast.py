@@ -1,0 +1,137 @@
+"""The actors of an article while they are being found: who has which mentions, and what is known of each."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator
+
+from attrs import define, field, frozen
+
+from diplomacy_nlp import Actor, ActorKind, Link, Mention, MentionType, Sector, Span
+from diplomacy_nlp.annotation import Word
+
+__all__ = ["Cast", "Draft", "Sighting"]
+
+
+@define(kw_only=True, eq=False)
+class Draft:
+    """An actor in the making.
+
+    Args:
+        key: tells it from all others of the article.
+        principal: the key of the actor for whom it acts, if any.
+        gender: m or f where the text sets it.
+        plural: whether "they" fits it, and "it" does not.
+        named_in_full: whether `name` is a full name that the text has.
+    """
+
+    key: str
+    name: str
+    kind: ActorKind
+    country: str | None = None
+    role: str | None = None
+    sector: Sector | None = None
+    principal: str | None = None
+    gender: str | None = None
+    plural: bool = False
+    confidence: float = 0.5
+    why: str = ""
+    mentions: dict[Span, MentionType] = field(factory=dict)
+    named_in_full: bool = False
+    _starts: list[int] = field(factory=list, init=False)
+
+    def add(self, span: Span, kind: MentionType) -> None:
+        """Add a mention."""
+        if span not in self.mentions:
+            self.mentions[span] = kind
+            insort(self._starts, span.start)
+
+    def last_before(self, offset: int) -> int:
+        """Where its last mention before an offset begins; -1 where there is none."""
+        place = bisect_left(self._starts, offset)
+        return self._starts[place - 1] if place else -1
+
+
+@frozen
+class Sighting:
+    """One mention, by its head word: what pronouns look back to."""
+
+    head: Word
+    draft: Draft
+    type: MentionType
+
+
+class Cast:
+    """All drafts of an article, by key. A span belongs to one draft, the first that took it."""
+
+    def __init__(self) -> None:
+        self.drafts: dict[str, Draft] = {}
+        self.sightings: list[Sighting] = []
+        self._owner: dict[Span, Draft] = {}
+        self._heads: dict[tuple[int, int], Draft] = {}
+        self._words: dict[tuple[int, int], Draft] = {}
+
+    def __iter__(self) -> Iterator[Draft]:
+        return iter(self.drafts.values())
+
+    def get(self, key: str | None) -> Draft | None:
+        """The draft of this key that has a mention; None where there is none."""
+        draft = self.drafts.get(key) if key else None
+        return draft if draft is not None and draft.mentions else None
+
+    def enter(self, draft: Draft) -> Draft:
+        """Add a draft, or learn from it what the one of the same key lacks; returns the one that counts."""
+        known = self.drafts.setdefault(draft.key, draft)
+        if known is not draft:
+            known.country = known.country or draft.country
+            known.role = known.role or draft.role
+            known.sector = known.sector or draft.sector
+            known.principal = known.principal or draft.principal
+            known.gender = known.gender or draft.gender
+            if draft.confidence > known.confidence:
+                known.confidence, known.why = draft.confidence, draft.why
+        return known
+
+    def mention(self, draft: Draft, span: Span, kind: MentionType, head: Word, words: Iterable[Word] = ()) -> bool:
+        """Record a mention; False where another actor has the span already.
+
+        Args:
+            words: the words of a name, so that each of them leads to the actor.
+        """
+        if self._owner.setdefault(span, draft) is not draft:
+            return False
+        draft.add(span, kind)
+        self._heads.setdefault((head.sentence, head.id), draft)
+        for word in words:
+            self._words.setdefault((word.sentence, word.id), draft)
+        self.sightings.append(Sighting(head, draft, kind))
+        return True
+
+    def named_at(self, word: Word) -> Draft | None:
+        """The actor whose name holds this word."""
+        return self._words.get((word.sentence, word.id))
+
+    def at(self, word: Word) -> Draft | None:
+        """The actor whose mention has this word for its head."""
+        return self._heads.get((word.sentence, word.id))
+
+    def actors(self) -> list[Actor]:
+        """The finished actors, in the order of their first mentions."""
+        drafts = [d for d in self if d.mentions]
+        return [self._finish(d) for d in sorted(drafts, key=lambda d: min(d.mentions))]
+
+    def _finish(self, draft: Draft) -> Actor:
+        principal = self.get(draft.principal)
+        if principal is draft:
+            principal = None
+        return Actor(
+            name=draft.name,
+            kind=draft.kind,
+            mentions=[Mention(span=span, type=kind) for span, kind in sorted(draft.mentions.items())],
+            country=draft.country,
+            role=draft.role,
+            sector=draft.sector,
+            principal=None if principal is None else Link(span=min(principal.mentions)),
+            confidence=draft.confidence,
+            why=draft.why,
+        )

@@ -1,0 +1,53 @@
+"""From a parsed article to its Actors: names first, then titles, nominals and pronouns that point at them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from diplomacy_nlp import Actor, Annotation, Article
+from diplomacy_nlp.annotation import Word
+
+from .bodies import enter_body, find_bodies
+from .cast import Cast, Draft
+from .grouping import group_persons
+from .known_actors import enter_known
+from .names import find_known
+from .nominals import enter_nominals
+from .person_actors import enter_persons, owning_spans
+from .persons import find_person_names
+from .pronouns import resolve_pronouns
+
+__all__ = ["find_actors"]
+
+
+def find_actors(article: Article, annotation: Annotation, *, pronouns: bool = True) -> list[Actor]:
+    """The actors of an article, each with all its mentions, in the order of their first.
+
+    Args:
+        article: the text.
+        annotation: its parse.
+        pronouns: whether to resolve pronouns and "the country".
+    """
+    known = find_known(article.text, annotation)
+    names = find_person_names(article.text, annotation, known)
+    bodies = find_bodies(article.text, annotation, known, names)
+    cast = Cast()
+    enter_known(cast, article, annotation, known, owning_spans(names), {b.entity.span for b in bodies})
+    for body in bodies:
+        enter_body(cast, body)
+    enter_persons(cast, article, group_persons(names))
+    owned = enter_nominals(cast, article, annotation, known, names)
+    if pronouns:
+        resolve_pronouns(cast, annotation)
+        _learn_possessors(cast, owned)
+    return cast.actors()
+
+
+def _learn_possessors(cast: Cast, owned: Sequence[tuple[Draft, Word]]) -> None:
+    """Whose "its officials" are, now that it is known whom "its" stands for."""
+    for draft, pronoun in owned:
+        owner = cast.at(pronoun)
+        if owner is None or owner is draft:
+            continue
+        draft.country = draft.country or owner.country
+        draft.principal = draft.principal or owner.key

@@ -1,0 +1,116 @@
+"""Which names are one person's: "Lavrov" and "Sergey Lavrov", but not "Bill Marsh" and "Helen Marsh"."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable
+
+from attrs import define, field, frozen
+
+from .persons import PersonName
+from .tables import office_holders
+
+__all__ = ["Person", "group_persons"]
+
+_SUFFIXES = {"jr.", "jr", "sr.", "sr", "ii", "iii"}
+
+
+@frozen(kw_only=True)
+class Person:
+    """The names of one person."""
+
+    names: tuple[PersonName, ...]
+
+    @property
+    def fullest(self) -> PersonName:
+        """The longest of the names, the first of several."""
+        return max(self.names, key=lambda n: (len(n.parts), -n.span.start))
+
+
+def group_persons(names: Iterable[PersonName]) -> tuple[Person, ...]:
+    """Names that belong together: a short one goes to the last full name it fits, wherever in the article.
+
+    Two full names with one surname stay apart; a bare surname then goes to the nearer before it, unless a form of
+    address ("Mrs.") fits the other one only.
+    """
+    by_part: dict[str, list[_Group]] = {}
+    groups: list[_Group] = []
+    ordered = sorted(names, key=lambda n: n.span)
+    for name in sorted(ordered, key=lambda n: -len(_core(n))):
+        core = _core(name)
+        near = {id(g): g for part in (core[0], core[-1]) for g in by_part.get(part, ())}
+        fitting = [g for g in near.values() if _fits(name, g)]
+        if fitting:
+            _nearest(fitting, name).add(name)
+            continue
+        group = _Group(core=core, full=name)
+        group.add(name)
+        groups.append(group)
+        for part in {core[0], core[-1]}:
+            by_part.setdefault(part, []).append(group)
+    persons = [Person(names=tuple(sorted(group.names, key=lambda n: n.span))) for group in groups]
+    return tuple(sorted(persons, key=lambda p: p.names[0].span))
+
+
+@define(kw_only=True)
+class _Group:
+    core: tuple[str, ...]
+    full: PersonName
+    names: list[PersonName] = field(factory=list)
+    starts: list[int] = field(factory=list)
+    genders: set[str] = field(factory=set)
+
+    def add(self, name: PersonName) -> None:
+        self.names.append(name)
+        insort(self.starts, name.span.start)
+        if name.office and name.office.gender:
+            self.genders.add(name.office.gender)
+
+    def distance(self, at: int) -> tuple[int, int]:
+        """How far the last of its names before a place is; farther than any where none stands before."""
+        place = bisect_left(self.starts, at)
+        return (0, at - self.starts[place - 1]) if place else (1, self.starts[0] - at)
+
+
+def _core(name: PersonName) -> tuple[str, ...]:
+    parts = [p.lower().strip(",") for p in name.parts]
+    return tuple(p for p in parts if p not in _SUFFIXES) or tuple(parts)
+
+
+def _fits(name: PersonName, group: _Group) -> bool:
+    long, short = group.core, _core(name)
+    if len(short) > 1 and _has_suffix(name) != _has_suffix(group.full):
+        return False
+    own = name.office.gender if name.office else None
+    if own and group.genders and own not in group.genders:
+        return False
+    if len(short) == 1:
+        return short[0] in (long[-1], long[0]) and not _means_another(name, long)
+    if long[-len(short) :] == short or long[: len(short)] == short:
+        return True
+    return long[-1] == short[-1] and _initials_fit(long[0], short[0])
+
+
+def _means_another(name: PersonName, long: tuple[str, ...]) -> bool:
+    """Whether a lone surname stands for somebody better known than its namesake in the article ("President Obama")."""
+    holder = office_holders().get(name.parts[-1].lower())
+    addressed = name.office is not None and name.office.role is None and name.office.gender == "f"
+    if holder is None or len(long) < 2 or addressed:
+        return False
+    return not any(long[0] == full.lower().split()[0] for full in (holder.name, *holder.aliases))
+
+
+def _has_suffix(name: PersonName) -> bool:
+    return name.parts[-1].lower() in _SUFFIXES
+
+
+def _initials_fit(one: str, other: str) -> bool:
+    return one == other or ((one.endswith(".") or other.endswith(".")) and one[0] == other[0])
+
+
+def _nearest(groups: list[_Group], name: PersonName) -> _Group:
+    """The group last named before the name, those of its surname first; else the first named after it."""
+    if len(groups) == 1:
+        return groups[0]
+    by_surname = [g for g in groups if g.core[-1] == _core(name)[-1]]
+    return min(by_surname or groups, key=lambda g: g.distance(name.span.start))

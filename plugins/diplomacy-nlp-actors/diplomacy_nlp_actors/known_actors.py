@@ -1,0 +1,110 @@
+"""Actors by names that a table knows: states with their metonyms and demonyms, residences, organisations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from diplomacy_nlp import ActorKind, Annotation, Article, MentionType, Sector, Span
+from diplomacy_nlp.annotation import Word
+
+from .cast import Cast, Draft
+from .names import Name
+from .places import acts, is_actor_noun
+from .tables import deeds
+
+__all__ = ["enter_known"]
+
+
+def enter_known(
+    cast: Cast, article: Article, annotation: Annotation, known: Sequence[Name], owning: set[Span], bodies: set[Span]
+) -> None:
+    """Enter every known name that mentions an actor.
+
+    Args:
+        owning: spans of names that own an office ("Russian" in "Russian Foreign Minister NAME"), mentions for sure.
+        bodies: spans of longer entities that are organisations of their own.
+    """
+    for name in known:
+        if name.within is not None and name.within.span in bodies:
+            in_body = name.known.sort in ("demonym", "name", "short") and name.known.kind == ActorKind.STATE
+            if not in_body or name.span == name.within.span:
+                continue
+        mention = _mention_type(annotation, name, name.span in owning or name.within is not None)
+        if mention is None:
+            continue
+        draft = cast.enter(_known_draft(article, name, mention))
+        _rename(article, draft, name)
+        cast.mention(draft, name.span, mention, name.head, name.words)
+
+
+def _mention_type(annotation: Annotation, name: Name, owns: bool) -> MentionType | None:
+    """How a known name mentions its actor; None where it only names a place or a thing."""
+    match name.known.sort:
+        case "name" | "short" if name.known.kind == ActorKind.STATE:
+            return MentionType.NAME if owns or acts(annotation, name.head, capital=False, last=name.words[-1]) else None
+        case "name" | "short":
+            return MentionType.NAME
+        case "capital" | "building":
+            return MentionType.METONYM if acts(annotation, name.head, capital=True, last=name.words[-1]) else None
+        case "demonym" | "adjective":
+            return MentionType.DEMONYM if owns or _modifies_actor(annotation, name.head, name.known.sort) else None
+        case "people":
+            return MentionType.DEMONYM
+    return None
+
+
+def _modifies_actor(annotation: Annotation, word: Word, sort: str) -> bool:
+    """Whether an adjective of nationality or party stands before an actor or a deed, or for its people."""
+    above = annotation.parent(word)
+    if word.relation in ("amod", "compound", "nmod", "flat", "conj") and above is not None:
+        for noun in (above, annotation.parent(above)):
+            if noun is not None and noun.upos in ("NOUN", "PROPN"):
+                between = annotation.sentence_of(word).words[word.id : noun.id]  # "Israeli army bulldozers"
+                return noun.lemma.lower() in deeds() or any(w.upos == "PROPN" or is_actor_noun(w) for w in between[:4])
+        return False
+    determiner = annotation.child(word, "det")
+    return sort == "demonym" and word.relation in ("nsubj", "obj", "obl") and determiner is not None
+
+
+def _known_draft(article: Article, name: Name, mention: MentionType) -> Draft:
+    known = name.known
+    if known.sort == "people" and not _has_article(article, name):
+        return Draft(
+            key=f"people:{known.country}",
+            name=article[name.span],
+            kind=ActorKind.GROUP,
+            country=known.country,
+            sector=Sector.CVL,
+            plural=True,
+            confidence=0.6,
+            why="people of a country",
+        )
+    confidence = {MentionType.NAME: 0.95, MentionType.DEMONYM: 0.85}.get(mention, 0.8)
+    whys = {MentionType.NAME: "known name", MentionType.DEMONYM: "demonym of an actor or deed"}
+    return Draft(
+        key=known.key,
+        name=known.name,
+        kind=known.kind,
+        country=known.country,
+        sector=known.sector,
+        principal=f"state:{known.country}" if known.kind == ActorKind.GOVERNMENT and known.country else None,
+        plural=known.name.endswith("s") and known.kind in (ActorKind.PARTY, ActorKind.ARMED_GROUP),
+        confidence=confidence,
+        why=whys.get(mention, "place that acts"),
+    )
+
+
+def _has_article(article: Article, name: Name) -> bool:
+    return article.text[max(name.span.start - 4, 0) : name.span.start].lower().endswith("the ")
+
+
+def _rename(article: Article, draft: Draft, name: Name) -> None:
+    """Give an actor the fullest name that the text has for it: of a state the first full one, else the longest."""
+    if name.known.sort != "name" or (article[name.span].isupper() and name.known.kind == ActorKind.STATE):
+        return
+    if draft.kind == ActorKind.GOVERNMENT:
+        return
+    text = " ".join(article[name.span].split())
+    longer = draft.kind != ActorKind.STATE and len(text) > len(draft.name)
+    if longer or not draft.named_in_full:
+        draft.name, draft.named_in_full = text, True

@@ -1,0 +1,229 @@
+"""Nominals on their way to actors: whom "the minister" means, and whose officials the officials are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from diplomacy_nlp import ActorKind, Annotation, Article, MentionType, Sector
+from diplomacy_nlp.annotation import Word
+
+from .cast import Cast, Draft
+from .names import Name
+from .persons import PersonName
+from .phrases import Phrase, find_phrases
+from .recall import Index, holder_of
+
+__all__ = ["enter_nominals", "sector_for"]
+
+_INDEFINITE = {"a", "an", "another", "one", "some", "any", "no", "every", "each"}
+
+
+def enter_nominals(
+    cast: Cast, article: Article, annotation: Annotation, known: Sequence[Name], names: Sequence[PersonName]
+) -> list[tuple[Draft, Word]]:
+    """Enter every phrase whose head can act; returns those owned by a pronoun, with it, for later."""
+    at = {(w.sentence, w.id): name for name in known for w in name.words}
+    index = Index(cast)
+    offices = _offices(cast, names)
+    owned: list[tuple[Draft, Word]] = []
+    for phrase in find_phrases(annotation, at):
+        draft = _draft(cast, article, annotation, phrase, index, offices)
+        if draft is None:
+            continue
+        if draft.mentions and draft.kind == ActorKind.PERSON and _is_title(cast, annotation, phrase):
+            continue
+        cast.mention(draft, phrase.span, MentionType.NOMINAL, phrase.head)
+        index.add(draft)
+        acts_for = phrase.noun.acts_for if phrase.noun is not None else "yes"
+        if phrase.possessor is not None and not phrase.owners and acts_for == "yes":
+            owned.append((draft, phrase.possessor))
+    return owned
+
+
+def _offices(cast: Cast, names: Iterable[PersonName]) -> dict[tuple[int, int], tuple[Draft, bool]]:
+    """Words of titles and appositions: whose they are, and whether they stand before the name with no comma."""
+    found: dict[tuple[int, int], tuple[Draft, bool]] = {}
+    for name in names:
+        draft = cast.named_at(name.words[0])
+        if draft is None:
+            continue
+        for office in (name.before, name.after):
+            if office is None or not office.heads:
+                continue
+            joined = office is name.before and office.heads[-1].span.end + 1 >= name.words[0].span.start
+            for word in office.heads:
+                found[word.sentence, word.id] = (draft, joined)
+    return found
+
+
+def _is_title(cast: Cast, annotation: Annotation, phrase: Phrase) -> bool:
+    """Whether a name follows at once: the phrase is a title then, no mention of its own."""
+    words = annotation.sentence_of(phrase.head).words
+    if phrase.head.id >= len(words):
+        return False
+    after = words[phrase.head.id]
+    draft = cast.named_at(after)
+    return draft is not None and draft.kind == ActorKind.PERSON
+
+
+def _draft(
+    cast: Cast,
+    article: Article,
+    annotation: Annotation,
+    phrase: Phrase,
+    index: Index,
+    offices: dict[tuple[int, int], tuple[Draft, bool]],
+) -> Draft | None:
+    """The actor that a phrase names, found or new; None where it names none."""
+    head = phrase.head
+    if cast.named_at(head) is not None:
+        return None
+    office = offices.get((head.sentence, head.id))
+    if office is not None:
+        return None if office[1] else office[0]
+    if _is_title(cast, annotation, phrase) or _is_predicate(cast, annotation, phrase):
+        return None
+    owner = next(_owners(cast, phrase), None)
+    if phrase.kind == ActorKind.PERSON:
+        return _person(cast, article, phrase, owner, index)
+    return _group(cast, article, phrase, owner, index)
+
+
+def _is_predicate(cast: Cast, annotation: Annotation, phrase: Phrase) -> bool:
+    """As in "is the president", "as a partner": says something of an actor and names none."""
+    head = phrase.head
+    if any(w.text.lower() == "no" for w in phrase.words[:1]):
+        return True
+    cop = annotation.child(head, "cop")
+    if cop is not None and cop.id < head.id:
+        subject = annotation.child(head, "nsubj")
+        who = cast.at(subject) or cast.named_at(subject) if subject is not None else None
+        if who is not None and who.kind == ActorKind.PERSON and phrase.role and phrase.definite:
+            who.role = who.role or phrase.role
+            who.sector = who.sector or phrase.sector
+        return True
+    before = annotation.sentence_of(head).words[phrase.words[0].id - 2] if phrase.words[0].id > 1 else None
+    return (
+        before is not None
+        and before.text.lower() == "as"
+        and not phrase.plural
+        and phrase.words[0].text.lower() in _INDEFINITE
+    )
+
+
+def _owners(cast: Cast, phrase: Phrase) -> Iterator[Draft]:
+    """The actors that the phrase's actor belongs to, nearest to its head first."""
+    for name in reversed(phrase.owners):
+        yield cast.drafts.get(name.known.key) or _as_draft(name)
+    for word in reversed(phrase.owner_words):
+        draft = cast.named_at(word)
+        if draft is not None:
+            yield draft
+
+
+def _as_draft(name: Name) -> Draft:
+    """A known name as an owner, though the text does not mention it as an actor."""
+    k = name.known
+    return Draft(key=k.key, name=k.name, kind=k.kind, country=k.country, sector=k.sector)
+
+
+def sector_for(owner: Draft | None) -> Sector | None:
+    """The sector of whoever speaks for an owner: GOV for a state's, else the owner's own."""
+    if owner is None:
+        return None
+    return Sector.GOV if owner.kind in (ActorKind.STATE, ActorKind.GOVERNMENT) else owner.sector
+
+
+def _sector(phrase: Phrase, owner: Draft | None, speaks: bool) -> Sector | None:
+    """By the noun, else the owner's for whom it speaks; an organisation's officials are no government's."""
+    of_body = owner is not None and owner.sector == Sector.IGO and phrase.head.lemma.lower() != "minister"
+    if of_body and phrase.sector in (None, Sector.GOV):
+        return Sector.IGO if speaks else phrase.sector
+    return phrase.sector or (sector_for(owner) if speaks else None)
+
+
+def _person(cast: Cast, article: Article, phrase: Phrase, owner: Draft | None, index: Index) -> Draft | None:
+    noun = phrase.head.lemma.lower()
+    indefinite = phrase.words[0].text.lower() in _INDEFINITE
+    if not indefinite:
+        found = holder_of(phrase, owner, index)
+        if found is not None:
+            return found
+    allied = phrase.noun is not None and phrase.noun.acts_for == "allied"
+    speaks = phrase.title is not None or (phrase.noun is not None and phrase.noun.acts_for == "yes")
+    key = f"one:{phrase.span}" if indefinite else f"office:{phrase.core}:{owner.key if owner else ''}"
+    if phrase.possessor is not None and owner is None:
+        key = f"one:{phrase.span}"
+    sector = _sector(phrase, owner, speaks)
+    return cast.enter(
+        Draft(
+            key=key,
+            name=_name(article, phrase),
+            kind=ActorKind.PERSON,
+            country=owner.country if owner is not None and not allied else None,
+            role=phrase.role if phrase.title is not None else None,
+            sector=sector,
+            principal=owner.key if owner is not None and speaks and not _is_party(owner) else None,
+            gender=phrase.title.gender if phrase.title is not None else None,
+            confidence=0.75 if owner is not None else 0.55,
+            why=f"nominal with a title: {noun}" if phrase.title is not None else "nominal: a noun for a person",
+        )
+    )
+
+
+def _is_party(owner: Draft) -> bool:
+    return owner.kind == ActorKind.PARTY
+
+
+def _group(cast: Cast, article: Article, phrase: Phrase, owner: Draft | None, index: Index) -> Draft | None:
+    noun = phrase.noun
+    body = noun is not None and noun.sort == "body" and not phrase.plural
+    if body and owner is None and phrase.definite and phrase.possessor is None:
+        candidates = [
+            d for d in index.by_noun.get(phrase.head.lemma.lower(), ())[-8:] if d.last_before(phrase.span.start) >= 0
+        ]
+        if candidates:
+            return max(candidates, key=lambda d: d.last_before(phrase.span.start))
+        if noun is not None and noun.bare != "yes":
+            return None
+    acts_for = noun.acts_for if noun is not None else "yes"
+    several = len({o.known.country for o in phrase.owners}) > 1
+    core = _without_owners(phrase)
+    key = f"{'body' if body else 'group'}:{core}:{owner.key if owner is not None else ''}"
+    if phrase.possessor is not None and owner is None:
+        key = f"one:{phrase.span}"
+    return cast.enter(
+        Draft(
+            key=key,
+            name=_name(article, phrase),
+            kind=ActorKind.GROUP
+            if phrase.plural and phrase.kind in (ActorKind.COMPANY, ActorKind.ARMED_GROUP)
+            else phrase.kind,
+            country=owner.country if owner is not None and acts_for != "allied" and not several else None,
+            sector=_sector(phrase, owner, acts_for == "yes" and phrase.title is None),
+            principal=owner.key
+            if owner is not None and acts_for == "yes" and not several and not _is_party(owner)
+            else None,
+            plural=not body,
+            confidence=0.8 if owner is not None else 0.6,
+            why="owned collective noun" if owner is not None else "collective noun",
+        )
+    )
+
+
+def _without_owners(phrase: Phrase) -> str:
+    inside = {w.id for name in phrase.owners for w in name.words}
+    parts = [
+        w.text.lower()
+        for w in phrase.words
+        if w.id not in inside and w.upos not in ("DET", "NUM", "PUNCT", "PART", "PRON")
+    ]
+    ranks = {"senior", "top", "high-ranking", "several", "some", "many", "other", "most", "prominent", "unnamed"}
+    return " ".join(p for p in parts if p not in ranks)
+
+
+def _name(article: Article, phrase: Phrase) -> str:
+    first = phrase.words[0]
+    both = first.text.lower() in ("both", "all", "two")
+    start = phrase.words[1] if len(phrase.words) > 1 and first.upos == "DET" and not both else first
+    return " ".join(article.text[start.span.start : phrase.span.end].split())

@@ -1,0 +1,225 @@
+"""Titles and offices around a name: "Russian Foreign Minister NAME", "NAME, the mayor of London"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from attrs import evolve, frozen
+
+from diplomacy_nlp import Annotation, Sector
+from diplomacy_nlp.annotation import Word
+
+from .names import Name
+from .tables import Title, titles
+
+__all__ = ["Office", "after_name", "before_name", "title_ending_at"]
+
+KnownAt = Mapping[tuple[int, int], Name]
+
+_QUALIFIERS = {
+    "foreign", "prime", "deputy", "vice", "acting", "interim", "former", "ex", "senior", "chief", "top",
+    "press", "national", "security", "defense", "defence", "interior", "finance", "campaign", "presidential",
+    "special", "permanent", "general", "assistant", "associate", "state", "party", "opposition", "rebel",
+    "economy", "trade", "energy", "justice", "health", "attorney", "minority", "majority", "house", "senate",
+    "executive", "military", "army", "police", "crown", "supreme", "economic", "political", "foreign-policy",
+    "policy", "communications", "white", "spiritual", "information", "oil", "agriculture", "education",
+    "environment", "transport", "culture", "labor", "labour", "intelligence", "peace", "nuclear",
+}  # fmt: skip
+_FORMER = {"former", "ex", "ex-", "late", "ousted", "deposed", "onetime"}
+_STOPS = {"VERB", "AUX", "SCONJ", "PRON", "INTJ"}
+
+
+@frozen(kw_only=True)
+class Office:
+    """What a title says.
+
+    Args:
+        role: the words of the title, None for a mere form of address.
+        owner: the known name that the title belongs to ("Russian" in "Russian Foreign Minister"), if any.
+        owner_word: a word of the owner that no table knows ("Clinton" in "Clinton adviser").
+        heads: the words of the title, which are no mention of their own.
+        former: whether the text says that the office is past.
+    """
+
+    role: str | None = None
+    sector: Sector | None = None
+    gender: str | None = None
+    owner: Name | None = None
+    owner_word: Word | None = None
+    heads: tuple[Word, ...] = ()
+    former: bool = False
+
+    def with_more(self, other: Office | None) -> Office:
+        """This office, and from the other one what this lacks."""
+        if other is None:
+            return self
+        if self.role is None:
+            return evolve(other, gender=self.gender or other.gender, owner=other.owner or self.owner)
+        if self.owner is None and self.owner_word is None and other.owner is not None:
+            return evolve(self, owner=other.owner, sector=self.sector or other.sector)
+        return evolve(self, sector=self.sector or other.sector)
+
+
+def title_ending_at(words: Sequence[Word], end: int) -> tuple[int, Title] | None:
+    """The longest title whose last word is `words[end]`: where it begins, and its entry."""
+    for size in (5, 4, 3, 2, 1):
+        begin = end - size + 1
+        if begin < 0:
+            continue
+        phrase = " ".join(w.text.lower() for w in words[begin : end + 1]).replace(" - ", "-")
+        title = titles().get(phrase) or titles().get(phrase.replace(" .", ".")) or titles().get(phrase + ".")
+        if title is not None:
+            return begin, title
+    return None
+
+
+def before_name(annotation: Annotation, first: Word, known: KnownAt) -> Office | None:
+    """The title before a name, given the name's first word."""
+    words = annotation.sentence_of(first).words
+    end = first.id - 2
+    if end < 0 and first.sentence > 0:  # "Sen." that the parser took for a sentence
+        words = annotation.sentences[first.sentence - 1].words
+        end = len(words) - 1
+        if not words or not words[end].text.endswith(".") or title_ending_at(words, end) is None:
+            return None
+    if end >= 1 and words[end].text == ",":  # "the Russian foreign minister, NAME, said"
+        end -= 1
+        if title_ending_at(words, end) is None or words[end].text[0].isupper():
+            return None
+    if end < 0:
+        return None
+    found = title_ending_at(words, end)
+    if found is None:
+        owner = _owner_before(words, end, known)
+        return Office(owner=owner) if owner is not None and _may_own_a_name(owner, words, end) else None
+    begin, title = found
+    gender = title.gender
+    if title.is_honorific:
+        further = title_ending_at(words, begin - 1) if begin > 0 else None
+        if further is None or further[1].is_honorific:
+            return Office(gender=gender, heads=tuple(words[begin : end + 1]))
+        end, (begin, title) = begin - 1, further
+    return _office(words, begin, end, title, known, gender)
+
+
+def _may_own_a_name(owner: Name, words: Sequence[Word], end: int) -> bool:
+    """As in "Russia's NAME" and "Republican NAME", but not "in Moscow NAME"."""
+    possessive = words[end].text.lower() in ("'s", "’s") or words[end].text.lower().endswith(("'s", "’s"))
+    return possessive or owner.known.sort == "adjective"
+
+
+def _office(
+    words: Sequence[Word], begin: int, end: int, title: Title, known: KnownAt, gender: str | None = None
+) -> Office:
+    start = _leftwards(words, begin, known)
+    former = any(w.text.lower() in _FORMER for w in words[max(start - 2, 0) : end + 1])
+    owner = _owner_before(words, start - 1, known)
+    owner_word = None if owner else _unknown_owner(words, start - 1)
+    while start < begin and words[start].text.lower() in ("-", "top", "senior", "ex"):
+        start += 1
+    return Office(
+        role=_joined(words[start : end + 1]),
+        sector=None if former else title.sector,
+        gender=gender or title.gender,
+        owner=owner,
+        owner_word=owner_word,
+        heads=tuple(words[start : end + 1]),
+        former=former,
+    )
+
+
+def _joined(words: Sequence[Word]) -> str:
+    text = " ".join(w.text for w in words)
+    return text.replace(" - ", "-").replace(" 's", "'s").replace(" ’s", "’s").replace(" .", ".")
+
+
+def _leftwards(words: Sequence[Word], begin: int, known: KnownAt) -> int:
+    """Where the title begins, its qualifiers included ("Deputy Foreign" Minister)."""
+    start = begin
+    while start > 0 and begin - start < 5:
+        before = words[start - 1]
+        if (before.sentence, before.id) in known or before.upos not in ("ADJ", "NOUN", "PROPN", "PUNCT", "ADV", "X"):
+            break
+        lower = before.text.lower()
+        hyphen = lower == "-" and start > 1
+        if not (lower in _QUALIFIERS or hyphen):
+            break
+        start -= 1
+    return start
+
+
+def _owner_before(words: Sequence[Word], at: int, known: KnownAt) -> Name | None:
+    """The known name just before a title; up to two adjectives may stand between ("Lebanon's new President")."""
+    skipped = 0
+    while at >= 0 and skipped <= 3:
+        word = words[at]
+        name = known.get((word.sentence, word.id))
+        if name is not None:
+            return name
+        if word.lemma in ("'s", "’s") or word.text in ("’", "'", "-"):
+            at -= 1
+            continue
+        if word.upos not in ("ADJ", "NUM", "NOUN", "PROPN", "ADV"):
+            return None
+        at -= 1
+        skipped += 1
+    return None
+
+
+def _unknown_owner(words: Sequence[Word], at: int) -> Word | None:
+    if at >= 1 and words[at].lemma in ("'s", "’s"):
+        at -= 1
+    if at >= 0 and words[at].upos == "PROPN" and words[at].text[0].isupper():
+        return words[at]
+    return None
+
+
+def after_name(annotation: Annotation, last: Word, known: KnownAt) -> Office | None:
+    """The office after a name: an apposition ("NAME, the mayor of London,") or "NAME of Hungary"."""
+    words = annotation.sentence_of(last).words
+    at = last.id
+    if at < len(words) and words[at].text.lower() == "of" and at + 1 < len(words):
+        owner = known.get((words[at + 1].sentence, words[at + 1].id))
+        return Office(owner=owner) if owner is not None else None
+    if at >= len(words) or words[at].text not in (",", "(", "-", "–", "—"):
+        return None
+    at += 1
+    if at + 1 < len(words) and words[at].upos == "NUM" and words[at + 1].text == ",":
+        at += 2
+    return _apposition(words, at, known)
+
+
+def _apposition(words: Sequence[Word], at: int, known: KnownAt) -> Office | None:
+    found: tuple[int, int, Title] | None = None
+    for end in range(at, min(at + 9, len(words))):
+        word = words[end]
+        if (word.upos in _STOPS and word.feat("Poss") != "Yes") or word.text in (",", ";", ".", ")", "“", "”", '"'):
+            break
+        if found is not None and word.upos in ("ADP", "CCONJ"):
+            break
+        hit = title_ending_at(words, end)
+        if hit is not None and not hit[1].is_honorific:
+            found = (max(hit[0], at), end, hit[1])
+    if found is None:
+        return None
+    begin, end, title = found
+    following = words[end + 1] if end + 1 < len(words) else None
+    if following is not None and following.upos == "PROPN" and (following.sentence, following.id) not in known:
+        return None  # "NAME, President OTHER and ...": the next one's title
+    if words[at].upos in ("CCONJ", "ADP", "ADV"):
+        return None
+    office = _office(words, begin, end, title, known)
+    return office if office.owner else evolve(office, owner=_owner_after(words, end + 1, known))
+
+
+def _owner_after(words: Sequence[Word], at: int, known: KnownAt) -> Name | None:
+    """As in "president of France", "ambassador to the U.N.", "minister for Turkey"."""
+    if at >= len(words) or words[at].text.lower() not in ("of", "at", "for", "in", "from"):
+        return None
+    for word in words[at + 1 : at + 5]:
+        name = known.get((word.sentence, word.id))
+        if name is not None:
+            return name
+        if word.upos not in ("DET", "ADJ", "NOUN", "PROPN"):
+            return None
+    return None

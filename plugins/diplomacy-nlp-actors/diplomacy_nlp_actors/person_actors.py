@@ -1,0 +1,112 @@
+"""Actors by people's names: role, sector, gender, country and principal from the text, then from known offices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from diplomacy_nlp import ActorKind, Article, MentionType, Sector, Span
+
+from .cast import Cast, Draft
+from .grouping import Person
+from .nominals import sector_for
+from .offices import Office
+from .persons import PersonName
+from .tables import OfficeHolder, office_holders
+
+__all__ = ["enter_persons", "owning_spans"]
+
+_LOCAL = {"mayor", "sheriff", "councilman", "councillor", "councilor"}
+
+
+def owning_spans(names: Sequence[PersonName]) -> set[Span]:
+    """Where known names own an office: "Russian" in "Russian Foreign Minister NAME"."""
+    offices = [o for name in names for o in (name.before, name.after)]
+    return {o.owner.span for o in offices if o is not None and o.owner is not None and not _is_local(o)}
+
+
+def enter_persons(cast: Cast, article: Article, persons: Sequence[Person]) -> None:
+    """Enter people with all their names; whose officers they are is read when all are known."""
+    drafts = [_enter(cast, article, person, number) for number, person in enumerate(persons)]
+    for person, draft in zip(persons, drafts, strict=True):
+        for name in person.names:
+            for office in (name.before, name.after):
+                if office is not None:
+                    _learn_from_office(cast, draft, office)
+        _learn_from_table(draft, person, article)
+
+
+def _enter(cast: Cast, article: Article, person: Person, number: int) -> Draft:
+    offices = [name.office for name in person.names if name.office is not None]
+    office = next((o for o in offices if o.role is not None), None)
+    full = person.fullest
+    draft = cast.enter(
+        Draft(
+            key=f"person:{number}",
+            name=" ".join(article[full.span].split()),
+            kind=ActorKind.PERSON,
+            role=office.role if office is not None else None,
+            sector=next((o.sector for o in offices if o.sector is not None), None),
+            gender=next((o.gender for o in offices if o.gender), None),
+            confidence=0.95 if office is not None or (full.sure and len(full.parts) > 1) else 0.7,
+            why="person's name with a title" if office is not None else "person's name",
+        )
+    )
+    for name in person.names:
+        cast.mention(draft, name.span, MentionType.NAME, name.head, name.words)
+    return draft
+
+
+def _is_local(office: Office) -> bool:
+    return (office.role or "").lower().split()[-1:] in [[word] for word in _LOCAL]
+
+
+def _learn_from_office(cast: Cast, draft: Draft, office: Office) -> None:
+    owner = _owner(cast, office)
+    if owner is None or owner is draft:
+        return
+    draft.country = draft.country or owner.country
+    if office.role is None or owner.kind == ActorKind.PARTY:
+        return
+    if not office.former:
+        draft.sector = draft.sector or sector_for(owner)
+        if not _is_local(office):
+            draft.principal = draft.principal or owner.key
+
+
+def _owner(cast: Cast, office: Office) -> Draft | None:
+    if office.owner is not None:
+        known = office.owner.known
+        return cast.drafts.get(known.key) or Draft(
+            key=known.key, name=known.name, kind=known.kind, country=known.country, sector=known.sector
+        )
+    return cast.named_at(office.owner_word) if office.owner_word is not None else None
+
+
+def _learn_from_table(draft: Draft, person: Person, article: Article) -> None:
+    """Country, and the office where the article's date lies within the term, of a well-known office holder."""
+    holder = _holder(draft, person)
+    if holder is None or (draft.country is not None and holder.country != draft.country):
+        return
+    draft.country = draft.country or holder.country
+    if draft.role is None and holder.in_office(article.date):
+        draft.role, draft.sector = holder.role, draft.sector or holder.sector
+    former = (draft.role or "").lower().startswith(("former", "ex-"))
+    if draft.role and draft.sector == Sector.GOV and holder.country and not former:
+        draft.principal = draft.principal or f"state:{holder.country}"
+
+
+def _holder(draft: Draft, person: Person) -> OfficeHolder | None:
+    """The table's person of this full name, of a last name that suffices, or of this last name and office."""
+    name = draft.name.lower()
+    holder = office_holders().get(name)
+    if holder is not None:
+        return holder
+    if len(person.fullest.parts) == 1 and draft.role:
+        for other in office_holders().values():
+            if other.name.lower().split()[-1] == name and _same_office(other, draft.role):
+                return other
+    return None
+
+
+def _same_office(holder: OfficeHolder, role: str) -> bool:
+    return (holder.role or "").lower() == role.lower()

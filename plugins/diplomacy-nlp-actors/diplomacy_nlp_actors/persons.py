@@ -1,0 +1,205 @@
+"""People's names in the text, each with the titles around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from diplomacy_nlp import Annotation, Span
+from diplomacy_nlp.annotation import Word
+
+from .names import Name
+from .offices import Office, after_name, before_name
+from .tables import office_holders, titles
+
+__all__ = ["PersonName", "find_person_names"]
+
+_SAYING = {
+    "say", "tell", "add", "claim", "suggest", "warn", "argue", "insist", "note", "write", "declare", "state",
+    "announce", "reject", "accuse", "urge", "call", "propose", "deny", "admit", "acknowledge", "vow", "reply",
+    "respond", "ask", "tweet", "explain", "stress", "believe", "think", "want", "praise", "criticize",
+}  # fmt: skip
+_NO_END = {"-", "’s", "'s", "’", "'", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
+
+
+@frozen(kw_only=True)
+class PersonName:
+    """A person's name in the text, without title and possessive."""
+
+    span: Span
+    head: Word
+    words: tuple[Word, ...]
+    parts: tuple[str, ...]
+    before: Office | None = None
+    after: Office | None = None
+    sure: bool = True
+
+    @property
+    def office(self) -> Office | None:
+        """What the titles before and after the name say together."""
+        return self.after if self.before is None else self.before.with_more(self.after)
+
+
+def find_person_names(text: str, annotation: Annotation, known: Sequence[Name]) -> tuple[PersonName, ...]:
+    """The names of people: the recogniser's, those after a title, and lone subjects of verbs of saying."""
+    places = {(w.sentence, w.id): name for name in known for w in name.words if name.known.sort != "nothing"}
+    taken: set[tuple[int, int]] = set()
+    runs = [(_run(annotation, e.span, places), True) for e in annotation.entities if e.type == "PER"]
+    runs += [(run, False) for run in _unlabelled(annotation, places)]
+    found = []
+    for words, sure in runs:
+        if not words or any((w.sentence, w.id) in taken for w in words):
+            continue
+        taken |= {(w.sentence, w.id) for w in words}
+        found.append(_person_name(text, annotation, tuple(words), places, sure))
+    surnames = {n.parts[-1] for n in found if len(n.parts[-1]) > 2}
+    for word in annotation.words:  # "Lavrov" that the recogniser took for an organisation, or missed
+        at = (word.sentence, word.id)
+        bare = _bare(word.text)
+        is_name = bare in surnames or (bare.istitle() and bare.lower() in office_holders() and word.upos == "PROPN")
+        if not is_name or word.upos not in ("PROPN", "NOUN", "ADJ") or at in taken or at in places:
+            continue
+        if not _joins_a_name(annotation, word):
+            found.append(_person_name(text, annotation, (word,), places, True))
+    return tuple(sorted(found, key=lambda n: n.span))
+
+
+def _bare(text: str) -> str:
+    """A word without a possessive that the tokeniser left on it."""
+    for ending in ("'s", "’s", "’", "'"):
+        text = text.removesuffix(ending)
+    return text
+
+
+def _joins_a_name(annotation: Annotation, word: Word) -> bool:
+    """Whether a capitalised name follows or precedes at once: "Clinton Foundation", "Port Stanley"."""
+    words = annotation.sentence_of(word).words
+    around = [words[i] for i in (word.id - 2, word.id) if 0 <= i < len(words)]
+    return any(w.upos == "PROPN" and w.text[0].isupper() and w.text.lower() not in titles() for w in around)
+
+
+def _run(annotation: Annotation, span: Span, known: dict[tuple[int, int], Name]) -> tuple[Word, ...]:
+    """The words of a person's name: without titles, demonyms and the possessive, and with a first name left out."""
+    words = [w for w in annotation.words_in(span) if w.upos != "PUNCT" or w.text == "-"]
+    while words and _is_prefix(words[0], known):
+        words.pop(0)
+    while words and (words[-1].lemma in ("'s", "’s") or words[-1].text.lower() in _NO_END):
+        words.pop()
+    if not words or any(_known_name(known, w) for w in words):
+        return ()
+    if len(words) == 1 and not _can_be_name(annotation, words[0]):
+        return ()
+    sentence = annotation.sentence_of(words[0]).words
+    while words[-1].id + 1 < len(sentence) and _hyphenated(sentence[words[-1].id - 1 : words[-1].id + 2]):
+        words += sentence[words[-1].id : words[-1].id + 2]  # "Fazl-ur-Rehman", cut at its hyphens
+    for _ in range(3):  # "Sergey" that the recogniser left out of "Sergey Lavrov"
+        if words[0].id == 1:
+            break
+        before = sentence[words[0].id - 2]
+        joined = before.id == words[0].head or words[0].id == before.head
+        if before.upos != "PROPN" or not joined or _is_prefix(before, known) or not before.text[0].isupper():
+            break
+        words.insert(0, before)
+    return tuple(words)
+
+
+def _hyphenated(words: Sequence[Word]) -> bool:
+    one, hyphen, other = words
+    return hyphen.text == "-" and one.span.end == hyphen.span.start and hyphen.span.end == other.span.start
+
+
+def _known_name(known: dict[tuple[int, int], Name], word: Word) -> bool:
+    name = known.get((word.sentence, word.id))
+    return name is not None and name.within is None and name.known.sort != "adjective"
+
+
+def _is_prefix(word: Word, known: dict[tuple[int, int], Name]) -> bool:
+    lower = word.text.lower()
+    return (
+        lower in titles()
+        or f"{lower}." in titles()
+        or lower in ("the", "a", "former", "deputy", "foreign", "prime", "vice", "u.s.", "us", "candidate")
+        or (word.sentence, word.id) in known
+        or not word.text[0].isalpha()
+        or word.upos in ("DET", "ADP", "CCONJ")
+    )
+
+
+def _can_be_name(annotation: Annotation, word: Word) -> bool:
+    """Not "Truly" or "However": a word that the tagger takes for a common one and a capital explains."""
+    if word.feat("Number") == "Plur" or word.text in ("God", "Jesus") or word.text.startswith(("I’", "I'")):
+        return False
+    if word.upos == "PROPN":
+        return word.text[0].isupper()
+    if not word.text[0].isupper() or word.upos in (
+        "ADV",
+        "VERB",
+        "AUX",
+        "PRON",
+        "ADP",
+        "SCONJ",
+        "CCONJ",
+        "DET",
+        "INTJ",
+    ):
+        return False
+    before = annotation.sentence_of(word).words[word.id - 2] if word.id > 1 else None
+    return before is not None and before.upos != "PUNCT"
+
+
+def _unlabelled(annotation: Annotation, known: dict[tuple[int, int], Name]) -> list[tuple[Word, ...]]:
+    """Runs of proper nouns after a title, or alone as the subject of a verb of saying."""
+    named = {(w.sentence, w.id) for e in annotation.entities for w in annotation.words_in(e.span)}
+    found = []
+    for sentence in annotation.sentences:
+        at = 0
+        while at < len(sentence.words):
+            run = _proper_run(sentence.words, at, known)
+            at += max(len(run), 1)
+            fits = 0 < len(run) <= 4 and not any((w.sentence, w.id) in named for w in run)
+            if fits and _speaks_or_titled(annotation, run):
+                found.append(run)
+    return found
+
+
+def _proper_run(words: Sequence[Word], at: int, known: dict[tuple[int, int], Name]) -> tuple[Word, ...]:
+    end = at
+    while end < len(words) and words[end].upos == "PROPN" and words[end].text[0].isupper():
+        if _is_prefix(words[end], known):
+            break
+        end += 1
+    return tuple(words[at:end])
+
+
+def _speaks_or_titled(annotation: Annotation, run: tuple[Word, ...]) -> bool:
+    words = annotation.sentence_of(run[0]).words
+    before = words[run[0].id - 2].text.lower() if run[0].id > 1 else ""
+    if before in titles() and words[run[0].id - 2].text[0].isupper():
+        return True
+    ids = {w.id for w in run}
+    top = next((w for w in run if w.head not in ids), run[0])
+    above = annotation.parent(top)
+    return top.relation == "nsubj" and above is not None and above.lemma in _SAYING and 2 <= len(run) <= 3
+
+
+def _person_name(
+    text: str, annotation: Annotation, words: tuple[Word, ...], known: dict[tuple[int, int], Name], sure: bool
+) -> PersonName:
+    span = Span(words[0].span.start, words[-1].span.end)
+    bare = text[span.start : span.end]
+    for ending in ("'s", "’s", "’", "'"):
+        if bare.endswith(ending) and len(bare) > len(ending):
+            span = Span(span.start, span.end - len(ending))
+            break
+    parts = tuple(text[span.start : span.end].replace("\n", " ").split())
+    head = annotation.head_in(span) or words[0]
+    return PersonName(
+        span=span,
+        head=head,
+        words=words,
+        parts=parts,
+        before=before_name(annotation, words[0], known),
+        after=after_name(annotation, words[-1], known),
+        sure=sure,
+    )

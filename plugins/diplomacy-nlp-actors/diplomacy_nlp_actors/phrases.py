@@ -1,0 +1,250 @@
+"""Noun phrases whose head can act: "NATO allies", "the Russian foreign minister", "the Trump administration"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+
+from attrs import evolve, frozen
+
+from diplomacy_nlp import ActorKind, Annotation, Sector, Span
+from diplomacy_nlp.annotation import Word
+
+from .names import Name
+from .tables import Noun, Title, nouns, titles
+
+__all__ = ["Phrase", "find_phrases"]
+
+_EMPTY = {
+    "the", "a", "an", "this", "that", "these", "those", "some", "many", "several", "most", "all", "both",
+    "other", "few", "any", "senior", "top", "high", "ranking", "high-ranking", "level", "unnamed", "prominent",
+    "leading", "key", "various", "more", "another", "no", "its", "their", "his", "her", "our", "my", "each",
+    "every", "two", "three", "four", "five", "certain", "such",
+}  # fmt: skip
+_INDEFINITE = {"a", "an", "another", "one", "some", "any", "no", "every", "each"}
+_PAIRED = {
+    "side", "country", "nation", "state", "leader", "government", "party", "neighbor", "neighbour", "ally", "power",
+}  # fmt: skip
+_NEVER_ONE = {
+    "country", "nation", "state", "side", "power", "force", "guard", "general", "daily", "national", "head", "source",
+    "people", "man", "woman", "youth",
+}  # fmt: skip
+_LONGEST = 12  # words before a head that are looked at
+_AMBIGUOUS_TITLES = {"major", "chair", "counsel", "anchor"}
+
+
+@frozen(kw_only=True)
+class Phrase:
+    """A noun phrase that names an actor without a name.
+
+    Args:
+        span, words: from its left edge to its head.
+        head: its head noun.
+        plural: whether it names several.
+        definite: whether "the" or a possessive pronoun stands before it.
+        core: its words without articles, numbers and ranks, lower case.
+        noun: what the table says of its head noun, for groups and bodies.
+        title: what the table says of its head as an office ("minister"), for one person.
+        role: the words of the office ("foreign minister").
+        owners: known names in it that the actor belongs to ("Chinese" in "Chinese officials").
+        owner_words: words in it that may be a person's or an unknown body's name ("Trump administration").
+        possessor: a possessive pronoun in it ("its allies").
+    """
+
+    span: Span
+    head: Word
+    words: tuple[Word, ...]
+    plural: bool
+    definite: bool
+    core: str
+    noun: Noun | None = None
+    title: Title | None = None
+    role: str | None = None
+    owners: tuple[Name, ...] = ()
+    owner_words: tuple[Word, ...] = ()
+    possessor: Word | None = None
+
+    @property
+    def kind(self) -> ActorKind:
+        """What sort of actor it is."""
+        if self.noun is None:
+            return ActorKind.GROUP if self.plural else ActorKind.PERSON
+        if not self.plural and self.noun.sort == "people" and self.noun.noun != "authority":
+            return ActorKind.PERSON
+        return self.noun.kind
+
+    @property
+    def sector(self) -> Sector | None:
+        """PLOVER's sector by the noun or the office."""
+        by_noun = self.noun.sector if self.noun is not None else None
+        return by_noun or (self.title.sector if self.title is not None else None)
+
+
+def find_phrases(annotation: Annotation, known: Mapping[tuple[int, int], Name]) -> Iterator[Phrase]:
+    """The phrases of a text, in its order.
+
+    Args:
+        annotation: the parse.
+        known: names that the tables know, by the sentence and id of each of their words.
+    """
+    for word in annotation.words:
+        if word.upos in ("NOUN", "PROPN", "ADJ") and not word.text.isupper() and (word.sentence, word.id) not in known:
+            phrase = _phrase(annotation, word, known)
+            if phrase is not None:
+                yield phrase
+
+
+def _phrase(annotation: Annotation, head: Word, known: Mapping[tuple[int, int], Name]) -> Phrase | None:
+    noun, title = _entries(annotation, head)
+    if (noun is None and title is None) or (head.upos == "ADJ" and head.relation == "amod"):
+        return None
+    plural = _is_plural(head)
+    if head.relation == "compound":  # "Israeli army bulldozers", "Clinton campaign manager": the body in the middle
+        if noun is None or noun.sort != "body" or plural:
+            return None
+        words = _owner_and(annotation, head, known)
+        if len(words) < 2:
+            return None
+    else:
+        words = _premodifiers(annotation, head)
+    core = " ".join(w.text.lower() for w in words if w.text.lower() not in _EMPTY and w.upos not in ("NUM", "PUNCT"))
+    phrase = Phrase(
+        span=Span(words[0].span.start, head.span.end),
+        head=head,
+        words=words,
+        plural=plural,
+        definite=words[0].text.lower() not in _INDEFINITE and words[0].upos in ("DET", "PRON"),
+        core=core or head.lemma.lower(),
+        noun=noun,
+        title=title,
+    )
+    phrase = _with_owners(annotation, phrase, known)
+    return phrase if _is_actor(phrase) else None
+
+
+def _entries(annotation: Annotation, head: Word) -> tuple[Noun | None, Title | None]:
+    """The tables' lines for a head noun, of two words where there is one."""
+    lemma, text = head.lemma.lower(), head.text.lower()
+    before = annotation.sentence_of(head).words[head.id - 2].text.lower() if head.id > 1 else ""
+    forms = (lemma, text, text.removesuffix("s"))
+    noun = next((e for form in forms if (e := nouns().get(f"{before} {form}") or nouns().get(form)) is not None), None)
+    if noun is not None and noun.name == "only":
+        noun = None
+    title = titles().get(f"{before} {lemma}") or titles().get(lemma)
+    if title is not None and (title.is_honorific or lemma in _AMBIGUOUS_TITLES):
+        title = None
+    return noun, title
+
+
+def _is_plural(head: Word) -> bool:
+    if head.feat("Number") is not None:
+        return head.feat("Number") == "Plur"
+    return head.text.lower() != head.lemma.lower() and head.text.lower().endswith("s")
+
+
+def _premodifiers(annotation: Annotation, head: Word) -> tuple[Word, ...]:
+    """The words of the phrase from its left edge to its head, without what introduces it."""
+    sentence = annotation.sentence_of(head).words
+    start = head.id
+    while start > 1 and head.id - start < _LONGEST and not _ends_phrase(sentence[start - 2]):
+        if head not in islice(annotation.ancestors(sentence[start - 2]), _LONGEST):
+            break
+        start -= 1
+    words = list(sentence[start - 1 : head.id])
+    while len(words) > 1 and (words[0].upos in ("PUNCT", "CCONJ", "PART") or words[0].relation in ("cc", "punct")):
+        words = words[1:]
+    return tuple(words)
+
+
+def _ends_phrase(word: Word) -> bool:
+    """Whether a word to the left is no modifier any more: a preposition, a verb, a comma."""
+    if word.lemma in ("'s", "’s") or word.text in ("'s", "’s"):
+        return False
+    return (
+        word.upos in ("ADP", "SCONJ", "AUX", "INTJ")
+        or word.relation in ("case", "mark", "aux", "cop", "acl", "advcl", "parataxis")
+        or (word.upos == "PUNCT" and word.text not in ("-", "–", ".", "’", "'"))
+    )
+
+
+def _owner_and(annotation: Annotation, head: Word, known: Mapping[tuple[int, int], Name]) -> tuple[Word, ...]:
+    """A body within a longer phrase: its head, one word before it at most, and the owner before that."""
+    sentence = annotation.sentence_of(head).words
+    for start in (head.id - 1, head.id - 2):
+        if start < 1:
+            break
+        word = sentence[start - 1]
+        if (word.sentence, word.id) in known or word.upos == "PROPN":
+            return sentence[start - 1 : head.id]
+        if word.upos not in ("ADJ", "NOUN"):
+            break
+    return (head,)
+
+
+def _with_owners(annotation: Annotation, phrase: Phrase, known: Mapping[tuple[int, int], Name]) -> Phrase:
+    owners, others = _split(phrase.words[:-1], known)
+    if not owners and not others:
+        owners, others = _split(_after_of(annotation, phrase.head), known)
+    pronouns = [w for w in phrase.words[:-1] if w.upos == "PRON" and w.feat("Poss") == "Yes"]
+    return evolve(
+        phrase,
+        owners=owners,
+        owner_words=others,
+        possessor=pronouns[-1] if pronouns else None,
+        role=_role(phrase, known) if phrase.title is not None and not phrase.plural else None,
+    )
+
+
+def _split(words: Iterable[Word], known: Mapping[tuple[int, int], Name]) -> tuple[tuple[Name, ...], tuple[Word, ...]]:
+    """Known names among the words, and words that may be others' names."""
+    names: dict[Span, Name] = {}
+    others = []
+    for word in words:
+        name = known.get((word.sentence, word.id))
+        if name is not None:
+            names[name.span] = name
+        elif word.upos == "PROPN" or (word.upos in ("NOUN", "ADJ") and word.text[0].isupper()):
+            others.append(word)
+    return tuple(names.values()), tuple(others)
+
+
+def _role(phrase: Phrase, known: Mapping[tuple[int, int], Name]) -> str:
+    words: list[str] = []
+    for word in reversed(phrase.words):
+        named = (word.sentence, word.id) in known or word.upos in ("DET", "PRON", "PUNCT", "PART", "NUM", "PROPN")
+        if word is not phrase.head and (named or word.text.lower() in _EMPTY):
+            break
+        words.insert(0, word.text)
+    return " ".join(words)
+
+
+def _after_of(annotation: Annotation, head: Word) -> Iterator[Word]:
+    """What follows in "of", "from", "for": "the president of France"."""
+    words = annotation.sentence_of(head).words
+    if head.id >= len(words) or words[head.id].text.lower() not in ("of", "from", "in", "for"):
+        return
+    for word in words[head.id + 1 : head.id + 5]:
+        if word.upos not in ("DET", "ADJ", "PROPN", "NOUN"):
+            return
+        yield word
+        if word.upos in ("PROPN", "NOUN"):
+            return
+
+
+def _is_actor(phrase: Phrase) -> bool:
+    """Whether the phrase says enough to be an actor."""
+    first = phrase.words[0].text.lower()
+    lemma = phrase.head.lemma.lower()
+    if lemma in _PAIRED and (first in ("both", "two", "all") or "two" in {w.text.lower() for w in phrase.words[:2]}):
+        return phrase.plural
+    if not phrase.plural and lemma in _NEVER_ONE:
+        return False
+    owned = bool(phrase.owners or phrase.owner_words or phrase.possessor)
+    if phrase.kind == ActorKind.PERSON:
+        return owned or phrase.definite or first in _INDEFINITE
+    noun = phrase.noun
+    if noun is None:  # an office in the plural: "foreign ministers"
+        return owned or phrase.definite
+    if noun.noun == "media" and len(phrase.words) > 1:
+        return owned or phrase.words[-2].text.lower() in ("state", "local", "news", "official", "foreign", "western")
+    return owned or noun.bare == "yes"

@@ -1,0 +1,189 @@
+"""Whether the name of a place stands for its government: grammar decides, not the name.
+
+A capital acts as the subject of a verb, as the object of a diplomatic one, as the owner of a deed ("Moscow's actions")
+or in "talks with Moscow"; "in Moscow" is a place. A country acts in more positions: all but the plainly local ones.
+"""
+
+from __future__ import annotations
+
+from diplomacy_nlp import Annotation
+from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.grammar import marked
+
+from .tables import deeds, nouns, surroundings, titles
+
+__all__ = ["acts", "is_actor_noun"]
+
+_LOCAL = {
+    "in", "at", "near", "around", "outside", "across", "inside", "through", "throughout", "into", "onto", "within",
+    "via", "beyond", "above", "off", "amid", "along", "alongside of", "out of", "outside of", "upon",
+}  # fmt: skip
+_SHARED = {
+    "with", "by", "against", "like", "including", "as", "than", "except", "besides", "about", "regarding",
+    "concerning", "despite", "without", "between", "such as", "as well as", "alongside", "because of", "due to",
+    "according to", "together with", "along with", "versus", "per", "among", "on behalf of", "instead of",
+    "rather than", "thanks to",
+}  # fmt: skip
+_BEFORE_CLAUSES = {
+    "after", "before", "since", "until", "while", "as", "once", "that", "whether", "if", "because", "though",
+}  # fmt: skip
+_ROADS = {"flight", "train", "road", "distance", "border", "route", "highway", "railway", "bus", "way"}
+_TIMES = {
+    "today", "yesterday", "tonight", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "on",
+}  # fmt: skip
+_DEEP = 50  # conjuncts of conjuncts that are followed
+_LOCAL_PEOPLE = {"resident", "citizen", "villager", "mayor", "student", "worker", "farmer", "police", "national"}
+
+
+def is_actor_noun(word: Word) -> bool:
+    """Whether a common noun names someone who can act ("officials", "minister")."""
+    lemma = word.lemma.lower()
+    return lemma in nouns() or lemma in titles()
+
+
+def acts(annotation: Annotation, word: Word, *, capital: bool, last: Word | None = None) -> bool:
+    """Whether a place's name, given its head word, stands for the government.
+
+    Args:
+        annotation: the parse.
+        word: the head of the name.
+        capital: the place is a capital, residence or quarter; else a country.
+        last: the last word of a name of several.
+    """
+    if word.upos == "VERB":  # "Downing Street" read as a verb and its object: only what stands before it can tell
+        before = annotation.sentence_of(word).words[word.id - 2].text.lower() if word.id > 1 else ""
+        return before not in _LOCAL
+    if last is not None and last != word and _before_verb(annotation, last, marked(annotation, word)):
+        return True
+    return _acts(annotation, word, capital, frozenset())
+
+
+def _acts(annotation: Annotation, word: Word, capital: bool, seen: frozenset[int]) -> bool:
+    if word.id in seen or len(seen) > _DEEP or _is_dateline(annotation, word):
+        return False
+    above = annotation.parent(word)
+    case = marked(annotation, word)
+    if _before_verb(annotation, word, case):
+        return True
+    if case in _LOCAL:
+        return False
+    if above is None:
+        return not capital
+    if _is_possessive(annotation, word):
+        return _owns(above, capital)
+    if word.relation in ("conj", "appos") and not case:
+        return _acts(annotation, above, capital, seen | {word.id})
+    if case:
+        return _after(annotation, above, case, capital)
+    return _unmarked(annotation, word, above, capital)
+
+
+def _unmarked(annotation: Annotation, word: Word, above: Word, capital: bool) -> bool:
+    """A name without preposition: as a subject, an object, a modifier."""
+    relation = word.relation
+    if relation == "nsubj":
+        return not (capital and _is_state_of_place(annotation, word, above))
+    if relation in ("obj", "iobj"):
+        return _as_object(above, capital)
+    if relation in ("compound", "amod", "nmod", "det", "flat", "dep"):
+        return _modifies(annotation, word, above, capital)
+    return not capital or relation in ("vocative", "dislocated")
+
+
+def _is_dateline(annotation: Annotation, word: Word) -> bool:
+    """As in "KYIV (Reuters) -" and "MOSCOW, Nov. 3 -": in capitals, first in the sentence."""
+    if not (word.text.isupper() and len(word.text) > 3 and word.id <= 4):
+        return False
+    return any(w.text in ("(", "-", "–", "—", "--") for w in annotation.sentence_of(word).words[word.id : word.id + 6])
+
+
+def _is_possessive(annotation: Annotation, word: Word) -> bool:
+    return word.deprel == "nmod:poss" or any(c.lemma in ("'s", "’s", "'") for c in annotation.children(word, "case"))
+
+
+def _before_verb(annotation: Annotation, word: Word, case: str) -> bool:
+    """Whether a finite verb follows at once, so that the name is its subject whatever the parser says."""
+    if case and case not in _BEFORE_CLAUSES:
+        return False
+    words = annotation.sentence_of(word).words
+    following = words[word.id : word.id + 4]
+    after = next((w for w in following if w.upos != "ADV" and w.lemma.lower() not in _TIMES), None)
+    if after is None or after.upos not in ("VERB", "AUX") or after.feat("VerbForm") != "Fin":
+        return False
+    return bool(case) or word.relation not in ("nsubj", "obl", "nmod", "obj", "conj")
+
+
+def _owns(owned: Word, capital: bool) -> bool:
+    if not capital:
+        return True
+    lemma = owned.lemma.lower()
+    if lemma in _LOCAL_PEOPLE or lemma in surroundings("place"):
+        return False
+    return lemma in deeds() or is_actor_noun(owned)
+
+
+def _after(annotation: Annotation, above: Word, case: str, capital: bool) -> bool:
+    """After a preposition that is not plainly local; `above` is what the phrase hangs on."""
+    lemma = above.lemma.lower()
+    first = case.split()[0]
+    if case in _SHARED or first in ("including", "between", "with"):
+        return not (first == "between" and lemma in _ROADS)
+    if case == "to":
+        return _to(above, capital)
+    if case == "from":
+        if above.upos in ("VERB", "AUX"):
+            return lemma in surroundings("seeking") or _object_is_deed(annotation, above)
+        return lemma not in surroundings("going") and (lemma in deeds() or is_actor_noun(above))
+    if case == "of":
+        return lemma in deeds() or (lemma not in surroundings("place") and (not capital or is_actor_noun(above)))
+    if case in ("on", "for", "toward", "towards"):
+        return lemma not in surroundings("attack") and lemma not in surroundings("going")
+    return not capital or case in ("over", "behind", "under")
+
+
+def _to(above: Word, capital: bool) -> bool:
+    lemma = above.lemma.lower()
+    if not capital and lemma in ("visit", "trip"):
+        return True  # a visit to a country is a visit to its government
+    return lemma not in surroundings("going") and (not capital or _is_diplomatic(above))
+
+
+def _is_diplomatic(above: Word) -> bool:
+    lemma = above.lemma.lower()
+    return above.upos in ("VERB", "ADJ") or lemma in deeds() or is_actor_noun(above) or lemma == "letter"
+
+
+def _object_is_deed(annotation: Annotation, verb: Word) -> bool:
+    return any(o.lemma.lower() in deeds() for o in annotation.children(verb, "obj", "nsubj"))
+
+
+def _is_state_of_place(annotation: Annotation, word: Word, predicate: Word) -> bool:
+    """As in "Kyiv was shelled", "Moscow is cold": said of the town."""
+    lemma = predicate.lemma.lower()
+    if lemma in surroundings("state"):
+        return True
+    if word.deprel == "nsubj:pass":
+        return lemma in surroundings("attack") or lemma in surroundings("going")
+    cop = annotation.child(predicate, "cop") is not None
+    return cop and (marked(annotation, predicate) in _LOCAL or lemma in surroundings("place"))
+
+
+def _as_object(verb: Word, capital: bool) -> bool:
+    lemma = verb.lemma.lower()
+    if capital:
+        return lemma not in surroundings("going") and lemma not in surroundings("attack")
+    return lemma not in surroundings("going") or lemma in ("visit", "dispatch", "host")
+
+
+def _modifies(annotation: Annotation, word: Word, above: Word, capital: bool) -> bool:
+    """As a modifier before a noun or participle: "U.S. officials", "Moscow-backed"."""
+    between = annotation.sentence_of(word).words[word.id : above.id - 1]
+    if above.upos in ("VERB", "ADJ") and any(w.text == "-" for w in between):
+        return True
+    if any(w.upos in ("ADV", "DET") for w in between):  # "granting Moscow too much control": its first object
+        verb = annotation.parent(above)
+        return verb is not None and verb.lemma.lower() in surroundings("transfer")
+    lemma = above.lemma.lower()
+    if capital and (lemma in _LOCAL_PEOPLE or lemma in surroundings("place")):
+        return False
+    return is_actor_noun(above) or (lemma in deeds() and not capital)

@@ -1,0 +1,268 @@
+"""Pronouns and "the country": the nearest actor that fits, subjects first; unresolved where a thing fits better."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from attrs import define, field
+
+from diplomacy_nlp import ActorKind, Annotation, MentionType
+from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.grammar import noun_phrase
+
+from .cast import Cast, Draft, Sighting
+
+__all__ = ["resolve_pronouns"]
+
+_HE = {"he", "him", "his", "himself"}
+_SHE = {"she", "her", "hers", "herself"}
+_THEY = {"they", "them", "their", "theirs", "themselves"}
+_IT = {"it", "its", "itself"}
+_COUNTRY = {"country", "nation", "kingdom", "republic"}
+_SAYING = {
+    "say", "tell", "add", "claim", "suggest", "warn", "argue", "insist", "note", "write", "declare", "state",
+    "deny", "announce", "reject", "accuse", "urge", "call", "propose", "want", "seek", "hope", "plan", "agree",
+    "refuse", "believe", "support", "oppose", "condemn", "welcome", "take", "vow", "pledge", "demand", "decide",
+}  # fmt: skip
+_PLEONASTIC = {"seem", "appear", "happen", "turn", "rain", "snow", "matter", "remain", "take", "emerge", "follow"}
+_BODIES = {ActorKind.ORGANIZATION, ActorKind.PARTY, ActorKind.MEDIA, ActorKind.COMPANY, ActorKind.GOVERNMENT,
+           ActorKind.ALLIANCE, ActorKind.ARMED_GROUP}  # fmt: skip
+_WHO = {ActorKind.PERSON, ActorKind.GROUP}
+_WINDOW = 40  # mentions looked back to at most
+_ROLES = {
+    "nsubj": 3.0,
+    "csubj": 2.0,
+    "obj": 1.5,
+    "iobj": 1.8,
+    "nmod:poss": 1.2,
+    "obl": 1.0,
+    "nmod": 0.7,
+    "root": 2.0,
+    "vocative": 1.0,
+}
+
+
+@define
+class _Seen:
+    """A possible antecedent: an actor's mention, or a thing (draft None) that may be meant instead."""
+
+    head: Word
+    draft: Draft | None
+    weight: float
+
+
+@define
+class _Memory:
+    """What was seen, sentence by sentence."""
+
+    by_sentence: dict[int, list[_Seen]] = field(factory=dict)
+
+    def add(self, seen: _Seen) -> None:
+        self.by_sentence.setdefault(seen.head.sentence, []).append(seen)
+
+    def before(self, word: Word, sentences: int) -> Iterator[_Seen]:
+        """What stands before a word in its sentence and the last ones, the nearest first; at most a window of it."""
+        left = _WINDOW
+        for number in range(word.sentence, max(word.sentence - sentences, 0) - 1, -1):
+            for item in reversed(self.by_sentence.get(number, ())):
+                yield item
+                left -= 1
+                if not left:
+                    return
+
+
+def resolve_pronouns(cast: Cast, annotation: Annotation) -> None:
+    """Add the pronouns of a text, and "the country", to the mentions of the actors they stand for."""
+    heads = _by_head(cast.sightings)
+    memory = _Memory()
+    for word in annotation.words:
+        sighting = heads.get((word.sentence, word.id))
+        if sighting is not None:
+            weight = _weight(annotation, word) - (1.5 if sighting.type == MentionType.DEMONYM else 0)
+            memory.add(_Seen(word, sighting.draft, weight))
+            continue
+        if word.upos in ("PRON", "DET", "SCONJ"):
+            draft = _pronoun(cast, annotation, word, memory)
+            if draft is not None and cast.mention(draft, word.span, MentionType.PRONOUN, word):
+                memory.add(_Seen(word, draft, _weight(annotation, word)))
+        elif word.upos == "NOUN":
+            draft = _country(annotation, word, memory)
+            if draft is None:
+                memory.add(_Seen(word, None, _weight(annotation, word)))
+            elif cast.mention(draft, noun_phrase(annotation, word), MentionType.NOMINAL, word):
+                memory.add(_Seen(word, draft, _weight(annotation, word)))
+
+
+def _by_head(sightings: Sequence[Sighting]) -> dict[tuple[int, int], Sighting]:
+    found: dict[tuple[int, int], Sighting] = {}
+    for sighting in sightings:
+        found.setdefault((sighting.head.sentence, sighting.head.id), sighting)
+    return found
+
+
+def _weight(annotation: Annotation, word: Word) -> float:
+    """How likely a mention in this place is to be taken up again."""
+    at, loss = word, 0.0
+    while at.relation in ("conj", "appos", "flat") and loss < 2:  # a list's end weighs little anyway
+        above = annotation.parent(at)
+        if above is None:
+            break
+        at, loss = above, loss + 0.2
+    weight = _ROLES.get(at.deprel, _ROLES.get(at.relation, -0.5)) - loss
+    above = annotation.parent(at)
+    if at.relation == "nsubj" and above is not None and above.deprel == "root":
+        weight += 0.5
+    return weight
+
+
+def _pronoun(cast: Cast, annotation: Annotation, word: Word, memory: _Memory) -> Draft | None:
+    form = word.text.lower()
+    if form == "who":
+        return _relative(cast, annotation, word)
+    if form in _HE or form in _SHE:
+        return _he_or_she(annotation, word, memory, "m" if form in _HE else "f")
+    if form in _THEY:
+        return _best(annotation, word, memory)
+    if form in _IT and not _is_empty(annotation, word):
+        return _best(annotation, word, memory)
+    return None
+
+
+def _relative(cast: Cast, annotation: Annotation, word: Word) -> Draft | None:
+    for above in annotation.ancestors(word):
+        if above.relation == "acl":
+            noun = annotation.parent(above)
+            if noun is None:
+                return None
+            draft = cast.at(noun) or cast.named_at(noun)
+            if draft is None:
+                draft = next((d for c in annotation.children(noun, "flat", "appos") if (d := cast.named_at(c))), None)
+            return draft if draft is not None and draft.kind in _WHO else None
+    before = annotation.sentence_of(word).words[max(word.id - 3, 0) : word.id - 1]
+    while before and before[-1].upos == "PUNCT":
+        before = before[:-1]
+    draft = (cast.named_at(before[-1]) or cast.at(before[-1])) if before else None
+    return draft if draft is not None and draft.kind in _WHO else None
+
+
+def _he_or_she(annotation: Annotation, word: Word, memory: _Memory, gender: str) -> Draft | None:
+    best: tuple[float, Draft] | None = None
+    for seen in memory.before(word, 3):
+        draft = seen.draft
+        if draft is None or draft.kind != ActorKind.PERSON or draft.gender not in (None, gender):
+            continue
+        if _same_clause(annotation, word, seen.head):
+            continue
+        score = _score(annotation, word, seen) + (1.0 if draft.gender == gender else 0.0)
+        if best is None or score > best[0]:
+            best = (score, draft)
+    if best is None:
+        return None
+    best[1].gender = best[1].gender or gender
+    return best[1]
+
+
+def _they_cost(draft: Draft) -> float | None:
+    if draft.plural:
+        return 0.0
+    return 2.5 if draft.kind in _BODIES else None
+
+
+def _it_cost(draft: Draft) -> float | None:
+    if draft.plural or draft.kind in (ActorKind.PERSON, ActorKind.GROUP):
+        return None
+    return 0.0
+
+
+def _score(annotation: Annotation, word: Word, seen: _Seen) -> float:
+    score = seen.weight - 2.8 * (word.sentence - seen.head.sentence)
+    if word.sentence == seen.head.sentence:
+        score -= 0.03 * (word.id - seen.head.id)
+    if word.relation == "nsubj" and seen.head.relation == "nsubj" and word.sentence == seen.head.sentence:
+        score += 0.5
+    return score
+
+
+def _best(annotation: Annotation, word: Word, memory: _Memory) -> Draft | None:
+    """The best actor for "it" or "they"; None where a thing fits better or nothing fits well."""
+    plural = word.text.lower() in _THEY
+    must_act = _must_act(annotation, word)
+    best: tuple[float, Draft | None] = (0.0, None)
+    for seen in memory.before(word, 1):
+        if _same_clause(annotation, word, seen.head):
+            continue
+        if seen.draft is None:
+            if must_act or (seen.head.feat("Number") == "Plur") != plural or seen.head.relation in ("compound", "nmod"):
+                continue
+            cost: float | None = 0.2
+        else:
+            cost = _they_cost(seen.draft) if plural else _it_cost(seen.draft)
+        if cost is None:
+            continue
+        score = _score(annotation, word, seen) - cost
+        if score > best[0]:
+            best = (score, seen.draft)
+    return best[1]
+
+
+def _must_act(annotation: Annotation, word: Word) -> bool:
+    """Whether the pronoun is the subject of a verb that only actors are subjects of."""
+    above = annotation.parent(word)
+    if above is None:
+        return False
+    if word.relation == "nsubj":
+        return above.lemma.lower() in _SAYING
+    return False
+
+
+def _same_clause(annotation: Annotation, word: Word, other: Word) -> bool:
+    """As in "Kyiv supports it": an object is not the subject of its own verb."""
+    return (
+        word.sentence == other.sentence
+        and word.relation in ("obj", "iobj", "obl")
+        and not word.text.lower().endswith(("self", "selves"))
+        and other.relation in ("nsubj", "obj")
+        and word.head == other.head
+    )
+
+
+def _is_empty(annotation: Annotation, word: Word) -> bool:
+    """As in "it is clear that", "it seems": stands for nobody."""
+    if word.relation == "expl":
+        return True
+    above = annotation.parent(word)
+    if above is None or word.relation != "nsubj":
+        return False
+    if annotation.children(above, "csubj", "expl"):
+        return True
+    if above.lemma in _PLEONASTIC and above.lemma != "take":
+        return True
+    cop = annotation.child(above, "cop") is not None
+    return (
+        cop
+        and above.upos in ("ADJ", "NOUN", "ADV")
+        and bool(annotation.children(above, "ccomp", "xcomp", "acl", "advcl"))
+    )
+
+
+def _country(annotation: Annotation, word: Word, memory: _Memory) -> Draft | None:
+    """The state that "the country" or "the war-torn nation" means, where one stands out."""
+    if word.lemma.lower() not in _COUNTRY or word.feat("Number") == "Plur":
+        return None
+    determiner = annotation.child(word, "det")
+    if determiner is None or determiner.text.lower() not in ("the", "this"):
+        return None
+    if annotation.children(word, "nmod", "compound") and any(
+        c.upos == "PROPN" for c in annotation.children(word, "nmod", "compound")
+    ):
+        return None
+    scores: dict[str, tuple[float, Draft]] = {}
+    for seen in memory.before(word, 1):
+        if seen.draft is not None and seen.draft.kind == ActorKind.STATE:
+            score = _score(annotation, word, seen)
+            if seen.draft.key not in scores or scores[seen.draft.key][0] < score:
+                scores[seen.draft.key] = (score, seen.draft)
+    ranked = sorted(scores.values(), key=lambda pair: -pair[0])
+    if not ranked or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < 0.3):
+        return None
+    return ranked[0][1]

@@ -1,0 +1,104 @@
+"""What a nominal points back to: the holder of an office, an alliance or agency named before."""
+
+from __future__ import annotations
+
+from attrs import define, field
+
+from diplomacy_nlp import ActorKind, Sector
+
+from .cast import Cast, Draft
+from .phrases import Phrase
+
+__all__ = ["Index", "holder_of"]
+
+_LEADERS = {"leader", "strongman", "dictator", "ruler", "autocrat"}
+_ANAPHORS = {  # what a definite noun without owner may point back to
+    "alliance": (ActorKind.ALLIANCE,),
+    "bloc": (ActorKind.ORGANIZATION, ActorKind.ALLIANCE),
+    "coalition": (ActorKind.ALLIANCE,),
+    "group": (ActorKind.ARMED_GROUP, ActorKind.ORGANIZATION),
+    "militia": (ActorKind.ARMED_GROUP,),
+    "party": (ActorKind.PARTY,),
+    "company": (ActorKind.COMPANY,),
+    "firm": (ActorKind.COMPANY,),
+    "movement": (ActorKind.ARMED_GROUP, ActorKind.PARTY),
+    "newspaper": (ActorKind.MEDIA,),
+    "agency": (ActorKind.MEDIA, ActorKind.ORGANIZATION),
+    "broadcaster": (ActorKind.MEDIA,),
+    "organization": (ActorKind.ORGANIZATION,),
+    "organisation": (ActorKind.ORGANIZATION,),
+    "council": (ActorKind.ORGANIZATION,),
+}
+_SHORT_TITLES = {
+    "gov.": "governor",
+    "sen.": "senator",
+    "rep.": "representative",
+    "gen.": "general",
+    "congresswoman": "representative",
+    "congressman": "representative",
+    "col.": "colonel",
+    "adm.": "admiral",
+    "mp": "lawmaker",
+    "prof.": "professor",
+}
+
+
+@define
+class Index:
+    """Drafts by what a nominal may call them; each list in the order of the text."""
+
+    cast: Cast
+    by_role: dict[str, list[Draft]] = field(factory=dict)
+    by_noun: dict[str, list[Draft]] = field(factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        for draft in sorted((d for d in self.cast if d.mentions), key=lambda d: min(d.mentions)):
+            self.add(draft)
+
+    def add(self, draft: Draft) -> None:
+        if draft.role:
+            _append(self.by_role.setdefault(_long(draft.role).split()[-1], []), draft)
+        if draft.kind == ActorKind.PERSON and draft.sector == Sector.GOV and draft.country:
+            _append(self.by_role.setdefault("leader", []), draft)
+        if draft.kind not in (ActorKind.PERSON, ActorKind.STATE):
+            _append(self.by_noun.setdefault(draft.name.lower().split()[-1], []), draft)
+            for noun, kinds in _ANAPHORS.items():
+                if draft.kind in kinds:
+                    _append(self.by_noun.setdefault(noun, []), draft)
+
+
+def _long(role: str) -> str:
+    """A role in lower case, an abbreviation at its end written out."""
+    *first, last = role.lower().split()
+    return " ".join([*first, _SHORT_TITLES.get(last, last)])
+
+
+def _append(drafts: list[Draft], draft: Draft) -> None:
+    if not drafts or (drafts[-1] is not draft and draft not in drafts[-8:]):
+        drafts.append(draft)
+
+
+def holder_of(phrase: Phrase, owner: Draft | None, index: Index) -> Draft | None:
+    """The person whom "the foreign minister" means: of that office and owner, the last one named before."""
+    title = (phrase.role or phrase.head.lemma).lower()
+    if phrase.possessor is not None:
+        return None
+    wanted = title.split()[-1] if title else phrase.head.lemma.lower()
+    candidates = index.by_role.get("leader" if wanted in _LEADERS else wanted, [])
+    of_office = [d for d in candidates[-12:] if _holds(d, title, wanted in _LEADERS, owner)]
+    fitting = [d for d in of_office if d.last_before(phrase.span.start) >= 0]
+    if not fitting and len(of_office) == 1 and owner is None and wanted not in _LEADERS and of_office[0].mentions:
+        return of_office[0]  # "the president" before the only president is named
+    if not fitting or (owner is None and wanted in _LEADERS and len(fitting) > 1):
+        return None
+    return max(fitting, key=lambda d: d.last_before(phrase.span.start))
+
+
+def _holds(draft: Draft, title: str, leads: bool, owner: Draft | None) -> bool:
+    """Whether a person holds an office of this title and owner."""
+    role = _long(draft.role) if draft.role else ""
+    if not (leads or role.endswith(title) or title.endswith(role)):
+        return False
+    if owner is None:
+        return True
+    return owner.key in (draft.principal, draft.key) or (owner.country is not None and owner.country == draft.country)

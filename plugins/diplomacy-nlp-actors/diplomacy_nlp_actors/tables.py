@@ -1,0 +1,206 @@
+"""The plugin's data files, read once at first use. What the columns mean stands at the head of each file."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TypeVar
+
+from attrs import field, frozen
+from attrs.validators import in_
+
+from diplomacy_nlp import ActorKind, Sector
+from diplomacy_nlp.lexicon import packaged, read_lexicon
+
+__all__ = [
+    "CountryForm",
+    "Institution",
+    "Noun",
+    "OfficeHolder",
+    "Organisation",
+    "Title",
+    "country_forms",
+    "deeds",
+    "institutions",
+    "nouns",
+    "office_holders",
+    "organisations",
+    "other_names",
+    "surroundings",
+    "titles",
+]
+
+T = TypeVar("T")
+
+_yes_or_no = in_(("yes", "no", ""))
+
+
+def _split(value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split(";") if part.strip())
+
+
+def _sector(value: str | None) -> Sector | None:
+    return Sector(value) if value else None
+
+
+@frozen(kw_only=True)
+class CountryForm:
+    """A line of countries.tsv."""
+
+    alpha_3: str
+    sort: str = field(
+        validator=in_(
+            ("usual", "name", "short", "demonym", "people", "capital", "not-name", "not-capital", "not-demonym")
+        )
+    )
+    forms: tuple[str, ...] = field(converter=_split)
+
+
+@frozen(kw_only=True)
+class Institution:
+    """A line of metonyms.tsv: a residence, ministry or legislature."""
+
+    name: str
+    country: str
+    kind: ActorKind = field(converter=ActorKind)
+    sector: Sector | None = field(converter=_sector)
+    place: str = field(default="", validator=_yes_or_no)
+    aliases: tuple[str, ...] = field(default="", converter=_split)
+
+
+@frozen(kw_only=True)
+class Organisation:
+    """A line of organisations.tsv."""
+
+    name: str
+    kind: ActorKind = field(converter=ActorKind)
+    sector: Sector | None = field(default=None, converter=_sector)
+    country: str | None = None
+    aliases: tuple[str, ...] = field(default="", converter=_split)
+    places: tuple[str, ...] = field(default="", converter=_split)
+    adjectives: tuple[str, ...] = field(default="", converter=_split)
+
+
+@frozen(kw_only=True)
+class Title:
+    """A line of titles.tsv."""
+
+    title: str
+    sector: Sector | None = field(default=None, converter=_sector)
+    gender: str | None = None
+    alone: str = field(default="", validator=_yes_or_no)
+
+    @property
+    def is_honorific(self) -> bool:
+        """Whether it is a mere form of address ("Mr."), no office."""
+        return self.alone == "no"
+
+
+@frozen(kw_only=True)
+class Noun:
+    """A line of nouns.tsv."""
+
+    noun: str
+    kind: ActorKind = field(converter=ActorKind)
+    sector: Sector | None = field(default=None, converter=_sector)
+    sort: str = field(validator=in_(("people", "body")))
+    acts_for: str = field(default="no", validator=in_(("yes", "no", "allied")))
+    bare: str = field(default="", validator=_yes_or_no)
+    name: str = field(default="", validator=in_(("yes", "only", "")))
+
+
+_KNOWN_TO = "2025-11-30"  # when office_holders.tsv was written down: it knows nothing of later
+
+
+@frozen(kw_only=True)
+class OfficeHolder:
+    """A line of office_holders.tsv."""
+
+    name: str
+    country: str | None = None
+    role: str | None = None
+    sector: Sector | None = field(default=None, converter=_sector)
+    since: str | None = None
+    until: str | None = None
+    alone: str = field(default="", validator=_yes_or_no)
+    aliases: tuple[str, ...] = field(default="", converter=_split)
+
+    def in_office(self, date: str | None) -> bool:
+        """Whether the person is known to have held the office on a date (ISO 8601); False where no date is known."""
+        if not date:
+            return False
+        day = date[:10]
+        return (self.since or "") <= day <= (self.until or _KNOWN_TO)
+
+
+@frozen(kw_only=True)
+class _Surrounding:
+    word: str
+    role: str = field(validator=in_(("deed", "going", "attack", "transfer", "seeking", "place", "state")))
+
+
+@frozen(kw_only=True)
+class _OtherName:
+    name: str
+
+
+def _read(file: str, entry: type[T]) -> tuple[T, ...]:
+    return read_lexicon(packaged("diplomacy_nlp_actors", f"lexicons/{file}"), entry)
+
+
+@cache
+def country_forms() -> tuple[CountryForm, ...]:
+    """What the libraries of countries lack."""
+    return _read("countries.tsv", CountryForm)
+
+
+@cache
+def institutions() -> tuple[Institution, ...]:
+    """Residences, ministries and legislatures."""
+    return _read("metonyms.tsv", Institution)
+
+
+@cache
+def organisations() -> tuple[Organisation, ...]:
+    """International organisations, alliances, parties, armed groups, media."""
+    return _read("organisations.tsv", Organisation)
+
+
+@cache
+def other_names() -> tuple[str, ...]:
+    """Names that only look like a country's or a capital's."""
+    return tuple(entry.name for entry in _read("other_names.tsv", _OtherName))
+
+
+@cache
+def titles() -> dict[str, Title]:
+    """Offices and forms of address, by their lower-case words."""
+    return {title.title: title for title in _read("titles.tsv", Title)}
+
+
+@cache
+def nouns() -> dict[str, Noun]:
+    """Common nouns that can act, by their lemma."""
+    return {noun.noun: noun for noun in _read("nouns.tsv", Noun)}
+
+
+@cache
+def office_holders() -> dict[str, OfficeHolder]:
+    """Well-known office holders by each of their names, lower case, and by a last name that suffices."""
+    table: dict[str, OfficeHolder] = {}
+    for holder in _read("office_holders.tsv", OfficeHolder):
+        for name in (holder.name, *holder.aliases):
+            table[name.lower()] = holder
+            if holder.alone == "yes":
+                table.setdefault(name.split()[-1].lower(), holder)
+    return table
+
+
+@cache
+def surroundings(role: str) -> frozenset[str]:
+    """Words around place names that have a role; see surroundings.tsv."""
+    return frozenset(entry.word for entry in _read("surroundings.tsv", _Surrounding) if entry.role == role)
+
+
+def deeds() -> frozenset[str]:
+    """Nouns for what a government does, says, has or undergoes."""
+    return surroundings("deed")

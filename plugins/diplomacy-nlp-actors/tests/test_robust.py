@@ -1,0 +1,139 @@
+"""Whatever the parse: no crash, every span within the text, no span in two actors, linear time."""
+
+import time
+
+from diplomacy_nlp_actors import Actors
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from diplomacy_nlp import Annotation, Article, Span
+from diplomacy_nlp.annotation import Entity, Sentence, Word
+
+WORDS = ["Moscow", "Lavrov", "’s", "the", "Russian", "minister", "President", ",", "‘", "he", "its", "NATO",
+         "allies", "said", "in", "of", "who", "U.N.", "(", ")", "-", "country", "both", "sides", "Truly"]  # fmt: skip
+UPOS = ["NOUN", "PROPN", "VERB", "ADJ", "PRON", "ADP", "DET", "PUNCT", "PART"]
+DEPRELS = [
+    "nsubj",
+    "obj",
+    "nmod:poss",
+    "amod",
+    "compound",
+    "conj",
+    "case",
+    "appos",
+    "acl:relcl",
+    "flat",
+    "root",
+    "punct",
+]
+
+
+@st.composite
+def annotated(draw):
+    """A text with a random, but well-formed, parse."""
+    sentences, entities, text = [], [], ""
+    for number in range(draw(st.integers(0, 3))):
+        words, begin = [], len(text)
+        size = draw(st.integers(1, 9))
+        for place in range(1, size + 1):
+            form = draw(st.sampled_from(WORDS))
+            span = Span(len(text), len(text) + len(form))
+            head = draw(st.integers(0, place - 1))
+            words.append(
+                Word(
+                    id=place,
+                    text=form,
+                    span=span,
+                    lemma=form.lower(),
+                    upos=draw(st.sampled_from(UPOS)),
+                    head=head,
+                    deprel=draw(st.sampled_from(DEPRELS)),
+                    sentence=number,
+                )
+            )
+            if draw(st.booleans()):
+                entities.append(Entity(span=span, type=draw(st.sampled_from(["PER", "ORG", "LOC", "MISC"]))))
+            text += form + " "
+        sentences.append(Sentence(span=Span(begin, len(text) - 1), words=words))
+    return Article(text=text or "."), Annotation(sentences=sentences, entities=entities)
+
+
+@given(annotated())
+@settings(max_examples=200, deadline=None)
+def test_spans_lie_in_the_text_and_belong_to_one_actor(given):
+    article, annotation = given
+    seen = set()
+    for actor in Actors().diplomacy_find_actors(article=article, annotation=annotation):
+        assert actor.mentions
+        for mention in actor.mentions:
+            assert article[mention.span].strip()
+            assert mention.span not in seen
+            seen.add(mention.span)
+
+
+def test_an_empty_annotation_has_no_actors():
+    assert Actors().diplomacy_find_actors(article=Article(text="?"), annotation=Annotation(sentences=[])) == []
+
+
+def _sentence(number, start, forms):
+    words, at = [], start
+    for place, (form, upos, deprel) in enumerate(forms, 1):
+        span = Span(at, at + len(form))
+        head = 0 if place == 2 else 2
+        words.append(
+            Word(
+                id=place, text=form, span=span, lemma=form.lower(), upos=upos, head=head, deprel=deprel, sentence=number
+            )
+        )
+        at += len(form) + 1
+    return Sentence(span=Span(start, at - 1), words=words), at
+
+
+def _long(times):
+    forms = [
+        ("Lavrov", "PROPN", "nsubj"),
+        ("told", "VERB", "root"),
+        ("Moscow", "PROPN", "obj"),
+        ("he", "PRON", "nsubj"),
+    ]
+    sentences, at = [], 0
+    for number in range(times):
+        sentence, at = _sentence(number, at, forms)
+        sentences.append(sentence)
+    text = "Lavrov told Moscow he " * times
+    entities = [Entity(span=s.words[0].span, type="PER") for s in sentences]
+    return Article(text=text), Annotation(sentences=sentences, entities=entities)
+
+
+def test_time_grows_with_the_text_and_not_faster():
+    def seconds(times):
+        article, annotation = _long(times)
+        begun = time.perf_counter()
+        Actors().diplomacy_find_actors(article=article, annotation=annotation)
+        return time.perf_counter() - begun
+
+    seconds(10)  # reads the tables
+    few, many = seconds(300), seconds(3000)
+    assert many < 40 * max(few, 0.01)
+
+
+def _chain(times):
+    """One sentence of the same name over and over, each word hanging on the last."""
+    text = "Lavrov " * times
+    spans = [Span(7 * at, 7 * at + 6) for at in range(times)]
+    words = [
+        Word(
+            id=at + 1, text="Lavrov", span=span, lemma="Lavrov", upos="PROPN", head=at, deprel="conj" if at else "root"
+        )
+        for at, span in enumerate(spans)
+    ]
+    sentence = Sentence(span=Span(0, len(text) - 1), words=words)
+    return Article(text=text), Annotation(sentences=[sentence], entities=[Entity(span=s, type="PER") for s in spans])
+
+
+def test_a_long_chain_of_names_takes_linear_time():
+    article, annotation = _chain(3000)
+    begun = time.perf_counter()
+    actors = Actors().diplomacy_find_actors(article=article, annotation=annotation)
+    assert time.perf_counter() - begun < 10
+    assert actors

@@ -1,0 +1,76 @@
+"""The data files and the libraries of countries."""
+
+import subprocess
+import sys
+import time
+
+import pytest
+from diplomacy_nlp_actors import Actors, countries, tables
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "sort"),
+    [
+        ("Russia", "RUS", "name"),
+        ("Congolese", "COD", "demonym"),
+        ("Kiev", "UKR", "capital"),
+        ("Türkiye", "TUR", "name"),
+        ("Saudis", "SAU", "people"),
+        ("Kosovo", "XKX", "name"),
+        ("Bogota", "COL", "capital"),
+        ("Viet Nam", "VNM", "name"),
+    ],
+)
+def test_forms(text, country, sort):
+    form = next(f for f in countries.all_forms() if f.text == text)
+    assert (form.country, form.sort) == (country, sort)
+
+
+def test_forms_that_mean_something_else_are_left_out():
+    texts = {f.text for f in countries.all_forms()}
+    assert not texts & {"Brussels", "Jersey", "Male"}
+
+
+def test_usual_names():
+    assert [countries.usual_name(c) for c in ("GBR", "SYR", "KOR", "BIH")] == [
+        "Britain",
+        "Syria",
+        "South Korea",
+        "Bosnia and Herzegovina",
+    ]
+
+
+def test_every_table_reads():
+    for read in (tables.institutions, tables.organisations, tables.titles, tables.nouns, tables.office_holders):
+        assert len(read()) > 90
+
+
+def test_every_country_of_the_tables_is_one():
+    known = {f.country for f in countries.all_forms()}
+    named = {i.country for i in tables.institutions()} | {o.country for o in tables.organisations()}
+    named |= {h.country for h in tables.office_holders().values()}
+    assert named - {None} <= known
+
+
+def test_terms_begin_before_they_end():
+    for holder in set(tables.office_holders().values()):
+        assert not (holder.since and holder.until) or holder.since < holder.until
+
+
+def test_import_reads_no_library():
+    heavy = "('pycountry', 'babel', 'countryinfo', 'stanza', 'torch')"
+    code = f"import sys, diplomacy_nlp_actors; print([m for m in sys.modules if m in {heavy}])"
+    command = [sys.executable, "-c", code]
+    out = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 (our own code)
+    assert out.stdout.strip() == "[]"
+
+
+def test_first_use_takes_less_than_two_seconds():
+    begun = time.perf_counter()
+    countries.all_forms.__wrapped__()
+    assert time.perf_counter() - begun < 2
+
+
+def test_options_are_checked():
+    with pytest.raises(ValueError, match="pronouns"):
+        Actors(pronouns="yes")
