@@ -1,74 +1,90 @@
-"""From a Stanza document to the core's Annotation: same words, our offsets."""
+"""From a Stanza document to the core's types: same words, our offsets."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from diplomacy_nlp.annotation import Annotation, Entity, Sentence, Word
-from diplomacy_nlp.spans import Span, cover
+from diplomacy_nlp.annotation import Entity, Sentence, Word
+from diplomacy_nlp.spans import Span, trim
+
+from .reading import MAX_TOKEN, Reading
 
 if TYPE_CHECKING:
     from stanza.models.common.doc import Document
-    from stanza.models.common.doc import Sentence as StanzaSentence
+    from stanza.models.common.doc import Word as StanzaWord
 
-__all__ = ["annotation_of"]
+__all__ = ["entities_of", "sentences_of"]
 
-_ENTITY_TYPES = {"PERSON": "PER", "GPE": "LOC", "FAC": "LOC", "NORP": "MISC"}  # of OntoNotes models
+_ENTITY_TYPES = {"PERSON": "PER", "GPE": "LOC", "FAC": "LOC", "NORP": "MISC"}  # of models trained on OntoNotes
 _KEPT_TYPES = ("PER", "ORG", "LOC", "MISC")
-_POSSESSIVES = ("'s", "’s", "'", "’")
+_POSSESSIVES = ("'s", "’s", "'S", "’S", "'", "’")
+_NOT_OF_A_NAME = '"“”„«»‘()[]{}<>,;:!?*'
 
 
-def annotation_of(document: Document, text: str, *, made_by: str) -> Annotation:
-    """The annotation of a parsed document.
+def sentences_of(document: Document, text: str, reading: Reading, *, first: int) -> Iterator[Sentence]:
+    """The sentences of a parsed document.
 
     Args:
-        document: what `stanza.Pipeline` returned for `text`.
-        text: the article's text, which all spans are checked against.
-        made_by: recorded in the annotation.
+        document: what Stanza made of `reading.text`.
+        text: the article's text, which all spans point into.
+        reading: leads from Stanza's offsets to those of the text.
+        first: number of the first sentence.
     """
-    sentences = []
-    entities = []
+    for number, sentence in enumerate(document.sentences, start=first):
+        words = [_word(word, number, text, reading) for word in sentence.words]
+        start, end = words[0].span.start, max(word.span.end for word in words)
+        yield Sentence(span=Span(start, end), words=words)
+
+
+def entities_of(document: Document, text: str, reading: Reading) -> Iterator[Entity]:
+    """The named entities of a parsed document; the arguments are those of `sentences_of`."""
     for sentence in document.sentences:
-        words = _words(sentence, len(sentences), text)
-        span = cover(word.span for word in words)
-        if span is None:
-            continue
-        sentences.append(Sentence(span=span, words=words))
-        entities.extend(_entities(sentence, text))
-    return Annotation(sentences=sentences, entities=sorted(entities, key=lambda e: e.span), made_by=made_by)
+        for entity in sentence.ents:
+            kind = _ENTITY_TYPES.get(entity.type, entity.type)
+            span = _name_in(text, reading.span(entity.start_char, entity.end_char))
+            if kind in _KEPT_TYPES and span is not None:
+                yield Entity(span=span, type=kind)
 
 
-def _words(sentence: StanzaSentence, number: int, text: str) -> list[Word]:
-    words = []
-    for word in sentence.words:
-        # a word of a multi-word token has a place of its own only where the token could be cut into its letters
-        start = word.parent.start_char if word.start_char is None else word.start_char
-        end = word.parent.end_char if word.end_char is None else word.end_char
-        words.append(
-            Word(
-                id=word.id,
-                text=word.text,
-                span=Span(start, end),
-                lemma=word.lemma or word.text,
-                upos=word.upos or "X",
-                feats=word.feats or "",
-                head=word.head or 0,
-                deprel=word.deprel or "dep",
-                sentence=number,
-            )
-        )
-    return words
+def _word(word: StanzaWord, number: int, text: str, reading: Reading) -> Word:
+    span, is_own = _place(word, reading)
+    written = text[span.start : span.end]
+    return Word(
+        id=word.id,
+        text=written if is_own else word.text,
+        span=span,
+        lemma=written if len(written) > MAX_TOKEN else word.lemma or word.text,  # of a long one just a part was read
+        upos=word.upos or "X",
+        feats=word.feats or "",
+        head=word.head or 0,
+        deprel=word.deprel or "dep",
+        sentence=number,
+    )
 
 
-def _entities(sentence: StanzaSentence, text: str) -> list[Entity]:
-    found = []
-    for entity in sentence.ents:
-        start, end = entity.start_char, entity.end_char
-        for ending in _POSSESSIVES:
-            if text[start:end].endswith(ending) and end - start > len(ending):
-                end -= len(ending)
-                break
-        kind = _ENTITY_TYPES.get(entity.type, entity.type)
-        if kind in _KEPT_TYPES:
-            found.append(Entity(span=Span(start, end), type=kind))
-    return found
+def _place(word: StanzaWord, reading: Reading) -> tuple[Span, bool]:
+    """The word's span, and whether it has it for itself.
+
+    Stanza knows the place of a multi-word token's words where they are its letters cut in pieces ("do" and "n't"), and
+    not where they are not ("de" and "el" of Spanish "del"): those share the token's span.
+    """
+    token = word.parent
+    alone = len(token.words) == 1
+    if alone or (word.start_char is not None and reading.text[word.start_char : word.end_char] == word.text):
+        return reading.span(word.start_char, word.end_char), True
+    return reading.span(token.start_char, token.end_char), False
+
+
+def _name_in(text: str, span: Span) -> Span | None:
+    """The span without quotation marks, brackets and a possessive ending; None where no letter or digit is left."""
+    name = trim(text, span.start, span.end, _NOT_OF_A_NAME)
+    if name is None:
+        return None
+    for ending in _POSSESSIVES:
+        if text[name.start : name.end].endswith(ending):
+            name = trim(text, name.start, name.end - len(ending), _NOT_OF_A_NAME)
+            break
+    if name is None or not any(character.isalnum() for character in text[name.start : name.end]):
+        return None
+    return name

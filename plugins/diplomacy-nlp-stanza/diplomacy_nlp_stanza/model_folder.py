@@ -1,0 +1,129 @@
+"""Where models come from, and that they are what they should be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Protocol
+
+from attrs import frozen
+
+from diplomacy_nlp.errors import ModelError
+
+from .manifest import MANIFEST, Manifest, make_command, sha256_of
+
+__all__ = ["EMBEDDED", "PROCESSORS", "ModelFolder", "ModelSource"]
+
+PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse", "ner")  # each in the file of its name: tokenize.pt ...
+EMBEDDED = Path(__file__).parent / "models" / "en"
+
+# files that several processors use, where the manifest names them: file, option of Stanza's, for which processors
+_SHARED = (
+    ("vectors.pt", "pretrain_path", ("pos", "depparse", "ner")),
+    ("forward_charlm.pt", "forward_charlm_path", ("tokenize", "pos", "lemma", "depparse", "ner")),
+    ("backward_charlm.pt", "backward_charlm_path", ("pos", "lemma", "depparse", "ner")),
+)
+_NO_RESOURCES = Path(__file__).parent / "no_resources.json"  # Stanza insists on a list of its own; ours is empty
+
+
+class ModelSource(Protocol):
+    """Models for Stanza's pipeline."""
+
+    def check(self) -> None:
+        """Cheap: that all files are there. Raises ModelError with all that are not."""
+
+    def options(self) -> Mapping[str, Any]:
+        """Arguments of `stanza.Pipeline`, after each file was found to be what it should be (else ModelError)."""
+
+    @property
+    def made_by(self) -> str:
+        """What to write in the record: Stanza's version, and which models."""
+
+
+@frozen(kw_only=True)
+class ModelFolder:
+    """A folder of model files with a manifest.
+
+    Args:
+        folder: holds `manifest.json`, `tokenize.pt` and so on.
+        language: that the manifest must state.
+        processors: names out of `PROCESSORS`.
+    """
+
+    folder: Path
+    language: str
+    processors: tuple[str, ...]
+
+    @property
+    def _is_embedded(self) -> bool:
+        return self.folder == EMBEDDED
+
+    @property
+    def _mend(self) -> str:
+        if self._is_embedded:
+            return "Install diplomacy-nlp-stanza anew: pip install --force-reinstall --no-deps diplomacy-nlp-stanza"
+        return (
+            "Copy the folder anew from where you have it; if you trained or changed the models yourself, write the "
+            f"manifest anew: {make_command(self.folder)}"
+        )
+
+    def check(self) -> None:
+        """That the folder, its manifest and all files that are needed are there, of the right size."""
+        if not self.folder.is_dir():
+            raise ModelError(
+                f"no model folder at {self.folder}. "
+                + (self._mend if self._is_embedded else "Leave `models` out for the embedded English models.")
+            )
+        manifest = Manifest.read(self.folder)
+        if manifest.language != self.language:
+            raise ModelError(
+                f"the models in {self.folder} are for language {manifest.language!r}, not {self.language!r}: give "
+                f"language={manifest.language!r}, or the folder of other models (models=)"
+            )
+        faults = [fault for name in self._names(manifest) if (fault := self._fault(name, manifest))]
+        if faults:
+            raise ModelError(f"models in {self.folder}: {'; '.join(faults)}. {self._mend}")
+
+    def options(self) -> dict[str, Any]:
+        """Stanza's options, once the SHA-256 of each file is found to be the manifest's."""
+        self.check()
+        manifest = Manifest.read(self.folder)
+        for name in self._names(manifest):
+            if sha256_of(self.folder / name) != manifest.files[name].sha256:
+                raise ModelError(
+                    f"{self.folder / name} was changed: its SHA-256 is not the one in {MANIFEST}. {self._mend}"
+                )
+        options: dict[str, Any] = {f"{name}_model_path": str(self.folder / f"{name}.pt") for name in self.processors}
+        for file, option, users in _SHARED:
+            if file in manifest.files:
+                path = str(self.folder / file)
+                options |= {f"{name}_{option}": path for name in users if name in self.processors}
+        return options | {
+            "lang": self.language,
+            "dir": str(self.folder),
+            "processors": dict.fromkeys(self.processors, "own"),  # a package name, of which Stanza wants to have one
+            "resources_filepath": str(_NO_RESOURCES),
+            "allow_unknown_language": True,
+        }
+
+    @property
+    def made_by(self) -> str:
+        """Stanza's version, which models, and the first 12 hex digits of their manifest's SHA-256."""
+        which = "embedded English models" if self._is_embedded else f"models in {self.folder.name!r}"
+        return f"stanza {version('stanza')}, {which} ({Manifest.read(self.folder).sha256[:12]})"
+
+    def _names(self, manifest: Manifest) -> list[str]:
+        shared = [
+            file for file, _, users in _SHARED if file in manifest.files and set(users).intersection(self.processors)
+        ]
+        return [f"{name}.pt" for name in self.processors] + shared
+
+    def _fault(self, name: str, manifest: Manifest) -> str | None:
+        path = self.folder / name
+        if not path.is_file():
+            return f"{name} is missing"
+        if name not in manifest.files:
+            return f"{name} is not in {MANIFEST}"
+        size, wanted = path.stat().st_size, manifest.files[name].size
+        return None if size == wanted else f"{name} has {size:,} bytes, not {wanted:,}: cut short or changed"

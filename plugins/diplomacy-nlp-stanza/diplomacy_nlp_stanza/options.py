@@ -1,0 +1,99 @@
+"""The plugin's options, checked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from .model_folder import EMBEDDED, PROCESSORS, ModelFolder, ModelSource
+from .resources import StanzaPackage
+
+__all__ = ["batch_size_of", "processors_of", "source_of", "yes_or_no"]
+
+_NEEDS = {
+    "mwt": ("tokenize",),
+    "pos": ("tokenize",),
+    "lemma": ("tokenize", "pos"),
+    "depparse": ("tokenize", "pos", "lemma"),
+    "ner": ("tokenize",),
+}
+
+
+def processors_of(names: str | Sequence[str]) -> tuple[str, ...]:
+    """The processors in Stanza's order.
+
+    Args:
+        names: of the processors, or a string with commas between them.
+
+    Raises:
+        ValueError: an unknown name, or a processor without those that it needs.
+    """
+    given = {name.strip() for name in (names.split(",") if isinstance(names, str) else names)}
+    unknown = sorted(given.difference(PROCESSORS))
+    if unknown:
+        raise ValueError(f"no such processors: {', '.join(unknown)}; there are {', '.join(PROCESSORS)}")
+    if "tokenize" not in given:
+        raise ValueError('processors must include "tokenize": all others need it')
+    for name in sorted(given):
+        lacking = [need for need in _NEEDS.get(name, ()) if need not in given]
+        if lacking:
+            raise ValueError(f"processor {name!r} needs {', '.join(lacking)} as well")
+    return tuple(name for name in PROCESSORS if name in given)
+
+
+def batch_size_of(size: int) -> int:
+    """The number of articles in a batch.
+
+    Raises:
+        ValueError: it is no whole number from 1.
+    """
+    if isinstance(size, bool) or not isinstance(size, int) or size < 1:
+        raise ValueError(f"batch_size is a whole number from 1, not {size!r}")
+    return size
+
+
+def yes_or_no(name: str, value: bool) -> bool:
+    """The value itself.
+
+    Raises:
+        ValueError: it is no bool ("false" from a settings file would count as true).
+    """
+    if not isinstance(value, bool):
+        raise ValueError(f"{name} is True or False, not {value!r}")
+    return value
+
+
+def source_of(
+    models: str | Path | None,
+    *,
+    language: str,
+    package: str | None,
+    download: bool,
+    processors: tuple[str, ...],
+) -> ModelSource:
+    """Where the models are to come from.
+
+    Raises:
+        ValueError: options that contradict each other.
+    """
+    if not isinstance(language, str) or not language.strip():
+        raise ValueError(f"language is one of Stanza's codes, such as 'en', not {language!r}")
+    yes_or_no("download", download)
+    if package is not None:
+        return StanzaPackage(
+            package=package,
+            language=language,
+            processors=processors,
+            folder=None if models is None else Path(models).expanduser(),
+            download=download,
+        )
+    if download:
+        raise ValueError("download=True needs a package: package='default' names Stanza's usual one")
+    if models is None and language != "en":
+        raise ValueError(
+            f"the embedded models are English; for {language!r} give models=FOLDER with your own, or "
+            "package='default' for Stanza's"
+        )
+    return ModelFolder(
+        folder=EMBEDDED if models is None else Path(models).expanduser(), language=language, processors=processors
+    )

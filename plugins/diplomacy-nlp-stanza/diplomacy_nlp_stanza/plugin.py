@@ -1,0 +1,95 @@
+"""The plugin: Stanza as annotator."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from diplomacy_nlp import Annotation, Article, hookimpl
+
+from .model_folder import PROCESSORS
+from .options import batch_size_of, processors_of, source_of, yes_or_no
+from .parse import annotate
+from .pipeline import load
+
+if TYPE_CHECKING:
+    from stanza import Pipeline
+
+__all__ = ["Stanza"]
+
+
+class Stanza:
+    """Parses articles with Stanza (https://stanfordnlp.github.io/stanza/), by English models of its own or by yours.
+
+    The models are loaded when the first article comes, and then kept. One instance may be used by several threads, one
+    of which parses at a time; it may be pickled, and loads its models anew on the other side.
+
+    Args:
+        models: folder with your own `tokenize.pt`, `mwt.pt`, `pos.pt`, `lemma.pt`, `depparse.pt`, `ner.pt`, what they
+            share (`vectors.pt`, `forward_charlm.pt`, `backward_charlm.pt`, each only if they were trained with it) and
+            a `manifest.json` (`python -m diplomacy_nlp_stanza.make_manifest FOLDER`). By default the embedded English
+            models. With `package`: the folder of Stanza's resources, by default the one that Stanza uses.
+        language: of the models, in Stanza's code; articles are not checked for it.
+        package: models that Stanza's authors publish ("default"), instead of a folder.
+        download: with `package`, fetch what is missing from the network on first use. Without it nothing ever does.
+        processors: which of Stanza's steps to run. Without "depparse" there are no trees, without "ner" no entities.
+        use_gpu: run on the GPU; an error on first use where torch finds none.
+        batch_size: how many articles Stanza reads together: more is faster, up to a point, and takes more memory.
+
+    Raises:
+        ValueError: an option that cannot be.
+        ModelError: a model file that is missing, or of another size than the manifest says; on first use also one whose
+            SHA-256 is not the manifest's, and one that Stanza cannot load.
+    """
+
+    name = "stanza"
+
+    def __init__(
+        self,
+        models: str | Path | None = None,
+        *,
+        language: str = "en",
+        package: str | None = None,
+        download: bool = False,
+        processors: str | Sequence[str] = PROCESSORS,
+        use_gpu: bool = False,
+        batch_size: int = 16,
+    ) -> None:
+        self._source = source_of(
+            models, language=language, package=package, download=download, processors=processors_of(processors)
+        )
+        self._use_gpu = yes_or_no("use_gpu", use_gpu)
+        self._batch_size = batch_size_of(batch_size)
+        self._pipeline: Pipeline | None = None
+        self._lock = threading.Lock()
+        self._source.check()
+        self._made_by = self._source.made_by
+
+    @hookimpl
+    def diplomacy_annotate(self, articles: Sequence[Article]) -> list[Annotation]:
+        """One annotation for each article; the same whether they come together or one by one.
+
+        Raises:
+            ModelError: the models cannot be loaded (on first use).
+        """
+        texts = [article.text for article in articles]
+        annotations: list[Annotation] = []
+        for start in range(0, len(texts), self._batch_size):
+            with self._lock:  # Stanza does not say that its pipeline may be called by two threads at once
+                if self._pipeline is None:
+                    self._pipeline = load(self._source, use_gpu=self._use_gpu)
+                annotations += annotate(self._pipeline, texts[start : start + self._batch_size], made_by=self._made_by)
+        return annotations
+
+    def __repr__(self) -> str:
+        return f"<Stanza: {self._made_by}>"
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {key: value for key, value in self.__dict__.items() if key not in ("_pipeline", "_lock")}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._pipeline = None
+        self._lock = threading.Lock()

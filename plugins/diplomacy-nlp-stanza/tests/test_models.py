@@ -1,0 +1,171 @@
+"""Model files: what is missing, changed or cut short is said, by name, before torch opens anything."""
+
+import json
+import shutil
+import subprocess
+import sys
+
+import pytest
+from diplomacy_nlp_stanza import Stanza
+from diplomacy_nlp_stanza.make_manifest import main
+from diplomacy_nlp_stanza.manifest import MANIFEST, Manifest, sha256_of, write_manifest
+from diplomacy_nlp_stanza.model_folder import EMBEDDED, PROCESSORS
+
+from diplomacy_nlp.errors import ModelError
+from diplomacy_nlp.types import Article
+
+ARTICLE = Article(text="Paris rejected the plan.")
+JUST_TOKENS = {"processors": ["tokenize", "mwt"]}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder of the user's with the two smallest of the embedded models."""
+    path = tmp_path / "my models"
+    path.mkdir()
+    for name in ("tokenize.pt", "mwt.pt"):
+        shutil.copy(EMBEDDED / name, path)
+    write_manifest(path)
+    return path
+
+
+def test_a_folder_of_the_users(folder):
+    annotator = Stanza(folder, **JUST_TOKENS)
+    (annotation,) = annotator.diplomacy_annotate(articles=[ARTICLE])
+    assert [word.text for word in annotation.words] == ["Paris", "rejected", "the", "plan", "."]
+    assert annotation.made_by.startswith("stanza 1.15.")
+    assert "models in 'my models' (" in annotation.made_by
+
+
+def test_a_folder_may_be_named_by_a_str(folder):
+    assert "my models" in repr(Stanza(str(folder), **JUST_TOKENS))
+
+
+def test_all_missing_files_are_named_at_construction(folder):
+    with pytest.raises(ModelError, match=r"pos\.pt is missing; lemma\.pt is missing\. .*make_manifest '/.*my models'"):
+        Stanza(folder, processors="tokenize,pos,lemma")
+
+
+def test_a_missing_folder(tmp_path):
+    with pytest.raises(ModelError, match=r"no model folder at .*nowhere.*Leave `models` out"):
+        Stanza(tmp_path / "nowhere")
+
+
+def test_a_folder_without_manifest_is_not_trusted(folder):
+    (folder / MANIFEST).unlink()
+    with pytest.raises(ModelError, match=r"manifest\.json is missing.*python -m diplomacy_nlp_stanza\.make_manifest"):
+        Stanza(folder, **JUST_TOKENS)
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["", "[]", "{}", '{"files": []}', '{"language": "en", "stanza": "1", "files": {"pos.pt": 7}}', "\x00", '"text"'],
+)
+def test_a_manifest_that_is_none(folder, content):
+    (folder / MANIFEST).write_text(content)
+    with pytest.raises(ModelError, match=r"manifest\.json is no manifest"):
+        Stanza(folder, **JUST_TOKENS)
+
+
+def test_a_file_cut_short_is_found_at_construction(folder):
+    with (folder / "mwt.pt").open("r+b") as file:
+        file.truncate(1000)
+    with pytest.raises(ModelError, match=r"mwt\.pt has 1,000 bytes, not 504,095: cut short or changed"):
+        Stanza(folder, **JUST_TOKENS)
+
+
+def test_a_changed_file_is_never_opened(folder, monkeypatch):
+    import torch
+
+    with (folder / "mwt.pt").open("r+b") as file:
+        file.seek(1000)
+        file.write(b"other bytes")
+    annotator = Stanza(folder, **JUST_TOKENS)  # the size is right
+    monkeypatch.setattr(torch, "load", lambda *_, **__: pytest.fail("opened"))
+    with pytest.raises(ModelError, match=r"mwt\.pt was changed: its SHA-256 is not the one in manifest\.json"):
+        annotator.diplomacy_annotate(articles=[ARTICLE])
+
+
+def test_a_file_that_goes_away_before_it_is_loaded(folder):
+    annotator = Stanza(folder, **JUST_TOKENS)
+    (folder / "mwt.pt").unlink()
+    with pytest.raises(ModelError, match=r"mwt\.pt is missing"):
+        annotator.diplomacy_annotate(articles=[ARTICLE])
+
+
+def test_a_file_that_is_no_model(folder):
+    (folder / "mwt.pt").write_bytes(b"no model")
+    write_manifest(folder)
+    with pytest.raises(ModelError, match="Stanza cannot load its models"):
+        Stanza(folder, **JUST_TOKENS).diplomacy_annotate(articles=[ARTICLE])
+
+
+class Attack:
+    """Pickles to a call of `open`, which would make a file."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def __reduce__(self):
+        return open, (self.path, "w")
+
+
+@pytest.mark.parametrize("name", [*PROCESSORS, "vectors"])
+def test_code_within_a_model_file_is_not_run(tmp_path, name):
+    """Stanza loads each of these files with `weights_only=True`: a manifest is no shield against its own author."""
+    import torch
+
+    for file in EMBEDDED.glob("*.pt"):
+        (tmp_path / file.name).symlink_to(file)
+    (tmp_path / f"{name}.pt").unlink()
+    torch.save(Attack(str(tmp_path / "attacked")), tmp_path / f"{name}.pt")
+    write_manifest(tmp_path)
+    with pytest.raises(ModelError, match=r"(?s)cannot load.*[Ww]eights.?only"):
+        Stanza(tmp_path).diplomacy_annotate(articles=[ARTICLE])
+    assert not (tmp_path / "attacked").exists()
+
+
+def test_models_of_another_language(folder):
+    write_manifest(folder, language="de")
+    with pytest.raises(ModelError, match="are for language 'de', not 'en'"):
+        Stanza(folder, **JUST_TOKENS)
+    assert Stanza(folder, language="de", **JUST_TOKENS)
+
+
+def test_the_embedded_models_are_those_of_their_manifest():
+    manifest = Manifest.read(EMBEDDED)
+    assert manifest.language == "en"
+    assert manifest.stanza == "1.15.0"
+    assert sorted(manifest.files) == sorted(
+        path.name for path in EMBEDDED.iterdir() if path.name not in (MANIFEST, "MODELS.md")
+    )
+    assert {name: sha256_of(EMBEDDED / name) for name in manifest.files} == {
+        name: file.sha256 for name, file in manifest.files.items()
+    }
+
+
+def test_the_same_folder_gives_the_same_manifest(folder):
+    before = (folder / MANIFEST).read_bytes()
+    main([str(folder)])
+    assert (folder / MANIFEST).read_bytes() == before
+    assert sorted(json.loads(before)["files"]) == ["mwt.pt", "tokenize.pt"]
+
+
+def test_no_manifest_for_a_folder_without_models(tmp_path):
+    with pytest.raises(ModelError, match="holds no model files"):
+        main([str(tmp_path)])
+
+
+def test_a_digest_is_not_kept_for_a_file_that_changed(tmp_path):
+    path = tmp_path / "a.pt"
+    path.write_bytes(b"one")
+    first = sha256_of(path)
+    path.write_bytes(b"other")
+    assert sha256_of(path) != first
+
+
+def test_the_manifest_command(folder):
+    (folder / MANIFEST).unlink()
+    command = [sys.executable, "-W", "error", "-m", "diplomacy_nlp_stanza.make_manifest", str(folder)]
+    subprocess.run(command, check=True)  # noqa: S603 - our own command
+    assert Stanza(folder, **JUST_TOKENS)
