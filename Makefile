@@ -1,0 +1,55 @@
+# Every target sets up .venv by itself, from constraints.txt; the second time that takes no time.
+
+PYTHON ?= python3
+DATA ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PLUGINS := $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))
+PROJECTS := pyproject.toml $(PLUGINS:=/pyproject.toml)
+SCRIPTS := $(wildcard examples/*.py benchmarks/*.py docs/*.py)
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.PHONY: help demo test lint docs bench clean
+
+help:
+	@echo "make demo             read the seed article and show what was found"
+	@echo "make test             run every test, core and plugins"
+	@echo "make lint             ruff and mypy"
+	@echo "make docs             write anew what is generated in the Markdown files"
+	@echo "make bench DATA=DIR   score the library on a folder of gold data (benchmarks/README.md)"
+	@echo "make clean            remove .venv and everything that was built"
+
+demo: $(READY)
+	$(BIN)/python examples/analyze_article.py seeds/lavrov.txt
+
+test: $(READY)
+	$(BIN)/python -m pytest
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/mypy $(SCRIPTS)
+
+docs: $(READY)
+	$(BIN)/python docs/generate.py
+
+bench: $(READY)
+	@test -n "$(DATA)" || { echo "make bench DATA=folder: which folder? See benchmarks/README.md" >&2; exit 2; }
+	$(BIN)/python benchmarks/events.py "$(DATA)/data/gold" --texts "$(DATA)" --scorer "$(DATA)/eval/score_events.py"
+	$(BIN)/python benchmarks/quotes.py "$(DATA)/data/polnear/dev" --scorer "$(DATA)/eval/score_quotes.py"
+
+clean:
+	rm -rf $(VENV) build dist htmlcov .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The stamp is touched last, so a set-up that broke off begins again. The build tools come first and without pip's
+# isolated build environments, because older and newer pips disagree on whether constraints hold in those.
+$(READY): constraints.txt $(PROJECTS)
+	@$(PYTHON) -c 'import sys; sys.exit("diplomacy-nlp needs Python 3.11 or newer, and $(PYTHON) is " + sys.version.split()[0] + "; name another one: make PYTHON=python3.12 demo" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --constraint constraints.txt hatchling editables
+	$(PIP) install --constraint constraints.txt --no-build-isolation -e ".[dev]" $(PLUGINS:%=-e ./%)
+	@touch $@

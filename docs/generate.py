@@ -1,0 +1,131 @@
+"""Writes anew what is generated in the Markdown files, so that none of it can go stale.
+
+    python docs/generate.py            # write
+    python docs/generate.py --check    # write nothing; fail if something is stale
+
+Three things are generated: `docs/hooks.md`, from the docstrings of `diplomacy_nlp/hookspecs.py`; the code block after
+a line `<!-- file: PATH -->`, from that file; and the one after `<!-- output: PATH ARGUMENTS -->`, from running that
+example in the repository's root.
+"""
+
+from __future__ import annotations
+
+import ast
+import doctest
+import inspect
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from diplomacy_nlp import hookspecs
+
+ROOT = Path(__file__).parents[1]
+HOOKS = ROOT / "docs" / "hooks.md"
+BLOCK = re.compile(
+    r"<!-- (?P<kind>file|output): (?P<what>[^\n]+?) -->\n```(?P<language>\w*)\n.*?^```$", re.DOTALL | re.MULTILINE
+)
+LANGUAGES = {".py": "python", ".toml": "toml"}
+
+HOOKS_HEAD = """\
+# Hooks
+
+<!-- Generated from diplomacy_nlp/hookspecs.py by `make docs`; edit that. -->
+
+A plugin is any object with methods of these names, each marked with `@hookimpl`. A method may leave out the arguments
+that it does not need; an argument that the hook lacks is refused when the `Analyzer` is made. It gives its findings as
+a list or by `yield`. [Writing a plugin](writing-a-plugin.md) says how to make, test and install one.
+
+The stages run in the order of this page. The core checks what a stage gives, links it, merges what several plugins
+found of the same thing, sorts it by its place in the text and numbers it, before the next stage begins. So the ids of
+earlier stages are final and may be used in links.
+"""
+
+
+def main(arguments: list[str]) -> int:
+    """Writes or checks all files; returns the exit status."""
+    fresh = {path: refreshed(path) for path in [HOOKS, *markdown_files()]}
+    stale = [path for path, text in fresh.items() if text != _text(path)]
+    for path in stale:
+        print(path.relative_to(ROOT), "is stale; run: make docs" if arguments == ["--check"] else "is written anew")
+        if arguments != ["--check"]:
+            path.write_text(fresh[path], encoding="utf-8")
+    return 1 if stale and arguments == ["--check"] else 0
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def markdown_files() -> list[Path]:
+    """The Markdown files that people write: at the root, in `docs` and of the plugins."""
+    found = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("plugins/*/*.md")]
+    return sorted(path for path in found if path != HOOKS)
+
+
+def refreshed(path: Path) -> str:
+    """A file's text as it should be."""
+    return hooks_page() if path == HOOKS else BLOCK.sub(_block, _text(path))
+
+
+# --- files and outputs --------------------------------------------------------------------------------------------
+
+
+def _block(match: re.Match[str]) -> str:
+    what = match["what"]
+    if match["kind"] == "file":
+        text, language = _text(ROOT / what), LANGUAGES.get(Path(what).suffix, "")
+    else:
+        text, language = output_of(what), match["language"]
+    return f"<!-- {match['kind']}: {what} -->\n```{language}\n{text.strip()}\n```"
+
+
+def output_of(command: str) -> str:
+    """What an example prints in a terminal of 80 columns."""
+    ran = subprocess.run(  # noqa: S603  # our own examples
+        [sys.executable, *command.split()],
+        cwd=ROOT,
+        env={**os.environ, "COLUMNS": "80"},
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    return "\n".join(line.rstrip() for line in ran.stdout.splitlines())
+
+
+# --- hooks.md -----------------------------------------------------------------------------------------------------
+
+
+def hooks_page() -> str:
+    """The page of the hooks, from their specifications."""
+    source = inspect.getsource(hookspecs)
+    (body,) = (n.body for n in ast.parse(source).body if isinstance(n, ast.ClassDef) and n.name == "HookSpecs")
+    hooks = [node for node in body if isinstance(node, ast.FunctionDef)]
+    return "\n".join([HOOKS_HEAD, *(_hook(node, source) for node in hooks)])
+
+
+def _hook(node: ast.FunctionDef, source: str) -> str:
+    prose, example = _split(inspect.cleandoc(ast.get_docstring(node) or ""))
+    code = f"```python\n{signature(node, source)}\n```"
+    return f"## {node.name}\n\n{code}\n\n{prose}\n\n```python\n{example}```\n"
+
+
+def signature(node: ast.FunctionDef, source: str) -> str:
+    """The lines of a function from `def` to the colon, as they stand in the source."""
+    lines = source.splitlines()[node.lineno - 1 : node.body[0].lineno - 1]
+    return inspect.cleandoc("\n".join(lines)).removesuffix(":")
+
+
+def _split(docstring: str) -> tuple[str, str]:
+    """The docstring's prose in Markdown, and its example as code."""
+    example = "".join(part.source for part in doctest.DocTestParser().get_examples(docstring))
+    prose = re.sub(r"^\s*(>>>|\.\.\.).*\n?", "", docstring, flags=re.MULTILINE).strip()
+    prose = re.sub(r"^Args:$", "Arguments:\n", prose, flags=re.MULTILINE)
+    prose = re.sub(r"^Returns:\n    ", "Returns: ", prose, flags=re.MULTILINE)
+    prose = re.sub(r"^    (\w+): ", r"- `\1`: ", prose, flags=re.MULTILINE).replace("\n    ", "\n")
+    return prose, re.sub(r"^class", "\nclass", example, count=1, flags=re.MULTILINE)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

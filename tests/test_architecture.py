@@ -1,0 +1,150 @@
+"""The rules of the house, read off the syntax trees: imports point one way, and plugins see public names only."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+CORE = ROOT / "diplomacy_nlp"
+PLUGINS = sorted(
+    folder for folder in ROOT.glob("plugins/*/diplomacy_nlp_*") if folder.is_dir() and (folder / "__init__.py").exists()
+)
+
+# What each module of the core may import of the others. A new module needs a line here, and a reason in docs/design.md.
+_VALUES = {"errors", "spans", "types"}
+MAY_IMPORT = {
+    "errors": set[str](),
+    "spans": {"errors"},
+    "types": {"errors", "spans"},
+    "annotation": _VALUES,
+    "lexicon": _VALUES | {"annotation"},
+    "grammar": _VALUES | {"annotation", "lexicon"},
+    "naming": _VALUES | {"annotation", "lexicon", "grammar"},
+    "hookspecs": _VALUES | {"annotation"},
+    "merge": _VALUES | {"annotation"},
+    "links": _VALUES | {"annotation"},
+    "serialize": _VALUES | {"annotation"},
+    "positions": _VALUES | {"hookspecs"},
+    "registry": _VALUES | {"annotation", "hookspecs"},
+    "analyzer": _VALUES | {"annotation", "hookspecs", "registry", "merge", "links", "positions"},
+    "testing": _VALUES | {"annotation", "hookspecs", "registry", "serialize", "analyzer"},
+}
+
+
+def imports(file: Path, package: str) -> Iterator[tuple[str, str | None]]:
+    """Every import in a file, within functions too: the module, absolute, and the name taken from it, if one is."""
+    inside = [package, *file.relative_to(_folder_of(file, package)).parts[:-1]]
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, None) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = inside[: len(inside) - node.level + 1] if node.level else []
+            module = ".".join([*base, *([node.module] if node.module else [])])
+            yield from ((module, alias.name) for alias in node.names)
+
+
+def _folder_of(file: Path, package: str) -> Path:
+    return next(parent for parent in file.parents if parent.name == package)
+
+
+def public_names(module: str) -> set[str] | None:
+    """`__all__` of a module of the core, as its source has it; None where there is no such module."""
+    relative = module.split(".")[1:]
+    file = CORE.joinpath(*relative).with_suffix(".py") if relative else CORE / "__init__.py"
+    if not file.exists():
+        return None
+    for node in ast.parse(file.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == "__all__" for t in node.targets):
+            names: list[str] = ast.literal_eval(node.value)
+            return set(names)
+    return set()
+
+
+def test_every_module_of_the_core_has_its_place() -> None:
+    assert {file.stem for file in CORE.glob("*.py")} - {"__init__"} == set(MAY_IMPORT)
+
+
+@pytest.mark.parametrize("name", sorted(MAY_IMPORT))
+def test_imports_of_the_core_point_one_way(name: str) -> None:
+    taken = set()
+    for module, thing in imports(CORE / f"{name}.py", "diplomacy_nlp"):
+        if module == "diplomacy_nlp" and thing:  # `from . import spans`
+            taken.add(thing)
+        elif module.startswith("diplomacy_nlp."):
+            taken.add(module.split(".")[1])
+    assert taken <= MAY_IMPORT[name]
+
+
+def test_the_table_itself_has_no_circle() -> None:
+    done: set[str] = set()
+    while left := set(MAY_IMPORT) - done:
+        free = {name for name in left if MAY_IMPORT[name] <= done}
+        assert free, f"these import each other: {sorted(left)}"
+        done |= free
+
+
+def test_the_core_imports_no_plugin() -> None:
+    for file in CORE.rglob("*.py"):
+        for module, _ in imports(file, "diplomacy_nlp"):
+            assert not module.startswith("diplomacy_nlp_"), f"{file.name} imports {module}"
+
+
+def test_only_the_registry_touches_the_plugin_manager() -> None:
+    users = {
+        file.stem
+        for file in CORE.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr == "PluginManager"
+    }
+    assert users == {"registry"}
+
+
+@pytest.mark.parametrize("folder", PLUGINS, ids=lambda folder: folder.name)
+def test_plugins_import_public_names_of_the_core_and_never_each_other(folder: Path) -> None:
+    wrong = []
+    for file in folder.rglob("*.py"):
+        for module, name in imports(file, folder.name):
+            top = module.partition(".")[0]
+            if top.startswith("diplomacy_nlp_") and top != folder.name:
+                wrong.append(f"{file.name} imports another plugin: {module}")
+            elif top == "diplomacy_nlp":
+                public = public_names(module)
+                if public is None:
+                    wrong.append(f"{file.name} imports {module}, which the core lacks")
+                elif name and name not in public and public_names(f"{module}.{name}") is None:
+                    wrong.append(f"{file.name} imports {module}.{name}, which is not public")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("folder", PLUGINS, ids=lambda folder: folder.name)
+def test_plugin_py_holds_hooks_only(folder: Path) -> None:
+    tree = ast.parse((folder / "plugin.py").read_text(encoding="utf-8"))
+    assert not [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
+    assert [node for node in tree.body if isinstance(node, ast.ClassDef)]
+
+
+def test_there_are_five_plugins() -> None:
+    assert len(PLUGINS) == 5  # else the tests above would pass over nothing
+
+
+HEAVY = ("torch", "stanza", "numpy", "rich")
+
+
+@pytest.mark.parametrize("package", ["diplomacy_nlp", "diplomacy_nlp.testing", *(folder.name for folder in PLUGINS)])
+def test_importing_loads_nothing_heavy(package: str) -> None:
+    code = f"import sys, {package}; print(*(m for m in {HEAVY!r} if m in sys.modules))"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == ""
+
+
+def test_at_most_thirty_public_names_sorted() -> None:
+    import diplomacy_nlp
+
+    assert diplomacy_nlp.__all__ == sorted(diplomacy_nlp.__all__)
+    assert len(diplomacy_nlp.__all__) <= 30
