@@ -10,14 +10,15 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import accumulate, pairwise
-from typing import TypeVar
+from typing import Any, Protocol, TypeVar
 
 from attrs import field, frozen
 
 from .spans import Span, cover
 
-__all__ = ["Annotation", "Entity", "Sentence", "Word"]
+__all__ = ["NOT_STORED", "Annotation", "Entity", "Sentence", "Vectors", "Word"]
 
+NOT_STORED = {"stored": False}  # metadata of fields that serialisation leaves out
 Placed = TypeVar("Placed", "Word", "Entity")
 
 
@@ -84,6 +85,17 @@ class Entity:
     type: str
 
 
+class Vectors(Protocol):
+    """Numbers for each word, as a parser's encoder sees it in its context: a two-dimensional NumPy array."""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Words and numbers a word."""
+
+    def __array__(self, *arguments: Any, **options: Any) -> Any:
+        """Itself: what `numpy.asarray` gives."""
+
+
 def _to_sentences(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
     return tuple(sentences)
 
@@ -103,15 +115,21 @@ class Annotation:
         sentences: in the order of the text.
         entities: named entities, in the order of the text.
         made_by: what made it, for the record ("stanza 1.15.0, embedded English models").
+        vectors: a row of numbers for each word, where the annotator has them, for plugins with models that read them.
+            They mean something only to a model that was trained on vectors of the same `vectors_by`, they are not
+            kept when an annotation is stored, and they do not count when two are compared.
+        vectors_by: which encoder made the vectors.
 
     Raises:
-        ValueError: ids do not count from 1, a head is outside its sentence, heads run in a circle, or sentences, words
-            or entities do not stand in the order of the text.
+        ValueError: ids do not count from 1, a head is outside its sentence, heads run in a circle, sentences, words
+            or entities do not stand in the order of the text, or there are not as many vectors as words.
     """
 
     sentences: tuple[Sentence, ...] = field(converter=_to_sentences)
     entities: tuple[Entity, ...] = field(default=(), converter=_to_entities)
     made_by: str = ""
+    vectors: Vectors | None = field(default=None, eq=False, repr=False, metadata=NOT_STORED)
+    vectors_by: str = field(default="", eq=False, metadata=NOT_STORED)
 
     def __attrs_post_init__(self) -> None:
         for number, sentence in enumerate(self.sentences):
@@ -119,6 +137,8 @@ class Annotation:
         _check_order("sentences", [sentence.span for sentence in self.sentences])
         _check_order("words", [word.span for word in self.words])
         _check_order("entities", [entity.span for entity in self.entities])
+        if self.vectors is not None and self.vectors.shape[0] != len(self.words):
+            raise ValueError(f"there are {self.vectors.shape[0]} vectors for {len(self.words)} words")
 
     # --- looking up -------------------------------------------------------------------------------------------
 

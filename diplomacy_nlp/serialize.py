@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 import attrs
 import cattrs
-from cattrs.gen import make_dict_structure_fn
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from .annotation import Annotation, Sentence, Word
 from .errors import DiplomacyError, SerializationError
@@ -165,11 +165,14 @@ def _links_in(value: Any, path: str) -> typing.Iterator[tuple[str, Link]]:
 @cache
 def _converter() -> cattrs.Converter:
     converter = cattrs.Converter(forbid_extra_keys=True)
-    converter.register_unstructure_hook(Span, lambda span: [span.start, span.end])
     converter.register_unstructure_hook(StrEnum, str)  # plain strings, no members of ours
     for kind in (str, int, float, bool):
         converter.register_structure_hook(kind, _exactly)
     converter.register_structure_hook_factory(attrs.has, lambda kind: _object_of(kind, converter))
+    converter.register_unstructure_hook_factory(
+        attrs.has, lambda kind: make_dict_unstructure_fn(kind, converter, **_left_out(kind))
+    )
+    converter.register_unstructure_hook(Span, lambda span: [span.start, span.end])
     converter.register_structure_hook(Span, _to_span)  # after the hook for classes, which would take it
     converter.register_structure_hook_factory(_is_tuple, lambda kind: _tuple_of(kind, converter))
     return converter
@@ -203,8 +206,16 @@ def _is_enum(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, StrEnum)
 
 
+def _is_stored(attribute: Any) -> bool:
+    return attribute.metadata.get("stored") is not False
+
+
+def _left_out(kind: Any) -> Any:
+    return {attribute.name: override(omit=True) for attribute in attrs.fields(kind) if not _is_stored(attribute)}
+
+
 def _object_of(kind: Any, converter: cattrs.Converter) -> Any:
-    from_mapping = make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True)
+    from_mapping = make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True, **_left_out(kind))
 
     def structure(value: Any, _: Any) -> Any:
         if not isinstance(value, dict):  # cattrs alone would tell of a missing attribute `keys`
@@ -286,7 +297,7 @@ def _define(kind: type[Any], definitions: dict[str, Any]) -> None:
         return
     definitions[kind.__name__] = {}  # in the making: a class may hold itself
     hints = typing.get_type_hints(kind)
-    properties = {a.name: _schema_of(hints[a.name], definitions) for a in attrs.fields(kind)}
+    properties = {a.name: _schema_of(hints[a.name], definitions) for a in attrs.fields(kind) if _is_stored(a)}
     definitions[kind.__name__] = {
         "type": "object",
         "properties": properties,

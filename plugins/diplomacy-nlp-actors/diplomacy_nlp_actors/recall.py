@@ -56,6 +56,7 @@ class Index:
             self.add(draft)
 
     def add(self, draft: Draft) -> None:
+        """Lets a draft be found from now on by its role and by the nouns that may stand for it."""
         if draft.role:
             _append(self.by_role.setdefault(_long(draft.role).split()[-1], []), draft)
         if draft.kind == ActorKind.PERSON and draft.sector == Sector.GOV and draft.country:

@@ -146,6 +146,7 @@ def agents_by(annotation: Annotation, verb: Word) -> tuple[Word, ...]:
 
 
 def conjuncts(annotation: Annotation, word: Word) -> tuple[Word, ...]:
+    """The nouns and pronouns that are coordinated with a word."""
     return tuple(c for c in annotation.children(word, "conj") if c.upos in ("PROPN", "NOUN", "PRON"))
 
 
@@ -156,5 +157,6 @@ def _has_displaced_subject(annotation: Annotation, verb: Word) -> bool:
 
 
 def is_participle(annotation: Annotation, verb: Word) -> bool:
+    """Whether a verb is a past participle, as far as its form tells."""
     past = verb.feat("VerbForm") == "Part" or verb.text.lower() in ("put", "set", "cut")
     return verb.upos == "VERB" and past and not verb.text.lower().endswith("ing")

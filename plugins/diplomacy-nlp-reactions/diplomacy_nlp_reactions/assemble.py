@@ -136,12 +136,7 @@ def _reactors(context: Context, cue: Cue) -> tuple[Link, ...] | None:
 
 def _matters_without_reactor(context: Context, cue: Cue, target: Link | None) -> bool:
     """A passive without agent counts where it settles the fate of a proposal ("the offer was rejected")."""
-    if (
-        cue.why != "cue verb"
-        or not is_passive(context.annotation, cue.word)
-        or target is None
-        or target.id is None
-    ):
+    if cue.why != "cue verb" or not is_passive(context.annotation, cue.word) or target is None or target.id is None:
         return False
     return any(proposal.id == target.id for proposal in context.proposals)
 

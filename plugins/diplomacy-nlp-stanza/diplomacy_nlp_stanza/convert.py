@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from diplomacy_nlp.annotation import Entity, Sentence, Word
 from diplomacy_nlp.spans import Span, trim
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from stanza.models.common.doc import Document
     from stanza.models.common.doc import Word as StanzaWord
 
-__all__ = ["entities_of", "sentences_of"]
+__all__ = ["VECTORS", "entities_of", "sentences_of", "vectors_of"]
+
+VECTORS = "diplomacy_nlp_vectors"  # attribute of Stanza's sentences, set by our own processor: a row for each word
 
 _ENTITY_TYPES = {"PERSON": "PER", "GPE": "LOC", "FAC": "LOC", "NORP": "MISC"}  # of models trained on OntoNotes
 _KEPT_TYPES = ("PER", "ORG", "LOC", "MISC")
@@ -45,6 +47,14 @@ def entities_of(document: Document, text: str, reading: Reading) -> Iterator[Ent
             span = _name_in(text, reading.span(entity.start_char, entity.end_char))
             if kind in _KEPT_TYPES and span is not None:
                 yield Entity(span=span, type=kind)
+
+
+def vectors_of(document: Document) -> Iterator[Any]:
+    """An array for each sentence of a document that the joint model read; nothing for other models."""
+    for sentence in document.sentences:
+        found = getattr(sentence, VECTORS, None)
+        if found is not None:
+            yield found
 
 
 def _word(word: StanzaWord, number: int, text: str, reading: Reading) -> Word:

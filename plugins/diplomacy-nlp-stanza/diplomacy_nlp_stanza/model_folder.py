@@ -24,6 +24,8 @@ _SHARED = (
     ("forward_charlm.pt", "forward_charlm_path", ("tokenize", "pos", "lemma", "depparse", "ner")),
     ("backward_charlm.pt", "backward_charlm_path", ("pos", "lemma", "depparse", "ner")),
 )
+# our own set: one model for all processors, and what it was trained with
+JOINT = ("joint.pt", "joint.json", "vocabulary.json")
 _NO_RESOURCES = Path(__file__).parent / "no_resources.json"  # Stanza insists on a list of its own; ours is empty
 
 
@@ -39,6 +41,10 @@ class ModelSource(Protocol):
     @property
     def made_by(self) -> str:
         """What to write in the record: Stanza's version, and which models."""
+
+    @property
+    def vectors_by(self) -> str:
+        """Which encoder makes vectors of words, as hex digits; empty where none does."""
 
 
 @frozen(kw_only=True)
@@ -94,17 +100,32 @@ class ModelFolder:
                 raise ModelError(
                     f"{self.folder / name} was changed: its SHA-256 is not the one in {MANIFEST}. {self._mend}"
                 )
+        return (self._joint() if _is_joint(manifest) else self._single(manifest)) | {
+            "lang": self.language,
+            "dir": str(self.folder),
+            "resources_filepath": str(_NO_RESOURCES),
+            "allow_unknown_language": True,
+        }
+
+    def _single(self, manifest: Manifest) -> dict[str, Any]:
+        """Options for models of Stanza's own kind, one a processor."""
         options: dict[str, Any] = {f"{name}_model_path": str(self.folder / f"{name}.pt") for name in self.processors}
         for file, option, users in _SHARED:
             if file in manifest.files:
                 path = str(self.folder / file)
                 options |= {f"{name}_{option}": path for name in users if name in self.processors}
-        return options | {
-            "lang": self.language,
-            "dir": str(self.folder),
-            "processors": dict.fromkeys(self.processors, "own"),  # a package name, of which Stanza wants to have one
-            "resources_filepath": str(_NO_RESOURCES),
-            "allow_unknown_language": True,
+        # a package name for each, of which Stanza wants to have one
+        return options | {"processors": dict.fromkeys(self.processors, "own")}
+
+    def _joint(self) -> dict[str, Any]:
+        """Options for the joint model, whose processors `pipeline.load` registers with Stanza."""
+        wanted = tuple(name for name in self.processors if name not in ("tokenize", "mwt"))
+        return {
+            "processors": {"tokenize": "joint"} | ({"joint": "joint"} if wanted else {}),
+            "tokenize_with_joint": True,
+            "tokenize_joint_folder": str(self.folder),
+            "joint_folder": str(self.folder),
+            "joint_processors": wanted,
         }
 
     @property
@@ -113,7 +134,16 @@ class ModelFolder:
         which = "embedded English models" if self._is_embedded else f"models in {self.folder.name!r}"
         return f"stanza {version('stanza')}, {which} ({Manifest.read(self.folder).sha256[:12]})"
 
+    @property
+    def vectors_by(self) -> str:
+        """The SHA-256 of the joint model; empty where the folder has none, or only its tokenizer is used."""
+        manifest = Manifest.read(self.folder)
+        uses_encoder = not {"tokenize", "mwt"}.issuperset(self.processors)
+        return manifest.files[JOINT[0]].sha256 if _is_joint(manifest) and uses_encoder else ""
+
     def _names(self, manifest: Manifest) -> list[str]:
+        if _is_joint(manifest):
+            return [*JOINT]
         shared = [
             file for file, _, users in _SHARED if file in manifest.files and set(users).intersection(self.processors)
         ]
@@ -127,3 +157,7 @@ class ModelFolder:
             return f"{name} is not in {MANIFEST}"
         size, wanted = path.stat().st_size, manifest.files[name].size
         return None if size == wanted else f"{name} has {size:,} bytes, not {wanted:,}: cut short or changed"
+
+
+def _is_joint(manifest: Manifest) -> bool:
+    return JOINT[0] in manifest.files

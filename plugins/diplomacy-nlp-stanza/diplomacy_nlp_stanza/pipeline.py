@@ -24,12 +24,16 @@ def load(source: ModelSource, *, use_gpu: bool) -> Pipeline:
     Raises:
         ModelError: a file is not what it should be, Stanza cannot load it, or there is no GPU to use.
     """
-    options = source.options()  # first of all: nothing is opened that was not checked
+    options = dict(source.options())  # first of all: nothing is opened that was not checked
     import stanza
     import torch
 
+    from .joint import processors  # noqa: F401  # so that Stanza knows them
+
     if use_gpu and not torch.cuda.is_available():
         raise ModelError("use_gpu=True, but torch finds no GPU: leave it out, or install a torch for your GPU")
+    if use_gpu:
+        options["tokenize_joint_device"] = "cuda"
     began = time.perf_counter()
     try:
         # the level holds for Stanza's own logger, and while the pipeline is built

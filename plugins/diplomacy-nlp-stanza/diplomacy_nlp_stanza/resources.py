@@ -87,6 +87,11 @@ class StanzaPackage:
             f"{','.join(self.processors)!r}{where})"
         )
 
+    @property
+    def vectors_by(self) -> str:
+        """Nobody: Stanza's documents keep none."""
+        return ""
+
     def _fetch(self) -> None:
         import stanza
 

@@ -1,0 +1,68 @@
+"""Sentences as numbers, and batches of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from attrs import frozen
+from torch import Tensor
+
+from .network import Batch
+from .wordpiece import WordPieces, case_of
+
+__all__ = ["Encoded", "batch_of", "encoded"]
+
+_MOST_PIECES = 512  # places that the encoder knows
+
+
+@frozen(kw_only=True)
+class Encoded:
+    """A sentence as numbers.
+
+    Args:
+        pieces, cases: one number a piece, marks of begin and end included.
+        first, last: places of each word's first and last piece; the root before them stands at the mark of begin.
+    """
+
+    pieces: list[int]
+    cases: list[int]
+    first: list[int]
+    last: list[int]
+
+    @property
+    def length(self) -> int:
+        """The number of pieces."""
+        return len(self.pieces)
+
+
+def encoded(words: Sequence[str], pieces: WordPieces) -> Encoded:
+    """A sentence as numbers; of one with too many pieces, each word keeps its first piece only."""
+    numbers = [pieces.numbers(word) for word in words]
+    if sum(map(len, numbers)) + 2 > _MOST_PIECES:
+        numbers = [found[:1] for found in numbers]
+    places, cases, first, last = [pieces.begin], [0], [0], [0]
+    for word, found in zip(words, numbers, strict=True):
+        first.append(min(len(places), _MOST_PIECES - 2))
+        places += found
+        cases += [case_of(word)] * len(found)
+        last.append(min(len(places) - 1, _MOST_PIECES - 2))
+    places, cases = places[: _MOST_PIECES - 1], cases[: _MOST_PIECES - 1]
+    return Encoded(pieces=[*places, pieces.end], cases=[*cases, 0], first=first, last=last)
+
+
+def batch_of(sentences: Sequence[Encoded], *, device: torch.device | None = None) -> Batch:
+    """The sentences padded to the longest, on `device` or the CPU."""
+    return Batch(
+        pieces=_padded([sentence.pieces for sentence in sentences], device),
+        cases=_padded([sentence.cases for sentence in sentences], device),
+        lengths=torch.tensor([sentence.length for sentence in sentences], device=device),
+        first=_padded([sentence.first for sentence in sentences], device),
+        last=_padded([sentence.last for sentence in sentences], device),
+        words=torch.tensor([len(sentence.first) for sentence in sentences], device=device),
+    )
+
+
+def _padded(rows: Sequence[list[int]], device: torch.device | None) -> Tensor:
+    width = max(map(len, rows))
+    return torch.tensor([row + [0] * (width - len(row)) for row in rows], device=device)

@@ -1,0 +1,181 @@
+"""The joint model: text to tokens, words to tags, lemmas, trees and entities."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from attrs import frozen
+from numpy.typing import NDArray
+from torch import Tensor
+
+from .batches import Encoded, batch_of, encoded
+from .entities import Tagging
+from .expansion import expansion
+from .lemmas import edited
+from .network import Network, Scores, Sizes
+from .splitter import Paragraph, Splitter, SplitterSizes, decisions, paragraphs_of, sentences_of
+from .trees import tree_of
+from .weights import Int8Linear, floats, with_int8
+from .wordpiece import WordPieces
+
+__all__ = ["CONFIGURATION", "VOCABULARY", "WEIGHTS", "JointModel", "Reading", "Token"]
+
+WEIGHTS, CONFIGURATION, VOCABULARY = "joint.pt", "joint.json", "vocabulary.json"
+_AT_ONCE = 800  # pieces; what is computed with them should fit into the processor's cache
+
+
+@frozen(kw_only=True)
+class Token:
+    """A token's place in the text, and its words."""
+
+    start: int
+    end: int
+    words: list[str]
+
+
+@frozen(kw_only=True)
+class Reading:
+    """What the model says of a sentence: a label for each word; `heads` count from 1, and `entities` are BIOES tags.
+
+    `vectors` are what all of it was read off, in half precision, [word, width].
+    """
+
+    upos: list[str]
+    feats: list[str]
+    lemmas: list[str]
+    heads: list[int]
+    deprels: list[str]
+    entities: list[str]
+    vectors: NDArray[np.float16]
+
+
+class JointModel:
+    """The model, ready to be used.
+
+    Args:
+        weights: of `Network` under "network.NAME" and of `Splitter` under "splitter.NAME", as `weights.compact` made
+            them.
+        configuration: sizes, labels, known expansions and lemmas.
+        vocabulary: word pieces.
+        device: where to compute; on the CPU it is done in int8.
+    """
+
+    def __init__(
+        self,
+        weights: Mapping[str, Tensor],
+        configuration: Mapping[str, Any],
+        vocabulary: Sequence[str],
+        *,
+        device: str = "cpu",
+    ) -> None:
+        self._device = torch.device(device)
+        self._pieces = WordPieces(vocabulary)
+        labels = configuration["labels"]
+        self._labels: Mapping[str, Sequence[str]] = labels
+        self._tags = torch.tensor(labels["tags"]).T
+        self._tagging = Tagging(labels["entities"])
+        self._root = labels["deprels"].index("root")
+        self._expansions: Mapping[str, list[int]] = configuration["expansions"]
+        self._lemmas: Mapping[str, str] = configuration["lemmas"]
+        self._network = Network(Sizes(**configuration["network"]))
+        self._splitter = Splitter(SplitterSizes(**configuration["splitter"]))
+        self._load(weights)
+
+    @classmethod
+    def read(cls, folder: Path, *, device: str = "cpu") -> JointModel:
+        """The model in a folder."""
+        weights = torch.load(folder / WEIGHTS, weights_only=True, map_location="cpu")
+        configuration = json.loads((folder / CONFIGURATION).read_text(encoding="utf-8"))
+        vocabulary = json.loads((folder / VOCABULARY).read_text(encoding="utf-8"))
+        return cls(weights, configuration, vocabulary, device=device)
+
+    def _load(self, weights: Mapping[str, Tensor]) -> None:
+        for prefix, module in (("network.", self._network), ("splitter.", self._splitter)):
+            own = {name.removeprefix(prefix): tensor for name, tensor in weights.items() if name.startswith(prefix)}
+            module.load_state_dict(floats(own))
+            module.eval().requires_grad_(False)
+            if self._device.type == "cpu" and Int8Linear.is_possible():
+                with_int8(module, own)
+            else:
+                module.to(self._device)
+
+    @torch.inference_mode()
+    def split(self, texts: Sequence[str]) -> list[list[list[Token]]]:
+        """The sentences of each text, as lists of tokens; a blank line always ends a sentence."""
+        places = [(number, start, end) for number, text in enumerate(texts) for start, end in paragraphs_of(text)]
+        found = [Paragraph.of(texts[number], start, end, self._pieces) for number, start, end in places]
+        sentences: list[list[list[Token]]] = [[] for _ in texts]
+        said = decisions(self._splitter, self._network.encoder.pieces, found)
+        for (number, _, _), paragraph, decided in zip(places, found, said, strict=True):
+            for spans in sentences_of(paragraph, decided):
+                sentences[number].append([self._token(texts[number], start, end) for start, end in spans])
+        return sentences
+
+    def _token(self, text: str, start: int, end: int) -> Token:
+        return Token(start=start, end=end, words=expansion(text[start:end], self._expansions))
+
+    @torch.inference_mode()
+    def analyse(self, sentences: Sequence[Sequence[str]]) -> list[Reading]:
+        """What the model makes of sentences, given as words; each has at least one."""
+        numbers = [encoded(words, self._pieces) for words in sentences]
+        found: dict[int, Reading] = {}
+        for group in _groups(numbers):
+            readings = self._analyse([sentences[n] for n in group], [numbers[n] for n in group])
+            found.update(zip(group, readings, strict=True))
+        return [found[number] for number in range(len(sentences))]
+
+    def _analyse(self, sentences: Sequence[Sequence[str]], numbers: Sequence[Encoded]) -> Iterator[Reading]:
+        batch = batch_of(numbers, device=self._device)
+        scores = self._network(batch)
+        heads = self._heads(scores, numbers)
+        deprels = self._deprels(scores, heads)
+        pairs = scores.upos.log_softmax(-1)[..., self._tags[0]] + scores.feats.log_softmax(-1)[..., self._tags[1]]
+        tags = self._tags[:, pairs.argmax(-1).cpu()]
+        edits = scores.lemmas.argmax(-1).cpu()
+        entities = scores.entities.float().cpu().numpy()
+        vectors = scores.vectors.half().cpu().numpy()
+        for row, words in enumerate(sentences):
+            places = slice(1, len(words) + 1)
+            upos = [self._labels["upos"][n] for n in tags[0, row, places].tolist()]
+            yield Reading(
+                upos=upos,
+                feats=[self._labels["feats"][n] for n in tags[1, row, places].tolist()],
+                lemmas=[*map(self._lemma, words, upos, edits[row, places].tolist())],
+                heads=heads[row],
+                deprels=deprels[row],
+                entities=self._tagging.best(entities[row, places]),
+                vectors=vectors[row, places],
+            )
+
+    def _heads(self, scores: Scores, numbers: Sequence[Encoded]) -> list[list[int]]:
+        arcs = scores.arcs.log_softmax(-1).float().cpu().numpy()
+        return [tree_of(arcs[row, : len(found.first), : len(found.first)]) for row, found in enumerate(numbers)]
+
+    def _deprels(self, scores: Scores, heads: Sequence[Sequence[int]]) -> list[list[str]]:
+        arcs = [(row, word, head) for row, found in enumerate(heads) for word, head in enumerate(found, start=1)]
+        rows, words, governors = torch.tensor(arcs, device=self._device).T
+        found = self._network.deprels(scores, rows, words, governors)
+        found[governors > 0, self._root] = -1e4  # only the root's own dependent is one
+        found[governors == 0, self._root] = 1e4
+        best = iter([self._labels["deprels"][number] for number in found.argmax(-1).tolist()])
+        return [[next(best) for _ in row] for row in heads]
+
+    def _lemma(self, word: str, upos: str, edit: int) -> str:
+        return self._lemmas.get(f"{word} {upos}") or edited(word, self._labels["lemmas"][edit])
+
+
+def _groups(numbers: Sequence[Encoded]) -> Iterator[list[int]]:
+    """Numbers of the sentences that are read together: of like length, about `_AT_ONCE` pieces."""
+    group: list[int] = []
+    for number in sorted(range(len(numbers)), key=lambda n: numbers[n].length):
+        if group and (len(group) + 1) * numbers[number].length > _AT_ONCE:
+            yield group
+            group = []
+        group.append(number)
+    if group:
+        yield group
