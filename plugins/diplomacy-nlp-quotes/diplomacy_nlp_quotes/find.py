@@ -1,8 +1,9 @@
-"""The pass over an article: rules propose, proposals are settled, and what stands becomes quotes."""
+"""The pass over an article: rules propose, the network decides where there is one, and what stands becomes quotes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from diplomacy_nlp import Actor, Annotation, Article, Quote
 
@@ -13,8 +14,11 @@ from .direct import direct_candidates
 from .nominal import nominal_candidates
 from .phrases import phrase_candidates
 from .reading import Reading
-from .settle import aligned, settled
+from .settle import aligned, in_order, settled
 from .tags import headline_candidates, report_candidates, tag_candidates
+
+if TYPE_CHECKING:
+    from .learned.model import AttributionModel
 
 __all__ = ["candidates_of", "find_quotes"]
 
@@ -38,16 +42,34 @@ def candidates_of(reading: Reading) -> Iterator[Candidate]:
                 yield fitting
 
 
-def find_quotes(article: Article, annotation: Annotation, actors: Iterable[Actor]) -> tuple[Quote, ...]:
+def find_quotes(
+    article: Article, annotation: Annotation, actors: Iterable[Actor], *, model: AttributionModel | None = None
+) -> tuple[Quote, ...]:
     """The quotes of an article.
 
     Args:
         article: the text.
         annotation: its parse.
         actors: who is in the text, with ids.
+        model: the network, which is asked if the annotation has vectors that it can read; without it, or without
+            such vectors, the rules decide alone.
 
     Returns:
         Quotes in the order of the text; nested ones follow the one they stand in.
     """
     reading = Reading(article=article, annotation=annotation, actors=tuple(actors))
-    return quotes_of(reading, settled(candidates_of(reading)))
+    candidates = settled(candidates_of(reading))
+    if model is not None and annotation.vectors is not None and annotation.vectors_by == model.vectors_by:
+        candidates = _decided(reading, model, candidates)
+    return quotes_of(reading, candidates)
+
+
+def _decided(reading: Reading, model: AttributionModel, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    import numpy as np
+
+    from .learned.combine import combined
+    from .learned.paragraphs import paragraphs_of
+
+    vectors = np.asarray(reading.annotation.vectors)
+    attributions = model.attributions(vectors, paragraphs_of(reading, candidates))
+    return in_order(combined(reading, attributions, candidates))

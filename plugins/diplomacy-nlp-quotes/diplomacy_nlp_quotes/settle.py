@@ -12,7 +12,7 @@ from diplomacy_nlp.spans import merge_spans, trim
 from .candidates import Candidate
 from .reading import Reading
 
-__all__ = ["aligned", "settled"]
+__all__ = ["aligned", "in_order", "settled"]
 
 
 def aligned(reading: Reading, candidate: Candidate) -> Candidate | None:
@@ -69,4 +69,9 @@ def settled(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
         if candidate.predicate is not None:
             cues.add(candidate.predicate.span)
         kept.append(candidate)
-    return tuple(sorted(kept, key=lambda c: (min(c.content), -max(s.end for s in c.content))))
+    return in_order(kept)
+
+
+def in_order(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """The candidates in the order of their contents, outer before inner."""
+    return tuple(sorted(candidates, key=lambda c: (min(c.content), -max(s.end for s in c.content))))

@@ -4,27 +4,29 @@ import json
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from diplomacy_nlp_stanza import Stanza
 from diplomacy_nlp_stanza.make_manifest import main
 from diplomacy_nlp_stanza.manifest import MANIFEST, Manifest, sha256_of, write_manifest
-from diplomacy_nlp_stanza.model_folder import EMBEDDED, PROCESSORS
+from diplomacy_nlp_stanza.model_folder import EMBEDDED, JOINT
 
 from diplomacy_nlp.errors import ModelError
 from diplomacy_nlp.types import Article
 
 ARTICLE = Article(text="Paris rejected the plan.")
 JUST_TOKENS = {"processors": ["tokenize", "mwt"]}
+STANZA_MODELS = Path(__file__).parent / "stanza_models"
 
 
 @pytest.fixture
 def folder(tmp_path):
-    """A folder of the user's with the two smallest of the embedded models."""
+    """A folder of the user's with models of Stanza's own kind."""
     path = tmp_path / "my models"
     path.mkdir()
     for name in ("tokenize.pt", "mwt.pt"):
-        shutil.copy(EMBEDDED / name, path)
+        shutil.copy(STANZA_MODELS / name, path)
     write_manifest(path)
     return path
 
@@ -110,19 +112,46 @@ class Attack:
         return open, (self.path, "w")
 
 
-@pytest.mark.parametrize("name", [*PROCESSORS, "vectors"])
-def test_code_within_a_model_file_is_not_run(tmp_path, name):
+@pytest.mark.parametrize("name", ["tokenize", "mwt", "pos", "ner"])
+def test_code_within_a_model_file_is_not_run(folder, name):
     """Stanza loads each of these files with `weights_only=True`: a manifest is no shield against its own author."""
     import torch
 
-    for file in EMBEDDED.glob("*.pt"):
+    torch.save(Attack(str(folder / "attacked")), folder / f"{name}.pt")
+    write_manifest(folder)
+    with pytest.raises(ModelError, match=r"(?s)cannot load.*[Ww]eights.?only"):
+        Stanza(folder, processors={"tokenize", "mwt", name}).diplomacy_annotate(articles=[ARTICLE])
+    assert not (folder / "attacked").exists()
+
+
+def test_code_within_the_joint_model_is_not_run(tmp_path):
+    import torch
+
+    for file in EMBEDDED.glob("*.json"):
         (tmp_path / file.name).symlink_to(file)
-    (tmp_path / f"{name}.pt").unlink()
-    torch.save(Attack(str(tmp_path / "attacked")), tmp_path / f"{name}.pt")
+    (tmp_path / MANIFEST).unlink()
+    torch.save(Attack(str(tmp_path / "attacked")), tmp_path / JOINT[0])
     write_manifest(tmp_path)
     with pytest.raises(ModelError, match=r"(?s)cannot load.*[Ww]eights.?only"):
         Stanza(tmp_path).diplomacy_annotate(articles=[ARTICLE])
     assert not (tmp_path / "attacked").exists()
+
+
+def test_a_copy_of_the_embedded_models_reads_the_same(tmp_path):
+    for name in JOINT:
+        shutil.copy(EMBEDDED / name, tmp_path)
+    write_manifest(tmp_path)
+    (ours,), (theirs,) = (s.diplomacy_annotate(articles=[ARTICLE]) for s in (Stanza(tmp_path), Stanza()))
+    assert ours.sentences == theirs.sentences
+    assert ours.vectors_by == theirs.vectors_by
+
+
+def test_words_have_vectors_of_the_joint_model_and_of_no_other(folder):
+    (ours,) = Stanza().diplomacy_annotate(articles=[ARTICLE])
+    (theirs,) = Stanza(folder, **JUST_TOKENS).diplomacy_annotate(articles=[ARTICLE])
+    assert ours.vectors.shape == (len(ours.words), 384)
+    assert ours.vectors_by == sha256_of(EMBEDDED / JOINT[0])
+    assert (theirs.vectors, theirs.vectors_by) == (None, "")
 
 
 def test_models_of_another_language(folder):
@@ -135,7 +164,7 @@ def test_models_of_another_language(folder):
 def test_the_embedded_models_are_those_of_their_manifest():
     manifest = Manifest.read(EMBEDDED)
     assert manifest.language == "en"
-    assert manifest.stanza == "1.15.0"
+    assert set(JOINT) <= set(manifest.files)
     assert sorted(manifest.files) == sorted(
         path.name for path in EMBEDDED.iterdir() if path.name not in (MANIFEST, "MODELS.md")
     )

@@ -7,6 +7,7 @@ a GPU, the matrices are made floats again.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 
 import torch
@@ -45,27 +46,42 @@ def floats(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
 class Int8Linear(nn.Module):
     """A linear layer computed in int8, on the CPU.
 
+    Torch quantises all inputs by their common range, so that a sentence would be read differently beside others. Here
+    each row is scaled to the range from -1 to 1 first, and one more row spans just that: what comes out for a row
+    depends on that row alone.
+
     Args:
         weight: [out, in] in int8.
-        scale: of each row.
+        scale: of each row of the weight.
         bias: or None.
     """
 
     def __init__(self, weight: Tensor, scale: Tensor, bias: Tensor | None) -> None:
         super().__init__()
         zeros = torch.zeros(len(scale), dtype=torch.int64)
-        quantised = torch._make_per_channel_quantized_tensor(weight, scale.double(), zeros, 0)
-        self._packed = torch.ops.quantized.linear_prepack(quantised, None if bias is None else bias.float())
+        with warnings.catch_warnings():  # torch warns that it will drop them one day: then floats are computed with
+            warnings.simplefilter("ignore")
+            quantised = torch._make_per_channel_quantized_tensor(weight, scale.double(), zeros, 0)
+            self._packed = torch.ops.quantized.linear_prepack(quantised, None)
+        self._bias = torch.zeros(len(scale)) if bias is None else bias.float()
+        self._range = torch.zeros(weight.shape[1])
+        self._range[0], self._range[1] = 1, -1
 
     def forward(self, x: Tensor) -> Tensor:
         """The layer's output, in floats; of the inputs seven bits are used, so that sums of pairs fit into 16 bits."""
-        found: Tensor = torch.ops.quantized.linear_dynamic(x, self._packed, True)
-        return found
+        rows = x.reshape(-1, x.shape[-1])
+        size = torch.linalg.vector_norm(rows, torch.inf, dim=-1, keepdim=True).clamp_(min=1e-8)
+        scaled = torch.empty(len(rows) + 1, rows.shape[1])
+        torch.div(rows, size, out=scaled[:-1])
+        scaled[-1] = self._range
+        found = torch.ops.quantized.linear_dynamic(scaled, self._packed, True)[:-1]
+        return torch.addcmul(self._bias, found, size).view(*x.shape[:-1], -1)
 
     @staticmethod
     def is_possible() -> bool:
         """Whether this build of torch can compute so."""
-        return torch.backends.quantized.engine in ("x86", "fbgemm")
+        has_means = hasattr(torch, "_make_per_channel_quantized_tensor") and hasattr(torch.backends, "quantized")
+        return has_means and torch.backends.quantized.engine in ("x86", "fbgemm")
 
 
 def with_int8(network: nn.Module, weights: Mapping[str, Tensor]) -> nn.Module:

@@ -1,0 +1,210 @@
+"""The network's attributions and the rules' candidates, put together.
+
+The network says which attributions there are, and where their parts begin and end. The rules say what it does not: the
+predicate of the cue, who is told, who passed it on, and what is attributed within an attribution's content, which the
+corpus that it learned from leaves out.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+
+from attrs import evolve
+
+from diplomacy_nlp import Span
+from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.grammar import coordinated
+from diplomacy_nlp.spans import trim
+
+from ..candidates import Candidate, Source
+from ..lexicons import nouns, verbs
+from ..reading import Reading
+from ..sources import addressees_of
+from .model import Attribution
+
+__all__ = ["combined"]
+
+_WHY = "attribution tagger"
+_NESTED = 0.8  # a rule's confidence counts less where the network had no say
+_REPORTING = ("speech", "writing", "evidence")
+
+
+def combined(
+    reading: Reading, attributions: Sequence[Attribution], candidates: Sequence[Candidate]
+) -> Iterator[Candidate]:
+    """What stands of an article: the network's attributions, and candidates of the rules beside or within them.
+
+    Args:
+        reading: the article.
+        attributions: what the network found.
+        candidates: what the rules propose, settled, in the order of their contents.
+    """
+    places = _Places(candidates)
+    used: set[int] = set()
+    covered: list[Span] = []
+    for attribution in attributions:
+        made = _candidate(reading, attribution)
+        if made is None:
+            continue
+        number = places.best(made)
+        if number is not None:
+            used.add(number)
+            made = _enriched(made, candidates[number])
+        covered += made.content
+        yield made
+    contents = _Contents(covered)
+    for number, candidate in enumerate(candidates):
+        if number not in used and contents.may_hold(candidate):
+            yield evolve(candidate, confidence=round(candidate.confidence * _NESTED, 3))
+
+
+def _candidate(reading: Reading, attribution: Attribution) -> Candidate | None:
+    content = [span for part in attribution.content if (span := _span(reading, part)) is not None]
+    if not content:
+        return None
+    cue = None if attribution.cue is None else _span(reading, attribution.cue)
+    predicate = None if attribution.cue is None else _predicate(reading, attribution.cue)
+    entry = None if predicate is None else (verbs() | nouns()).get(predicate.lemma.lower())
+    return Candidate(
+        content=_with_marks(reading, content),
+        why=_WHY,
+        confidence=attribution.confidence,
+        cue=cue,
+        predicate=predicate,
+        source=_source(reading, attribution.source),
+        addressees=addressees_of(reading, predicate) if predicate is not None and predicate.upos == "VERB" else (),
+        hedged=entry is not None and entry.hedged,
+        reports=entry is None or entry.kind in _REPORTING,
+    )
+
+
+def _span(reading: Reading, part: tuple[int, int]) -> Span | None:
+    words = reading.words[part[0] : part[1]]
+    return trim(reading.text, words[0].span.start, max(word.span.end for word in words), ",;:")
+
+
+def _with_marks(reading: Reading, content: Sequence[Span]) -> tuple[Span, ...]:
+    """The content with the quotation marks of what it quotes, which a word's span has or lacks by chance."""
+    found = []
+    for span in content:
+        start, end = span.start, span.end
+        for quotation in reading.quotations_in(Span(max(start - 2, 0), end + 2)):
+            if quotation.inner.start == start:
+                start = quotation.span.start
+            if quotation.closed and quotation.inner.end == end:
+                end = quotation.span.end
+        found.append(Span(start, end))
+    return tuple(found)
+
+
+def _predicate(reading: Reading, part: tuple[int, int]) -> Word | None:
+    """The word of a cue that says what is done: its last verb, else its syntactic head."""
+    words = reading.words[part[0] : part[1]]
+    verbs_in = [word for word in words if word.upos == "VERB"]
+    if verbs_in:
+        known = [word for word in verbs_in if word.lemma.lower() in verbs()]
+        return known[0] if known else verbs_in[0]
+    head = reading.annotation.head_in(Span(words[0].span.start, words[-1].span.end))
+    return head if head is not None and head.upos in ("NOUN", "ADJ", "AUX") else None
+
+
+def _source(reading: Reading, part: tuple[int, int] | None) -> Source:
+    if part is None:
+        return Source()
+    span = _span(reading, part)
+    if span is None:
+        return Source()
+    head = reading.annotation.head_in(span)
+    if head is None:
+        return Source(span=span)
+    if reading.is_endless(head):
+        return Source(span=span, heads=(head,))
+    heads = [word for word in coordinated(reading.annotation, head) if word.span.overlaps(span)]
+    return Source(span=span, heads=tuple(heads) or (head,))
+
+
+def _enriched(made: Candidate, rule: Candidate) -> Candidate:
+    """The network's parts, with what the rule knows of the same attribution."""
+    source = made.source
+    theirs = rule.source
+    if source.span is not None and theirs.span is not None and source.span.overlaps(theirs.span):
+        source = Source(span=source.span, heads=theirs.heads or source.heads, via=theirs.via)
+    elif source.span is None and theirs.span is None:
+        source = theirs
+    return evolve(
+        made,
+        why=f"{made.why}, {rule.why}",
+        predicate=rule.predicate or made.predicate,
+        source=source,
+        addressees=rule.addressees or made.addressees,
+        hedged=rule.hedged,
+        reports=rule.reports,
+    )
+
+
+class _Places:
+    """Candidates by where their cue stands, and by where their first content begins."""
+
+    def __init__(self, candidates: Sequence[Candidate]) -> None:
+        self._candidates = candidates
+        cued = [(c.cue.start, number) for number, c in enumerate(candidates) if c.cue is not None]
+        self._by_cue = sorted(cued)
+        self._by_content = sorted((span.start, number) for number, c in enumerate(candidates) for span in c.content)
+
+    def best(self, made: Candidate) -> int | None:
+        """The candidate that is most like an attribution: of those whose cue or content overlaps, by shared letters."""
+        near = self._near(made)
+        scored = [(_shared(made, self._candidates[number]), -number) for number in near]
+        best = max(scored, default=(0, 0))
+        return -best[1] if best[0] > 0 else None
+
+    def _near(self, made: Candidate) -> set[int]:
+        near: set[int] = set()
+        if made.cue is not None:
+            near |= set(_between(self._by_cue, made.cue.start - 40, made.cue.end))
+        else:
+            for span in made.content:
+                near |= set(_between(self._by_content, span.start - 40, span.end))
+        return near
+
+
+def _between(places: Sequence[tuple[int, int]], start: int, end: int) -> Iterator[int]:
+    for place in range(bisect_left(places, (start, -1)), bisect_left(places, (end, -1))):
+        yield places[place][1]
+
+
+def _shared(made: Candidate, rule: Candidate) -> int:
+    if made.cue is not None and (rule.cue is None or not rule.cue.overlaps(made.cue)):
+        return 0
+    if made.cue is None and rule.cue is not None:
+        return 0
+    return sum(
+        max(0, min(one.end, other.end) - max(one.start, other.start)) for one in made.content for other in rule.content
+    )
+
+
+class _Contents:
+    """The contents that the network found, to ask what stands within or beside them."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self._spans = sorted(spans)
+        self._starts = [span.start for span in self._spans]
+
+    def may_hold(self, candidate: Candidate) -> bool:
+        """Whether a candidate of the rules stands within one content, cue and all, or is speech that nobody took up."""
+        parts = [*candidate.content, *([candidate.cue] if candidate.cue else [])]
+        holders = {self._around(part) for part in parts}
+        if len(holders) == 1 and None not in holders:
+            return True
+        return candidate.cue is None and not any(self._touches(part) for part in parts)
+
+    def _around(self, part: Span) -> Span | None:
+        at = bisect_right(self._starts, part.start) - 1
+        found = self._spans[at] if at >= 0 else None
+        return found if found is not None and found.contains(part) else None
+
+    def _touches(self, part: Span) -> bool:
+        at = bisect_right(self._starts, part.start) - 1
+        near = self._spans[max(at, 0) : bisect_left(self._starts, part.end)]
+        return any(span.overlaps(part) for span in near)

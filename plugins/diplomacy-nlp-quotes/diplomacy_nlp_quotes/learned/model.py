@@ -1,0 +1,227 @@
+"""The trained model: an article's vectors in, attributions out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from attrs import field, frozen
+from numpy.typing import NDArray
+from torch import Tensor
+
+from diplomacy_nlp.errors import ModelError
+
+from .network import AttributionNetwork, Batch, Sizes
+from .paragraphs import Paragraph
+from .tags import Run, best_tags, runs_of
+
+__all__ = ["CONFIGURATION", "WEIGHTS", "Attribution", "AttributionModel", "batch_of", "evidence_of"]
+
+WEIGHTS, CONFIGURATION = "attributions.pt", "attributions.json"
+_AT_ONCE = 6000  # words
+_SURE = 1 - 1e-4
+
+
+@frozen(kw_only=True)
+class Attribution:
+    """An attribution in numbers of words, each part from its first word to the word after its last.
+
+    Args:
+        content: one stretch or more.
+        cue: None where the network sees a content and no cue for it.
+        source: None where no words name one.
+        confidence: that content and source are right, in the sense of the benchmark.
+    """
+
+    content: tuple[tuple[int, int], ...]
+    cue: tuple[int, int] | None
+    source: tuple[int, int] | None
+    evidence: tuple[float, ...] = field(repr=False)
+    confidence: float = 0.0
+
+
+class AttributionModel:
+    """The model, ready to be used.
+
+    Args:
+        network: trained.
+        vectors_by: the encoder whose vectors it reads (`Annotation.vectors_by`).
+        calibration: factors of the evidence, and a constant last.
+    """
+
+    def __init__(self, network: AttributionNetwork, *, vectors_by: str, calibration: Sequence[float]) -> None:
+        self._network = network.eval().requires_grad_(False)
+        self.vectors_by = vectors_by
+        self._calibration = tuple(calibration)
+
+    @classmethod
+    def read(cls, folder: Path) -> AttributionModel:
+        """The model in a folder.
+
+        Raises:
+            ModelError: a file is missing, is not what it should be, or cannot be read.
+        """
+        configuration = _configuration(folder)
+        path = folder / WEIGHTS
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise ModelError(f"{path} cannot be read ({error.strerror}). {_MEND}") from error
+        if hashlib.sha256(content).hexdigest() != configuration["sha256"]:
+            raise ModelError(f"{path} was changed: its SHA-256 is not the one in {CONFIGURATION}. {_MEND}")
+        network = AttributionNetwork(Sizes(**configuration["sizes"]))
+        weights = torch.load(path, weights_only=True, map_location="cpu")
+        network.load_state_dict({name: tensor.float() for name, tensor in weights.items()})
+        return cls(network, vectors_by=configuration["vectors_by"], calibration=configuration["calibration"])
+
+    @torch.inference_mode()
+    def attributions(self, vectors: NDArray[Any], paragraphs: Iterable[Paragraph]) -> list[Attribution]:
+        """The attributions of an article, by paragraph.
+
+        Args:
+            vectors: a row for each word of the article.
+            paragraphs: of the article.
+        """
+        ordered = [paragraph for paragraph in paragraphs if paragraph.end > paragraph.start]
+        found: list[tuple[int, Attribution]] = []
+        for group in _groups(ordered):
+            tags, states = self._network(batch_of(vectors, group))
+            logs = tags.log_softmax(-1).numpy()
+            for row, paragraph in enumerate(group):
+                size = paragraph.end - paragraph.start
+                made = self._of_paragraph(logs[row, :size], states[row, :size], paragraph.start)
+                found += [(paragraph.start, attribution) for attribution in made]
+        return [attribution for _, attribution in sorted(found, key=lambda pair: pair[0])]
+
+    def _of_paragraph(self, logs: NDArray[np.float32], states: Tensor, offset: int) -> Iterator[Attribution]:
+        runs = list(runs_of(best_tags(logs).tolist()))
+        cues = [run for run in runs if run[0] == "cue"]
+        parts = [run for run in runs if run[0] != "cue"]
+        belongs = self._belongs(states, parts, cues)
+        for number, cue in enumerate(cues):
+            own = [(part, sure) for part, (to, sure) in zip(parts, belongs, strict=True) if to == number]
+            contents = [(part, sure) for part, sure in own if part[0] == "content"]
+            if not contents:
+                continue
+            sources = sorted(((sure, part) for part, sure in own if part[0] == "source"), reverse=True)
+            yield self._attribution(
+                logs, [part for part, _ in contents], cue, sources, min(s for _, s in contents), offset
+            )
+        if not cues:
+            for part in parts:
+                if part[0] == "content":
+                    yield self._attribution(logs, [part], None, [], 0.5, offset)
+
+    def _belongs(self, states: Tensor, parts: Sequence[Run], cues: Sequence[Run]) -> list[tuple[int, float]]:
+        """For each content or source, the number of its cue, and how sure that is."""
+        if not parts or not cues:
+            return [(-1, 0.0) for _ in parts]
+        firsts = [torch.tensor([start for _, start, _ in runs]) for runs in (parts, cues)]
+        sure, numbers = self._network.links(states, *firsts).softmax(-1).max(-1)
+        return list(zip(numbers.tolist(), sure.tolist(), strict=True))
+
+    def _attribution(
+        self,
+        logs: NDArray[np.float32],
+        contents: Sequence[Run],
+        cue: Run | None,
+        sources: Sequence[tuple[float, Run]],
+        linked: float,
+        offset: int,
+    ) -> Attribution:
+        source = sources[0][1] if sources else None
+        evidence = evidence_of(logs, contents, cue, source, linked, sources[0][0] if sources else None)
+        return Attribution(
+            content=tuple((start + offset, end + offset) for _, start, end in contents),
+            cue=None if cue is None else (cue[1] + offset, cue[2] + offset),
+            source=None if source is None else (source[1] + offset, source[2] + offset),
+            evidence=evidence,
+            confidence=self._confidence(evidence),
+        )
+
+    def _confidence(self, evidence: Sequence[float]) -> float:
+        *factors, constant = self._calibration
+        total = constant + sum(factor * value for factor, value in zip(factors, evidence, strict=True))
+        return round(1 / (1 + math.exp(-total)), 3)
+
+
+def evidence_of(
+    logs: NDArray[np.float32],
+    contents: Sequence[Run],
+    cue: Run | None,
+    source: Run | None,
+    linked: float,
+    source_linked: float | None,
+) -> tuple[float, ...]:
+    """What speaks for an attribution, in log odds or as 0 and 1; the calibration weighs it.
+
+    The mean and the least probability of the content's words, the mean ones of cue and source, those of the links, and
+    whether there are cue and source at all.
+    """
+    content = np.concatenate([_probabilities(logs, run) for run in contents])
+    cued = float(_probabilities(logs, cue).mean()) if cue else 0.5
+    sourced = float(_probabilities(logs, source).mean()) if source else 0.5
+    chances = (float(content.mean()), float(content.min()), cued, sourced, linked, source_linked or 0.5)
+    return (*map(_log_odds, chances), float(cue is not None), float(source is not None))
+
+
+def _probabilities(logs: NDArray[np.float32], run: Run) -> NDArray[np.float32]:
+    """Of each word, that it plays its part, as a first word or not."""
+    from .tags import TAGS
+
+    numbers = [TAGS.index(f"{place}-{run[0]}") for place in "BI"]
+    found: NDArray[np.float32] = np.exp(logs[run[1] : run[2], numbers]).sum(axis=1)
+    return found
+
+
+def _log_odds(chance: float) -> float:
+    kept = min(max(chance, 1 - _SURE), _SURE)
+    return math.log(kept / (1 - kept))
+
+
+def batch_of(vectors: NDArray[Any], paragraphs: Sequence[Paragraph]) -> Batch:
+    """Paragraphs padded to the longest."""
+    lengths = [paragraph.end - paragraph.start for paragraph in paragraphs]
+    width = max(lengths)
+    rows = np.zeros((len(paragraphs), width, vectors.shape[1]), np.float32)
+    for row, paragraph in enumerate(paragraphs):
+        rows[row, : lengths[row]] = vectors[paragraph.start : paragraph.end]
+    return Batch(
+        vectors=torch.from_numpy(rows),
+        rules=torch.tensor([p.rules + [0] * (width - size) for p, size in zip(paragraphs, lengths, strict=True)]),
+        marks=torch.tensor([p.marks + [0] * (width - size) for p, size in zip(paragraphs, lengths, strict=True)]),
+        lengths=torch.tensor(lengths),
+    )
+
+
+def _groups(paragraphs: Sequence[Paragraph]) -> Iterator[list[Paragraph]]:
+    group: list[Paragraph] = []
+    for paragraph in sorted(paragraphs, key=lambda p: p.end - p.start):
+        if group and (len(group) + 1) * (paragraph.end - paragraph.start) > _AT_ONCE:
+            yield group
+            group = []
+        group.append(paragraph)
+    if group:
+        yield group
+
+
+_MEND = "Install diplomacy-nlp-quotes anew, or give Quotes(model=None) to do without the model"
+
+
+def _configuration(folder: Path) -> Mapping[str, Any]:
+    path = folder / CONFIGURATION
+    try:
+        found: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if not {"sha256", "sizes", "vectors_by", "calibration"} <= found.keys():
+            raise ValueError("it lacks an entry")
+    except OSError as error:
+        raise ModelError(f"{path} cannot be read ({error.strerror}). {_MEND}") from error
+    except (ValueError, AttributeError) as error:
+        raise ModelError(f"{path} is no configuration of a model ({error}). {_MEND}") from error
+    return found

@@ -1,0 +1,224 @@
+"""Train the network of attributions on a corpus that prepare.py parsed.
+
+    python training/train.py CORPUS WORK FOLDER [--scorer score_quotes.py] [--all]
+
+writes `attributions.pt` and `attributions.json` into FOLDER. Articles are numbered in the order of their names. Those
+with numbers that 8 divides are not learned from: the figures printed after each epoch, and the calibration of the
+confidence, are theirs. The encoder did not see them either, nor those that 4 divides (training/ of the annotator). With
+--all they are learned from as well; then the calibration of FOLDER, from an earlier run, is kept.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import random
+import runpy
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from attrs import evolve
+from corpus import Example, ParsedArticle, parsed_articles
+from diplomacy_nlp_quotes.learned.model import CONFIGURATION, WEIGHTS, Attribution, AttributionModel, batch_of
+from diplomacy_nlp_quotes.learned.network import AttributionNetwork, Sizes
+from torch import Tensor, nn
+from torch.nn import functional
+
+SEED = 2024
+_KEPT_AWAY = 8
+_EVIDENCE = 8
+_IGNORED = -100
+_RULES_LEFT_OUT = 0.15  # of paragraphs: so that the network does not lean on the rules alone
+
+
+def main() -> None:
+    """Train by the command line's arguments."""
+    options = _options()
+    torch.manual_seed(SEED)
+    torch.set_num_threads(options.threads)
+    articles = list(parsed_articles(options.corpus, options.work))
+    kept = articles[::_KEPT_AWAY]
+    learned = articles if options.all else [a for number, a in enumerate(articles) if number % _KEPT_AWAY]
+    examples = [example for article in learned for example in article.examples]
+    scorer = runpy.run_path(str(options.scorer)) if options.scorer else None
+    print(f"{len(examples)} paragraphs of {len(learned)} articles; {len(kept)} articles are kept away", flush=True)
+    network = AttributionNetwork(Sizes(width=options.width))
+    vectors_by = articles[0].reading.annotation.vectors_by
+    _train(network, examples, kept, scorer, options)
+    model = AttributionModel(network, vectors_by=vectors_by, calibration=[0.0] * (_EVIDENCE + 1))
+    calibration = _kept_calibration(options.folder) if options.all else calibrated(model, kept)
+    write(network, options.folder, vectors_by=vectors_by, calibration=calibration)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", type=Path, help="text/ and attributions/")
+    parser.add_argument("work", type=Path, help="where prepare.py put the parsed articles")
+    parser.add_argument("folder", type=Path, help="where to put the model")
+    parser.add_argument("--scorer", type=Path)
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--width", type=int, default=128)
+    parser.add_argument("--batch", type=int, default=3000, help="words")
+    parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--threads", type=int, default=1)
+    return parser.parse_args()
+
+
+def _train(
+    network: AttributionNetwork,
+    examples: Sequence[Example],
+    kept: Sequence[ParsedArticle],
+    scorer: dict[str, Any] | None,
+    options: argparse.Namespace,
+) -> None:
+    optimizer = torch.optim.AdamW(network.parameters(), lr=options.rate, weight_decay=0.02)
+    total = options.epochs * sum(1 for _ in _batches(examples, options.batch, random.Random(SEED)))
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, options.rate, total_steps=total + options.epochs * 5)
+    began = time.time()
+    for epoch in range(options.epochs):
+        network.train()
+        losses: list[float] = []
+        for group in _batches(examples, options.batch, random.Random(SEED + epoch)):
+            loss = _loss(network, group)
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            losses.append(loss.item())
+        shown = measured(network, kept, scorer) if scorer else ""
+        print(f"epoch {epoch} loss {np.mean(losses):.3f} {time.time() - began:.0f} s {shown}", flush=True)
+
+
+def _batches(examples: Sequence[Example], size: int, chance: random.Random) -> Iterator[list[Example]]:
+    groups: list[list[Example]] = [[]]
+    for example in sorted(examples, key=lambda e: len(e.tags) * (1 + 0.2 * chance.random())):
+        if groups[-1] and (len(groups[-1]) + 1) * len(example.tags) > size:
+            groups.append([])
+        plain = chance.random() < _RULES_LEFT_OUT
+        rules = [0] * len(example.tags) if plain else example.paragraph.rules
+        groups[-1].append(evolve(example, paragraph=evolve(example.paragraph, rules=rules)))
+    chance.shuffle(groups)
+    yield from groups
+
+
+def _loss(network: AttributionNetwork, group: Sequence[Example]) -> Tensor:
+    vectors = np.concatenate([example.vectors for example in group])
+    places = np.cumsum([0, *(len(example.tags) for example in group)])
+    paragraphs = [
+        evolve(example.paragraph, start=int(start), end=int(end))
+        for example, start, end in zip(group, places, places[1:], strict=False)
+    ]
+    tags, states = network(batch_of(vectors, paragraphs))
+    width = tags.shape[1]
+    answers = torch.tensor([example.tags + [_IGNORED] * (width - len(example.tags)) for example in group])
+    loss = functional.cross_entropy(tags.flatten(0, 1), answers.flatten(), ignore_index=_IGNORED)
+    linked = []
+    for row, example in enumerate(group):
+        cues = sorted({cue for _, cue in example.links})
+        if len(cues) > 1:
+            parts = torch.tensor([part for part, _ in example.links])
+            right = torch.tensor([cues.index(cue) for _, cue in example.links])
+            scores = network.links(states[row], parts, torch.tensor(cues))
+            linked.append(functional.cross_entropy(scores, right, reduction="none"))
+    return loss + 0.3 * torch.cat(linked).mean() if linked else loss
+
+
+# --- how good it is -----------------------------------------------------------------------------------------------
+
+
+def measured(network: AttributionNetwork, kept: Sequence[ParsedArticle], scorer: dict[str, Any]) -> str:
+    """The scorer's main figures."""
+    model = AttributionModel(network, vectors_by="", calibration=[0.0] * (_EVIDENCE + 1))
+    result = scorer["score"]((a.text, a.gold, [_spans(a, found) for found in _found(model, a)]) for a in kept)
+    names = ("content", "cue", "source", "partial", "exact", "joint")
+    shown = [f"{name} {100 * result[name]['f']:.1f}" for name in names]
+    recalls = [f"{form} {100 * found['r']:.0f}" for form, found in result["recall_by_form"].items()]
+    return " ".join([*shown, f"source accuracy {100 * result['source_accuracy']:.1f}", *recalls])
+
+
+def _found(model: AttributionModel, article: ParsedArticle) -> list[Attribution]:
+    return model.attributions(article.vectors, [example.paragraph for example in article.examples])
+
+
+def _spans(article: ParsedArticle, found: Attribution) -> dict[str, list[list[int]]]:
+    words = article.reading.words
+
+    def span(part: tuple[int, int]) -> list[int]:
+        return [words[part[0]].span.start, words[part[1] - 1].span.end]
+
+    return {
+        "content": [span(part) for part in found.content],
+        "cue": [span(found.cue)] if found.cue else [],
+        "source": [span(found.source)] if found.source else [],
+    }
+
+
+def calibrated(model: AttributionModel, kept: Sequence[ParsedArticle]) -> list[float]:
+    """Factors of the evidence by logistic regression: how likely content (by half) and source are right."""
+    rows: list[tuple[float, ...]] = []
+    right: list[float] = []
+    for article in kept:
+        for found in _found(model, article):
+            rows.append(found.evidence)
+            right.append(float(_is_right(article, _spans(article, found))))
+    evidence, answers = torch.tensor(rows, dtype=torch.float64), torch.tensor(right, dtype=torch.float64)
+    factors = torch.zeros(evidence.shape[1] + 1, dtype=torch.float64, requires_grad=True)
+    optimizer = torch.optim.LBFGS([factors], max_iter=200)
+
+    def closure() -> Tensor:
+        optimizer.zero_grad()
+        chances = evidence @ factors[:-1] + factors[-1]
+        loss = functional.binary_cross_entropy_with_logits(chances, answers) + 1e-3 * factors[:-1].square().sum()
+        loss.backward()
+        return loss
+
+    optimizer.step(closure)  # type: ignore[no-untyped-call]
+    sure = (evidence @ factors[:-1] + factors[-1]).sigmoid().detach()
+    for low in np.arange(0, 1, 0.1):
+        inside = (sure >= low) & (sure < low + 0.1)
+        if inside.any():
+            print(f"confidence {low:.1f}-{low + 0.1:.1f}: {answers[inside].mean():.2f} right of {int(inside.sum())}")
+    return [round(value, 4) for value in factors.detach().tolist()]
+
+
+def _kept_calibration(folder: Path) -> list[float]:
+    found: list[float] = json.loads((folder / CONFIGURATION).read_text(encoding="utf-8"))["calibration"]
+    return found
+
+
+def _is_right(article: ParsedArticle, found: dict[str, list[list[int]]]) -> bool:
+    content = _characters(found["content"])
+    for gold in article.gold:
+        wanted = _characters(gold["content"])
+        if 2 * len(content & wanted) >= len(content | wanted):
+            source, other = _characters(found["source"]), _characters(gold["source"])
+            return bool(source & other) or not (source or other)
+    return False
+
+
+def _characters(spans: Sequence[Sequence[int]]) -> set[int]:
+    return {place for start, end in spans for place in range(start, end)}
+
+
+def write(network: AttributionNetwork, folder: Path, *, vectors_by: str, calibration: Sequence[float]) -> None:
+    """The weights in half precision, and beside them what `AttributionModel.read` wants to know."""
+    folder.mkdir(parents=True, exist_ok=True)
+    torch.save({name: tensor.half() for name, tensor in network.state_dict().items()}, folder / WEIGHTS)
+    configuration = {
+        "sha256": hashlib.sha256((folder / WEIGHTS).read_bytes()).hexdigest(),
+        "sizes": network.sizes.as_dict(),
+        "vectors_by": vectors_by,
+        "calibration": list(calibration),
+    }
+    (folder / CONFIGURATION).write_text(json.dumps(configuration, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+"""The parts of the joint model, each by itself."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from diplomacy_nlp_stanza.joint.entities import Tagging, entity_spans, tags_of_spans
+from diplomacy_nlp_stanza.joint.expansion import expansion
+from diplomacy_nlp_stanza.joint.lemmas import edit_of, edited
+from diplomacy_nlp_stanza.joint.trees import is_tree, tree_of
+from diplomacy_nlp_stanza.joint.wordpiece import CASES, WordPieces, case_of
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+PIECES = WordPieces(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "min", "##is", "##ter", "##ters", "kyiv", "'", "s", ".", "u"])
+TAGS = ("O", *(f"{place}-{kind}" for kind in ("PER", "ORG") for place in "BIES"))
+
+
+@pytest.mark.parametrize(
+    ("token", "words"),
+    [
+        ("talks", ["talks"]),
+        ("don’t", ["do", "n’t"]),
+        ("Ukraine’s", ["Ukraine", "’s"]),
+        ("allies'", ["allies", "'"]),
+        ("CAN'T", ["CA", "N'T"]),
+        ("o'clock", ["o'clock"]),
+        ("cannot", ["can", "not"]),
+    ],
+)
+def test_tokens_of_several_words(token: str, words: list[str]) -> None:
+    assert expansion(token, {"cannot": [3, 3]}) == words
+
+
+@given(st.text(min_size=1))
+def test_the_words_of_a_token_are_its_letters(token: str) -> None:
+    assert "".join(expansion(token, {})) == token
+
+
+@pytest.mark.parametrize(
+    ("word", "lemma"),
+    [("Countries", "country"), ("was", "be"), ("NATO", "NATO"), ("Moscow", "Moscow"), ("said", "say"), ("'s", "be")],
+)
+def test_an_edit_makes_the_lemma_of_the_word_it_was_made_for(word: str, lemma: str) -> None:
+    assert edited(word, edit_of(word, lemma)) == lemma
+
+
+def test_an_edit_that_does_not_fit_leaves_the_word() -> None:
+    assert edited("go", "l-3+y") == "go"
+
+
+@given(st.integers(2, 9).flatmap(lambda n: arrays(np.float32, (n, n), elements=st.floats(-50, 0, width=32))))
+def test_heads_make_a_tree_with_one_root(scores: np.ndarray) -> None:
+    assert is_tree(tree_of(scores))
+
+
+@pytest.mark.parametrize(
+    ("heads", "yes"), [([0], True), ([2, 0], True), ([0, 0], False), ([2, 1], False), ([1], False)]
+)
+def test_what_a_tree_is(heads: list[int], yes: bool) -> None:
+    assert is_tree(heads) is yes
+
+
+@given(st.integers(1, 12).flatmap(lambda n: arrays(np.float32, (n, len(TAGS)), elements=st.floats(-9, 9, width=32))))
+def test_tags_always_make_sense_together(scores: np.ndarray) -> None:
+    tags = Tagging(TAGS).best(scores)
+    assert tags_of_spans(entity_spans(tags), len(tags)) == tags
+
+
+def test_pieces_of_words() -> None:
+    assert PIECES.numbers("Ministers") == [4, 5, 7]
+    assert PIECES.numbers("Kyiv’s") == [8, 9, 10]
+    assert PIECES.numbers("U.S.") == [12, 11, 10, 11]
+    assert PIECES.numbers("xyz") == [PIECES.unknown]
+    assert PIECES.numbers("\u200b") == [PIECES.unknown]
+
+
+@pytest.mark.parametrize(
+    ("word", "case"),
+    [("the", "lower"), ("Paris", "title"), ("NATO", "upper"), ("B", "initial"), ("B.", "initial"), ("eBay", "mixed")],
+)
+def test_how_a_word_is_written(word: str, case: str) -> None:
+    assert CASES[case_of(word)] == case
