@@ -18,7 +18,7 @@ help:
 	@echo "make test             run every test, core and plugins"
 	@echo "make lint             ruff and mypy"
 	@echo "make docs             write anew what is generated in the Markdown files"
-	@echo "make bench DATA=DIR   score the library on a folder of gold data (benchmarks/README.md)"
+	@echo "make bench DATA=DIR   score the library on a folder of gold data, and write docs/benchmarks.md"
 	@echo "make clean            remove .venv and everything that was built"
 
 demo: $(READY)
@@ -38,8 +38,7 @@ docs: $(READY)
 
 bench: $(READY)
 	@test -n "$(DATA)" || { echo "make bench DATA=folder: which folder? See benchmarks/README.md" >&2; exit 2; }
-	$(BIN)/python benchmarks/events.py "$(DATA)/data/gold" --texts "$(DATA)" --scorer "$(DATA)/eval/score_events.py"
-	$(BIN)/python benchmarks/quotes.py "$(DATA)/data/polnear/dev" --scorer "$(DATA)/eval/score_quotes.py"
+	$(BIN)/python benchmarks/run.py "$(DATA)"
 
 clean:
 	rm -rf $(VENV) build dist htmlcov .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache

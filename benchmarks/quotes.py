@@ -1,102 +1,88 @@
 """Scores quotes against a corpus with attributions in PolNeAR's layout.
 
-    python benchmarks/quotes.py CORPUS_DIR [--scorer score_quotes.py] [--out PRED.jsonl] [--cache DIR] [--no-actors]
+    python benchmarks/quotes.py CORPUS_DIR --scorer score_quotes.py [--out PRED.jsonl] [--parts]
 
 CORPUS_DIR holds text/NAME.txt and attributions/. Its articles are read by the library; the quotes are written as
-PRED.jsonl, one line per article, and the scorer is run on them. With --cache, parses are kept in DIR and taken from
-there the next time. In PolNeAR contents do not nest, so a quote that stands in another's content is left out.
+PRED.jsonl, one line per article, and the scorer is run on them. With --parts, a table shows what the scores are with each
+part of the plugin left out. In PolNeAR contents do not nest, so a quote that stands in another's content is left out.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from diplomacy_nlp_actors import Actors
 from diplomacy_nlp_quotes import Quotes
+from diplomacy_nlp_quotes.build import quotes_of
+from diplomacy_nlp_quotes.find import decided
+from diplomacy_nlp_quotes.learned.model import AttributionModel
+from diplomacy_nlp_quotes.plugin import EMBEDDED
+from diplomacy_nlp_quotes.reading import Reading
 from diplomacy_nlp_stanza import Stanza
 
-from diplomacy_nlp import Analysis, Analyzer, Annotation, Article, Quote, Span, hookimpl
-from diplomacy_nlp.testing import load_annotation, store_annotation
+from diplomacy_nlp import Actor, Analysis, Analyzer, Annotation, Article, Quote, Span, hookimpl
+from diplomacy_nlp.testing import StoredAnnotations
+
+Find = Callable[[Article, Annotation, Sequence[Actor]], Iterable[Quote]]
 
 
-class Timed:
-    """Quotes, with the time that they take added up."""
+class Variant:
+    """The quotes plugin with a part left out."""
 
     name = "quotes"
 
-    def __init__(self) -> None:
-        self.inner = Quotes()
-        self.seconds = 0.0
+    def __init__(self, find: Find) -> None:
+        self._find = find
 
     @hookimpl
-    def diplomacy_find_quotes(self, article: Article, annotation: Annotation, actors: Sequence[Any]) -> list[Quote]:
-        """The quotes of the plugin that is timed."""
-        start = time.perf_counter()
-        found = list(self.inner.diplomacy_find_quotes(article, annotation, actors))
-        self.seconds += time.perf_counter() - start
-        return found
+    def diplomacy_find_quotes(
+        self, article: Article, annotation: Annotation, actors: Sequence[Actor]
+    ) -> Iterable[Quote]:
+        """The quotes of the variant."""
+        return self._find(article, annotation, actors)
 
 
-class Cached:
-    """Stanza, with its parses kept in a folder and taken from there."""
+def _rules_alone(article: Article, annotation: Annotation, actors: Sequence[Actor]) -> Iterable[Quote]:
+    return Quotes(model=None).diplomacy_find_quotes(article, annotation, actors)
 
-    name = "stanza"
 
-    def __init__(self, folder: Path | None) -> None:
-        self.stanza = Stanza()
-        self.folder = folder
-        self.seconds = 0.0
+def _all(article: Article, annotation: Annotation, actors: Sequence[Actor]) -> Iterable[Quote]:
+    return _PLUGIN.diplomacy_find_quotes(article, annotation, actors)
 
-    @hookimpl
-    def diplomacy_annotate(self, articles: Sequence[Article]) -> list[Annotation]:
-        """One annotation for each article; those without a stored one are parsed together."""
-        stored = {article.id: self._stored(article) for article in articles}
-        new = [article for article in articles if stored[article.id] is None]
-        start = time.perf_counter()
-        parsed = (
-            dict(zip((a.id for a in new), self.stanza.diplomacy_annotate(articles=new), strict=True)) if new else {}
-        )
-        self.seconds += time.perf_counter() - start
-        for article in new:
-            if self.folder is not None:
-                store_annotation(self._path(article), article, parsed[article.id])
-        return [stored[article.id] or parsed[article.id] for article in articles]
 
-    def _path(self, article: Article) -> Path:
-        assert self.folder is not None  # noqa: S101  # asked only with a folder
-        return self.folder / f"{hashlib.sha256(article.text.encode()).hexdigest()[:24]}.json"
+def _network_alone(article: Article, annotation: Annotation, actors: Sequence[Actor]) -> Iterable[Quote]:
+    reading = Reading(article=article, annotation=annotation, actors=tuple(actors))
+    return quotes_of(reading, decided(reading, AttributionModel.read(EMBEDDED), ()))
 
-    def _stored(self, article: Article) -> Annotation | None:
-        if self.folder is None or not self._path(article).exists():
-            return None
-        return load_annotation(self._path(article))[1]
+
+_PLUGIN = Quotes()
+VARIANTS: Mapping[str, tuple[Find, bool]] = {
+    "all": (_all, True),
+    "without the network": (_rules_alone, True),
+    "without the rules": (_network_alone, True),
+    "without the actors plugin": (_all, False),
+}
 
 
 def main() -> int:
-    """Analyses the corpus, writes the predictions, scores them and prints the time that it took."""
+    """Analyses the corpus, writes the predictions and scores them."""
     options = _options()
     articles = list(_articles(options.corpus))
-    if options.cache is not None:
-        options.cache.mkdir(parents=True, exist_ok=True)
-    parser, quotes = Cached(options.cache), Timed()
-    plugins = [parser, quotes, *([] if options.no_actors else [Actors()])]
-    analyses = list(Analyzer(plugins=plugins).analyze_many(articles))
-    out = options.out or Path(tempfile.mkdtemp()) / "quotes.jsonl"
-    lines = (json.dumps(prediction(analysis), ensure_ascii=False) for analysis in analyses)
-    out.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    print(f"{len(analyses)} articles, predictions in {out}")
-    print(f"parse {parser.seconds:.1f} s, models loaded and all; quotes {quotes.seconds:.2f} s\n", flush=True)
-    if options.scorer is None:
+    annotations = Stanza().diplomacy_annotate(articles=articles)
+    stored = StoredAnnotations(zip(articles, annotations, strict=True))
+    if options.parts:
+        _show_parts(articles, stored, options)
         return 0
+    out = options.out or Path(tempfile.mkdtemp()) / "quotes.jsonl"
+    _write(out, _analysed(articles, stored, *VARIANTS["all"]))
+    print(f"{len(articles)} articles, predictions in {out}\n", flush=True)
     command = [sys.executable, options.scorer, options.corpus, out]
     return subprocess.run(command, check=False).returncode  # noqa: S603  # the scorer is the user's own
 
@@ -104,10 +90,9 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path)
-    parser.add_argument("--scorer", type=Path)
+    parser.add_argument("--scorer", type=Path, required=True)
     parser.add_argument("--out", type=Path)
-    parser.add_argument("--cache", type=Path)
-    parser.add_argument("--no-actors", action="store_true", help="speakers by their words alone")
+    parser.add_argument("--parts", action="store_true")
     return parser.parse_args()
 
 
@@ -115,6 +100,34 @@ def _articles(corpus: Path) -> Iterable[Article]:
     for path in sorted((corpus / "text").glob("*.txt")):
         with path.open(encoding="utf-8", newline="") as file:  # newline="": offsets count as written
             yield Article(text=file.read(), id=path.stem)
+
+
+def _analysed(
+    articles: Sequence[Article], stored: StoredAnnotations, find: Find, with_actors: bool
+) -> Iterable[Analysis]:
+    plugins = [Variant(find), *([Actors()] if with_actors else [])]
+    return Analyzer(plugins=plugins, annotator=stored).analyze_many(articles)
+
+
+def _write(path: Path, analyses: Iterable[Analysis]) -> None:
+    lines = (json.dumps(prediction(analysis), ensure_ascii=False) for analysis in analyses)
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+
+def _show_parts(articles: Sequence[Article], stored: StoredAnnotations, options: argparse.Namespace) -> None:
+    folder = Path(tempfile.mkdtemp())
+    roles = ("content", "cue", "source", "partial", "exact", "joint")
+    forms = ("direct", "mixed", "indirect")
+    print(f"| F1, in per cent | {' | '.join(roles)} | source accuracy | recall: {' | '.join(forms)} |")
+    print("|---" * (len(roles) + len(forms) + 2) + "|")
+    for name, (find, with_actors) in VARIANTS.items():
+        _write(folder / "predictions.jsonl", _analysed(articles, stored, find, with_actors))
+        command = [options.scorer, options.corpus, folder / "predictions.jsonl", "--json", folder / "scores.json"]
+        subprocess.run([sys.executable, *command], check=True, capture_output=True)  # noqa: S603  # the user's own
+        found = json.loads((folder / "scores.json").read_text(encoding="utf-8"))
+        figures = [found[role]["f"] for role in roles] + [found["source_accuracy"]]
+        figures += [found["recall_by_form"][form]["r"] for form in forms]
+        print(f"| {name} | {' | '.join(f'{100 * figure:.1f}' for figure in figures)} |")
 
 
 def prediction(analysis: Analysis) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from .tags import headline_candidates, report_candidates, tag_candidates
 if TYPE_CHECKING:
     from .learned.model import AttributionModel
 
-__all__ = ["candidates_of", "find_quotes"]
+__all__ = ["candidates_of", "decided", "find_quotes"]
 
 _RULES = (
     direct_candidates,
@@ -60,11 +60,12 @@ def find_quotes(
     reading = Reading(article=article, annotation=annotation, actors=tuple(actors))
     candidates = settled(candidates_of(reading))
     if model is not None and annotation.vectors is not None and annotation.vectors_by == model.vectors_by:
-        candidates = _decided(reading, model, candidates)
+        candidates = decided(reading, model, candidates)
     return quotes_of(reading, candidates)
 
 
-def _decided(reading: Reading, model: AttributionModel, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+def decided(reading: Reading, model: AttributionModel, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """What stands of the rules' candidates, and what the network finds beside them."""
     import numpy as np
 
     from .learned.combine import combined

@@ -75,9 +75,12 @@ class AttributionModel:
             raise ModelError(f"{path} cannot be read ({error.strerror}). {_MEND}") from error
         if hashlib.sha256(content).hexdigest() != configuration["sha256"]:
             raise ModelError(f"{path} was changed: its SHA-256 is not the one in {CONFIGURATION}. {_MEND}")
-        network = AttributionNetwork(Sizes(**configuration["sizes"]))
-        weights = torch.load(path, weights_only=True, map_location="cpu")
-        network.load_state_dict({name: tensor.float() for name, tensor in weights.items()})
+        try:
+            network = AttributionNetwork(Sizes(**configuration["sizes"]))
+            weights = torch.load(path, weights_only=True, map_location="cpu")
+            network.load_state_dict({name: tensor.float() for name, tensor in weights.items()})
+        except Exception as error:  # torch and pickle raise anything for a file that is not what they expect
+            raise ModelError(f"{path} does not fit {CONFIGURATION} or is no model ({error}). {_MEND}") from error
         return cls(network, vectors_by=configuration["vectors_by"], calibration=configuration["calibration"])
 
     @torch.inference_mode()

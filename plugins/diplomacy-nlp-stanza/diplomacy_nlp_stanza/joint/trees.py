@@ -15,8 +15,9 @@ _ROOT_COSTS = 1e5  # more than all differences in a sentence
 def tree_of(scores: NDArray[np.float32]) -> list[int]:
     """The heads that make the best tree with one root.
 
-    Mostly the best head of each word makes one; where not, Chu, Liu and Edmonds' algorithm finds it, in Stanza's code.
-    Each word that hangs on the root costs so much that there is just one (Stanojević and Cohen 2021).
+    Mostly the best heads with one root among them make a tree, and then it is the best one. Where they run in a
+    circle, Chu, Liu and Edmonds' algorithm finds it, in Stanza's code; there, each word that hangs on the root costs
+    so much that there is just one (Stanojević and Cohen 2021).
 
     Args:
         scores: logarithms of probabilities, [dependent, head]; word 0 is the root.
@@ -24,7 +25,7 @@ def tree_of(scores: NDArray[np.float32]) -> list[int]:
     Returns:
         The head of each word but the root.
     """
-    best: list[int] = scores[1:].argmax(axis=1).tolist()
+    best = _with_one_root(scores)
     if is_tree(best):
         return best
     from stanza.models.common.chuliu_edmonds import chuliu_edmonds
@@ -33,6 +34,17 @@ def tree_of(scores: NDArray[np.float32]) -> list[int]:
     dear[1:, 0] -= _ROOT_COSTS
     found: list[int] = chuliu_edmonds(dear)[1:].tolist()
     return found
+
+
+def _with_one_root(scores: NDArray[np.float32]) -> list[int]:
+    """The best head of each word, but for the one whose hanging on the root costs least."""
+    others = scores[1:].copy()
+    others[:, 0] = -np.inf
+    np.fill_diagonal(others[:, 1:], -np.inf)  # nobody hangs on itself
+    heads: list[int] = others.argmax(axis=1).tolist()
+    gains = scores[1:, 0] - others.max(axis=1)
+    heads[int(gains.argmax())] = 0
+    return heads
 
 
 def is_tree(heads: Sequence[int]) -> bool:

@@ -1,0 +1,102 @@
+"""Runs the benchmarks and writes what they print into docs/benchmarks.md.
+
+    python benchmarks/run.py DATA [NAME ...] [--first FOLDER]
+
+DATA has the layout that benchmarks/README.md describes. In docs/benchmarks.md, a line `<!-- bench: NAME -->` stands
+before each block; the block is replaced by what the benchmark of that name prints. Without names, all are run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "benchmarks.md"
+MODELS = ROOT / "plugins" / "diplomacy-nlp-stanza"
+EMBEDDED = MODELS / "diplomacy_nlp_stanza" / "models" / "en"
+_HERE = ROOT / "benchmarks"
+
+
+def main() -> int:
+    """Runs the benchmarks that are named; returns the exit status: 1 if one failed, and its block is left as it was."""
+    options = _options()
+    commands = commands_for(options.data, options.first)
+    unknown = sorted(set(options.names) - commands.keys())
+    if unknown:
+        print(f"no such benchmarks: {', '.join(unknown)}; there are {', '.join(commands)}", file=sys.stderr)
+        return 2
+    failed = False
+    for name in options.names or commands:
+        ran = subprocess.run(  # noqa: S603  # our own scripts
+            [sys.executable, *commands[name]],
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            env={**os.environ, "OMP_NUM_THREADS": "1"},
+        )
+        print(f"--- {name}\n{ran.stdout}", flush=True)
+        if ran.returncode:
+            print(ran.stderr, file=sys.stderr)
+            failed = True
+        else:
+            PAGE.write_text(with_block(PAGE.read_text(encoding="utf-8"), name, ran.stdout), encoding="utf-8")
+    return int(failed)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("names", nargs="*")
+    parser.add_argument("--first", type=Path, help="another set of models, whose speed is measured in the same run")
+    return parser.parse_args()
+
+
+def commands_for(data: Path, first: Path | None) -> Mapping[str, Sequence[str | Path]]:
+    """The benchmarks by name."""
+    evaluate: list[str | Path] = [MODELS / "training" / "evaluate.py", data / "data", EMBEDDED]
+    against: list[str | Path] = ["--first", first] if first else []
+    scorers = data / "eval"
+    quotes: list[str | Path] = [_HERE / "quotes.py", data / "data" / "polnear" / "dev"]
+    quotes += ["--scorer", scorers / "score_quotes.py"]
+    return {
+        "models-dev": [*evaluate, "--part", "dev", *against],
+        "models-test": [*evaluate, "--part", "test"],
+        "quotes": quotes,
+        "quotes-parts": [*quotes, "--parts"],
+        "events": [
+            *(_HERE / "events.py", data / "data" / "gold"),
+            *("--texts", data, "--scorer", scorers / "score_events.py"),
+        ],
+        "invented": [
+            *(_HERE / "events.py", _HERE / "invented"),
+            *("--texts", _HERE / "invented", "--scorer", scorers / "score_events.py"),
+        ],
+        "plover": [
+            *(_HERE / "plover.py", data / "data" / "plover" / "gsr_dev.json"),
+            *("--scorer", scorers / "score_plover.py"),
+        ],
+        "coreference": [_HERE / "coreference.py"],
+        "speed": [_HERE / "speed.py", data / "data" / "polnear" / "dev" / "text"],
+    }
+
+
+def with_block(page: str, name: str, output: str) -> str:
+    """The page with the block after a benchmark's mark replaced."""
+    mark = f"<!-- bench: {name} -->"
+    if mark not in page:
+        raise SystemExit(f"{PAGE} has no line {mark}")
+    # paths are those of the machine that it ran on, and say nothing
+    shown = re.sub(r"(predictions in) \S+", r"\1 a file", output).strip()
+    block = shown if shown.startswith("|") else f"```\n{shown}\n```"
+    pattern = re.compile(rf"{re.escape(mark)}\n+(?:```\n.*?\n```|(?:\|[^\n]*\n?)+|(?=\n|\Z))", re.DOTALL)
+    return pattern.sub(lambda _: f"{mark}\n\n{block}\n", page, count=1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

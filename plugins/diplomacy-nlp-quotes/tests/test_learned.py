@@ -1,0 +1,164 @@
+"""The network that decides: its tags, its paragraphs, its files, and what it leaves to the rules."""
+
+from __future__ import annotations
+
+import json
+import pickle
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from attrs import evolve
+from diplomacy_nlp_quotes import Quotes
+from diplomacy_nlp_quotes.find import candidates_of, find_quotes
+from diplomacy_nlp_quotes.learned.model import CONFIGURATION, WEIGHTS, AttributionModel
+from diplomacy_nlp_quotes.learned.paragraphs import paragraphs_of
+from diplomacy_nlp_quotes.learned.tags import TAGS, best_tags, runs_of, tags_of_runs
+from diplomacy_nlp_quotes.plugin import EMBEDDED
+from diplomacy_nlp_quotes.reading import Reading
+from diplomacy_nlp_quotes.settle import settled
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from diplomacy_nlp import Annotation, Article, Form, Quote
+from diplomacy_nlp.errors import ModelError
+
+Parse = Callable[[str], tuple[Article, Annotation]]
+
+TEXT = """The envoy said that the talks would resume, and Peru accused Chile of delay.
+
+“We are ready,” Anna Weiss told reporters. “Nobody else is.”"""
+
+
+@pytest.fixture(scope="module")
+def model() -> AttributionModel:
+    return AttributionModel.read(EMBEDDED)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the embedded network."""
+    shutil.copytree(EMBEDDED, tmp_path / "network")
+    return tmp_path / "network"
+
+
+def rows(quotes: Any, text: str) -> list[tuple[str, ...]]:
+    return [
+        tuple(text[span.start : span.end] for span in (q.source, q.cue, *q.content) if span is not None) for q in quotes
+    ]
+
+
+def test_the_network_decides_where_it_can_read_the_vectors(parse: Parse, model: AttributionModel) -> None:
+    article, annotation = parse(TEXT)
+    found = find_quotes(article, annotation, (), model=model)
+    assert any("attribution tagger" in quote.why for quote in found)
+    assert ("The envoy", "said", "that the talks would resume") in rows(found, TEXT)
+    (direct,) = [quote for quote in found if quote.form is Form.DIRECT]
+    assert rows([direct], TEXT) == [("Anna Weiss", "told", "“We are ready,”", "“Nobody else is.”")]
+    assert [TEXT[link.span.start : link.span.end] for link in direct.addressees if link.span] == ["reporters"]
+
+
+def test_the_rules_decide_where_it_cannot(parse: Parse) -> None:
+    article, annotation = parse(TEXT)
+    by_rules = list(Quotes(model=None).diplomacy_find_quotes(article, annotation, ()))
+    for other in (evolve(annotation, vectors=None), evolve(annotation, vectors_by="another encoder")):
+        assert list(Quotes().diplomacy_find_quotes(article, other, ())) == by_rules
+    assert all("attribution tagger" not in quote.why for quote in by_rules)
+
+
+def test_what_stands_within_a_content_is_left_to_the_rules(parse: Parse, model: AttributionModel) -> None:
+    text = "Officials said that Norway had promised to send observers."
+    article, annotation = parse(text)
+    outer, inner = find_quotes(article, annotation, (), model=model)
+    assert "attribution tagger" in outer.why
+    assert "attribution tagger" not in inner.why
+    assert [text[link.span.start : link.span.end] for link in inner.via if link.span] == ["Officials"]
+
+
+@given(st.integers(1, 12).flatmap(lambda n: arrays(np.float32, (n, len(TAGS)), elements=st.floats(-9, 9, width=32))))
+def test_tags_always_make_sense_together(scores: np.ndarray[Any, Any]) -> None:
+    tags = best_tags(scores).tolist()
+    assert tags_of_runs(list(runs_of(tags)), len(tags)) == tags
+
+
+def test_the_best_tags_are_the_best_of_those_that_make_sense() -> None:
+    scores = np.zeros((2, len(TAGS)), np.float32)
+    scores[0, TAGS.index("I-cue")] = 3  # cannot be: nothing has begun
+    scores[0, TAGS.index("B-cue")] = 2
+    scores[1, TAGS.index("I-cue")] = 1
+    assert [TAGS[number] for number in best_tags(scores)] == ["B-cue", "I-cue"]
+
+
+def test_paragraphs_hold_each_word_once(parse: Parse) -> None:
+    article, annotation = parse(TEXT)
+    reading = Reading(article=article, annotation=annotation)
+    found = list(paragraphs_of(reading, settled(candidates_of(reading))))
+    assert [number for p in found for number in range(p.start, p.end)] == [*range(len(annotation.words))]
+    assert all(len(p.rules) == len(p.marks) == p.end - p.start for p in found)
+    assert TAGS[found[0].rules[2]] == "B-cue"
+
+
+def test_a_paragraph_is_read_the_same_among_others(parse: Parse, model: AttributionModel) -> None:
+    alone = "The envoy said that the talks would resume."
+    together = alone + "\n\n" + "Peru accused Chile of delay, and nobody was surprised. " * 8
+    (first, *_) = find_quotes(*parse(together), (), model=model)
+    (only,) = find_quotes(*parse(alone), (), model=model)
+    assert (first.content, first.cue, first.source) == (only.content, only.cue, only.source)
+    assert first.confidence == pytest.approx(only.confidence, abs=0.02)
+
+
+# --- files --------------------------------------------------------------------------------------------------------
+
+
+def test_a_missing_file_is_named_at_construction(folder: Path) -> None:
+    (folder / WEIGHTS).unlink()
+    with pytest.raises(ModelError, match=rf"{WEIGHTS} missing in .*network.*model=None"):
+        Quotes(model=folder)
+
+
+def use(folder: Path, parse: Parse) -> list[Quote]:
+    article, annotation = parse(TEXT)
+    return list(Quotes(model=folder).diplomacy_find_quotes(article, annotation, ()))
+
+
+def test_a_folder_of_the_users(folder: Path, parse: Parse) -> None:
+    assert use(folder, parse) == list(Quotes().diplomacy_find_quotes(*parse(TEXT), ()))
+
+
+def test_a_changed_file_is_never_opened(folder: Path, parse: Parse, monkeypatch: pytest.MonkeyPatch) -> None:
+    import torch
+
+    (folder / WEIGHTS).write_bytes((folder / WEIGHTS).read_bytes()[:-1] + b"x")
+    monkeypatch.setattr(torch, "load", lambda *_, **__: pytest.fail("opened"))
+    with pytest.raises(ModelError, match=r"was changed: its SHA-256 is not the one in attributions\.json"):
+        use(folder, parse)
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"sha256": 1}', '"text"'])
+def test_a_configuration_that_is_none(folder: Path, parse: Parse, content: str) -> None:
+    (folder / CONFIGURATION).write_text(content)
+    with pytest.raises(ModelError, match="is no configuration"):
+        use(folder, parse)
+
+
+def test_weights_that_do_not_fit(folder: Path, parse: Parse) -> None:
+    configuration = json.loads((folder / CONFIGURATION).read_text())
+    configuration["sizes"]["width"] //= 2
+    (folder / CONFIGURATION).write_text(json.dumps(configuration))
+    with pytest.raises(ModelError, match="does not fit"):
+        use(folder, parse)
+
+
+def test_the_plugin_can_be_pickled(parse: Parse) -> None:
+    article, annotation = parse(TEXT)
+    plugin = Quotes(minimum_confidence=0.3)
+    list(plugin.diplomacy_find_quotes(article, annotation, ()))
+    other = pickle.loads(pickle.dumps(plugin))  # noqa: S301 - our own
+    assert other.minimum_confidence == 0.3
+    assert list(other.diplomacy_find_quotes(article, annotation, ())) == list(
+        plugin.diplomacy_find_quotes(article, annotation, ())
+    )
