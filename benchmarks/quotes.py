@@ -3,8 +3,8 @@
     python benchmarks/quotes.py CORPUS_DIR --scorer score_quotes.py [--out PRED.jsonl] [--parts]
 
 CORPUS_DIR holds text/NAME.txt and attributions/. Its articles are read by the library; the quotes are written as
-PRED.jsonl, one line per article, and the scorer is run on them. With --parts, a table shows what the scores are with each
-part of the plugin left out. In PolNeAR contents do not nest, so a quote that stands in another's content is left out.
+PRED.jsonl, one line per article, and the scorer is run on them. With --parts, a table shows the scores with each
+part of the plugin left out. In PolNeAR contents do not nest: a quote that stands in another one’s content is left out.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from diplomacy_nlp.annotation import Word
 
 from .bodies import enter_body, find_bodies
 from .cast import Cast, Draft
+from .context import learn_from_context
 from .grouping import group_persons
 from .known_actors import enter_known
 from .names import find_known
@@ -40,6 +41,7 @@ def find_actors(article: Article, annotation: Annotation, *, pronouns: bool = Tr
     if pronouns:
         resolve_pronouns(cast, annotation)
         _learn_possessors(cast, owned)
+    learn_from_context(cast)
     return cast.actors()
 
 

@@ -119,7 +119,7 @@ def _phrase(annotation: Annotation, head: Word, known: Mapping[tuple[int, int], 
         title=title,
     )
     phrase = _with_owners(annotation, phrase, known)
-    return phrase if _is_actor(phrase) else None
+    return phrase if _is_actor(annotation, phrase) else None
 
 
 def _entries(annotation: Annotation, head: Word) -> tuple[Noun | None, Title | None]:
@@ -183,8 +183,9 @@ def _owner_and(annotation: Annotation, head: Word, known: Mapping[tuple[int, int
 
 def _with_owners(annotation: Annotation, phrase: Phrase, known: Mapping[tuple[int, int], Name]) -> Phrase:
     owners, others = _split(phrase.words[:-1], known)
-    if not owners and not others:
-        owners, others = _split(_after_of(annotation, phrase.head), known)
+    if not owners:
+        after, more = _split(_after_of(annotation, phrase.head), known)
+        owners, others = (after, others) if after or others else (after, more)
     pronouns = [w for w in phrase.words[:-1] if w.upos == "PRON" and w.feat("Poss") == "Yes"]
     return evolve(
         phrase,
@@ -231,10 +232,12 @@ def _after_of(annotation: Annotation, head: Word) -> Iterator[Word]:
             return
 
 
-def _is_actor(phrase: Phrase) -> bool:
+def _is_actor(annotation: Annotation, phrase: Phrase) -> bool:
     """Whether the phrase says enough to be an actor."""
     first = phrase.words[0].text.lower()
     lemma = phrase.head.lemma.lower()
+    if lemma in _PAIRED and _is_of_something(annotation, phrase):
+        return False
     if lemma in _PAIRED and (first in ("both", "two", "all") or "two" in {w.text.lower() for w in phrase.words[:2]}):
         return phrase.plural
     if not phrase.plural and lemma in _NEVER_ONE:
@@ -248,3 +251,11 @@ def _is_actor(phrase: Phrase) -> bool:
     if noun.noun == "media" and len(phrase.words) > 1:
         return owned or phrase.words[-2].text.lower() in ("state", "local", "news", "official", "foreign", "western")
     return owned or noun.bare == "yes"
+
+
+def _is_of_something(annotation: Annotation, phrase: Phrase) -> bool:
+    """As in "both sides of the bridge", which no name follows."""
+    return any(
+        w.upos == "NOUN" and any(c.text.lower() == "of" for c in annotation.children(w, "case"))
+        for w in annotation.children(phrase.head, "nmod")
+    )

@@ -11,6 +11,7 @@ from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.grammar import is_passive, noun_phrase
 from diplomacy_nlp.spans import cover
 
+from .acts import find_act_cue, find_preposition_cue
 from .adjectives import find_adjective_cue
 from .conditional import find_conditional_cue
 from .context import Context
@@ -20,6 +21,7 @@ from .frames import find_frame_cue, find_judgement_cue, find_seriously_cue
 from .grounds import find_ground
 from .nouns import find_noun_cue
 from .reactors import reactor_links, reactor_words, speaker_of
+from .silence import find_silence_cue
 from .targets import target_link
 from .verbs import find_verb_cue
 from .words import trimmed
@@ -27,12 +29,15 @@ from .words import trimmed
 __all__ = ["find_reactions"]
 
 _FINDERS = (
+    find_act_cue,
+    find_preposition_cue,
     find_adjective_cue,
     find_seriously_cue,
     find_frame_cue,
     find_verb_cue,
     find_noun_cue,
     find_conditional_cue,
+    find_silence_cue,
     find_judgement_cue,
 )
 _WILLING = {Stance.ACCEPT, Stance.SUPPORT, Stance.NONCOMMITTAL}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from attrs import field, frozen
@@ -124,6 +124,18 @@ class Context:
         if near:
             return min(near, key=lambda pair: len(pair[0]))[1]
         return self._content_heads.get(word.span)
+
+    @cached_property
+    def _lemmas_of_contents(self) -> Mapping[str | None, frozenset[str]]:
+        return {proposal.id: self._lemmas_in(proposal.content) for proposal in self.proposals}
+
+    def _lemmas_in(self, spans: Iterable[Span]) -> frozenset[str]:
+        words = (word for span in spans for word in self.annotation.words_in(span))
+        return frozenset(word.lemma.lower() for word in words if word.upos in ("NOUN", "VERB"))
+
+    def content_lemmas(self, proposal: Proposal) -> frozenset[str]:
+        """Lemmas of the nouns and verbs that say what a proposal would do."""
+        return self._lemmas_of_contents[proposal.id]
 
     def proposals_before(self, offset: int, at_most: int = 8) -> tuple[Proposal, ...]:
         """Proposals named before an offset, the nearest first, each once."""

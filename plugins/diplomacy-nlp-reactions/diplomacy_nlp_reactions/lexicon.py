@@ -138,7 +138,7 @@ class _Matter:
 @frozen
 class _Class:
     lemma: str
-    class_: str = field(validator=in_(("date", "report", "message")))
+    class_: str = field(validator=in_(("date", "report", "message", "hostile", "concession")))
 
 
 @frozen

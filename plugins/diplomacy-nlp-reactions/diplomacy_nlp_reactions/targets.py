@@ -89,16 +89,24 @@ def _taken_up(context: Context, word: Word, before: int) -> Proposal | None:
         return None
     candidates = context.proposals_before(before)
     if word.lemma.lower() in _PRONOUNS and word.upos in ("PRON", "DET"):
-        if context.actor(word) is not None:
+        if word.lemma.lower() == "them" and context.actor(word) is not None:
             return None
         return next((p for p in candidates if _is_near(context, word, p)), None)
     if not _is_anaphoric(context, word):
-        return None
+        return _with_content(context, word, candidates)
     who = {link.id for link in reactor_links(context, owners(context.annotation, word, "by", "from")) if link.id}
     kind = _KINDS.get(word.lemma.lower())
     fitting = [p for p in candidates if not who or who & {link.id for link in p.proposers}]
     same_kind = [p for p in fitting if kind is None or p.kind == kind]
     return next(iter(same_kind or fitting), None)
+
+
+def _with_content(context: Context, word: Word, candidates: tuple[Proposal, ...]) -> Proposal | None:
+    """The nearest proposal of whose content the noun is a part: "agreed to the audit", "accepted a delay"."""
+    lemma = word.lemma.lower()
+    if word.upos != "NOUN" or context.actor(word) is not None:
+        return None
+    return next((p for p in candidates if lemma in context.content_lemmas(p)), None)
 
 
 def _is_anaphoric(context: Context, word: Word) -> bool:

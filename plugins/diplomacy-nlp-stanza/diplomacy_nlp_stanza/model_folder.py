@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -136,10 +137,18 @@ class ModelFolder:
 
     @property
     def vectors_by(self) -> str:
-        """The SHA-256 of the joint model; empty where the folder has none, or only its tokenizer is used."""
-        manifest = Manifest.read(self.folder)
-        uses_encoder = not {"tokenize", "mwt"}.issuperset(self.processors)
-        return manifest.files[JOINT[0]].sha256 if _is_joint(manifest) and uses_encoder else ""
+        """The joint model's own name for its encoder; empty where there is none, or only its tokenizer is used.
+
+        Raises:
+            ModelError: the joint model's configuration is none.
+        """
+        if {"tokenize", "mwt"}.issuperset(self.processors) or not _is_joint(Manifest.read(self.folder)):
+            return ""
+        path = self.folder / JOINT[1]
+        try:
+            return str(json.loads(path.read_text(encoding="utf-8"))["encoder"])
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ModelError(f"{path} is no configuration of a joint model ({error!r}). {self._mend}") from error
 
     def _names(self, manifest: Manifest) -> list[str]:
         if _is_joint(manifest):

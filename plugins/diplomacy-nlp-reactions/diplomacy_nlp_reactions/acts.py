@@ -1,0 +1,113 @@
+"""Acts that somebody announces: concessions ("will allow inspectors to return") and threats ("will walk out unless").
+
+Also stances that a preposition says: "is against the draft", "was behind the plan".
+"""
+
+from __future__ import annotations
+
+from diplomacy_nlp import ActorKind, Stance
+from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.grammar import is_negated, patients, verb_group
+
+from .context import Context
+from .cue import Cue
+from .grounds import find_ground
+from .lexicon import word_class
+from .words import can_react, subjects_of
+
+__all__ = ["find_act_cue", "find_preposition_cue"]
+
+_ANNOUNCING = {"will", "would", "'ll", "’ll", "'d", "wo", "may", "might", "could", "shall"}
+_FIRM = {"will", "'ll", "’ll", "shall"}
+_SAYING = {"say", "announce", "declare", "promise", "pledge", "confirm", "agree", "state"}
+_WARNING = {"warn", "threaten", "caution"}
+_PREPOSITIONS = {"against": Stance.REJECT, "for": Stance.SUPPORT, "behind": Stance.SUPPORT}
+
+
+def find_act_cue(context: Context, word: Word) -> Cue | None:
+    """An act that is announced, by its verb; else None."""
+    if word.upos != "VERB":
+        return None
+    auxiliaries = {a.text.lower() for a in context.annotation.children(word, "aux")}
+    if not auxiliaries & _ANNOUNCING:
+        return None
+    lemma = word.lemma.lower()
+    if lemma in word_class("hostile") or (lemma == "tolerate" and is_negated(context.annotation, word)):
+        return _threat(context, word)
+    if lemma in word_class("concession") and not is_negated(context.annotation, word):
+        return _concession(context, word, firm=bool(auxiliaries & _FIRM))
+    return None
+
+
+def _threat(context: Context, word: Word) -> Cue | None:
+    """A hostile act, where it is made to depend on something or somebody warns of it."""
+    annotation = context.annotation
+    above = annotation.parent(word)
+    warned = above is not None and word.relation == "ccomp" and above.lemma.lower() in _WARNING
+    target = next(iter(patients(annotation, word)), None)
+    condition = find_ground(context, word, "condition", stance=Stance.THREATEN, target=target)
+    if condition is None and not warned:
+        return None
+    if above is not None and warned:
+        subjects = subjects_of(annotation, above)
+        return _cue(context, word, Stance.THREATEN, "threatened act", 0.6, target, reactors=subjects)
+    return _cue(context, word, Stance.THREATEN, "threatened act", 0.55, target)
+
+
+def _concession(context: Context, word: Word, *, firm: bool) -> Cue | None:
+    """Something granted by a state or an organisation that says so itself, or of which the text is sure."""
+    annotation = context.annotation
+    above = annotation.parent(word)
+    said = above is not None and word.relation == "ccomp" and above.lemma.lower() in _SAYING
+    if not firm and not said:
+        return None
+    subjects = subjects_of(annotation, word)
+    actors = [context.actor(subject) for subject in subjects]
+    if not actors or any(actor is None or actor.kind is ActorKind.PERSON for actor in actors):
+        return None
+    target = annotation.child(word, "obj", "xcomp", "ccomp")
+    return _cue(context, word, Stance.ACCEPT, "announced concession", 0.45, target) if target is not None else None
+
+
+def _cue(
+    context: Context,
+    word: Word,
+    stance: Stance,
+    why: str,
+    confidence: float,
+    target: Word | None,
+    *,
+    reactors: tuple[Word, ...] | None = None,
+) -> Cue:
+    return Cue(
+        word=word,
+        span=verb_group(context.annotation, word),
+        stance=stance,
+        why=why,
+        confidence=confidence,
+        host=word,
+        reactors=reactors or None,
+        target=target,
+        is_clause=target is not None and target.upos in ("VERB", "AUX"),
+    )
+
+
+def find_preposition_cue(context: Context, word: Word) -> Cue | None:
+    """Somebody who is for, against or behind something, by the noun that the preposition leads."""
+    annotation = context.annotation
+    if word.upos not in ("NOUN", "PROPN", "PRON") or annotation.child(word, "cop") is None:
+        return None
+    case = next((w for w in annotation.children(word, "case") if w.lemma.lower() in _PREPOSITIONS), None)
+    subjects = tuple(w for w in annotation.children(word, "nsubj") if can_react(context, w))
+    if case is None or not subjects:
+        return None
+    return Cue(
+        word=case,
+        span=case.span,
+        stance=_PREPOSITIONS[case.lemma.lower()],
+        why="preposition",
+        confidence=0.55,
+        host=word,
+        reactors=subjects,
+        target=word,
+    )
