@@ -126,7 +126,7 @@ def _is_reduced_passive(annotation: Annotation, predicate: Word) -> bool:
     return (
         predicate.deprel in ("acl", "amod")
         and predicate.upos in ("VERB", "ADJ")
-        and predicate.feat("VerbForm") in ("Part", None)
+        and (predicate.feat("VerbForm") in ("Part", None) or annotation.child(predicate, "obl:agent") is not None)
         and not predicate.text.lower().endswith("ing")
         and not annotation.child(predicate, "mark")
     )

@@ -79,6 +79,8 @@ def _body(
         return None
     span = Span(words[0].span.start, _end(text, words[-1].span.end, words[0].span.start))
     owner = inside[0] if inside else _owner_before(annotation, words[0], known)
+    if owner is not None and entry is not None and not inside:
+        span = Span(owner.span.start, span.end)  # "Turkey's Foreign Ministry", as of nominals
     acronym = _ACRONYM.match(text, span.end)
     return Body(
         span=span,

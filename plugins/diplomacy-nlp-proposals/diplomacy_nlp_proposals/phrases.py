@@ -22,7 +22,7 @@ _CUT_WORDS = {
 }
 _EXTENDING = {
     *("of", "from", "to", "into", "between", "against", "over", "with", "for", "toward", "towards", "among", "within"),
-    *("under", "without", "about", "regarding", "until", "by", "onto", "through"),
+    *("under", "without", "about", "regarding", "until", "by", "onto", "through", "in"),
 }
 
 
@@ -172,6 +172,8 @@ def _hung_higher(annotation: Annotation, word: Word, head: Word, cue: Word) -> s
         return set()
     if word.text.lower() == "by" and phrase.deprel == "obl:agent":
         return set()
+    if word.text.lower() == "in" and listed("document", phrase.lemma):
+        return set()  # "demanded an apology in a letter"
     return {w.id for w in annotation.subtree(phrase)} if phrase.id > word.id else set()
 
 

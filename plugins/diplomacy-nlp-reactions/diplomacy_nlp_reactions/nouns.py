@@ -33,9 +33,9 @@ def find_noun_cue(context: Context, word: Word) -> Cue | None:
         if is_passive(context.annotation, host):
             owners = owners or _passive_agents(context, host)
     elif role in ("receive", "meet") and host is not None:
+        owners = owners or _from_host(context, word, host)
         if target is None or any(target == w for w in owners):
             target = _met(context, host, role)
-        owners = owners or _from_host(context, word, host)
     elif not _stands_alone(context, word, entry, owners):
         return None
     if not owners or target is None or (entry.weak == "stance" and not _engages(context, target)):
@@ -66,8 +66,10 @@ def _host(context: Context, noun: Word) -> tuple[Word | None, str]:
         return None, ""
     role = nominal_hosts().get(host.lemma.lower(), "")
     if role == "meet":
-        return host, "meet" if first.relation == "obl" else ""
-    if first.relation == "obj" or first.deprel == "nsubj:pass":
+        return host, "meet" if annotation.child(first, "case") is not None else ""
+    # parsers call a bare noun after its verb an adverbial now and then
+    is_object = first.relation == "obj" or (first.relation in ("obl", "advmod") and first.id == host.id + 1)
+    if is_object or first.deprel == "nsubj:pass":
         return host, role
     return host, ""
 

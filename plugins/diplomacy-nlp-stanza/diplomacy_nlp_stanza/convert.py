@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ VECTORS = "diplomacy_nlp_vectors"  # attribute of Stanza's sentences, set by our
 _ENTITY_TYPES = {"PERSON": "PER", "GPE": "LOC", "FAC": "LOC", "NORP": "MISC"}  # of models trained on OntoNotes
 _KEPT_TYPES = ("PER", "ORG", "LOC", "MISC")
 _POSSESSIVES = ("'s", "’s", "'S", "’S", "'", "’")
+_OWNER = re.compile(r".*\w['’]s\s+(?:[^\WA-Z][\w-]*\s+)*(?=[A-Z])", re.DOTALL)
 _NOT_OF_A_NAME = '"“”„«»‘()[]{}<>,;:!?*'
 
 
@@ -44,7 +46,7 @@ def entities_of(document: Document, text: str, reading: Reading) -> Iterator[Ent
     for sentence in document.sentences:
         for entity in sentence.ents:
             kind = _ENTITY_TYPES.get(entity.type, entity.type)
-            span = _name_in(text, reading.span(entity.start_char, entity.end_char))
+            span = _name_in(text, reading.span(entity.start_char, entity.end_char), kind)
             if kind in _KEPT_TYPES and span is not None:
                 yield Entity(span=span, type=kind)
 
@@ -86,9 +88,15 @@ def _place(word: StanzaWord, reading: Reading) -> tuple[Span, bool]:
     return reading.span(token.start_char, token.end_char), False
 
 
-def _name_in(text: str, span: Span) -> Span | None:
+def _person_start(text: str, span: Span) -> int:
+    """Where the name begins in "Lebanon's new President Elias Haddad": an owner, and what is small after it, goes."""
+    owned = _OWNER.match(text, span.start, span.end)
+    return owned.end() if owned is not None else span.start
+
+
+def _name_in(text: str, span: Span, kind: str) -> Span | None:
     """The span without quotation marks, brackets and a possessive ending; None where no letter or digit is left."""
-    name = trim(text, span.start, span.end, _NOT_OF_A_NAME)
+    name = trim(text, _person_start(text, span) if kind == "PER" else span.start, span.end, _NOT_OF_A_NAME)
     if name is None:
         return None
     for ending in _POSSESSIVES:

@@ -82,7 +82,7 @@ def test_a_package_is_downloaded_when_asked_for_and_first_used(tmp_path, monkeyp
     assert calls == []
     (annotation,) = annotator.diplomacy_annotate(articles=[ARTICLE])
     assert calls == [("en", "default", "tokenize,mwt")]
-    assert annotation.words[0].upos == "PROPN"
+    assert annotation.words[0].text == "Paris"
 
 
 def test_a_download_that_fails(tmp_path, monkeypatch):
