@@ -250,7 +250,8 @@ def _is_actor(annotation: Annotation, phrase: Phrase) -> bool:
         return owned or phrase.definite
     if noun.noun == "media" and len(phrase.words) > 1:
         return owned or phrase.words[-2].text.lower() in ("state", "local", "news", "official", "foreign", "western")
-    return owned or noun.bare == "yes"
+    # "the agency" may stand for a body that was named before
+    return owned or noun.bare == "yes" or (phrase.definite and noun.sort == "body" and not phrase.plural)
 
 
 def _is_of_something(annotation: Annotation, phrase: Phrase) -> bool:

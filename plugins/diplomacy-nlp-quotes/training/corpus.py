@@ -31,13 +31,13 @@ class Example:
 
     Args:
         tags: of each word.
-        links: first words of a content or source and of its cue, counted from the paragraph's first word.
+        links: by "content" and "source", first words of one and of its cue, counted from the paragraph's first word.
     """
 
     paragraph: Paragraph
     vectors: NDArray[np.float16]
     tags: list[int]
-    links: list[tuple[int, int]]
+    links: dict[str, list[tuple[int, int]]]
 
 
 @frozen(kw_only=True, eq=False)
@@ -93,7 +93,7 @@ def _numbers(place: str) -> tuple[int, int]:
 def _examples(reading: Reading, vectors: NDArray[np.float16], gold: Sequence[Gold]) -> Iterator[Example]:
     starts = [word.span.start for word in reading.words]
     runs: list[Run] = []
-    links: list[tuple[int, int]] = []
+    links: dict[str, list[tuple[int, int]]] = {"content": [], "source": []}
     for attribution in gold:
         first_of_cue = None
         for role in ("cue", "content", "source"):
@@ -106,7 +106,7 @@ def _examples(reading: Reading, vectors: NDArray[np.float16], gold: Sequence[Gol
                 if role == "cue":
                     first_of_cue = first
                 elif first_of_cue is not None:
-                    links.append((first, first_of_cue))
+                    links[role].append((first, first_of_cue))
     tags = tags_of_runs(runs, len(starts))
     for paragraph in paragraphs_of(reading, settled(candidates_of(reading))):
         own = range(paragraph.start, paragraph.end)
@@ -115,5 +115,8 @@ def _examples(reading: Reading, vectors: NDArray[np.float16], gold: Sequence[Gol
                 paragraph=paragraph,
                 vectors=vectors[own.start : own.stop],
                 tags=tags[own.start : own.stop],
-                links=[(part - own.start, cue - own.start) for part, cue in links if part in own and cue in own],
+                links={
+                    role: [(part - own.start, cue - own.start) for part, cue in pairs if part in own and cue in own]
+                    for role, pairs in links.items()
+                },
             )

@@ -119,15 +119,27 @@ def _loss(network: AttributionNetwork, group: Sequence[Example]) -> Tensor:
     width = tags.shape[1]
     answers = torch.tensor([example.tags + [_IGNORED] * (width - len(example.tags)) for example in group])
     loss = functional.cross_entropy(tags.flatten(0, 1), answers.flatten(), ignore_index=_IGNORED)
-    linked = []
+    contents, sources = [], []
     for row, example in enumerate(group):
-        cues = sorted({cue for _, cue in example.links})
-        if len(cues) > 1:
-            parts = torch.tensor([part for part, _ in example.links])
-            right = torch.tensor([cues.index(cue) for _, cue in example.links])
-            scores = network.links(states[row], parts, torch.tensor(cues))
-            linked.append(functional.cross_entropy(scores, right, reduction="none"))
-    return loss + 0.3 * torch.cat(linked).mean() if linked else loss
+        cues = sorted({cue for pairs in example.links.values() for _, cue in pairs})
+        if not cues:
+            continue
+        at = {cue: place for place, cue in enumerate(cues)}
+        if len(cues) > 1 and example.links["content"]:
+            parts, right = zip(*((part, at[cue]) for part, cue in example.links["content"]), strict=True)
+            scores = network.links("content", states[row], torch.tensor(parts), torch.tensor(cues))
+            contents.append(functional.cross_entropy(scores, torch.tensor(right), reduction="none"))
+        parts = sorted({part for part, _ in example.links["source"]})
+        if parts:
+            owned = torch.zeros(len(parts), len(cues))
+            for part, cue in example.links["source"]:
+                owned[parts.index(part), at[cue]] = 1
+            scores = network.links("source", states[row], torch.tensor(parts), torch.tensor(cues))
+            sources.append(functional.binary_cross_entropy_with_logits(scores, owned, reduction="none").flatten())
+    for found in (contents, sources):
+        if found:
+            loss = loss + 0.3 * torch.cat(found).mean()
+    return loss
 
 
 # --- how good it is -----------------------------------------------------------------------------------------------

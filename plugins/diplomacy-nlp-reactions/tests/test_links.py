@@ -101,3 +101,25 @@ def test_an_actor_as_object_is_the_target(parse):
     (reaction,) = find_reactions(article, annotation, actors)
     assert reaction.target == Link(id="a2", span=at(article, "Tirana"))
     assert article[reaction.reason] == "over the arrest"
+
+
+def test_a_noun_of_a_proposals_content_stands_for_the_proposal(parse):
+    article, annotation = parse("Kenya proposed an audit of the ballots. The commission agreed to the audit.")
+    proposal = Proposal(id="p1", cue=at(article, "proposed"), content=[at(article, "an audit of the ballots")])
+    (reaction,) = find_reactions(article, annotation, proposals=[proposal])
+    assert reaction.target == Link(id="p1", span=at(article, "the audit"))
+
+
+def test_it_is_the_proposal_rather_than_a_state(parse):
+    article, annotation = parse("Norway proposed a ban on trawlers. Iceland rejected it.")
+    norway = actor(article, "a1", "Norway", "it")
+    proposal = Proposal(id="p1", cue=at(article, "proposed"))
+    (reaction,) = find_reactions(article, annotation, actors=[norway], proposals=[proposal])
+    assert reaction.target.id == "p1"
+
+
+def test_a_state_that_will_grant_something_concedes_it(parse):
+    article, annotation = parse("Iraq said it will allow inspectors to return. Lopez will allow a photograph.")
+    actors = [actor(article, "a1", "Iraq", "it"), actor(article, "a2", "Lopez", kind="person")]
+    (reaction,) = find_reactions(article, annotation, actors=actors)
+    assert (reaction.stance, reaction.why, article[reaction.cue]) == ("accept", "announced concession", "will allow")

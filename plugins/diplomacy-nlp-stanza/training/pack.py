@@ -53,7 +53,7 @@ def main() -> None:
         "encoder": encoder,
         "labels": asdict(labels),
         "network": sizes_of(labels, len(words), layers).as_dict(),
-        "splitter": SplitterSizes(hidden=splitter["out.weight"].shape[1]).as_dict(),
+        "splitter": SplitterSizes().as_dict(),
         "expansions": json.loads((options.work / "expansions.json").read_text(encoding="utf-8")),
         "lemmas": known_lemmas(options.data),
     }

@@ -130,7 +130,7 @@ def _enriched(made: Candidate, rule: Candidate) -> Candidate:
     theirs = rule.source
     if source.span is not None and theirs.span is not None and source.span.overlaps(theirs.span):
         source = Source(span=source.span, heads=theirs.heads or source.heads, via=theirs.via)
-    elif source.span is None and theirs.span is None:
+    elif source.span is None:
         source = theirs
     return evolve(
         made,

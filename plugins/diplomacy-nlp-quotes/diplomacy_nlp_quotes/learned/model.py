@@ -26,6 +26,7 @@ __all__ = ["CONFIGURATION", "WEIGHTS", "Attribution", "AttributionModel", "batch
 WEIGHTS, CONFIGURATION = "attributions.pt", "attributions.json"
 _AT_ONCE = 6000  # words
 _SURE = 1 - 1e-4
+_LIKELY = 0.3  # a source that is named is mostly somebody's, so half would be too much to ask
 
 
 @frozen(kw_only=True)
@@ -104,42 +105,37 @@ class AttributionModel:
 
     def _of_paragraph(self, logs: NDArray[np.float32], states: Tensor, offset: int) -> Iterator[Attribution]:
         runs = list(runs_of(best_tags(logs).tolist()))
-        cues = [run for run in runs if run[0] == "cue"]
-        parts = [run for run in runs if run[0] != "cue"]
-        belongs = self._belongs(states, parts, cues)
-        for number, cue in enumerate(cues):
-            own = [(part, sure) for part, (to, sure) in zip(parts, belongs, strict=True) if to == number]
-            contents = [(part, sure) for part, sure in own if part[0] == "content"]
-            if not contents:
-                continue
-            sources = sorted(((sure, part) for part, sure in own if part[0] == "source"), reverse=True)
-            yield self._attribution(
-                logs, [part for part, _ in contents], cue, sources, min(s for _, s in contents), offset
-            )
+        cues, contents, sources = ([run for run in runs if run[0] == role] for role in ("cue", "content", "source"))
         if not cues:
-            for part in parts:
-                if part[0] == "content":
-                    yield self._attribution(logs, [part], None, [], 0.5, offset)
+            for content in contents:
+                yield self._attribution(logs, [content], None, None, 0.5, offset)
+            return
+        belongs = self._links("content", states, contents, cues).softmax(-1)
+        owns = self._links("source", states, sources, cues).sigmoid()
+        for number, cue in enumerate(cues):
+            own = [place for place, row in enumerate(belongs) if int(row.argmax()) == number]
+            if own:
+                linked = min(float(belongs[place, number]) for place in own)
+                source = _best_source(sources, owns[:, number].tolist())
+                yield self._attribution(logs, [contents[place] for place in own], cue, source, linked, offset)
 
-    def _belongs(self, states: Tensor, parts: Sequence[Run], cues: Sequence[Run]) -> list[tuple[int, float]]:
-        """For each content or source, the number of its cue, and how sure that is."""
-        if not parts or not cues:
-            return [(-1, 0.0) for _ in parts]
+    def _links(self, role: str, states: Tensor, parts: Sequence[Run], cues: Sequence[Run]) -> Tensor:
+        if not parts:
+            return torch.zeros(0, len(cues))
         firsts = [torch.tensor([start for _, start, _ in runs]) for runs in (parts, cues)]
-        sure, numbers = self._network.links(states, *firsts).softmax(-1).max(-1)
-        return list(zip(numbers.tolist(), sure.tolist(), strict=True))
+        return self._network.links(role, states, *firsts)
 
     def _attribution(
         self,
         logs: NDArray[np.float32],
         contents: Sequence[Run],
         cue: Run | None,
-        sources: Sequence[tuple[float, Run]],
+        sourced: tuple[Run, float] | None,
         linked: float,
         offset: int,
     ) -> Attribution:
-        source = sources[0][1] if sources else None
-        evidence = evidence_of(logs, contents, cue, source, linked, sources[0][0] if sources else None)
+        source, sure = sourced if sourced is not None else (None, None)
+        evidence = evidence_of(logs, contents, cue, source, linked, sure)
         return Attribution(
             content=tuple((start + offset, end + offset) for _, start, end in contents),
             cue=None if cue is None else (cue[1] + offset, cue[2] + offset),
@@ -152,6 +148,12 @@ class AttributionModel:
         *factors, constant = self._calibration
         total = constant + sum(factor * value for factor, value in zip(factors, evidence, strict=True))
         return round(1 / (1 + math.exp(-total)), 3)
+
+
+def _best_source(sources: Sequence[Run], sure: Sequence[float]) -> tuple[Run, float] | None:
+    """The source that most likely has the cue, if that is likely at all."""
+    best = max(zip(sure, sources, strict=True), default=(0.0, None))
+    return (best[1], best[0]) if best[1] is not None and best[0] > _LIKELY else None
 
 
 def evidence_of(

@@ -11,10 +11,11 @@ from torch.nn import functional
 
 from .tags import TAGS
 
-__all__ = ["DISTANCES", "AttributionNetwork", "Batch", "Sizes", "distance_buckets"]
+__all__ = ["DISTANCES", "PARTS", "AttributionNetwork", "Batch", "Sizes", "distance_buckets"]
 
 MARKS = 8  # kinds of places with respect to quotation marks and ends of sentences
 DISTANCES = 24  # kinds of distances between two words
+PARTS = ("content", "source")
 _FAR = DISTANCES // 2 - 1
 
 
@@ -80,9 +81,9 @@ class AttributionNetwork(nn.Module):
         self.down = nn.Linear(sizes.inner, width)
         self.last = nn.LayerNorm(width)
         self.tags = nn.Linear(width, len(TAGS))
-        self.part = nn.Linear(width, sizes.link)
-        self.cue = nn.Linear(width, sizes.link)
-        self.distance = nn.Embedding(DISTANCES, 1)
+        self.parts = nn.ModuleDict({role: nn.Linear(width, sizes.link) for role in PARTS})
+        self.cues = nn.ModuleDict({role: nn.Linear(width, sizes.link) for role in PARTS})
+        self.distances = nn.ModuleDict({role: nn.Embedding(DISTANCES, 1) for role in PARTS})
 
     def forward(self, batch: Batch) -> tuple[Tensor, Tensor]:
         """What it makes of each word: scores of tags, [paragraph, word, tag], and states, [paragraph, word, width]."""
@@ -97,16 +98,20 @@ class AttributionNetwork(nn.Module):
         x = self._drop(self.last(x))
         return self.tags(x), x
 
-    def links(self, states: Tensor, parts: Tensor, cues: Tensor) -> Tensor:
-        """Scores of cues for contents and sources, [part, cue].
+    def links(self, role: str, states: Tensor, parts: Tensor, cues: Tensor) -> Tensor:
+        """Scores of cues for contents or sources, [part, cue].
+
+        A content has one cue, so its scores are for a softmax. A source may have several ("she said ... and added"),
+        so each of its scores is a log odds.
 
         Args:
+            role: "content" or "source".
             states: of one paragraph, [word, width].
-            parts: first words of contents and sources.
+            parts: first words of contents or sources.
             cues: first words of cues.
         """
-        near = self.part(states[parts]) @ self.cue(states[cues]).T / self.sizes.link**0.5
-        found: Tensor = near + self.distance(distance_buckets(parts, cues))[..., 0]
+        near = self.parts[role](states[parts]) @ self.cues[role](states[cues]).T / self.sizes.link**0.5
+        found: Tensor = near + self.distances[role](distance_buckets(parts, cues))[..., 0]
         return found
 
     def _attend(self, x: Tensor, real: Tensor) -> Tensor:
