@@ -96,7 +96,12 @@ def test_a_wheel_holds_code_data_types_and_licence_and_no_tests(wheels: dict[str
 
 def test_the_annotator_brings_its_models(wheels: dict[str, Path]) -> None:
     models = {Path(name).name for name in names(wheels["diplomacy_nlp_stanza"]) if "/models/en/" in name}
-    assert {"tokenize.pt", "pos.pt", "lemma.pt", "depparse.pt", "ner.pt", "manifest.json"} <= models
+    assert {"joint.pt", "joint.json", "vocabulary.json", "manifest.json", "MODELS.md"} <= models
+
+
+def test_the_quotes_bring_their_network(wheels: dict[str, Path]) -> None:
+    models = {Path(name).name for name in names(wheels["diplomacy_nlp_quotes"]) if "/models/" in name}
+    assert models == {"attributions.pt", "attributions.json"}
 
 
 def test_plugins_carry_the_projects_licence() -> None:

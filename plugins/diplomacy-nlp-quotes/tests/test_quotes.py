@@ -177,9 +177,9 @@ def test_an_unclosed_mark_is_returned_and_never_raised(parse: Parse) -> None:
 
 def test_a_quote_may_be_left_out_for_its_confidence(parse: Parse) -> None:
     article, annotation = parse("“We will talk,” the envoy said. Peru accused Chile of delay.")
-    sure = list(Quotes(minimum_confidence=0.9).diplomacy_find_quotes(article, annotation, ()))
+    sure = list(Quotes(model=None, minimum_confidence=0.9).diplomacy_find_quotes(article, annotation, ()))
     assert [q.form for q in sure] == [Form.DIRECT]
-    assert len(list(Quotes().diplomacy_find_quotes(article, annotation, ()))) == 2
+    assert len(list(Quotes(model=None).diplomacy_find_quotes(article, annotation, ()))) == 2
 
 
 @pytest.mark.parametrize("value", [-0.1, 1.1, True, "0.5"])

@@ -20,12 +20,13 @@ from diplomacy_nlp.spans import trim
 from ..candidates import Candidate, Source
 from ..lexicons import nouns, verbs
 from ..reading import Reading
-from ..sources import addressees_of
+from ..sources import addressees_of, source_of
 from .model import Attribution
 
 __all__ = ["combined"]
 
 _WHY = "attribution tagger"
+_SURE = 0.5  # below, a source that the rules name counts for more than the network's
 _NESTED = 0.8  # a rule's confidence counts less where the network had no say
 _REPORTING = ("speech", "writing", "evidence")
 
@@ -50,7 +51,7 @@ def combined(
         number = places.best(made)
         if number is not None:
             used.add(number)
-            made = _enriched(made, candidates[number])
+            made = _enriched(made, candidates[number], sure=attribution.sourced >= _SURE)
         covered += made.content
         yield made
     contents = _Contents(covered)
@@ -65,6 +66,10 @@ def _candidate(reading: Reading, attribution: Attribution) -> Candidate | None:
         return None
     cue = None if attribution.cue is None else _span(reading, attribution.cue)
     predicate = None if attribution.cue is None else _predicate(reading, attribution.cue)
+    source = _source(reading, attribution.source)
+    if attribution.sourced < _SURE and predicate is not None and predicate.upos == "VERB":
+        own = source_of(reading, predicate)
+        source = source if own.span is None else own
     entry = None if predicate is None else (verbs() | nouns()).get(predicate.lemma.lower())
     return Candidate(
         content=_with_marks(reading, content),
@@ -72,7 +77,7 @@ def _candidate(reading: Reading, attribution: Attribution) -> Candidate | None:
         confidence=attribution.confidence,
         cue=cue,
         predicate=predicate,
-        source=_source(reading, attribution.source),
+        source=source,
         addressees=addressees_of(reading, predicate) if predicate is not None and predicate.upos == "VERB" else (),
         hedged=entry is not None and entry.hedged,
         reports=entry is None or entry.kind in _REPORTING,
@@ -124,13 +129,13 @@ def _source(reading: Reading, part: tuple[int, int] | None) -> Source:
     return Source(span=span, heads=tuple(heads) or (head,))
 
 
-def _enriched(made: Candidate, rule: Candidate) -> Candidate:
+def _enriched(made: Candidate, rule: Candidate, *, sure: bool) -> Candidate:
     """The network's parts, with what the rule knows of the same attribution."""
     source = made.source
     theirs = rule.source
     if source.span is not None and theirs.span is not None and source.span.overlaps(theirs.span):
         source = Source(span=source.span, heads=theirs.heads or source.heads, via=theirs.via)
-    elif source.span is None:
+    elif source.span is None or (not sure and (theirs.span is not None or theirs.heads)):
         source = theirs
     return evolve(
         made,

@@ -26,7 +26,8 @@ __all__ = ["CONFIGURATION", "WEIGHTS", "Attribution", "AttributionModel", "batch
 WEIGHTS, CONFIGURATION = "attributions.pt", "attributions.json"
 _AT_ONCE = 6000  # words
 _SURE = 1 - 1e-4
-_LIKELY = 0.3  # a source that is named is mostly somebody's, so half would be too much to ask
+_GAP = 2  # words
+_LIKELY = 0.1  # a source that is named is mostly somebody's, so half would be too much to ask
 
 
 @frozen(kw_only=True)
@@ -37,6 +38,7 @@ class Attribution:
         content: one stretch or more.
         cue: None where the network sees a content and no cue for it.
         source: None where no words name one.
+        sourced: how likely it is that the source is this cue's.
         confidence: that content and source are right, in the sense of the benchmark.
     """
 
@@ -44,6 +46,7 @@ class Attribution:
     cue: tuple[int, int] | None
     source: tuple[int, int] | None
     evidence: tuple[float, ...] = field(repr=False)
+    sourced: float = 0.0
     confidence: float = 0.0
 
 
@@ -117,7 +120,8 @@ class AttributionModel:
             if own:
                 linked = min(float(belongs[place, number]) for place in own)
                 source = _best_source(sources, owns[:, number].tolist())
-                yield self._attribution(logs, [contents[place] for place in own], cue, source, linked, offset)
+                whole = list(_joined([contents[place] for place in own], runs))
+                yield self._attribution(logs, whole, cue, source, linked, offset)
 
     def _links(self, role: str, states: Tensor, parts: Sequence[Run], cues: Sequence[Run]) -> Tensor:
         if not parts:
@@ -141,6 +145,7 @@ class AttributionModel:
             cue=None if cue is None else (cue[1] + offset, cue[2] + offset),
             source=None if source is None else (source[1] + offset, source[2] + offset),
             evidence=evidence,
+            sourced=sure or 0.0,
             confidence=self._confidence(evidence),
         )
 
@@ -148,6 +153,20 @@ class AttributionModel:
         *factors, constant = self._calibration
         total = constant + sum(factor * value for factor, value in zip(factors, evidence, strict=True))
         return round(1 / (1 + math.exp(-total)), 3)
+
+
+def _joined(contents: Sequence[Run], runs: Sequence[Run]) -> Iterator[Run]:
+    """The contents of one attribution; those with no more than two words of no part between them are one."""
+    starts = {start for _, start, _ in runs}
+    held = contents[0]
+    for content in contents[1:]:
+        gap = range(held[2], content[1])
+        if len(gap) <= _GAP and not starts.intersection(gap):
+            held = (held[0], held[1], content[2])
+        else:
+            yield held
+            held = content
+    yield held
 
 
 def _best_source(sources: Sequence[Run], sure: Sequence[float]) -> tuple[Run, float] | None:
