@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import torch
 from attrs import asdict, field, frozen
+from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -111,7 +113,9 @@ class AttributionNetwork(nn.Module):
             cues: first words of cues.
         """
         near = self.parts[role](states[parts]) @ self.cues[role](states[cues]).T / self.sizes.link**0.5
-        found: Tensor = near + self.distances[role](distance_buckets(parts, cues))[..., 0]
+        found: Tensor = (
+            near + self.distances[role](torch.from_numpy(distance_buckets(parts.numpy(), cues.numpy())))[..., 0]
+        )
         return found
 
     def _attend(self, x: Tensor, real: Tensor) -> Tensor:
@@ -126,8 +130,9 @@ class AttributionNetwork(nn.Module):
         return functional.dropout(x, self.dropout, self.training)
 
 
-def distance_buckets(parts: Tensor, cues: Tensor) -> Tensor:
+def distance_buckets(parts: NDArray[np.int64], cues: NDArray[np.int64]) -> NDArray[np.int64]:
     """Kinds of distances from parts to cues, [part, cue]: exact for near words, by powers of two for others."""
     distance = cues[None, :] - parts[:, None]
-    size = distance.abs().clamp(min=1).float().log2().mul(1.5).long().clamp(max=_FAR)
-    return torch.where(distance > 0, size + _FAR + 1, size)
+    size = np.minimum((np.log2(np.maximum(np.abs(distance), 1).astype(np.float32)) * 1.5).astype(np.int64), _FAR)
+    found: NDArray[np.int64] = np.where(distance > 0, size + _FAR + 1, size)
+    return found
