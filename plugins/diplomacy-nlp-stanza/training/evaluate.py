@@ -1,6 +1,6 @@
 """Measure a folder of models: raw text in, scores of the CoNLL 2018 shared task out; entities; speed; sizes.
 
-python training/evaluate.py DATA FOLDER [--part dev|test] [--first OTHER] [--markdown]
+python training/evaluate.py DATA FOLDER [--part dev|test] [--first OTHER]
 """
 
 from __future__ import annotations
@@ -45,7 +45,11 @@ def main() -> None:
     pipelines = {"": pipeline} | ({" of the other set": load(options.first)} if options.first else {})
     for name, one in pipelines.items():
         figures[f"words per second{name}"] = speed(one, part)
-    figures |= {f"{path.name}, MB": path.stat().st_size / 1e6 for path in sorted(options.folder.iterdir())}
+    figures |= {
+        f"{path.name}, MB": path.stat().st_size / 1e6
+        for path in sorted(options.folder.iterdir())
+        if path.suffix != ".md"
+    }
     print(f"| measure, {options.part} | |\n|---|---|")
     for name, value in figures.items():
         print(f"| {name} | {value:.1f} |")
