@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
@@ -24,6 +25,8 @@ from torch import Tensor
 from train_joint import sizes_of
 
 _NEARLY_ALWAYS = 0.9
+_LONGEST_MARK = 2  # characters
+_WORD = re.compile(r"['’]?[^\W\d_]+(?:['’.-][^\W\d_]+)*[.'’]?")
 
 
 def main() -> None:
@@ -73,8 +76,17 @@ def digest(weights: dict[str, Tensor]) -> str:
     return found.hexdigest()
 
 
+def _is_word(form: str, upos: str) -> bool:
+    if upos == "PUNCT":
+        return len(form) <= _LONGEST_MARK
+    return upos not in ("NUM", "SYM", "X") and _WORD.fullmatch(form) is not None
+
+
 def known_lemmas(data: Path) -> dict[str, str]:
-    """Lemmas of "word UPOS" that the treebank has nearly always: a table knows them better than a network does."""
+    """Lemmas of "word UPOS" that the treebank has nearly always: a table knows them better than a network does.
+
+    Of words only: no numbers, addresses or foreign words, and no names that are their own lemmas.
+    """
     seen: dict[str, Counter[str]] = defaultdict(Counter)
     for sentence in tree_sentences(data, "train"):
         for word in sentence.words:
@@ -83,7 +95,8 @@ def known_lemmas(data: Path) -> dict[str, str]:
     found = {}
     for key, lemmas in seen.items():
         lemma, count = lemmas.most_common(1)[0]
-        if count >= _NEARLY_ALWAYS * lemmas.total():
+        form, upos = key.split(" ")
+        if count >= _NEARLY_ALWAYS * lemmas.total() and _is_word(form, upos) and (upos != "PROPN" or form != lemma):
             found[key] = lemma
     return dict(sorted(found.items()))
 
