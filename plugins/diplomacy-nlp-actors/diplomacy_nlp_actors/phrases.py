@@ -184,8 +184,8 @@ def _owner_and(annotation: Annotation, head: Word, known: Mapping[tuple[int, int
 def _with_owners(annotation: Annotation, phrase: Phrase, known: Mapping[tuple[int, int], Name]) -> Phrase:
     owners, others = _split(phrase.words[:-1], known)
     if not owners:
-        after, more = _split(_after_of(annotation, phrase.head), known)
-        owners, others = (after, others) if after or others else (after, more)
+        owners, after = _split(_after_of(annotation, phrase.head), known)
+        others = others if owners or others else after
     pronouns = [w for w in phrase.words[:-1] if w.upos == "PRON" and w.feat("Poss") == "Yes"]
     return evolve(
         phrase,

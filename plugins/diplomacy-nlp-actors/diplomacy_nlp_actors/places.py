@@ -175,14 +175,11 @@ def _as_object(verb: Word, capital: bool) -> bool:
     return lemma not in surroundings("going") or lemma in ("visit", "dispatch", "host")
 
 
-_OF_PLACES = {"based", "born", "bound", "area", "wide"}  # "Pretoria-based": just a place
-
-
 def _modifies(annotation: Annotation, word: Word, above: Word, capital: bool) -> bool:
     """As a modifier before a noun or participle: "U.S. officials", "Moscow-backed"."""
     between = annotation.sentence_of(word).words[word.id : above.id - 1]
     if above.upos in ("VERB", "ADJ") and any(w.text == "-" for w in between):
-        return above.text.lower() not in _OF_PLACES
+        return above.text.lower() not in surroundings("origin")
     if any(w.upos in ("ADV", "DET") for w in between):  # "granting Moscow too much control": its first object
         verb = annotation.parent(above)
         return verb is not None and verb.lemma.lower() in surroundings("transfer")

@@ -135,7 +135,7 @@ class OfficeHolder:
 @frozen(kw_only=True)
 class _Surrounding:
     word: str
-    role: str = field(validator=in_(("deed", "going", "attack", "transfer", "seeking", "place", "state")))
+    role: str = field(validator=in_(("deed", "going", "attack", "transfer", "seeking", "origin", "place", "state")))
 
 
 @frozen(kw_only=True)

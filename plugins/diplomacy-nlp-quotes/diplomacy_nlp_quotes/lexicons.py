@@ -12,6 +12,7 @@ from diplomacy_nlp.lexicon import packaged, read_lexicon
 __all__ = ["Cue", "PhraseCue", "adjectives", "nouns", "phrases", "verbs"]
 
 _KINDS = ("speech", "writing", "thought", "attitude", "evidence", "raising")
+_REPORTING = ("speech", "writing", "evidence")
 _COMPLEMENTS = ("clause", "quotation", "infinitive", "person", "object", "judgement")
 
 
@@ -32,6 +33,11 @@ class Cue:
     takes: tuple[str, ...] = field(default="", converter=_words, validator=deep_iterable(in_(_COMPLEMENTS)))
     prepositions: tuple[str, ...] = field(default="", converter=_words)
     hedged: bool = field(default=False, converter=_yes)
+
+    @property
+    def reports(self) -> bool:
+        """Whether it passes on what its content holds, as saying does and wanting does not."""
+        return self.kind in _REPORTING
 
 
 @frozen(kw_only=True)

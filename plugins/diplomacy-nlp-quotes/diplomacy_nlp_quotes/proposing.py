@@ -15,8 +15,6 @@ from .sources import addressees_of, source_of
 
 __all__ = ["branch", "propose", "subject_spans"]
 
-_REPORTING = ("speech", "writing", "evidence")
-
 
 def propose(
     reading: Reading,
@@ -48,7 +46,7 @@ def propose(
         source=source_of(reading, word) if source is None else source,
         addressees=addressees_of(reading, word),
         hedged=entry.hedged,
-        reports=entry.kind in _REPORTING and "infinitive" not in why,
+        reports=entry.reports and "infinitive" not in why,
     )
 
 

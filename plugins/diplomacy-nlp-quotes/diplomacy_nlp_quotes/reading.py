@@ -53,7 +53,8 @@ class Reading:
         return len(self.annotation.sentences[word.sentence].words) > _LONGEST
 
     @cached_property
-    def _starts(self) -> list[int]:
+    def starts(self) -> list[int]:
+        """Where each word begins."""
         return [word.span.start for word in self.words]
 
     @cached_property
@@ -62,7 +63,7 @@ class Reading:
 
     def words_between(self, start: int, end: int) -> Sequence[Word]:
         """The words that share a character with `text[start:end]`, in logarithmic time."""
-        return self.words[bisect_right(self._ends, start) : bisect_left(self._starts, end)]
+        return self.words[bisect_right(self._ends, start) : bisect_left(self.starts, end)]
 
     @cached_property
     def _entity_starts(self) -> list[int]:

@@ -111,6 +111,19 @@ def test_a_paragraph_is_read_the_same_among_others(parse: Parse, model: Attribut
     assert first.confidence == pytest.approx(only.confidence, abs=0.02)
 
 
+def test_links_are_the_same_in_numpy_as_in_torch(model: AttributionModel) -> None:
+    import torch
+
+    states = torch.randn(20, model._network.sizes.width, generator=torch.Generator().manual_seed(1))
+    parts, cues = [0, 7, 15], [3, 12]
+    runs = [[("", start, start + 1) for start in starts] for starts in (parts, cues)]
+    with torch.inference_mode():
+        for role in ("content", "source"):
+            wanted = model._network.links(role, states, torch.tensor(parts), torch.tensor(cues)).numpy()
+            found = model._links(role, {role: model._sides(role, states)}, *runs)
+            assert found == pytest.approx(wanted, abs=1e-4)
+
+
 # --- files --------------------------------------------------------------------------------------------------------
 
 

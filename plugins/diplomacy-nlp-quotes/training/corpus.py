@@ -91,7 +91,7 @@ def _numbers(place: str) -> tuple[int, int]:
 
 
 def _examples(reading: Reading, vectors: NDArray[np.float16], gold: Sequence[Gold]) -> Iterator[Example]:
-    starts = [word.span.start for word in reading.words]
+    starts = reading.starts
     runs: list[Run] = []
     links: dict[str, list[tuple[int, int]]] = {"content": [], "source": []}
     for attribution in gold:

@@ -9,6 +9,7 @@ from diplomacy_nlp import ActorKind, Stance
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.grammar import is_negated, patients, verb_group
 
+from .conditional import is_threatened
 from .context import Context
 from .cue import Cue
 from .grounds import find_ground
@@ -20,7 +21,6 @@ __all__ = ["find_act_cue", "find_preposition_cue"]
 _ANNOUNCING = {"will", "would", "'ll", "’ll", "'d", "wo", "may", "might", "could", "shall"}
 _FIRM = {"will", "'ll", "’ll", "shall"}
 _SAYING = {"say", "announce", "declare", "promise", "pledge", "confirm", "agree", "state"}
-_WARNING = {"warn", "threaten", "caution"}
 _PREPOSITIONS = {"against": Stance.REJECT, "for": Stance.SUPPORT, "behind": Stance.SUPPORT}
 
 
@@ -43,14 +43,12 @@ def _threat(context: Context, word: Word) -> Cue | None:
     """A hostile act, where it is made to depend on something or somebody warns of it."""
     annotation = context.annotation
     above = annotation.parent(word)
-    warned = above is not None and word.relation == "ccomp" and above.lemma.lower() in _WARNING
     target = next(iter(patients(annotation, word)), None)
-    condition = find_ground(context, word, "condition", stance=Stance.THREATEN, target=target)
-    if condition is None and not warned:
-        return None
-    if above is not None and warned:
+    if above is not None and is_threatened(context, word):
         subjects = subjects_of(annotation, above)
         return _cue(context, word, Stance.THREATEN, "threatened act", 0.6, target, reactors=subjects)
+    if find_ground(context, word, "condition", stance=Stance.THREATEN, target=target) is None:
+        return None
     return _cue(context, word, Stance.THREATEN, "threatened act", 0.55, target)
 
 

@@ -13,7 +13,7 @@ from .grounds import find_ground
 from .lexicon import engagement_verbs
 from .words import is_clausal, only_before
 
-__all__ = ["find_conditional_cue"]
+__all__ = ["find_conditional_cue", "is_threatened"]
 
 _COMMITTING = {"will", "would", "can", "could", "'ll", "'d", "wo", "ca"}
 
@@ -25,7 +25,7 @@ def find_conditional_cue(context: Context, word: Word) -> Cue | None:
         return None
     only = only_before(annotation, word)
     denied = is_negated(annotation, word)
-    threat = _is_threatened(context, word)
+    threat = is_threatened(context, word)
     if only is None and not denied and not threat and word.lemma.lower() not in engagement_verbs():
         return None
     target = _target(context, word)
@@ -57,7 +57,7 @@ def opening_of(context: Context, condition: Span) -> str:
     return context.article[condition].lower().split()[0]
 
 
-def _is_threatened(context: Context, word: Word) -> bool:
+def is_threatened(context: Context, word: Word) -> bool:
     """Whether somebody warns or threatens that he will do it."""
     above = context.annotation.parent(word)
     return above is not None and word.relation == "ccomp" and above.lemma.lower() in ("warn", "threaten", "caution")

@@ -66,7 +66,7 @@ class Stanza:
         self._lock = threading.Lock()
         self._source.check()
         self._made_by = self._source.made_by
-        self._vectors_by = self._source.vectors_by
+        self._vectors_by = ""
 
     @hookimpl
     def diplomacy_annotate(self, articles: Sequence[Article]) -> list[Annotation]:
@@ -81,6 +81,7 @@ class Stanza:
             with self._lock:  # Stanza does not say that its pipeline may be called by two threads at once
                 if self._pipeline is None:
                     self._pipeline = load(self._source, use_gpu=self._use_gpu)
+                    self._vectors_by = self._source.vectors_by
                 annotations += annotate(
                     self._pipeline,
                     texts[start : start + self._batch_size],

@@ -18,7 +18,7 @@ from diplomacy_nlp.grammar import coordinated
 from diplomacy_nlp.spans import trim
 
 from ..candidates import Candidate, Source
-from ..lexicons import nouns, verbs
+from ..lexicons import Cue, nouns, verbs
 from ..reading import Reading
 from ..sources import addressees_of, source_of
 from .model import Attribution
@@ -28,7 +28,6 @@ __all__ = ["combined"]
 _WHY = "attribution tagger"
 _SURE = 0.5  # below, a source that the rules name counts for more than the network's
 _NESTED = 0.8  # a rule's confidence counts less where the network had no say
-_REPORTING = ("speech", "writing", "evidence")
 
 
 def combined(
@@ -70,7 +69,7 @@ def _candidate(reading: Reading, attribution: Attribution) -> Candidate | None:
     if attribution.sourced < _SURE and predicate is not None and predicate.upos == "VERB":
         own = source_of(reading, predicate)
         source = source if own.span is None else own
-    entry = None if predicate is None else (verbs() | nouns()).get(predicate.lemma.lower())
+    entry = None if predicate is None else _entry(predicate.lemma.lower())
     return Candidate(
         content=_with_marks(reading, content),
         why=_WHY,
@@ -80,8 +79,12 @@ def _candidate(reading: Reading, attribution: Attribution) -> Candidate | None:
         source=source,
         addressees=addressees_of(reading, predicate) if predicate is not None and predicate.upos == "VERB" else (),
         hedged=entry is not None and entry.hedged,
-        reports=entry is None or entry.kind in _REPORTING,
+        reports=entry is None or entry.reports,
     )
+
+
+def _entry(lemma: str) -> Cue | None:
+    return nouns().get(lemma) or verbs().get(lemma)
 
 
 def _span(reading: Reading, part: tuple[int, int]) -> Span | None:

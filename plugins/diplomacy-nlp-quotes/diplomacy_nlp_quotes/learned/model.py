@@ -19,11 +19,13 @@ from diplomacy_nlp.errors import ModelError
 
 from .network import PARTS, AttributionNetwork, Batch, Sizes, distance_buckets
 from .paragraphs import Paragraph
-from .tags import Run, best_tags, runs_of
+from .tags import ROLES, TAGS, Run, best_tags, runs_of
 
 __all__ = ["CONFIGURATION", "WEIGHTS", "Attribution", "AttributionModel", "batch_of", "evidence_of"]
 
 WEIGHTS, CONFIGURATION = "attributions.pt", "attributions.json"
+_MEND = "Install diplomacy-nlp-quotes anew, or give Quotes(model=None) to do without the model"
+_TAGS_OF = {role: [TAGS.index(f"{place}-{role}") for place in "BI"] for role in ROLES}
 _AT_ONCE = 1500  # words
 _SURE = 1 - 1e-4
 _Sides = tuple[NDArray[np.float32], NDArray[np.float32]]
@@ -226,10 +228,7 @@ def evidence_of(
 
 def _probabilities(logs: NDArray[np.float32], run: Run) -> NDArray[np.float32]:
     """Of each word, that it plays its part, as a first word or not."""
-    from .tags import TAGS
-
-    numbers = [TAGS.index(f"{place}-{run[0]}") for place in "BI"]
-    found: NDArray[np.float32] = np.exp(logs[run[1] : run[2], numbers]).sum(axis=1)
+    found: NDArray[np.float32] = np.exp(logs[run[1] : run[2], _TAGS_OF[run[0]]]).sum(axis=1)
     return found
 
 
@@ -262,9 +261,6 @@ def _groups(paragraphs: Sequence[Paragraph]) -> Iterator[list[Paragraph]]:
         group.append(paragraph)
     if group:
         yield group
-
-
-_MEND = "Install diplomacy-nlp-quotes anew, or give Quotes(model=None) to do without the model"
 
 
 def _configuration(folder: Path) -> Mapping[str, Any]:

@@ -43,7 +43,7 @@ def paragraphs_of(reading: Reading, candidates: Sequence[Candidate]) -> Iterator
         reading: the article and its parse.
         candidates: what the rules propose, settled.
     """
-    starts = [word.span.start for word in reading.words]
+    starts = reading.starts
     rules = tags_of_runs(list(_runs(starts, reading, candidates)), len(starts))
     marks = _marks(starts, reading)
     for paragraph in reading.paragraphs:

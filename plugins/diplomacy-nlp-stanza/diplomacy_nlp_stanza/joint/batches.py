@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import torch
 from attrs import frozen
@@ -11,7 +11,7 @@ from torch import Tensor
 from .network import Batch
 from .wordpiece import WordPieces, case_of
 
-__all__ = ["Encoded", "batch_of", "encoded"]
+__all__ = ["Encoded", "batch_of", "encoded", "like_sized"]
 
 _MOST_PIECES = 512  # places that the encoder knows
 
@@ -66,3 +66,16 @@ def batch_of(sentences: Sequence[Encoded], *, device: torch.device | None = None
 def _padded(rows: Sequence[list[int]], device: torch.device | None) -> Tensor:
     width = max(map(len, rows))
     return torch.tensor([row + [0] * (width - len(row)) for row in rows], device=device)
+
+
+def like_sized(sizes: Sequence[int], *, at_most: int) -> Iterator[list[int]]:
+    """Numbers of what is read together: of like size, padded to `at_most` in all; what has no size is left out."""
+    group: list[int] = []
+    for number in sorted(range(len(sizes)), key=sizes.__getitem__):
+        if group and (len(group) + 1) * sizes[number] > at_most:
+            yield group
+            group = []
+        if sizes[number]:
+            group.append(number)
+    if group:
+        yield group

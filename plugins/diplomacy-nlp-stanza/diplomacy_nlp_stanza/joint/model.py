@@ -13,7 +13,7 @@ from attrs import frozen
 from numpy.typing import NDArray
 from torch import Tensor
 
-from .batches import Encoded, batch_of, encoded
+from .batches import Encoded, batch_of, encoded, like_sized
 from .entities import Tagging
 from .expansion import expansion
 from .lemmas import edited
@@ -124,7 +124,7 @@ class JointModel:
         """What the model makes of sentences, given as words; each has at least one."""
         numbers = [encoded(words, self._pieces) for words in sentences]
         found: dict[int, Reading] = {}
-        for group in _groups(numbers):
+        for group in like_sized([one.length for one in numbers], at_most=_AT_ONCE):
             readings = self._analyse([sentences[n] for n in group], [numbers[n] for n in group])
             found.update(zip(group, readings, strict=True))
         return [found[number] for number in range(len(sentences))]
@@ -168,15 +168,3 @@ class JointModel:
     def _lemma(self, word: str, upos: str, edit: int) -> str:
         form = word if upos == "PROPN" else word.lower()
         return self._lemmas.get(f"{form} {upos}") or edited(word, self._labels["lemmas"][edit])
-
-
-def _groups(numbers: Sequence[Encoded]) -> Iterator[list[int]]:
-    """Numbers of the sentences that are read together: of like length, about `_AT_ONCE` pieces."""
-    group: list[int] = []
-    for number in sorted(range(len(numbers)), key=lambda n: numbers[n].length):
-        if group and (len(group) + 1) * numbers[number].length > _AT_ONCE:
-            yield group
-            group = []
-        group.append(number)
-    if group:
-        yield group

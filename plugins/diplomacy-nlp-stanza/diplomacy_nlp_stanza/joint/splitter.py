@@ -16,6 +16,7 @@ from attrs import asdict, field, frozen
 from torch import Tensor, nn
 from torch.nn import functional
 
+from .batches import like_sized
 from .wordpiece import CASES, WordPieces, case_of
 
 __all__ = [
@@ -133,7 +134,7 @@ def decisions(splitter: Splitter, embeddings: nn.Embedding, paragraphs: Sequence
     """What the network says of each atom; the last one of a paragraph ends a sentence."""
     device = embeddings.weight.device
     found: list[list[int]] = [[] for _ in paragraphs]
-    for group in _groups(paragraphs):
+    for group in like_sized([len(paragraph.spans) for paragraph in paragraphs], at_most=_AT_ONCE):
         pieces, marks, lengths = (part.to(device) for part in padded([paragraphs[number] for number in group]))
         best = splitter(embeddings(pieces).flatten(2), marks, lengths).argmax(-1).tolist()
         for number, row, length in zip(group, best, lengths.tolist(), strict=True):
@@ -163,17 +164,3 @@ def sentences_of(paragraph: Paragraph, found: Sequence[int]) -> Iterator[list[tu
         if decision == SENTENCE_ENDS:
             yield tokens
             tokens = []
-
-
-def _groups(paragraphs: Sequence[Paragraph]) -> Iterator[list[int]]:
-    """Numbers of the paragraphs that are read together: of like length; those without an atom are left out."""
-    group: list[int] = []
-    for number in sorted(range(len(paragraphs)), key=lambda n: len(paragraphs[n].spans)):
-        size = len(paragraphs[number].spans)
-        if group and (len(group) + 1) * size > _AT_ONCE:
-            yield group
-            group = []
-        if size:
-            group.append(number)
-    if group:
-        yield group
