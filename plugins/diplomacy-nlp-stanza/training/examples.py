@@ -8,7 +8,7 @@ from pathlib import Path
 
 import torch
 from attributions import TAGS, AttributionSentence
-from attrs import frozen
+from attrs import evolve, frozen
 from corpus import NerSentence, TreeSentence, entity_sentences, tree_sentences
 from diplomacy_nlp_stanza.joint.batches import Encoded, batch_of, encoded
 from diplomacy_nlp_stanza.joint.lemmas import edit_of
@@ -95,10 +95,13 @@ def _example(
     return Example(encoded=encoded(words, pieces), targets=targets, ends_with_stop=words[-1] in ".!?")
 
 
-def batches(found: Sequence[Example], *, size: int, chance: random.Random | None) -> Iterator[tuple[Batch, Targets]]:
+def batches(
+    found: Sequence[Example], *, size: int, chance: random.Random | None, hidden: tuple[float, int] = (0.0, 0)
+) -> Iterator[tuple[Batch, Targets]]:
     """Batches of sentences of like length, about `size` pieces each; in random order where `chance` is given.
 
-    With `chance`, capitals are now and then those of a headline or of none at all, and a final stop is left out.
+    With `chance`, capitals are now and then those of a headline or of none at all, a final stop is left out, and, with
+    the share and the number of a piece in `hidden`, pieces give way to that one.
     """
     order = sorted(range(len(found)), key=lambda n: found[n].encoded.length + (chance.random() * 3 if chance else 0))
     groups: list[list[int]] = [[]]
@@ -109,7 +112,7 @@ def batches(found: Sequence[Example], *, size: int, chance: random.Random | None
     if chance is not None:
         chance.shuffle(groups)
     for group in groups:
-        chosen = [found[number] if chance is None else _changed(found[number], chance) for number in group]
+        chosen = [found[number] if chance is None else _changed(found[number], hidden, chance) for number in group]
         yield batch_of([example.encoded for example in chosen]), _targets(chosen)
 
 
@@ -122,7 +125,12 @@ def _targets(chosen: Sequence[Example]) -> Targets:
     return Targets(**padded)
 
 
-def _changed(example: Example, chance: random.Random) -> Example:
+def _changed(example: Example, hidden: tuple[float, int], chance: random.Random) -> Example:
+    share, mask = hidden
+    if share:
+        kept = example.encoded.pieces
+        inner = [mask if chance.random() < share else piece for piece in kept[1:-1]]
+        example = evolve(example, encoded=evolve(example.encoded, pieces=[kept[0], *inner, kept[-1]]))
     drawn = chance.random()
     if drawn < 0.03 and example.ends_with_stop and len(example.encoded.first) > 2:
         return _without_stop(example)

@@ -25,6 +25,7 @@ from torch import Tensor
 from train_joint import sizes_of
 
 _NEARLY_ALWAYS = 0.9
+_LATER = 0.6  # what the later round counts, where two are averaged (Izmailov et al. 2018)
 _LONGEST_MARK = 2  # characters
 _WORD = re.compile(r"['’]?[^\W\d_]+(?:['’.-][^\W\d_]+)*[.'’]?")
 
@@ -37,6 +38,7 @@ def main() -> None:
     parser.add_argument("work", type=Path, help="folder with joint.pt, splitter.pt, labels.json, expansions.json")
     parser.add_argument("folder", type=Path, help="where to put the models")
     parser.add_argument("--state", action="store_true", help="take the last checkpoint: joint-state.pt")
+    parser.add_argument("--earlier", type=Path, help="joint.pt of an earlier round, to average with")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     words = vocabulary(options.wheel)
@@ -46,6 +48,9 @@ def main() -> None:
         network = {name.removeprefix("network."): tensor for name, tensor in state.items() if "network." in name}
     else:
         network = torch.load(options.work / "joint.pt", weights_only=True, map_location="cpu")
+    if options.earlier:
+        earlier = torch.load(options.earlier, weights_only=True, map_location="cpu")
+        network = {name: _LATER * tensor + (1 - _LATER) * earlier[name] for name, tensor in network.items()}
     splitter = torch.load(options.work / "splitter.pt", weights_only=True, map_location="cpu")
     layers = 1 + max(int(name.split(".")[2]) for name in network if name.startswith("encoder.layers."))
     weights = compact({f"network.{name}": tensor for name, tensor in network.items()})

