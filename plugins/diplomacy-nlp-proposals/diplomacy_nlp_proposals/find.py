@@ -10,6 +10,7 @@ from diplomacy_nlp.annotation import Word
 
 from .candidates import Candidate
 from .deontic import deontic_candidates
+from .lexicons import Cues
 from .nouns import noun_candidates
 from .reading import Reading
 from .threads import Thread, joined, threads
@@ -26,6 +27,7 @@ def find_proposals(
     actors: Sequence[Actor] = (),
     quotes: Sequence[Quote] = (),
     *,
+    cues: Cues | None = None,
     least_confidence: float = 0.0,
 ) -> tuple[Proposal, ...]:
     """The proposals of an article, one per course of action, in the order of the text.
@@ -35,9 +37,10 @@ def find_proposals(
         annotation: its parse.
         actors: who is in it, with ids; without them, links are spans.
         quotes: what is attributed to whom; the speaker of a quoted "we propose" is taken from here.
+        cues: the verbs and nouns that propose; by default those of this package.
         least_confidence: proposals below it are left out.
     """
-    reading = Reading(article, annotation, actors, quotes)
+    reading = Reading(article, annotation, actors, quotes, cues)
     found = threads(reading, _candidates(reading))
     proposals = (_proposal(reading, thread) for thread in found)
     return tuple(p for p in proposals if p.confidence >= least_confidence)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
 
-from .lexicons import listed, noun_cue
+from .lexicons import listed, packaged_cues
 
 __all__ = ["after", "before", "followed_by", "infinitive_after", "is_time", "particles", "stretch", "words_between"]
 
@@ -198,7 +198,7 @@ def _is_apposition(rest: Sequence[Word]) -> bool:
         return False
     nominal = rest[1:5]
     for word in nominal:
-        if noun_cue(word.lemma, word.text) and word.relation not in ("compound", "amod"):
+        if packaged_cues().noun_cue(word.lemma, word.text) and word.relation not in ("compound", "amod"):
             return True
         if word.upos not in ("ADJ", "NOUN", "ADV"):
             return False

@@ -19,6 +19,7 @@ from .cue import Cue
 from .factuality import Reading, read_clause
 from .frames import find_frame_cue, find_judgement_cue, find_seriously_cue
 from .grounds import find_ground
+from .lexicon import Cues, packaged_cues
 from .nouns import find_noun_cue
 from .reactors import reactor_links, reactor_words, speaker_of
 from .silence import find_silence_cue
@@ -50,6 +51,8 @@ def find_reactions(
     actors: Sequence[Actor] = (),
     quotes: Sequence[Quote] = (),
     proposals: Sequence[Proposal] = (),
+    *,
+    cues: Cues | None = None,
 ) -> Iterator[Reaction]:
     """Reactions of an article, in the order of their cues.
 
@@ -57,8 +60,16 @@ def find_reactions(
         article: the text.
         annotation: its parse.
         actors, quotes, proposals: what the stages before found, with their ids.
+        cues: the words that express a stance; by default those of this package.
     """
-    context = Context(article=article, annotation=annotation, actors=actors, quotes=quotes, proposals=proposals)
+    context = Context(
+        article=article,
+        annotation=annotation,
+        actors=actors,
+        quotes=quotes,
+        proposals=proposals,
+        cues=packaged_cues() if cues is None else cues,
+    )
     for sentence in annotation.sentences:
         if not sentence.words or len(sentence.words) > _LONGEST_SENTENCE or sentence.words[-1].text == "?":
             continue

@@ -13,6 +13,8 @@ from diplomacy_nlp import Actor, Annotation, Article, Proposal, Quote, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.naming import Naming
 
+from .lexicon import Cues, packaged_cues
+
 __all__ = ["Context"]
 
 
@@ -36,6 +38,7 @@ class Context:
         article: the text.
         annotation: its parse.
         actors, quotes, proposals: with their ids; any of them may be empty.
+        cues: the words that express a stance.
     """
 
     article: Article
@@ -43,6 +46,7 @@ class Context:
     actors: tuple[Actor, ...] = field(default=(), converter=_actors)
     quotes: tuple[Quote, ...] = field(default=(), converter=_quotes)
     proposals: tuple[Proposal, ...] = field(default=(), converter=_proposals)
+    cues: Cues = field(factory=packaged_cues)
 
     # --- actors -----------------------------------------------------------------------------------------------
 

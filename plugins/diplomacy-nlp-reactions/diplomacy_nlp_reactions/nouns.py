@@ -8,7 +8,7 @@ from diplomacy_nlp.grammar import is_passive, patients, subjects
 
 from .context import Context
 from .cue import Cue
-from .lexicon import NounCue, engagement_verbs, nominal_hosts, noun_cues
+from .lexicon import NounCue, engagement_verbs, nominal_hosts
 from .words import can_react, dependents_with, is_clausal
 
 __all__ = ["find_noun_cue"]
@@ -19,7 +19,7 @@ _GIVERS = {"support", "backing", "endorsement", "approval", "blessing", "consent
 def find_noun_cue(context: Context, word: Word) -> Cue | None:
     """The stance that a noun expresses, where somebody expresses it, meets with it or has it; None elsewhere."""
     annotation = context.annotation
-    entry = noun_cues().get(word.lemma.lower())
+    entry = context.cues.nouns.get(word.lemma.lower())
     if entry is None or word.upos not in ("NOUN", "PROPN") or word.relation in ("compound", "flat"):
         return None
     host, role = _host(context, word)

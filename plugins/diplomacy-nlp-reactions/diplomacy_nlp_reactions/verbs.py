@@ -10,7 +10,7 @@ from diplomacy_nlp.spans import cover
 from .context import Context
 from .cue import Cue
 from .idioms import has_other_particle, idiom_object, particle_of
-from .lexicon import VerbCue, known_lemma, verb_cues
+from .lexicon import VerbCue, known_lemma
 from .restrictions import admits
 from .slots import Target, fill
 from .words import only_before
@@ -37,7 +37,8 @@ def find_verb_cue(context: Context, word: Word) -> Cue | None:
     if word.upos not in ("VERB", "AUX") and not (word.upos in ("ADJ", "NOUN") and word.feat("VerbForm")):
         return None
     best: tuple[int, VerbCue, Target] | None = None
-    for entry in verb_cues().get(known_lemma(word.lemma, word.text, verb_cues()), ()):
+    verbs = context.cues.verbs
+    for entry in verbs.get(known_lemma(word.lemma, word.text, verbs), ()):
         target = _match(context, word, entry)
         special = 2 * len(entry.object) + 2 * len(entry.particle) + any(":" in t and t[0] == "x" for t in entry.target)
         special = min(special, 4)
