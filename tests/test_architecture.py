@@ -24,6 +24,7 @@ MAY_IMPORT = {
     "types": {"errors", "spans"},
     "annotation": _VALUES,
     "lexicon": _VALUES | {"annotation"},
+    "plover": _VALUES | {"lexicon"},
     "user_lexicon": _VALUES | {"lexicon"},
     "grammar": _VALUES | {"annotation", "lexicon"},
     "naming": _VALUES | {"annotation", "lexicon", "grammar"},

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from diplomacy_nlp import Actor, Annotation, Article, Proposal, Quote, Span
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.plover import coded_proposal
 
 from .candidates import Candidate
 from .deontic import deontic_candidates
@@ -83,7 +84,7 @@ def _proposal(reading: Reading, thread: Thread) -> Proposal:
     candidates = thread.candidates
     first = candidates[0]
     content = _first(c.content for c in candidates)
-    return Proposal(
+    proposal = Proposal(
         cue=first.cue,
         kind=first.kind,
         proposers=_first(c.proposers for c in candidates) or _first(c.backers for c in candidates),
@@ -97,6 +98,7 @@ def _proposal(reading: Reading, thread: Thread) -> Proposal:
         confidence=first.confidence,
         why=first.why,
     )
+    return coded_proposal(proposal, event=first.event)
 
 
 def _first(values: Iterable[tuple[T, ...]]) -> tuple[T, ...]:

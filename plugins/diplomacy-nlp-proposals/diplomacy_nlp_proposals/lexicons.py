@@ -11,6 +11,7 @@ from attrs import field, frozen
 
 from diplomacy_nlp import ProposalKind, Status
 from diplomacy_nlp.lexicon import member, one_of, packaged, read_lexicon, share, words
+from diplomacy_nlp.types import EventType
 from diplomacy_nlp.user_lexicon import PartOfSpeech, changed, read_user_lexicon
 
 __all__ = [
@@ -57,6 +58,10 @@ def _kind(cell: str) -> ProposalKind:
     return member(ProposalKind, cell)
 
 
+def _event(cell: str | None) -> EventType | None:
+    return member(EventType, cell.upper()) if cell else None
+
+
 def _cell_of_words() -> Any:
     return field(default="", converter=words)
 
@@ -72,6 +77,7 @@ class VerbCue:
     content_preposition: tuple[str, ...] = _cell_of_words()
     addressee_preposition: tuple[str, ...] = _cell_of_words()
     confidence: float = field(default=0.5, converter=share)
+    plover: EventType | None = field(default=None, converter=_event)
 
     def __attrs_post_init__(self) -> None:
         for frame, column in _PREPOSITION_OF.items():
@@ -88,6 +94,7 @@ class NounCue:
     family: str = field(validator=one_of(*_FAMILIES))
     needs: str = field(validator=one_of(*_NEEDS))
     prepositions: tuple[str, ...] = _cell_of_words()
+    plover: EventType | None = field(default=None, converter=_event)
 
 
 def _status(cell: str | None) -> Status | None:

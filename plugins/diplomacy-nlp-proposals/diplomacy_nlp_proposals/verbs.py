@@ -89,6 +89,7 @@ def _filled(reading: Reading, verb: Word, entry: VerbCue, filled: Filled) -> Can
         addressees=reading.links(filled.addressees),
         content=(filled.content,) if filled.content is not None else (),
         noun=patient,
+        event=entry.plover,
         date=date_of(annotation, verb),
         mode=mode(annotation, verb),
         confidence=max(round(confidence, 2), 0.1),

@@ -48,6 +48,7 @@ def find_adjective_cue(context: Context, word: Word) -> Cue | None:
         word=word,
         span=word.span,
         stance=entry.stance,
+        event=entry.plover,
         why="cue adjective",
         confidence=entry.confidence,
         host=word,

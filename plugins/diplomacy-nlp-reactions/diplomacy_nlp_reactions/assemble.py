@@ -9,6 +9,7 @@ from attrs import evolve
 from diplomacy_nlp import Actor, Annotation, Article, Certainty, Link, Mode, Proposal, Quote, Reaction, Span, Stance
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.grammar import is_passive, noun_phrase
+from diplomacy_nlp.plover import coded_reaction
 from diplomacy_nlp.spans import cover
 
 from .acts import find_act_cue, find_preposition_cue
@@ -118,7 +119,7 @@ def _reaction(context: Context, cue: Cue) -> Reaction | None:
     if target is not None and target.id and any(link.id == target.id for link in reactors):
         return None  # nobody's stance is toward oneself: a slip of the parse
     span = _cue_span(context, cue, reading)
-    return Reaction(
+    reaction = Reaction(
         cue=span,
         stance=stance,
         evidence=_evidence(context, cue, span, condition, target),
@@ -132,6 +133,8 @@ def _reaction(context: Context, cue: Cue) -> Reaction | None:
         confidence=_confidence(cue, reading, reactors, target),
         why=cue.why,
     )
+    own_event = cue.event if stance is cue.stance else None  # "will not sign" is no signature
+    return coded_reaction(reaction, toward=context.kind_of(target), event=own_event)
 
 
 # --- who ----------------------------------------------------------------------------------------------------------

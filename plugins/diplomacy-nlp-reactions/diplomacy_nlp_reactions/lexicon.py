@@ -12,6 +12,7 @@ from attrs import field, frozen
 
 from diplomacy_nlp import Stance
 from diplomacy_nlp.lexicon import member, one_of, packaged, read_lexicon, share, words
+from diplomacy_nlp.types import EventType
 from diplomacy_nlp.user_lexicon import PartOfSpeech, changed, read_user_lexicon
 
 __all__ = [
@@ -44,6 +45,10 @@ def _stance(cell: str) -> Stance:
     return member(Stance, cell)
 
 
+def _event(cell: str | None) -> EventType | None:
+    return member(EventType, cell.upper()) if cell else None
+
+
 def _slots(instance: object, attribute: object, value: tuple[str, ...]) -> None:
     for slot in value:
         kind, _, detail = slot.partition(":")
@@ -64,6 +69,7 @@ class VerbCue:
     only: str = field(default="", validator=one_of(*_ONLY))
     not_: tuple[str, ...] = field(default="", converter=words)
     confidence: float = field(default=0.6, converter=share)
+    plover: EventType | None = field(default=None, converter=_event)
 
 
 @frozen
@@ -75,6 +81,7 @@ class NounCue:
     prepositions: tuple[str, ...] = field(converter=words)
     weak: str = field(default="", validator=one_of("", "yes", "stance"))
     confidence: float = field(default=0.6, converter=share)
+    plover: EventType | None = field(default=None, converter=_event)
 
 
 @frozen
@@ -86,6 +93,7 @@ class AdjectiveCue:
     prepositions: tuple[str, ...] = field(converter=words)
     governs: str = field(default="", validator=one_of("", "yes"))
     confidence: float = field(default=0.6, converter=share)
+    plover: EventType | None = field(default=None, converter=_event)
 
 
 @frozen

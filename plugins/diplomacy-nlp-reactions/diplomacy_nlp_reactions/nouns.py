@@ -44,6 +44,7 @@ def find_noun_cue(context: Context, word: Word) -> Cue | None:
         word=word,
         span=word.span,
         stance=entry.stance,
+        event=entry.plover,
         why=f"cue noun with {role} verb" if role else "cue noun",
         confidence=entry.confidence if role else entry.confidence - 0.1,
         host=host if host is not None and role else word,

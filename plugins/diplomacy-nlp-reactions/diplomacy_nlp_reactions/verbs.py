@@ -51,6 +51,7 @@ def find_verb_cue(context: Context, word: Word) -> Cue | None:
         word=word,
         span=_cue_span(context, word, entry),
         stance=entry.stance,
+        event=entry.plover,
         why=_why(target),
         confidence=entry.confidence,
         host=word,
