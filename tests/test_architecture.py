@@ -24,6 +24,7 @@ MAY_IMPORT = {
     "types": {"errors", "spans"},
     "annotation": _VALUES,
     "lexicon": _VALUES | {"annotation"},
+    "calibration": _VALUES | {"lexicon"},
     "plover": _VALUES | {"lexicon"},
     "user_lexicon": _VALUES | {"lexicon"},
     "grammar": _VALUES | {"annotation", "lexicon"},

@@ -29,9 +29,10 @@ def find_proposals(
     quotes: Sequence[Quote] = (),
     *,
     cues: Cues | None = None,
-    least_confidence: float = 0.0,
 ) -> tuple[Proposal, ...]:
     """The proposals of an article, one per course of action, in the order of the text.
+
+    Their confidence is the rule's estimate; see `confidence.py`.
 
     Args:
         article: the text.
@@ -39,12 +40,10 @@ def find_proposals(
         actors: who is in it, with ids; without them, links are spans.
         quotes: what is attributed to whom; the speaker of a quoted "we propose" is taken from here.
         cues: the verbs and nouns that propose; by default those of this package.
-        least_confidence: proposals below it are left out.
     """
     reading = Reading(article, annotation, actors, quotes, cues)
     found = threads(reading, _candidates(reading))
-    proposals = (_proposal(reading, thread) for thread in found)
-    return tuple(p for p in proposals if p.confidence >= least_confidence)
+    return tuple(_proposal(reading, thread) for thread in found)
 
 
 def _candidates(reading: Reading) -> list[Candidate]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from diplomacy_nlp import Actor, Annotation, Article, Proposal, Quote, hookimpl
 
+from .confidence import calibrated
 from .find import find_proposals
 from .lexicons import cues_with, packaged_cues
 
@@ -41,6 +42,5 @@ class Proposals:
         self, article: Article, annotation: Annotation, actors: Sequence[Actor], quotes: Sequence[Quote]
     ) -> tuple[Proposal, ...]:
         """The article's proposals; links are ids where `actors` names them, else spans."""
-        return find_proposals(
-            article, annotation, actors, quotes, cues=self._cues, least_confidence=self.least_confidence
-        )
+        found = map(calibrated, find_proposals(article, annotation, actors, quotes, cues=self._cues))
+        return tuple(proposal for proposal in found if proposal.confidence >= self.least_confidence)

@@ -57,6 +57,8 @@ def find_reactions(
 ) -> Iterator[Reaction]:
     """Reactions of an article, in the order of their cues.
 
+    Their confidence is the rule's estimate; see `confidence.py`.
+
     Args:
         article: the text.
         annotation: its parse.

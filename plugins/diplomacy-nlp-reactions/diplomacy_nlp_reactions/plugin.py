@@ -8,6 +8,7 @@ from pathlib import Path
 from diplomacy_nlp import Actor, Annotation, Article, Proposal, Quote, Reaction, hookimpl
 
 from .assemble import find_reactions
+from .confidence import calibrated
 from .lexicon import cues_with, packaged_cues
 
 __all__ = ["Reactions"]
@@ -48,6 +49,7 @@ class Reactions:
         proposals: Sequence[Proposal],
     ) -> Iterator[Reaction]:
         """Reactions in the order of the text, as far as they are sure enough."""
-        for reaction in find_reactions(article, annotation, actors, quotes, proposals, cues=self._cues):
+        found = find_reactions(article, annotation, actors, quotes, proposals, cues=self._cues)
+        for reaction in map(calibrated, found):
             if reaction.confidence >= self.min_confidence:
                 yield reaction
