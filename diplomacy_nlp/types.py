@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, TypeVar
 
 from attrs import Attribute, field, fields, frozen, has
@@ -783,6 +783,15 @@ def spans_in(value: object, path: str = "") -> Iterator[tuple[str, Span]]:
     elif isinstance(value, tuple):
         for place, part in enumerate(value):
             yield from spans_in(part, f"{path}[{place}]")
-    elif has(kind := type(value)):
-        for attribute in fields(kind):
-            yield from spans_in(getattr(value, attribute.name), f"{path}.{attribute.name}".lstrip("."))
+    else:
+        for name in _holding_spans(type(value)):  # type: ignore[arg-type]  # mypy doubts that classes have a hash
+            yield from spans_in(getattr(value, name), f"{path}.{name}" if path else name)
+
+
+@cache
+def _holding_spans(kind: Any) -> tuple[str, ...]:
+    """The fields of a class of ours that may hold spans."""
+    return tuple(a.name for a in fields(kind) if a.type not in _NO_SPANS) if has(kind) else ()
+
+
+_NO_SPANS = {"str", "str | None", "float", "bool", "tuple[str, ...]"}  # types are strings here: no need to look within
