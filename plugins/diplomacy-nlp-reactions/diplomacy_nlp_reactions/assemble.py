@@ -227,6 +227,7 @@ def _evidence(context: Context, cue: Cue, span: Span, condition: Span | None, ta
         parts.extend(_own_parts(annotation, cue.host))
     else:
         parts.extend(w.span for w in annotation.children(cue.word, "nmod:poss"))
+    parts.extend(noun_phrase(annotation, w) for w in cue.reactors or () if w in annotation.children(cue.word, "obj"))
     if target is not None and target.span is not None and _same_clause(annotation, cue):
         parts.append(target.span)
     if cue.judgement is not None:

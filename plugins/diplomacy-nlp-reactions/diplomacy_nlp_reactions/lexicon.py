@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 
-_SLOTS = ("obj", "iobj", "obl", "ccomp", "xcomp", "none")
+_SLOTS = ("obj", "iobj", "obl", "ccomp", "xcomp", "subj", "none")
 _ONLY = ("", "matter", "matter-pact", "matter-open", "matter-statement", "matter-paper", "thing", "actor", "reason")
 
 
@@ -68,6 +68,7 @@ class VerbCue:
     object: tuple[str, ...] = field(default="", converter=words)
     only: str = field(default="", validator=one_of(*_ONLY))
     not_: tuple[str, ...] = field(default="", converter=words)
+    who: str = field(default="", validator=one_of("", "obj"))
     confidence: float = field(default=0.6, converter=share)
     plover: EventType | None = field(default=None, converter=_event)
 

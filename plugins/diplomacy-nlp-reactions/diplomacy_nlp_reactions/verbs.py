@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from diplomacy_nlp import Span, Stance
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import verb_group
+from diplomacy_nlp.grammar import patients, verb_group
 from diplomacy_nlp.spans import cover
 
 from .context import Context
@@ -13,7 +13,7 @@ from .idioms import has_other_particle, idiom_object, particle_of
 from .lexicon import VerbCue, known_lemma
 from .restrictions import admits
 from .slots import Target, fill
-from .words import only_before
+from .words import can_react, only_before
 
 __all__ = ["find_verb_cue"]
 
@@ -55,11 +55,19 @@ def find_verb_cue(context: Context, word: Word) -> Cue | None:
         why=_why(target),
         confidence=entry.confidence,
         host=word,
+        reactors=_reactors(context, word, entry),
         target=target.word,
         is_clause=target.is_clause,
         denied=Stance.REJECT if entry.stance is Stance.ACCEPT or entry.lemma in _WITHHELD else None,
         only=only_before(context.annotation, word) is not None,
     )
+
+
+def _reactors(context: Context, word: Word, entry: VerbCue) -> tuple[Word, ...] | None:
+    """Those whom it concerns, where they are the verb's object ("the plan alarmed Warsaw"); None for its subject."""
+    if entry.who != "obj":
+        return None
+    return tuple(noun for noun in patients(context.annotation, word) if can_react(context, noun))
 
 
 def _why(target: Target) -> str:

@@ -38,7 +38,7 @@ def test_slots_of_verbs_are_those_that_are_filled():
         for e in entries
         for slot in e.target
     }
-    assert kinds == {"obj", "iobj", "obl", "ccomp", "xcomp", "none"}
+    assert kinds == {"obj", "iobj", "obl", "ccomp", "xcomp", "subj", "none"}
 
 
 def test_a_wrong_stance_is_refused_with_its_line(tmp_path):

@@ -10,7 +10,7 @@ from diplomacy_nlp_reactions import Reactions
 
 from diplomacy_nlp.errors import LexiconError
 
-HEADER = "lemma\tpos\tstance\ttarget\tparticle\tobject\tonly\tprepositions\tgoverns\tconfidence\toff\n"
+HEADER = "lemma\tpos\tstance\ttarget\tparticle\tobject\tonly\tprepositions\tgoverns\tconfidence\toff\twho\n"
 
 
 @pytest.fixture
@@ -51,6 +51,11 @@ def lexicon(folder: Path, lines: str) -> Path:
             (["Bolivia"], "chimed in", "support", "the proposal"),
         ),
         (
+            "The tariff plan galvanised Bolivia.",
+            "galvanise\tverb\tsupport\tsubj" + "\t" * 8 + "obj",
+            (["Bolivia"], "galvanised", "support", "The tariff plan"),
+        ),
+        (
             "Bolivia voiced delirium over the tariff plan.",
             "delirium\tnoun\tsupport\t\t\t\t\tover",
             (["Bolivia"], "delirium", "support", "the tariff plan"),
@@ -89,7 +94,10 @@ def test_a_plugin_with_a_lexicon_pickles(tmp_path):
     ("line", "message"),
     [
         ("boo\tverb\tboredom\tobj", "'boredom' is no Stance: one of accept, support, conditional"),
-        ("boo\tverb\tcriticise\tobject", "target: 'object' is none of obj, iobj, obl:PREPOSITION, ccomp, xcomp, none"),
+        (
+            "boo\tverb\tcriticise\tobject",
+            "target: 'object' is none of obj, iobj, obl:PREPOSITION, ccomp, xcomp, subj, none",
+        ),
         ("boo\tverb\tcriticise\tobl", "target: 'obl' is none of obj, iobj, obl:PREPOSITION"),
         ("boo\tverb\tcriticise\tobj\t\t\tmatters", "only: 'matters' is none of matter, matter-pact"),
         ("boo\tverb\tcriticise", "the cell 'target' is empty"),
