@@ -197,7 +197,7 @@ def _is_apposition(rest: Sequence[Word]) -> bool:
     if rest[0].upos != "DET":
         return False
     nominal = rest[1:5]
-    for word in nominal:
+    for word in nominal:  # the package's own nouns do: a user's say what proposes, not where a phrase ends
         if packaged_cues().noun_cue(word.lemma, word.text) and word.relation not in ("compound", "amod"):
             return True
         if word.upos not in ("ADJ", "NOUN", "ADV"):
