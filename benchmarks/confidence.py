@@ -249,14 +249,18 @@ def _same_people(gold: Sequence[Mapping[str, Any]], analysis: Analysis, links: S
 
 
 def fitted(samples: Sequence[Sample], facts: Sequence[str]) -> dict[str, float]:
-    """Weights of the facts, and the constant for news: logistic regression with a normal prior, by Newton's method."""
+    """Weights of the facts, and the constant for news: logistic regression with a normal prior, by Newton's method.
+
+    Without items, the rule's estimate would be taken at its word (weight 1) and no other fact would count.
+    """
     inputs = np.array([[1.0, s.own, *(float(s.facts[fact]) for fact in facts)] for s in samples])
     answers = np.array([float(s.right) for s in samples])
-    prior = np.diag([0.01, 0.01, *(1.0 for _ in facts)])  # the two constants are all but free
-    weights = np.zeros(inputs.shape[1])
+    prior = np.diag([0.01, 0.01, *(3.0 for _ in facts)])  # the two constants are all but free
+    expected = np.array([0.0, 0.0, *(float(fact == "estimate") for fact in facts)])
+    weights = expected
     for _ in range(25):
         shares = 1 / (1 + np.exp(-inputs @ weights))
-        slope = inputs.T @ (answers - shares) - prior @ weights
+        slope = inputs.T @ (answers - shares) - prior @ (weights - expected)
         bend = inputs.T @ (inputs * (shares * (1 - shares))[:, None]) + prior
         weights = weights + np.linalg.solve(bend, slope)
     constant, _, *others = (round(float(weight), 3) for weight in weights)

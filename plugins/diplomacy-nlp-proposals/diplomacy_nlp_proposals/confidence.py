@@ -13,7 +13,7 @@ from diplomacy_nlp.lexicon import packaged
 
 __all__ = ["FACTS", "calibrated", "facts_of"]
 
-FACTS = ("estimate", "known proposer", "no proposer", "noun", "no content", "addressee", "mode")
+FACTS = ("estimate", "known proposer")
 
 
 def facts_of(proposal: Proposal) -> Mapping[str, float]:
@@ -21,11 +21,6 @@ def facts_of(proposal: Proposal) -> Mapping[str, float]:
     return {
         "estimate": log_odds(proposal.confidence),
         "known proposer": any(link.id for link in proposal.proposers),
-        "no proposer": not proposal.proposers,
-        "noun": proposal.why.startswith("noun"),
-        "no content": not proposal.content,
-        "addressee": bool(proposal.addressees),
-        "mode": proposal.mode is not None,
     }
 
 

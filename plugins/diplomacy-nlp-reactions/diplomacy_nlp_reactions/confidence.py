@@ -13,19 +13,14 @@ from diplomacy_nlp.lexicon import packaged
 
 __all__ = ["FACTS", "calibrated", "facts_of"]
 
-FACTS = ("estimate", "known reactor", "no verb", "linked target", "no target", "negated", "mode", "hedged")
+FACTS = ("estimate", "linked target", "hedged")
 
 
 def facts_of(reaction: Reaction) -> Mapping[str, float]:
     """What the model weighs of a reaction, whose confidence is still the rule's estimate."""
     return {
         "estimate": log_odds(reaction.confidence),
-        "known reactor": any(link.id for link in reaction.reactors),
-        "no verb": not reaction.why.startswith("cue verb"),
         "linked target": reaction.target is not None and reaction.target.id is not None,
-        "no target": reaction.target is None,
-        "negated": reaction.negated,
-        "mode": reaction.mode is not None,
         "hedged": reaction.certainty is Certainty.HEDGED,
     }
 
