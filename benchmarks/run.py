@@ -81,6 +81,10 @@ def commands_for(data: Path, first: Path | None) -> Mapping[str, Sequence[str | 
             *(_HERE / "plover.py", data / "data" / "plover" / "gsr_dev.json"),
             *("--scorer", scorers / "score_plover.py"),
         ],
+        "confidence": [
+            *(_HERE / "confidence.py", data / "data" / "polnear" / "dev" / "text"),
+            *(data / "data" / "plover" / "gsr_dev.json", "--scorers", scorers),
+        ],
         "coreference": [_HERE / "coreference.py"],
         "speed": [_HERE / "speed.py", data / "data" / "polnear" / "dev" / "text"],
     }

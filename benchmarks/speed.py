@@ -24,10 +24,12 @@ from diplomacy_nlp_reactions import Reactions
 from diplomacy_nlp_stanza import Stanza
 
 from diplomacy_nlp import Analyzer, Annotation, Article
+from diplomacy_nlp.positions import Positions
 from diplomacy_nlp.testing import StoredAnnotations
 
 _LONG = 50_000  # words
 _HOOK = "diplomacy_find_"
+_NEGOTIATION = ("proposals", "reactions", "positions")
 
 
 class Clock:
@@ -86,14 +88,15 @@ def _measure(stanza: Stanza, articles: Sequence[Article], what: str) -> None:
     parse = time.process_time() - start
     words = sum(len(annotation.words) for annotation in annotations)
     clock = Clock()
-    plugins = [clock.timed(plugin) for plugin in (Actors(), Quotes(), Proposals(), Reactions())]
+    plugins = [clock.timed(plugin) for plugin in (Actors(), Quotes(), Proposals(), Reactions(), Positions())]
     stored = StoredAnnotations(zip(articles, annotations, strict=True))
     analyzer = Analyzer(plugins=plugins, annotator=stored)
     list(analyzer.analyze_many(articles[:1]))  # lexicons and the network are loaded
     clock.seconds.clear()
     start = time.process_time()
     list(analyzer.analyze_many(articles))
-    clock.seconds["core: merging, links, positions"] = time.process_time() - start - sum(clock.seconds.values())
+    clock.seconds["core: merging, links"] = time.process_time() - start - sum(clock.seconds.values())
+    clock.seconds["proposals, reactions and positions together"] = sum(clock.seconds[name] for name in _NEGOTIATION)
     print(f"| **{what}, {words:,} words** | | | |\n| parse | {parse:.2f} | {words / parse:,.0f} | |")
     for name, seconds in clock.seconds.items():
         print(f"| {name} | {seconds:.2f} | {words / seconds:,.0f} | {100 * seconds / parse:.1f} % |")

@@ -314,6 +314,7 @@ class _Run:
     on_error: OnError
     found: dict[str, tuple[Any, ...]] = field(factory=dict)
     problems: list[Problem] = field(factory=list)
+    links: Resolver = field(factory=Resolver)
 
     def report(self, error: PluginError) -> None:
         """Raises the error, or notes it, as the Analyzer was told to."""
@@ -333,12 +334,12 @@ class _Run:
 
     def _closed(self, stage: _Stage, items: Iterable[Item]) -> tuple[Item, ...]:
         """A stage's findings, linked to those of earlier stages, merged and numbered."""
-        earlier = Resolver(item for kind in self.found.values() for item in kind)
-        numbered = number(merge(earlier.complete(item) for item in items))
+        numbered = number(merge(self.links.complete(item) for item in items))
+        self.links.add(numbered)
         if stage.kind is not Actor:
             return numbered
-        among = Resolver(numbered)  # an actor's principal is an actor of the same stage
-        return tuple(_without_own_principal(among.complete(item)) for item in numbered)
+        # an actor's principal is an actor of the same stage
+        return tuple(_without_own_principal(self.links.complete(item)) for item in numbered)
 
     def _checked(
         self, stage: _Stage, implementation: Implementation, available: Mapping[str, object]

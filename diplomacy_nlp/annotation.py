@@ -199,9 +199,9 @@ class Annotation:
     def children(self, word: Word, *deprels: str) -> tuple[Word, ...]:
         """The word's dependents in the order of the text, all or those with one of the given relations."""
         below = self.sentences[word.sentence]._children[word.id]
-        if not deprels:
+        if not deprels or not below:
             return below
-        return tuple(child for child in below if child.deprel in deprels or child.relation in deprels)
+        return tuple([child for child in below if child.deprel in deprels or child.relation in deprels])
 
     def child(self, word: Word, *deprels: str) -> Word | None:
         """The first dependent with one of the given relations; None where there is none."""

@@ -6,23 +6,50 @@ cell leaves the class's default in place. Every fault is named with the file and
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from enum import StrEnum
 from importlib.abc import Traversable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
 
-from attrs import NOTHING, fields_dict
+from attrs import NOTHING, fields_dict, frozen
 
 from .errors import LexiconError
 
-__all__ = ["packaged", "read_lexicon"]
+__all__ = [
+    "Row",
+    "columns_of",
+    "entry_of",
+    "member",
+    "one_of",
+    "packaged",
+    "read_lexicon",
+    "read_rows",
+    "share",
+    "words",
+]
 
 T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
 
 
 def packaged(package: str, name: str) -> Traversable:
     """A data file of a package: `packaged("diplomacy_nlp_quotes", "cues.tsv")`."""
     return files(package).joinpath(name)
+
+
+@frozen(kw_only=True)
+class Row:
+    """A line of a lexicon file.
+
+    Args:
+        where: file and line, for messages: "words.tsv, line 3".
+        cells: what it gives, by column; empty cells are left out.
+    """
+
+    where: str
+    cells: Mapping[str, str]
 
 
 def read_lexicon(source: str | Path | Traversable, entry: type[T]) -> tuple[T, ...]:
@@ -36,6 +63,22 @@ def read_lexicon(source: str | Path | Traversable, entry: type[T]) -> tuple[T, .
         LexiconError: the file is missing or not UTF-8, a column is unknown, missing or named twice, a line has too
             many cells or lacks one that has no default, or the class refuses a value.
     """
+    rows = read_rows(source, columns=columns_of(entry), wanted=_wanted(entry))
+    return tuple(entry_of(row, entry) for row in rows)
+
+
+def read_rows(source: str | Path | Traversable, *, columns: Sequence[str], wanted: Sequence[str]) -> tuple[Row, ...]:
+    """The lines of a lexicon file, with nothing but the columns checked.
+
+    Args:
+        source: a path, or a data file of a package.
+        columns: those that the file may have.
+        wanted: those that it must have.
+
+    Raises:
+        LexiconError: the file is missing or not UTF-8, a column is unknown, missing or named twice, or a line has too
+            many cells.
+    """
     file = Path(source) if isinstance(source, str) else source
     try:
         lines = file.read_text(encoding="utf-8-sig").splitlines()  # Windows editors begin a file with a mark
@@ -45,41 +88,95 @@ def read_lexicon(source: str | Path | Traversable, entry: type[T]) -> tuple[T, .
         raise LexiconError(f"{file}: not UTF-8 (byte {error.start}); save it as UTF-8") from None
     numbered = [(n, line) for n, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")]
     if not numbered:
-        raise LexiconError(f"{file}: no lines; the first must name the columns ({_columns(entry)})")
-    header = _read_header(file, numbered[0], entry)
-    return tuple(_read_line(file, number, line, header, entry) for number, line in numbered[1:])
+        raise LexiconError(f"{file}: no lines; the first must name the columns ({', '.join(columns)})")
+    (number, line), *rest = numbered
+    header = _header(f"{file}, line {number}", line, columns, wanted)
+    return tuple(_row(f"{file}, line {number}", line, header) for number, line in rest)
 
 
-def _columns(entry: type[Any]) -> str:
-    return ", ".join(fields_dict(entry))
+def entry_of(row: Row, entry: type[T]) -> T:
+    """What a line says, as a value of an attrs class.
+
+    Raises:
+        LexiconError: a cell without a default is empty, or the class refuses a value.
+    """
+    if empty := [name for name in _wanted(entry) if name not in row.cells]:
+        raise LexiconError(f"{row.where}: the cell {empty[0]!r} is empty")
+    try:
+        return entry(**row.cells)
+    except (TypeError, ValueError) as error:
+        reason = error.args[0] if error.args else error  # attrs' own validators add the whole attribute
+        raise LexiconError(f"{row.where}: {reason}") from None
+
+
+def columns_of(entry: type[Any]) -> tuple[str, ...]:
+    """The columns of a lexicon whose lines are values of this attrs class."""
+    return tuple(fields_dict(entry))
 
 
 def _wanted(entry: type[Any]) -> list[str]:
     return [name for name, attribute in fields_dict(entry).items() if attribute.default is NOTHING]
 
 
-def _read_header(file: object, numbered: tuple[int, str], entry: type[Any]) -> list[str]:
-    number, line = numbered
+def _header(where: str, line: str, columns: Sequence[str], wanted: Sequence[str]) -> list[str]:
     header = [cell.strip() for cell in line.split("\t")]
-    known = fields_dict(entry)
-    if unknown := [name for name in header if name not in known]:
-        raise LexiconError(f"{file}, line {number}: no column {unknown[0]!r}; the columns are {_columns(entry)}")
+    if unknown := [name for name in header if name not in columns]:
+        raise LexiconError(f"{where}: no column {unknown[0]!r}; the columns are {', '.join(columns)}")
     if len(set(header)) < len(header):
-        raise LexiconError(f"{file}, line {number}: a column is named twice ({', '.join(header)})")
-    if missing := [name for name in _wanted(entry) if name not in header]:
-        raise LexiconError(f"{file}, line {number}: the column {missing[0]!r} is missing")
+        raise LexiconError(f"{where}: a column is named twice ({', '.join(header)})")
+    if missing := [name for name in wanted if name not in header]:
+        raise LexiconError(f"{where}: the column {missing[0]!r} is missing")
     return header
 
 
-def _read_line(file: object, number: int, line: str, header: list[str], entry: type[T]) -> T:
+def _row(where: str, line: str, header: Sequence[str]) -> Row:
     cells = [cell.strip() for cell in line.split("\t")]
     if len(cells) > len(header):
-        raise LexiconError(f"{file}, line {number}: {len(cells)} cells for {len(header)} columns ({', '.join(header)})")
-    given = {name: cell for name, cell in zip(header, cells, strict=False) if cell}
-    if empty := [name for name in _wanted(entry) if name not in given]:
-        raise LexiconError(f"{file}, line {number}: the cell {empty[0]!r} is empty")
+        raise LexiconError(f"{where}: {len(cells)} cells for {len(header)} columns ({', '.join(header)})")
+    return Row(where=where, cells={name: cell for name, cell in zip(header, cells, strict=False) if cell})
+
+
+# --- what cells hold ----------------------------------------------------------------------------------------------
+
+
+def words(cell: str | Iterable[str]) -> tuple[str, ...]:
+    """The parts of a cell that commas divide; words that are parted already stay so."""
+    parts = cell.split(",") if isinstance(cell, str) else cell
+    return tuple(part.strip() for part in parts if part.strip())
+
+
+def share(cell: str | float) -> float:
+    """A cell with a number from 0 to 1.
+
+    Raises:
+        ValueError: it is none.
+    """
     try:
-        return entry(**given)
-    except (TypeError, ValueError) as error:
-        reason = error.args[0] if error.args else error  # attrs' own validators add the whole attribute
-        raise LexiconError(f"{file}, line {number}: {reason}") from None
+        number = float(cell)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 1:
+        raise ValueError(f"a number from 0 to 1 is wanted, not {cell!r}")
+    return number
+
+
+def member(vocabulary: type[E], cell: str) -> E:
+    """A cell with a word of a vocabulary.
+
+    Raises:
+        ValueError: it is none; the message lists them.
+    """
+    if cell not in set(vocabulary):
+        raise ValueError(f"{cell!r} is no {vocabulary.__name__}: one of {', '.join(vocabulary)} is wanted")
+    return vocabulary(cell)
+
+
+def one_of(*known: str) -> Any:
+    """A validator of attrs: each word of the field is one of these."""
+
+    def check(instance: object, attribute: Any, value: str | Collection[str]) -> None:
+        for word in (value,) if isinstance(value, str) else value:
+            if word not in known:
+                raise ValueError(f"{attribute.name}: {word!r} is none of {', '.join(filter(None, known))}")
+
+    return check

@@ -55,13 +55,18 @@ class Resolver:
     """Completes links against the items found so far.
 
     Args:
-        items: with their ids.
+        items: with their ids; `add` takes more.
     """
 
-    def __init__(self, items: Iterable[Item]) -> None:
+    def __init__(self, items: Iterable[Item] = ()) -> None:
         self._by_id: dict[str, Item] = {}
         self._order: dict[str, int] = {}
+        self._anchors: dict[str, Span | None] = {}
         self._blocks: defaultdict[int, list[tuple[Span, Item]]] = defaultdict(list)
+        self.add(items)
+
+    def add(self, items: Iterable[Item]) -> None:
+        """Further items that links may point at, with their ids; of equally good ones, those added first count."""
         for item in items:
             if item.id is None:
                 raise ValueError(f"an item without an id cannot be linked to: {item!r}")
@@ -89,13 +94,17 @@ class Resolver:
             kinds: what it may point at, the preferred kind first.
         """
         if link.id is not None:
-            item = self._by_id.get(link.id)
-            span = link.span or (anchor(item) if item is not None else None)
-            return Link(id=link.id, span=span)
+            return Link(id=link.id, span=link.span or self._anchor_of(link.id))
         if link.span is None:  # a Link has at least one of the two
             return link
         named = self._named_by(link.span, kinds)
         return link if named is None else Link(id=named.id, span=link.span)
+
+    def _anchor_of(self, id: str) -> Span | None:
+        """The span that stands for an item; found once, for an actor may have as many mentions as links to it."""
+        if id not in self._anchors and id in self._by_id:
+            self._anchors[id] = anchor(self._by_id[id])
+        return self._anchors.get(id)
 
     def _complete_all(self, links: tuple[Link, ...], kinds: tuple[type[Item], ...]) -> tuple[Link, ...]:
         found: dict[str | Span | None, Link] = {}

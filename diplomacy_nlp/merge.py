@@ -7,6 +7,7 @@ says what single fields hold; what it leaves open the next one fills in; mention
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
+from functools import cached_property, total_ordering
 from typing import Any, TypeVar
 
 from attrs import evolve, fields
@@ -21,6 +22,7 @@ AnyItem = TypeVar("AnyItem", bound=Item)
 _PREFIX: dict[type[Item], str] = {Actor: "a", Quote: "q", Proposal: "p", Reaction: "r", Position: "s", Finding: "f"}
 # what a merged item keeps as the most confident plugin drew it: united, two drawings of one thing would be neither
 _DRAWN = {"content", "spans"}
+_START = Span(0, 1)
 
 
 def merge(items: Iterable[AnyItem]) -> tuple[AnyItem, ...]:
@@ -40,18 +42,39 @@ def number(items: Iterable[AnyItem]) -> tuple[AnyItem, ...]:
     return tuple(evolve(item, id=f"{_PREFIX[type(item)]}{n}") for n, item in enumerate(items, 1))
 
 
-def _rank(item: Item) -> tuple[float, tuple[str, ...], str]:
-    return -item.confidence, item.found_by, repr(item)
+@total_ordering
+class _Words:
+    """An item as its words, to order those that are otherwise alike; put into words only where it comes to that."""
+
+    def __init__(self, item: Item) -> None:
+        self._item = item
+
+    @cached_property
+    def _words(self) -> str:
+        return repr(self._item)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Words) and self._words == other._words
+
+    def __hash__(self) -> int:
+        return hash(self._words)
+
+    def __lt__(self, other: _Words) -> bool:
+        return self._words < other._words
 
 
-def _place(item: Item) -> tuple[Span, str]:
-    return anchor(item) or _actor_place(item), repr(item)
+def _rank(item: Item) -> tuple[float, tuple[str, ...], Span, Span, _Words]:
+    return -item.confidence, item.found_by, *_place(item)
 
 
-def _actor_place(item: Item) -> Span:
-    """Where a position stands that has no issue words of its own."""
-    span = item.actor.span if isinstance(item, Position) else None
-    return span or Span(0, 1)
+def _place(item: Item) -> tuple[Span, Span, _Words]:
+    where = anchor(item) or _START
+    return where, _actor_place(item) or where, _Words(item)
+
+
+def _actor_place(item: Item) -> Span | None:
+    """Where a position's actor is first named: positions on one matter stand in that order."""
+    return item.actor.span if isinstance(item, Position) else None
 
 
 # --- which belong together ----------------------------------------------------------------------------------------
@@ -104,6 +127,8 @@ def _groups(items: list[AnyItem]) -> list[list[AnyItem]]:
 
 def _combine(group: list[AnyItem]) -> AnyItem:
     best = group[0]
+    if len(group) == 1 and _is_plain(best):
+        return best
     changes: dict[str, Any] = {}
     for attribute in fields(type(best)):
         values = [getattr(item, attribute.name) for item in group]
@@ -120,6 +145,17 @@ def _combine(group: list[AnyItem]) -> AnyItem:
         named = {*combined.mentions, *(item.cue for item in group if isinstance(item, Proposal))}
         return evolve(combined, mentions=sorted(named - {combined.cue}))
     return combined
+
+
+def _is_plain(item: Item) -> bool:
+    """Whether nothing in an item stands twice or out of order: combined with no other, it stays as it is."""
+    for attribute in fields(type(item)):
+        value = getattr(item, attribute.name)
+        if isinstance(value, tuple) and len(value) > 1 and value != _united([value]):
+            return False
+    if isinstance(item, Proposal) and item.cue in item.mentions:
+        return False
+    return list(item.found_by) == sorted(item.found_by)
 
 
 def _united(values: list[tuple[object, ...]]) -> tuple[object, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import frozen
@@ -96,12 +97,25 @@ def _plain(link: Link) -> Link:
 
 def _proposals_within(quotes: Sequence[Quote], proposals: Sequence[Proposal]) -> dict[str | None, Link]:
     """The proposal that a quote puts forward, by the quote's id; only where it is the single one."""
+    ordered = sorted(proposals, key=_first_of)
+    starts = [_first_of(proposal) for proposal in ordered]
     found: dict[str | None, Link] = {}
     for quote in quotes:
-        held = [p for p in proposals if _holds(quote.content, p.content or (p.cue,))]
+        start, end = min(quote.content).start, max(span.end for span in quote.content)
+        near = ordered[bisect_left(starts, start) : bisect_left(starts, end)]
+        held = [p for p in near if _holds(quote.content, _stretch(p))]
         if len(held) == 1:
             found[quote.id] = Link(id=held[0].id)
     return found
+
+
+def _stretch(proposal: Proposal) -> tuple[Span, ...]:
+    """The words that have to stand in a quote for it to put the proposal forward."""
+    return proposal.content or (proposal.cue,)
+
+
+def _first_of(proposal: Proposal) -> int:
+    return min(_stretch(proposal)).start
 
 
 def _holds(outer: Iterable[Span], inner: Iterable[Span]) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
+from functools import total_ordering
 
 from attrs import Attribute, field, frozen
 
@@ -18,7 +19,8 @@ def _check_offset(instance: object, attribute: Attribute[int], value: object) ->
         raise TypeError(f"a span's offsets are whole numbers, not {value!r}")
 
 
-@frozen(order=True)
+@total_ordering
+@frozen
 class Span:
     """A stretch of text: `text[start:end]`.
 
@@ -37,6 +39,12 @@ class Span:
     def __attrs_post_init__(self) -> None:
         if not 0 <= self.start < self.end:
             raise ValueError(f"no such span: {self.start} to {self.end} (0 <= start < end must hold)")
+
+    def __lt__(self, other: Span) -> bool:
+        # what attrs would write makes tuples by way of the fields; spans are compared too often for that
+        if other.__class__ is not Span:
+            return NotImplemented
+        return self.start < other.start or (self.start == other.start and self.end < other.end)
 
     def __len__(self) -> int:
         return self.end - self.start

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, TypeVar
 
 from attrs import Attribute, field, fields, frozen, has
@@ -23,7 +23,9 @@ __all__ = [
     "ActorKind",
     "Analysis",
     "Article",
+    "CameoRoot",
     "Certainty",
+    "EventType",
     "Finding",
     "Form",
     "Item",
@@ -165,6 +167,52 @@ class Stance(StrEnum):
     DENY = "deny"
 
 
+class EventType(StrEnum):
+    """PLOVER's sixteen event types (Open Event Data Alliance; Halterman et al. 2023), from cooperation to conflict."""
+
+    AGREE = "AGREE"  # agree to, offer or promise cooperation
+    CONSULT = "CONSULT"  # meet, talk, mediate
+    SUPPORT = "SUPPORT"  # praise, back, sign, ratify: cooperation without material
+    COOPERATE = "COOPERATE"  # material cooperation
+    AID = "AID"  # provide aid
+    CONCEDE = "CONCEDE"  # yield in words
+    RETREAT = "RETREAT"  # yield in deed: release, withdraw
+    REQUEST = "REQUEST"  # appeal, request, demand
+    ACCUSE = "ACCUSE"  # criticise, accuse, investigate
+    REJECT = "REJECT"  # reject, refuse, veto
+    THREATEN = "THREATEN"  # threaten, give an ultimatum
+    PROTEST = "PROTEST"  # demonstrate, strike
+    SANCTION = "SANCTION"  # reduce relations: recall envoys, break off talks, impose an embargo
+    MOBILIZE = "MOBILIZE"  # raise forces
+    COERCE = "COERCE"  # seize, arrest, repress
+    ASSAULT = "ASSAULT"  # use force
+
+
+class CameoRoot(StrEnum):
+    """CAMEO's root codes (Schrodt, CAMEO codebook 1.1b3, 2012)."""
+
+    MAKE_STATEMENT = "01"
+    APPEAL = "02"
+    INTEND_COOPERATION = "03"
+    CONSULT = "04"
+    COOPERATE_DIPLOMATICALLY = "05"
+    COOPERATE_MATERIALLY = "06"
+    PROVIDE_AID = "07"
+    YIELD = "08"
+    INVESTIGATE = "09"
+    DEMAND = "10"
+    DISAPPROVE = "11"
+    REJECT = "12"
+    THREATEN = "13"
+    PROTEST = "14"
+    SHOW_FORCE = "15"
+    REDUCE_RELATIONS = "16"
+    COERCE = "17"
+    ASSAULT = "18"
+    FIGHT = "19"
+    USE_MASS_VIOLENCE = "20"
+
+
 class PositionStance(StrEnum):
     """Where an actor stands on an issue, all in all."""
 
@@ -247,6 +295,14 @@ def _to_status(value: str | None) -> Status | None:
 
 def _to_stance(value: str) -> Stance:
     return _member(Stance, value)
+
+
+def _to_event_type(value: str | None) -> EventType | None:
+    return None if value is None else _member(EventType, value)
+
+
+def _to_cameo_root(value: str | None) -> CameoRoot | None:
+    return None if value is None else _member(CameoRoot, value)
 
 
 def _to_position_stance(value: str) -> PositionStance:
@@ -481,6 +537,7 @@ class Proposal(Item):
         status: as the article leaves it; None from a plugin that knows nothing of it (the core settles it).
         date: the time expression that dates it.
         mentions: further words that name it ("the plan", "the move").
+        plover, cameo: what event coders call it (see `diplomacy_nlp.plover`); None where the codebooks have no word.
     """
 
     cue: Span = field(validator=_is(Span))
@@ -492,6 +549,8 @@ class Proposal(Item):
     status: Status | None = field(default=None, converter=_to_status)
     date: Span | None = field(default=None, validator=_SPAN_OR_NONE)
     mentions: tuple[Span, ...] = field(default=(), converter=_to_spans, validator=_all(Span))
+    plover: EventType | None = field(default=None, converter=_to_event_type)
+    cameo: CameoRoot | None = field(default=None, converter=_to_cameo_root)
 
 
 @frozen(kw_only=True)
@@ -508,6 +567,8 @@ class Reaction(Item):
         reason: the span that gives the ground.
         negated: the text denies the reaction.
         certainty: asserted or hedged.
+        plover, cameo: what event coders call it (see `diplomacy_nlp.plover`); None where the codebooks have no word,
+            and where it is denied, for then nothing happened.
     """
 
     cue: Span = field(validator=_is(Span))
@@ -519,6 +580,8 @@ class Reaction(Item):
     reason: Span | None = field(default=None, validator=_SPAN_OR_NONE)
     negated: bool = field(default=False, validator=_is(bool))
     certainty: Certainty = field(default=Certainty.ASSERTED, converter=_to_certainty)
+    plover: EventType | None = field(default=None, converter=_to_event_type)
+    cameo: CameoRoot | None = field(default=None, converter=_to_cameo_root)
 
 
 @frozen(kw_only=True)
@@ -720,6 +783,15 @@ def spans_in(value: object, path: str = "") -> Iterator[tuple[str, Span]]:
     elif isinstance(value, tuple):
         for place, part in enumerate(value):
             yield from spans_in(part, f"{path}[{place}]")
-    elif has(kind := type(value)):
-        for attribute in fields(kind):
-            yield from spans_in(getattr(value, attribute.name), f"{path}.{attribute.name}".lstrip("."))
+    else:
+        for name in _holding_spans(type(value)):  # type: ignore[arg-type]  # mypy doubts that classes have a hash
+            yield from spans_in(getattr(value, name), f"{path}.{name}" if path else name)
+
+
+@cache
+def _holding_spans(kind: Any) -> tuple[str, ...]:
+    """The fields of a class of ours that may hold spans."""
+    return tuple(a.name for a in fields(kind) if a.type not in _NO_SPANS) if has(kind) else ()
+
+
+_NO_SPANS = {"str", "str | None", "float", "bool", "tuple[str, ...]"}  # types are strings here: no need to look within

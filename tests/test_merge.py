@@ -62,6 +62,21 @@ def test_items_stand_in_the_order_of_the_text_and_are_numbered() -> None:
     assert [(item.id, item.label) for item in number(merge(found))] == [("f1", "a"), ("f2", "b")]
 
 
+def test_positions_on_one_matter_stand_in_the_order_of_their_actors_whatever_their_confidence() -> None:
+    def position(actor: str, start: int, confidence: float) -> Position:
+        link, issue = Link(id=actor, span=Span(start, start + 2)), Link(id="p1", span=Span(40, 44))
+        return Position(actor=link, issue=issue, stance="support", evidence=[Link(id="r1")], confidence=confidence)
+
+    for confidences in ((0.2, 0.9), (0.9, 0.2)):
+        found = [position("a1", 20, confidences[0]), position("a2", 3, confidences[1])]
+        assert [item.actor.id for item in merge(found)] == ["a2", "a1"]
+
+
+def test_an_item_that_no_other_equals_loses_what_it_says_twice() -> None:
+    (found,) = merge([Proposal(cue=Span(0, 2), mentions=[Span(8, 9), Span(0, 2), Span(4, 5), Span(8, 9)])])
+    assert found.mentions == (Span(4, 5), Span(8, 9))
+
+
 spans = st.builds(lambda start, size: Span(start, start + size), st.integers(0, 30), st.integers(1, 6))
 proposals = st.builds(
     Proposal,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from diplomacy_nlp import Link, Mode, Position, PositionStance, Proposal, Quote, Reaction, Span, Stance
@@ -91,6 +93,22 @@ def test_a_reaction_to_a_quote_is_one_to_the_proposal_in_it() -> None:
         p for p in find_positions([quote], [PLAN], [reaction(1, Stance.REJECT, target="q1")]) if p.actor.id == "a2"
     ]
     assert [(p.issue.id, p.stance) for p in found] == [("p1", PositionStance.OPPOSE)]
+
+
+def test_the_plan_in_a_quote_of_several_parts_is_found() -> None:
+    quote = Quote(id="q1", content=[Span(1, 8), Span(4, 30)])
+    found = find_positions([quote], [PLAN], [reaction(1, Stance.REJECT, target="q1")])
+    assert {p.actor.id: p.issue.id for p in found} == {"a1": "p1", "a2": "p1"}
+
+
+def test_many_quotes_and_proposals_cost_no_look_at_every_pair() -> None:
+    size = 5_000
+    quotes = [Quote(id=f"q{n}", content=[Span(10 * n, 10 * n + 9)]) for n in range(size)]
+    proposals = [Proposal(id=f"p{n}", cue=Span(10 * n + 2, 10 * n + 4)) for n in range(size)]
+    begin = time.perf_counter()
+    (position,) = find_positions(quotes, proposals, [reaction(1, Stance.REJECT, target="q777")])
+    assert position.issue.id == "p777"
+    assert time.perf_counter() - begin < 5  # looking at all pairs takes far longer
 
 
 def test_evidence_names_every_sign_once() -> None:

@@ -42,7 +42,7 @@ from diplomacy_nlp import (
 from diplomacy_nlp.annotation import Entity, Sentence, Word
 from diplomacy_nlp.errors import SerializationError
 from diplomacy_nlp.serialize import SCHEMA_VERSION, json_schema
-from diplomacy_nlp.types import PluginInfo, Problem
+from diplomacy_nlp.types import CameoRoot, EventType, PluginInfo, Problem
 
 VALIDATOR = jsonschema.Draft202012Validator(json_schema())
 
@@ -123,6 +123,8 @@ def analyses(draw: st.DrawFn) -> Analysis:
             status=st.none() | st.sampled_from(Status),
             date=st.none() | spans,
             mentions=some(spans),
+            plover=st.none() | st.sampled_from(EventType),
+            cameo=st.none() | st.sampled_from(CameoRoot),
         ),
         reactions=items(
             Reaction,
@@ -136,6 +138,8 @@ def analyses(draw: st.DrawFn) -> Analysis:
             reason=st.none() | spans,
             negated=st.booleans(),
             certainty=certain,
+            plover=st.none() | st.sampled_from(EventType),
+            cameo=st.none() | st.sampled_from(CameoRoot),
         ),
         positions=items(
             Position,

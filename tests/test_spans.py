@@ -36,6 +36,17 @@ def test_spans_sort_as_they_stand_in_the_text() -> None:
     assert sorted([Span(5, 6), Span(0, 9), Span(0, 2)]) == [Span(0, 2), Span(0, 9), Span(5, 6)]
 
 
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(1, 9)), min_size=2, max_size=2))
+def test_spans_compare_as_their_offsets_do(pairs: list[tuple[int, int]]) -> None:
+    (one, other), (a, b) = [Span(s, s + n) for s, n in pairs], [(s, s + n) for s, n in pairs]
+    assert (one < other, one <= other, one > other, one >= other) == (a < b, a <= b, a > b, a >= b)
+
+
+def test_a_span_does_not_compare_with_anything_else() -> None:
+    with pytest.raises(TypeError):
+        _ = Span(0, 1) < (0, 2)
+
+
 @pytest.mark.parametrize(("start", "end"), [(3, 3), (4, 3), (-1, 3)])
 def test_empty_reversed_and_negative_spans_are_refused(start: int, end: int) -> None:
     with pytest.raises(ValueError, match=f"no such span: {start} to {end}"):

@@ -153,6 +153,8 @@ SPAN, MENTION = Span(0, 4), Mention(span=Span(0, 4))
         (lambda: Quote(content=[SPAN], via="a1"), "several values are wanted"),
         (lambda: Quote(content=[SPAN], certainty="sure"), "'sure' is no Certainty"),
         (lambda: Proposal(cue=SPAN, status="dead"), "'dead' is no Status"),
+        (lambda: Proposal(cue=SPAN, plover="PROPOSE"), "'PROPOSE' is no EventType: one of AGREE, CONSULT"),
+        (lambda: Reaction(cue=SPAN, stance="deny", evidence=SPAN, cameo="1"), "'1' is no CameoRoot: one of 01, 02"),
         (lambda: Proposal(cue=None), "Proposal.cue: Span is wanted, not None"),
         (lambda: Reaction(cue=SPAN, stance="like", evidence=SPAN), "'like' is no Stance"),
         (lambda: Reaction(cue=SPAN, stance="deny", evidence=None), "Reaction.evidence: Span is wanted"),

@@ -6,6 +6,7 @@ from attrs import frozen
 
 from diplomacy_nlp import Link, Mode, ProposalKind, Span, Status
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.types import EventType
 
 __all__ = ["Candidate"]
 
@@ -27,6 +28,7 @@ class Candidate:
         owners: those of the proposers whom the noun phrase itself names ("Oslo's plan", "a plan by Oslo").
         backers: who stands behind it; they propose it where nobody else does.
         family: the noun's, see `lexicons/nouns.tsv`.
+        event: the PLOVER event type that the cue has by itself ("ultimatum"); None where it is its kind's.
         date, mode, status, confidence, why: as in `Proposal`.
     """
 
@@ -43,6 +45,7 @@ class Candidate:
     stands: bool = True
     owners: tuple[Link, ...] = ()
     backers: tuple[Link, ...] = ()
+    event: EventType | None = None
     date: Span | None = None
     mode: Mode | None = None
     status: Status | None = None

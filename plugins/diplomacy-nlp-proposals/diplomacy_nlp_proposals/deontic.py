@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from diplomacy_nlp import ProposalKind, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.grammar import agents, coordinated, is_negated, is_passive, marked, mode
+from diplomacy_nlp.types import EventType
 
 from .candidates import Candidate
 from .lexicons import listed
@@ -86,6 +87,7 @@ def _unless(reading: Reading, unless: Word) -> Candidate | None:
         proposers=reading.links(who),
         addressees=reading.links(coordinated(annotation, asked)),
         content=(content,),
+        event=EventType.THREATEN,
         confidence=0.5,
         why="threat with unless",
     )

@@ -7,9 +7,11 @@ from typing import TypeVar
 
 from diplomacy_nlp import Actor, Annotation, Article, Proposal, Quote, Span
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.plover import coded_proposal
 
 from .candidates import Candidate
 from .deontic import deontic_candidates
+from .lexicons import Cues
 from .nouns import noun_candidates
 from .reading import Reading
 from .threads import Thread, joined, threads
@@ -26,21 +28,22 @@ def find_proposals(
     actors: Sequence[Actor] = (),
     quotes: Sequence[Quote] = (),
     *,
-    least_confidence: float = 0.0,
+    cues: Cues | None = None,
 ) -> tuple[Proposal, ...]:
     """The proposals of an article, one per course of action, in the order of the text.
+
+    Their confidence is the rule's estimate; see `confidence.py`.
 
     Args:
         article: the text.
         annotation: its parse.
         actors: who is in it, with ids; without them, links are spans.
         quotes: what is attributed to whom; the speaker of a quoted "we propose" is taken from here.
-        least_confidence: proposals below it are left out.
+        cues: the verbs and nouns that propose; by default those of this package.
     """
-    reading = Reading(article, annotation, actors, quotes)
+    reading = Reading(article, annotation, actors, quotes, cues)
     found = threads(reading, _candidates(reading))
-    proposals = (_proposal(reading, thread) for thread in found)
-    return tuple(p for p in proposals if p.confidence >= least_confidence)
+    return tuple(_proposal(reading, thread) for thread in found)
 
 
 def _candidates(reading: Reading) -> list[Candidate]:
@@ -80,7 +83,7 @@ def _proposal(reading: Reading, thread: Thread) -> Proposal:
     candidates = thread.candidates
     first = candidates[0]
     content = _first(c.content for c in candidates)
-    return Proposal(
+    proposal = Proposal(
         cue=first.cue,
         kind=first.kind,
         proposers=_first(c.proposers for c in candidates) or _first(c.backers for c in candidates),
@@ -94,6 +97,7 @@ def _proposal(reading: Reading, thread: Thread) -> Proposal:
         confidence=first.confidence,
         why=first.why,
     )
+    return coded_proposal(proposal, event=first.event)
 
 
 def _first(values: Iterable[tuple[T, ...]]) -> tuple[T, ...]:

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from attrs import field, frozen
 
 from diplomacy_nlp import ProposalKind, Status
-from diplomacy_nlp.lexicon import packaged, read_lexicon
+from diplomacy_nlp.lexicon import member, one_of, packaged, read_lexicon, share, words
+from diplomacy_nlp.types import EventType
+from diplomacy_nlp.user_lexicon import PartOfSpeech, changed, read_user_lexicon
 
 __all__ = [
     "FRAMES",
+    "Cues",
     "NounCue",
     "PlanVerb",
     "VerbCue",
+    "cues_with",
     "is_action",
     "is_modifier",
     "is_no_action",
     "listed",
-    "noun_cue",
+    "packaged_cues",
     "plan_verbs",
-    "verb_cues",
 ]
 
 FRAMES = (
@@ -39,26 +44,26 @@ FRAMES = (
     "action",
     "proposal",
 )
+_PREPOSITION_OF = {
+    "addressee_infinitive": "addressee_preposition",
+    "for_infinitive": "content_preposition",
+    "preposition": "content_preposition",
+}
 _NEEDS = ("nothing", "evidence", "content", "author", "modifier", "never")
 _ROLES = ("author", "maker", "backer", "stance", "status", "content")
 _FAMILIES = ("plan", "offer", "demand", "request", "invitation", "text", "bill", "move")
 
 
-def _words(cell: str) -> tuple[str, ...]:
-    return tuple(word.strip() for word in cell.split(",") if word.strip())
+def _kind(cell: str) -> ProposalKind:
+    return member(ProposalKind, cell)
+
+
+def _event(cell: str | None) -> EventType | None:
+    return member(EventType, cell.upper()) if cell else None
 
 
 def _cell_of_words() -> Any:
-    return field(default="", converter=_words)
-
-
-def _each_in(vocabulary: tuple[str, ...]) -> Any:
-    def check(instance: object, attribute: object, value: str | tuple[str, ...]) -> None:
-        for word in (value,) if isinstance(value, str) else value:
-            if word not in vocabulary:
-                raise ValueError(f"{word!r} is none of {', '.join(vocabulary)}")
-
-    return check
+    return field(default="", converter=words)
 
 
 @frozen(kw_only=True)
@@ -66,12 +71,18 @@ class VerbCue:
     """A verb that puts a course of action forward; the columns are explained in `lexicons/verbs.tsv`."""
 
     lemma: str
-    kind: ProposalKind = field(converter=ProposalKind)
-    frames: tuple[str, ...] = field(converter=_words, validator=_each_in(FRAMES))
+    kind: ProposalKind = field(converter=_kind)
+    frames: tuple[str, ...] = field(converter=words, validator=one_of(*FRAMES))
     particle: str = ""
     content_preposition: tuple[str, ...] = _cell_of_words()
     addressee_preposition: tuple[str, ...] = _cell_of_words()
-    confidence: float = field(default=0.5, converter=float)
+    confidence: float = field(default=0.5, converter=share)
+    plover: EventType | None = field(default=None, converter=_event)
+
+    def __attrs_post_init__(self) -> None:
+        for frame, column in _PREPOSITION_OF.items():
+            if frame in self.frames and not getattr(self, column):
+                raise ValueError(f"the frame {frame!r} needs a {column}")
 
 
 @frozen(kw_only=True)
@@ -79,14 +90,15 @@ class NounCue:
     """A noun that names a course of action put forward; see `lexicons/nouns.tsv`."""
 
     lemma: str
-    kind: ProposalKind = field(converter=ProposalKind)
-    family: str = field(validator=_each_in(_FAMILIES))
-    needs: str = field(validator=_each_in(_NEEDS))
+    kind: ProposalKind = field(converter=_kind)
+    family: str = field(validator=one_of(*_FAMILIES))
+    needs: str = field(validator=one_of(*_NEEDS))
     prepositions: tuple[str, ...] = _cell_of_words()
+    plover: EventType | None = field(default=None, converter=_event)
 
 
 def _status(cell: str | None) -> Status | None:
-    return Status(cell) if cell else None
+    return member(Status, cell) if cell else None
 
 
 @frozen(kw_only=True)
@@ -94,7 +106,7 @@ class PlanVerb:
     """A verb that has a proposal as an object or a subject; see `lexicons/plan_verbs.tsv`."""
 
     lemma: str
-    role: str = field(validator=_each_in(_ROLES))
+    role: str = field(validator=one_of(*_ROLES))
     particle: str = ""
     status: Status | None = field(default=None, converter=_status)
     denied: Status | None = field(default=None, converter=_status)
@@ -117,18 +129,73 @@ class _NoAction:
     verbs: tuple[str, ...] = _cell_of_words()
 
 
-@cache
-def _verb_cues() -> dict[str, tuple[VerbCue, ...]]:
-    found: dict[str, tuple[VerbCue, ...]] = {}
-    for entry in read_lexicon(packaged("diplomacy_nlp_proposals", "lexicons/verbs.tsv"), VerbCue):
-        found[entry.lemma] = (*found.get(entry.lemma, ()), entry)
-    return found
+_PARTS = {
+    "verb": PartOfSpeech(entry=VerbCue, same=("particle",), frames="frames"),
+    "noun": PartOfSpeech(entry=NounCue),
+}
+
+
+class Cues:
+    """The verbs and nouns that put a course of action forward.
+
+    Args:
+        verbs, nouns: their entries; of several of one verb, the first whose frame is there counts.
+    """
+
+    def __init__(self, verbs: Iterable[VerbCue], nouns: Iterable[NounCue]) -> None:
+        self._verbs: dict[str, tuple[VerbCue, ...]] = {}
+        for entry in verbs:
+            self._verbs[entry.lemma] = (*self._verbs.get(entry.lemma, ()), entry)
+        self._nouns = {entry.lemma: entry for entry in nouns}
+
+    def verb_cues(self, *forms: str) -> tuple[VerbCue, ...]:
+        """The entries of a verb, by the first of its forms (lemma, text) that has some; none if it proposes nothing."""
+        stems = (stem for form in forms for stem in _stems(form))
+        return next((found for stem in stems if (found := self._verbs.get(stem))), ())
+
+    def noun_cue(self, *forms: str) -> NounCue | None:
+        """The entry of a noun, by the first of its forms (lemma, text) that has one.
+
+        A regular plural is undone, for the lemmatiser takes a noun that it mistakes for another part of speech as it
+        is.
+        """
+        for form in forms:
+            lower = form.lower()
+            entry = self._nouns.get(lower) or self._nouns.get(lower.removesuffix("s"))
+            if entry is not None:
+                return entry
+        return None
 
 
 @cache
-def _noun_cues() -> dict[str, NounCue]:
-    entries = read_lexicon(packaged("diplomacy_nlp_proposals", "lexicons/nouns.tsv"), NounCue)
-    return {entry.lemma: entry for entry in entries}
+def _own_verbs() -> tuple[VerbCue, ...]:
+    return read_lexicon(packaged("diplomacy_nlp_proposals", "lexicons/verbs.tsv"), VerbCue)
+
+
+@cache
+def _own_nouns() -> tuple[NounCue, ...]:
+    return read_lexicon(packaged("diplomacy_nlp_proposals", "lexicons/nouns.tsv"), NounCue)
+
+
+@cache
+def packaged_cues() -> Cues:
+    """The cues of this package."""
+    return Cues(_own_verbs(), _own_nouns())
+
+
+def cues_with(source: str | Path) -> Cues:
+    """The cues of this package with those of a user's file.
+
+    Args:
+        source: the file; docs/lexicons.md of the project says how it is written.
+
+    Raises:
+        LexiconError: it cannot be read, or a line has a fault.
+    """
+    lines = read_user_lexicon(source, _PARTS)
+    return Cues(
+        changed(_own_verbs(), lines["verb"], _PARTS["verb"]), changed(_own_nouns(), lines["noun"], _PARTS["noun"])
+    )
 
 
 @cache
@@ -162,25 +229,6 @@ def _stems(form: str) -> tuple[str, ...]:
     """A form and its regular past undone, for verbs that the lemmatiser does not know ("tabled", "pressured")."""
     lower = form.lower()
     return (lower, lower[:-1], lower[:-2]) if lower.endswith("ed") else (lower,)
-
-
-def verb_cues(*forms: str) -> tuple[VerbCue, ...]:
-    """The entries of a verb, by the first of its forms (lemma, text) that has some; none if it proposes nothing."""
-    stems = (stem for form in forms for stem in _stems(form))
-    return next((found for stem in stems if (found := _verb_cues().get(stem))), ())
-
-
-def noun_cue(*forms: str) -> NounCue | None:
-    """The entry of a noun, by the first of its forms (lemma, text) that has one.
-
-    A regular plural is undone, for the lemmatiser takes a noun that it mistakes for another part of speech as it is.
-    """
-    for form in forms:
-        lower = form.lower()
-        entry = _noun_cues().get(lower) or _noun_cues().get(lower.removesuffix("s"))
-        if entry is not None:
-            return entry
-    return None
 
 
 def plan_verbs(*forms: str, particle: str = "") -> tuple[PlanVerb, ...]:

@@ -8,7 +8,7 @@ from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.grammar import marked
 
-from .lexicons import NounCue, is_action, is_modifier, listed, noun_cue
+from .lexicons import NounCue, is_action, is_modifier, listed
 from .phrases import after, before, is_time
 from .reading import Reading
 from .uses import conjuncts
@@ -25,7 +25,7 @@ _SPONSORED = {"drafted", "proposed", "sponsored", "authored", "led", "brokered",
 
 def is_naming(reading: Reading, word: Word) -> NounCue | None:
     """The noun's entry, where the word is the head of a noun phrase and no name ("the Marshall Plan")."""
-    entry = noun_cue(word.lemma, word.text) if word.upos in _TAGS else None
+    entry = reading.cues.noun_cue(word.lemma, word.text) if word.upos in _TAGS else None
     if entry is None:
         return None
     annotation = reading.annotation
@@ -33,7 +33,11 @@ def is_naming(reading: Reading, word: Word) -> NounCue | None:
     rest = after(annotation, word)
     if is_calling(rest) and word.upos in _TAGS and entry.lemma != "call":
         return entry
-    if is_calling([word, *rest]) and (previous := before(annotation, word)[:1]) and noun_cue(previous[0].lemma):
+    if (
+        is_calling([word, *rest])
+        and (previous := before(annotation, word)[:1])
+        and reading.cues.noun_cue(previous[0].lemma)
+    ):
         return None
     before_noun = bool(rest) and rest[0].upos in ("NOUN", "PROPN") and rest[0].id == word.head
     if before_noun or (word.deprel in ("compound", "amod", "flat") and not sure):

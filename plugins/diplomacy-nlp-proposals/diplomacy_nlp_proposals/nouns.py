@@ -108,6 +108,7 @@ def _candidate(reading: Reading, noun: Word, entry: NounCue) -> Candidate | None
         noun=noun,
         nominal=nominal(annotation, noun),
         family=entry.family,
+        event=entry.plover,
         refers_back=phrase.may_refer,
         stands=stands,
         backers=_backers(reading, used) if phrase.determined in ("indefinite", "") else (),

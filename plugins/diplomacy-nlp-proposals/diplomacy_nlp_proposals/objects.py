@@ -9,7 +9,7 @@ from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.grammar import coordinated, is_passive, marked, subjects
 
 from .filled import Filled, preposition_after
-from .lexicons import VerbCue, is_action, is_no_action, noun_cue
+from .lexicons import VerbCue, is_action, is_no_action
 from .phrases import after, is_time, stretch
 from .reading import Reading
 
@@ -33,7 +33,7 @@ def with_preposition(reading: Reading, verb: Word, entry: VerbCue) -> Filled | N
     head = head if head.id > preposition.id else rest[0]
     if is_no_action(head.lemma, verb.lemma) or head.upos == "PRON" or rest[0].upos in ("PUNCT", "SCONJ", "ADP"):
         return None
-    noun = head if noun_cue(head.lemma, head.text) else None
+    noun = head if reading.cues.noun_cue(head.lemma, head.text) else None
     return Filled(
         frame="prepositional phrase",
         addressees=addressees,
@@ -81,13 +81,16 @@ def any_object(reading: Reading, verb: Word, entry: VerbCue) -> Filled | None:
 def act(reading: Reading, verb: Word, entry: VerbCue) -> Filled | None:
     """As in "offered talks": the object is an act or a proposal."""
     return _with_object(
-        reading, verb, entry, lambda noun: is_action(noun.lemma) or noun_cue(noun.lemma, noun.text) is not None
+        reading,
+        verb,
+        entry,
+        lambda noun: is_action(noun.lemma) or reading.cues.noun_cue(noun.lemma, noun.text) is not None,
     )
 
 
 def proposal_noun(reading: Reading, verb: Word, entry: VerbCue) -> Filled | None:
     """As in "floated the idea": the object is a word for a proposal."""
-    return _with_object(reading, verb, entry, lambda noun: noun_cue(noun.lemma, noun.text) is not None)
+    return _with_object(reading, verb, entry, lambda noun: reading.cues.noun_cue(noun.lemma, noun.text) is not None)
 
 
 def _with_object(reading: Reading, verb: Word, entry: VerbCue, fits: Callable[[Word], bool]) -> Filled | None:
@@ -109,7 +112,7 @@ def _with_object(reading: Reading, verb: Word, entry: VerbCue, fits: Callable[[W
         frame="object",
         addressees=asked,
         content=content,
-        noun=head if noun_cue(head.lemma, head.text) else None,
+        noun=head if reading.cues.noun_cue(head.lemma, head.text) else None,
     )
 
 

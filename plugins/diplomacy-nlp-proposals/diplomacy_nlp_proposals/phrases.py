@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
 
-from .lexicons import listed, noun_cue
+from .lexicons import listed, packaged_cues
 
 __all__ = ["after", "before", "followed_by", "infinitive_after", "is_time", "particles", "stretch", "words_between"]
 
@@ -197,8 +197,8 @@ def _is_apposition(rest: Sequence[Word]) -> bool:
     if rest[0].upos != "DET":
         return False
     nominal = rest[1:5]
-    for word in nominal:
-        if noun_cue(word.lemma, word.text) and word.relation not in ("compound", "amod"):
+    for word in nominal:  # the package's own nouns do: a user's say what proposes, not where a phrase ends
+        if packaged_cues().noun_cue(word.lemma, word.text) and word.relation not in ("compound", "amod"):
             return True
         if word.upos not in ("ADJ", "NOUN", "ADV"):
             return False

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from diplomacy_nlp import Actor, Annotation, Article, Proposal, Quote, hookimpl
 
+from .confidence import calibrated
 from .find import find_proposals
+from .lexicons import cues_with, packaged_cues
 
 __all__ = ["Proposals"]
 
@@ -15,24 +18,29 @@ class Proposals:
     """Finds proposals by verbs and nouns over the parse.
 
     Args:
+        lexicon: a file of your own with verbs and nouns that propose, which extends and overrides the package's;
+            docs/lexicons.md of the project says how it is written.
         least_confidence: proposals of a lower confidence are left out; 0 (all are kept) to 1.
 
     Raises:
+        LexiconError: the file cannot be read, or a line of it has a fault.
         ValueError: `least_confidence` is no number from 0 to 1.
     """
 
     name = "proposals"
 
-    def __init__(self, *, least_confidence: float = 0.0) -> None:
+    def __init__(self, *, lexicon: str | Path | None = None, least_confidence: float = 0.0) -> None:
         if isinstance(least_confidence, bool) or not isinstance(least_confidence, int | float):
             raise ValueError(f"least_confidence: a number from 0 to 1 is wanted, not {least_confidence!r}")
         if not 0 <= least_confidence <= 1:
             raise ValueError(f"least_confidence: a number from 0 to 1 is wanted, not {least_confidence!r}")
         self.least_confidence = float(least_confidence)
+        self._cues = packaged_cues() if lexicon is None else cues_with(lexicon)
 
     @hookimpl
     def diplomacy_find_proposals(
         self, article: Article, annotation: Annotation, actors: Sequence[Actor], quotes: Sequence[Quote]
     ) -> tuple[Proposal, ...]:
         """The article's proposals; links are ids where `actors` names them, else spans."""
-        return find_proposals(article, annotation, actors, quotes, least_confidence=self.least_confidence)
+        found = map(calibrated, find_proposals(article, annotation, actors, quotes, cues=self._cues))
+        return tuple(proposal for proposal in found if proposal.confidence >= self.least_confidence)

@@ -9,7 +9,7 @@ from diplomacy_nlp import Actor, Annotation, Article, Link, MentionType, Quote, 
 from diplomacy_nlp.annotation import Entity, Word
 from diplomacy_nlp.naming import Naming
 
-from .lexicons import listed
+from .lexicons import Cues, listed, packaged_cues
 
 __all__ = ["Reading"]
 
@@ -27,8 +27,14 @@ class Reading:
     """
 
     def __init__(
-        self, article: Article, annotation: Annotation, actors: Sequence[Actor] = (), quotes: Sequence[Quote] = ()
+        self,
+        article: Article,
+        annotation: Annotation,
+        actors: Sequence[Actor] = (),
+        quotes: Sequence[Quote] = (),
+        cues: Cues | None = None,
     ) -> None:
+        self.cues = packaged_cues() if cues is None else cues
         self.article = article
         self.annotation = annotation
         self._naming = Naming(annotation, actors)

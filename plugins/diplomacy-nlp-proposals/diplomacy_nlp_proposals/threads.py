@@ -228,4 +228,5 @@ def joined(verb: Candidate, noun: Candidate) -> Candidate:
         refers_back=noun.refers_back and not noun.content,
         date=verb.date or noun.date,
         status=noun.status,
+        event=noun.event or verb.event,
     )

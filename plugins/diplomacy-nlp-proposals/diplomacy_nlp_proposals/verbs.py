@@ -12,7 +12,7 @@ from .candidates import Candidate
 from .dates import date_of
 from .filled import Filled
 from .frames import fill
-from .lexicons import VerbCue, is_modifier, listed, noun_cue, verb_cues
+from .lexicons import VerbCue, is_modifier, listed
 from .phrases import after, is_time, particles
 from .reading import Reading
 
@@ -33,7 +33,7 @@ def verb_candidates(reading: Reading) -> Iterator[Candidate]:
 
 def _candidate(reading: Reading, verb: Word) -> Candidate | None:
     annotation = reading.annotation
-    entries = verb_cues(verb.lemma, verb.text)
+    entries = reading.cues.verb_cues(verb.lemma, verb.text)
     if not entries or _is_modifier(annotation, verb) or is_ruled_out(annotation, verb):
         return None
     known = particles(annotation, verb)
@@ -67,7 +67,7 @@ def is_ruled_out(annotation: Annotation, verb: Word) -> bool:
 def _filled(reading: Reading, verb: Word, entry: VerbCue, filled: Filled) -> Candidate | None:
     annotation = reading.annotation
     who = tuple(w for w in agents(annotation, verb) if not is_time(w))
-    if any(not reading.may_act(w) or _is_proposal_noun(annotation, w) for w in who):
+    if any(not reading.may_act(w) or _is_proposal_noun(reading, w) for w in who):
         return None
     patient = filled.noun
     if entry.confidence < _WEAK and not any(reading.names_actor(w) or w.upos == "PRON" for w in who):
@@ -89,6 +89,7 @@ def _filled(reading: Reading, verb: Word, entry: VerbCue, filled: Filled) -> Can
         addressees=reading.links(filled.addressees),
         content=(filled.content,) if filled.content is not None else (),
         noun=patient,
+        event=entry.plover,
         date=date_of(annotation, verb),
         mode=mode(annotation, verb),
         confidence=max(round(confidence, 2), 0.1),
@@ -106,12 +107,12 @@ def _cue(annotation: Annotation, verb: Word, entry: VerbCue, filled: Filled) -> 
     return Span(cue.start, max(cue.end, last.span.end))
 
 
-def _is_proposal_noun(annotation: Annotation, word: Word) -> bool:
+def _is_proposal_noun(reading: Reading, word: Word) -> bool:
     """As in "the plan calls for elections": its content, found from the noun."""
-    cue = noun_cue(word.lemma, word.text)
+    cue = reading.cues.noun_cue(word.lemma, word.text)
     if cue is None or word.upos == "PROPN":
         return False
-    if any(is_modifier(w.lemma) for w in annotation.children(word, "amod", "compound")):
+    if any(is_modifier(w.lemma) for w in reading.annotation.children(word, "amod", "compound")):
         return True
     return cue.needs != "modifier" and not listed("document", word.lemma)
 

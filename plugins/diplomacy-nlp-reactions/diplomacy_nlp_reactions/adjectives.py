@@ -7,7 +7,7 @@ from diplomacy_nlp.annotation import Word
 
 from .context import Context
 from .cue import Cue
-from .lexicon import AdjectiveCue, adjective_cues, engagement_verbs, verb_cues
+from .lexicon import AdjectiveCue, engagement_verbs
 from .words import can_react, dependents_with, is_clausal, subjects_of
 
 __all__ = ["find_adjective_cue"]
@@ -31,7 +31,7 @@ _COPULAS = {
 
 def find_adjective_cue(context: Context, word: Word) -> Cue | None:
     """The stance that an adjective or a participle expresses as a predicate; None elsewhere."""
-    entry = adjective_cues().get(word.text.lower())
+    entry = context.cues.adjectives.get(word.text.lower())
     if entry is None or word.upos not in ("ADJ", "VERB", "ADV") or not _is_predicate(context, word):
         return None
     target = _target(context, word, entry)
@@ -39,7 +39,7 @@ def find_adjective_cue(context: Context, word: Word) -> Cue | None:
         return None
     if entry.governs and target is not None and target.upos in ("VERB", "AUX"):
         lemma = target.lemma.lower()
-        if lemma in verb_cues() or lemma not in engagement_verbs():
+        if lemma in context.cues.verbs or lemma not in engagement_verbs():
             return None  # "is ready to accept" is read from "accept"; "is ready to eat" shows no stance
     reactors = tuple(w for w in subjects_of(context.annotation, word) if can_react(context, w))
     if not reactors:
@@ -48,6 +48,7 @@ def find_adjective_cue(context: Context, word: Word) -> Cue | None:
         word=word,
         span=word.span,
         stance=entry.stance,
+        event=entry.plover,
         why="cue adjective",
         confidence=entry.confidence,
         host=word,

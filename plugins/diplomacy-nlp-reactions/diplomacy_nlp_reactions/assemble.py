@@ -9,6 +9,7 @@ from attrs import evolve
 from diplomacy_nlp import Actor, Annotation, Article, Certainty, Link, Mode, Proposal, Quote, Reaction, Span, Stance
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.grammar import is_passive, noun_phrase
+from diplomacy_nlp.plover import coded_reaction
 from diplomacy_nlp.spans import cover
 
 from .acts import find_act_cue, find_preposition_cue
@@ -19,6 +20,7 @@ from .cue import Cue
 from .factuality import Reading, read_clause
 from .frames import find_frame_cue, find_judgement_cue, find_seriously_cue
 from .grounds import find_ground
+from .lexicon import Cues, packaged_cues
 from .nouns import find_noun_cue
 from .reactors import reactor_links, reactor_words, speaker_of
 from .silence import find_silence_cue
@@ -50,15 +52,27 @@ def find_reactions(
     actors: Sequence[Actor] = (),
     quotes: Sequence[Quote] = (),
     proposals: Sequence[Proposal] = (),
+    *,
+    cues: Cues | None = None,
 ) -> Iterator[Reaction]:
     """Reactions of an article, in the order of their cues.
+
+    Their confidence is the rule's estimate; see `confidence.py`.
 
     Args:
         article: the text.
         annotation: its parse.
         actors, quotes, proposals: what the stages before found, with their ids.
+        cues: the words that express a stance; by default those of this package.
     """
-    context = Context(article=article, annotation=annotation, actors=actors, quotes=quotes, proposals=proposals)
+    context = Context(
+        article=article,
+        annotation=annotation,
+        actors=actors,
+        quotes=quotes,
+        proposals=proposals,
+        cues=packaged_cues() if cues is None else cues,
+    )
     for sentence in annotation.sentences:
         if not sentence.words or len(sentence.words) > _LONGEST_SENTENCE or sentence.words[-1].text == "?":
             continue
@@ -107,7 +121,7 @@ def _reaction(context: Context, cue: Cue) -> Reaction | None:
     if target is not None and target.id and any(link.id == target.id for link in reactors):
         return None  # nobody's stance is toward oneself: a slip of the parse
     span = _cue_span(context, cue, reading)
-    return Reaction(
+    reaction = Reaction(
         cue=span,
         stance=stance,
         evidence=_evidence(context, cue, span, condition, target),
@@ -121,6 +135,8 @@ def _reaction(context: Context, cue: Cue) -> Reaction | None:
         confidence=_confidence(cue, reading, reactors, target),
         why=cue.why,
     )
+    own_event = cue.event if stance is cue.stance else None  # "will not sign" is no signature
+    return coded_reaction(reaction, toward=context.kind_of(target), event=own_event)
 
 
 # --- who ----------------------------------------------------------------------------------------------------------
@@ -211,6 +227,7 @@ def _evidence(context: Context, cue: Cue, span: Span, condition: Span | None, ta
         parts.extend(_own_parts(annotation, cue.host))
     else:
         parts.extend(w.span for w in annotation.children(cue.word, "nmod:poss"))
+    parts.extend(noun_phrase(annotation, w) for w in cue.reactors or () if w in annotation.children(cue.word, "obj"))
     if target is not None and target.span is not None and _same_clause(annotation, cue):
         parts.append(target.span)
     if cue.judgement is not None:

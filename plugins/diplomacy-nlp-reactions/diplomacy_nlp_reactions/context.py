@@ -9,9 +9,11 @@ from functools import cached_property
 
 from attrs import field, frozen
 
-from diplomacy_nlp import Actor, Annotation, Article, Proposal, Quote, Span
+from diplomacy_nlp import Actor, Annotation, Article, Link, Proposal, ProposalKind, Quote, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.naming import Naming
+
+from .lexicon import Cues, packaged_cues
 
 __all__ = ["Context"]
 
@@ -36,6 +38,7 @@ class Context:
         article: the text.
         annotation: its parse.
         actors, quotes, proposals: with their ids; any of them may be empty.
+        cues: the words that express a stance.
     """
 
     article: Article
@@ -43,6 +46,7 @@ class Context:
     actors: tuple[Actor, ...] = field(default=(), converter=_actors)
     quotes: tuple[Quote, ...] = field(default=(), converter=_quotes)
     proposals: tuple[Proposal, ...] = field(default=(), converter=_proposals)
+    cues: Cues = field(factory=packaged_cues)
 
     # --- actors -----------------------------------------------------------------------------------------------
 
@@ -144,3 +148,11 @@ class Context:
         for _, proposal in reversed(self._names[max(0, at - 4 * at_most) : at]):
             found.setdefault(id(proposal), proposal)
         return tuple(found.values())[:at_most]
+
+    @cached_property
+    def _kinds(self) -> Mapping[str | None, ProposalKind]:
+        return {proposal.id: proposal.kind for proposal in self.proposals if proposal.id}
+
+    def kind_of(self, target: Link | None) -> ProposalKind | None:
+        """The kind of the proposal that a link points at; None for anything else."""
+        return None if target is None else self._kinds.get(target.id)

@@ -6,6 +6,7 @@ from attrs import frozen
 
 from diplomacy_nlp import Span, Stance
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.types import EventType
 
 __all__ = ["Cue"]
 
@@ -28,6 +29,7 @@ class Cue:
         only: "only" narrows the predicate ("will only accept").
         denied: the stance that its denial amounts to ("does not support": reject); None where it is merely denied.
         negated: what the rule knows of denial besides the host's own.
+        event: the PLOVER event type that the words have by themselves; None where it is their stance's.
         by_speaker: where nobody is named, whoever reports it holds it.
     """
 
@@ -44,4 +46,5 @@ class Cue:
     only: bool = False
     denied: Stance | None = None
     negated: bool = False
+    event: EventType | None = None
     by_speaker: bool = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from diplomacy_nlp.annotation import Word
 
 from .context import Context
-from .lexicon import VerbCue, known_lemma, verb_cues
+from .lexicon import VerbCue, known_lemma
 from .words import after, objects_of
 
 __all__ = ["has_other_particle", "idiom_object", "particle_of"]
@@ -34,7 +34,7 @@ def has_other_particle(context: Context, word: Word) -> bool:
         return False
     return any(
         near.text.lower() in entry.particle
-        for entry in verb_cues().get(known_lemma(word.lemma, word.text, verb_cues()), ())
+        for entry in context.cues.verbs.get(known_lemma(word.lemma, word.text, context.cues.verbs), ())
     )
 
 

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 from attrs import field, frozen
-from attrs.validators import in_
 
 from diplomacy_nlp import Stance
-from diplomacy_nlp.lexicon import packaged, read_lexicon
+from diplomacy_nlp.lexicon import member, one_of, packaged, read_lexicon, share, words
+from diplomacy_nlp.types import EventType
+from diplomacy_nlp.user_lexicon import PartOfSpeech, changed, read_user_lexicon
 
 __all__ = [
     "AdjectiveCue",
+    "Cues",
     "Frame",
     "Ground",
     "NounCue",
     "VerbCue",
-    "adjective_cues",
+    "cues_with",
     "engagement_verbs",
     "evaluations",
     "frames",
@@ -27,26 +31,30 @@ __all__ = [
     "known_lemma",
     "matter_classes",
     "nominal_hosts",
-    "noun_cues",
+    "packaged_cues",
     "people",
-    "verb_cues",
     "word_class",
 ]
 
 
-def _stance(value: str) -> Stance:
-    return Stance(value)
+_SLOTS = ("obj", "iobj", "obl", "ccomp", "xcomp", "subj", "none")
+_ONLY = ("", "matter", "matter-pact", "matter-open", "matter-statement", "matter-paper", "thing", "actor", "reason")
 
 
-def _words(value: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in value.split(",") if part.strip())
+def _stance(cell: str) -> Stance:
+    return member(Stance, cell)
 
 
-def _share(value: str | float) -> float:
-    number = float(value)
-    if not 0 <= number <= 1:
-        raise ValueError(f"a confidence from 0 to 1 is wanted, not {value!r}")
-    return number
+def _event(cell: str | None) -> EventType | None:
+    return member(EventType, cell.upper()) if cell else None
+
+
+def _slots(instance: object, attribute: object, value: tuple[str, ...]) -> None:
+    for slot in value:
+        kind, _, detail = slot.partition(":")
+        if kind not in _SLOTS or (kind == "obl" and not detail):
+            known = ", ".join(_SLOTS).replace("obl", "obl:PREPOSITION")
+            raise ValueError(f"target: {slot!r} is none of {known}")
 
 
 @frozen
@@ -55,17 +63,14 @@ class VerbCue:
 
     lemma: str
     stance: Stance = field(converter=_stance)
-    target: tuple[str, ...] = field(converter=_words)
-    particle: tuple[str, ...] = field(default="", converter=_words)
-    object: tuple[str, ...] = field(default="", converter=_words)
-    only: str = field(
-        default="",
-        validator=in_(
-            ("", "matter", "matter-pact", "matter-open", "matter-statement", "matter-paper", "thing", "actor", "reason")
-        ),
-    )
-    not_: tuple[str, ...] = field(default="", converter=_words)
-    confidence: float = field(default=0.6, converter=_share)
+    target: tuple[str, ...] = field(converter=words, validator=_slots)
+    particle: tuple[str, ...] = field(default="", converter=words)
+    object: tuple[str, ...] = field(default="", converter=words)
+    only: str = field(default="", validator=one_of(*_ONLY))
+    not_: tuple[str, ...] = field(default="", converter=words)
+    who: str = field(default="", validator=one_of("", "obj"))
+    confidence: float = field(default=0.6, converter=share)
+    plover: EventType | None = field(default=None, converter=_event)
 
 
 @frozen
@@ -74,20 +79,22 @@ class NounCue:
 
     lemma: str
     stance: Stance = field(converter=_stance)
-    prepositions: tuple[str, ...] = field(converter=_words)
-    weak: str = field(default="", validator=in_(("", "yes", "stance")))
-    confidence: float = field(default=0.6, converter=_share)
+    prepositions: tuple[str, ...] = field(converter=words)
+    weak: str = field(default="", validator=one_of("", "yes", "stance"))
+    confidence: float = field(default=0.6, converter=share)
+    plover: EventType | None = field(default=None, converter=_event)
 
 
 @frozen
 class AdjectiveCue:
     """An adjective that expresses a stance (`adjectives.tsv`)."""
 
-    word: str
+    lemma: str
     stance: Stance = field(converter=_stance)
-    prepositions: tuple[str, ...] = field(converter=_words)
-    governs: str = field(default="", validator=in_(("", "yes")))
-    confidence: float = field(default=0.6, converter=_share)
+    prepositions: tuple[str, ...] = field(converter=words)
+    governs: str = field(default="", validator=one_of("", "yes"))
+    confidence: float = field(default=0.6, converter=share)
+    plover: EventType | None = field(default=None, converter=_event)
 
 
 @frozen
@@ -95,8 +102,8 @@ class Frame:
     """A verb that judges something as something (`frames.tsv`)."""
 
     lemma: str
-    marker: str = field(default="", validator=in_(("", "as")))
-    passive_speaker: str = field(default="", validator=in_(("", "yes")))
+    marker: str = field(default="", validator=one_of("", "as"))
+    passive_speaker: str = field(default="", validator=one_of("", "yes"))
 
 
 @frozen
@@ -104,41 +111,41 @@ class Ground:
     """Words that open a condition or a reason (`grounds.tsv`)."""
 
     opening: str
-    kind: str = field(validator=in_(("condition", "reason", "skip")))
-    form: str = field(default="", validator=in_(("", "clause", "phrase")))
-    needs: str = field(default="", validator=in_(("", "negation", "modal", "judgement", "blame", "accusation")))
+    kind: str = field(validator=one_of("condition", "reason", "skip"))
+    form: str = field(default="", validator=one_of("", "clause", "phrase"))
+    needs: str = field(default="", validator=one_of("", "negation", "modal", "judgement", "blame", "accusation"))
 
 
 @frozen
 class _Evaluation:
     phrase: str
     stance: Stance = field(converter=_stance)
-    strong: str = field(default="", validator=in_(("", "yes")))
+    strong: str = field(default="", validator=one_of("", "yes"))
 
 
 @frozen
 class _Governor:
     lemma: str
-    pos: str = field(validator=in_(("verb", "noun", "adj")))
-    effect: str = field(validator=in_(("keep", "future", "hedge", "refuse", "negate", "order")))
+    pos: str = field(validator=one_of("verb", "noun", "adj"))
+    effect: str = field(validator=one_of("keep", "future", "hedge", "refuse", "negate", "order"))
 
 
 @frozen
 class _Host:
     lemma: str
-    role: str = field(validator=in_(("express", "receive", "meet", "lose")))
+    role: str = field(validator=one_of("express", "receive", "meet", "lose"))
 
 
 @frozen
 class _Matter:
     lemma: str
-    class_: str = field(validator=in_(("proposal", "statement", "pact", "act", "policy")))
+    class_: str = field(validator=one_of("proposal", "statement", "pact", "act", "policy"))
 
 
 @frozen
 class _Class:
     lemma: str
-    class_: str = field(validator=in_(("date", "report", "message", "hostile", "concession")))
+    class_: str = field(validator=one_of("date", "report", "message", "hostile", "concession"))
 
 
 @frozen
@@ -170,25 +177,61 @@ def known_lemma(lemma: str, text: str, known: Container[str]) -> str:
     return lemma
 
 
-@cache
-def verb_cues() -> Mapping[str, tuple[VerbCue, ...]]:
-    """Senses of stance verbs by lemma."""
-    found: dict[str, list[VerbCue]] = defaultdict(list)
-    for entry in read_lexicon(packaged(_PACKAGE, "lexicons/verbs.tsv"), VerbCue):
-        found[entry.lemma].append(entry)
-    return {lemma: tuple(entries) for lemma, entries in found.items()}
+_PARTS = {
+    "verb": PartOfSpeech(entry=VerbCue, same=("particle", "object"), frames="target", narrows=("only", "not_")),
+    "noun": PartOfSpeech(entry=NounCue),
+    "adjective": PartOfSpeech(entry=AdjectiveCue),
+}
+
+
+@frozen(kw_only=True)
+class Cues:
+    """The words that express a stance.
+
+    Args:
+        verbs: senses of verbs by lemma; of those that fit equally well, the first counts.
+        nouns: by lemma.
+        adjectives: by form.
+    """
+
+    verbs: Mapping[str, tuple[VerbCue, ...]]
+    nouns: Mapping[str, NounCue]
+    adjectives: Mapping[str, AdjectiveCue]
 
 
 @cache
-def noun_cues() -> Mapping[str, NounCue]:
-    """Stance nouns by lemma."""
-    return {entry.lemma: entry for entry in read_lexicon(packaged(_PACKAGE, "lexicons/nouns.tsv"), NounCue)}
+def _own(pos: str) -> tuple[Any, ...]:
+    return read_lexicon(packaged(_PACKAGE, f"lexicons/{pos}s.tsv"), _PARTS[pos].entry)
+
+
+def _cues(entries: Mapping[str, Iterable[Any]]) -> Cues:
+    verbs: dict[str, list[VerbCue]] = defaultdict(list)
+    for entry in entries["verb"]:
+        verbs[entry.lemma].append(entry)
+    return Cues(
+        verbs={lemma: tuple(senses) for lemma, senses in verbs.items()},
+        nouns={entry.lemma: entry for entry in entries["noun"]},
+        adjectives={entry.lemma: entry for entry in entries["adjective"]},
+    )
 
 
 @cache
-def adjective_cues() -> Mapping[str, AdjectiveCue]:
-    """Stance adjectives by form."""
-    return {e.word: e for e in read_lexicon(packaged(_PACKAGE, "lexicons/adjectives.tsv"), AdjectiveCue)}
+def packaged_cues() -> Cues:
+    """The cues of this package."""
+    return _cues({pos: _own(pos) for pos in _PARTS})
+
+
+def cues_with(source: str | Path) -> Cues:
+    """The cues of this package with those of a user's file.
+
+    Args:
+        source: the file; docs/lexicons.md of the project says how it is written.
+
+    Raises:
+        LexiconError: it cannot be read, or a line has a fault.
+    """
+    lines = read_user_lexicon(source, _PARTS)
+    return _cues({pos: changed(_own(pos), lines[pos], part) for pos, part in _PARTS.items()})
 
 
 @cache

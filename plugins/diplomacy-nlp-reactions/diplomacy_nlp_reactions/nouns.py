@@ -8,7 +8,7 @@ from diplomacy_nlp.grammar import is_passive, patients, subjects
 
 from .context import Context
 from .cue import Cue
-from .lexicon import NounCue, engagement_verbs, nominal_hosts, noun_cues
+from .lexicon import NounCue, engagement_verbs, nominal_hosts
 from .words import can_react, dependents_with, is_clausal
 
 __all__ = ["find_noun_cue"]
@@ -19,7 +19,7 @@ _GIVERS = {"support", "backing", "endorsement", "approval", "blessing", "consent
 def find_noun_cue(context: Context, word: Word) -> Cue | None:
     """The stance that a noun expresses, where somebody expresses it, meets with it or has it; None elsewhere."""
     annotation = context.annotation
-    entry = noun_cues().get(word.lemma.lower())
+    entry = context.cues.nouns.get(word.lemma.lower())
     if entry is None or word.upos not in ("NOUN", "PROPN") or word.relation in ("compound", "flat"):
         return None
     host, role = _host(context, word)
@@ -44,6 +44,7 @@ def find_noun_cue(context: Context, word: Word) -> Cue | None:
         word=word,
         span=word.span,
         stance=entry.stance,
+        event=entry.plover,
         why=f"cue noun with {role} verb" if role else "cue noun",
         confidence=entry.confidence if role else entry.confidence - 0.1,
         host=host if host is not None and role else word,

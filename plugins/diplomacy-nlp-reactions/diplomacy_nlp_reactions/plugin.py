@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from diplomacy_nlp import Actor, Annotation, Article, Proposal, Quote, Reaction, hookimpl
 
 from .assemble import find_reactions
+from .confidence import calibrated
+from .lexicon import cues_with, packaged_cues
 
 __all__ = ["Reactions"]
 
@@ -15,15 +18,18 @@ class Reactions:
     """Finds reactions: who takes what stance toward what.
 
     Args:
+        lexicon: a file of your own with verbs, nouns and adjectives that express a stance, which extends and overrides
+            the package's; docs/lexicons.md of the project says how it is written.
         min_confidence: leave out reactions that are less sure than this, from 0 (all) to 1.
 
     Raises:
+        LexiconError: the file cannot be read, or a line of it has a fault.
         ValueError: `min_confidence` is no number from 0 to 1.
     """
 
     name = "reactions"
 
-    def __init__(self, *, min_confidence: float = 0.0) -> None:
+    def __init__(self, *, lexicon: str | Path | None = None, min_confidence: float = 0.0) -> None:
         if (
             isinstance(min_confidence, bool)
             or not isinstance(min_confidence, int | float)
@@ -31,6 +37,7 @@ class Reactions:
         ):
             raise ValueError(f"Reactions(min_confidence=...): a number from 0 to 1 is wanted, not {min_confidence!r}")
         self.min_confidence = float(min_confidence)
+        self._cues = packaged_cues() if lexicon is None else cues_with(lexicon)
 
     @hookimpl
     def diplomacy_find_reactions(
@@ -42,6 +49,7 @@ class Reactions:
         proposals: Sequence[Proposal],
     ) -> Iterator[Reaction]:
         """Reactions in the order of the text, as far as they are sure enough."""
-        for reaction in find_reactions(article, annotation, actors, quotes, proposals):
+        found = find_reactions(article, annotation, actors, quotes, proposals, cues=self._cues)
+        for reaction in map(calibrated, found):
             if reaction.confidence >= self.min_confidence:
                 yield reaction

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import is_passive, marked, subjects
+from diplomacy_nlp.grammar import agents, is_passive, marked, subjects
 
 from .context import Context
 from .idioms import idiom_object, particle_of
@@ -26,7 +26,7 @@ class Target:
 
 
 def fill(context: Context, word: Word, slot: str, entry: VerbCue) -> Iterator[Target]:
-    """What a verb has in a slot: "obj", "iobj", "obl:P", "ccomp", "xcomp", "none", perhaps of one lemma."""
+    """What a verb has in a slot: "obj", "iobj", "obl:P", "ccomp", "xcomp", "subj", "none", perhaps of one lemma."""
     annotation = context.annotation
     kind, _, detail = slot.partition(":")
     if kind == "none":
@@ -38,6 +38,8 @@ def fill(context: Context, word: Word, slot: str, entry: VerbCue) -> Iterator[Ta
         yield from (Target(noun) for noun in annotation.children(word, "obj") if noun.lemma not in entry.object)
     elif kind == "obl":
         yield from _obliques(context, word, detail, entry)
+    elif kind == "subj":
+        yield from (Target(noun) for noun in agents(annotation, word))
     elif kind == "ccomp":
         clauses = annotation.children(word, "ccomp")
         yield from (Target(c, is_clause=True) for c in clauses if is_clausal(annotation, c) and c.id > word.id)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from diplomacy_nlp import Span, Stance
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import verb_group
+from diplomacy_nlp.grammar import patients, verb_group
 from diplomacy_nlp.spans import cover
 
 from .context import Context
 from .cue import Cue
 from .idioms import has_other_particle, idiom_object, particle_of
-from .lexicon import VerbCue, known_lemma, verb_cues
+from .lexicon import VerbCue, known_lemma
 from .restrictions import admits
 from .slots import Target, fill
-from .words import only_before
+from .words import can_react, only_before
 
 __all__ = ["find_verb_cue"]
 
@@ -37,7 +37,8 @@ def find_verb_cue(context: Context, word: Word) -> Cue | None:
     if word.upos not in ("VERB", "AUX") and not (word.upos in ("ADJ", "NOUN") and word.feat("VerbForm")):
         return None
     best: tuple[int, VerbCue, Target] | None = None
-    for entry in verb_cues().get(known_lemma(word.lemma, word.text, verb_cues()), ()):
+    verbs = context.cues.verbs
+    for entry in verbs.get(known_lemma(word.lemma, word.text, verbs), ()):
         target = _match(context, word, entry)
         special = 2 * len(entry.object) + 2 * len(entry.particle) + any(":" in t and t[0] == "x" for t in entry.target)
         special = min(special, 4)
@@ -50,14 +51,23 @@ def find_verb_cue(context: Context, word: Word) -> Cue | None:
         word=word,
         span=_cue_span(context, word, entry),
         stance=entry.stance,
+        event=entry.plover,
         why=_why(target),
         confidence=entry.confidence,
         host=word,
+        reactors=_reactors(context, word, entry),
         target=target.word,
         is_clause=target.is_clause,
         denied=Stance.REJECT if entry.stance is Stance.ACCEPT or entry.lemma in _WITHHELD else None,
         only=only_before(context.annotation, word) is not None,
     )
+
+
+def _reactors(context: Context, word: Word, entry: VerbCue) -> tuple[Word, ...] | None:
+    """Those whom it concerns, where they are the verb's object ("the plan alarmed Warsaw"); None for its subject."""
+    if entry.who != "obj":
+        return None
+    return tuple(noun for noun in patients(context.annotation, word) if can_react(context, noun))
 
 
 def _why(target: Target) -> str:

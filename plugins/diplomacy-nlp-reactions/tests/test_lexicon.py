@@ -10,9 +10,6 @@ from diplomacy_nlp.errors import LexiconError
 from diplomacy_nlp.lexicon import read_lexicon
 
 READERS = [
-    lexicon.verb_cues,
-    lexicon.noun_cues,
-    lexicon.adjective_cues,
     lexicon.frames,
     lexicon.evaluations,
     lexicon.governors,
@@ -29,9 +26,19 @@ def test_every_lexicon_can_be_read(read):
     assert len(read()) > 20
 
 
+@pytest.mark.parametrize("part", ["verbs", "nouns", "adjectives"])
+def test_every_part_of_speech_has_cues(part):
+    assert len(getattr(lexicon.packaged_cues(), part)) > 20
+
+
 def test_slots_of_verbs_are_those_that_are_filled():
-    kinds = {slot.partition(":")[0] for entries in lexicon.verb_cues().values() for e in entries for slot in e.target}
-    assert kinds == {"obj", "iobj", "obl", "ccomp", "xcomp", "none"}
+    kinds = {
+        slot.partition(":")[0]
+        for entries in lexicon.packaged_cues().verbs.values()
+        for e in entries
+        for slot in e.target
+    }
+    assert kinds == {"obj", "iobj", "obl", "ccomp", "xcomp", "subj", "none"}
 
 
 def test_a_wrong_stance_is_refused_with_its_line(tmp_path):

@@ -1,0 +1,90 @@
+"""PLOVER event types and CAMEO root codes for proposals and reactions, so that results join event data sets.
+
+The mapping stands in `lexicons/event_codes.tsv`, with its sources. A word may say more than its kind or stance does:
+who recalls an ambassador criticises, and event coders call that SANCTION. Such words have a code in their lexicon.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from attrs import evolve, field, frozen
+
+from .lexicon import member, one_of, packaged, read_lexicon
+from .types import CameoRoot, EventType, Proposal, ProposalKind, Reaction, Stance
+
+__all__ = ["coded_proposal", "coded_reaction"]
+
+Codes = tuple[EventType | None, CameoRoot | None]
+_NO_CODES: Codes = (None, None)
+
+
+def coded_proposal(proposal: Proposal, *, event: EventType | None = None) -> Proposal:
+    """The proposal with its codes.
+
+    Args:
+        proposal: what was found.
+        event: the event type that its cue has by itself ("ultimatum": THREATEN), if any.
+    """
+    plover, cameo = _codes("proposal", proposal.kind, "", event)
+    return evolve(proposal, plover=plover, cameo=cameo)
+
+
+def coded_reaction(
+    reaction: Reaction, *, toward: ProposalKind | None = None, event: EventType | None = None
+) -> Reaction:
+    """The reaction with its codes; none where the text denies it, for then nothing happened.
+
+    Args:
+        reaction: what was found.
+        toward: the kind of the proposal that is its target; None where the target is none.
+        event: the event type that its cue has by itself ("recalled its ambassador": SANCTION), if any.
+    """
+    plover, cameo = _NO_CODES if reaction.negated else _codes("reaction", reaction.stance, toward or "", event)
+    return evolve(reaction, plover=plover, cameo=cameo)
+
+
+# --- the tables ---------------------------------------------------------------------------------------------------
+
+
+def _event(cell: str | None) -> EventType | None:
+    return member(EventType, cell) if cell else None
+
+
+def _root(cell: str | None) -> CameoRoot | None:
+    return member(CameoRoot, cell) if cell else None
+
+
+@frozen
+class _Line:
+    item: str = field(validator=one_of("proposal", "reaction"))
+    sort: str = field(validator=one_of(*ProposalKind, *Stance))
+    toward: str = field(default="", validator=one_of("", *ProposalKind))
+    plover: EventType | None = field(default=None, converter=_event)
+    cameo: CameoRoot | None = field(default=None, converter=_root)
+
+
+@frozen
+class _Equivalent:
+    plover: EventType | None = field(converter=_event)
+    cameo: CameoRoot | None = field(converter=_root)
+
+
+@cache
+def _table() -> Mapping[tuple[str, str, str], Codes]:
+    lines = read_lexicon(packaged("diplomacy_nlp", "lexicons/event_codes.tsv"), _Line)
+    return {(line.item, line.sort, line.toward): (line.plover, line.cameo) for line in lines}
+
+
+@cache
+def _equivalents() -> Mapping[EventType | None, CameoRoot | None]:
+    lines = read_lexicon(packaged("diplomacy_nlp", "lexicons/cameo_of_plover.tsv"), _Equivalent)
+    return {line.plover: line.cameo for line in lines}
+
+
+def _codes(item: str, sort: str, toward: str, event: EventType | None) -> Codes:
+    if event is not None:
+        return event, _equivalents().get(event)
+    table = _table()
+    return table[(item, sort, toward)] if (item, sort, toward) in table else table[(item, sort, "")]

@@ -1,0 +1,34 @@
+"""How sure a proposal is: the rule's estimate, corrected by what is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from attrs import evolve
+
+from diplomacy_nlp import Proposal
+from diplomacy_nlp.calibration import Calibration, log_odds
+from diplomacy_nlp.lexicon import packaged
+
+__all__ = ["FACTS", "calibrated", "facts_of"]
+
+FACTS = ("estimate", "known proposer")
+
+
+def facts_of(proposal: Proposal) -> Mapping[str, float]:
+    """What the model weighs of a proposal, whose confidence is still the rule's estimate."""
+    return {
+        "estimate": log_odds(proposal.confidence),
+        "known proposer": any(link.id for link in proposal.proposers),
+    }
+
+
+def calibrated(proposal: Proposal) -> Proposal:
+    """The proposal with the confidence that the model gives it, in place of the rule's estimate."""
+    return evolve(proposal, confidence=_model().confidence(facts_of(proposal)))
+
+
+@cache
+def _model() -> Calibration:
+    return Calibration.read(packaged("diplomacy_nlp_proposals", "lexicons/confidence.tsv"), FACTS)

@@ -1,0 +1,107 @@
+"""`Proposals(lexicon=...)`: verbs and nouns of the user's own."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+
+import pytest
+from diplomacy_nlp_proposals import Proposals
+
+from diplomacy_nlp import Analyzer
+from diplomacy_nlp.errors import LexiconError, PluginLoadError
+
+HEADER = "lemma\tpos\tkind\tframes\tparticle\tcontent_preposition\tfamily\tneeds\tprepositions\tconfidence\toff\n"
+
+
+@pytest.fixture
+def found(parse, tmp_path):
+    """What is proposed in a text, as (cue, kind, content), with the lines of a lexicon or without any."""
+
+    def find(text, lines=None):
+        article, annotation = parse(text)
+        plugin = Proposals() if lines is None else Proposals(lexicon=lexicon(tmp_path, lines))
+        proposals = plugin.diplomacy_find_proposals(article=article, annotation=annotation, actors=(), quotes=())
+        return [(article[p.cue], str(p.kind), [article[span] for span in p.content]) for p in proposals]
+
+    return find
+
+
+def lexicon(folder: Path, lines: str) -> Path:
+    path = folder / "own.tsv"
+    path.write_text(HEADER + lines, encoding="utf-8")
+    return path
+
+
+def test_a_verb_of_the_users_own_is_read_in_its_frame(found):
+    text = "Norway beckoned the rebels to return to the talks."
+    assert found(text) == []
+    assert found(text, "beckon\tverb\tinvitation\tobject_infinitive\n") == [
+        ("beckoned", "invitation", ["return to the talks"])
+    ]
+
+
+def test_a_noun_of_the_users_own_is_read(found):
+    text = "Algeria circulated a memorandum for a neutral port. Morocco dismissed the memorandum."
+    noun = "memorandum\tnoun\tproposal\t\t\t\ttext\tevidence\tfor\n"
+    assert found(text) == []
+    ((cue, kind, content),) = found(text, noun)
+    assert ("memorandum" in cue, kind, content) == (True, "proposal", ["a neutral port"])
+
+
+def test_a_line_overrides_our_entry_of_the_same_verb_and_frame(found):
+    text = "Lisbon urged Madrid to open the dam."
+    ((_, kind, content),) = found(text)
+    assert kind == "request"
+    assert found(text, "urge\tverb\tdemand\tobject_infinitive\n") == [("urged", "demand", content)]
+
+
+def test_other_frames_of_an_overridden_verb_stay_ours(found):
+    text = "Lisbon urged that Madrid open the dam."
+    assert found(text, "urge\tverb\tdemand\tobject_infinitive\n") == found(text) != []
+
+
+def test_what_is_switched_off_is_found_no_longer(found):
+    text = "Lisbon urged Madrid to open the dam. Porto proposed holding talks."
+    off = "urge\tverb\t\t\t\t\t\t\t\t\tyes\n"
+    assert found(text, off) == found("Porto proposed holding talks.") != found(text)
+
+
+def test_plugins_with_and_without_a_lexicon_do_not_disturb_each_other(found):
+    text = "Norway beckoned the rebels to return to the talks."
+    found(text, "beckon\tverb\tinvitation\tobject_infinitive\n")
+    assert found(text) == []
+
+
+def test_a_plugin_with_a_lexicon_pickles(parse, tmp_path):
+    article, annotation = parse("Norway beckoned the rebels to return to the talks.")
+    plugin = Proposals(lexicon=lexicon(tmp_path, "beckon\tverb\tinvitation\tobject_infinitive\n"))
+    again = pickle.loads(pickle.dumps(plugin))  # noqa: S301  # our own
+    found = {"article": article, "annotation": annotation, "actors": (), "quotes": ()}
+    assert again.diplomacy_find_proposals(**found) == plugin.diplomacy_find_proposals(**found) != ()
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (
+            "beckon\tverb\thint\tobject",
+            "'hint' is no ProposalKind: one of offer, proposal, request, demand, invitation",
+        ),
+        ("beckon\tverb\toffer\tobjects", "frames: 'objects' is none of addressee_infinitive, for_infinitive"),
+        ("beckon\tverb\toffer\tpreposition", "the frame 'preposition' needs a content_preposition"),
+        ("memorandum\tnoun\tproposal\t\t\t\tpaper\tcontent", "family: 'paper' is none of plan, offer"),
+        ("memorandum\tnoun\tproposal\t\t\t\ttext\tluck", "needs: 'luck' is none of nothing, evidence, content"),
+        ("bold\tadjective\tproposal\tobject", "pos: one of verb, noun is wanted, not 'adjective'"),
+        ("beckon\tverb\toffer\tobject\t\t\ttext", "a verb has no 'family'; it may have lemma, kind, frames, particle"),
+    ],
+)
+def test_a_fault_is_told_when_the_plugin_is_made(tmp_path, line, message):
+    with pytest.raises(LexiconError, match=rf"own\.tsv, line 2: {message}"):
+        Proposals(lexicon=lexicon(tmp_path, line))
+
+
+def test_a_fault_in_an_option_of_the_analyzer_names_plugin_file_and_line(tmp_path):
+    path = lexicon(tmp_path, "beckon\tverb\thint\tobject\n")
+    with pytest.raises(PluginLoadError, match=r"'proposals'.*own\.tsv, line 2: 'hint' is no ProposalKind"):
+        Analyzer.discover(options={"proposals": {"lexicon": path}})

@@ -1,0 +1,110 @@
+"""`Reactions(lexicon=...)`: verbs, nouns and adjectives of the user's own."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+
+import pytest
+from diplomacy_nlp_reactions import Reactions
+
+from diplomacy_nlp.errors import LexiconError
+
+HEADER = "lemma\tpos\tstance\ttarget\tparticle\tobject\tonly\tprepositions\tgoverns\tconfidence\toff\twho\n"
+
+
+@pytest.fixture
+def found(parse, tmp_path):
+    """The reactions in a text, as (reactors, cue, stance, target), with the lines of a lexicon or without any."""
+
+    def find(text, lines=None):
+        article, annotation = parse(text)
+        plugin = Reactions() if lines is None else Reactions(lexicon=lexicon(tmp_path, lines))
+        reactions = plugin.diplomacy_find_reactions(
+            article=article, annotation=annotation, actors=(), quotes=(), proposals=()
+        )
+        return [
+            ([article[w.span] for w in r.reactors], article[r.cue], str(r.stance), article[r.target.span])
+            for r in reactions
+        ]
+
+    return find
+
+
+def lexicon(folder: Path, lines: str) -> Path:
+    path = folder / "own.tsv"
+    path.write_text(HEADER + lines, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "reaction"),
+    [
+        (
+            "Bolivia booed the tariff plan.",
+            "boo\tverb\tcriticise\tobj",
+            (["Bolivia"], "booed", "criticise", "the tariff plan"),
+        ),
+        (
+            "Bolivia chimed in with the proposal.",
+            "chime\tverb\tsupport\tobl:with\tin",
+            (["Bolivia"], "chimed in", "support", "the proposal"),
+        ),
+        (
+            "The tariff plan galvanised Bolivia.",
+            "galvanise\tverb\tsupport\tsubj" + "\t" * 8 + "obj",
+            (["Bolivia"], "galvanised", "support", "The tariff plan"),
+        ),
+        (
+            "Bolivia voiced delirium over the tariff plan.",
+            "delirium\tnoun\tsupport\t\t\t\t\tover",
+            (["Bolivia"], "delirium", "support", "the tariff plan"),
+        ),
+        (
+            "Bolivia is livid about the tariff plan.",
+            "livid\tadjective\tcriticise\t\t\t\t\tabout",
+            (["Bolivia"], "livid", "criticise", "the tariff plan"),
+        ),
+    ],
+)
+def test_a_word_of_the_users_own_is_read_in_its_frame(found, text, line, reaction):
+    assert found(text) == []
+    assert found(text, line) == [reaction]
+
+
+def test_a_line_overrides_our_entry_of_the_same_verb_and_target(found):
+    text = "Chad welcomed the ceasefire plan."
+    assert found(text) == [(["Chad"], "welcomed", "support", "the ceasefire plan")]
+    assert found(text, "welcome\tverb\taccept\tobj") == [(["Chad"], "welcomed", "accept", "the ceasefire plan")]
+
+
+def test_what_is_switched_off_is_found_no_longer(found):
+    text = "Chad welcomed the ceasefire plan, which Niger rejected."
+    assert {cue for _, cue, _, _ in found(text)} == {"welcomed", "rejected"}
+    assert {cue for _, cue, _, _ in found(text, "reject\tverb" + "\t" * 8 + "\tyes")} == {"welcomed"}
+
+
+def test_a_plugin_with_a_lexicon_pickles(tmp_path):
+    plugin = Reactions(lexicon=lexicon(tmp_path, "boo\tverb\tcriticise\tobj"))
+    again = pickle.loads(pickle.dumps(plugin))  # noqa: S301  # our own
+    assert "boo" in again._cues.verbs
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("boo\tverb\tboredom\tobj", "'boredom' is no Stance: one of accept, support, conditional"),
+        (
+            "boo\tverb\tcriticise\tobject",
+            "target: 'object' is none of obj, iobj, obl:PREPOSITION, ccomp, xcomp, subj, none",
+        ),
+        ("boo\tverb\tcriticise\tobl", "target: 'obl' is none of obj, iobj, obl:PREPOSITION"),
+        ("boo\tverb\tcriticise\tobj\t\t\tmatters", "only: 'matters' is none of matter, matter-pact"),
+        ("boo\tverb\tcriticise", "the cell 'target' is empty"),
+        ("livid\tadjective\tcriticise\t\t\t\t\tabout\tno", "governs: 'no' is none of yes"),
+        ("welcome\tverb\t\tobl:for\t\t\t\t\t\t\tyes", "there is nothing to switch off: no entry has lemma 'welcome'"),
+    ],
+)
+def test_a_fault_is_told_when_the_plugin_is_made(tmp_path, line, message):
+    with pytest.raises(LexiconError, match=rf"own\.tsv, line 2: {message}"):
+        Reactions(lexicon=lexicon(tmp_path, line))

@@ -1,0 +1,158 @@
+"""A user's own lexicon: it extends, overrides and switches off, and each fault is named with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from attrs import field, frozen
+
+from diplomacy_nlp.errors import LexiconError
+from diplomacy_nlp.lexicon import one_of, share, words
+from diplomacy_nlp.user_lexicon import PartOfSpeech, changed, read_user_lexicon
+
+
+@frozen(kw_only=True)
+class Verb:
+    lemma: str
+    mood: str = field(validator=one_of("glad", "sad"))
+    frames: tuple[str, ...] = field(converter=words, validator=one_of("object", "clause", "infinitive"))
+    particle: str = ""
+    only: str = ""
+    confidence: float = field(default=0.5, converter=share)
+
+
+@frozen(kw_only=True)
+class Noun:
+    lemma: str
+    mood: str = field(validator=one_of("glad", "sad"))
+
+
+PARTS = {
+    "verb": PartOfSpeech(entry=Verb, same=("particle",), frames="frames", narrows=("only",)),
+    "noun": PartOfSpeech(entry=Noun),
+}
+OURS = (
+    Verb(lemma="cheer", mood="glad", frames="object,clause"),
+    Verb(lemma="cheer", mood="glad", frames="object", particle="on"),
+    Verb(lemma="mourn", mood="sad", frames="object"),
+)
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Callable[[str], Path]:
+    def write(text: str) -> Path:
+        path = tmp_path / "own.tsv"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def verbs(written: Callable[[str], Path]) -> Callable[[str], tuple[Verb, ...]]:
+    def apply(lines: str) -> tuple[Verb, ...]:
+        path = written(f"lemma\tpos\tmood\tframes\tparticle\toff\tonly\tconfidence\n{lines}")
+        return changed(OURS, read_user_lexicon(path, PARTS)["verb"], PARTS["verb"])
+
+    return apply
+
+
+def test_a_new_lemma_comes_before_ours(verbs: Callable[[str], tuple[Verb, ...]]) -> None:
+    assert verbs("lament\tverb\tsad\tobject,clause\n") == (
+        Verb(lemma="lament", mood="sad", frames="object,clause"),
+        *OURS,
+    )
+
+
+def test_an_entry_gives_up_the_frames_that_a_line_takes_over(verbs: Callable[[str], tuple[Verb, ...]]) -> None:
+    assert verbs("cheer\tverb\tsad\tobject,infinitive\n") == (
+        Verb(lemma="cheer", mood="sad", frames="object,infinitive"),
+        Verb(lemma="cheer", mood="glad", frames="clause"),
+        *OURS[1:],
+    )
+
+
+def test_an_entry_without_frames_left_is_gone(verbs: Callable[[str], tuple[Verb, ...]]) -> None:
+    assert OURS[2] not in verbs("mourn\tverb\tglad\tobject\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("cheer\tverb\t\t\t\tyes", OURS[2:]),
+        ("cheer\tverb\t\t\ton\tyes", (OURS[0], OURS[2])),
+        ("cheer\tverb\t\tclause\t\tyes", (Verb(lemma="cheer", mood="glad", frames="object"), *OURS[1:])),
+        ("Mourn\tverb\t\t\t\tyes", OURS[:2]),
+    ],
+)
+def test_what_is_switched_off_is_what_the_line_names(
+    verbs: Callable[[str], tuple[Verb, ...]], line: str, kept: tuple[Verb, ...]
+) -> None:
+    assert verbs(line) == kept
+
+
+def test_two_lines_may_narrow_one_frame_differently(verbs: Callable[[str], tuple[Verb, ...]]) -> None:
+    first, second, *_ = verbs("greet\tverb\tglad\tobject\t\t\tguest\ngreet\tverb\tsad\tobject\t\t\tnews\n")
+    assert (first.only, second.only) == ("guest", "news")
+
+
+def test_a_word_without_frames_is_replaced_whole(written: Callable[[str], Path]) -> None:
+    path = written("pos\tlemma\tmood\nnoun\tjoy\tsad\n")
+    lines = read_user_lexicon(path, PARTS)
+    assert lines["verb"] == ()
+    ours = (Noun(lemma="joy", mood="glad"), Noun(lemma="grief", mood="sad"))
+    assert changed(ours, lines["noun"], PARTS["noun"]) == (Noun(lemma="joy", mood="sad"), ours[1])
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("lemma\tmood\n", "line 1: the column 'pos' is missing"),
+        ("lemma\tpos\tcolour\n", "line 1: no column 'colour'; the columns are lemma, pos, off, mood, frames, particle"),
+        ("lemma\tpos\nsmile\tverbs\n", "line 2: pos: one of verb, noun is wanted, not 'verbs'"),
+        ("lemma\tpos\nsmile\n", "line 2: pos: one of verb, noun is wanted, not ''"),
+        ("lemma\tpos\tframes\nsmile\tverb\tobject\n", "line 2: the cell 'mood' is empty"),
+        ("# mine\n\nlemma\tpos\n\tverb\n", "line 4: lemma: one word is wanted, not ''"),
+        ("lemma\tpos\tmood\ngood cheer\tnoun\tglad\n", "line 2: lemma: one word is wanted, not 'good cheer'"),
+        ("lemma\tpos\tmood\njoy\tnoun\tmerry\n", "line 2: mood: 'merry' is none of glad, sad"),
+        (
+            "lemma\tpos\tmood\tframes\nsmile\tverb\tglad\tadverb\n",
+            "line 2: frames: 'adverb' is none of object, clause, infinitive",
+        ),
+        (
+            "lemma\tpos\tmood\tframes\tconfidence\nsmile\tverb\tglad\tobject\thigh\n",
+            "line 2: a number from 0 to 1 is wanted, not 'high'",
+        ),
+        (
+            "lemma\tpos\tmood\tframes\tconfidence\nsmile\tverb\tglad\tobject\t80\n",
+            "line 2: a number from 0 to 1 is wanted, not '80'",
+        ),
+        (
+            "lemma\tpos\tmood\tparticle\njoy\tnoun\tglad\tup\n",
+            "line 2: a noun has no 'particle'; it may have lemma, mood",
+        ),
+        ("lemma\tpos\toff\nmourn\tverb\tno\n", "line 2: off: 'yes' or an empty cell is wanted, not 'no'"),
+        (
+            "lemma\tpos\toff\tmood\nmourn\tverb\tyes\tsad\n",
+            "line 2: a line that switches off has no 'mood'; it may have lemma, particle, frames",
+        ),
+        (
+            "lemma\tpos\toff\tparticle\nmourn\tverb\tyes\tup\n",
+            "line 2: there is nothing to switch off: no entry has lemma 'mourn', particle 'up'",
+        ),
+        (
+            "lemma\tpos\tmood\tframes\nsmile\tverb\tglad\tobject\nsmile\tverb\tsad\tclause,object\n",
+            r"line 3: says again what .*own\.tsv, line 2 says of the verb 'smile'; drop one",
+        ),
+    ],
+)
+def test_a_fault_is_named_with_file_and_line(written: Callable[[str], Path], text: str, message: str) -> None:
+    with pytest.raises(LexiconError, match=rf"own\.tsv, {message}"):
+        changed(OURS, read_user_lexicon(written(text), PARTS)["verb"], PARTS["verb"])
+
+
+def test_a_missing_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(LexiconError, match=r"none\.tsv: cannot be read \(No such file or directory\); check the path"):
+        read_user_lexicon(tmp_path / "none.tsv", PARTS)
