@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate, pairwise
+from operator import attrgetter
 from typing import Any, Protocol, TypeVar
 
 from attrs import field, frozen
@@ -19,7 +20,13 @@ from .spans import Span, cover
 __all__ = ["NOT_STORED", "Annotation", "Entity", "Sentence", "Vectors", "Word"]
 
 NOT_STORED = {"stored": False}  # metadata of fields that serialisation leaves out
+_BY_ID = attrgetter("id")
 Placed = TypeVar("Placed", "Word", "Entity")
+
+
+@cache  # rules ask for it several times a word, and there are some fifty relations
+def _universal(deprel: str) -> str:
+    return deprel.partition(":")[0]
 
 
 @frozen(kw_only=True)
@@ -47,7 +54,7 @@ class Word:
     @property
     def relation(self) -> str:
         """The universal part of `deprel`: "nsubj" for "nsubj:pass"."""
-        return self.deprel.partition(":")[0]
+        return _universal(self.deprel)
 
     def feat(self, name: str) -> str | None:
         """Value of a morphological feature; None where the word lacks it."""
@@ -221,7 +228,7 @@ class Annotation:
             at = stack.pop()
             found.append(at)
             stack.extend(self.children(at))
-        return tuple(sorted(found, key=lambda w: w.id))
+        return tuple(sorted(found, key=_BY_ID))
 
     def is_below(self, word: Word, other: Word) -> bool:
         """Whether `word` is `other` or stands somewhere below it."""

@@ -90,6 +90,8 @@ def coordinated(annotation: Annotation, word: Word) -> tuple[Word, ...]:
 def marked(annotation: Annotation, word: Word) -> str:
     """The lower-cased preposition or conjunction before a word ("according to", "due to", "if"); "" for none."""
     markers = annotation.children(word, "case", "mark")
+    if not markers:
+        return ""
     words = [w for m in markers if m.id < word.id for w in (m, *annotation.children(m, "fixed"))]
     return " ".join(w.text.lower() for w in words if w.lemma != "'s")
 
@@ -304,19 +306,22 @@ def is_negated(annotation: Annotation, predicate: Word) -> bool:
 
 def _denies(annotation: Annotation, child: Word) -> bool:
     """Whether a dependent denies its predicate."""
-    if child.relation in ("nsubj", "obj"):
+    relation = child.relation
+    if relation in ("nsubj", "obj"):
         denied = any(d.lemma.lower() in ("no", "neither") for d in annotation.children(child, "det", "cc"))
         return denied or child.lemma.lower() in _NOBODY
-    if child.relation == "discourse":  # "No, Paris rejected it."
+    if relation == "discourse":  # "No, Paris rejected it."
         return False
     negator = (
-        child.feat("Polarity") == "Neg"
-        or (child.relation in ("advmod", "cc") and child.lemma.lower() in _NEGATORS)
+        (relation in ("advmod", "cc") and child.lemma.lower() in _NEGATORS)
         or child.text.lower() in ("without", "not", "n't", "n’t")
+        or child.feat("Polarity") == "Neg"
     )
+    if not negator:
+        return False
     after = annotation.sentence_of(child).words[child.id : child.id + 1]
     # "not only rejected the plan" asserts that it did
-    return negator and not any(w.lemma.lower() in ("only", "merely", "just") for w in after)
+    return not any(w.lemma.lower() in ("only", "merely", "just") for w in after)
 
 
 def certainty(annotation: Annotation, predicate: Word) -> Certainty:

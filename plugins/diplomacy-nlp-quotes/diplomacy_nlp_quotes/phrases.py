@@ -23,13 +23,14 @@ def phrase_candidates(reading: Reading) -> Iterator[Candidate]:
     plain = {p.phrase for p in phrases() if not p.noun}
     by_noun = {(p.phrase, p.noun) for p in phrases() if p.noun}
     yield from _according_to(reading)
+    introduced = {(word.sentence, word.head) for word in reading.parsed_words if word.deprel in ("case", "mark")}
     for word in reading.parsed_words:
-        if word.upos in ("PUNCT", "ADP", "VERB") or word.relation in ("case", "mark", "punct"):
+        if (word.sentence, word.id) not in introduced or word.upos in ("PUNCT", "ADP", "VERB"):
+            continue
+        if word.relation in ("case", "mark", "punct"):
             continue
         preposition = marked(reading.annotation, word)
-        if preposition.startswith("according"):
-            continue
-        if not preposition:
+        if not preposition or preposition.startswith("according"):
             continue
         if preposition in plain or _starts_with(preposition, plain):
             yield from _plain(reading, word)

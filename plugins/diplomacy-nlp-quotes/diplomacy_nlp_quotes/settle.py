@@ -62,7 +62,7 @@ def settled(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     kept: list[Candidate] = []
     cues: set[Span] = set()
     contents: set[tuple[Span, ...]] = set()
-    for candidate in sorted(candidates, key=lambda c: (-c.confidence, min(c.content))):
+    for candidate in sorted(candidates, key=lambda c: (-c.confidence, _place(c))):
         if candidate.content in contents or (candidate.predicate is not None and candidate.predicate.span in cues):
             continue
         contents.add(candidate.content)
@@ -74,4 +74,8 @@ def settled(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
 
 def in_order(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """The candidates in the order of their contents, outer before inner."""
-    return tuple(sorted(candidates, key=lambda c: (min(c.content), -max(s.end for s in c.content))))
+    return tuple(sorted(candidates, key=lambda c: (_place(c), -max(s.end for s in c.content))))
+
+
+def _place(candidate: Candidate) -> tuple[int, int]:
+    return min((span.start, span.end) for span in candidate.content)

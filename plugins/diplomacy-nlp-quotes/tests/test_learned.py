@@ -14,8 +14,9 @@ import pytest
 from attrs import evolve
 from diplomacy_nlp_quotes import Quotes
 from diplomacy_nlp_quotes.find import candidates_of, find_quotes
+from diplomacy_nlp_quotes.learned.links import KINDS, pair_kinds
 from diplomacy_nlp_quotes.learned.model import CONFIGURATION, WEIGHTS, AttributionModel
-from diplomacy_nlp_quotes.learned.paragraphs import paragraphs_of
+from diplomacy_nlp_quotes.learned.paragraphs import Paragraph, paragraphs_of
 from diplomacy_nlp_quotes.learned.tags import TAGS, best_tags, runs_of, tags_of_runs
 from diplomacy_nlp_quotes.plugin import EMBEDDED
 from diplomacy_nlp_quotes.reading import Reading
@@ -81,7 +82,7 @@ def test_what_stands_within_a_content_is_left_to_the_rules(parse: Parse, model: 
 
 @given(st.integers(1, 12).flatmap(lambda n: arrays(np.float32, (n, len(TAGS)), elements=st.floats(-9, 9, width=32))))
 def test_tags_always_make_sense_together(scores: np.ndarray[Any, Any]) -> None:
-    tags = best_tags(scores).tolist()
+    (tags,) = best_tags(scores[None], np.array([len(scores)]))
     assert tags_of_runs(list(runs_of(tags)), len(tags)) == tags
 
 
@@ -90,7 +91,14 @@ def test_the_best_tags_are_the_best_of_those_that_make_sense() -> None:
     scores[0, TAGS.index("I-cue")] = 3  # cannot be: nothing has begun
     scores[0, TAGS.index("B-cue")] = 2
     scores[1, TAGS.index("I-cue")] = 1
-    assert [TAGS[number] for number in best_tags(scores)] == ["B-cue", "I-cue"]
+    assert [TAGS[number] for number in best_tags(scores[None], np.array([2]))[0]] == ["B-cue", "I-cue"]
+
+
+def test_padding_changes_no_tags() -> None:
+    scores = np.random.default_rng(3).normal(size=(40, 9, len(TAGS))).astype(np.float32)
+    lengths = np.arange(40) % 9 + 1
+    alone = [best_tags(row[None, :length], np.array([length]))[0] for row, length in zip(scores, lengths, strict=True)]
+    assert best_tags(scores, lengths) == alone
 
 
 def test_paragraphs_hold_each_word_once(parse: Parse) -> None:
@@ -115,13 +123,23 @@ def test_links_are_the_same_in_numpy_as_in_torch(model: AttributionModel) -> Non
     import torch
 
     states = torch.randn(20, model._network.sizes.width, generator=torch.Generator().manual_seed(1))
-    parts, cues = [0, 7, 15], [3, 12]
-    runs = [[("", start, start + 1) for start in starts] for starts in (parts, cues)]
+    known = {("cue", 3): frozenset({1}), ("content", 7): frozenset({1, 2}), ("source", 8): frozenset({2})}
+    paragraph = Paragraph(start=0, end=20, rules=[0] * 20, marks=[4, *[0] * 9] * 2, proposed=known)
+    cues = [("cue", 3, 4), ("cue", 12, 14)]
     with torch.inference_mode():
         for role in ("content", "source"):
-            wanted = model._network.links(role, states, torch.tensor(parts), torch.tensor(cues)).numpy()
-            found = model._links(role, {role: model._sides(role, states)}, *runs)
+            parts = [(role, 0, 2), (role, 7, 9), (role, 15, 18)]
+            wanted = model._network.links(role, states, paragraph, parts, cues).numpy()
+            found = model._links(role, {role: model._sides(role, states)}, paragraph, parts, cues)
             assert found == pytest.approx(wanted, abs=1e-4)
+
+
+def test_pairs_tell_apart_what_the_rules_see_together() -> None:
+    known = {("cue", 1): frozenset({4}), ("source", 0): frozenset({4}), ("source", 9): frozenset({5})}
+    paragraph = Paragraph(start=0, end=12, rules=[0] * 12, marks=[4, *[0] * 7, 4, 0, 0, 0], proposed=known)
+    kinds = pair_kinds(paragraph, [("source", 0, 1), ("source", 9, 10)], [("cue", 1, 2), ("cue", 10, 11)])
+    assert len({*kinds.flatten().tolist()}) == 4  # together; one known, another sentence and a cue between; apart; ...
+    assert kinds.max() < KINDS
 
 
 # --- files --------------------------------------------------------------------------------------------------------

@@ -31,13 +31,13 @@ class Example:
 
     Args:
         tags: of each word.
-        links: by "content" and "source", first words of one and of its cue, counted from the paragraph's first word.
+        links: by "content" and "source", one and its cue, counted from the paragraph's first word.
     """
 
     paragraph: Paragraph
     vectors: NDArray[np.float16]
     tags: list[int]
-    links: dict[str, list[tuple[int, int]]]
+    links: dict[str, list[tuple[Run, Run]]]
 
 
 @frozen(kw_only=True, eq=False)
@@ -93,20 +93,21 @@ def _numbers(place: str) -> tuple[int, int]:
 def _examples(reading: Reading, vectors: NDArray[np.float16], gold: Sequence[Gold]) -> Iterator[Example]:
     starts = reading.starts
     runs: list[Run] = []
-    links: dict[str, list[tuple[int, int]]] = {"content": [], "source": []}
+    links: dict[str, list[tuple[Run, Run]]] = {"content": [], "source": []}
     for attribution in gold:
-        first_of_cue = None
+        cue = None
         for role in ("cue", "content", "source"):
             for start, end in attribution[role]:
                 words = reading.words_between(start, end)
                 if not words:
                     continue
                 first = bisect_left(starts, words[0].span.start)
-                runs.append((role, first, first + len(words)))
+                run = (role, first, first + len(words))
+                runs.append(run)
                 if role == "cue":
-                    first_of_cue = first
-                elif first_of_cue is not None:
-                    links[role].append((first, first_of_cue))
+                    cue = run if cue is None else cue
+                elif cue is not None:
+                    links[role].append((run, cue))
     tags = tags_of_runs(runs, len(starts))
     for paragraph in paragraphs_of(reading, settled(candidates_of(reading))):
         own = range(paragraph.start, paragraph.end)
@@ -115,8 +116,12 @@ def _examples(reading: Reading, vectors: NDArray[np.float16], gold: Sequence[Gol
                 paragraph=paragraph,
                 vectors=vectors[own.start : own.stop],
                 tags=tags[own.start : own.stop],
-                links={
-                    role: [(part - own.start, cue - own.start) for part, cue in pairs if part in own and cue in own]
-                    for role, pairs in links.items()
-                },
+                links={role: list(_within(own, pairs)) for role, pairs in links.items()},
             )
+
+
+def _within(own: range, pairs: Sequence[tuple[Run, Run]]) -> Iterator[tuple[Run, Run]]:
+    for pair in pairs:
+        if all(start in own and end - 1 in own for _, start, end in pair):
+            part, cue = ((role, start - own.start, end - own.start) for role, start, end in pair)
+            yield part, cue

@@ -32,6 +32,7 @@ from torch.nn import functional
 SEED = 2024
 _KEPT_AWAY = 8
 _EVIDENCE = 8
+_FOLDS = 5  # of the kept articles, for the calibration
 _IGNORED = -100
 _RULES_LEFT_OUT = 0.15  # of paragraphs: so that the network does not lean on the rules alone
 
@@ -47,7 +48,7 @@ def main() -> None:
     examples = [example for article in learned for example in article.examples]
     scorer = runpy.run_path(str(options.scorer)) if options.scorer else None
     print(f"{len(examples)} paragraphs of {len(learned)} articles; {len(kept)} articles are kept away", flush=True)
-    network = AttributionNetwork(Sizes(width=options.width))
+    network = AttributionNetwork(Sizes(width=options.width, inner=options.inner, dilations=options.dilations))
     vectors_by = articles[0].reading.annotation.vectors_by
     _train(network, examples, kept, scorer, options)
     model = AttributionModel(network, vectors_by=vectors_by, calibration=[0.0] * (_EVIDENCE + 1))
@@ -63,7 +64,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--scorer", type=Path)
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--epochs", type=int, default=8)
-    parser.add_argument("--width", type=int, default=128)
+    parser.add_argument("--width", type=int, default=96)
+    parser.add_argument("--inner", type=int, default=192)
+    parser.add_argument("--dilations", type=int, nargs="+", default=[1, 3])
     parser.add_argument("--batch", type=int, default=3000, help="words")
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--threads", type=int, default=1)
@@ -102,8 +105,9 @@ def _batches(examples: Sequence[Example], size: int, chance: random.Random) -> I
         if groups[-1] and (len(groups[-1]) + 1) * len(example.tags) > size:
             groups.append([])
         plain = chance.random() < _RULES_LEFT_OUT
-        rules = [0] * len(example.tags) if plain else example.paragraph.rules
-        groups[-1].append(evolve(example, paragraph=evolve(example.paragraph, rules=rules)))
+        if plain:
+            example = evolve(example, paragraph=evolve(example.paragraph, rules=[0] * len(example.tags), proposed={}))
+        groups[-1].append(example)
     chance.shuffle(groups)
     yield from groups
 
@@ -121,20 +125,24 @@ def _loss(network: AttributionNetwork, group: Sequence[Example]) -> Tensor:
     loss = functional.cross_entropy(tags.flatten(0, 1), answers.flatten(), ignore_index=_IGNORED)
     contents, sources = [], []
     for row, example in enumerate(group):
-        cues = sorted({cue for pairs in example.links.values() for _, cue in pairs})
+        cues = sorted({cue for pairs in example.links.values() for _, cue in pairs}, key=lambda run: run[1])
         if not cues:
             continue
-        at = {cue: place for place, cue in enumerate(cues)}
+
         if len(cues) > 1 and example.links["content"]:
-            parts, right = zip(*((part, at[cue]) for part, cue in example.links["content"]), strict=True)
-            scores = network.links("content", states[row], torch.tensor(parts), torch.tensor(cues))
-            contents.append(functional.cross_entropy(scores, torch.tensor(right), reduction="none"))
-        parts = sorted({part for part, _ in example.links["source"]})
+            parts, owners = zip(*example.links["content"], strict=True)
+            right = torch.tensor([cues.index(cue) for cue in owners])
+            contents.append(
+                functional.cross_entropy(
+                    network.links("content", states[row], example.paragraph, parts, cues), right, reduction="none"
+                )
+            )
+        parts = sorted({part for part, _ in example.links["source"]}, key=lambda run: run[1])
         if parts:
             owned = torch.zeros(len(parts), len(cues))
             for part, cue in example.links["source"]:
-                owned[parts.index(part), at[cue]] = 1
-            scores = network.links("source", states[row], torch.tensor(parts), torch.tensor(cues))
+                owned[parts.index(part), cues.index(cue)] = 1
+            scores = network.links("source", states[row], example.paragraph, parts, cues)
             sources.append(functional.binary_cross_entropy_with_logits(scores, owned, reduction="none").flatten())
     for found in (contents, sources):
         if found:
@@ -173,31 +181,43 @@ def _spans(article: ParsedArticle, found: Attribution) -> dict[str, list[list[in
 
 
 def calibrated(model: AttributionModel, kept: Sequence[ParsedArticle]) -> list[float]:
-    """Factors of the evidence by logistic regression: how likely content (by half) and source are right."""
-    rows: list[tuple[float, ...]] = []
-    right: list[float] = []
-    for article in kept:
-        for found in _found(model, article):
-            rows.append(found.evidence)
-            right.append(float(_is_right(article, _spans(article, found))))
-    evidence, answers = torch.tensor(rows, dtype=torch.float64), torch.tensor(right, dtype=torch.float64)
+    """Factors of the evidence by logistic regression: how likely content (by half) and source are right.
+
+    The table that is printed is of confidences by factors that were fitted on other articles than those they are of.
+    """
+    found = [(number, article, one) for number, article in enumerate(kept) for one in _found(model, article)]
+    evidence = torch.tensor([one.evidence for _, _, one in found], dtype=torch.float64)
+    right = [float(_is_right(article, _spans(article, one))) for _, article, one in found]
+    answers = torch.tensor(right, dtype=torch.float64)
+    folds = torch.tensor([number % _FOLDS for number, _, _ in found])
+    sure = torch.zeros_like(answers)
+    for fold in range(_FOLDS):
+        factors = _fitted(evidence[folds != fold], answers[folds != fold])
+        sure[folds == fold] = _sure(evidence[folds == fold], factors)
+    for low in np.arange(0, 1, 0.1):
+        inside = (sure >= low) & (sure < low + 0.1)
+        if inside.any():
+            print(f"confidence {low:.1f}-{low + 0.1:.1f}: {answers[inside].mean():.2f} right of {int(inside.sum())}")
+    return [round(value, 4) for value in _fitted(evidence, answers).tolist()]
+
+
+def _fitted(evidence: Tensor, answers: Tensor) -> Tensor:
     factors = torch.zeros(evidence.shape[1] + 1, dtype=torch.float64, requires_grad=True)
     optimizer = torch.optim.LBFGS([factors], max_iter=200)
 
     def closure() -> Tensor:
         optimizer.zero_grad()
-        chances = evidence @ factors[:-1] + factors[-1]
-        loss = functional.binary_cross_entropy_with_logits(chances, answers) + 1e-3 * factors[:-1].square().sum()
+        loss = functional.binary_cross_entropy(_sure(evidence, factors), answers)
+        loss = loss + 1e-3 * factors[:-1].square().sum()
         loss.backward()
         return loss
 
     optimizer.step(closure)  # type: ignore[no-untyped-call]
-    sure = (evidence @ factors[:-1] + factors[-1]).sigmoid().detach()
-    for low in np.arange(0, 1, 0.1):
-        inside = (sure >= low) & (sure < low + 0.1)
-        if inside.any():
-            print(f"confidence {low:.1f}-{low + 0.1:.1f}: {answers[inside].mean():.2f} right of {int(inside.sum())}")
-    return [round(value, 4) for value in factors.detach().tolist()]
+    return factors.detach()
+
+
+def _sure(evidence: Tensor, factors: Tensor) -> Tensor:
+    return (evidence @ factors[:-1] + factors[-1]).sigmoid()
 
 
 def _kept_calibration(folder: Path) -> list[float]:

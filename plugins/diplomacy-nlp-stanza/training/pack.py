@@ -38,6 +38,7 @@ def main() -> None:
     parser.add_argument("work", type=Path, help="folder with joint.pt, splitter.pt, labels.json, expansions.json")
     parser.add_argument("folder", type=Path, help="where to put the models")
     parser.add_argument("--state", action="store_true", help="take the last checkpoint: joint-state.pt")
+    parser.add_argument("--splitter", type=Path, action="append", default=[], help="another one, to decide with")
     parser.add_argument("--earlier", type=Path, help="joint.pt of an earlier round, to average with")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
@@ -51,17 +52,20 @@ def main() -> None:
     if options.earlier:
         earlier = torch.load(options.earlier, weights_only=True, map_location="cpu")
         network = {name: _LATER * tensor + (1 - _LATER) * earlier[name] for name, tensor in network.items()}
-    splitter = torch.load(options.work / "splitter.pt", weights_only=True, map_location="cpu")
+    paths = [options.work / "splitter.pt", *options.splitter]
+    splitters = [torch.load(path, weights_only=True, map_location="cpu") for path in paths]
     layers = 1 + max(int(name.split(".")[2]) for name in network if name.startswith("encoder.layers."))
     weights = compact({f"network.{name}": tensor for name, tensor in network.items()})
     encoder = digest(weights)
-    weights |= compact({f"splitter.{name}": tensor for name, tensor in splitter.items()})
+    for number, splitter in enumerate(splitters):
+        weights |= compact({f"splitter.members.{number}.{name}": tensor for name, tensor in splitter.items()})
     torch.save(weights, options.folder / WEIGHTS)
     configuration = {
         "encoder": encoder,
         "labels": asdict(labels),
         "network": sizes_of(labels, len(words), layers).as_dict(),
         "splitter": SplitterSizes().as_dict(),
+        "splitters": len(splitters),
         "expansions": json.loads((options.work / "expansions.json").read_text(encoding="utf-8")),
         "lemmas": known_lemmas(options.data),
     }

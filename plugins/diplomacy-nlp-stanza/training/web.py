@@ -1,4 +1,4 @@
-"""What text from the web has, put into training paragraphs: addresses, emoticons, numbers of telephones, file names ...
+"""What text from the web has, put into training paragraphs: addresses, numbers of telephones, file names ...
 
 It teaches the splitter where such tokens begin and end, whatever marks stand around them.
 """
@@ -13,19 +13,16 @@ from news import Piece
 
 __all__ = ["with_web"]
 
-_SHARE = 0.15  # of paragraphs
 _ENDINGS = (".com", ".org", ".net", ".gov", ".edu", ".co.uk", ".int", ".info", ".eu", ".de")
 _FILES = (".doc", ".pdf", ".xls", ".jpg", ".txt", ".ppt", ".zip")
 _AROUND = (("<", ">"), ("[", "]"), ("(", ")"), ("'", "'"), ('"', '"'), ("", ""), ("", ""), ("", ""))
-_EMOTICONS = (":-)", ":)", ":(", ";-)", ";)", ":-(", ":D", ":P", "=)", ":-/", "<3", "^_^")
-_MARKS = ("!!", "!!!", "?!", "??", "???", "!?!?", "!?!?!", "...", "....", "!!!!")
 
 
-def with_web(pieces: list[Piece], chance: random.Random) -> list[Piece]:
-    """The paragraph, now and then with a token of the web in it."""
-    if len(pieces) < 3 or chance.random() > _SHARE:
+def with_web(pieces: list[Piece], chance: random.Random, *, share: float) -> list[Piece]:
+    """The paragraph; a share of them with a token of the web in it."""
+    if len(pieces) < 3 or chance.random() >= share:
         return pieces
-    change = chance.choice((_inserted, _inserted, _inserted, _with_emoticon, _with_marks, _with_slash))
+    change = _inserted if chance.random() < 0.8 else _with_slash
     return change(pieces, chance)
 
 
@@ -48,22 +45,6 @@ def _inserted(pieces: list[Piece], chance: random.Random) -> list[Piece]:
 def _around(token: str, before: str, after: str, *, space: bool) -> list[Piece]:
     texts = [text for text in (before, token, after) if text]
     return [Piece(text=text, space=space and number == len(texts)) for number, text in enumerate(texts, start=1)]
-
-
-def _with_emoticon(pieces: list[Piece], chance: random.Random) -> list[Piece]:
-    """An emoticon after a sentence, which it belongs to."""
-    ends = [n for n, piece in enumerate(pieces) if piece.ends]
-    if not ends:
-        return pieces
-    end = chance.choice(ends)
-    emoticon = Piece(text=chance.choice(_EMOTICONS), space=pieces[end].space, ends=True)
-    return [*pieces[:end], evolve(pieces[end], ends=False, space=True), emoticon, *pieces[end + 1 :]]
-
-
-def _with_marks(pieces: list[Piece], chance: random.Random) -> list[Piece]:
-    """Several marks in place of the one that ends a sentence."""
-    marks = chance.choice(_MARKS)
-    return [evolve(p, text=marks) if p.ends and p.text in (".", "?", "!") else p for p in pieces]
 
 
 def _with_slash(pieces: list[Piece], chance: random.Random) -> list[Piece]:

@@ -51,6 +51,8 @@ def combined(
         if number is not None:
             used.add(number)
             made = _enriched(made, candidates[number], sure=attribution.sourced >= _SURE)
+        elif made.cue is None and (speech := places.around(made)) is not None:
+            made = _continued(made, candidates[speech])
         covered += made.content
         yield made
     contents = _Contents(covered)
@@ -132,6 +134,12 @@ def _source(reading: Reading, part: tuple[int, int] | None) -> Source:
     return Source(span=span, heads=tuple(heads) or (head,))
 
 
+def _continued(made: Candidate, rule: Candidate) -> Candidate:
+    """Speech that goes on from another paragraph: its source stands there, where the network does not look."""
+    source = made.source if made.source.span is not None else rule.source
+    return evolve(made, why=f"{made.why}, {rule.why}", source=source, confidence=round(rule.confidence * _NESTED, 3))
+
+
 def _enriched(made: Candidate, rule: Candidate, *, sure: bool) -> Candidate:
     """The network's parts, with what the rule knows of the same attribution."""
     source = made.source
@@ -139,6 +147,8 @@ def _enriched(made: Candidate, rule: Candidate, *, sure: bool) -> Candidate:
     if source.span is not None and theirs.span is not None and source.span.overlaps(theirs.span):
         source = Source(span=source.span, heads=theirs.heads or source.heads, via=theirs.via)
     elif source.span is None or (not sure and (theirs.span is not None or theirs.heads)):
+        source = theirs
+    elif any(source.span.contains(word.span) for word in theirs.via):  # who passed it on is not who said it
         source = theirs
     return evolve(
         made,
@@ -166,6 +176,14 @@ class _Places:
         scored = [(_shared(made, self._candidates[number]), -number) for number in near]
         best = max(scored, default=(0, 0))
         return -best[1] if best[0] > 0 else None
+
+    def around(self, made: Candidate) -> int | None:
+        """The direct speech with a cue that a content without one is a part of."""
+        for number in _between(self._by_content, made.content[0].start - 40, made.content[0].end):
+            rule = self._candidates[number]
+            if len(rule.content) > 1 and all(any(own.contains(span) for own in rule.content) for span in made.content):
+                return number
+        return None
 
     def _near(self, made: Candidate) -> set[int]:
         near: set[int] = set()

@@ -13,11 +13,12 @@ import numpy as np
 import torch
 from attrs import field, frozen
 from numpy.typing import NDArray
-from torch import Tensor
+from torch import Tensor, nn
 
 from diplomacy_nlp.errors import ModelError
 
-from .network import PARTS, AttributionNetwork, Batch, Sizes, distance_buckets
+from .links import distance_buckets, pair_kinds
+from .network import PARTS, AttributionNetwork, Batch, Sizes
 from .paragraphs import Paragraph
 from .tags import ROLES, TAGS, Run, best_tags, runs_of
 
@@ -28,6 +29,7 @@ _MEND = "Install diplomacy-nlp-quotes anew, or give Quotes(model=None) to do wit
 _TAGS_OF = {role: [TAGS.index(f"{place}-{role}") for place in "BI"] for role in ROLES}
 _AT_ONCE = 1500  # words
 _SURE = 1 - 1e-4
+_Chances = Mapping[str, Sequence[float]]  # by role, of each word of a paragraph
 _Sides = tuple[NDArray[np.float32], NDArray[np.float32]]
 _GAP = 2  # words
 _LIKELY = 0.1  # a source that is named is mostly somebody's, so half would be too much to ask
@@ -66,7 +68,8 @@ class AttributionModel:
         self._network = network.eval()
         self.vectors_by = vectors_by
         self._calibration = tuple(calibration)
-        self._distances = {role: _table(network, role) for role in PARTS}
+        self._distances = {role: _table(network.distances[role]) for role in PARTS}
+        self._kinds = {role: _table(network.kinds[role]) for role in PARTS}
 
     @classmethod
     def read(cls, folder: Path) -> AttributionModel:
@@ -103,12 +106,13 @@ class AttributionModel:
         found: list[tuple[int, Attribution]] = []
         for group in _groups(ordered):
             tags, states = self._network(batch_of(vectors, group))
-            logs = tags.log_softmax(-1).numpy()
+            runs = best_tags(tags.numpy(), np.array([paragraph.end - paragraph.start for paragraph in group]))
+            sure = _by_role(tags.softmax(-1).numpy())
             sides = {role: self._sides(role, states) for role in PARTS}
             for row, paragraph in enumerate(group):
-                size = paragraph.end - paragraph.start
                 own = {role: (parts[row], cues[row]) for role, (parts, cues) in sides.items()}
-                made = self._of_paragraph(logs[row, :size], own, paragraph.start)
+                chances = {role: of[row] for role, of in sure.items()}
+                made = self._of_paragraph(paragraph, list(runs_of(runs[row])), chances, own)
                 found += [(paragraph.start, attribution) for attribution in made]
         return [attribution for _, attribution in sorted(found, key=lambda pair: pair[0])]
 
@@ -118,38 +122,43 @@ class AttributionModel:
         return (self._network.parts[role](states) * scale).numpy(), self._network.cues[role](states).numpy()
 
     def _of_paragraph(
-        self, logs: NDArray[np.float32], sides: Mapping[str, _Sides], offset: int
+        self, paragraph: Paragraph, runs: Sequence[Run], chances: _Chances, sides: Mapping[str, _Sides]
     ) -> Iterator[Attribution]:
-        runs = list(runs_of(best_tags(logs).tolist()))
+        offset = paragraph.start
         cues, contents, sources = ([run for run in runs if run[0] == role] for role in ("cue", "content", "source"))
         if not cues:
             for content in contents:
-                yield self._attribution(logs, [content], None, None, 0.5, offset)
+                yield self._attribution(chances, [content], None, None, 0.5, offset)
             return
-        belongs = _softmax(self._links("content", sides, contents, cues))
+        if len(cues) > 1:
+            belongs = _softmax(self._links("content", sides, paragraph, contents, cues))
+        else:
+            belongs = np.ones((len(contents), 1), np.float32)
         nearest = belongs.argmax(axis=1).tolist() if contents else []
-        owns = 1 / (1 + np.exp(-self._links("source", sides, sources, cues)))
+        owns = 1 / (1 + np.exp(-self._links("source", sides, paragraph, sources, cues)))
         for number, cue in enumerate(cues):
             own = [place for place, to in enumerate(nearest) if to == number]
             if own:
                 linked = float(belongs[own, number].min())
                 source = _best_source(sources, owns[:, number].tolist())
                 whole = list(_joined([contents[place] for place in own], runs))
-                yield self._attribution(logs, whole, cue, source, linked, offset)
+                yield self._attribution(chances, whole, cue, source, linked, offset)
 
     def _links(
-        self, role: str, sides: Mapping[str, _Sides], parts: Sequence[Run], cues: Sequence[Run]
+        self, role: str, sides: Mapping[str, _Sides], paragraph: Paragraph, parts: Sequence[Run], cues: Sequence[Run]
     ) -> NDArray[np.float32]:
         """As `AttributionNetwork.links`, in NumPy."""
-        firsts, others = (np.array([start for _, start, _ in runs], np.int64) for runs in (parts, cues))
+        if not parts:
+            return np.zeros((0, len(cues)), np.float32)
         own, theirs = sides[role]
-        near = own[firsts] @ theirs[others].T
-        found: NDArray[np.float32] = near + self._distances[role][distance_buckets(firsts, others)]
+        found: NDArray[np.float32] = _means(own, parts) @ _means(theirs, cues).T
+        found += self._distances[role][distance_buckets(parts, cues)]
+        found += self._kinds[role][pair_kinds(paragraph, parts, cues)]
         return found
 
     def _attribution(
         self,
-        logs: NDArray[np.float32],
+        chances: _Chances,
         contents: Sequence[Run],
         cue: Run | None,
         sourced: tuple[Run, float] | None,
@@ -157,7 +166,7 @@ class AttributionModel:
         offset: int,
     ) -> Attribution:
         source, sure = sourced if sourced is not None else (None, None)
-        evidence = evidence_of(logs, contents, cue, source, linked, sure)
+        evidence = evidence_of(chances, contents, cue, source, linked, sure)
         return Attribution(
             content=tuple((start + offset, end + offset) for _, start, end in contents),
             cue=None if cue is None else (cue[1] + offset, cue[2] + offset),
@@ -173,10 +182,19 @@ class AttributionModel:
         return round(1 / (1 + math.exp(-total)), 3)
 
 
-def _table(network: AttributionNetwork, role: str) -> NDArray[np.float32]:
-    """What each kind of distance adds to a link."""
-    weight = network.distances[role].get_parameter("weight")
-    found: NDArray[np.float32] = weight.detach().numpy()[:, 0].copy()
+def _table(embedding: nn.Module) -> NDArray[np.float32]:
+    """What each kind adds to a link."""
+    found: NDArray[np.float32] = embedding.get_parameter("weight").detach().numpy()[:, 0].copy()
+    return found
+
+
+def _means(rows: NDArray[np.float32], runs: Sequence[Run]) -> NDArray[np.float32]:
+    """The mean row of each run; runs do not overlap and come in order."""
+    bounds = [bound for _, start, end in runs for bound in (start, end)]
+    if bounds[-1] == len(rows):
+        bounds.pop()
+    lengths = np.array([end - start for _, start, end in runs], np.float32)
+    found: NDArray[np.float32] = np.divide(np.add.reduceat(rows, bounds, axis=0)[::2], lengths[:, None])
     return found
 
 
@@ -207,7 +225,7 @@ def _best_source(sources: Sequence[Run], sure: Sequence[float]) -> tuple[Run, fl
 
 
 def evidence_of(
-    logs: NDArray[np.float32],
+    chances: _Chances,
     contents: Sequence[Run],
     cue: Run | None,
     source: Run | None,
@@ -219,17 +237,20 @@ def evidence_of(
     The mean and the least probability of the content's words, the mean ones of cue and source, those of the links, and
     whether there are cue and source at all.
     """
-    content = np.concatenate([_probabilities(logs, run) for run in contents])
-    cued = float(_probabilities(logs, cue).mean()) if cue else 0.5
-    sourced = float(_probabilities(logs, source).mean()) if source else 0.5
-    chances = (float(content.mean()), float(content.min()), cued, sourced, linked, source_linked or 0.5)
-    return (*map(_log_odds, chances), float(cue is not None), float(source is not None))
+    content = [chance for _, start, end in contents for chance in chances["content"][start:end]]
+    cued = _mean(chances["cue"][cue[1] : cue[2]]) if cue else 0.5
+    sourced = _mean(chances["source"][source[1] : source[2]]) if source else 0.5
+    found = (_mean(content), min(content), cued, sourced, linked, source_linked or 0.5)
+    return (*map(_log_odds, found), float(cue is not None), float(source is not None))
 
 
-def _probabilities(logs: NDArray[np.float32], run: Run) -> NDArray[np.float32]:
-    """Of each word, that it plays its part, as a first word or not."""
-    found: NDArray[np.float32] = np.exp(logs[run[1] : run[2], _TAGS_OF[run[0]]]).sum(axis=1)
-    return found
+def _by_role(probabilities: NDArray[np.float32]) -> dict[str, list[list[float]]]:
+    """Of each word of each paragraph, how likely it plays a part, as a first word or not."""
+    return {role: probabilities[..., numbers].sum(axis=-1).tolist() for role, numbers in _TAGS_OF.items()}
+
+
+def _mean(chances: Sequence[float]) -> float:
+    return sum(chances) / len(chances)
 
 
 def _log_odds(chance: float) -> float:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import torch
 from attrs import asdict, field, frozen
-from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from .tags import TAGS
+from .links import DISTANCES, KINDS, distance_buckets, pair_kinds
+from .paragraphs import Paragraph
+from .tags import TAGS, Run
 
-__all__ = ["DISTANCES", "PARTS", "AttributionNetwork", "Batch", "Sizes", "distance_buckets"]
+__all__ = ["PARTS", "AttributionNetwork", "Batch", "Sizes"]
 
 MARKS = 8  # kinds of places with respect to quotation marks and ends of sentences
-DISTANCES = 24  # kinds of distances between two words
 PARTS = ("content", "source")
-_FAR = DISTANCES // 2 - 1
 
 
 @frozen(kw_only=True)
@@ -26,10 +25,10 @@ class Sizes:
     """How large the network is."""
 
     vectors: int = 384
-    width: int = 128
-    dilations: tuple[int, ...] = field(default=(1, 2, 4), converter=tuple)
+    width: int = 96
+    dilations: tuple[int, ...] = field(default=(1, 3), converter=tuple)
     heads: int = 4
-    inner: int = 256
+    inner: int = 192
     link: int = 64
 
     def as_dict(self) -> dict[str, Any]:
@@ -86,6 +85,7 @@ class AttributionNetwork(nn.Module):
         self.parts = nn.ModuleDict({role: nn.Linear(width, sizes.link) for role in PARTS})
         self.cues = nn.ModuleDict({role: nn.Linear(width, sizes.link) for role in PARTS})
         self.distances = nn.ModuleDict({role: nn.Embedding(DISTANCES, 1) for role in PARTS})
+        self.kinds = nn.ModuleDict({role: nn.Embedding(KINDS, 1) for role in PARTS})
 
     def forward(self, batch: Batch) -> tuple[Tensor, Tensor]:
         """What it makes of each word: scores of tags, [paragraph, word, tag], and states, [paragraph, word, width]."""
@@ -100,7 +100,9 @@ class AttributionNetwork(nn.Module):
         x = self._drop(self.last(x))
         return self.tags(x), x
 
-    def links(self, role: str, states: Tensor, parts: Tensor, cues: Tensor) -> Tensor:
+    def links(
+        self, role: str, states: Tensor, paragraph: Paragraph, parts: Sequence[Run], cues: Sequence[Run]
+    ) -> Tensor:
         """Scores of cues for contents or sources, [part, cue].
 
         A content has one cue, so its scores are for a softmax. A source may have several ("she said ... and added"),
@@ -108,13 +110,15 @@ class AttributionNetwork(nn.Module):
 
         Args:
             role: "content" or "source".
-            states: of one paragraph, [word, width].
-            parts: first words of contents or sources.
-            cues: first words of cues.
+            states: of the paragraph, [word, width].
+            paragraph: see there.
+            parts: contents or sources.
+            cues: in the order of the text.
         """
-        near = self.parts[role](states[parts]) @ self.cues[role](states[cues]).T / self.sizes.link**0.5
+        near = self.parts[role](_means(states, parts)) @ self.cues[role](_means(states, cues)).T / self.sizes.link**0.5
+        distances = self.distances[role](torch.from_numpy(distance_buckets(parts, cues)))[..., 0]
         found: Tensor = (
-            near + self.distances[role](torch.from_numpy(distance_buckets(parts.numpy(), cues.numpy())))[..., 0]
+            near + distances + self.kinds[role](torch.from_numpy(pair_kinds(paragraph, parts, cues)))[..., 0]
         )
         return found
 
@@ -130,9 +134,5 @@ class AttributionNetwork(nn.Module):
         return functional.dropout(x, self.dropout, self.training)
 
 
-def distance_buckets(parts: NDArray[np.int64], cues: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Kinds of distances from parts to cues, [part, cue]: exact for near words, by powers of two for others."""
-    distance = cues[None, :] - parts[:, None]
-    size = np.minimum((np.log2(np.maximum(np.abs(distance), 1).astype(np.float32)) * 1.5).astype(np.int64), _FAR)
-    found: NDArray[np.int64] = np.where(distance > 0, size + _FAR + 1, size)
-    return found
+def _means(states: Tensor, runs: Sequence[Run]) -> Tensor:
+    return torch.stack([states[start:end].mean(0) for _, start, end in runs])

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 
 from attrs import field, frozen
 
@@ -28,12 +30,20 @@ class Paragraph:
         start, end: numbers of the first word and of the word after the last in the annotation.
         rules: the tag that the rules give to each.
         marks: where each stands with respect to quotation marks, and whether a sentence begins with it.
+        proposed: by role and word, counted from the paragraph's first, the numbers of the rules' candidates that give
+            it this role.
     """
 
     start: int
     end: int
     rules: list[int] = field(repr=False)
     marks: list[int] = field(repr=False)
+    proposed: Mapping[tuple[str, int], frozenset[int]] = field(repr=False)
+
+    @property
+    def sentences(self) -> list[int]:
+        """Of each word, the number of its sentence within the paragraph."""
+        return list(accumulate(int(mark >= _SENTENCE_BEGINS) for mark in self.marks))
 
 
 def paragraphs_of(reading: Reading, candidates: Sequence[Candidate]) -> Iterator[Paragraph]:
@@ -44,25 +54,43 @@ def paragraphs_of(reading: Reading, candidates: Sequence[Candidate]) -> Iterator
         candidates: what the rules propose, settled.
     """
     starts = reading.starts
-    rules = tags_of_runs(list(_runs(starts, reading, candidates)), len(starts))
+    # Outer candidates come after those that stand in them, so that the outer ones' tags count.
+    numbered = list(enumerate(sorted(candidates, key=lambda c: sum(map(len, c.content)))))
+    runs = [(number, run) for number, candidate in numbered for run in _runs(starts, reading, candidate)]
+    rules = tags_of_runs([run for _, run in runs], len(starts))
     marks = _marks(starts, reading)
+    proposed = _proposed(runs)
     for paragraph in reading.paragraphs:
         first, last = bisect_left(starts, paragraph.start), bisect_left(starts, paragraph.end)
         for start in range(first, last, _LONGEST):
             end = min(start + _LONGEST, last)
-            yield Paragraph(start=start, end=end, rules=rules[start:end], marks=marks[start:end])
+            own = {
+                (role, word - start): numbers for word in range(start, end) for role, numbers in proposed.get(word, ())
+            }
+            yield Paragraph(start=start, end=end, rules=rules[start:end], marks=marks[start:end], proposed=own)
 
 
-def _runs(starts: list[int], reading: Reading, candidates: Iterable[Candidate]) -> Iterator[Run]:
-    """The words of the candidates' parts: of outer ones after those that stand in them, so that the outer count."""
-    for candidate in sorted(candidates, key=lambda c: sum(map(len, c.content))):
-        parts = [("content", span) for span in candidate.content]
-        parts += [(role, span) for role, span in (("cue", candidate.cue), ("source", candidate.source.span)) if span]
-        for role, span in parts:
-            words = reading.words_between(span.start, span.end)
-            if words:
-                first = bisect_left(starts, words[0].span.start)
-                yield role, first, first + len(words)
+def _runs(starts: list[int], reading: Reading, candidate: Candidate) -> Iterator[Run]:
+    """The words of a candidate's parts."""
+    parts = [("content", span) for span in candidate.content]
+    parts += [(role, span) for role, span in (("cue", candidate.cue), ("source", candidate.source.span)) if span]
+    for role, span in parts:
+        words = reading.words_between(span.start, span.end)
+        if words:
+            first = bisect_left(starts, words[0].span.start)
+            yield role, first, first + len(words)
+
+
+def _proposed(runs: Sequence[tuple[int, Run]]) -> dict[int, list[tuple[str, frozenset[int]]]]:
+    """By word, its roles and the numbers of the candidates that give it each; of contents, first words only."""
+    found: dict[tuple[int, str], set[int]] = defaultdict(set)
+    for number, (role, start, end) in runs:
+        for word in range(start, start + 1 if role == "content" else end):
+            found[word, role].add(number)
+    by_word: dict[int, list[tuple[str, frozenset[int]]]] = defaultdict(list)
+    for (word, role), numbers in found.items():
+        by_word[word].append((role, frozenset(numbers)))
+    return by_word
 
 
 def _marks(starts: list[int], reading: Reading) -> list[int]:

@@ -31,31 +31,41 @@ def _steps() -> NDArray[np.float32]:
 
 
 _STEPS = _steps()
+_OUTSIDE = TAGS.index("O")
+_PADDING = np.where(np.arange(len(TAGS)) == _OUTSIDE, 0, _NEVER).astype(np.float32)
 _GOES_ON = [number for number, tag in enumerate(TAGS) if tag.startswith("I-")]
 
 
-def best_tags(scores: NDArray[np.float32]) -> NDArray[np.int64]:
-    """The tags of the highest sum of scores that make sense together (Viterbi's algorithm).
+def best_tags(scores: NDArray[np.float32], lengths: NDArray[np.int64]) -> list[list[int]]:
+    """Of each sequence the tags of the highest sum of scores that make sense together (Viterbi's algorithm).
 
     Args:
-        scores: [word, tag].
+        scores: [sequence, word, tag].
+        lengths: words of each sequence; what follows them is padding.
     """
-    first = scores[0].copy()
-    first[_GOES_ON] = _NEVER
-    best: NDArray[np.int64] = scores.argmax(axis=1)
-    if first[best[0]] > _NEVER and not _STEPS[best[:-1], best[1:]].any():
-        return best
-    sums = first
+    beyond = np.arange(scores.shape[1])[None, :] >= lengths[:, None]
+    best: NDArray[np.int64] = np.where(beyond, _OUTSIDE, scores.argmax(axis=2))
+    senseless = (_STEPS[best[:, :-1], best[:, 1:]] < 0).any(axis=1) | np.isin(best[:, 0], _GOES_ON)
+    if senseless.any():
+        best[senseless] = _viterbi(np.where(beyond[..., None], _PADDING, scores)[senseless])
+    return [row[:length] for row, length in zip(best.tolist(), lengths.tolist(), strict=True)]
+
+
+def _viterbi(scores: NDArray[np.float32]) -> NDArray[np.int64]:
+    """All sequences at once, since each step of NumPy costs the same for many as for one."""
+    sums = scores[:, 0].copy()
+    sums[:, _GOES_ON] += _NEVER
     back = np.zeros(scores.shape, np.int64)
-    for place in range(1, len(scores)):
-        ways = sums[:, None] + _STEPS
-        back[place] = ways.argmax(axis=0)
-        sums = ways.max(axis=0) + scores[place]
-    path = np.zeros(len(scores), np.int64)
-    path[-1] = sums.argmax()
-    for place in range(len(scores) - 1, 0, -1):
-        path[place - 1] = back[place, path[place]]
-    return path
+    for place in range(1, scores.shape[1]):
+        ways = sums[:, :, None] + _STEPS
+        back[:, place] = ways.argmax(axis=1)
+        sums = ways.max(axis=1) + scores[:, place]
+    paths = np.zeros(scores.shape[:2], np.int64)
+    paths[:, -1] = sums.argmax(axis=1)
+    rows = np.arange(len(scores))
+    for place in range(scores.shape[1] - 1, 0, -1):
+        paths[:, place - 1] = back[rows, place, paths[:, place]]
+    return paths
 
 
 def runs_of(tags: Sequence[int]) -> Iterator[Run]:

@@ -18,7 +18,7 @@ from .entities import Tagging
 from .expansion import expansion
 from .lemmas import edited
 from .network import Network, Scores, Sizes
-from .splitter import Paragraph, Splitter, SplitterSizes, decisions, paragraphs_of, sentences_of
+from .splitter import Paragraph, Splitters, SplitterSizes, decisions, paragraphs_of, sentences_of
 from .trees import tree_of
 from .weights import Int8Linear, floats, with_int8
 from .wordpiece import WordPieces
@@ -58,7 +58,7 @@ class JointModel:
     """The model, ready to be used.
 
     Args:
-        weights: of `Network` under "network.NAME" and of `Splitter` under "splitter.NAME", as `weights.compact` made
+        weights: of `Network` under "network.NAME" and of `Splitters` under "splitter.NAME", as `weights.compact` made
             them.
         configuration: sizes, labels, known expansions and lemmas.
         vocabulary: word pieces.
@@ -83,7 +83,7 @@ class JointModel:
         self._expansions: Mapping[str, list[int]] = configuration["expansions"]
         self._lemmas: Mapping[str, str] = configuration["lemmas"]
         self._network = Network(Sizes(**configuration["network"]))
-        self._splitter = Splitter(SplitterSizes(**configuration["splitter"]))
+        self._splitter = Splitters(SplitterSizes(**configuration["splitter"]), members=configuration["splitters"])
         self._load(weights)
 
     @classmethod

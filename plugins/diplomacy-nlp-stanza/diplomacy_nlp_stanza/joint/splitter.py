@@ -1,8 +1,8 @@
 """Text to tokens and sentences.
 
-The text is cut into atoms (letters, digits, or one other character), and a small convolutional network says of each
-whether the token goes on, ends, or ends the sentence. It sees 30 atoms to each side, by the encoder's embeddings of
-word pieces, so that it knows many words.
+The text is cut into atoms (letters, digits, or one other character), and small convolutional networks say of each
+whether the token goes on, ends, or ends the sentence. They see 30 atoms to each side, by the encoder's embeddings of
+word pieces, so that they know many words.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ __all__ = [
     "Paragraph",
     "Splitter",
     "SplitterSizes",
+    "Splitters",
     "decisions",
     "padded",
     "paragraphs_of",
@@ -129,8 +130,27 @@ class Splitter(nn.Module):
         return torch.cat((scores[..., :1] - 1e4 * space[..., None], scores[..., 1:]), -1)
 
 
+class Splitters(nn.Module):
+    """Several splitters that were trained apart: the mean of what they hold likely decides (Hansen and Salamon 1990).
+
+    Args:
+        sizes: of each.
+        members: how many.
+    """
+
+    def __init__(self, sizes: SplitterSizes, *, members: int) -> None:
+        super().__init__()
+        self.members = nn.ModuleList(Splitter(sizes) for _ in range(members))
+
+    def forward(self, pieces: Tensor, marks: Tensor, lengths: Tensor) -> Tensor:
+        """Scores as `Splitter.forward` gives and takes them, as probabilities."""
+        return torch.stack([member(pieces, marks, lengths).softmax(-1) for member in self.members]).mean(0)
+
+
 @torch.inference_mode()
-def decisions(splitter: Splitter, embeddings: nn.Embedding, paragraphs: Sequence[Paragraph]) -> list[list[int]]:
+def decisions(
+    splitter: Splitter | Splitters, embeddings: nn.Embedding, paragraphs: Sequence[Paragraph]
+) -> list[list[int]]:
     """What the network says of each atom; the last one of a paragraph ends a sentence."""
     device = embeddings.weight.device
     found: list[list[int]] = [[] for _ in paragraphs]
