@@ -146,9 +146,7 @@ def _enriched(made: Candidate, rule: Candidate, *, sure: bool) -> Candidate:
     theirs = rule.source
     if source.span is not None and theirs.span is not None and source.span.overlaps(theirs.span):
         source = Source(span=source.span, heads=theirs.heads or source.heads, via=theirs.via)
-    elif source.span is None or (not sure and (theirs.span is not None or theirs.heads)):
-        source = theirs
-    elif any(source.span.contains(word.span) for word in theirs.via):  # who passed it on is not who said it
+    elif _yields(source, theirs, sure=sure):
         source = theirs
     return evolve(
         made,
@@ -159,6 +157,13 @@ def _enriched(made: Candidate, rule: Candidate, *, sure: bool) -> Candidate:
         hedged=rule.hedged,
         reports=rule.reports,
     )
+
+
+def _yields(source: Source, theirs: Source, *, sure: bool) -> bool:
+    """Whether the rule's source counts for more: the network's is none, is doubtful, or only passed it on."""
+    if source.span is None or (not sure and (theirs.span is not None or theirs.heads)):
+        return True
+    return any(source.span.contains(word.span) for word in theirs.via)
 
 
 class _Places:
