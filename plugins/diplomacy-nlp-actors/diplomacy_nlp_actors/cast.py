@@ -23,6 +23,8 @@ class Draft:
         gender: m or f where the text sets it.
         plural: whether "they" fits it, and "it" does not.
         named_in_full: whether `name` is a full name that the text has.
+        wikidata: its Wikidata id.
+        gazetteer_id: its id in the user's gazetteer.
     """
 
     key: str
@@ -38,6 +40,8 @@ class Draft:
     why: str = ""
     mentions: dict[Span, MentionType] = field(factory=dict)
     named_in_full: bool = False
+    wikidata: str | None = None
+    gazetteer_id: str | None = None
     _starts: list[int] = field(factory=list, init=False)
 
     def add(self, span: Span, kind: MentionType) -> None:
@@ -132,6 +136,8 @@ class Cast:
             role=draft.role,
             sector=draft.sector,
             principal=None if principal is None else Link(span=min(principal.mentions)),
+            wikidata=draft.wikidata,
+            gazetteer_id=draft.gazetteer_id,
             confidence=draft.confidence,
             why=draft.why,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from diplomacy_nlp import Actor, Annotation, Article
+from diplomacy_nlp import Actor, ActorKind, Annotation, Article
 from diplomacy_nlp.annotation import Word
 
 from .bodies import enter_body, find_bodies
@@ -12,7 +12,7 @@ from .cast import Cast, Draft
 from .context import learn_from_context
 from .grouping import group_persons
 from .known_actors import enter_known
-from .names import find_known
+from .names import Forms, find_known
 from .nominals import enter_nominals
 from .person_actors import enter_persons, owning_spans
 from .persons import find_person_names
@@ -21,16 +21,21 @@ from .pronouns import resolve_pronouns
 __all__ = ["find_actors"]
 
 
-def find_actors(article: Article, annotation: Annotation, *, pronouns: bool = True) -> list[Actor]:
+def find_actors(
+    article: Article, annotation: Annotation, *, pronouns: bool = True, forms: Forms | None = None
+) -> list[Actor]:
     """The actors of an article, each with all its mentions, in the order of their first.
 
     Args:
         article: the text.
         annotation: its parse.
         pronouns: whether to resolve pronouns and "the country".
+        forms: known names, with those of the user's gazetteer (see `known_forms`); by default ours alone.
     """
-    known = find_known(article.text, annotation)
-    names = find_person_names(article.text, annotation, known)
+    found = find_known(article.text, annotation, forms)
+    known = [name for name in found if name.known.kind != ActorKind.PERSON]
+    listed = [name for name in found if name.known.kind == ActorKind.PERSON]
+    names = find_person_names(article.text, annotation, known, listed)
     bodies = find_bodies(article.text, annotation, known, names)
     cast = Cast()
     enter_known(cast, article, annotation, known, owning_spans(names), {b.entity.span for b in bodies})

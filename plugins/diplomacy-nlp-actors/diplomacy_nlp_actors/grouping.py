@@ -36,9 +36,9 @@ def group_persons(names: Iterable[PersonName]) -> tuple[Person, ...]:
     by_part: dict[str, list[_Group]] = {}
     groups: list[_Group] = []
     ordered = sorted(names, key=lambda n: n.span)
-    for name in sorted(ordered, key=lambda n: -len(_core(n))):
+    for name in sorted(ordered, key=lambda n: (n.listed is None, -len(_core(n)))):
         core = _core(name)
-        near = {id(g): g for part in (core[0], core[-1]) for g in by_part.get(part, ())}
+        near = {id(g): g for part in _parts(name) for g in by_part.get(part, ())}
         fitting = [g for g in near.values() if _fits(name, g)]
         if fitting:
             _nearest(fitting, name).add(name)
@@ -46,7 +46,7 @@ def group_persons(names: Iterable[PersonName]) -> tuple[Person, ...]:
         group = _Group(core=core, full=name)
         group.add(name)
         groups.append(group)
-        for part in {core[0], core[-1]}:
+        for part in _parts(name):
             by_part.setdefault(part, []).append(group)
     persons = [Person(names=tuple(sorted(group.names, key=lambda n: n.span))) for group in groups]
     return tuple(sorted(persons, key=lambda p: p.names[0].span))
@@ -77,7 +77,15 @@ def _core(name: PersonName) -> tuple[str, ...]:
     return tuple(p for p in parts if p not in _SUFFIXES) or tuple(parts)
 
 
+def _parts(name: PersonName) -> set[str]:
+    """What a group is looked for by: the first and the last part of its name, and the gazetteer's id."""
+    core = _core(name)
+    return {core[0], core[-1]} | ({f"listed:{name.listed.gazetteer_id}"} if name.listed is not None else set())
+
+
 def _fits(name: PersonName, group: _Group) -> bool:
+    if name.listed is not None:  # the listed come first: nobody else has a group yet
+        return group.full.listed == name.listed
     long, short = group.core, _core(name)
     if len(short) > 1 and _has_suffix(name) != _has_suffix(group.full):
         return False

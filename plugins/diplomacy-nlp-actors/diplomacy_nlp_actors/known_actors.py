@@ -8,7 +8,7 @@ from diplomacy_nlp import ActorKind, Annotation, Article, MentionType, Sector, S
 from diplomacy_nlp.annotation import Word
 
 from .cast import Cast, Draft
-from .names import Name
+from .names import Known, Name
 from .places import acts, is_actor_noun
 from .tables import deeds
 
@@ -80,7 +80,8 @@ def _known_draft(article: Article, name: Name, mention: MentionType) -> Draft:
             why="people of a country",
         )
     confidence = {MentionType.NAME: 0.95, MentionType.DEMONYM: 0.85}.get(mention, 0.8)
-    whys = {MentionType.NAME: "known name", MentionType.DEMONYM: "demonym of an actor or deed"}
+    listed = "name of the gazetteer" if known.gazetteer_id else "known name"
+    whys = {MentionType.NAME: listed, MentionType.DEMONYM: "demonym of an actor or deed"}
     return Draft(
         key=known.key,
         name=known.name,
@@ -88,10 +89,18 @@ def _known_draft(article: Article, name: Name, mention: MentionType) -> Draft:
         country=known.country,
         sector=known.sector,
         principal=f"state:{known.country}" if known.kind == ActorKind.GOVERNMENT and known.country else None,
-        plural=known.name.endswith("s") and known.kind in (ActorKind.PARTY, ActorKind.ARMED_GROUP),
+        plural=_is_plural(known),
         confidence=confidence,
         why=whys.get(mention, "place that acts"),
+        wikidata=known.wikidata,
+        gazetteer_id=known.gazetteer_id,
     )
+
+
+def _is_plural(known: Known) -> bool:
+    if known.kind in (ActorKind.PARTY, ActorKind.ARMED_GROUP):
+        return known.name.endswith("s")
+    return known.kind == ActorKind.GROUP
 
 
 def _has_article(article: Article, name: Name) -> bool:
@@ -99,7 +108,12 @@ def _has_article(article: Article, name: Name) -> bool:
 
 
 def _rename(article: Article, draft: Draft, name: Name) -> None:
-    """Give an actor the fullest name that the text has for it: of a state the first full one, else the longest."""
+    """Give an actor the fullest name that the text has for it: of a state the first full one, else the longest.
+
+    An actor of the user's keeps the name that the user gave it.
+    """
+    if name.known.gazetteer_id is not None:
+        return
     if name.known.sort != "name" or (article[name.span].isupper() and name.known.kind == ActorKind.STATE):
         return
     if draft.kind == ActorKind.GOVERNMENT:

@@ -11,7 +11,7 @@ from .grouping import Person
 from .nominals import sector_for
 from .offices import Office
 from .persons import PersonName
-from .tables import OfficeHolder, office_holders
+from .tables import OfficeHolder, office_holders, wikidata_ids
 
 __all__ = ["enter_persons", "owning_spans"]
 
@@ -33,6 +33,7 @@ def enter_persons(cast: Cast, article: Article, persons: Sequence[Person]) -> No
                 if office is not None:
                     _learn_from_office(cast, draft, office)
         _learn_from_table(draft, person, article)
+        _learn_from_gazetteer(draft, person)
 
 
 def _enter(cast: Cast, article: Article, person: Person, number: int) -> Draft:
@@ -88,11 +89,26 @@ def _learn_from_table(draft: Draft, person: Person, article: Article) -> None:
     if holder is None or (draft.country is not None and holder.country != draft.country):
         return
     draft.country = draft.country or holder.country
+    draft.wikidata = wikidata_ids().get(holder.name)
     if draft.role is None and holder.in_office(article.date):
         draft.role, draft.sector = holder.role, draft.sector or holder.sector
     former = (draft.role or "").lower().startswith(("former", "ex-"))
     if draft.role and draft.sector == Sector.GOV and holder.country and not former:
         draft.principal = draft.principal or f"state:{holder.country}"
+
+
+def _learn_from_gazetteer(draft: Draft, person: Person) -> None:
+    """What the user says of a person wins over text and tables; what the user leaves open stays."""
+    listed = next((name.listed for name in person.names if name.listed is not None), None)
+    if listed is None:
+        return
+    if listed.country is not None and listed.country != draft.country:
+        draft.country = listed.country
+        draft.principal = f"state:{listed.country}" if draft.principal is not None else None
+    draft.sector = listed.sector or draft.sector
+    draft.wikidata = listed.wikidata or draft.wikidata
+    draft.name, draft.gazetteer_id = listed.name, listed.gazetteer_id
+    draft.confidence, draft.why = 0.95, "name of the gazetteer"
 
 
 def _holder(draft: Draft, person: Person) -> OfficeHolder | None:

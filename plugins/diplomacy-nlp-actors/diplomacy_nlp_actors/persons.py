@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
 
-from .names import Name
+from .names import Known, Name
 from .offices import Office, after_name, before_name
 from .tables import office_holders, titles
 
@@ -25,7 +25,11 @@ _NO_END = {"-", "’s", "'s", "’", "'", "monday", "tuesday", "wednesday", "thu
 
 @frozen(kw_only=True)
 class PersonName:
-    """A person's name in the text, without title and possessive."""
+    """A person's name in the text, without title and possessive.
+
+    Args:
+        listed: what the user's gazetteer says of whoever has this name, if it does.
+    """
 
     span: Span
     head: Word
@@ -34,6 +38,7 @@ class PersonName:
     before: Office | None = None
     after: Office | None = None
     sure: bool = True
+    listed: Known | None = None
 
     @property
     def office(self) -> Office | None:
@@ -41,13 +46,23 @@ class PersonName:
         return self.after if self.before is None else self.before.with_more(self.after)
 
 
-def find_person_names(text: str, annotation: Annotation, known: Sequence[Name]) -> tuple[PersonName, ...]:
-    """The names of people: the recogniser's, those after a title, and lone subjects of verbs of saying."""
+def find_person_names(
+    text: str, annotation: Annotation, known: Sequence[Name], listed: Sequence[Name] = ()
+) -> tuple[PersonName, ...]:
+    """The names of people: the gazetteer's, the recogniser's, those after a title, lone subjects of verbs of saying.
+
+    Args:
+        text: the article's text.
+        annotation: its parse.
+        known: names of others than people that the tables know.
+        listed: names of people that the user's gazetteer knows.
+    """
     places = {(w.sentence, w.id): name for name in known for w in name.words if name.known.sort != "nothing"}
     taken: set[tuple[int, int]] = set()
+    found = [_listed_name(text, annotation, name, places) for name in listed]
+    taken |= {(w.sentence, w.id) for name in listed for w in name.words}
     runs = [(_run(annotation, e.span, places), True) for e in annotation.entities if e.type == "PER"]
     runs += [(run, False) for run in _unlabelled(annotation, places)]
-    found = []
     for words, sure in runs:
         if not words or any((w.sentence, w.id) in taken for w in words):
             continue
@@ -181,6 +196,11 @@ def _speaks_or_titled(annotation: Annotation, run: tuple[Word, ...]) -> bool:
     top = next((w for w in run if w.head not in ids), run[0])
     above = annotation.parent(top)
     return top.relation == "nsubj" and above is not None and above.lemma in _SAYING and 2 <= len(run) <= 3
+
+
+def _listed_name(text: str, annotation: Annotation, name: Name, known: dict[tuple[int, int], Name]) -> PersonName:
+    person = _person_name(text, annotation, name.words, known, True)
+    return evolve(person, span=name.span, listed=name.known)
 
 
 def _person_name(

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TypeVar
 
 from attrs import field, frozen
-from attrs.validators import in_
+from attrs.validators import in_, matches_re
 
 from diplomacy_nlp import ActorKind, Sector
 from diplomacy_nlp.lexicon import packaged, read_lexicon
@@ -27,6 +27,7 @@ __all__ = [
     "other_names",
     "surroundings",
     "titles",
+    "wikidata_ids",
 ]
 
 T = TypeVar("T")
@@ -143,6 +144,12 @@ class _OtherName:
     name: str
 
 
+@frozen(kw_only=True)
+class _WikidataId:
+    of: str
+    id: str = field(validator=matches_re(r"Q[1-9][0-9]*"))
+
+
 def _read(file: str, entry: type[T]) -> tuple[T, ...]:
     return read_lexicon(packaged("diplomacy_nlp_actors", f"lexicons/{file}"), entry)
 
@@ -193,6 +200,12 @@ def office_holders() -> dict[str, OfficeHolder]:
             if holder.alone == "yes":
                 table.setdefault(name.split()[-1].lower(), holder)
     return table
+
+
+@cache
+def wikidata_ids() -> dict[str, str]:
+    """Wikidata ids by a state's alpha-3 code, or by the name that an actor has in its table."""
+    return {entry.of: entry.id for entry in _read("wikidata.tsv", _WikidataId)}
 
 
 @cache
