@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 from diplomacy_nlp import ActorKind, Annotation, MentionType, Sector, Span
 from diplomacy_nlp.annotation import Entity, Word
 
+from .aliases import alias_after
 from .cast import Cast, Draft
 from .names import Name
 from .persons import PersonName
@@ -34,7 +35,7 @@ class Body:
     Args:
         key: the same for all names of one body.
         owner: the known name in or before it that says whose it is ("Russian" in "Russian Foreign Ministry").
-        acronyms: spans of the acronym given in brackets after it.
+        acronym: where an acronym in brackets, or another name, follows it.
     """
 
     span: Span
@@ -81,7 +82,7 @@ def _body(
     owner = inside[0] if inside else _owner_before(annotation, words[0], known)
     if owner is not None and entry is not None and not inside:
         span = Span(owner.span.start, span.end)  # "Turkey's Foreign Ministry", as of nominals
-    acronym = _ACRONYM.match(text, span.end)
+    bracketed = _ACRONYM.match(text, span.end)
     return Body(
         span=span,
         head=annotation.head_in(span) or words[-1],
@@ -91,7 +92,7 @@ def _body(
         kind=entry.kind if entry is not None else ActorKind.ORGANIZATION,
         sector=entry.sector if entry is not None else None,
         owner=owner,
-        acronym=Span(*acronym.span(1)) if acronym else None,
+        acronym=Span(*bracketed.span(1)) if bracketed else alias_after(text, span.end),
         entity=entity,
     )
 

@@ -21,6 +21,7 @@ class Draft:
         key: tells it from all others of the article.
         principal: the key of the actor for whom it acts, if any.
         gender: m or f where the text sets it.
+        gender_guessed: whether only a pronoun did.
         plural: whether "they" fits it, and "it" does not.
         named_in_full: whether `name` is a full name that the text has.
         wikidata: its Wikidata id.
@@ -35,6 +36,7 @@ class Draft:
     sector: Sector | None = None
     principal: str | None = None
     gender: str | None = None
+    gender_guessed: bool = False
     plural: bool = False
     confidence: float = 0.5
     why: str = ""

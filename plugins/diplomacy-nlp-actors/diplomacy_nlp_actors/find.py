@@ -17,6 +17,7 @@ from .nominals import enter_nominals
 from .person_actors import enter_persons, owning_spans
 from .persons import find_person_names
 from .pronouns import resolve_pronouns
+from .quoted import resolve_first_person
 
 __all__ = ["find_actors"]
 
@@ -41,12 +42,14 @@ def find_actors(
     enter_known(cast, article, annotation, known, owning_spans(names), {b.entity.span for b in bodies})
     for body in bodies:
         enter_body(cast, body)
-    enter_persons(cast, article, group_persons(names))
+    enter_persons(cast, article, group_persons(names, article.text))
     owned = enter_nominals(cast, article, annotation, known, names)
     if pronouns:
         resolve_pronouns(cast, annotation)
         _learn_possessors(cast, owned)
     learn_from_context(cast)
+    if pronouns:
+        resolve_first_person(cast, annotation, article.text)
     return cast.actors()
 
 

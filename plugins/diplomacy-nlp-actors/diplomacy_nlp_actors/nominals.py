@@ -11,7 +11,7 @@ from .cast import Cast, Draft
 from .names import Name
 from .persons import PersonName
 from .phrases import Phrase, find_phrases
-from .recall import Index, holder_of
+from .recall import Index, holder_of, named_before
 
 __all__ = ["enter_nominals", "sector_for"]
 
@@ -178,6 +178,9 @@ def _is_party(owner: Draft) -> bool:
 def _group(cast: Cast, article: Article, phrase: Phrase, owner: Draft | None, index: Index) -> Draft | None:
     noun = phrase.noun
     body = noun is not None and noun.sort == "body" and not phrase.plural
+    again = named_before(phrase, index) if owner is None else None
+    if again is not None:
+        return again
     if body and owner is None and phrase.definite and phrase.possessor is None:
         candidates = [
             d for d in index.by_noun.get(phrase.head.lemma.lower(), ())[-8:] if d.last_before(phrase.span.start) >= 0

@@ -11,6 +11,7 @@ from .grouping import Person
 from .nominals import sector_for
 from .offices import Office
 from .persons import PersonName
+from .spelling import folded
 from .tables import OfficeHolder, office_holders, wikidata_ids
 
 __all__ = ["enter_persons", "owning_spans"]
@@ -29,7 +30,7 @@ def enter_persons(cast: Cast, article: Article, persons: Sequence[Person]) -> No
     drafts = [_enter(cast, article, person, number) for number, person in enumerate(persons)]
     for person, draft in zip(persons, drafts, strict=True):
         for name in person.names:
-            for office in (name.before, name.after):
+            for office in (name.office, name.before, name.after):
                 if office is not None:
                     _learn_from_office(cast, draft, office)
         _learn_from_table(draft, person, article)
@@ -47,7 +48,7 @@ def _enter(cast: Cast, article: Article, person: Person, number: int) -> Draft:
             kind=ActorKind.PERSON,
             role=office.role if office is not None else None,
             sector=next((o.sector for o in offices if o.sector is not None), None),
-            gender=next((o.gender for o in offices if o.gender), None),
+            gender=next((name.gender for name in person.names if name.gender), None),
             confidence=0.95 if office is not None or (full.sure and len(full.parts) > 1) else 0.7,
             why="person's name with a title" if office is not None else "person's name",
         )
@@ -66,6 +67,9 @@ def _learn_from_office(cast: Cast, draft: Draft, office: Office) -> None:
     if owner is None or owner is draft:
         return
     draft.country = draft.country or owner.country
+    served = cast.named_at(office.owner_word) if office.owner_word is not None else None
+    if served is not None and served is not draft:
+        owner = served  # a chancellor's spokesman speaks for the chancellor, whatever the country
     if office.role is None or owner.kind == ActorKind.PARTY:
         return
     if not office.former:
@@ -113,13 +117,13 @@ def _learn_from_gazetteer(draft: Draft, person: Person) -> None:
 
 def _holder(draft: Draft, person: Person) -> OfficeHolder | None:
     """The table's person of this full name, of a last name that suffices, or of this last name and office."""
-    name = draft.name.lower()
+    name = folded(draft.name)
     holder = office_holders().get(name)
     if holder is not None:
         return holder
     if len(person.fullest.parts) == 1 and draft.role:
         for other in office_holders().values():
-            if other.name.lower().split()[-1] == name and _same_office(other, draft.role):
+            if folded(other.name).split()[-1] == name and _same_office(other, draft.role):
                 return other
     return None
 

@@ -184,7 +184,8 @@ def _owner_and(annotation: Annotation, head: Word, known: Mapping[tuple[int, int
 def _with_owners(annotation: Annotation, phrase: Phrase, known: Mapping[tuple[int, int], Name]) -> Phrase:
     owners, others = _split(phrase.words[:-1], known)
     if not owners:
-        owners, after = _split(_after_of(annotation, phrase.head), known)
+        abroad = phrase.noun is not None and phrase.noun.abroad == "yes"
+        owners, after = _split(_after_of(annotation, phrase.head, abroad), known)
         others = others if owners or others else after
     pronouns = [w for w in phrase.words[:-1] if w.upos == "PRON" and w.feat("Poss") == "Yes"]
     return evolve(
@@ -219,10 +220,11 @@ def _role(phrase: Phrase, known: Mapping[tuple[int, int], Name]) -> str:
     return " ".join(words)
 
 
-def _after_of(annotation: Annotation, head: Word) -> Iterator[Word]:
-    """What follows in "of", "from", "for": "the president of France"."""
+def _after_of(annotation: Annotation, head: Word, abroad: bool) -> Iterator[Word]:
+    """What follows in "of", "from", "for", "in": "the president of France", but not "diplomats in Tehran"."""
     words = annotation.sentence_of(head).words
-    if head.id >= len(words) or words[head.id].text.lower() not in ("of", "from", "in", "for"):
+    prepositions = ("of", "from", "for") if abroad else ("of", "from", "for", "in")
+    if head.id >= len(words) or words[head.id].text.lower() not in prepositions:
         return
     for word in words[head.id + 1 : head.id + 5]:
         if word.upos not in ("DET", "ADJ", "PROPN", "NOUN"):

@@ -9,7 +9,7 @@ from diplomacy_nlp import ActorKind, Sector
 from .cast import Cast, Draft
 from .phrases import Phrase
 
-__all__ = ["Index", "holder_of"]
+__all__ = ["Index", "holder_of", "named_before"]
 
 _LEADERS = {"leader", "strongman", "dictator", "ruler", "autocrat"}
 _ANAPHORS = {  # what a definite noun without owner may point back to
@@ -29,6 +29,7 @@ _ANAPHORS = {  # what a definite noun without owner may point back to
     "organisation": (ActorKind.ORGANIZATION,),
     "council": (ActorKind.ORGANIZATION,),
 }
+_NEAR = 400  # characters: two or three sentences
 _SHORT_TITLES = {
     "gov.": "governor",
     "sen.": "senator",
@@ -93,6 +94,16 @@ def holder_of(phrase: Phrase, owner: Draft | None, index: Index) -> Draft | None
     if not fitting or (owner is None and wanted in _LEADERS and len(fitting) > 1):
         return None
     return max(fitting, key=lambda d: d.last_before(phrase.span.start))
+
+
+def named_before(phrase: Phrase, index: Index) -> Draft | None:
+    """The group that "the ministers" means: the last one of that noun before, if in the last few sentences."""
+    bare = phrase.core == phrase.head.text.lower() and phrase.words[0].text.lower() in ("the", "these", "those")
+    if not bare or not phrase.plural or phrase.possessor is not None:
+        return None
+    candidates = index.by_noun.get(phrase.head.text.lower(), [])[-8:]
+    near = [d for d in candidates if d.plural and d.last_before(phrase.span.start) >= phrase.span.start - _NEAR]
+    return max(near, key=lambda d: d.last_before(phrase.span.start)) if near else None
 
 
 def _holds(draft: Draft, title: str, leads: bool, owner: Draft | None) -> bool:

@@ -11,6 +11,8 @@ from attrs.validators import in_, matches_re
 from diplomacy_nlp import ActorKind, Sector
 from diplomacy_nlp.lexicon import packaged, read_lexicon
 
+from .spelling import folded
+
 __all__ = [
     "CountryForm",
     "Institution",
@@ -20,6 +22,7 @@ __all__ = [
     "Title",
     "country_forms",
     "deeds",
+    "first_name_genders",
     "institutions",
     "nouns",
     "office_holders",
@@ -107,6 +110,7 @@ class Noun:
     acts_for: str = field(default="no", validator=in_(("yes", "no", "allied")))
     bare: str = field(default="", validator=_yes_or_no)
     name: str = field(default="", validator=in_(("yes", "only", "")))
+    abroad: str = field(default="", validator=_yes_or_no)
 
 
 _KNOWN_TO = "2025-11-30"  # when office_holders.tsv was written down: it knows nothing of later
@@ -142,6 +146,12 @@ class _Surrounding:
 @frozen(kw_only=True)
 class _OtherName:
     name: str
+
+
+@frozen(kw_only=True)
+class _FirstName:
+    name: str
+    gender: str = field(validator=in_(("m", "f")))
 
 
 @frozen(kw_only=True)
@@ -192,14 +202,20 @@ def nouns() -> dict[str, Noun]:
 
 @cache
 def office_holders() -> dict[str, OfficeHolder]:
-    """Well-known office holders by each of their names, lower case, and by a last name that suffices."""
+    """Well-known office holders by each of their names, folded (see `folded`), and by a last name that suffices."""
     table: dict[str, OfficeHolder] = {}
     for holder in _read("office_holders.tsv", OfficeHolder):
         for name in (holder.name, *holder.aliases):
-            table[name.lower()] = holder
+            table[folded(name)] = holder
             if holder.alone == "yes":
-                table.setdefault(name.split()[-1].lower(), holder)
+                table.setdefault(folded(name.split()[-1]), holder)
     return table
+
+
+@cache
+def first_name_genders() -> dict[str, str]:
+    """Whether a first name, folded, is men's (m) or women's (f)."""
+    return {folded(entry.name): entry.gender for entry in _read("first_names.tsv", _FirstName)}
 
 
 @cache
