@@ -11,13 +11,15 @@ from .bodies import enter_body, find_bodies
 from .cast import Cast, Draft
 from .context import learn_from_context
 from .grouping import group_persons
+from .home import find_home
 from .known_actors import enter_known
-from .names import Forms, find_known
+from .names import Forms, Name, find_known
 from .nominals import enter_nominals
 from .person_actors import enter_persons, owning_spans
-from .persons import find_person_names
+from .persons import PersonName, find_person_names
 from .pronouns import resolve_pronouns
 from .quoted import resolve_first_person
+from .readings import read_in_context, without_surnames
 
 __all__ = ["find_actors"]
 
@@ -34,9 +36,10 @@ def find_actors(
         forms: known names, with those of the user's gazetteer (see `known_forms`); by default ours alone.
     """
     found = find_known(article.text, annotation, forms)
-    known = [name for name in found if name.known.kind != ActorKind.PERSON]
     listed = [name for name in found if name.known.kind == ActorKind.PERSON]
-    names = find_person_names(article.text, annotation, known, listed)
+    others = [name for name in found if name.known.kind != ActorKind.PERSON]
+    home = find_home(article.text, annotation, others)
+    known, names = _read_names(article.text, annotation, read_in_context(annotation, others, home), listed)
     bodies = find_bodies(article.text, annotation, known, names)
     cast = Cast()
     enter_known(cast, article, annotation, known, owning_spans(names), {b.entity.span for b in bodies})
@@ -47,10 +50,21 @@ def find_actors(
     if pronouns:
         resolve_pronouns(cast, annotation)
         _learn_possessors(cast, owned)
-    learn_from_context(cast)
+    learn_from_context(cast, annotation, known, home)
     if pronouns:
         resolve_first_person(cast, annotation, article.text)
     return cast.actors()
+
+
+def _read_names(
+    text: str, annotation: Annotation, known: Sequence[Name], listed: Sequence[Name]
+) -> tuple[Sequence[Name], tuple[PersonName, ...]]:
+    """The known names, and people's; a known name that turns out to be somebody's surname is read as a person's."""
+    names = find_person_names(text, annotation, known, listed)
+    rest = without_surnames(known, names)
+    if len(rest) < len(known):
+        names = find_person_names(text, annotation, rest, listed)
+    return rest, names
 
 
 def _learn_possessors(cast: Cast, owned: Sequence[tuple[Draft, Word]]) -> None:

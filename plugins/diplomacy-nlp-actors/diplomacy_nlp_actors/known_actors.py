@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from diplomacy_nlp import ActorKind, Annotation, Article, MentionType, Sector, Span
 from diplomacy_nlp.annotation import Word
@@ -24,6 +24,7 @@ def enter_known(
         owning: spans of names that own an office ("Russian" in "Russian Foreign Minister NAME"), mentions for sure.
         bodies: spans of longer entities that are organisations of their own.
     """
+    at = {(w.sentence, w.id): name for name in known for w in name.words}
     for name in known:
         if name.within is not None and name.within.span in bodies:
             in_body = name.known.sort in ("demonym", "name", "short") and name.known.kind == ActorKind.STATE
@@ -32,7 +33,8 @@ def enter_known(
         mention = _mention_type(annotation, name, name.span in owning or name.within is not None)
         if mention is None:
             continue
-        draft = cast.enter(_known_draft(article, name, mention))
+        home = _home(annotation, name, at) if name.known.sort == "people" else None
+        draft = cast.enter(_known_draft(article, name, mention, home))
         _rename(article, draft, name)
         cast.mention(draft, name.span, mention, name.head, name.words)
 
@@ -66,14 +68,20 @@ def _modifies_actor(annotation: Annotation, word: Word, sort: str) -> bool:
     return sort == "demonym" and word.relation in ("nsubj", "obj", "obl") and determiner is not None
 
 
-def _known_draft(article: Article, name: Name, mention: MentionType) -> Draft:
+def _known_draft(article: Article, name: Name, mention: MentionType, home: Name | None = None) -> Draft:
+    """A draft of what a name mentions.
+
+    Args:
+        home: the state where a people lives that is named for another: "Bosnian" in "Bosnian Serbs".
+    """
     known = name.known
-    if known.sort == "people" and not _has_article(article, name):
+    if known.sort == "people" and (home is not None or not _has_article(article, name)):
+        country = known.country if home is None else home.known.country
         return Draft(
-            key=f"people:{known.country}",
+            key=f"people:{known.country}" + (f":{home.known.key}" if home is not None else ""),
             name=article[name.span],
             kind=ActorKind.GROUP,
-            country=known.country,
+            country=country,
             sector=Sector.CVL,
             plural=True,
             confidence=0.6,
@@ -101,6 +109,22 @@ def _is_plural(known: Known) -> bool:
     if known.kind in (ActorKind.PARTY, ActorKind.ARMED_GROUP):
         return known.name.endswith("s")
     return known.kind == ActorKind.GROUP
+
+
+def _home(annotation: Annotation, name: Name, known: Mapping[tuple[int, int], Name]) -> Name | None:
+    """The state where a people lives: "Bosnian Serbs", "the Albanians of southern Serbia"."""
+    words = annotation.sentence_of(name.head).words
+    before = known.get((name.head.sentence, name.words[0].id - 1))
+    if before is not None and before.known.sort in ("demonym", "name", "short") and _other(before, name):
+        return before
+    after = words[name.words[-1].id :][:4]
+    if not after or after[0].text.lower() not in ("of", "in", "from"):
+        return None
+    return next((n for w in after if (n := known.get((w.sentence, w.id))) is not None and _other(n, name)), None)
+
+
+def _other(one: Name, name: Name) -> bool:
+    return one.known.country is not None and one.known.country != name.known.country
 
 
 def _has_article(article: Article, name: Name) -> bool:

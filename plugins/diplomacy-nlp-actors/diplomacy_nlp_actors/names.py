@@ -29,7 +29,8 @@ class Known:
 
     Args:
         key: the same for all names of one actor ("state:RUS", "known:NATO").
-        sort: name, short (an abbreviation), demonym, people, capital, building, adjective or nothing.
+        sort: name, short (an abbreviation), demonym, people, capital, region, building, adjective or nothing.
+        shared: whether other states have a body of this name too.
         gazetteer_id: the id of the user's entry that says so, if one does.
     """
 
@@ -41,6 +42,7 @@ class Known:
     sector: Sector | None = None
     wikidata: str | None = None
     gazetteer_id: str | None = None
+    shared: bool = False
 
 
 Forms = Mapping[str, tuple[tuple[str, Known], ...]]
@@ -115,9 +117,8 @@ def _keeps_in(entity: Entity, span: Span, known: Known, annotation: Annotation) 
     if entity.type == "ORG" or known.sort in ("demonym", "people", "adjective"):
         return True
     if entity.type == "PER":  # "Ukraine President Volodymyr Zelensky" taken whole
-        return any(
-            w.upos in ("ADJ", "NOUN") or w.text in ("President", "Minister") for w in annotation.words_in(entity.span)
-        )
+        words = annotation.words_in(entity.span)
+        return any(w.upos in ("ADJ", "NOUN") or w.text.lower() in titles() for w in words[:-1])
     if entity.type == "LOC":
         return (
             known.sort not in ("capital", "building")
@@ -262,11 +263,11 @@ def _all_known() -> Iterator[tuple[str, Known]]:
         yield (
             form.text,
             Known(
-                key=f"state:{form.country}",
-                name=usual_name(form.country),
+                key=f"region:{form.text}" if form.sort == "region" else f"state:{form.country}",
+                name=form.text if form.sort == "region" else usual_name(form.country),
                 sort=form.sort,
                 country=form.country,
-                wikidata=wikidata_ids().get(form.country),
+                wikidata=None if form.sort == "region" else wikidata_ids().get(form.country),
             ),
         )
 
@@ -282,7 +283,14 @@ def _institutions() -> Iterator[tuple[str, Known]]:
             sector=i.sector,
             wikidata=wikidata_ids().get(i.name),
         )
-        yield from ((alias, known) for alias in (i.name, *i.aliases))
+        for form in (i.name, *i.aliases):
+            yield form, evolve(known, shared=i.shared == "yes" and form.split()[0] not in _own_marks())
+
+
+@cache
+def _own_marks() -> frozenset[str]:
+    """Words before a body's name that say whose it is: "U.S." in "U.S. Congress"."""
+    return frozenset(form.text for form in all_forms() if form.sort in ("name", "short", "demonym"))
 
 
 def _organisations() -> Iterator[tuple[str, Known]]:

@@ -53,7 +53,10 @@ class CountryForm:
     alpha_3: str
     sort: str = field(
         validator=in_(
-            ("usual", "name", "short", "demonym", "people", "capital", "not-name", "not-capital", "not-demonym")
+            (
+                *("usual", "name", "short", "demonym", "people", "capital", "region"),
+                *("not-name", "not-capital", "not-demonym", "not-region"),
+            )
         )
     )
     forms: tuple[str, ...] = field(converter=_split)
@@ -69,6 +72,7 @@ class Institution:
     sector: Sector | None = field(converter=_sector)
     place: str = field(default="", validator=_yes_or_no)
     aliases: tuple[str, ...] = field(default="", converter=_split)
+    shared: str = field(default="", validator=_yes_or_no)
 
 
 @frozen(kw_only=True)

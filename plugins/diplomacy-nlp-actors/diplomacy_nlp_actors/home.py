@@ -1,0 +1,125 @@
+"""In which state an article is at home: whose parliament "parliament" is where no word says so.
+
+News names the state once, as a rule in the lead, and leaves it out afterwards: "Guinea will vote again. Opposition
+leader NAME ...". Only what shows the state as the one that acts or where things happen counts; a state that is visited,
+accused or talked to is another's affair.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from attrs import frozen
+
+from diplomacy_nlp import ActorKind, Annotation
+from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.grammar import marked
+
+from .names import Name
+from .tables import surroundings
+
+__all__ = ["Home", "find_home", "is_main", "place_before"]
+
+_LEAD = 2  # sentences in which a state is named at first
+_WITHIN = {"in", "at", "across", "throughout", "inside", "within"}
+_PARTS = {"nmod", "amod", "compound", "conj", "appos", "flat", "det", "dep"}
+_MEETING = {
+    "meet", "meeting", "talk", "talks", "summit", "conference", "speak", "say", "tell", "add", "address", "arrive",
+    "visit", "negotiate", "negotiation", "attend", "round", "ceremony", "forum", "reporter", "warn", "announce",
+}  # fmt: skip
+_DATELINE = re.compile(r"\s*[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?:[ ,][^—–\n]{0,40}?)?\s(?:—|–|--|-)\s")
+
+
+@frozen
+class Home:
+    """The state of an article, as alpha-3.
+
+    Args:
+        country: its code.
+        alone: whether the article names no other state, so that people without any office are its too.
+    """
+
+    country: str
+    alone: bool
+
+
+def find_home(text: str, annotation: Annotation, known: Sequence[Name]) -> Home | None:
+    """The state where an article is at home; None where it shows none or several."""
+    names = [n for n in known if n.known.country is not None and n.known.kind == ActorKind.STATE]
+    if not names:
+        return None
+    first = min(n.head.sentence for n in names)
+    if first >= _LEAD:
+        return None
+    lead = [n for n in names if n.head.sentence == first]
+    country = _only(_subjects(annotation, lead)) or _dateline(text, lead) or _only(_places(annotation, lead))
+    if country is None:
+        return None
+    return Home(country, all(n.known.country == country for n in names))
+
+
+def _only(countries: Iterable[str]) -> str | None:
+    """The one country among them; None where there is none or where they are several."""
+    found = set(countries)
+    return found.pop() if len(found) == 1 else None
+
+
+def _subjects(annotation: Annotation, names: Iterable[Name]) -> Iterator[str]:
+    """States that are, or own, the subject of the main clause."""
+    for name in names:
+        at = _top(annotation, name.head)
+        if at.relation == "nsubj" and is_main(annotation, annotation.parent(at)) and name.known.country:
+            yield name.known.country
+
+
+def is_main(annotation: Annotation, verb: Word | None) -> bool:
+    """Whether a clause is the main one of its sentence, or what the main one says: "... agreed, mediators said"."""
+    if verb is None or verb.relation == "root":
+        return verb is not None
+    above = annotation.parent(verb)
+    return verb.relation in ("ccomp", "parataxis") and above is not None and above.relation == "root"
+
+
+def _top(annotation: Annotation, word: Word) -> Word:
+    """The head of the phrase that a name is part of: "rebels" for "Chad" in "rebels in the north of Chad"."""
+    at = word
+    for above in annotation.ancestors(word):
+        if at.relation not in _PARTS:
+            break
+        at = above
+    return at
+
+
+def _dateline(text: str, names: Sequence[Name]) -> str | None:
+    match = _DATELINE.match(text)
+    if match is None:
+        return None
+    return next((n.known.country for n in names if n.span.end <= match.end()), None)
+
+
+def _places(annotation: Annotation, names: Iterable[Name]) -> Iterator[str]:
+    """States where something happens that is no meeting and no journey."""
+    for name in names:
+        if name.known.country is not None and _is_scene(annotation, name.head):
+            yield name.known.country
+
+
+def _is_scene(annotation: Annotation, word: Word) -> bool:
+    above = annotation.parent(word)
+    if above is None or marked(annotation, word) not in _WITHIN:
+        return False
+    lemma = above.lemma.lower()
+    return lemma not in _MEETING and lemma not in surroundings("going")
+
+
+def place_before(annotation: Annotation, word: Word, known: Iterable[Name]) -> str | None:
+    """The state that stands at the head of a sentence before a word: "In Tunis, opposition leader NAME ..."."""
+    for name in known:
+        fronted = name.head.id <= _FRONT and name.head.id < word.id
+        if fronted and name.known.country is not None and marked(annotation, name.head) in _WITHIN:
+            return name.known.country
+    return None
+
+
+_FRONT = 5  # a phrase that opens a sentence has its place among the first words
