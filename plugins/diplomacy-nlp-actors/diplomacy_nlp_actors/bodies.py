@@ -74,8 +74,11 @@ def _body(
     if entity.type != "ORG" and (entity.type == "PER" or entry is None or len(words) < 2):
         return None
     inside = [known[w.sentence, w.id] for w in words if (w.sentence, w.id) in known]
-    if inside and (entry is None or any(n.within is None and n.known.kind != ActorKind.STATE for n in inside)):
+    states = all(n.within is not None or n.known.kind == ActorKind.STATE for n in inside)
+    if inside and not (states and (entry is not None or _goes_on_as_a_name(words, inside[0]))):
         return None
+    if len(inside) == len(words) and len({n.span for n in inside}) == 1 and inside[0].within is None:
+        return None  # "the West Bank" is no bank
     if words[-1].text.lower() in _NO_BODY or not _looks_like_name(annotation, words):
         return None
     span = Span(words[0].span.start, _end(text, words[-1].span.end, words[0].span.start))
@@ -95,6 +98,12 @@ def _body(
         acronym=Span(*bracketed.span(1)) if bracketed else alias_after(text, span.end),
         entity=entity,
     )
+
+
+def _goes_on_as_a_name(words: Sequence[Word], owner: Name) -> bool:
+    """As in "Kenya Anti-Corruption Bureau": a state's name, and at least two words of a name after it."""
+    rest = words[len(owner.words) :]
+    return words[0] in owner.words and len(rest) > 1 and all(w.text[0].isupper() and w.upos == "PROPN" for w in rest)
 
 
 def _name_words(annotation: Annotation, entity: Entity) -> tuple[Word, ...]:

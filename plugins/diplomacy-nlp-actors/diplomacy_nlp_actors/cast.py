@@ -23,6 +23,7 @@ class Draft:
         gender: m or f where the text sets it.
         gender_guessed: whether only a pronoun did.
         plural: whether "they" fits it, and "it" does not.
+        indefinite: whether it is nobody in particular ("a candidate").
         named_in_full: whether `name` is a full name that the text has.
         wikidata: its Wikidata id.
         gazetteer_id: its id in the user's gazetteer.
@@ -41,6 +42,7 @@ class Draft:
     confidence: float = 0.5
     why: str = ""
     mentions: dict[Span, MentionType] = field(factory=dict)
+    indefinite: bool = False
     named_in_full: bool = False
     wikidata: str | None = None
     gazetteer_id: str | None = None

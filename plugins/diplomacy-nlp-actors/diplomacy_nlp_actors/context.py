@@ -109,7 +109,7 @@ def _country(context: _Context, draft: Draft, first: Sighting) -> str | None:
         return found or (context.home.country if context.home is not None else None)
     domestic = draft.sector is Sector.OPP or (draft.sector is Sector.PTY and not draft.plural)
     at_home = draft.sector in _AT_HOME or (draft.kind is ActorKind.PERSON and draft.role is not None)
-    if not (domestic or at_home):
+    if not (domestic or at_home) or draft.indefinite:
         return None
     place = place_before(context.annotation, first.head, context.places.get(first.head.sentence, ()))
     if place is not None and domestic:

@@ -16,7 +16,7 @@ from diplomacy_nlp import ActorKind, Annotation
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.grammar import marked
 
-from .names import Name
+from .names import Name, is_ethnic
 from .tables import surroundings
 
 __all__ = ["Home", "find_home", "is_main", "place_before"]
@@ -27,6 +27,10 @@ _PARTS = {"nmod", "amod", "compound", "conj", "appos", "flat", "det", "dep"}
 _MEETING = {
     "meet", "meeting", "talk", "talks", "summit", "conference", "speak", "say", "tell", "add", "address", "arrive",
     "visit", "negotiate", "negotiation", "attend", "round", "ceremony", "forum", "reporter", "warn", "announce",
+}  # fmt: skip
+_AFFAIRS = {  # what a state has at home
+    "election", "elections", "vote", "referendum", "constitution", "presidency", "parliament", "independence",
+    "judiciary", "cabinet", "capital", "coup", "transition", "north", "south", "east", "west",
 }  # fmt: skip
 _DATELINE = re.compile(r"\s*[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?:[ ,][^—–\n]{0,40}?)?\s(?:—|–|--|-)\s")
 
@@ -54,9 +58,18 @@ def find_home(text: str, annotation: Annotation, known: Sequence[Name]) -> Home 
         return None
     lead = [n for n in names if n.head.sentence == first]
     country = _only(_subjects(annotation, lead)) or _dateline(text, lead) or _only(_places(annotation, lead))
-    if country is None:
-        return None
-    return Home(country, all(n.known.country == country for n in names))
+    only = _only(n.known.country for n in names if n.known.country)
+    if country is None and only is not None and any(_is_affair(annotation, n) for n in lead):
+        country = only
+    return Home(country, only == country) if country is not None else None
+
+
+def _is_affair(annotation: Annotation, name: Name) -> bool:
+    """Whether a state is named for what is at home in it: "Haiti's elections", "the Kenya Anti-Corruption Bureau"."""
+    if name.within is not None and name.within.type == "ORG":
+        return name.span.start == name.within.span.start
+    above = annotation.parent(name.head)
+    return name.head.relation in _PARTS and above is not None and above.lemma.lower() in _AFFAIRS
 
 
 def _only(countries: Iterable[str]) -> str | None:
@@ -69,6 +82,8 @@ def _subjects(annotation: Annotation, names: Iterable[Name]) -> Iterator[str]:
     """States that are, or own, the subject of the main clause."""
     for name in names:
         at = _top(annotation, name.head)
+        if is_ethnic(annotation, name):
+            continue
         if at.relation == "nsubj" and is_main(annotation, annotation.parent(at)) and name.known.country:
             yield name.known.country
 
@@ -85,7 +100,8 @@ def _top(annotation: Annotation, word: Word) -> Word:
     """The head of the phrase that a name is part of: "rebels" for "Chad" in "rebels in the north of Chad"."""
     at = word
     for above in annotation.ancestors(word):
-        if at.relation not in _PARTS:
+        based = at.relation == "obl" and above.lemma.lower() == "base"
+        if at.relation not in _PARTS and not based and not (at.relation == "acl" and at.lemma.lower() == "base"):
             break
         at = above
     return at

@@ -8,7 +8,7 @@ from diplomacy_nlp import ActorKind, Annotation, Article, MentionType, Sector, S
 from diplomacy_nlp.annotation import Word
 
 from .cast import Cast, Draft
-from .names import Known, Name
+from .names import Known, Name, is_ethnic
 from .places import acts, is_actor_noun
 from .tables import deeds
 
@@ -34,7 +34,7 @@ def enter_known(
         if mention is None:
             continue
         home = _home(annotation, name, at) if name.known.sort == "people" else None
-        draft = cast.enter(_known_draft(article, name, mention, home))
+        draft = cast.enter(_known_draft(article, name, mention, home, is_ethnic(annotation, name)))
         _rename(article, draft, name)
         cast.mention(draft, name.span, mention, name.head, name.words)
 
@@ -68,17 +68,20 @@ def _modifies_actor(annotation: Annotation, word: Word, sort: str) -> bool:
     return sort == "demonym" and word.relation in ("nsubj", "obj", "obl") and determiner is not None
 
 
-def _known_draft(article: Article, name: Name, mention: MentionType, home: Name | None = None) -> Draft:
+def _known_draft(
+    article: Article, name: Name, mention: MentionType, home: Name | None = None, ethnic: bool = False
+) -> Draft:
     """A draft of what a name mentions.
 
     Args:
         home: the state where a people lives that is named for another: "Bosnian" in "Bosnian Serbs".
+        ethnic: whether the people is named as one that lives in another state.
     """
     known = name.known
-    if known.sort == "people" and (home is not None or not _has_article(article, name)):
-        country = known.country if home is None else home.known.country
+    if known.sort == "people" and (home is not None or ethnic or not _has_article(article, name)):
+        country = home.known.country if home is not None else None if ethnic else known.country
         return Draft(
-            key=f"people:{known.country}" + (f":{home.known.key}" if home is not None else ""),
+            key=f"people:{known.country}" + (f":{country}" if home is not None or ethnic else ""),
             name=article[name.span],
             kind=ActorKind.GROUP,
             country=country,
@@ -114,6 +117,10 @@ def _is_plural(known: Known) -> bool:
 def _home(annotation: Annotation, name: Name, known: Mapping[tuple[int, int], Name]) -> Name | None:
     """The state where a people lives: "Bosnian Serbs", "the Albanians of southern Serbia"."""
     words = annotation.sentence_of(name.head).words
+    if is_ethnic(annotation, name):
+        verb = annotation.parent(name.head)
+        places = annotation.children(verb, "obl") if verb is not None else ()
+        return next((n for w in places if (n := known.get((w.sentence, w.id))) is not None and _other(n, name)), None)
     before = known.get((name.head.sentence, name.words[0].id - 1))
     if before is not None and before.known.sort in ("demonym", "name", "short") and _other(before, name):
         return before

@@ -15,7 +15,7 @@ from .countries import all_forms, usual_name
 from .gazetteer import Entry
 from .tables import institutions, organisations, other_names, titles, wikidata_ids
 
-__all__ = ["Forms", "Known", "Name", "find_known", "known_forms", "plain"]
+__all__ = ["Forms", "Known", "Name", "find_known", "is_ethnic", "known_forms", "plain"]
 
 _RUN = re.compile(r"[^\W_]+")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "\n": " ", "\t": " ", "\xa0": " ", "‑": "-", "–": "-"})
@@ -63,6 +63,12 @@ class Name:
     words: tuple[Word, ...]
     known: Known
     within: Entity | None = None
+
+
+def is_ethnic(annotation: Annotation, name: Name) -> bool:
+    """Whether a people is named as one that lives in another state: "ethnic Albanians"."""
+    first = name.words[0].id
+    return first > 1 and annotation.sentence_of(name.head).words[first - 2].text.lower() == "ethnic"
 
 
 def plain(text: str) -> str:

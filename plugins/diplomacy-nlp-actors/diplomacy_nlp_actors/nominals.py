@@ -160,15 +160,20 @@ def _person(cast: Cast, article: Article, phrase: Phrase, owner: Draft | None, i
             key=key,
             name=_name(article, phrase),
             kind=ActorKind.PERSON,
-            country=owner.country if owner is not None and not allied else None,
+            country=owner.country if owner is not None and not allied else _based_in(phrase),
             role=phrase.role if phrase.title is not None else None,
             sector=sector,
             principal=owner.key if owner is not None and speaks and not _is_party(owner) else None,
             gender=phrase.title.gender if phrase.title is not None else None,
+            indefinite=indefinite,
             confidence=0.75 if owner is not None else 0.55,
             why=f"nominal with a title: {noun}" if phrase.title is not None else "nominal: a noun for a person",
         )
     )
+
+
+def _based_in(phrase: Phrase) -> str | None:
+    return phrase.base.known.country if phrase.base is not None else None
 
 
 def _is_party(owner: Draft) -> bool:
@@ -202,7 +207,7 @@ def _group(cast: Cast, article: Article, phrase: Phrase, owner: Draft | None, in
             kind=ActorKind.GROUP
             if phrase.plural and phrase.kind in (ActorKind.COMPANY, ActorKind.ARMED_GROUP)
             else phrase.kind,
-            country=owner.country if owner is not None and acts_for != "allied" and not several else None,
+            country=owner.country if owner is not None and acts_for != "allied" and not several else _based_in(phrase),
             sector=_sector(phrase, owner, acts_for == "yes" and phrase.title is None),
             principal=owner.key
             if owner is not None and acts_for == "yes" and not several and not _is_party(owner)

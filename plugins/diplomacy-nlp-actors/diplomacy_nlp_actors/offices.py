@@ -17,7 +17,7 @@ __all__ = ["QUALIFIERS", "Office", "after_name", "before_name", "title_ending_at
 KnownAt = Mapping[tuple[int, int], Name]
 
 QUALIFIERS = {
-    "foreign", "prime", "deputy", "vice", "acting", "interim", "former", "ex", "senior", "chief", "top",
+    "foreign", "federal", "prime", "deputy", "vice", "acting", "interim", "former", "ex", "senior", "chief", "top",
     "press", "national", "security", "defense", "defence", "interior", "finance", "campaign", "presidential",
     "special", "permanent", "general", "assistant", "associate", "state", "party", "opposition", "rebel",
     "economy", "trade", "energy", "justice", "health", "attorney", "minority", "majority", "house", "senate",

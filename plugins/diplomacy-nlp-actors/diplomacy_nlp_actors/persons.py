@@ -26,6 +26,7 @@ _MONTHS = {
     "December",
 }  # fmt: skip
 _BEFORE_MONTHS = {"in", "since", "until", "till", "during", "last", "next", "this", "early", "late", "mid", "each"}
+_LONGEST = 7  # words of a name
 _NO_END = {"-", "’s", "'s", "’", "'", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 
 
@@ -134,17 +135,25 @@ def _run(annotation: Annotation, span: Span, known: dict[tuple[int, int], Name])
     sentence = annotation.sentence_of(words[0]).words
     while words[-1].id + 1 < len(sentence) and _hyphenated(sentence[words[-1].id - 1 : words[-1].id + 2]):
         words += sentence[words[-1].id : words[-1].id + 2]  # "Fazl-ur-Rehman", cut at its hyphens
-    for _ in range(3):  # "Sergey" that the recogniser left out of "Sergey Lavrov"
-        if words[0].id == 1:
-            break
-        before = sentence[words[0].id - 2]
-        joined = before.id == words[0].head or words[0].id == before.head
-        if before.upos != "PROPN" or not joined or _is_prefix(before, known) or not before.text[0].isupper():
-            break
+    while (before := _first_name_before(words, sentence, known)) is not None and len(words) < _LONGEST:
         words.insert(0, before)
     while words[-1].id < len(sentence) and _goes_on(words, sentence[words[-1].id], known):
         words.append(sentence[words[-1].id])  # "Strand" that it left out of "Haakon Strand"
     return tuple(words)
+
+
+def _first_name_before(
+    words: Sequence[Word], sentence: Sequence[Word], known: dict[tuple[int, int], Name]
+) -> Word | None:
+    """A word before a name that belongs to it: "Sergey" that the recogniser left out of "Sergey Lavrov"."""
+    if words[0].id == 1:
+        return None
+    before = sentence[words[0].id - 2]
+    joined = before.id == words[0].head or words[0].id == before.head
+    if before.upos != "PROPN" or not joined or _is_prefix(before, known) or not before.text[0].isupper():
+        return None
+    title = title_ending_at(sentence, before.id - 1)
+    return before if title is None or title[0] == before.id - 1 else None  # "Minister for Interior NAME"
 
 
 def _goes_on(words: Sequence[Word], after: Word, known: dict[tuple[int, int], Name]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
@@ -49,6 +50,7 @@ class Phrase:
         owners: known names in it that the actor belongs to ("Chinese" in "Chinese officials").
         owner_words: words in it that may be a person's or an unknown body's name ("Trump administration").
         possessor: a possessive pronoun in it ("its allies").
+        base: the place that it is based in ("a group based in Trinidad", "Beirut-based journalists").
     """
 
     span: Span
@@ -63,6 +65,7 @@ class Phrase:
     owners: tuple[Name, ...] = ()
     owner_words: tuple[Word, ...] = ()
     possessor: Word | None = None
+    base: Name | None = None
 
     @property
     def kind(self) -> ActorKind:
@@ -126,7 +129,7 @@ def _entries(annotation: Annotation, head: Word) -> tuple[Noun | None, Title | N
     """The tables' lines for a head noun, of two words where there is one."""
     lemma, text = head.lemma.lower(), head.text.lower()
     before = annotation.sentence_of(head).words[head.id - 2].text.lower() if head.id > 1 else ""
-    forms = (lemma, text, text.removesuffix("s"))
+    forms = (lemma, text, text.removesuffix("s"), re.sub("men$", "man", text))
     noun = next((e for form in forms if (e := nouns().get(f"{before} {form}") or nouns().get(form)) is not None), None)
     if noun is not None and noun.name == "only":
         noun = None
@@ -187,14 +190,34 @@ def _with_owners(annotation: Annotation, phrase: Phrase, known: Mapping[tuple[in
         abroad = phrase.noun is not None and phrase.noun.abroad == "yes"
         owners, after = _split(_after_of(annotation, phrase.head, abroad), known)
         others = others if owners or others else after
+    base = None if owners else _base(annotation, phrase, known)
+    if base is None:  # what an organisation is based in does not own it
+        base = next((o for o in owners if _is_base(annotation, o)), None)
+        owners = tuple(o for o in owners if o is not base)
     pronouns = [w for w in phrase.words[:-1] if w.upos == "PRON" and w.feat("Poss") == "Yes"]
     return evolve(
         phrase,
         owners=owners,
         owner_words=others,
         possessor=pronouns[-1] if pronouns else None,
+        base=base,
         role=_role(phrase, known) if phrase.title is not None and not phrase.plural else None,
     )
+
+
+def _base(annotation: Annotation, phrase: Phrase, known: Mapping[tuple[int, int], Name]) -> Name | None:
+    """The place in "a group based in Trinidad"."""
+    for verb in annotation.children(phrase.head, "acl"):
+        if verb.lemma.lower() == "base":
+            places = (known.get((w.sentence, w.id)) for w in annotation.children(verb, "obl"))
+            return next((place for place in places if place is not None), None)
+    return None
+
+
+def _is_base(annotation: Annotation, name: Name) -> bool:
+    """Whether "-based" follows a name."""
+    after = annotation.sentence_of(name.head).words[name.words[-1].id :][:2]
+    return len(after) == 2 and after[0].text in ("-", "‑") and after[1].text.lower() in ("based", "backed", "born")
 
 
 def _split(words: Iterable[Word], known: Mapping[tuple[int, int], Name]) -> tuple[tuple[Name, ...], tuple[Word, ...]]:
@@ -238,7 +261,7 @@ def _is_actor(annotation: Annotation, phrase: Phrase) -> bool:
     """Whether the phrase says enough to be an actor."""
     first = phrase.words[0].text.lower()
     lemma = phrase.head.lemma.lower()
-    if lemma in _PAIRED and _is_of_something(annotation, phrase):
+    if lemma in _PAIRED and (phrase.plural or lemma in _NEVER_ONE) and _is_of_something(annotation, phrase):
         return False
     if lemma in _PAIRED and (first in ("both", "two", "all") or "two" in {w.text.lower() for w in phrase.words[:2]}):
         return phrase.plural
