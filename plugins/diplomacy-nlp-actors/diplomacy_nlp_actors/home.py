@@ -69,7 +69,10 @@ def _is_affair(annotation: Annotation, name: Name) -> bool:
     if name.within is not None and name.within.type == "ORG":
         return name.span.start == name.within.span.start
     above = annotation.parent(name.head)
-    return name.head.relation in _PARTS and above is not None and above.lemma.lower() in _AFFAIRS
+    if above is None or name.head.relation not in _PARTS:
+        return False
+    bureau = name.head.relation == "compound" and above.upos == "PROPN" and name.known.sort == "name"
+    return bureau or above.lemma.lower() in _AFFAIRS
 
 
 def _only(countries: Iterable[str]) -> str | None:

@@ -58,6 +58,8 @@ def _mention_type(annotation: Annotation, name: Name, owns: bool) -> MentionType
 def _modifies_actor(annotation: Annotation, word: Word, sort: str) -> bool:
     """Whether an adjective of nationality or party stands before an actor or a deed, or for its people."""
     above = annotation.parent(word)
+    while word.relation == "conj" and above is not None and above.upos in ("ADJ", "PROPN"):  # "US and British forces"
+        word, above = above, annotation.parent(above)
     if word.relation in ("amod", "compound", "nmod", "flat", "conj") and above is not None:
         for noun in (above, annotation.parent(above)):
             if noun is not None and noun.upos in ("NOUN", "PROPN"):

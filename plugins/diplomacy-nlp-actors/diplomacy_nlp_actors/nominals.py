@@ -155,13 +155,17 @@ def _person(cast: Cast, article: Article, phrase: Phrase, owner: Draft | None, i
     if phrase.possessor is not None and owner is None:
         key = f"one:{phrase.span}"
     sector = _sector(phrase, owner, speaks)
+    role = phrase.role if phrase.title is not None else None
+    if noun == "counterpart":
+        model = index.officer_before(phrase.span.start)
+        role, sector = (model.role, sector or model.sector) if model is not None else (role, sector)
     return cast.enter(
         Draft(
             key=key,
             name=_name(article, phrase),
             kind=ActorKind.PERSON,
             country=owner.country if owner is not None and not allied else _based_in(phrase),
-            role=phrase.role if phrase.title is not None else None,
+            role=role,
             sector=sector,
             principal=owner.key if owner is not None and speaks and not _is_party(owner) else None,
             gender=phrase.title.gender if phrase.title is not None else None,

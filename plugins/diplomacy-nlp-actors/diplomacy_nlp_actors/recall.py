@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from attrs import define, field
 
 from diplomacy_nlp import ActorKind, Sector
@@ -51,6 +53,10 @@ class Index:
     cast: Cast
     by_role: dict[str, list[Draft]] = field(factory=dict)
     by_noun: dict[str, list[Draft]] = field(factory=dict)
+    officers: list[Draft] = field(factory=list)
+    _offices: list[tuple[int, Draft]] = field(
+        factory=list, init=False
+    )  # where the officers are named, when first asked
 
     def __attrs_post_init__(self) -> None:
         for draft in sorted((d for d in self.cast if d.mentions), key=lambda d: min(d.mentions)):
@@ -59,6 +65,7 @@ class Index:
     def add(self, draft: Draft) -> None:
         """Lets a draft be found from now on by its role and by the nouns that may stand for it."""
         if draft.role:
+            _append(self.officers, draft)
             _append(self.by_role.setdefault(_long(draft.role).split()[-1], []), draft)
         if draft.kind == ActorKind.PERSON and draft.sector == Sector.GOV and draft.country:
             _append(self.by_role.setdefault("leader", []), draft)
@@ -67,6 +74,16 @@ class Index:
             for noun, kinds in _ANAPHORS.items():
                 if draft.kind in kinds:
                     _append(self.by_noun.setdefault(noun, []), draft)
+
+    def officer_before(self, offset: int) -> Draft | None:
+        """Whose counterpart "his counterpart" is: the last person with an office before, if near."""
+        if not self._offices:
+            places = ((span.start, draft) for draft in self.officers for span in draft.mentions)
+            self._offices.extend(sorted(places, key=lambda pair: pair[0]))
+        place = bisect_left(self._offices, offset, key=lambda pair: pair[0])
+        if place == 0 or self._offices[place - 1][0] < offset - _NEAR:
+            return None
+        return self._offices[place - 1][1]
 
 
 def _long(role: str) -> str:
