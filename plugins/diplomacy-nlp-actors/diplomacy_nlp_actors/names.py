@@ -19,6 +19,9 @@ __all__ = ["Forms", "Known", "Name", "find_known", "is_ethnic", "known_forms", "
 
 _RUN = re.compile(r"[^\W_]+")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "\n": " ", "\t": " ", "\xa0": " ", "‑": "-", "–": "-"})
+_QUARTERS = {
+    "north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "upper", "lower", "the",
+}  # fmt: skip
 _NAMING = ("PROPN", "NOUN", "ADJ")  # tags of a word that may be a name by itself
 _OPPOSED = ("anti", "pro", "ex", "non", "post", "un")
 
@@ -113,6 +116,8 @@ def _name(annotation: Annotation, span: Span, known: Known, entities: _Cursor) -
     longer = entities.longer(span)
     if longer is not None and not _keeps_in(longer, span, known, annotation):
         return None
+    if longer is not None and longer.type == "LOC" and _is_quarter(longer, span, annotation):
+        longer = None  # where it stands decides whether it acts, as of the whole state
     return Name(span=span, head=head, words=words, known=known, within=longer)
 
 
@@ -126,11 +131,8 @@ def _keeps_in(entity: Entity, span: Span, known: Known, annotation: Annotation) 
         words = annotation.words_in(entity.span)
         return any(w.upos in ("ADJ", "NOUN") or w.text.lower() in titles() for w in words[:-1])
     if entity.type == "LOC":
-        return (
-            known.sort not in ("capital", "building")
-            and span.start == entity.span.start
-            and _listed(entity, span, annotation)
-        )
+        listed = span.start == entity.span.start and _listed(entity, span, annotation)
+        return known.sort not in ("capital", "building") and (listed or _is_quarter(entity, span, annotation))
     return known.sort in ("name", "short") and known.kind != ActorKind.STATE
 
 
@@ -138,6 +140,12 @@ def _only_titles_around(entity: Entity, span: Span, annotation: Annotation) -> b
     """Whether nothing but titles makes the entity longer: "Anna Berg" is named in "Minister Anna Berg" alone."""
     others = (w for w in annotation.words_in(entity.span) if not span.contains(w.span))
     return all(w.text.lower() in titles() or w.upos != "PROPN" for w in others)
+
+
+def _is_quarter(entity: Entity, span: Span, annotation: Annotation) -> bool:
+    """Whether the entity is a side of the place: "South Lebanon"."""
+    before = [w for w in annotation.words_in(entity.span) if w.span.end <= span.start]
+    return span.end == entity.span.end and all(w.text.lower() in _QUARTERS for w in before)
 
 
 def _listed(entity: Entity, span: Span, annotation: Annotation) -> bool:
