@@ -24,6 +24,7 @@ __all__ = ["Home", "find_home", "is_main", "place_before"]
 _LEAD = 2  # sentences in which a state is named at first
 _WITHIN = {"in", "at", "across", "throughout", "inside", "within"}
 _PARTS = {"nmod", "amod", "compound", "conj", "appos", "flat", "det", "dep"}
+_OWNING = {"", "of", "in", "'s", "’s"}  # what stands with a name that is part of a phrase, and no counterpart in it
 _MEETING = {
     "meet", "meeting", "talk", "talks", "summit", "conference", "speak", "say", "tell", "add", "address", "arrive",
     "visit", "negotiate", "negotiation", "attend", "round", "ceremony", "forum", "reporter", "warn", "announce",
@@ -104,6 +105,8 @@ def _top(annotation: Annotation, word: Word) -> Word:
     at = word
     for above in annotation.ancestors(word):
         based = at.relation == "obl" and above.lemma.lower() == "base"
+        if at.relation == "nmod" and marked(annotation, at) not in _OWNING:
+            break
         if at.relation not in _PARTS and not based and not (at.relation == "acl" and at.lemma.lower() == "base"):
             break
         at = above

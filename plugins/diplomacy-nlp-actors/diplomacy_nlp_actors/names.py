@@ -129,7 +129,8 @@ def _keeps_in(entity: Entity, span: Span, known: Known, annotation: Annotation) 
         return True
     if entity.type == "PER":  # "Ukraine President Volodymyr Zelensky" taken whole
         words = annotation.words_in(entity.span)
-        return any(w.upos in ("ADJ", "NOUN") or w.text.lower() in titles() for w in words[:-1])
+        after_of = any(w.text.lower() == "of" and w.span.end + 1 == span.start for w in words)
+        return after_of or any(w.upos in ("ADJ", "NOUN") or w.text.lower() in titles() for w in words[:-1])
     if entity.type == "LOC":
         listed = span.start == entity.span.start and _listed(entity, span, annotation)
         return known.sort not in ("capital", "building") and (listed or _is_quarter(entity, span, annotation))

@@ -29,6 +29,14 @@ _FORMER = {"former", "ex", "ex-", "late", "ousted", "deposed", "onetime"}
 _INTO_OFFICE = {"elect", "re-elect", "reelect", "appoint", "name", "choose"}
 _COMPLEMENTS = {"of", "for", "to", "at", "in", "on", "from"}  # what a title goes on with: "ambassador to Cuba"
 _LONGEST_COMPLEMENT = 6
+_DEPARTMENTS = {  # what ministers and secretaries are of
+    "affairs", "defence", "defense", "interior", "finance", "finances", "trade", "industry", "health",
+    "education", "energy", "justice", "labour", "labor", "agriculture", "transport", "culture", "environment",
+    "development", "cooperation", "security", "tourism", "water", "fisheries", "communications", "information",
+    "planning", "economy", "commerce", "housing", "migration", "immigration", "science", "technology", "sports",
+    "sport", "youth", "women", "religion", "resources", "mines", "oil", "petroleum", "infrastructure", "relations",
+    "integration", "reconciliation", "works", "aviation", "police", "treasury",
+}  # fmt: skip
 _STOPS = {"VERB", "AUX", "SCONJ", "PRON", "INTJ"}
 
 
@@ -75,6 +83,20 @@ def title_ending_at(words: Sequence[Word], end: int) -> tuple[int, Title] | None
         title = titles().get(phrase) or titles().get(phrase.replace(" .", ".")) or titles().get(phrase + ".")
         if title is not None:
             return begin, title
+    return _department_before(words, end)
+
+
+def _department_before(words: Sequence[Word], end: int) -> tuple[int, Title] | None:
+    """A title with a department that no table has, all in capitals: "Minister for Rural Affairs"."""
+    if words[end].text.lower() not in _DEPARTMENTS:
+        return None
+    for at in range(end - 1, max(end - _LONGEST_COMPLEMENT, 0), -1):
+        word, title = words[at], titles().get(words[at - 1].text.lower())
+        if word.text.lower() in ("of", "for"):
+            headed = words[at - 1].text in ("Minister", "Secretary") and title is not None
+            return (at - 1, title) if headed and title is not None else None
+        if not (word.text[0].isupper() or word.text.lower() in ("and", "the")):
+            return None
     return None
 
 
@@ -120,6 +142,8 @@ def _before_complement(words: Sequence[Word], end: int, known: KnownAt) -> Offic
         word = words[at]
         if word.text.lower() in _COMPLEMENTS:
             found = title_ending_at(words, at - 1)
+            if found is None and words[at - 1].lemma.lower() in nouns():
+                continue  # "spokesman for the government in Harare, NAME"
             if found is None or words[at - 1].text[0].isupper():
                 return None
             begin, title = found
@@ -182,7 +206,7 @@ def _leftwards(words: Sequence[Word], begin: int, known: KnownAt) -> int:
             break
         lower = before.text.lower()
         hyphen = lower == "-" and start > 1
-        if not (lower in QUALIFIERS or hyphen):
+        if not (lower in QUALIFIERS or lower in _DEPARTMENTS or hyphen):
             break
         start -= 1
     return start
@@ -226,7 +250,7 @@ def after_name(annotation: Annotation, last: Word, known: KnownAt) -> Office | N
     at += 1
     if at + 1 < len(words) and words[at].upos == "NUM" and words[at + 1].text == ",":
         at += 2
-    if at + 1 < len(words) and words[at].lemma.lower() in _INTO_OFFICE and words[at].feat("VerbForm") == "Part":
+    if at + 1 < len(words) and words[at].lemma.lower() in _INTO_OFFICE and words[at].upos == "VERB":
         at += 1  # "NAME, elected president of Malawi in May,"
     return _apposition(words, at, known)
 

@@ -123,7 +123,7 @@ def _joins_a_name(annotation: Annotation, word: Word) -> bool:
 def _run(annotation: Annotation, span: Span, known: dict[tuple[int, int], Name]) -> tuple[Word, ...]:
     """The words of a person's name: without titles, demonyms and the possessive, and with a first name left out."""
     words = [w for w in annotation.words_in(span) if w.upos != "PUNCT" or w.text == "-"]
-    words = words[_title_within(annotation, words, known) :]
+    words = words[_title_within(annotation, words, known) : _state_after(words, known)]
     while words and _is_prefix(words[0], known):
         words.pop(0)
     while words and (words[-1].lemma in ("'s", "’s") or words[-1].text.lower() in _NO_END):
@@ -161,6 +161,15 @@ def _goes_on(words: Sequence[Word], after: Word, known: dict[tuple[int, int], Na
     flat = after.relation == "flat" and any(after.head == w.id for w in words)
     at_once = after.span.start == words[-1].span.end + 1
     return flat and at_once and after.upos == "PROPN" and after.text[0].isupper() and not _is_prefix(after, known)
+
+
+def _state_after(words: Sequence[Word], known: dict[tuple[int, int], Name]) -> int:
+    """Where "of Ghana" begins that the recogniser took for a part of the name; the end where there is none."""
+    for at in range(1, len(words) - 1):
+        after = words[at + 1]
+        if words[at].text.lower() == "of" and (after.sentence, after.id) in known:
+            return at
+    return len(words)
 
 
 def _title_within(annotation: Annotation, words: Sequence[Word], known: dict[tuple[int, int], Name]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 
 from attrs import define, field
@@ -66,7 +67,7 @@ class Index:
         """Lets a draft be found from now on by its role and by the nouns that may stand for it."""
         if draft.role:
             _append(self.officers, draft)
-            _append(self.by_role.setdefault(_long(draft.role).split()[-1], []), draft)
+            _append(self.by_role.setdefault(_head(_long(draft.role)).split()[-1], []), draft)
         if draft.kind == ActorKind.PERSON and draft.sector == Sector.GOV and draft.country:
             _append(self.by_role.setdefault("leader", []), draft)
         if draft.kind not in (ActorKind.PERSON, ActorKind.STATE):
@@ -90,6 +91,11 @@ def _long(role: str) -> str:
     """A role in lower case, an abbreviation at its end written out."""
     *first, last = role.lower().split()
     return " ".join([*first, _SHORT_TITLES.get(last, last)])
+
+
+def _head(role: str) -> str:
+    """An office without its department: "secretary" of "secretary of defence"."""
+    return re.split(r"\s(?:of|for)\s", role, maxsplit=1)[0]
 
 
 def _append(drafts: list[Draft], draft: Draft) -> None:
@@ -126,7 +132,8 @@ def named_before(phrase: Phrase, index: Index) -> Draft | None:
 def _holds(draft: Draft, title: str, leads: bool, owner: Draft | None) -> bool:
     """Whether a person holds an office of this title and owner."""
     role = _long(draft.role) if draft.role else ""
-    if not (leads or role.endswith(title) or title.endswith(role)):
+    head = _head(role)
+    if not (leads or role.endswith(title) or title.endswith((role, head)) or head.endswith(title)):
         return False
     if owner is None:
         return True
