@@ -15,7 +15,7 @@ _ALIAS = re.compile(
            \s+)*
         (?:known|called|dubbed|nicknamed|named|abbreviated)\s+
         (?:(?:as|by|to)\s+)?
-      | a\.?k\.?a\.?\s+ | alias\s+ )
+      | a\.?k\.?a\.?\s+ | alias\s+ | or\s+(?=[A-Z]{2,}\b) )
     (?:(?:the|its|his|her|their)\s+)?
     (?:(?:[A-Z]\w+\s+)?(?:\w+\s+)?
        (?:acronyms?|initials|nickname|alias|abbreviation|pseudonym|name|nom\ de\ (?:guerre|plume))(?:,|\s+of)?\s+)?

@@ -92,7 +92,8 @@ def _context(cast: Cast, annotation: Annotation, known: Sequence[Name], home: Ho
 def _acts(annotation: Annotation, sightings: Sequence[Sighting]) -> Iterator[_Act]:
     for sighting in sightings:
         draft, head = sighting.draft, sighting.head
-        if draft.kind is ActorKind.STATE and draft.country is not None and head.relation == "nsubj":
+        shared = any(child.relation == "conj" for child in annotation.children(head))
+        if draft.kind is ActorKind.STATE and draft.country is not None and head.relation == "nsubj" and not shared:
             yield _Act(head.sentence, head.span.start, draft, is_main(annotation, annotation.parent(head)))
 
 

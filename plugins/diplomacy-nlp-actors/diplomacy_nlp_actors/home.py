@@ -29,6 +29,10 @@ _MEETING = {
     "meet", "meeting", "talk", "talks", "summit", "conference", "speak", "say", "tell", "add", "address", "arrive",
     "visit", "negotiate", "negotiation", "attend", "round", "ceremony", "forum", "reporter", "warn", "announce",
 }  # fmt: skip
+_COMMENTING = {  # what is done to other states' affairs from afar
+    "condemn", "welcome", "praise", "criticise", "criticize", "denounce", "support", "back", "urge", "call", "demand",
+    "mourn", "deplore", "regret", "express", "voice", "oppose", "hail", "discuss", "applaud", "lament", "deny",
+}  # fmt: skip
 _AFFAIRS = {  # what a state has at home
     "election", "elections", "vote", "referendum", "constitution", "presidency", "parliament", "independence",
     "judiciary", "cabinet", "capital", "coup", "transition", "north", "south", "east", "west",
@@ -70,7 +74,7 @@ def _is_affair(annotation: Annotation, name: Name) -> bool:
     if name.within is not None and name.within.type == "ORG":
         return name.span.start == name.within.span.start
     above = annotation.parent(name.head)
-    if above is None or name.head.relation not in _PARTS:
+    if above is None or name.head.relation not in _PARTS or _is_commented(annotation, name.head):
         return False
     bureau = name.head.relation == "compound" and above.upos == "PROPN" and name.known.sort == "name"
     return bureau or above.lemma.lower() in _AFFAIRS
@@ -132,7 +136,12 @@ def _is_scene(annotation: Annotation, word: Word) -> bool:
     if above is None or marked(annotation, word) not in _WITHIN:
         return False
     lemma = above.lemma.lower()
-    return lemma not in _MEETING and lemma not in surroundings("going")
+    return lemma not in _MEETING and lemma not in surroundings("going") and not _is_commented(annotation, word)
+
+
+def _is_commented(annotation: Annotation, word: Word) -> bool:
+    """Whether a place stands in what somebody welcomes or condemns, perhaps from afar."""
+    return any(above.lemma.lower() in _COMMENTING for above in annotation.ancestors(word))
 
 
 def place_before(annotation: Annotation, word: Word, known: Iterable[Name]) -> str | None:

@@ -9,7 +9,7 @@ from diplomacy_nlp.annotation import Word
 
 from .cast import Cast, Draft
 from .names import Name
-from .persons import PersonName
+from .persons import SAYING, PersonName
 from .phrases import Phrase, find_phrases
 from .recall import Index, holder_of, named_before
 
@@ -86,7 +86,7 @@ def _draft(
     owner = next(_owners(cast, phrase), None)
     if phrase.kind == ActorKind.PERSON:
         return _person(cast, article, phrase, owner, index)
-    return _group(cast, article, phrase, owner, index)
+    return _group(cast, article, annotation, phrase, owner, index)
 
 
 def _is_predicate(cast: Cast, annotation: Annotation, phrase: Phrase) -> bool:
@@ -148,6 +148,8 @@ def _person(cast: Cast, article: Article, phrase: Phrase, owner: Draft | None, i
     if not indefinite:
         found = holder_of(phrase, owner, index)
         if found is not None:
+            if owner is not None and found.country is None and found.principal is None:
+                found.country, found.principal = owner.country, owner.key
             return found
     allied = phrase.noun is not None and phrase.noun.acts_for == "allied"
     speaks = phrase.title is not None or (phrase.noun is not None and phrase.noun.acts_for == "yes")
@@ -184,7 +186,15 @@ def _is_party(owner: Draft) -> bool:
     return owner.kind == ActorKind.PARTY
 
 
-def _group(cast: Cast, article: Article, phrase: Phrase, owner: Draft | None, index: Index) -> Draft | None:
+def _speaks(annotation: Annotation, phrase: Phrase) -> bool:
+    """Whether a body is the subject of a verb of saying, so that it is one though nothing else tells which."""
+    above = annotation.parent(phrase.head)
+    return phrase.head.relation == "nsubj" and above is not None and above.lemma.lower() in SAYING
+
+
+def _group(
+    cast: Cast, article: Article, annotation: Annotation, phrase: Phrase, owner: Draft | None, index: Index
+) -> Draft | None:
     noun = phrase.noun
     body = noun is not None and noun.sort == "body" and not phrase.plural
     again = named_before(phrase, index) if owner is None else None
@@ -196,7 +206,7 @@ def _group(cast: Cast, article: Article, phrase: Phrase, owner: Draft | None, in
         ]
         if candidates:
             return max(candidates, key=lambda d: d.last_before(phrase.span.start))
-        if noun is not None and noun.bare != "yes":
+        if noun is not None and noun.bare != "yes" and not _speaks(annotation, phrase):
             return None
     acts_for = noun.acts_for if noun is not None else "yes"
     several = len({o.known.country for o in phrase.owners}) > 1

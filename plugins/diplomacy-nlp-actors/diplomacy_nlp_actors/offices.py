@@ -26,7 +26,7 @@ QUALIFIERS = {
     "environment", "transport", "culture", "labor", "labour", "intelligence", "peace", "nuclear",
 }  # fmt: skip
 _FORMER = {"former", "ex", "ex-", "late", "ousted", "deposed", "onetime"}
-_INTO_OFFICE = {"elect", "re-elect", "reelect", "appoint", "name", "choose"}
+_INTO_OFFICE = {"elect", "re-elect", "reelect", "appoint", "name", "choose", "swear", "inaugurate", "install"}
 _COMPLEMENTS = {"of", "for", "to", "at", "in", "on", "from"}  # what a title goes on with: "ambassador to Cuba"
 _LONGEST_COMPLEMENT = 6
 _DEPARTMENTS = {  # what ministers and secretaries are of
@@ -251,7 +251,9 @@ def after_name(annotation: Annotation, last: Word, known: KnownAt) -> Office | N
     if at + 1 < len(words) and words[at].upos == "NUM" and words[at + 1].text == ",":
         at += 2
     if at + 1 < len(words) and words[at].lemma.lower() in _INTO_OFFICE and words[at].upos == "VERB":
-        at += 1  # "NAME, elected president of Malawi in May,"
+        at += 1  # "NAME, elected president of Malawi in May," "NAME, sworn in as president"
+        while at + 1 < len(words) and words[at].text.lower() in ("in", "as"):
+            at += 1
     return _apposition(words, at, known)
 
 

@@ -14,9 +14,9 @@ from .offices import QUALIFIERS, Office, after_name, before_name, title_ending_a
 from .spelling import folded, without_article
 from .tables import first_name_genders, nouns, office_holders, titles
 
-__all__ = ["PersonName", "find_person_names"]
+__all__ = ["SAYING", "PersonName", "find_person_names"]
 
-_SAYING = {
+SAYING = {
     "say", "tell", "add", "claim", "suggest", "warn", "argue", "insist", "note", "write", "declare", "state",
     "announce", "reject", "accuse", "urge", "call", "propose", "deny", "admit", "acknowledge", "vow", "reply",
     "respond", "ask", "tweet", "explain", "stress", "believe", "think", "want", "praise", "criticize",
@@ -281,7 +281,7 @@ def _speaks(annotation: Annotation, run: tuple[Word, ...]) -> bool:
     ids = {w.id for w in run}
     top = next((w for w in run if w.head not in ids), run[0])
     above = annotation.parent(top)
-    return top.relation == "nsubj" and above is not None and above.lemma in _SAYING and 2 <= len(run) <= 3
+    return top.relation == "nsubj" and above is not None and above.lemma in SAYING and 2 <= len(run) <= 3
 
 
 def _listed_name(text: str, annotation: Annotation, name: Name, known: dict[tuple[int, int], Name]) -> PersonName:

@@ -166,8 +166,8 @@ def _he_or_she(cast: Cast, annotation: Annotation, word: Word, memory: _Memory, 
 
 
 def _named_after(cast: Cast, annotation: Annotation, word: Word, gender: str) -> Draft | None:
-    """The subject that follows "In his first speech," where nobody before it can be meant."""
-    if word.relation != "nmod":
+    """The subject that follows "In his first speech," or "When he came," where nobody before it can be meant."""
+    if word.relation not in ("nmod", "nsubj"):
         return None
     above = next((a for a in annotation.ancestors(word) if a.relation in ("obl", "advcl")), None)
     verb = annotation.parent(above) if above is not None else None

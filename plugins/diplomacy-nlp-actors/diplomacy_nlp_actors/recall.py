@@ -71,7 +71,9 @@ class Index:
         if draft.kind == ActorKind.PERSON and draft.sector == Sector.GOV and draft.country:
             _append(self.by_role.setdefault("leader", []), draft)
         if draft.kind not in (ActorKind.PERSON, ActorKind.STATE):
-            _append(self.by_noun.setdefault(draft.name.lower().split()[-1], []), draft)
+            name = draft.name.lower()
+            for last in {name.split()[-1], _head(name).split()[-1]}:  # "the court" of "the Court of Justice"
+                _append(self.by_noun.setdefault(last, []), draft)
             for noun, kinds in _ANAPHORS.items():
                 if draft.kind in kinds:
                     _append(self.by_noun.setdefault(noun, []), draft)
@@ -94,7 +96,7 @@ def _long(role: str) -> str:
 
 
 def _head(role: str) -> str:
-    """An office without its department: "secretary" of "secretary of defence"."""
+    """An office without its department, a body without its purpose: "secretary" of "secretary of defence"."""
     return re.split(r"\s(?:of|for)\s", role, maxsplit=1)[0]
 
 
@@ -110,6 +112,9 @@ def holder_of(phrase: Phrase, owner: Draft | None, index: Index) -> Draft | None
         return None
     wanted = title.split()[-1] if title else phrase.head.lemma.lower()
     candidates = index.by_role.get("leader" if wanted in _LEADERS else wanted, [])
+    named_next = [d for d in candidates[-12:] if owner is not None and _is_named_next(d, title, phrase.span.start)]
+    if len(named_next) == 1:
+        return named_next[0]
     of_office = [d for d in candidates[-12:] if _holds(d, title, wanted in _LEADERS, owner)]
     fitting = [d for d in of_office if d.last_before(phrase.span.start) >= 0]
     if not fitting and len(of_office) == 1 and owner is None and wanted not in _LEADERS and of_office[0].mentions:
@@ -117,6 +122,13 @@ def holder_of(phrase: Phrase, owner: Draft | None, index: Index) -> Draft | None
     if not fitting or (owner is None and wanted in _LEADERS and len(fitting) > 1):
         return None
     return max(fitting, key=lambda d: d.last_before(phrase.span.start))
+
+
+def _is_named_next(draft: Draft, title: str, offset: int) -> bool:
+    """As "Tunisia's interior minister" where "the minister, NAME," follows, of whom nothing else is said."""
+    if not draft.role or draft.country is not None or draft.principal is not None or not draft.mentions:
+        return False
+    return title.endswith(draft.role.lower()) and offset < min(draft.mentions).start < offset + _NEAR
 
 
 def named_before(phrase: Phrase, index: Index) -> Draft | None:
