@@ -100,7 +100,9 @@ def _acts(annotation: Annotation, sightings: Sequence[Sighting]) -> Iterator[_Ac
 def _country(context: _Context, draft: Draft, first: Sighting) -> str | None:
     """The state that the context gives an actor without one."""
     if draft.kind is ActorKind.PERSON:
-        told = _of_what_is_headed(context, first.head) or _of_who_quotes(context, first.head)
+        told = _of_what_is_headed(context, first.head)
+        if told is None and draft.sector in _OF_STATES:
+            told = _of_who_quotes(context, first.head)
         if told is not None:
             return told
     if _is_posted(draft):
@@ -109,8 +111,7 @@ def _country(context: _Context, draft: Draft, first: Sighting) -> str | None:
         found = _of_ministry(context, draft) or _of_sentence(context, draft, first.head) or _last_to_act(context, first)
         return found or (context.home.country if context.home is not None else None)
     domestic = draft.sector is Sector.OPP or (draft.sector is Sector.PTY and not draft.plural)
-    at_home = draft.sector in _AT_HOME or (draft.kind is ActorKind.PERSON and draft.role is not None)
-    if not (domestic or at_home) or draft.indefinite:
+    if not (domestic or draft.sector in _AT_HOME) or draft.indefinite:
         return None
     place = place_before(context.annotation, first.head, context.places.get(first.head.sentence, ()))
     if place is not None and domestic:
@@ -146,12 +147,14 @@ def _of_what_is_headed(context: _Context, head: Word) -> str | None:
 
 
 def _of_who_quotes(context: _Context, head: Word) -> str | None:
-    """As "Belarusian television quoted the security chief, NAME": media quote the officers of their own state."""
+    """As "Belarusian state television quoted the security chief, NAME": a state's media quote its officers."""
     annotation = context.annotation
     at = annotation.parent(head) if head.relation == "appos" else head
     verb = annotation.parent(at) if at is not None and at.relation == "obj" else None
     subject = annotation.child(verb, "nsubj") if verb is not None and verb.lemma.lower() in ("quote", "cite") else None
-    draft = context.cast.at(subject) or context.cast.named_at(subject) if subject is not None else None
+    if subject is None or context.cast.named_at(subject) is not None:
+        return None  # the Associated Press quotes everybody
+    draft = context.cast.at(subject)
     return draft.country if draft is not None and draft.kind is ActorKind.MEDIA else None
 
 

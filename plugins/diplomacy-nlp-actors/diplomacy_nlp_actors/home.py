@@ -62,7 +62,10 @@ def find_home(text: str, annotation: Annotation, known: Sequence[Name]) -> Home 
     if first >= _LEAD:
         return None
     lead = [n for n in names if n.head.sentence == first]
-    country = _only(_subjects(annotation, lead)) or _dateline(text, lead) or _only(_places(annotation, lead))
+    dateline = _dateline_end(text)
+    report = [n for n in lead if n.span.start >= dateline]
+    written = next((n.known.country for n in lead if n.span.end <= dateline), None)
+    country = _only(_subjects(annotation, report)) or written or _only(_places(annotation, report))
     only = _only(n.known.country for n in names if n.known.country)
     if country is None and only is not None and any(_is_affair(annotation, n) for n in lead):
         country = only
@@ -117,11 +120,10 @@ def _top(annotation: Annotation, word: Word) -> Word:
     return at
 
 
-def _dateline(text: str, names: Sequence[Name]) -> str | None:
+def _dateline_end(text: str) -> int:
+    """Where the report begins after "QUITO, May 3 (Agency) —"; 0 where there is no dateline."""
     match = _DATELINE.match(text)
-    if match is None:
-        return None
-    return next((n.known.country for n in names if n.span.end <= match.end()), None)
+    return match.end() if match is not None else 0
 
 
 def _places(annotation: Annotation, names: Iterable[Name]) -> Iterator[str]:

@@ -70,7 +70,10 @@ def _meant(cast: Cast, word: Word, speaker: Draft) -> Draft | None:
         return None
     if speaker.kind != ActorKind.PERSON:
         return speaker if form in _WE else None
-    return speaker if form in _I else cast.get(speaker.principal)
+    if form in _I:
+        return speaker
+    principal = cast.get(speaker.principal)
+    return principal if principal is not None and principal.kind != ActorKind.PERSON else None
 
 
 def _speaker(cast: Cast, annotation: Annotation, quotation: _Quotation) -> Draft | None:
@@ -93,4 +96,7 @@ def _saying_subject(cast: Cast, annotation: Annotation, words: Sequence[Word]) -
     subject = annotation.child(verb, "nsubj")
     if subject is None or subject.span not in {w.span for w in words}:
         return None
-    return cast.named_at(subject) or cast.at(subject)
+    named = next(
+        (d for w in annotation.children(subject, "appos", "flat") if (d := cast.named_at(w)) is not None), None
+    )
+    return cast.named_at(subject) or cast.at(subject) or named  # "envoy" is a title where a name follows it
