@@ -15,6 +15,7 @@ _ALIAS = re.compile(
            \s+)*
         (?:known|called|dubbed|nicknamed|named|abbreviated)\s+
         (?:(?:as|by|to)\s+)?
+      | whose\s+(?:real\s+name|nom\ de\ guerre|nickname|code\s?name|stage\s+name|pen\s+name)\s+(?:is|was)\s+
       | a\.?k\.?a\.?\s+ | alias\s+ | or\s+(?=[A-Z]{2,}\b) )
     (?:(?:the|its|his|her|their)\s+)?
     (?:(?:[A-Z]\w+\s+)?(?:\w+\s+)?

@@ -14,6 +14,9 @@ from .tables import deeds
 
 __all__ = ["enter_known"]
 
+# states whose people are told apart by where their forebears came from: "Japanese Americans" are of the United States
+_OF_IMMIGRANTS = {"USA", "CAN", "AUS", "NZL", "GBR", "FRA", "ISR", "BRA", "ARG", "DEU"}
+
 
 def enter_known(
     cast: Cast, article: Article, annotation: Annotation, known: Sequence[Name], owning: set[Span], bodies: set[Span]
@@ -123,13 +126,16 @@ def _home(annotation: Annotation, name: Name, known: Mapping[tuple[int, int], Na
         verb = annotation.parent(name.head)
         places = annotation.children(verb, "obl") if verb is not None else ()
         return next((n for w in places if (n := known.get((w.sentence, w.id))) is not None and _other(n, name)), None)
+    if name.known.country in _OF_IMMIGRANTS:
+        return None
     before = known.get((name.head.sentence, name.words[0].id - 1))
     if before is not None and before.known.sort in ("demonym", "name", "short") and _other(before, name):
         return before
     after = words[name.words[-1].id :][:4]
-    if not after or after[0].text.lower() not in ("of", "in", "from"):
+    if not after or after[0].text.lower() != "of":
         return None
-    return next((n for w in after if (n := known.get((w.sentence, w.id))) is not None and _other(n, name)), None)
+    found = next((n for w in after if (n := known.get((w.sentence, w.id))) is not None), None)
+    return found if found is not None and found.known.sort == "name" and _other(found, name) else None
 
 
 def _other(one: Name, name: Name) -> bool:

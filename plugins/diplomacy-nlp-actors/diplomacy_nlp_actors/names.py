@@ -194,6 +194,8 @@ def _match(text: str, start: int, forms: Forms) -> tuple[str, Known] | None:
 
 def _is_opposed(text: str, start: int) -> bool:
     """Whether "anti-" or its like stands before: "anti-Russian" names no actor."""
+    if text[start - 1 : start] != "-":
+        return False
     before = text[max(start - 5, 0) : start].lower()
     return before.endswith("-") and before.rstrip("-").endswith(_OPPOSED)
 

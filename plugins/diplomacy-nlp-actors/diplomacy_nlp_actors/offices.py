@@ -19,7 +19,7 @@ KnownAt = Mapping[tuple[int, int], Name]
 QUALIFIERS = {
     "foreign", "federal", "prime", "deputy", "vice", "acting", "interim", "former", "ex", "senior", "chief", "top",
     "press", "national", "security", "defense", "defence", "interior", "finance", "campaign", "presidential",
-    "special", "permanent", "general", "assistant", "associate", "state", "party", "opposition", "rebel",
+    "guerrilla", "insurgent", "militia", "special", "permanent", "general", "assistant", "associate", "state", "party", "opposition", "rebel",
     "economy", "trade", "energy", "justice", "health", "attorney", "minority", "majority", "house", "senate",
     "executive", "military", "army", "police", "crown", "supreme", "economic", "political", "foreign-policy",
     "policy", "communications", "white", "spiritual", "information", "oil", "agriculture", "education",
@@ -37,6 +37,13 @@ _DEPARTMENTS = {  # what ministers and secretaries are of
     "sport", "youth", "women", "religion", "resources", "mines", "oil", "petroleum", "infrastructure", "relations",
     "integration", "reconciliation", "works", "aviation", "police", "treasury",
 }  # fmt: skip
+_OF_QUALIFIERS = {
+    "rebel": Sector.REB,
+    "guerrilla": Sector.REB,
+    "insurgent": Sector.REB,
+    "militia": Sector.PRM,
+    "opposition": Sector.OPP,
+}
 _STOPS = {"VERB", "AUX", "SCONJ", "PRON", "INTJ"}
 
 
@@ -183,13 +190,19 @@ def _office(
         start += 1
     return Office(
         role=_joined(words[start : end + 1]),
-        sector=None if former else title.sector,
+        sector=None if former else _sector(words[start:begin], title),
         gender=gender or title.gender,
         owner=owner,
         owner_word=owner_word,
         heads=tuple(words[start : end + 1]),
         former=former,
     )
+
+
+def _sector(qualifiers: Sequence[Word], title: Title) -> Sector | None:
+    """The sector of an office: that of its qualifiers where they say whose it is, else the title's."""
+    told = next((s for w in reversed(qualifiers) if (s := _OF_QUALIFIERS.get(w.text.lower())) is not None), None)
+    return told or title.sector
 
 
 def _joined(words: Sequence[Word]) -> str:

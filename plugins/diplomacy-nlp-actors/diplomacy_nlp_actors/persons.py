@@ -86,10 +86,12 @@ def find_person_names(
     surnames = {without_article(folded(n.parts[-1])) for n in found if len(n.parts[-1]) > 2}
     for word in annotation.words:  # "Lavrov" that the recogniser took for an organisation, or missed
         at = (word.sentence, word.id)
+        if word.upos not in ("PROPN", "NOUN", "ADJ") or not word.text[0].isupper() or at in taken or at in places:
+            continue
         bare = _bare(word.text)
-        known_name = bare.istitle() and folded(bare) in office_holders() and word.upos == "PROPN"
-        is_name = known_name or (bare[:1].isupper() and without_article(folded(bare)) in surnames)
-        if not is_name or word.upos not in ("PROPN", "NOUN", "ADJ") or at in taken or at in places:
+        plain = folded(bare)
+        known_name = bare.istitle() and plain in office_holders() and word.upos == "PROPN"
+        if not known_name and without_article(plain) not in surnames:
             continue
         if not _joins_a_name(annotation, word) and not _is_month(annotation, word):
             found.append(_person_name(text, annotation, (word,), places, True))
@@ -108,6 +110,8 @@ def _is_month(annotation: Annotation, word: Word) -> bool:
 
 def _bare(text: str) -> str:
     """A word without a possessive that the tokeniser left on it."""
+    if "'" not in text and "’" not in text:
+        return text
     for ending in ("'s", "’s", "’", "'"):
         text = text.removesuffix(ending)
     return text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
@@ -129,7 +128,7 @@ def _entries(annotation: Annotation, head: Word) -> tuple[Noun | None, Title | N
     """The tables' lines for a head noun, of two words where there is one."""
     lemma, text = head.lemma.lower(), head.text.lower()
     before = annotation.sentence_of(head).words[head.id - 2].text.lower() if head.id > 1 else ""
-    forms = (lemma, text, text.removesuffix("s"), re.sub("men$", "man", text))
+    forms = (lemma, text, text.removesuffix("s"), f"{text[:-3]}man" if text.endswith("men") else text)
     noun = next((e for form in forms if (e := nouns().get(f"{before} {form}") or nouns().get(form)) is not None), None)
     if noun is not None and noun.name == "only":
         noun = None

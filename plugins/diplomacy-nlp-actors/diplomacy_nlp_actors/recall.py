@@ -32,6 +32,13 @@ _ANAPHORS = {  # what a definite noun without owner may point back to
     "organisation": (ActorKind.ORGANIZATION,),
     "council": (ActorKind.ORGANIZATION,),
 }
+_SAME_OFFICE = {  # other names of an office that news uses for its holder
+    "premier": "prime minister",
+    "head of government": "prime minister",
+    "head of state": "president",
+    "top diplomat": "foreign minister",
+    "chief diplomat": "foreign minister",
+}
 _NEAR = 400  # characters: two or three sentences
 _SHORT_TITLES = {
     "gov.": "governor",
@@ -60,14 +67,15 @@ class Index:
     )  # where the officers are named, when first asked
 
     def __attrs_post_init__(self) -> None:
-        for draft in sorted((d for d in self.cast if d.mentions), key=lambda d: min(d.mentions)):
+        for draft in sorted((d for d in self.cast if d.mentions), key=lambda d: (d.first.start, d.first.end)):
             self.add(draft)
 
     def add(self, draft: Draft) -> None:
         """Lets a draft be found from now on by its role and by the nouns that may stand for it."""
         if draft.role:
             _append(self.officers, draft)
-            _append(self.by_role.setdefault(_head(_long(draft.role)).split()[-1], []), draft)
+            office = _head(_long(draft.role))
+            _append(self.by_role.setdefault(_SAME_OFFICE.get(office, office).split()[-1], []), draft)
         if draft.kind == ActorKind.PERSON and draft.sector == Sector.GOV and draft.country:
             _append(self.by_role.setdefault("leader", []), draft)
         if draft.kind not in (ActorKind.PERSON, ActorKind.STATE):
@@ -108,6 +116,7 @@ def _append(drafts: list[Draft], draft: Draft) -> None:
 def holder_of(phrase: Phrase, owner: Draft | None, index: Index) -> Draft | None:
     """The person whom "the foreign minister" means: of that office and owner, the last one named before."""
     title = (phrase.role or phrase.head.lemma).lower()
+    title = _SAME_OFFICE.get(title, title)
     if phrase.possessor is not None:
         return None
     wanted = title.split()[-1] if title else phrase.head.lemma.lower()
@@ -128,7 +137,7 @@ def _is_named_next(draft: Draft, title: str, offset: int) -> bool:
     """As "Tunisia's interior minister" where "the minister, NAME," follows, of whom nothing else is said."""
     if not draft.role or draft.country is not None or draft.principal is not None or not draft.mentions:
         return False
-    return title.endswith(draft.role.lower()) and offset < min(draft.mentions).start < offset + _NEAR
+    return title.endswith(draft.role.lower()) and offset < draft.first.start < offset + _NEAR
 
 
 def named_before(phrase: Phrase, index: Index) -> Draft | None:
@@ -144,6 +153,7 @@ def named_before(phrase: Phrase, index: Index) -> Draft | None:
 def _holds(draft: Draft, title: str, leads: bool, owner: Draft | None) -> bool:
     """Whether a person holds an office of this title and owner."""
     role = _long(draft.role) if draft.role else ""
+    role = _SAME_OFFICE.get(role, role)
     head = _head(role)
     if not (leads or role.endswith(title) or title.endswith((role, head)) or head.endswith(title)):
         return False

@@ -69,6 +69,8 @@ def test_where_an_article_is_at_home(parse, text, home, alone):
         ("Reporters wrote about Russia. The Senate voted for sanctions.", "Senate", "USA"),
         ("A militant group based in Nairobi claimed the attack.", "A militant group", "KEN"),
         ("Ethnic Albanians demonstrated in Serbia.", "Albanians", "SRB"),
+        ("Japanese Americans marched through the town.", "Americans", "USA"),
+        ("Americans of Turkish descent wrote a letter.", "Americans", "USA"),
         ("Welsh ministers refused to pay.", "Welsh ministers", "GBR"),
         ("Ohio Senator June Park wrote to Germany.", "June Park", "USA"),
         ("Yugoslav President Marko Babic signed the accord.", "Marko Babic", "YUG"),
