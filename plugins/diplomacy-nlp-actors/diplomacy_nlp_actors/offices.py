@@ -19,7 +19,8 @@ KnownAt = Mapping[tuple[int, int], Name]
 QUALIFIERS = {
     "foreign", "federal", "prime", "deputy", "vice", "acting", "interim", "former", "ex", "senior", "chief", "top",
     "press", "national", "security", "defense", "defence", "interior", "finance", "campaign", "presidential",
-    "guerrilla", "insurgent", "militia", "special", "permanent", "general", "assistant", "associate", "state", "party", "opposition", "rebel",
+    "guerrilla", "insurgent", "militia",
+    "special", "permanent", "general", "assistant", "associate", "state", "party", "opposition", "rebel",
     "economy", "trade", "energy", "justice", "health", "attorney", "minority", "majority", "house", "senate",
     "executive", "military", "army", "police", "crown", "supreme", "economic", "political", "foreign-policy",
     "policy", "communications", "white", "spiritual", "information", "oil", "agriculture", "education",
