@@ -11,6 +11,7 @@ from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.grammar import noun_phrase
 
 from .cast import Cast, Draft, Sighting
+from .tables import nouns, titles
 
 __all__ = ["resolve_pronouns"]
 
@@ -223,10 +224,13 @@ def _best(annotation: Annotation, word: Word, memory: _Memory) -> Draft | None:
 
 
 def _must_act(annotation: Annotation, word: Word) -> bool:
-    """Whether the pronoun is the subject of a verb that only actors are subjects of."""
+    """Whether only actors fit: as the subject of a verb of saying, or where officers are owned ("its minister")."""
     above = annotation.parent(word)
     if above is None:
         return False
+    if word.deprel == "nmod:poss":
+        noun, title = nouns().get(above.lemma.lower()), titles().get(above.lemma.lower())
+        return (title is not None and not title.is_honorific) or (noun is not None and noun.acts_for == "yes")
     if word.relation == "nsubj":
         return above.lemma.lower() in _SAYING
     return False
