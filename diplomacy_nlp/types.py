@@ -8,6 +8,7 @@ values are compared.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import cache, cached_property
@@ -347,6 +348,13 @@ def _nonblank(instance: object, attribute: Attribute[Any], value: object) -> Non
         raise ValueError(f"{type(instance).__name__}.{attribute.name}: words are wanted, not {value!r}")
 
 
+def _wikidata_id(instance: object, attribute: Attribute[Any], value: object) -> None:
+    if value is not None and not (isinstance(value, str) and re.fullmatch("Q[1-9][0-9]*", value)):
+        raise ValueError(
+            f"{type(instance).__name__}.{attribute.name}: Q and a number (such as Q42) or None is wanted, not {value!r}"
+        )
+
+
 _TEXT_OR_NONE = _is(str, optional=True)
 _SPAN_OR_NONE = _is(Span, optional=True)
 
@@ -478,7 +486,7 @@ class Actor(Item):
         role: the office as the text gives it.
         sector: PLOVER's primary sector code.
         principal: the actor on whose behalf it acts.
-        wikidata: Wikidata id, where the knowledge base has it.
+        wikidata: Wikidata id (such as Q159), where a plugin knows it.
         gazetteer_id: id in the user's own gazetteer, where it was found there.
     """
 
@@ -489,7 +497,7 @@ class Actor(Item):
     role: str | None = field(default=None, validator=_TEXT_OR_NONE)
     sector: Sector | None = field(default=None, converter=_to_sector)
     principal: Link | None = field(default=None, validator=_is(Link, optional=True))
-    wikidata: str | None = field(default=None, validator=_TEXT_OR_NONE)
+    wikidata: str | None = field(default=None, validator=_wikidata_id)
     gazetteer_id: str | None = field(default=None, validator=_TEXT_OR_NONE)
 
     @property

@@ -95,7 +95,7 @@ def analyses(draw: st.DrawFn) -> Analysis:
             role=maybe,
             sector=st.none() | st.sampled_from(Sector),
             principal=st.none() | links,
-            wikidata=maybe,
+            wikidata=st.none() | st.from_regex("Q[1-9][0-9]{0,8}", fullmatch=True),
             gazetteer_id=maybe,
         ),
         quotes=items(

@@ -144,6 +144,8 @@ SPAN, MENTION = Span(0, 4), Mention(span=Span(0, 4))
         (lambda: Actor(name="x", kind="state", mentions=[SPAN]), "Actor.mentions: Mention items are wanted, not Span"),
         (lambda: Actor(name="x", kind="state", mentions=MENTION), "several values are wanted"),
         (lambda: Actor(name="x", kind="state", mentions=[MENTION], country=7), "Actor.country: str or None is wanted"),
+        (lambda: Actor(name="x", kind="state", mentions=[MENTION], wikidata="42"), "not '42'"),
+        (lambda: Actor(name="x", kind="state", mentions=[MENTION], wikidata=42), "Q and a number .* wanted, not 42"),
         (lambda: Actor(name="x", kind="state", mentions=[MENTION], principal="a1"), "Actor.principal: Link or None"),
         (lambda: Mention(span=(0, 4)), r"Mention.span: Span is wanted, not \(0, 4\)"),
         (lambda: Quote(content=[]), "Quote.content is never empty"),

@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 from diplomacy_nlp import ActorKind, Annotation, MentionType, Sector, Span
 from diplomacy_nlp.annotation import Entity, Word
 
+from .aliases import alias_after
 from .cast import Cast, Draft
 from .names import Name
 from .persons import PersonName
@@ -34,7 +35,7 @@ class Body:
     Args:
         key: the same for all names of one body.
         owner: the known name in or before it that says whose it is ("Russian" in "Russian Foreign Ministry").
-        acronyms: spans of the acronym given in brackets after it.
+        acronym: where an acronym in brackets, or another name, follows it.
     """
 
     span: Span
@@ -73,15 +74,18 @@ def _body(
     if entity.type != "ORG" and (entity.type == "PER" or entry is None or len(words) < 2):
         return None
     inside = [known[w.sentence, w.id] for w in words if (w.sentence, w.id) in known]
-    if inside and (entry is None or any(n.within is None and n.known.kind != ActorKind.STATE for n in inside)):
+    states = all(n.within is not None or n.known.kind == ActorKind.STATE for n in inside)
+    if inside and not (states and (entry is not None or _goes_on_as_a_name(words, inside[0]))):
         return None
+    if len(inside) == len(words) and len({n.span for n in inside}) == 1 and inside[0].within is None:
+        return None  # "the West Bank" is no bank
     if words[-1].text.lower() in _NO_BODY or not _looks_like_name(annotation, words):
         return None
     span = Span(words[0].span.start, _end(text, words[-1].span.end, words[0].span.start))
     owner = inside[0] if inside else _owner_before(annotation, words[0], known)
     if owner is not None and entry is not None and not inside:
         span = Span(owner.span.start, span.end)  # "Turkey's Foreign Ministry", as of nominals
-    acronym = _ACRONYM.match(text, span.end)
+    bracketed = _ACRONYM.match(text, span.end)
     return Body(
         span=span,
         head=annotation.head_in(span) or words[-1],
@@ -91,9 +95,15 @@ def _body(
         kind=entry.kind if entry is not None else ActorKind.ORGANIZATION,
         sector=entry.sector if entry is not None else None,
         owner=owner,
-        acronym=Span(*acronym.span(1)) if acronym else None,
+        acronym=Span(*bracketed.span(1)) if bracketed else alias_after(text, span.end),
         entity=entity,
     )
+
+
+def _goes_on_as_a_name(words: Sequence[Word], owner: Name) -> bool:
+    """As in "Kenya Anti-Corruption Bureau": a state's name, and at least two words of a name after it."""
+    rest = words[len(owner.words) :]
+    return words[0] in owner.words and len(rest) > 1 and all(w.text[0].isupper() and w.upos == "PROPN" for w in rest)
 
 
 def _name_words(annotation: Annotation, entity: Entity) -> tuple[Word, ...]:

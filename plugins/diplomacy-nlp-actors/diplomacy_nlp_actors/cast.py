@@ -21,8 +21,12 @@ class Draft:
         key: tells it from all others of the article.
         principal: the key of the actor for whom it acts, if any.
         gender: m or f where the text sets it.
+        gender_guessed: whether only a pronoun did.
         plural: whether "they" fits it, and "it" does not.
+        indefinite: whether it is nobody in particular ("a candidate").
         named_in_full: whether `name` is a full name that the text has.
+        wikidata: its Wikidata id.
+        gazetteer_id: its id in the user's gazetteer.
     """
 
     key: str
@@ -33,23 +37,42 @@ class Draft:
     sector: Sector | None = None
     principal: str | None = None
     gender: str | None = None
+    gender_guessed: bool = False
     plural: bool = False
     confidence: float = 0.5
     why: str = ""
     mentions: dict[Span, MentionType] = field(factory=dict)
+    indefinite: bool = False
     named_in_full: bool = False
+    wikidata: str | None = None
+    gazetteer_id: str | None = None
     _starts: list[int] = field(factory=list, init=False)
+    _first: Span | None = field(default=None, init=False)
 
     def add(self, span: Span, kind: MentionType) -> None:
         """Add a mention."""
         if span not in self.mentions:
             self.mentions[span] = kind
             insort(self._starts, span.start)
+            if self._first is None or (span.start, span.end) < (self._first.start, self._first.end):
+                self._first = span
+
+    @property
+    def first(self) -> Span:
+        """Its first mention; there has to be one."""
+        if self._first is None:
+            raise ValueError(f"{self.key}: no mention")
+        return self._first
 
     def last_before(self, offset: int) -> int:
         """Where its last mention before an offset begins; -1 where there is none."""
         place = bisect_left(self._starts, offset)
         return self._starts[place - 1] if place else -1
+
+
+def _place(span: Span) -> tuple[int, int]:
+    """What spans are sorted by; spans themselves compare more slowly."""
+    return span.start, span.end
 
 
 @frozen
@@ -118,7 +141,7 @@ class Cast:
     def actors(self) -> list[Actor]:
         """The finished actors, in the order of their first mentions."""
         drafts = [d for d in self if d.mentions]
-        return [self._finish(d) for d in sorted(drafts, key=lambda d: min(d.mentions))]
+        return [self._finish(d) for d in sorted(drafts, key=lambda d: _place(d.first))]
 
     def _finish(self, draft: Draft) -> Actor:
         principal = self.get(draft.principal)
@@ -127,11 +150,13 @@ class Cast:
         return Actor(
             name=draft.name,
             kind=draft.kind,
-            mentions=[Mention(span=span, type=kind) for span, kind in sorted(draft.mentions.items())],
+            mentions=[Mention(span=span, type=draft.mentions[span]) for span in sorted(draft.mentions, key=_place)],
             country=draft.country,
             role=draft.role,
             sector=draft.sector,
-            principal=None if principal is None else Link(span=min(principal.mentions)),
+            principal=None if principal is None else Link(span=principal.first),
+            wikidata=draft.wikidata,
+            gazetteer_id=draft.gazetteer_id,
             confidence=draft.confidence,
             why=draft.why,
         )

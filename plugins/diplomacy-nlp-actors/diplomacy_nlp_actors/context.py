@@ -1,6 +1,8 @@
-"""Whose minister "the trade minister" is where the text leaves it to the context: the state that has just acted.
+"""Whose minister "the trade minister" is where the text leaves it to the context.
 
-"Turkey condemned the move. Trade Minister Cem Aydin said ..." names a minister of Turkey, though no word says so.
+"Turkey condemned the move. Trade Minister Cem Aydin said ..." names a minister of Turkey, though no word says so. In
+turn are asked: a ministry of the same name, the sentence itself, the state that acts last before, the state where the
+article is at home. Who serves abroad, or stands for several states ("diplomats", "the ministers"), is left alone.
 """
 
 from __future__ import annotations
@@ -10,13 +12,20 @@ from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
-from diplomacy_nlp import ActorKind, Sector
+from diplomacy_nlp import ActorKind, Annotation, MentionType, Sector
+from diplomacy_nlp.annotation import Word
 
 from .cast import Cast, Draft, Sighting
+from .home import Home, is_main, place_before
+from .names import Name
+from .tables import nouns
 
 __all__ = ["learn_from_context"]
 
 _OF_STATES = {Sector.GOV, Sector.LEG, Sector.MIL, Sector.JUD, Sector.SPY, Sector.COP}
+_GROUPS = {Sector.LEG, Sector.COP}  # of these, groups that are one state's where the text leaves it out
+_AT_HOME = {Sector.CVL, Sector.REB, Sector.LAB, Sector.EDU}  # who are of the only state that an article names
+_HEADING = {"head", "lead", "chair", "run", "command", "represent", "direct"}
 _SURE = 0.85  # of what is known without it
 
 
@@ -27,41 +36,167 @@ class _Act:
     sentence: int
     offset: int
     state: Draft
+    main: bool
 
 
-def learn_from_context(cast: Cast) -> None:
-    """Give offices and bodies of an unnamed state the one that acts last before them, if in the sentence before."""
-    acts = sorted(_acts(cast.sightings), key=lambda act: act.offset)
-    offsets = [act.offset for act in acts]
+@frozen
+class _Context:
+    """What an article says of states, looked up by place."""
+
+    cast: Cast
+    annotation: Annotation
+    acts: Sequence[_Act]
+    subjects: dict[int, list[Sighting]]
+    places: dict[int, list[Name]]
+    ministries: dict[str, Draft]
+    home: Home | None
+
+
+def learn_from_context(cast: Cast, annotation: Annotation, known: Sequence[Name], home: Home | None) -> None:
+    """Give offices, bodies and groups of an unnamed state the one that the context speaks of, where it does."""
+    context = _context(cast, annotation, known, home)
     firsts: dict[str, Sighting] = {}
     for sighting in sorted(cast.sightings, key=lambda s: s.head.span.start):
         firsts.setdefault(sighting.draft.key, sighting)
     for draft in cast:
-        if draft.mentions and _lacks_state(draft) and draft.key in firsts:
-            state = _last_to_act(acts, offsets, firsts[draft.key])
-            if state is not None:
-                draft.country = state.country
-                draft.principal = state.key
+        if draft.mentions and draft.key in firsts and draft.country is None and draft.principal is None:
+            country = _country(context, draft, firsts[draft.key])
+            if country is not None:
+                draft.country = country
+                if draft.sector in _OF_STATES:
+                    draft.principal = f"state:{country}"
                 draft.confidence = round(draft.confidence * _SURE, 3)
+    for draft in cast:
+        principal = cast.get(draft.principal)
+        if draft.country is None and principal is not None:
+            draft.country = principal.country
 
 
-def _acts(sightings: Sequence[Sighting]) -> Iterator[_Act]:
+def _context(cast: Cast, annotation: Annotation, known: Sequence[Name], home: Home | None) -> _Context:
+    subjects: dict[int, list[Sighting]] = {}
+    for sighting in cast.sightings:
+        if sighting.head.relation == "nsubj" and sighting.draft.country is not None:
+            subjects.setdefault(sighting.head.sentence, []).append(sighting)
+    places: dict[int, list[Name]] = {}
+    for name in known:
+        places.setdefault(name.head.sentence, []).append(name)
+    ministries = {
+        draft.name.lower().split()[-2]: draft
+        for draft in cast
+        if draft.country is not None and draft.name.lower().endswith(" ministry") and draft.mentions
+    }
+    acts = sorted(_acts(annotation, cast.sightings), key=lambda act: act.offset)
+    return _Context(cast, annotation, acts, subjects, places, ministries, home)
+
+
+def _acts(annotation: Annotation, sightings: Sequence[Sighting]) -> Iterator[_Act]:
     for sighting in sightings:
         draft, head = sighting.draft, sighting.head
-        if draft.kind is ActorKind.STATE and draft.country is not None and head.relation == "nsubj":
-            yield _Act(head.sentence, head.span.start, draft)
+        shared = any(child.relation == "conj" for child in annotation.children(head))
+        if draft.kind is ActorKind.STATE and draft.country is not None and head.relation == "nsubj" and not shared:
+            yield _Act(head.sentence, head.span.start, draft, is_main(annotation, annotation.parent(head)))
 
 
-def _lacks_state(draft: Draft) -> bool:
-    if draft.country is not None or draft.principal is not None or draft.sector not in _OF_STATES:
+def _country(context: _Context, draft: Draft, first: Sighting) -> str | None:
+    """The state that the context gives an actor without one."""
+    if draft.kind is ActorKind.PERSON:
+        told = _of_what_is_headed(context, first.head)
+        if told is None and draft.sector in _OF_STATES:
+            told = _of_who_quotes(context, first.head)
+        if told is not None:
+            return told
+    if _is_posted(draft):
+        return None
+    if _is_of_a_state(draft):
+        found = _of_ministry(context, draft) or _of_sentence(context, draft, first.head) or _last_to_act(context, first)
+        return found or (context.home.country if context.home is not None else None)
+    domestic = draft.sector is Sector.OPP or (draft.sector is Sector.PTY and not draft.plural)
+    if not (domestic or draft.sector in _AT_HOME) or draft.indefinite:
+        return None
+    place = place_before(context.annotation, first.head, context.places.get(first.head.sentence, ()))
+    if place is not None and domestic:
+        return place
+    if context.home is None or not (domestic or context.home.alone):
+        return None
+    return context.home.country
+
+
+def _is_of_a_state(draft: Draft) -> bool:
+    if draft.sector not in _OF_STATES:
         return False
     if draft.kind is ActorKind.PERSON:
         return draft.role is not None
-    return draft.kind is ActorKind.GOVERNMENT and not draft.named_in_full
+    if draft.kind is ActorKind.GROUP:
+        return draft.sector in _GROUPS
+    return draft.kind is ActorKind.GOVERNMENT and not draft.named_in_full and not draft.plural
 
 
-def _last_to_act(acts: Sequence[_Act], offsets: Sequence[int], sighting: Sighting) -> Draft | None:
-    place = bisect_left(offsets, sighting.head.span.start)
-    if place and sighting.head.sentence - acts[place - 1].sentence <= 1:
-        return acts[place - 1].state
+def _of_what_is_headed(context: _Context, head: Word) -> str | None:
+    """As "NAME, who heads the Italian interior ministry"."""
+    annotation = context.annotation
+    clauses = [w for w in annotation.children(head, "acl") if annotation.child(w, "nsubj") is not None]
+    above = annotation.parent(head)
+    if above is not None and head.relation == "nsubj":
+        clauses.append(above)
+    for verb in clauses:
+        body = annotation.child(verb, "obj") if verb.lemma.lower() in _HEADING else None
+        draft = context.cast.at(body) or context.cast.named_at(body) if body is not None else None
+        if draft is not None and draft.kind is not ActorKind.PERSON and draft.country is not None:
+            return draft.country
     return None
+
+
+def _of_who_quotes(context: _Context, head: Word) -> str | None:
+    """As "Belarusian state television quoted the security chief, NAME": a state's media quote its officers."""
+    annotation = context.annotation
+    at = annotation.parent(head) if head.relation == "appos" else head
+    verb = annotation.parent(at) if at is not None and at.relation == "obj" else None
+    subject = annotation.child(verb, "nsubj") if verb is not None and verb.lemma.lower() in ("quote", "cite") else None
+    if subject is None or context.cast.named_at(subject) is not None:
+        return None  # the Associated Press quotes everybody
+    draft = context.cast.at(subject)
+    return draft.country if draft is not None and draft.kind is ActorKind.MEDIA else None
+
+
+def _is_posted(draft: Draft) -> bool:
+    """Whether it is an envoy or observer, who mostly stands in other states; a named negotiator may be anybody's."""
+    last = (draft.role or draft.name).lower().split()[-1]
+    noun = nouns().get(last) or nouns().get(last.removesuffix("s"))
+    if noun is None or noun.abroad != "yes":
+        return False
+    return last == "ambassador" or MentionType.NAME not in draft.mentions.values()
+
+
+def _of_ministry(context: _Context, draft: Draft) -> str | None:
+    """As "Foreign Minister NAME" where "the Foreign Ministry in Bishkek" is named."""
+    words = (draft.role or "").lower().split()
+    if len(words) < 2 or words[-1] != "minister":
+        return None
+    ministry = context.ministries.get(words[-2])
+    return ministry.country if ministry is not None else None
+
+
+def _of_sentence(context: _Context, draft: Draft, head: Word) -> str | None:
+    """As "NAME told parliament" and "In Lima, parliament ...": a body is of the state whose subject it stands with."""
+    if draft.kind is not ActorKind.GOVERNMENT:
+        return place_before(context.annotation, head, context.places.get(head.sentence, ()))
+    before = [s for s in context.subjects.get(head.sentence, ()) if s.head.span.start < head.span.start]
+    if before:
+        return max(before, key=lambda s: s.head.span.start).draft.country
+    return place_before(context.annotation, head, context.places.get(head.sentence, ()))
+
+
+def _last_to_act(context: _Context, first: Sighting) -> str | None:
+    """The state that acts last before a mention, in its sentence or the one before; main clauses outweigh others."""
+    offsets = [act.offset for act in context.acts]
+    place = bisect_left(offsets, first.head.span.start)
+    if not place or first.head.sentence - context.acts[place - 1].sentence > 1:
+        return None
+    last = context.acts[place - 1]
+    alike = [act for act in context.acts[max(place - 5, 0) : place] if act.sentence == last.sentence and act.main]
+    if alike:
+        return alike[-1].state.country
+    home = context.home
+    if home is not None and any(n.known.country == home.country for n in context.places.get(last.sentence, ())):
+        return home.country  # a state in a side clause is not what the sentence is about
+    return last.state.country

@@ -16,6 +16,8 @@ from .tables import country_forms
 __all__ = ["Form", "all_forms", "usual_name"]
 
 _SMALL = 200_000  # capitals of smaller states are better known as other places (Hamilton, Victoria)
+# states whose regions have in pycountry the names that English news has
+_FEDERAL = {"US": "USA", "CA": "CAN", "AU": "AUS", "GB": "GBR", "IN": "IND"}
 _UNINFLECTED = ("ese", "ish", "ch", "ss", "x", "s")  # "the French", "the Swiss": no plural of their own
 
 
@@ -26,7 +28,7 @@ class Form:
     Args:
         text: as news writes it.
         country: ISO 3166-1 alpha-3.
-        sort: name, short (an abbreviation), demonym, people or capital.
+        sort: name, short (an abbreviation), demonym, people, capital or region.
     """
 
     text: str
@@ -91,6 +93,17 @@ def _library_forms() -> Iterator[Form]:
             yield from _plural(demonym, fact.country)
         if fact.capital and fact.population >= _SMALL:
             yield from _spellings(fact.capital, fact.country, "capital")
+    yield from _regions()
+
+
+def _regions() -> Iterator[Form]:
+    """The parts of federal states and of Britain."""
+    import pycountry
+
+    for region in pycountry.subdivisions:
+        country = _FEDERAL.get(region.country_code)
+        if country is not None and region.parent_code is None:
+            yield from _spellings(region.name.split(" [")[0], country, "region")
 
 
 def _spellings(text: str, country: str, sort: str) -> Iterator[Form]:

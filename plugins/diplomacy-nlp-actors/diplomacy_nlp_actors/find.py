@@ -4,45 +4,67 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from diplomacy_nlp import Actor, Annotation, Article
+from diplomacy_nlp import Actor, ActorKind, Annotation, Article
 from diplomacy_nlp.annotation import Word
 
 from .bodies import enter_body, find_bodies
 from .cast import Cast, Draft
 from .context import learn_from_context
 from .grouping import group_persons
+from .home import find_home
 from .known_actors import enter_known
-from .names import find_known
+from .names import Forms, Name, find_known
 from .nominals import enter_nominals
 from .person_actors import enter_persons, owning_spans
-from .persons import find_person_names
+from .persons import PersonName, find_person_names
 from .pronouns import resolve_pronouns
+from .quoted import resolve_first_person
+from .readings import read_in_context, without_surnames
 
 __all__ = ["find_actors"]
 
 
-def find_actors(article: Article, annotation: Annotation, *, pronouns: bool = True) -> list[Actor]:
+def find_actors(
+    article: Article, annotation: Annotation, *, pronouns: bool = True, forms: Forms | None = None
+) -> list[Actor]:
     """The actors of an article, each with all its mentions, in the order of their first.
 
     Args:
         article: the text.
         annotation: its parse.
         pronouns: whether to resolve pronouns and "the country".
+        forms: known names, with those of the user's gazetteer (see `known_forms`); by default ours alone.
     """
-    known = find_known(article.text, annotation)
-    names = find_person_names(article.text, annotation, known)
+    found = find_known(article.text, annotation, forms)
+    listed = [name for name in found if name.known.kind == ActorKind.PERSON]
+    others = [name for name in found if name.known.kind != ActorKind.PERSON]
+    home = find_home(article.text, annotation, others)
+    known, names = _read_names(article.text, annotation, read_in_context(annotation, others, home), listed)
     bodies = find_bodies(article.text, annotation, known, names)
     cast = Cast()
     enter_known(cast, article, annotation, known, owning_spans(names), {b.entity.span for b in bodies})
     for body in bodies:
         enter_body(cast, body)
-    enter_persons(cast, article, group_persons(names))
+    enter_persons(cast, article, group_persons(names, article.text))
     owned = enter_nominals(cast, article, annotation, known, names)
     if pronouns:
         resolve_pronouns(cast, annotation)
         _learn_possessors(cast, owned)
-    learn_from_context(cast)
+    learn_from_context(cast, annotation, known, home)
+    if pronouns:
+        resolve_first_person(cast, annotation, article.text)
     return cast.actors()
+
+
+def _read_names(
+    text: str, annotation: Annotation, known: Sequence[Name], listed: Sequence[Name]
+) -> tuple[Sequence[Name], tuple[PersonName, ...]]:
+    """The known names, and people's; a known name that turns out to be somebody's surname is read as a person's."""
+    names = find_person_names(text, annotation, known, listed)
+    rest = without_surnames(known, names)
+    if len(rest) < len(known):
+        names = find_person_names(text, annotation, rest, listed)
+    return rest, names
 
 
 def _learn_possessors(cast: Cast, owned: Sequence[tuple[Draft, Word]]) -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from attrs import define, field, frozen
 
+from diplomacy_nlp import Span
+
+from .aliases import alias_after
 from .persons import PersonName
+from .spelling import folded, without_article
 from .tables import office_holders
 
 __all__ = ["Person", "group_persons"]
@@ -27,18 +31,22 @@ class Person:
         return max(self.names, key=lambda n: (len(n.parts), -n.span.start))
 
 
-def group_persons(names: Iterable[PersonName]) -> tuple[Person, ...]:
+def group_persons(names: Iterable[PersonName], text: str = "") -> tuple[Person, ...]:
     """Names that belong together: a short one goes to the last full name it fits, wherever in the article.
 
     Two full names with one surname stay apart; a bare surname then goes to the nearer before it, unless a form of
-    address ("Mrs.") fits the other one only.
+    address ("Mrs.") fits the other one only. What the text gives as another name of somebody is that person's too.
+
+    Args:
+        names: the names of people in an article.
+        text: the article's text.
     """
     by_part: dict[str, list[_Group]] = {}
     groups: list[_Group] = []
     ordered = sorted(names, key=lambda n: n.span)
-    for name in sorted(ordered, key=lambda n: -len(_core(n))):
+    for name in sorted(ordered, key=lambda n: (n.listed is None, -len(_core(n)))):
         core = _core(name)
-        near = {id(g): g for part in (core[0], core[-1]) for g in by_part.get(part, ())}
+        near = {id(g): g for part in _parts(name) for g in by_part.get(part, ())}
         fitting = [g for g in near.values() if _fits(name, g)]
         if fitting:
             _nearest(fitting, name).add(name)
@@ -46,10 +54,31 @@ def group_persons(names: Iterable[PersonName]) -> tuple[Person, ...]:
         group = _Group(core=core, full=name)
         group.add(name)
         groups.append(group)
-        for part in {core[0], core[-1]}:
+        for part in _parts(name):
             by_part.setdefault(part, []).append(group)
-    persons = [Person(names=tuple(sorted(group.names, key=lambda n: n.span))) for group in groups]
+    persons = [Person(names=tuple(sorted(group.names, key=lambda n: n.span))) for group in _with_aliases(groups, text)]
     return tuple(sorted(persons, key=lambda p: p.names[0].span))
+
+
+def _with_aliases(groups: Sequence[_Group], text: str) -> list[_Group]:
+    """The groups, those joined that the text says are one: "Idris Kamara, better known as General Thunder"."""
+    of = {id(name): group for group in groups for name in group.names}
+    by_start = {name.span.start: name for group in groups for name in group.names}
+    for name in sorted(by_start.values(), key=lambda n: n.span):
+        alias = alias_after(text, name.span.end)
+        other = next((n for at in _starts(alias) if (n := by_start.get(at)) is not None), None)
+        if other is None or of[id(other)] is of[id(name)]:
+            continue
+        joined = of[id(name)]
+        for each in of[id(other)].names:
+            joined.add(each)
+        for each in joined.names:
+            of[id(each)] = joined
+    return list({id(group): group for group in of.values()}.values())
+
+
+def _starts(alias: Span | None) -> range:
+    return range(alias.start, alias.end) if alias is not None else range(0)
 
 
 @define(kw_only=True)
@@ -63,8 +92,8 @@ class _Group:
     def add(self, name: PersonName) -> None:
         self.names.append(name)
         insort(self.starts, name.span.start)
-        if name.office and name.office.gender:
-            self.genders.add(name.office.gender)
+        if name.gender is not None:
+            self.genders.add(name.gender)
 
     def distance(self, at: int) -> tuple[int, int]:
         """How far the last of its names before a place is; farther than any where none stands before."""
@@ -73,16 +102,25 @@ class _Group:
 
 
 def _core(name: PersonName) -> tuple[str, ...]:
-    parts = [p.lower().strip(",") for p in name.parts]
+    parts = [without_article(folded(p.strip(","))) for p in name.parts]
     return tuple(p for p in parts if p not in _SUFFIXES) or tuple(parts)
 
 
+def _parts(name: PersonName) -> set[str]:
+    """What a group is looked for by: the first and the last part of its name, and the gazetteer's id."""
+    core = _core(name)
+    return {core[0], core[-1]} | ({f"listed:{name.listed.gazetteer_id}"} if name.listed is not None else set())
+
+
 def _fits(name: PersonName, group: _Group) -> bool:
+    if name.listed is not None:  # the listed come first: nobody else has a group yet
+        return group.full.listed == name.listed
     long, short = group.core, _core(name)
-    if len(short) > 1 and _has_suffix(name) != _has_suffix(group.full):
+    if len(short) > 1 and _suffix(name) != _suffix(group.full):
         return False
-    own = name.office.gender if name.office else None
-    if own and group.genders and own not in group.genders:
+    if name.gender is not None and group.genders and name.gender not in group.genders:
+        return False
+    if _introduced_anew(name, group.full):
         return False
     if len(short) == 1:
         return short[0] in (long[-1], long[0]) and not _means_another(name, long)
@@ -91,17 +129,26 @@ def _fits(name: PersonName, group: _Group) -> bool:
     return long[-1] == short[-1] and _initials_fit(long[0], short[0])
 
 
+def _introduced_anew(name: PersonName, full: PersonName) -> bool:
+    """Whether a full name is of somebody else than a titled surname before it: "General Roth ... Eva Roth, a poet"."""
+    if name.before is None or name.before.role is None or full.after is None or not full.after.introduces:
+        return False
+    roles = [(office.role or "").lower().split()[-1:] for office in (name.before, full.after)]
+    return name.span < full.span and roles[0] != roles[1]
+
+
 def _means_another(name: PersonName, long: tuple[str, ...]) -> bool:
     """Whether a lone surname stands for somebody better known than its namesake in the article ("President Obama")."""
-    holder = office_holders().get(name.parts[-1].lower())
+    holder = office_holders().get(folded(name.parts[-1]))
     addressed = name.office is not None and name.office.role is None and name.office.gender == "f"
     if holder is None or len(long) < 2 or addressed:
         return False
-    return not any(long[0] == full.lower().split()[0] for full in (holder.name, *holder.aliases))
+    return not any(long[0] == folded(full).split()[0] for full in (holder.name, *holder.aliases))
 
 
-def _has_suffix(name: PersonName) -> bool:
-    return name.parts[-1].lower() in _SUFFIXES
+def _suffix(name: PersonName) -> str | None:
+    last = name.parts[-1].lower().rstrip(".")
+    return last if last in _SUFFIXES else None
 
 
 def _initials_fit(one: str, other: str) -> bool:

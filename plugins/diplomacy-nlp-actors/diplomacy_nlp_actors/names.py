@@ -1,22 +1,28 @@
-"""Names in the text that the tables know: countries, demonyms, capitals, residences, organisations."""
+"""Names in the text that the tables know: countries, demonyms, capitals, residences, organisations; and the user's."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from diplomacy_nlp import ActorKind, Annotation, Sector, Span
 from diplomacy_nlp.annotation import Entity, Word
 
 from .countries import all_forms, usual_name
-from .tables import institutions, organisations, other_names
+from .gazetteer import Entry
+from .tables import institutions, organisations, other_names, titles, wikidata_ids
 
-__all__ = ["Known", "Name", "find_known", "plain"]
+__all__ = ["Forms", "Known", "Name", "find_known", "is_ethnic", "known_forms", "plain"]
 
 _RUN = re.compile(r"[^\W_]+")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "\n": " ", "\t": " ", "\xa0": " ", "‑": "-", "–": "-"})
+_QUARTERS = {
+    "north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "upper", "lower", "the",
+}  # fmt: skip
+_NAMING = ("PROPN", "NOUN", "ADJ")  # tags of a word that may be a name by itself
 _OPPOSED = ("anti", "pro", "ex", "non", "post", "un")
 
 
@@ -26,7 +32,9 @@ class Known:
 
     Args:
         key: the same for all names of one actor ("state:RUS", "known:NATO").
-        sort: name, short (an abbreviation), demonym, people, capital, building, adjective or nothing.
+        sort: name, short (an abbreviation), demonym, people, capital, region, building, adjective or nothing.
+        shared: whether other states have a body of this name too.
+        gazetteer_id: the id of the user's entry that says so, if one does.
     """
 
     key: str
@@ -35,6 +43,13 @@ class Known:
     kind: ActorKind = ActorKind.STATE
     country: str | None = None
     sector: Sector | None = None
+    wikidata: str | None = None
+    gazetteer_id: str | None = None
+    shared: bool = False
+
+
+Forms = Mapping[str, tuple[tuple[str, Known], ...]]
+"""What the names stand for, by their first run of letters; of those that begin alike the longest comes first."""
 
 
 @frozen(kw_only=True)
@@ -53,13 +68,26 @@ class Name:
     within: Entity | None = None
 
 
+def is_ethnic(annotation: Annotation, name: Name) -> bool:
+    """Whether a people is named as one that lives in another state: "ethnic Albanians"."""
+    first = name.words[0].id
+    return first > 1 and annotation.sentence_of(name.head).words[first - 2].text.lower() == "ethnic"
+
+
 def plain(text: str) -> str:
     """The text with straight apostrophes and plain spaces, character for character."""
     return text.translate(_APOSTROPHES)
 
 
-def find_known(text: str, annotation: Annotation) -> tuple[Name, ...]:
-    """The known names of a text, in its order; of names that overlap the one that begins first and is longest."""
+def find_known(text: str, annotation: Annotation, forms: Forms | None = None) -> tuple[Name, ...]:
+    """The known names of a text, in its order; of names that overlap the one that begins first and is longest.
+
+    Args:
+        text: the article's text.
+        annotation: its parse.
+        forms: the names to look for; by default those of our tables alone.
+    """
+    forms = known_forms() if forms is None else forms
     text = plain(text)
     entities = _Cursor(annotation.entities)
     found: list[Name] = []
@@ -67,7 +95,7 @@ def find_known(text: str, annotation: Annotation) -> tuple[Name, ...]:
     for word in annotation.words:
         if word.span.start < end:
             continue
-        match = _match(text, word.span.start)
+        match = _match(text, word.span.start, forms)
         if match is None:
             continue
         span = Span(word.span.start, word.span.start + len(match[0]))
@@ -83,29 +111,42 @@ def _name(annotation: Annotation, span: Span, known: Known, entities: _Cursor) -
         return None
     words = annotation.words_in(span)
     head = annotation.head_in(span)
-    if head is None:
+    if head is None or (known.kind == ActorKind.PERSON and len(words) == 1 and head.upos not in _NAMING):
         return None
     longer = entities.longer(span)
     if longer is not None and not _keeps_in(longer, span, known, annotation):
         return None
+    if longer is not None and longer.type == "LOC" and _is_quarter(longer, span, annotation):
+        longer = None  # where it stands decides whether it acts, as of the whole state
     return Name(span=span, head=head, words=words, known=known, within=longer)
 
 
 def _keeps_in(entity: Entity, span: Span, known: Known, annotation: Annotation) -> bool:
     """Whether a known name within a longer entity counts: not in "Paris Hilton" or the "Gulf of Oman"."""
+    if known.kind == ActorKind.PERSON:
+        return entity.type == "PER" and _only_titles_around(entity, span, annotation)
     if entity.type == "ORG" or known.sort in ("demonym", "people", "adjective"):
         return True
     if entity.type == "PER":  # "Ukraine President Volodymyr Zelensky" taken whole
-        return any(
-            w.upos in ("ADJ", "NOUN") or w.text in ("President", "Minister") for w in annotation.words_in(entity.span)
-        )
+        words = annotation.words_in(entity.span)
+        after_of = any(w.text.lower() == "of" and w.span.end + 1 == span.start for w in words)
+        return after_of or any(w.upos in ("ADJ", "NOUN") or w.text.lower() in titles() for w in words[:-1])
     if entity.type == "LOC":
-        return (
-            known.sort not in ("capital", "building")
-            and span.start == entity.span.start
-            and _listed(entity, span, annotation)
-        )
+        listed = span.start == entity.span.start and _listed(entity, span, annotation)
+        return known.sort not in ("capital", "building") and (listed or _is_quarter(entity, span, annotation))
     return known.sort in ("name", "short") and known.kind != ActorKind.STATE
+
+
+def _only_titles_around(entity: Entity, span: Span, annotation: Annotation) -> bool:
+    """Whether nothing but titles makes the entity longer: "Anna Berg" is named in "Minister Anna Berg" alone."""
+    others = (w for w in annotation.words_in(entity.span) if not span.contains(w.span))
+    return all(w.text.lower() in titles() or w.upos != "PROPN" for w in others)
+
+
+def _is_quarter(entity: Entity, span: Span, annotation: Annotation) -> bool:
+    """Whether the entity is a side of the place: "South Lebanon"."""
+    before = [w for w in annotation.words_in(entity.span) if w.span.end <= span.start]
+    return span.end == entity.span.end and all(w.text.lower() in _QUARTERS for w in before)
 
 
 def _listed(entity: Entity, span: Span, annotation: Annotation) -> bool:
@@ -135,11 +176,11 @@ class _Cursor:
         return entity if more else None
 
 
-def _match(text: str, start: int) -> tuple[str, Known] | None:
+def _match(text: str, start: int, forms: Forms) -> tuple[str, Known] | None:
     run = _RUN.match(text, start)
     if run is None or _is_opposed(text, start):
         return None
-    for form, known in _table().get(run.group().lower(), ()):
+    for form, known in forms.get(run.group().lower(), ()):
         end = start + len(form)
         if text[start:end] != form and not (len(form) > 3 and text[start:end] == form.upper()):
             continue
@@ -153,23 +194,102 @@ def _match(text: str, start: int) -> tuple[str, Known] | None:
 
 def _is_opposed(text: str, start: int) -> bool:
     """Whether "anti-" or its like stands before: "anti-Russian" names no actor."""
+    if text[start - 1 : start] != "-":
+        return False
     before = text[max(start - 5, 0) : start].lower()
     return before.endswith("-") and before.rstrip("-").endswith(_OPPOSED)
 
 
+def known_forms(entries: Sequence[Entry] = ()) -> Forms:
+    """Every form that the tables know; the user's entries win over ours.
+
+    An entry that means an actor of ours ("Russia", a state, RUS) lends it the entry's facts and id, under all the names
+    that we know for it; any other is an actor of its own, and takes its forms from whoever had them in our tables.
+    """
+    return _with_entries(entries) if entries else _our_forms()
+
+
 @cache
-def _table() -> dict[str, tuple[tuple[str, Known], ...]]:
-    """Forms by their first run of letters, the longest first."""
-    table: dict[str, dict[str, Known]] = {}
+def _our_forms() -> Forms:
+    return _by_first_run(_ours().items())
+
+
+@cache
+def _ours() -> dict[str, Known]:
+    """What our tables know, by its plain form; of equal forms the first counts."""
+    found: dict[str, Known] = {}
     for form, known in _all_known():
+        found.setdefault(plain(form), known)
+    return found
+
+
+def _by_first_run(forms: Iterable[tuple[str, Known]]) -> Forms:
+    table: dict[str, list[tuple[str, Known]]] = {}
+    for form, known in forms:
         run = _RUN.search(form)
         if run is not None:
-            table.setdefault(run.group().lower(), {}).setdefault(plain(form), known)
-    return {run: tuple(sorted(forms.items(), key=lambda item: -len(item[0]))) for run, forms in table.items()}
+            table.setdefault(run.group().lower(), []).append((form, known))
+    return {run: tuple(sorted(found, key=lambda item: -len(item[0]))) for run, found in table.items()}
 
 
-def _all_known() -> list[tuple[str, Known]]:
-    found = [(name, Known(key="", name=name, sort="nothing")) for name in other_names()]
+def _with_entries(entries: Sequence[Entry]) -> Forms:
+    ours = _ours()
+    theirs = [(entry, _as_known(entry, ours)) for entry in entries]
+    facts = {known.key: known for _, known in theirs}
+    forms = {form: _with_facts(known, facts.get(known.key)) for form, known in ours.items()}
+    for entry, known in theirs:
+        for form in map(plain, entry.forms):
+            before = ours.get(form)
+            forms[form] = evolve(known, sort=before.sort) if before is not None and before.key == known.key else known
+    return _by_first_run(forms.items())
+
+
+def _as_known(entry: Entry, ours: Mapping[str, Known]) -> Known:
+    """What an entry's forms stand for, with our facts where the entry has none."""
+    same = next((k for form in entry.forms if (k := ours.get(plain(form))) is not None and _is_same(entry, k)), None)
+    return Known(
+        key=same.key if same is not None else f"gazetteer:{entry.id}",
+        name=entry.name,
+        sort="name",
+        kind=entry.kind,
+        country=entry.country or (same.country if same is not None else None),
+        sector=entry.sector or (same.sector if same is not None else None),
+        wikidata=entry.wikidata or (same.wikidata if same is not None else None),
+        gazetteer_id=entry.id,
+    )
+
+
+def _is_same(entry: Entry, known: Known) -> bool:
+    """Whether an actor of ours whose form the entry has is the entry's: no other country's, nor a state for a body."""
+    if known.sort not in ("name", "short", "building") or entry.kind == ActorKind.PERSON:
+        return False
+    states = (entry.kind == ActorKind.STATE, known.kind == ActorKind.STATE)
+    return states in ((True, True), (False, False)) and entry.country in (None, known.country)
+
+
+def _with_facts(known: Known, facts: Known | None) -> Known:
+    return known if facts is None else evolve(facts, sort=known.sort)
+
+
+def _all_known() -> Iterator[tuple[str, Known]]:
+    for name in other_names():
+        yield name, Known(key="", name=name, sort="nothing")
+    yield from _institutions()
+    yield from _organisations()
+    for form in all_forms():
+        yield (
+            form.text,
+            Known(
+                key=f"region:{form.text}" if form.sort == "region" else f"state:{form.country}",
+                name=form.text if form.sort == "region" else usual_name(form.country),
+                sort=form.sort,
+                country=form.country,
+                wikidata=None if form.sort == "region" else wikidata_ids().get(form.country),
+            ),
+        )
+
+
+def _institutions() -> Iterator[tuple[str, Known]]:
     for i in institutions():
         known = Known(
             key=f"known:{i.name}",
@@ -178,15 +298,28 @@ def _all_known() -> list[tuple[str, Known]]:
             kind=i.kind,
             country=i.country,
             sector=i.sector,
+            wikidata=wikidata_ids().get(i.name),
         )
-        found += [(alias, known) for alias in (i.name, *i.aliases)]
+        for form in (i.name, *i.aliases):
+            yield form, evolve(known, shared=i.shared == "yes" and form.split()[0] not in _own_marks())
+
+
+@cache
+def _own_marks() -> frozenset[str]:
+    """Words before a body's name that say whose it is: "U.S." in "U.S. Congress"."""
+    return frozenset(form.text for form in all_forms() if form.sort in ("name", "short", "demonym"))
+
+
+def _organisations() -> Iterator[tuple[str, Known]]:
     for o in organisations():
+        known = Known(
+            key=f"known:{o.name}",
+            name=o.name,
+            sort="name",
+            kind=o.kind,
+            country=o.country,
+            sector=o.sector,
+            wikidata=wikidata_ids().get(o.name),
+        )
         for sort, forms in (("name", (o.name, *o.aliases)), ("capital", o.places), ("adjective", o.adjectives)):
-            known = Known(
-                key=f"known:{o.name}", name=o.name, sort=sort, kind=o.kind, country=o.country, sector=o.sector
-            )
-            found += [(form, known) for form in forms]
-    for form in all_forms():
-        state = Known(key=f"state:{form.country}", name=usual_name(form.country), sort=form.sort, country=form.country)
-        found.append((form.text, state))
-    return found
+            yield from ((form, evolve(known, sort=sort)) for form in forms)

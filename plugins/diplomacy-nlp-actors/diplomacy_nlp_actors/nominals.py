@@ -9,9 +9,9 @@ from diplomacy_nlp.annotation import Word
 
 from .cast import Cast, Draft
 from .names import Name
-from .persons import PersonName
+from .persons import SAYING, PersonName
 from .phrases import Phrase, find_phrases
-from .recall import Index, holder_of
+from .recall import Index, holder_of, named_before
 
 __all__ = ["enter_nominals", "sector_for"]
 
@@ -86,7 +86,7 @@ def _draft(
     owner = next(_owners(cast, phrase), None)
     if phrase.kind == ActorKind.PERSON:
         return _person(cast, article, phrase, owner, index)
-    return _group(cast, article, phrase, owner, index)
+    return _group(cast, article, annotation, phrase, owner, index)
 
 
 def _is_predicate(cast: Cast, annotation: Annotation, phrase: Phrase) -> bool:
@@ -148,6 +148,8 @@ def _person(cast: Cast, article: Article, phrase: Phrase, owner: Draft | None, i
     if not indefinite:
         found = holder_of(phrase, owner, index)
         if found is not None:
+            if owner is not None and found.country is None and found.principal is None:
+                found.country, found.principal = owner.country, owner.key
             return found
     allied = phrase.noun is not None and phrase.noun.acts_for == "allied"
     speaks = phrase.title is not None or (phrase.noun is not None and phrase.noun.acts_for == "yes")
@@ -155,36 +157,56 @@ def _person(cast: Cast, article: Article, phrase: Phrase, owner: Draft | None, i
     if phrase.possessor is not None and owner is None:
         key = f"one:{phrase.span}"
     sector = _sector(phrase, owner, speaks)
+    role = phrase.role if phrase.title is not None else None
+    if noun == "counterpart":
+        model = index.officer_before(phrase.span.start)
+        role, sector = (model.role, sector or model.sector) if model is not None else (role, sector)
     return cast.enter(
         Draft(
             key=key,
             name=_name(article, phrase),
             kind=ActorKind.PERSON,
-            country=owner.country if owner is not None and not allied else None,
-            role=phrase.role if phrase.title is not None else None,
+            country=owner.country if owner is not None and not allied else _based_in(phrase),
+            role=role,
             sector=sector,
             principal=owner.key if owner is not None and speaks and not _is_party(owner) else None,
             gender=phrase.title.gender if phrase.title is not None else None,
+            indefinite=indefinite,
             confidence=0.75 if owner is not None else 0.55,
             why=f"nominal with a title: {noun}" if phrase.title is not None else "nominal: a noun for a person",
         )
     )
 
 
+def _based_in(phrase: Phrase) -> str | None:
+    return phrase.base.known.country if phrase.base is not None else None
+
+
 def _is_party(owner: Draft) -> bool:
     return owner.kind == ActorKind.PARTY
 
 
-def _group(cast: Cast, article: Article, phrase: Phrase, owner: Draft | None, index: Index) -> Draft | None:
+def _speaks(annotation: Annotation, phrase: Phrase) -> bool:
+    """Whether a body is the subject of a verb of saying, so that it is one though nothing else tells which."""
+    above = annotation.parent(phrase.head)
+    return phrase.head.relation == "nsubj" and above is not None and above.lemma.lower() in SAYING
+
+
+def _group(
+    cast: Cast, article: Article, annotation: Annotation, phrase: Phrase, owner: Draft | None, index: Index
+) -> Draft | None:
     noun = phrase.noun
     body = noun is not None and noun.sort == "body" and not phrase.plural
+    again = named_before(phrase, index) if owner is None else None
+    if again is not None:
+        return again
     if body and owner is None and phrase.definite and phrase.possessor is None:
         candidates = [
             d for d in index.by_noun.get(phrase.head.lemma.lower(), ())[-8:] if d.last_before(phrase.span.start) >= 0
         ]
         if candidates:
             return max(candidates, key=lambda d: d.last_before(phrase.span.start))
-        if noun is not None and noun.bare != "yes":
+        if noun is not None and noun.bare != "yes" and not _speaks(annotation, phrase):
             return None
     acts_for = noun.acts_for if noun is not None else "yes"
     several = len({o.known.country for o in phrase.owners}) > 1
@@ -199,7 +221,7 @@ def _group(cast: Cast, article: Article, phrase: Phrase, owner: Draft | None, in
             kind=ActorKind.GROUP
             if phrase.plural and phrase.kind in (ActorKind.COMPANY, ActorKind.ARMED_GROUP)
             else phrase.kind,
-            country=owner.country if owner is not None and acts_for != "allied" and not several else None,
+            country=owner.country if owner is not None and acts_for != "allied" and not several else _based_in(phrase),
             sector=_sector(phrase, owner, acts_for == "yes" and phrase.title is None),
             principal=owner.key
             if owner is not None and acts_for == "yes" and not several and not _is_party(owner)

@@ -10,15 +10,16 @@ from diplomacy_nlp import Annotation, Sector
 from diplomacy_nlp.annotation import Word
 
 from .names import Name
-from .tables import Title, titles
+from .tables import Title, nouns, titles
 
-__all__ = ["Office", "after_name", "before_name", "title_ending_at"]
+__all__ = ["QUALIFIERS", "Office", "after_name", "before_name", "title_ending_at"]
 
 KnownAt = Mapping[tuple[int, int], Name]
 
-_QUALIFIERS = {
-    "foreign", "prime", "deputy", "vice", "acting", "interim", "former", "ex", "senior", "chief", "top",
+QUALIFIERS = {
+    "foreign", "federal", "prime", "deputy", "vice", "acting", "interim", "former", "ex", "senior", "chief", "top",
     "press", "national", "security", "defense", "defence", "interior", "finance", "campaign", "presidential",
+    "guerrilla", "insurgent", "militia",
     "special", "permanent", "general", "assistant", "associate", "state", "party", "opposition", "rebel",
     "economy", "trade", "energy", "justice", "health", "attorney", "minority", "majority", "house", "senate",
     "executive", "military", "army", "police", "crown", "supreme", "economic", "political", "foreign-policy",
@@ -26,6 +27,24 @@ _QUALIFIERS = {
     "environment", "transport", "culture", "labor", "labour", "intelligence", "peace", "nuclear",
 }  # fmt: skip
 _FORMER = {"former", "ex", "ex-", "late", "ousted", "deposed", "onetime"}
+_INTO_OFFICE = {"elect", "re-elect", "reelect", "appoint", "name", "choose", "swear", "inaugurate", "install"}
+_COMPLEMENTS = {"of", "for", "to", "at", "in", "on", "from"}  # what a title goes on with: "ambassador to Cuba"
+_LONGEST_COMPLEMENT = 6
+_DEPARTMENTS = {  # what ministers and secretaries are of
+    "affairs", "defence", "defense", "interior", "finance", "finances", "trade", "industry", "health",
+    "education", "energy", "justice", "labour", "labor", "agriculture", "transport", "culture", "environment",
+    "development", "cooperation", "security", "tourism", "water", "fisheries", "communications", "information",
+    "planning", "economy", "commerce", "housing", "migration", "immigration", "science", "technology", "sports",
+    "sport", "youth", "women", "religion", "resources", "mines", "oil", "petroleum", "infrastructure", "relations",
+    "integration", "reconciliation", "works", "aviation", "police", "treasury",
+}  # fmt: skip
+_OF_QUALIFIERS = {
+    "rebel": Sector.REB,
+    "guerrilla": Sector.REB,
+    "insurgent": Sector.REB,
+    "militia": Sector.PRM,
+    "opposition": Sector.OPP,
+}
 _STOPS = {"VERB", "AUX", "SCONJ", "PRON", "INTJ"}
 
 
@@ -39,6 +58,7 @@ class Office:
         owner_word: a word of the owner that no table knows ("Clinton" in "Clinton adviser").
         heads: the words of the title, which are no mention of their own.
         former: whether the text says that the office is past.
+        introduces: whether it is told as something new: "NAME, a diplomat", not "NAME, the president".
     """
 
     role: str | None = None
@@ -48,6 +68,7 @@ class Office:
     owner_word: Word | None = None
     heads: tuple[Word, ...] = ()
     former: bool = False
+    introduces: bool = False
 
     def with_more(self, other: Office | None) -> Office:
         """This office, and from the other one what this lacks."""
@@ -70,11 +91,25 @@ def title_ending_at(words: Sequence[Word], end: int) -> tuple[int, Title] | None
         title = titles().get(phrase) or titles().get(phrase.replace(" .", ".")) or titles().get(phrase + ".")
         if title is not None:
             return begin, title
+    return _department_before(words, end)
+
+
+def _department_before(words: Sequence[Word], end: int) -> tuple[int, Title] | None:
+    """A title with a department that no table has, all in capitals: "Minister for Rural Affairs"."""
+    if words[end].text.lower() not in _DEPARTMENTS:
+        return None
+    for at in range(end - 1, max(end - _LONGEST_COMPLEMENT, 0), -1):
+        word, title = words[at], titles().get(words[at - 1].text.lower())
+        if word.text.lower() in ("of", "for"):
+            headed = words[at - 1].text in ("Minister", "Secretary") and title is not None
+            return (at - 1, title) if headed and title is not None else None
+        if not (word.text[0].isupper() or word.text.lower() in ("and", "the")):
+            return None
     return None
 
 
-def before_name(annotation: Annotation, first: Word, known: KnownAt) -> Office | None:
-    """The title before a name, given the name's first word."""
+def before_name(annotation: Annotation, first: Word, last: Word, known: KnownAt) -> Office | None:
+    """The title before a name, given the name's first and last words."""
     words = annotation.sentence_of(first).words
     end = first.id - 2
     if end < 0 and first.sentence > 0:  # "Sen." that the parser took for a sentence
@@ -84,7 +119,9 @@ def before_name(annotation: Annotation, first: Word, known: KnownAt) -> Office |
             return None
     if end >= 1 and words[end].text == ",":  # "the Russian foreign minister, NAME, said"
         end -= 1
-        if title_ending_at(words, end) is None or words[end].text[0].isupper():
+        if title_ending_at(words, end) is None:
+            return None if _is_listed(words, last) else _before_complement(words, end, known)
+        if words[end].text[0].isupper():
             return None
     if end < 0:
         return None
@@ -100,6 +137,41 @@ def before_name(annotation: Annotation, first: Word, known: KnownAt) -> Office |
             return Office(gender=gender, heads=tuple(words[begin : end + 1]))
         end, (begin, title) = begin - 1, further
     return _office(words, begin, end, title, known, gender)
+
+
+def _is_listed(words: Sequence[Word], last: Word) -> bool:
+    """Whether "and" follows a name, so that the comma before it may be that of a list."""
+    return last.id < len(words) and words[last.id].upos == "CCONJ"
+
+
+def _before_complement(words: Sequence[Word], end: int, known: KnownAt) -> Office | None:
+    """The office in "Colombia's ambassador to Cuba, NAME": its title stands before a complement that ends at `end`."""
+    for at in range(end - 1, max(end - _LONGEST_COMPLEMENT, 0), -1):
+        word = words[at]
+        if word.text.lower() in _COMPLEMENTS:
+            found = title_ending_at(words, at - 1)
+            if found is None and words[at - 1].lemma.lower() in nouns():
+                continue  # "spokesman for the government in Harare, NAME"
+            if found is None or words[at - 1].text[0].isupper():
+                return None
+            begin, title = found
+            if title.is_honorific or not _has_determiner(words, begin, known):
+                return None
+            office = _office(words, begin, at - 1, title, known)
+            owned = office.owner is not None or office.owner_word is not None
+            return office if owned else evolve(office, owner=_owner_after(words, at, known))
+        if word.upos not in ("DET", "ADJ", "NOUN", "PROPN", "PART", "NUM") and word.text not in (".", "-"):
+            return None
+    return None
+
+
+def _has_determiner(words: Sequence[Word], begin: int, known: KnownAt) -> bool:
+    """Whether "the", a possessive or a known owner stands before a title, which thereby is a phrase of its own."""
+    start = _leftwards(words, begin, known)
+    before = words[start - 1] if start > 0 else None
+    return before is not None and (
+        before.upos in ("DET", "PRON", "PART") or (before.sentence, before.id) in known or before.text in ("’", "'")
+    )
 
 
 def _may_own_a_name(owner: Name, words: Sequence[Word], end: int) -> bool:
@@ -119,13 +191,19 @@ def _office(
         start += 1
     return Office(
         role=_joined(words[start : end + 1]),
-        sector=None if former else title.sector,
+        sector=None if former else _sector(words[start:begin], title),
         gender=gender or title.gender,
         owner=owner,
         owner_word=owner_word,
         heads=tuple(words[start : end + 1]),
         former=former,
     )
+
+
+def _sector(qualifiers: Sequence[Word], title: Title) -> Sector | None:
+    """The sector of an office: that of its qualifiers where they say whose it is, else the title's."""
+    told = next((s for w in reversed(qualifiers) if (s := _OF_QUALIFIERS.get(w.text.lower())) is not None), None)
+    return told or title.sector
 
 
 def _joined(words: Sequence[Word]) -> str:
@@ -142,7 +220,7 @@ def _leftwards(words: Sequence[Word], begin: int, known: KnownAt) -> int:
             break
         lower = before.text.lower()
         hyphen = lower == "-" and start > 1
-        if not (lower in _QUALIFIERS or hyphen):
+        if not (lower in QUALIFIERS or lower in _DEPARTMENTS or hyphen):
             break
         start -= 1
     return start
@@ -186,6 +264,10 @@ def after_name(annotation: Annotation, last: Word, known: KnownAt) -> Office | N
     at += 1
     if at + 1 < len(words) and words[at].upos == "NUM" and words[at + 1].text == ",":
         at += 2
+    if at + 1 < len(words) and words[at].lemma.lower() in _INTO_OFFICE and words[at].upos == "VERB":
+        at += 1  # "NAME, elected president of Malawi in May," "NAME, sworn in as president"
+        while at + 1 < len(words) and words[at].text.lower() in ("in", "as"):
+            at += 1
     return _apposition(words, at, known)
 
 
@@ -209,17 +291,42 @@ def _apposition(words: Sequence[Word], at: int, known: KnownAt) -> Office | None
     if words[at].upos in ("CCONJ", "ADP", "ADV"):
         return None
     office = _office(words, begin, end, title, known)
-    return office if office.owner else evolve(office, owner=_owner_after(words, end + 1, known))
+    office = evolve(office, introduces=words[at].text.lower() in ("a", "an"))
+    if office.owner is not None:
+        return office
+    return evolve(
+        office,
+        owner=_owner_after(words, end + 1, known),
+        owner_word=office.owner_word or _served(words, end + 1, known),
+    )
+
+
+def _served(words: Sequence[Word], at: int, known: KnownAt) -> Word | None:
+    """The name of the officer who is served in "spokesman for German Chancellor NAME": its first word."""
+    if at >= len(words) or words[at].text.lower() not in ("of", "for", "to"):
+        return None
+    for place in range(at + 1, min(at + 8, len(words))):
+        word = words[place]
+        is_known = (word.sentence, word.id) in known
+        if word.upos == "PROPN" and not is_known and word.text.lower() not in titles():
+            return word if title_ending_at(words, place - 1) is not None else None
+        if word.upos not in ("DET", "ADJ", "NOUN", "PROPN", "PART") and word.text not in ("’", "'"):
+            return None
+    return None
 
 
 def _owner_after(words: Sequence[Word], at: int, known: KnownAt) -> Name | None:
-    """As in "president of France", "ambassador to the U.N.", "minister for Turkey"."""
+    """As in "president of France", "envoy of the U.N.", "spokesman for the government in Harare"."""
     if at >= len(words) or words[at].text.lower() not in ("of", "at", "for", "in", "from"):
         return None
-    for word in words[at + 1 : at + 5]:
+    noun = nouns().get(words[at - 1].lemma.lower())
+    if words[at].text.lower() == "in" and noun is not None and noun.abroad == "yes":
+        return None
+    for word in words[at + 1 : at + 6]:
         name = known.get((word.sentence, word.id))
         if name is not None:
             return name
-        if word.upos not in ("DET", "ADJ", "NOUN", "PROPN"):
+        seated = word.text.lower() == "in" and words[word.id - 2].lemma.lower() in nouns()
+        if word.upos not in ("DET", "ADJ", "NOUN", "PROPN") and not seated:
             return None
     return None

@@ -11,7 +11,8 @@ from .grouping import Person
 from .nominals import sector_for
 from .offices import Office
 from .persons import PersonName
-from .tables import OfficeHolder, office_holders
+from .spelling import folded
+from .tables import OfficeHolder, office_holders, wikidata_ids
 
 __all__ = ["enter_persons", "owning_spans"]
 
@@ -29,10 +30,11 @@ def enter_persons(cast: Cast, article: Article, persons: Sequence[Person]) -> No
     drafts = [_enter(cast, article, person, number) for number, person in enumerate(persons)]
     for person, draft in zip(persons, drafts, strict=True):
         for name in person.names:
-            for office in (name.before, name.after):
+            for office in (name.office, name.before, name.after):
                 if office is not None:
                     _learn_from_office(cast, draft, office)
         _learn_from_table(draft, person, article)
+        _learn_from_gazetteer(draft, person)
 
 
 def _enter(cast: Cast, article: Article, person: Person, number: int) -> Draft:
@@ -46,7 +48,7 @@ def _enter(cast: Cast, article: Article, person: Person, number: int) -> Draft:
             kind=ActorKind.PERSON,
             role=office.role if office is not None else None,
             sector=next((o.sector for o in offices if o.sector is not None), None),
-            gender=next((o.gender for o in offices if o.gender), None),
+            gender=next((name.gender for name in person.names if name.gender), None),
             confidence=0.95 if office is not None or (full.sure and len(full.parts) > 1) else 0.7,
             why="person's name with a title" if office is not None else "person's name",
         )
@@ -65,6 +67,9 @@ def _learn_from_office(cast: Cast, draft: Draft, office: Office) -> None:
     if owner is None or owner is draft:
         return
     draft.country = draft.country or owner.country
+    served = cast.named_at(office.owner_word) if office.owner_word is not None else None
+    if served is not None and served is not draft:
+        owner = served  # a chancellor's spokesman speaks for the chancellor, whatever the country
     if office.role is None or owner.kind == ActorKind.PARTY:
         return
     if not office.former:
@@ -88,6 +93,7 @@ def _learn_from_table(draft: Draft, person: Person, article: Article) -> None:
     if holder is None or (draft.country is not None and holder.country != draft.country):
         return
     draft.country = draft.country or holder.country
+    draft.wikidata = wikidata_ids().get(holder.name)
     if draft.role is None and holder.in_office(article.date):
         draft.role, draft.sector = holder.role, draft.sector or holder.sector
     former = (draft.role or "").lower().startswith(("former", "ex-"))
@@ -95,15 +101,29 @@ def _learn_from_table(draft: Draft, person: Person, article: Article) -> None:
         draft.principal = draft.principal or f"state:{holder.country}"
 
 
+def _learn_from_gazetteer(draft: Draft, person: Person) -> None:
+    """What the user says of a person wins over text and tables; what the user leaves open stays."""
+    listed = next((name.listed for name in person.names if name.listed is not None), None)
+    if listed is None:
+        return
+    if listed.country is not None and listed.country != draft.country:
+        draft.country = listed.country
+        draft.principal = f"state:{listed.country}" if draft.principal is not None else None
+    draft.sector = listed.sector or draft.sector
+    draft.wikidata = listed.wikidata or draft.wikidata
+    draft.name, draft.gazetteer_id = listed.name, listed.gazetteer_id
+    draft.confidence, draft.why = 0.95, "name of the gazetteer"
+
+
 def _holder(draft: Draft, person: Person) -> OfficeHolder | None:
     """The table's person of this full name, of a last name that suffices, or of this last name and office."""
-    name = draft.name.lower()
+    name = folded(draft.name)
     holder = office_holders().get(name)
     if holder is not None:
         return holder
     if len(person.fullest.parts) == 1 and draft.role:
         for other in office_holders().values():
-            if other.name.lower().split()[-1] == name and _same_office(other, draft.role):
+            if folded(other.name).split()[-1] == name and _same_office(other, draft.role):
                 return other
     return None
 

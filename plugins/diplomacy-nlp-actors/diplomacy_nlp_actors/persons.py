@@ -4,28 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
 
-from .names import Name
-from .offices import Office, after_name, before_name
-from .tables import office_holders, titles
+from .names import Known, Name
+from .offices import QUALIFIERS, Office, after_name, before_name, title_ending_at
+from .spelling import folded, without_article
+from .tables import first_name_genders, nouns, office_holders, titles
 
-__all__ = ["PersonName", "find_person_names"]
+__all__ = ["SAYING", "PersonName", "find_person_names"]
 
-_SAYING = {
+SAYING = {
     "say", "tell", "add", "claim", "suggest", "warn", "argue", "insist", "note", "write", "declare", "state",
     "announce", "reject", "accuse", "urge", "call", "propose", "deny", "admit", "acknowledge", "vow", "reply",
     "respond", "ask", "tweet", "explain", "stress", "believe", "think", "want", "praise", "criticize",
 }  # fmt: skip
+_MONTHS = {
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+}  # fmt: skip
+_BEFORE_MONTHS = {"in", "since", "until", "till", "during", "last", "next", "this", "early", "late", "mid", "each"}
+_LONGEST = 7  # words of a name
 _NO_END = {"-", "’s", "'s", "’", "'", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 
 
 @frozen(kw_only=True)
 class PersonName:
-    """A person's name in the text, without title and possessive."""
+    """A person's name in the text, without title and possessive.
+
+    Args:
+        listed: what the user's gazetteer says of whoever has this name, if it does.
+    """
 
     span: Span
     head: Word
@@ -34,6 +45,15 @@ class PersonName:
     before: Office | None = None
     after: Office | None = None
     sure: bool = True
+    listed: Known | None = None
+
+    @property
+    def gender(self) -> str | None:
+        """By the title, else by the first name: m or f; None where neither says it."""
+        office = self.office
+        if office is not None and office.gender:
+            return office.gender
+        return first_name_genders().get(folded(self.parts[0])) if len(self.parts) > 1 else None
 
     @property
     def office(self) -> Office | None:
@@ -41,32 +61,57 @@ class PersonName:
         return self.after if self.before is None else self.before.with_more(self.after)
 
 
-def find_person_names(text: str, annotation: Annotation, known: Sequence[Name]) -> tuple[PersonName, ...]:
-    """The names of people: the recogniser's, those after a title, and lone subjects of verbs of saying."""
+def find_person_names(
+    text: str, annotation: Annotation, known: Sequence[Name], listed: Sequence[Name] = ()
+) -> tuple[PersonName, ...]:
+    """The names of people: the gazetteer's, the recogniser's, those after a title, lone subjects of verbs of saying.
+
+    Args:
+        text: the article's text.
+        annotation: its parse.
+        known: names of others than people that the tables know.
+        listed: names of people that the user's gazetteer knows.
+    """
     places = {(w.sentence, w.id): name for name in known for w in name.words if name.known.sort != "nothing"}
     taken: set[tuple[int, int]] = set()
+    found = [_listed_name(text, annotation, name, places) for name in listed]
+    taken |= {(w.sentence, w.id) for name in listed for w in name.words}
     runs = [(_run(annotation, e.span, places), True) for e in annotation.entities if e.type == "PER"]
     runs += [(run, False) for run in _unlabelled(annotation, places)]
-    found = []
     for words, sure in runs:
         if not words or any((w.sentence, w.id) in taken for w in words):
             continue
         taken |= {(w.sentence, w.id) for w in words}
         found.append(_person_name(text, annotation, tuple(words), places, sure))
-    surnames = {n.parts[-1] for n in found if len(n.parts[-1]) > 2}
+    surnames = {without_article(folded(n.parts[-1])) for n in found if len(n.parts[-1]) > 2}
     for word in annotation.words:  # "Lavrov" that the recogniser took for an organisation, or missed
         at = (word.sentence, word.id)
-        bare = _bare(word.text)
-        is_name = bare in surnames or (bare.istitle() and bare.lower() in office_holders() and word.upos == "PROPN")
-        if not is_name or word.upos not in ("PROPN", "NOUN", "ADJ") or at in taken or at in places:
+        if word.upos not in ("PROPN", "NOUN", "ADJ") or not word.text[0].isupper() or at in taken or at in places:
             continue
-        if not _joins_a_name(annotation, word):
+        bare = _bare(word.text)
+        plain = folded(bare)
+        known_name = bare.istitle() and plain in office_holders() and word.upos == "PROPN"
+        if not known_name and without_article(plain) not in surnames:
+            continue
+        if not _joins_a_name(annotation, word) and not _is_month(annotation, word):
             found.append(_person_name(text, annotation, (word,), places, True))
     return tuple(sorted(found, key=lambda n: n.span))
 
 
+def _is_month(annotation: Annotation, word: Word) -> bool:
+    """As in "in March" and "March 3", said of nobody called March."""
+    if word.text not in _MONTHS:
+        return False
+    words = annotation.sentence_of(word).words
+    before = words[word.id - 2].text.lower() if word.id > 1 else ""
+    dated = word.id < len(words) and words[word.id].text[0].isdigit()
+    return dated or before in _BEFORE_MONTHS or before[:1].isdigit()
+
+
 def _bare(text: str) -> str:
     """A word without a possessive that the tokeniser left on it."""
+    if "'" not in text and "’" not in text:
+        return text
     for ending in ("'s", "’s", "’", "'"):
         text = text.removesuffix(ending)
     return text
@@ -82,6 +127,7 @@ def _joins_a_name(annotation: Annotation, word: Word) -> bool:
 def _run(annotation: Annotation, span: Span, known: dict[tuple[int, int], Name]) -> tuple[Word, ...]:
     """The words of a person's name: without titles, demonyms and the possessive, and with a first name left out."""
     words = [w for w in annotation.words_in(span) if w.upos != "PUNCT" or w.text == "-"]
+    words = words[_title_within(annotation, words, known) : _state_after(words, known)]
     while words and _is_prefix(words[0], known):
         words.pop(0)
     while words and (words[-1].lemma in ("'s", "’s") or words[-1].text.lower() in _NO_END):
@@ -93,15 +139,58 @@ def _run(annotation: Annotation, span: Span, known: dict[tuple[int, int], Name])
     sentence = annotation.sentence_of(words[0]).words
     while words[-1].id + 1 < len(sentence) and _hyphenated(sentence[words[-1].id - 1 : words[-1].id + 2]):
         words += sentence[words[-1].id : words[-1].id + 2]  # "Fazl-ur-Rehman", cut at its hyphens
-    for _ in range(3):  # "Sergey" that the recogniser left out of "Sergey Lavrov"
-        if words[0].id == 1:
-            break
-        before = sentence[words[0].id - 2]
-        joined = before.id == words[0].head or words[0].id == before.head
-        if before.upos != "PROPN" or not joined or _is_prefix(before, known) or not before.text[0].isupper():
-            break
+    while (before := _first_name_before(words, sentence, known)) is not None and len(words) < _LONGEST:
         words.insert(0, before)
+    while words[-1].id < len(sentence) and _goes_on(words, sentence[words[-1].id], known):
+        words.append(sentence[words[-1].id])  # "Strand" that it left out of "Haakon Strand"
     return tuple(words)
+
+
+def _first_name_before(
+    words: Sequence[Word], sentence: Sequence[Word], known: dict[tuple[int, int], Name]
+) -> Word | None:
+    """A word before a name that belongs to it: "Sergey" that the recogniser left out of "Sergey Lavrov"."""
+    if words[0].id == 1:
+        return None
+    before = sentence[words[0].id - 2]
+    joined = before.id == words[0].head or words[0].id == before.head
+    if before.upos != "PROPN" or not joined or _is_prefix(before, known) or not before.text[0].isupper():
+        return None
+    title = title_ending_at(sentence, before.id - 1)
+    return before if title is None or title[0] == before.id - 1 else None  # "Minister for Interior NAME"
+
+
+def _goes_on(words: Sequence[Word], after: Word, known: dict[tuple[int, int], Name]) -> bool:
+    """Whether a name's next word is part of it, by the tree."""
+    flat = after.relation == "flat" and any(after.head == w.id for w in words)
+    at_once = after.span.start == words[-1].span.end + 1
+    return flat and at_once and after.upos == "PROPN" and after.text[0].isupper() and not _is_prefix(after, known)
+
+
+def _state_after(words: Sequence[Word], known: dict[tuple[int, int], Name]) -> int:
+    """Where "of Ghana" begins that the recogniser took for a part of the name; the end where there is none."""
+    for at in range(1, len(words) - 1):
+        after = words[at + 1]
+        if words[at].text.lower() == "of" and (after.sentence, after.id) in known:
+            return at
+    return len(words)
+
+
+def _title_within(annotation: Annotation, words: Sequence[Word], known: dict[tuple[int, int], Name]) -> int:
+    """How many of the first words of a run are a title: "Defence Minister" that the recogniser took for a name.
+
+    It may have begun before the run ("Secretary of State"), but only words that qualify titles stand before it there.
+    """
+    for size in range(len(words) - 1, 0, -1):
+        sentence = annotation.sentence_of(words[size - 1]).words
+        found = title_ending_at(sentence, words[size - 1].id - 1)
+        if found is None:
+            continue
+        before = [w for w in words[:size] if w.id - 1 < found[0]]
+        long = found[0] < words[size - 1].id - 1
+        if long and all(w.text.lower() in QUALIFIERS or _is_prefix(w, known) for w in before):
+            return size
+    return 0
 
 
 def _hyphenated(words: Sequence[Word]) -> bool:
@@ -151,14 +240,21 @@ def _can_be_name(annotation: Annotation, word: Word) -> bool:
 def _unlabelled(annotation: Annotation, known: dict[tuple[int, int], Name]) -> list[tuple[Word, ...]]:
     """Runs of proper nouns after a title, or alone as the subject of a verb of saying."""
     named = {(w.sentence, w.id) for e in annotation.entities for w in annotation.words_in(e.span)}
+    begun = {e.span.start for e in annotation.entities if e.type != "PER"}
     found = []
     for sentence in annotation.sentences:
         at = 0
         while at < len(sentence.words):
             run = _proper_run(sentence.words, at, known)
             at += max(len(run), 1)
-            fits = 0 < len(run) <= 4 and not any((w.sentence, w.id) in named for w in run)
-            if fits and _speaks_or_titled(annotation, run):
+            if not 0 < len(run) <= 4:
+                continue
+            free = not any((w.sentence, w.id) in named for w in run)
+            titled = _is_titled(annotation, run)
+            # "King Haakon Strand" whose name the recogniser took for a place
+            if (free and (titled or _speaks(annotation, run))) or (
+                titled and len(run) > 1 and run[0].span.start in begun and _is_of_a_person(annotation, run)
+            ):
                 found.append(run)
     return found
 
@@ -172,15 +268,29 @@ def _proper_run(words: Sequence[Word], at: int, known: dict[tuple[int, int], Nam
     return tuple(words[at:end])
 
 
-def _speaks_or_titled(annotation: Annotation, run: tuple[Word, ...]) -> bool:
+def _is_titled(annotation: Annotation, run: tuple[Word, ...]) -> bool:
     words = annotation.sentence_of(run[0]).words
-    before = words[run[0].id - 2].text.lower() if run[0].id > 1 else ""
-    if before in titles() and words[run[0].id - 2].text[0].isupper():
-        return True
+    before = words[run[0].id - 2] if run[0].id > 1 else None
+    return before is not None and before.text.lower() in titles() and before.text[0].isupper()
+
+
+def _is_of_a_person(annotation: Annotation, run: tuple[Word, ...]) -> bool:
+    """Whether the title before a name hangs on it, and no word of it says that it is a body's or a place's."""
+    words = annotation.sentence_of(run[0]).words
+    title = words[run[0].id - 2]
+    return title.head in {w.id for w in run} and not any(w.text.lower() in nouns() for w in run)
+
+
+def _speaks(annotation: Annotation, run: tuple[Word, ...]) -> bool:
     ids = {w.id for w in run}
     top = next((w for w in run if w.head not in ids), run[0])
     above = annotation.parent(top)
-    return top.relation == "nsubj" and above is not None and above.lemma in _SAYING and 2 <= len(run) <= 3
+    return top.relation == "nsubj" and above is not None and above.lemma in SAYING and 2 <= len(run) <= 3
+
+
+def _listed_name(text: str, annotation: Annotation, name: Name, known: dict[tuple[int, int], Name]) -> PersonName:
+    person = _person_name(text, annotation, name.words, known, True)
+    return evolve(person, span=name.span, listed=name.known)
 
 
 def _person_name(
@@ -199,7 +309,7 @@ def _person_name(
         head=head,
         words=words,
         parts=parts,
-        before=before_name(annotation, words[0], known),
+        before=before_name(annotation, words[0], words[-1], known),
         after=after_name(annotation, words[-1], known),
         sure=sure,
     )

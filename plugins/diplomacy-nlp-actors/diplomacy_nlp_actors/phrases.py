@@ -49,6 +49,7 @@ class Phrase:
         owners: known names in it that the actor belongs to ("Chinese" in "Chinese officials").
         owner_words: words in it that may be a person's or an unknown body's name ("Trump administration").
         possessor: a possessive pronoun in it ("its allies").
+        base: the place that it is based in ("a group based in Trinidad", "Beirut-based journalists").
     """
 
     span: Span
@@ -63,6 +64,7 @@ class Phrase:
     owners: tuple[Name, ...] = ()
     owner_words: tuple[Word, ...] = ()
     possessor: Word | None = None
+    base: Name | None = None
 
     @property
     def kind(self) -> ActorKind:
@@ -126,7 +128,7 @@ def _entries(annotation: Annotation, head: Word) -> tuple[Noun | None, Title | N
     """The tables' lines for a head noun, of two words where there is one."""
     lemma, text = head.lemma.lower(), head.text.lower()
     before = annotation.sentence_of(head).words[head.id - 2].text.lower() if head.id > 1 else ""
-    forms = (lemma, text, text.removesuffix("s"))
+    forms = (lemma, text, text.removesuffix("s"), f"{text[:-3]}man" if text.endswith("men") else text)
     noun = next((e for form in forms if (e := nouns().get(f"{before} {form}") or nouns().get(form)) is not None), None)
     if noun is not None and noun.name == "only":
         noun = None
@@ -184,16 +186,37 @@ def _owner_and(annotation: Annotation, head: Word, known: Mapping[tuple[int, int
 def _with_owners(annotation: Annotation, phrase: Phrase, known: Mapping[tuple[int, int], Name]) -> Phrase:
     owners, others = _split(phrase.words[:-1], known)
     if not owners:
-        owners, after = _split(_after_of(annotation, phrase.head), known)
+        abroad = phrase.noun is not None and phrase.noun.abroad == "yes"
+        owners, after = _split(_after_of(annotation, phrase.head, abroad), known)
         others = others if owners or others else after
+    base = None if owners else _base(annotation, phrase, known)
+    if base is None:  # what an organisation is based in does not own it
+        base = next((o for o in owners if _is_base(annotation, o)), None)
+        owners = tuple(o for o in owners if o is not base)
     pronouns = [w for w in phrase.words[:-1] if w.upos == "PRON" and w.feat("Poss") == "Yes"]
     return evolve(
         phrase,
         owners=owners,
         owner_words=others,
         possessor=pronouns[-1] if pronouns else None,
+        base=base,
         role=_role(phrase, known) if phrase.title is not None and not phrase.plural else None,
     )
+
+
+def _base(annotation: Annotation, phrase: Phrase, known: Mapping[tuple[int, int], Name]) -> Name | None:
+    """The place in "a group based in Trinidad"."""
+    for verb in annotation.children(phrase.head, "acl"):
+        if verb.lemma.lower() == "base":
+            places = (known.get((w.sentence, w.id)) for w in annotation.children(verb, "obl"))
+            return next((place for place in places if place is not None), None)
+    return None
+
+
+def _is_base(annotation: Annotation, name: Name) -> bool:
+    """Whether "-based" follows a name."""
+    after = annotation.sentence_of(name.head).words[name.words[-1].id :][:2]
+    return len(after) == 2 and after[0].text in ("-", "‑") and after[1].text.lower() in ("based", "backed", "born")
 
 
 def _split(words: Iterable[Word], known: Mapping[tuple[int, int], Name]) -> tuple[tuple[Name, ...], tuple[Word, ...]]:
@@ -219,10 +242,11 @@ def _role(phrase: Phrase, known: Mapping[tuple[int, int], Name]) -> str:
     return " ".join(words)
 
 
-def _after_of(annotation: Annotation, head: Word) -> Iterator[Word]:
-    """What follows in "of", "from", "for": "the president of France"."""
+def _after_of(annotation: Annotation, head: Word, abroad: bool) -> Iterator[Word]:
+    """What follows in "of", "from", "for", "in": "the president of France", but not "diplomats in Tehran"."""
     words = annotation.sentence_of(head).words
-    if head.id >= len(words) or words[head.id].text.lower() not in ("of", "from", "in", "for"):
+    prepositions = ("of", "from", "for") if abroad else ("of", "from", "for", "in")
+    if head.id >= len(words) or words[head.id].text.lower() not in prepositions:
         return
     for word in words[head.id + 1 : head.id + 5]:
         if word.upos not in ("DET", "ADJ", "PROPN", "NOUN"):
@@ -236,7 +260,7 @@ def _is_actor(annotation: Annotation, phrase: Phrase) -> bool:
     """Whether the phrase says enough to be an actor."""
     first = phrase.words[0].text.lower()
     lemma = phrase.head.lemma.lower()
-    if lemma in _PAIRED and _is_of_something(annotation, phrase):
+    if lemma in _PAIRED and (phrase.plural or lemma in _NEVER_ONE) and _is_of_something(annotation, phrase):
         return False
     if lemma in _PAIRED and (first in ("both", "two", "all") or "two" in {w.text.lower() for w in phrase.words[:2]}):
         return phrase.plural

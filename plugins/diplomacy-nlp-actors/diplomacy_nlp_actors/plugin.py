@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from diplomacy_nlp import Actor, Annotation, Article, hookimpl
 
 from .find import find_actors
+from .gazetteer import read_gazetteer
+from .names import known_forms
 
 __all__ = ["Actors"]
 
@@ -16,19 +19,25 @@ class Actors:
 
     Args:
         pronouns: whether to resolve pronouns and "the country"; without them only names and nominals count.
+        gazetteer: a CSV file with actors of the user's own, which win over ours. `read_gazetteer` says what is in it.
 
     Raises:
         ValueError: an option is not of its type.
+        LexiconError: the gazetteer has a fault; the message names the file, the line and the mend.
     """
 
     name = "actors"
 
-    def __init__(self, *, pronouns: bool = True) -> None:
+    def __init__(self, *, pronouns: bool = True, gazetteer: str | Path | None = None) -> None:
         if not isinstance(pronouns, bool):
             raise ValueError(f"Actors(pronouns=...): True or False is wanted, not {pronouns!r}")
+        if gazetteer is not None and not isinstance(gazetteer, str | Path):
+            raise ValueError(f"Actors(gazetteer=...): the path of a CSV file is wanted, not {gazetteer!r}")
         self.pronouns = pronouns
+        self.gazetteer = gazetteer
+        self._forms = None if gazetteer is None else known_forms(read_gazetteer(gazetteer))
 
     @hookimpl
     def diplomacy_find_actors(self, article: Article, annotation: Annotation) -> Iterable[Actor]:
         """Stage 2: see `find_actors`."""
-        return find_actors(article, annotation, pronouns=self.pronouns)
+        return find_actors(article, annotation, pronouns=self.pronouns, forms=self._forms)

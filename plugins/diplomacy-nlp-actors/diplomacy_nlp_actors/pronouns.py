@@ -11,6 +11,7 @@ from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.grammar import noun_phrase
 
 from .cast import Cast, Draft, Sighting
+from .tables import nouns, titles
 
 __all__ = ["resolve_pronouns"]
 
@@ -29,6 +30,7 @@ _BODIES = {ActorKind.ORGANIZATION, ActorKind.PARTY, ActorKind.MEDIA, ActorKind.C
            ActorKind.ALLIANCE, ActorKind.ARMED_GROUP}  # fmt: skip
 _WHO = {ActorKind.PERSON, ActorKind.GROUP}
 _WINDOW = 40  # mentions looked back to at most
+_TOLD, _GUESSED = 2.0, 1.0  # what a fitting gender counts that title or first name tell, or a pronoun before
 _ROLES = {
     "nsubj": 3.0,
     "csubj": 2.0,
@@ -120,7 +122,7 @@ def _pronoun(cast: Cast, annotation: Annotation, word: Word, memory: _Memory) ->
     if form == "who":
         return _relative(cast, annotation, word)
     if form in _HE or form in _SHE:
-        return _he_or_she(annotation, word, memory, "m" if form in _HE else "f")
+        return _he_or_she(cast, annotation, word, memory, "m" if form in _HE else "f")
     if form in _THEY:
         return _best(annotation, word, memory)
     if form in _IT and not _is_empty(annotation, word):
@@ -145,7 +147,7 @@ def _relative(cast: Cast, annotation: Annotation, word: Word) -> Draft | None:
     return draft if draft is not None and draft.kind in _WHO else None
 
 
-def _he_or_she(annotation: Annotation, word: Word, memory: _Memory, gender: str) -> Draft | None:
+def _he_or_she(cast: Cast, annotation: Annotation, word: Word, memory: _Memory, gender: str) -> Draft | None:
     best: tuple[float, Draft] | None = None
     for seen in memory.before(word, 3):
         draft = seen.draft
@@ -153,13 +155,29 @@ def _he_or_she(annotation: Annotation, word: Word, memory: _Memory, gender: str)
             continue
         if _same_clause(annotation, word, seen.head):
             continue
-        score = _score(annotation, word, seen) + (1.0 if draft.gender == gender else 0.0)
+        score = _score(annotation, word, seen)
+        if draft.gender == gender:
+            score += _GUESSED if draft.gender_guessed else _TOLD
         if best is None or score > best[0]:
             best = (score, draft)
-    if best is None:
+    found = best[1] if best is not None else _named_after(cast, annotation, word, gender)
+    if found is not None and found.gender is None:
+        found.gender, found.gender_guessed = gender, True
+    return found
+
+
+def _named_after(cast: Cast, annotation: Annotation, word: Word, gender: str) -> Draft | None:
+    """The subject that follows "In his first speech," or "When he came," where nobody before it can be meant."""
+    if word.relation not in ("nmod", "nsubj"):
         return None
-    best[1].gender = best[1].gender or gender
-    return best[1]
+    above = next((a for a in annotation.ancestors(word) if a.relation in ("obl", "advcl")), None)
+    verb = annotation.parent(above) if above is not None else None
+    subject = annotation.child(verb, "nsubj") if verb is not None else None
+    if subject is None or subject.id < word.id:
+        return None
+    draft = cast.named_at(subject)
+    fits = draft is not None and draft.kind == ActorKind.PERSON and draft.gender in (None, gender)
+    return draft if fits else None
 
 
 def _they_cost(draft: Draft) -> float | None:
@@ -206,10 +224,13 @@ def _best(annotation: Annotation, word: Word, memory: _Memory) -> Draft | None:
 
 
 def _must_act(annotation: Annotation, word: Word) -> bool:
-    """Whether the pronoun is the subject of a verb that only actors are subjects of."""
+    """Whether only actors fit: as the subject of a verb of saying, or where officers are owned ("its minister")."""
     above = annotation.parent(word)
     if above is None:
         return False
+    if word.deprel == "nmod:poss":
+        noun, title = nouns().get(above.lemma.lower()), titles().get(above.lemma.lower())
+        return (title is not None and not title.is_honorific) or (noun is not None and noun.acts_for == "yes")
     if word.relation == "nsubj":
         return above.lemma.lower() in _SAYING
     return False

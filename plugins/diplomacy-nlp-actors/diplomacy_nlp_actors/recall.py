@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
+
 from attrs import define, field
 
 from diplomacy_nlp import ActorKind, Sector
@@ -9,7 +12,7 @@ from diplomacy_nlp import ActorKind, Sector
 from .cast import Cast, Draft
 from .phrases import Phrase
 
-__all__ = ["Index", "holder_of"]
+__all__ = ["Index", "holder_of", "named_before"]
 
 _LEADERS = {"leader", "strongman", "dictator", "ruler", "autocrat"}
 _ANAPHORS = {  # what a definite noun without owner may point back to
@@ -29,6 +32,14 @@ _ANAPHORS = {  # what a definite noun without owner may point back to
     "organisation": (ActorKind.ORGANIZATION,),
     "council": (ActorKind.ORGANIZATION,),
 }
+_SAME_OFFICE = {  # other names of an office that news uses for its holder
+    "premier": "prime minister",
+    "head of government": "prime minister",
+    "head of state": "president",
+    "top diplomat": "foreign minister",
+    "chief diplomat": "foreign minister",
+}
+_NEAR = 400  # characters: two or three sentences
 _SHORT_TITLES = {
     "gov.": "governor",
     "sen.": "senator",
@@ -50,28 +61,51 @@ class Index:
     cast: Cast
     by_role: dict[str, list[Draft]] = field(factory=dict)
     by_noun: dict[str, list[Draft]] = field(factory=dict)
+    officers: list[Draft] = field(factory=list)
+    _offices: list[tuple[int, Draft]] = field(
+        factory=list, init=False
+    )  # where the officers are named, when first asked
 
     def __attrs_post_init__(self) -> None:
-        for draft in sorted((d for d in self.cast if d.mentions), key=lambda d: min(d.mentions)):
+        for draft in sorted((d for d in self.cast if d.mentions), key=lambda d: (d.first.start, d.first.end)):
             self.add(draft)
 
     def add(self, draft: Draft) -> None:
         """Lets a draft be found from now on by its role and by the nouns that may stand for it."""
         if draft.role:
-            _append(self.by_role.setdefault(_long(draft.role).split()[-1], []), draft)
+            _append(self.officers, draft)
+            office = _head(_long(draft.role))
+            _append(self.by_role.setdefault(_SAME_OFFICE.get(office, office).split()[-1], []), draft)
         if draft.kind == ActorKind.PERSON and draft.sector == Sector.GOV and draft.country:
             _append(self.by_role.setdefault("leader", []), draft)
         if draft.kind not in (ActorKind.PERSON, ActorKind.STATE):
-            _append(self.by_noun.setdefault(draft.name.lower().split()[-1], []), draft)
+            name = draft.name.lower()
+            for last in {name.split()[-1], _head(name).split()[-1]}:  # "the court" of "the Court of Justice"
+                _append(self.by_noun.setdefault(last, []), draft)
             for noun, kinds in _ANAPHORS.items():
                 if draft.kind in kinds:
                     _append(self.by_noun.setdefault(noun, []), draft)
+
+    def officer_before(self, offset: int) -> Draft | None:
+        """Whose counterpart "his counterpart" is: the last person with an office before, if near."""
+        if not self._offices:
+            places = ((span.start, draft) for draft in self.officers for span in draft.mentions)
+            self._offices.extend(sorted(places, key=lambda pair: pair[0]))
+        place = bisect_left(self._offices, offset, key=lambda pair: pair[0])
+        if place == 0 or self._offices[place - 1][0] < offset - _NEAR:
+            return None
+        return self._offices[place - 1][1]
 
 
 def _long(role: str) -> str:
     """A role in lower case, an abbreviation at its end written out."""
     *first, last = role.lower().split()
     return " ".join([*first, _SHORT_TITLES.get(last, last)])
+
+
+def _head(role: str) -> str:
+    """An office without its department, a body without its purpose: "secretary" of "secretary of defence"."""
+    return re.split(r"\s(?:of|for)\s", role, maxsplit=1)[0]
 
 
 def _append(drafts: list[Draft], draft: Draft) -> None:
@@ -82,10 +116,14 @@ def _append(drafts: list[Draft], draft: Draft) -> None:
 def holder_of(phrase: Phrase, owner: Draft | None, index: Index) -> Draft | None:
     """The person whom "the foreign minister" means: of that office and owner, the last one named before."""
     title = (phrase.role or phrase.head.lemma).lower()
+    title = _SAME_OFFICE.get(title, title)
     if phrase.possessor is not None:
         return None
     wanted = title.split()[-1] if title else phrase.head.lemma.lower()
     candidates = index.by_role.get("leader" if wanted in _LEADERS else wanted, [])
+    named_next = [d for d in candidates[-12:] if owner is not None and _is_named_next(d, title, phrase.span.start)]
+    if len(named_next) == 1:
+        return named_next[0]
     of_office = [d for d in candidates[-12:] if _holds(d, title, wanted in _LEADERS, owner)]
     fitting = [d for d in of_office if d.last_before(phrase.span.start) >= 0]
     if not fitting and len(of_office) == 1 and owner is None and wanted not in _LEADERS and of_office[0].mentions:
@@ -95,10 +133,29 @@ def holder_of(phrase: Phrase, owner: Draft | None, index: Index) -> Draft | None
     return max(fitting, key=lambda d: d.last_before(phrase.span.start))
 
 
+def _is_named_next(draft: Draft, title: str, offset: int) -> bool:
+    """As "Tunisia's interior minister" where "the minister, NAME," follows, of whom nothing else is said."""
+    if not draft.role or draft.country is not None or draft.principal is not None or not draft.mentions:
+        return False
+    return title.endswith(draft.role.lower()) and offset < draft.first.start < offset + _NEAR
+
+
+def named_before(phrase: Phrase, index: Index) -> Draft | None:
+    """The group that "the ministers" means: the last one of that noun before, if in the last few sentences."""
+    bare = phrase.core == phrase.head.text.lower() and phrase.words[0].text.lower() in ("the", "these", "those")
+    if not bare or not phrase.plural or phrase.possessor is not None:
+        return None
+    candidates = index.by_noun.get(phrase.head.text.lower(), [])[-8:]
+    near = [d for d in candidates if d.plural and d.last_before(phrase.span.start) >= phrase.span.start - _NEAR]
+    return max(near, key=lambda d: d.last_before(phrase.span.start)) if near else None
+
+
 def _holds(draft: Draft, title: str, leads: bool, owner: Draft | None) -> bool:
     """Whether a person holds an office of this title and owner."""
     role = _long(draft.role) if draft.role else ""
-    if not (leads or role.endswith(title) or title.endswith(role)):
+    role = _SAME_OFFICE.get(role, role)
+    head = _head(role)
+    if not (leads or role.endswith(title) or title.endswith((role, head)) or head.endswith(title)):
         return False
     if owner is None:
         return True

@@ -6,10 +6,12 @@ from functools import cache
 from typing import TypeVar
 
 from attrs import field, frozen
-from attrs.validators import in_
+from attrs.validators import in_, matches_re
 
 from diplomacy_nlp import ActorKind, Sector
 from diplomacy_nlp.lexicon import packaged, read_lexicon
+
+from .spelling import folded
 
 __all__ = [
     "CountryForm",
@@ -20,6 +22,7 @@ __all__ = [
     "Title",
     "country_forms",
     "deeds",
+    "first_name_genders",
     "institutions",
     "nouns",
     "office_holders",
@@ -27,6 +30,7 @@ __all__ = [
     "other_names",
     "surroundings",
     "titles",
+    "wikidata_ids",
 ]
 
 T = TypeVar("T")
@@ -49,7 +53,10 @@ class CountryForm:
     alpha_3: str
     sort: str = field(
         validator=in_(
-            ("usual", "name", "short", "demonym", "people", "capital", "not-name", "not-capital", "not-demonym")
+            (
+                *("usual", "name", "short", "demonym", "people", "capital", "region"),
+                *("not-name", "not-capital", "not-demonym", "not-region"),
+            )
         )
     )
     forms: tuple[str, ...] = field(converter=_split)
@@ -65,6 +72,7 @@ class Institution:
     sector: Sector | None = field(converter=_sector)
     place: str = field(default="", validator=_yes_or_no)
     aliases: tuple[str, ...] = field(default="", converter=_split)
+    shared: str = field(default="", validator=_yes_or_no)
 
 
 @frozen(kw_only=True)
@@ -106,6 +114,7 @@ class Noun:
     acts_for: str = field(default="no", validator=in_(("yes", "no", "allied")))
     bare: str = field(default="", validator=_yes_or_no)
     name: str = field(default="", validator=in_(("yes", "only", "")))
+    abroad: str = field(default="", validator=_yes_or_no)
 
 
 _KNOWN_TO = "2025-11-30"  # when office_holders.tsv was written down: it knows nothing of later
@@ -141,6 +150,18 @@ class _Surrounding:
 @frozen(kw_only=True)
 class _OtherName:
     name: str
+
+
+@frozen(kw_only=True)
+class _FirstName:
+    name: str
+    gender: str = field(validator=in_(("m", "f")))
+
+
+@frozen(kw_only=True)
+class _WikidataId:
+    of: str
+    id: str = field(validator=matches_re(r"Q[1-9][0-9]*"))
 
 
 def _read(file: str, entry: type[T]) -> tuple[T, ...]:
@@ -185,14 +206,26 @@ def nouns() -> dict[str, Noun]:
 
 @cache
 def office_holders() -> dict[str, OfficeHolder]:
-    """Well-known office holders by each of their names, lower case, and by a last name that suffices."""
+    """Well-known office holders by each of their names, folded (see `folded`), and by a last name that suffices."""
     table: dict[str, OfficeHolder] = {}
     for holder in _read("office_holders.tsv", OfficeHolder):
         for name in (holder.name, *holder.aliases):
-            table[name.lower()] = holder
+            table[folded(name)] = holder
             if holder.alone == "yes":
-                table.setdefault(name.split()[-1].lower(), holder)
+                table.setdefault(folded(name.split()[-1]), holder)
     return table
+
+
+@cache
+def first_name_genders() -> dict[str, str]:
+    """Whether a first name, folded, is men's (m) or women's (f)."""
+    return {folded(entry.name): entry.gender for entry in _read("first_names.tsv", _FirstName)}
+
+
+@cache
+def wikidata_ids() -> dict[str, str]:
+    """Wikidata ids by a state's alpha-3 code, or by the name that an actor has in its table."""
+    return {entry.of: entry.id for entry in _read("wikidata.tsv", _WikidataId)}
 
 
 @cache

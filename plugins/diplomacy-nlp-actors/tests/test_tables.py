@@ -52,6 +52,14 @@ def test_every_country_of_the_tables_is_one():
     assert named - {None} <= known
 
 
+def test_every_wikidata_id_is_of_one_actor_of_the_tables():
+    ids = tables.wikidata_ids()
+    names = {f.country for f in countries.all_forms()} | {o.name for o in tables.organisations()}
+    names |= {i.name for i in tables.institutions()} | {h.name for h in tables.office_holders().values()}
+    assert set(ids) <= names
+    assert len(set(ids.values())) == len(ids)
+
+
 def test_terms_begin_before_they_end():
     for holder in set(tables.office_holders().values()):
         assert not (holder.since and holder.until) or holder.since < holder.until

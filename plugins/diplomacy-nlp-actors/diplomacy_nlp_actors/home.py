@@ -1,0 +1,158 @@
+"""In which state an article is at home: whose parliament "parliament" is where no word says so.
+
+News names the state once, as a rule in the lead, and leaves it out afterwards: "Guinea will vote again. Opposition
+leader NAME ...". Only what shows the state as the one that acts or where things happen counts; a state that is visited,
+accused or talked to is another's affair.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from attrs import frozen
+
+from diplomacy_nlp import ActorKind, Annotation
+from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.grammar import marked
+
+from .names import Name, is_ethnic
+from .tables import surroundings
+
+__all__ = ["Home", "find_home", "is_main", "place_before"]
+
+_LEAD = 2  # sentences in which a state is named at first
+_WITHIN = {"in", "at", "across", "throughout", "inside", "within"}
+_PARTS = {"nmod", "amod", "compound", "conj", "appos", "flat", "det", "dep"}
+_OWNING = {"", "of", "in", "'s", "’s"}  # what stands with a name that is part of a phrase, and no counterpart in it
+_MEETING = {
+    "meet", "meeting", "talk", "talks", "summit", "conference", "speak", "say", "tell", "add", "address", "arrive",
+    "visit", "negotiate", "negotiation", "attend", "round", "ceremony", "forum", "reporter", "warn", "announce",
+}  # fmt: skip
+_COMMENTING = {  # what is done to other states' affairs from afar
+    "condemn", "welcome", "praise", "criticise", "criticize", "denounce", "support", "back", "urge", "call", "demand",
+    "mourn", "deplore", "regret", "express", "voice", "oppose", "hail", "discuss", "applaud", "lament", "deny",
+}  # fmt: skip
+_AFFAIRS = {  # what a state has at home
+    "election", "elections", "vote", "referendum", "constitution", "presidency", "parliament", "independence",
+    "judiciary", "cabinet", "capital", "coup", "transition", "north", "south", "east", "west",
+}  # fmt: skip
+_DATELINE = re.compile(r"\s*[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?:[ ,][^—–\n]{0,40}?)?\s(?:—|–|--|-)\s")
+
+
+@frozen
+class Home:
+    """The state of an article, as alpha-3.
+
+    Args:
+        country: its code.
+        alone: whether the article names no other state, so that people without any office are its too.
+    """
+
+    country: str
+    alone: bool
+
+
+def find_home(text: str, annotation: Annotation, known: Sequence[Name]) -> Home | None:
+    """The state where an article is at home; None where it shows none or several."""
+    names = [n for n in known if n.known.country is not None and n.known.kind == ActorKind.STATE]
+    if not names:
+        return None
+    first = min(n.head.sentence for n in names)
+    if first >= _LEAD:
+        return None
+    lead = [n for n in names if n.head.sentence == first]
+    dateline = _dateline_end(text)
+    report = [n for n in lead if n.span.start >= dateline]
+    written = next((n.known.country for n in lead if n.span.end <= dateline), None)
+    country = _only(_subjects(annotation, report)) or written or _only(_places(annotation, report))
+    only = _only(n.known.country for n in names if n.known.country)
+    if country is None and only is not None and any(_is_affair(annotation, n) for n in lead):
+        country = only
+    return Home(country, only == country) if country is not None else None
+
+
+def _is_affair(annotation: Annotation, name: Name) -> bool:
+    """Whether a state is named for what is at home in it: "Haiti's elections", "the Kenya Anti-Corruption Bureau"."""
+    if name.within is not None and name.within.type == "ORG":
+        return name.span.start == name.within.span.start
+    above = annotation.parent(name.head)
+    if above is None or name.head.relation not in _PARTS or _is_commented(annotation, name.head):
+        return False
+    bureau = name.head.relation == "compound" and above.upos == "PROPN" and name.known.sort == "name"
+    return bureau or above.lemma.lower() in _AFFAIRS
+
+
+def _only(countries: Iterable[str]) -> str | None:
+    """The one country among them; None where there is none or where they are several."""
+    found = set(countries)
+    return found.pop() if len(found) == 1 else None
+
+
+def _subjects(annotation: Annotation, names: Iterable[Name]) -> Iterator[str]:
+    """States that are, or own, the subject of the main clause."""
+    for name in names:
+        at = _top(annotation, name.head)
+        if is_ethnic(annotation, name):
+            continue
+        if at.relation == "nsubj" and is_main(annotation, annotation.parent(at)) and name.known.country:
+            yield name.known.country
+
+
+def is_main(annotation: Annotation, verb: Word | None) -> bool:
+    """Whether a clause is the main one of its sentence, or what the main one says: "... agreed, mediators said"."""
+    if verb is None or verb.relation == "root":
+        return verb is not None
+    above = annotation.parent(verb)
+    return verb.relation in ("ccomp", "parataxis") and above is not None and above.relation == "root"
+
+
+def _top(annotation: Annotation, word: Word) -> Word:
+    """The head of the phrase that a name is part of: "rebels" for "Chad" in "rebels in the north of Chad"."""
+    at = word
+    for above in annotation.ancestors(word):
+        based = at.relation == "obl" and above.lemma.lower() == "base"
+        if at.relation == "nmod" and marked(annotation, at) not in _OWNING:
+            break
+        if at.relation not in _PARTS and not based and not (at.relation == "acl" and at.lemma.lower() == "base"):
+            break
+        at = above
+    return at
+
+
+def _dateline_end(text: str) -> int:
+    """Where the report begins after "QUITO, May 3 (Agency) —"; 0 where there is no dateline."""
+    match = _DATELINE.match(text)
+    return match.end() if match is not None else 0
+
+
+def _places(annotation: Annotation, names: Iterable[Name]) -> Iterator[str]:
+    """States where something happens that is no meeting and no journey."""
+    for name in names:
+        if name.known.country is not None and _is_scene(annotation, name.head):
+            yield name.known.country
+
+
+def _is_scene(annotation: Annotation, word: Word) -> bool:
+    above = annotation.parent(word)
+    if above is None or marked(annotation, word) not in _WITHIN:
+        return False
+    lemma = above.lemma.lower()
+    return lemma not in _MEETING and lemma not in surroundings("going") and not _is_commented(annotation, word)
+
+
+def _is_commented(annotation: Annotation, word: Word) -> bool:
+    """Whether a place stands in what somebody welcomes or condemns, perhaps from afar."""
+    return any(above.lemma.lower() in _COMMENTING for above in annotation.ancestors(word))
+
+
+def place_before(annotation: Annotation, word: Word, known: Iterable[Name]) -> str | None:
+    """The state that stands at the head of a sentence before a word: "In Tunis, opposition leader NAME ..."."""
+    for name in known:
+        fronted = name.head.id <= _FRONT and name.head.id < word.id
+        if fronted and name.known.country is not None and marked(annotation, name.head) in _WITHIN:
+            return name.known.country
+    return None
+
+
+_FRONT = 5  # a phrase that opens a sentence has its place among the first words

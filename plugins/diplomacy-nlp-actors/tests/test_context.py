@@ -1,0 +1,106 @@
+"""Whose minister, parliament or opposition it is where only the context says so; and where nothing does."""
+
+import pytest
+from diplomacy_nlp_actors import Actors
+from diplomacy_nlp_actors.home import find_home
+from diplomacy_nlp_actors.names import find_known
+
+
+@pytest.fixture(scope="module")
+def read(parse):
+    """The actors of a text by each of their mentions' words."""
+
+    def find(text):
+        article, annotation = parse(text)
+        actors = Actors().diplomacy_find_actors(article=article, annotation=annotation)
+        return {article[m.span]: actor for actor in actors for m in actor.mentions}
+
+    return find
+
+
+@pytest.mark.parametrize(
+    ("text", "home", "alone"),
+    [
+        ("Chile will vote in May. The army is calm.", "CHL", True),
+        ("Rebels in the north of Chad accepted a truce, mediators said.", "TCD", True),
+        ("LUSAKA — The opposition rejected the result.", "ZMB", True),
+        ("QUITO — Brazil recalled its envoy.", "BRA", False),  # who acts outweighs where it was written
+        ("A curfew was imposed in Mali.", "MLI", True),
+        ("A paper based in Beirut was closed by police.", "LBN", True),
+        ("Kenya rejected the offer. Uganda accepted it.", "KEN", False),
+        ("Togo and Benin reopened the road.", None, None),
+        ("The envoy arrived in Baku on Monday.", None, None),
+        ("The bishop condemned the coup in Niger.", None, None),
+        ("Sanctions on Belarus were discussed.", None, None),
+    ],
+)
+def test_where_an_article_is_at_home(parse, text, home, alone):
+    article, annotation = parse(text)
+    found = find_home(article.text, annotation, find_known(article.text, annotation))
+    assert (found and found.country, found and found.alone) == (home, alone)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "country"),
+    [
+        (
+            "Ghana will vote again. The count took weeks. President Ama Sarpong thanked the judges.",
+            "Ama Sarpong",
+            "GHA",
+        ),
+        ("Peru was quiet. Some shops had closed. The opposition leader, Ines Quispe, left Lima.", "Ines Quispe", "PER"),
+        ("In Riga, parliament passed the bill.", "parliament", "LVA"),
+        ("Estonian President Kai Tamm told parliament that he would resign.", "parliament", "EST"),
+        (
+            "Officials denied it, the Foreign Ministry in Oslo said. Foreign Minister Ole Hagen resigned.",
+            "Ole Hagen",
+            "NOR",
+        ),
+        (
+            "Norway, which had drawn up the plan, withdrew it. Fisheries Minister Ole Hagen was silent.",
+            "Ole Hagen",
+            "NOR",
+        ),
+        ("Iker Soto, who heads the Spanish interior ministry, resigned.", "Iker Soto", "ESP"),
+        ("Syrian state television quoted the army chief, Adel Nasr, on Monday.", "Adel Nasr", "SYR"),
+        ("Ireland backs the plan. Its representative, Nora Daly, said so.", "Nora Daly", "IRL"),
+        ("Kenya's Supreme Court annulled the vote.", "Supreme Court", "KEN"),
+        ("The Senate of Nigeria met on Monday.", "Senate of Nigeria", "NGA"),
+        ("Reporters wrote about Russia. The Senate voted for sanctions.", "Senate", "USA"),
+        ("A militant group based in Nairobi claimed the attack.", "A militant group", "KEN"),
+        ("Ethnic Albanians demonstrated in Serbia.", "Albanians", "SRB"),
+        ("Japanese Americans marched through the town.", "Americans", "USA"),
+        ("Americans of Turkish descent wrote a letter.", "Americans", "USA"),
+        ("Welsh ministers refused to pay.", "Welsh ministers", "GBR"),
+        ("Ohio Senator June Park wrote to Germany.", "June Park", "USA"),
+        ("Yugoslav President Marko Babic signed the accord.", "Marko Babic", "YUG"),
+    ],
+)
+def test_the_context_gives_the_country(read, text, words, country):
+    assert read(text)[words].country == country
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Foreign Minister Hanna Brandt arrived in Tirana on Monday.", "Hanna Brandt"),
+        ("Prime Minister Luc Renard met Russian officials in Geneva.", "Luc Renard"),
+        ("President Ivan Petrak condemned the coup in Mali.", "Ivan Petrak"),
+        ("Togo and Benin signed a deal. Foreign Minister Ana Juric praised it.", "Ana Juric"),
+        ("Turkey rejected the offer. Diplomats were surprised.", "Diplomats"),
+        ("Turkey rejected the offer. UN envoy Sara Lomax was surprised.", "Sara Lomax"),
+        ("Austria and Hungary quarrelled. The two governments traded notes.", "The two governments"),
+        ("France summoned the ambassador, Piet Janssen.", "Piet Janssen"),
+        ("Observers in Caracas expected no change.", "Observers"),
+        ("Turkey rejected the offer. Anders Lind, a businessman, was surprised.", "Anders Lind"),
+    ],
+)
+def test_what_the_context_does_not_support_stays_open(read, text, words):
+    assert read(text)[words].country is None
+
+
+def test_the_context_lowers_the_confidence(read):
+    named = read("Ghanaian President Ama Sarpong thanked the judges.")["Ama Sarpong"]
+    guessed = read("Ghana voted. President Ama Sarpong thanked the judges.")["Ama Sarpong"]
+    assert named.country == guessed.country == "GHA"
+    assert guessed.confidence < named.confidence

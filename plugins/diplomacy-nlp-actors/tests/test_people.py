@@ -1,0 +1,140 @@
+"""People under their several names, titles and pronouns: who is one person, and who are two."""
+
+import re
+
+import pytest
+from diplomacy_nlp_actors import Actors
+from diplomacy_nlp_actors.aliases import alias_after
+from diplomacy_nlp_actors.spelling import folded, without_article
+
+
+@pytest.fixture(scope="module")
+def at(parse):
+    """The actor that the n-th occurrence of some words mentions, or None."""
+
+    def find(text, words, number=1):
+        article, annotation = parse(text)
+        start = [match.start() for match in re.finditer(rf"\b{re.escape(words)}(?!\w)", text)][number - 1]
+        actors = Actors().diplomacy_find_actors(article=article, annotation=annotation)
+        return next((a for a in actors for m in a.mentions if (m.span.start, article[m.span]) == (start, words)), None)
+
+    return find
+
+
+@pytest.mark.parametrize(
+    ("text", "full", "short"),
+    [
+        ("Goran Perković spoke first. Perkovic left early.", "Goran Perković", "Perkovic"),
+        ("Karim al-Dabbas led them. Dabbas was tired.", "Karim al-Dabbas", "Dabbas"),
+        ("Marwan Tibi, better known as Abu Laith, fled.", "Marwan Tibi", "Abu Laith"),
+        ("Senator Dana Jordan asked for a hearing. Jordan said the files were lost.", "Dana Jordan", "Jordan"),
+        ("Anna Kovac and Peter Kovac ran. Ms. Kovac won.", "Anna Kovac", "Kovac"),
+        ("“I will not sign,” Togolese envoy Yao Mensah said.", "Yao Mensah", "I"),
+        ("In her first speech, Premier Olena Hryn promised more.", "Olena Hryn", "her"),
+        ("As he came to Riga, Chancellor Otto Weiss was booed.", "Otto Weiss", "he"),
+        ("Ruth Hale met Peter Lind in Vienna. He had asked for it.", "Peter Lind", "He"),
+    ],
+)
+def test_one_person(at, text, full, short):
+    number = 2 if short in full else 1
+    if short == "Kovac":
+        number = 3
+    person = at(text, full)
+    assert person is not None
+    assert at(text, short, number) == person
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        ("General Roper ordered it. Sally Roper, a lawyer, condemned it.", "Roper", "Sally Roper"),
+        (
+            "Envoys met Samuel Ade Sr. on Friday. The king met Samuel Ade Jr. on Monday.",
+            "Samuel Ade Sr.",
+            "Samuel Ade Jr.",
+        ),
+        ("The Union called Petra Lund a liar.", "Union", "Petra Lund"),
+    ],
+)
+def test_two_people(at, text, one, other):
+    assert at(text, other) is not None
+    assert at(text, one) != at(text, other)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Helena March resigned. In March, she left.",
+        "Helena March resigned. The vote is due on March 3.",
+    ],
+)
+def test_a_month_is_nobody(at, text):
+    assert at(text, "Helena March") is not None
+    assert at(text, "March", 2) is None
+
+
+def test_a_country_that_shares_a_surname_stays_one(at):
+    text = "Senator Dana Jordan flew to Amman. Jordan has asked for loans, the Jordanian ministry said."
+    assert at(text, "Jordan", 2).country == "JOR"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "role", "country"),
+    [
+        ("Chadian Defence Minister Idris Deby resigned.", "Idris Deby", "Defence Minister", "TCD"),
+        ("Peru's ambassador to Japan, Luis Tello, left.", "Luis Tello", "ambassador", "PER"),
+        ("Interim President Grace Addo of Ghana spoke.", "Grace Addo", "Interim President", "GHA"),
+        ("Aung Zaw, sworn in as president of Myanmar, spoke.", "Aung Zaw", "president", "MMR"),
+        ("A spokesman for the government in Harare, Tendai Moyo, spoke.", "Tendai Moyo", "spokesman", "ZWE"),
+        ("Minister for Rural Affairs Petr Novy spoke.", "Petr Novy", "Minister for Rural Affairs", None),
+        ("The president of Brazil, Clara Nunes and Hugo Prat signed.", "Hugo Prat", None, None),
+    ],
+)
+def test_offices(at, text, words, role, country):
+    person = at(text, words)
+    assert (person.role, person.country) == (role, country)
+
+
+def test_a_spokesman_speaks_for_the_one_who_is_named(parse):
+    article, annotation = parse("Mia Holm, spokeswoman for Danish Prime Minister Lars Bech, confirmed it.")
+    actors = Actors().diplomacy_find_actors(article=article, annotation=annotation)
+    holm = next(a for a in actors if a.name == "Mia Holm")
+    assert (holm.country, article[holm.principal.span]) == ("DNK", "Lars Bech")
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("“We reject it,” the Serbian government said.", "the Serbian government"),
+        ("Latvia kept quiet. “We will pay,” Latvian Foreign Minister Zane Ozola said.", "Latvia"),
+    ],
+)
+def test_we_are_those_for_whom_is_spoken(at, text, who):
+    assert at(text, "We") == at(text, who)
+
+
+def test_we_without_a_speaker_are_nobody(at):
+    assert at("“We are hungry.” Ethiopia promised food.", "We") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "alias"),
+    [
+        ("NAME, better known as General Thunder, fled", "General Thunder"),
+        ("NAME (also called the Red Union) lost", "Red Union"),
+        ("NAME, known by its Spanish acronym FPR, lost", "FPR"),
+        ("NAME, alias Captain Sam, fled", "Captain Sam"),
+        ("NAME, or MDN, refused", "MDN"),
+        ("NAME called President Lund a liar", None),
+        ("NAME, or so it seems, refused", None),
+        ("NAME, who called Lund, left", None),
+    ],
+)
+def test_aliases(text, alias):
+    found = alias_after(text, len("NAME"))
+    assert (text[found.start : found.end] if found else None) == alias
+
+
+def test_spellings():
+    assert folded("Łukasz Đorđević") == folded("Lukasz Dordevic") == "lukasz dordevic"
+    assert [without_article(part) for part in ("al-dabbas", "el-sisi", "alban")] == ["dabbas", "sisi", "alban"]
