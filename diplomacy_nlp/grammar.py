@@ -39,6 +39,7 @@ __all__ = [
 _RELATIVE_LEMMAS = {"which", "who", "whom", "that"}
 _CONDITIONAL_MARKS = {"if", "unless", "provided", "whether", "lest"}
 _NEGATORS = {"not", "n't", "never", "neither", "nor", "hardly", "scarcely"}
+_DASHES = {"—", "–", "--", "-"}
 _NOBODY = {"nobody", "none", "neither", "nothing"}
 _SUBJECT_CONTROL = {"promise", "vow", "threaten"}  # "promised him to leave": the promiser leaves
 _PREPOSITIONAL_CONTROL = {  # "called on Kyiv to accept": Kyiv accepts
@@ -201,7 +202,8 @@ def _is_subject_shared(predicate: Word, above: Word) -> bool:
 
 
 def _own_subjects(annotation: Annotation, predicate: Word) -> list[Word]:
-    stated = [w for w in annotation.children(predicate, "nsubj", "csubj") if not annotation.child(w, "mark")]
+    found = (_after_dateline(annotation, w) for w in annotation.children(predicate, "nsubj", "csubj"))
+    stated = [w for w in found if not annotation.child(w, "mark")]
     stated = [w for w in stated if w.relation != "csubj"] or stated
     # "which Kyiv rejected", both taken for subjects: the pronoun is the object
     stated = [w for w in stated if not _is_relative(w)] or stated
@@ -215,6 +217,14 @@ def _own_subjects(annotation: Annotation, predicate: Word) -> list[Word]:
             break
         kept.insert(0, word)
     return kept
+
+
+def _after_dateline(annotation: Annotation, word: Word) -> Word:
+    """The subject that a parser hung as an apposition on the place before it ("OSLO — Opposition leader ... refused")."""
+    words = annotation.sentence_of(word).words
+    if word.id != 1 or len(words) < 2 or words[1].text not in _DASHES:
+        return word
+    return annotation.child(word, "appos") or word
 
 
 def _controllers(annotation: Annotation, predicate: Word, above: Word) -> tuple[Word, ...]:

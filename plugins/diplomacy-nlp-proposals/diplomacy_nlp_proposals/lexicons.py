@@ -22,6 +22,7 @@ __all__ = [
     "noun_cue",
     "plan_verbs",
     "verb_cues",
+    "verb_nouns",
 ]
 
 FRAMES = (
@@ -117,6 +118,18 @@ class _NoAction:
     verbs: tuple[str, ...] = _cell_of_words()
 
 
+@frozen
+class _VerbNoun:
+    verb: str
+    noun: str
+
+
+@cache
+def _verb_nouns() -> dict[str, frozenset[str]]:
+    entries = read_lexicon(packaged("diplomacy_nlp_proposals", "lexicons/verb_nouns.tsv"), _VerbNoun)
+    return {verb: frozenset(e.noun for e in entries if e.verb == verb) for verb in {e.verb for e in entries}}
+
+
 @cache
 def _verb_cues() -> dict[str, tuple[VerbCue, ...]]:
     found: dict[str, tuple[VerbCue, ...]] = {}
@@ -168,6 +181,11 @@ def verb_cues(*forms: str) -> tuple[VerbCue, ...]:
     """The entries of a verb, by the first of its forms (lemma, text) that has some; none if it proposes nothing."""
     stems = (stem for form in forms for stem in _stems(form))
     return next((found for stem in stems if (found := _verb_cues().get(stem))), ())
+
+
+def verb_nouns(lemma: str) -> frozenset[str]:
+    """The nouns that name what somebody puts forward with a verb ("suggestion" for "suggest")."""
+    return _verb_nouns().get(lemma.lower(), frozenset())
 
 
 def noun_cue(*forms: str) -> NounCue | None:

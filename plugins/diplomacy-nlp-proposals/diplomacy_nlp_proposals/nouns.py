@@ -98,11 +98,12 @@ def _candidate(reading: Reading, noun: Word, entry: NounCue) -> Candidate | None
     annotation, used = reading.annotation, phrase.used
     owned = _owner_links(reading, phrase.owner, used)
     within = reading.links(by_phrases(reading, noun)) or reading.links(_inside(annotation, used))
+    named = reading.links(phrase.named) or owned or _withdrawer(reading, used)
     return Candidate(
         cue=cue_span(reading, noun),
         word=noun,
         kind=entry.kind,
-        proposers=reading.links(phrase.named) or owned,
+        proposers=named,
         owners=within or owned,
         content=phrase.content or _named_by_modifier(phrase.inner) or _itself(annotation, phrase),
         noun=noun,

@@ -128,6 +128,11 @@ class Reading:
         principal = actor.principal.id if actor is not None and actor.principal is not None else None
         return {id} | ({principal} if principal else set())
 
+    def names_of(self, id: str) -> tuple[str, ...]:
+        """An actor's name and that of the actor on whose behalf it acts; () for an unknown id."""
+        found = (self._actors.get(i) for i in sorted(self.ids_of(id)))
+        return tuple(actor.name for actor in found if actor is not None)
+
     def names_actor(self, word: Word) -> bool:
         """Whether a mention of an actor, or a named entity, covers the word or a modifier of it ("U.S. forces")."""
         parts = (word, *self.annotation.children(word, "amod", "compound", "flat"))

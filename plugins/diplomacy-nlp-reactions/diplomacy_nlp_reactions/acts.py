@@ -5,7 +5,7 @@ Also stances that a preposition says: "is against the draft", "was behind the pl
 
 from __future__ import annotations
 
-from diplomacy_nlp import ActorKind, Stance
+from diplomacy_nlp import ActorKind, Span, Stance
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.grammar import is_negated, patients, verb_group
 
@@ -13,14 +13,15 @@ from .conditional import is_threatened
 from .context import Context
 from .cue import Cue
 from .grounds import find_ground
-from .lexicon import word_class
-from .words import can_react, subjects_of
+from .lexicon import phrase_cues, word_class
+from .words import can_react, dependents_with, subjects_of
 
-__all__ = ["find_act_cue", "find_preposition_cue"]
+__all__ = ["find_act_cue", "find_phrase_cue", "find_preposition_cue"]
 
 _ANNOUNCING = {"will", "would", "'ll", "’ll", "'d", "wo", "may", "might", "could", "shall"}
 _FIRM = {"will", "'ll", "’ll", "shall"}
 _SAYING = {"say", "announce", "declare", "promise", "pledge", "confirm", "agree", "state"}
+_COPULAS = {"remain", "come", "speak", "stay", "stand", "declare", "vote", "argue", "seem", "appear", "be"}
 _PREPOSITIONS = {"against": Stance.REJECT, "for": Stance.SUPPORT, "behind": Stance.SUPPORT}
 
 
@@ -109,3 +110,35 @@ def find_preposition_cue(context: Context, word: Word) -> Cue | None:
         reactors=subjects,
         target=word,
     )
+
+
+def find_phrase_cue(context: Context, word: Word) -> Cue | None:
+    """A prepositional phrase that says where its subject stands: "is in favour of", "was at odds with"."""
+    annotation = context.annotation
+    cases = " ".join(w.text.lower() for w in annotation.children(word, "case") if w.id < word.id)
+    entry = phrase_cues().get(f"{cases} {word.text.lower()}") if cases and word.upos in ("NOUN", "ADV") else None
+    if entry is None or not _is_predicate(context, word):
+        return None
+    reactors = tuple(w for w in subjects_of(annotation, word) if can_react(context, w))
+    target = next((w for p in entry.prepositions for w in dependents_with(annotation, word, p)), None)
+    first = next(w for w in annotation.children(word, "case"))
+    if not reactors:
+        return None
+    return Cue(
+        word=word,
+        span=Span(first.span.start, word.span.end),
+        stance=entry.stance,
+        why="stance phrase",
+        confidence=0.6,
+        host=word,
+        reactors=reactors,
+        target=target,
+        denied=Stance.REJECT if entry.stance is Stance.SUPPORT else None,
+        left_out=target is None,
+    )
+
+
+def _is_predicate(context: Context, word: Word) -> bool:
+    above = context.annotation.parent(word)
+    copula = context.annotation.child(word, "cop") is not None
+    return copula or (above is not None and above.lemma.lower() in _COPULAS and word.relation in ("obl", "xcomp"))

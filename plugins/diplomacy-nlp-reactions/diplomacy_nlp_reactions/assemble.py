@@ -11,7 +11,7 @@ from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.grammar import is_passive, noun_phrase
 from diplomacy_nlp.spans import cover
 
-from .acts import find_act_cue, find_preposition_cue
+from .acts import find_act_cue, find_phrase_cue, find_preposition_cue
 from .adjectives import find_adjective_cue
 from .conditional import find_conditional_cue
 from .context import Context
@@ -22,6 +22,7 @@ from .grounds import find_ground
 from .nouns import find_noun_cue
 from .reactors import reactor_links, reactor_words, speaker_of
 from .silence import find_silence_cue
+from .table import proposal_left_out
 from .targets import target_link
 from .verbs import find_verb_cue
 from .words import trimmed
@@ -31,6 +32,7 @@ __all__ = ["find_reactions"]
 _FINDERS = (
     find_act_cue,
     find_preposition_cue,
+    find_phrase_cue,
     find_adjective_cue,
     find_seriously_cue,
     find_frame_cue,
@@ -62,7 +64,13 @@ def find_reactions(
     for sentence in annotation.sentences:
         if not sentence.words or len(sentence.words) > _LONGEST_SENTENCE or sentence.words[-1].text == "?":
             continue
-        found = [r for word in sentence.words if (r := _at(context, word)) is not None]
+        found = []
+        for word in sentence.words:
+            if (reaction := _at(context, word)) is None:
+                continue
+            found.append(reaction)
+            if reaction.target is not None and reaction.target.id:
+                context.speak_of(reaction.target.id, reaction.cue.start)
         yield from (r for r in found if not any(_is_part_of(r, other) for other in found))
 
 
@@ -101,8 +109,10 @@ def _reaction(context: Context, cue: Cue) -> Reaction | None:
     reason = find_ground(context, cue.host, "reason", stance=stance, target=cue.target)
     if reason == condition:
         reason = None
-    target = _target(context, cue, condition, reason)
+    target = _target(context, cue, condition, reason, reactors)
     if not reactors and not _matters_without_reactor(context, cue, target):
+        return None
+    if cue.left_out and (target is None or not reactors):
         return None
     if target is not None and target.id and any(link.id == target.id for link in reactors):
         return None  # nobody's stance is toward oneself: a slip of the parse
@@ -162,9 +172,9 @@ def _settle(cue: Cue, reading: Reading) -> tuple[Stance, bool]:
 
 
 def _condition(context: Context, cue: Cue, reading: Reading, stance: Stance) -> Span | None:
-    if cue.stance in (Stance.CRITICISE, Stance.DISMISS, Stance.DENY) or (
-        cue.judgement and cue.why != "taken seriously"
-    ):
+    if cue.stance in (Stance.CRITICISE, Stance.DISMISS, Stance.DENY) or cue.why == "silence":
+        return None
+    if cue.judgement and cue.why != "taken seriously":
         return None
     denied = reading.negated or reading.refused or cue.stance is Stance.REJECT
     found = find_ground(context, cue.host, "condition", stance=stance, target=cue.target, negated=denied)
@@ -178,11 +188,14 @@ def _condition(context: Context, cue: Cue, reading: Reading, stance: Stance) -> 
     return found
 
 
-def _target(context: Context, cue: Cue, condition: Span | None, reason: Span | None) -> Link | None:
+def _target(
+    context: Context, cue: Cue, condition: Span | None, reason: Span | None, reactors: tuple[Link, ...]
+) -> Link | None:
     """The link of the cue's target, its words cut where a condition or reason begins."""
     if cue.target is None:
-        return None
-    link = target_link(context, cue.target, is_clause=cue.is_clause, cue=cue.word)
+        left_out = proposal_left_out(context, cue.word, reactors)
+        return Link(id=left_out.id) if left_out is not None and left_out.id else None
+    link = target_link(context, cue.target, is_clause=cue.is_clause, cue=cue.word, reactors=reactors)
     span = link.span
     for ground in (condition, reason):
         if span is not None and ground is not None and span.start < ground.start < span.end:

@@ -28,6 +28,7 @@ class Cue:
         only: "only" narrows the predicate ("will only accept").
         denied: the stance that its denial amounts to ("does not support": reject); None where it is merely denied.
         negated: what the rule knows of denial besides the host's own.
+        left_out: its target is left out, and can only be what the text spoke of before.
         by_speaker: where nobody is named, whoever reports it holds it.
     """
 
@@ -44,4 +45,5 @@ class Cue:
     only: bool = False
     denied: Stance | None = None
     negated: bool = False
+    left_out: bool = False
     by_speaker: bool = False

@@ -17,6 +17,7 @@ __all__ = [
     "Frame",
     "Ground",
     "NounCue",
+    "PhraseCue",
     "VerbCue",
     "adjective_cues",
     "engagement_verbs",
@@ -24,11 +25,13 @@ __all__ = [
     "frames",
     "governors",
     "grounds",
+    "kin_groups",
     "known_lemma",
     "matter_classes",
     "nominal_hosts",
     "noun_cues",
     "people",
+    "phrase_cues",
     "verb_cues",
     "word_class",
 ]
@@ -91,6 +94,15 @@ class AdjectiveCue:
 
 
 @frozen
+class PhraseCue:
+    """A prepositional phrase that expresses a stance as a predicate (`phrases.tsv`)."""
+
+    phrase: str
+    stance: Stance = field(converter=_stance)
+    prepositions: tuple[str, ...] = field(default="", converter=_words)
+
+
+@frozen
 class Frame:
     """A verb that judges something as something (`frames.tsv`)."""
 
@@ -132,13 +144,19 @@ class _Host:
 @frozen
 class _Matter:
     lemma: str
-    class_: str = field(validator=in_(("proposal", "statement", "pact", "act", "policy")))
+    class_: str = field(validator=in_(("proposal", "aspect", "statement", "pact", "act", "policy")))
+
+
+@frozen
+class _Kin:
+    lemma: str
+    group: str
 
 
 @frozen
 class _Class:
     lemma: str
-    class_: str = field(validator=in_(("date", "report", "message", "hostile", "concession")))
+    class_: str = field(validator=in_(("date", "report", "message", "hostile", "concession", "handling")))
 
 
 @frozen
@@ -192,6 +210,12 @@ def adjective_cues() -> Mapping[str, AdjectiveCue]:
 
 
 @cache
+def phrase_cues() -> Mapping[str, PhraseCue]:
+    """Stance phrases by their words."""
+    return {e.phrase: e for e in read_lexicon(packaged(_PACKAGE, "lexicons/phrases.tsv"), PhraseCue)}
+
+
+@cache
 def frames() -> Mapping[str, tuple[Frame, ...]]:
     """Judging verbs by lemma."""
     found: dict[str, list[Frame]] = defaultdict(list)
@@ -222,11 +246,17 @@ def nominal_hosts() -> Mapping[str, str]:
 
 @cache
 def matter_classes() -> Mapping[str, frozenset[str]]:
-    """Classes of the nouns that name what people react to: proposal, statement, pact, act, policy."""
+    """Classes of the nouns that name what people react to: proposal, aspect, statement, pact, act, policy."""
     found: dict[str, set[str]] = defaultdict(set)
     for entry in read_lexicon(packaged(_PACKAGE, "lexicons/matters.tsv"), _Matter):
         found[entry.lemma].add(entry.class_)
     return {lemma: frozenset(classes) for lemma, classes in found.items()}
+
+
+@cache
+def kin_groups() -> Mapping[str, str]:
+    """The group of each word that means the same as others, by lemma."""
+    return {e.lemma: e.group for e in read_lexicon(packaged(_PACKAGE, "lexicons/kin.tsv"), _Kin)}
 
 
 @cache

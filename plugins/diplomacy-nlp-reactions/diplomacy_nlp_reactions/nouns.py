@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from diplomacy_nlp import Stance
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import is_passive, patients, subjects
+from diplomacy_nlp.grammar import is_passive, marked, patients, subjects
 
 from .context import Context
 from .cue import Cue
@@ -38,7 +38,10 @@ def find_noun_cue(context: Context, word: Word) -> Cue | None:
             target = _met(context, host, role)
     elif not _stands_alone(context, word, entry, owners):
         return None
-    if not owners or target is None or (entry.weak == "stance" and not _engages(context, target)):
+    left_out = target is None and role == "express" and entry.stance in (Stance.CRITICISE, Stance.REJECT)
+    if not owners or (target is None and not left_out):
+        return None
+    if target is not None and entry.weak == "stance" and not _engages(context, target):
         return None
     return Cue(
         word=word,
@@ -49,7 +52,8 @@ def find_noun_cue(context: Context, word: Word) -> Cue | None:
         host=host if host is not None and role else word,
         reactors=owners,
         target=target,
-        is_clause=is_clausal(context.annotation, target),
+        is_clause=target is not None and is_clausal(context.annotation, target),
+        left_out=left_out,
         denied=Stance.REJECT if entry.stance in (Stance.ACCEPT, Stance.SUPPORT) and entry.weak != "yes" else None,
         negated=role == "lose",
     )
@@ -109,10 +113,23 @@ def _target(context: Context, noun: Word, entry: NounCue, host: Word | None, rol
                     preposition == "of" and entry.lemma in _GIVERS and can_react(context, child)
                 ):
                     return child
+    relative = _relative_target(context, entry, host) if host is not None and role == "express" else None
+    if relative is not None:
+        return relative
     for child in annotation.children(noun, "acl", "ccomp"):
         if child.id > noun.id and ("that" in entry.prepositions or entry.weak == "stance"):
             return child
     return None
+
+
+def _relative_target(context: Context, entry: NounCue, host: Word) -> Word | None:
+    """As in "an offer for which Paris voiced support": the noun that the relative clause belongs to."""
+    annotation = context.annotation
+    noun = annotation.parent(host)
+    if host.relation != "acl" or noun is None:
+        return None
+    pronouns = (w for w in annotation.children(host, "obl") if w.lemma.lower() in ("which", "whom"))
+    return noun if any(marked(annotation, w) in entry.prepositions for w in pronouns) else None
 
 
 def _met(context: Context, host: Word, role: str) -> Word | None:

@@ -57,12 +57,13 @@ def find_verb_cue(context: Context, word: Word) -> Cue | None:
         is_clause=target.is_clause,
         denied=Stance.REJECT if entry.stance is Stance.ACCEPT or entry.lemma in _WITHHELD else None,
         only=only_before(context.annotation, word) is not None,
+        left_out=target.left_out,
     )
 
 
 def _why(target: Target) -> str:
     if target.word is None:
-        return "cue verb without target"
+        return "cue verb, target left out" if target.left_out else "cue verb without target"
     return "cue verb with clausal complement" if target.is_clause else "cue verb"
 
 

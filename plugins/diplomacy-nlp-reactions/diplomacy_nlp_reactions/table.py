@@ -1,0 +1,211 @@
+"""What is on the table: which proposal a noun takes up, or "it", or words that name no target at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from attrs import frozen
+
+from diplomacy_nlp import Link, Proposal
+from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.grammar import marked
+from diplomacy_nlp.types import ProposalKind
+
+from .context import Context
+from .kinship import root, roots
+from .lexicon import engagement_verbs, matter_classes, word_class
+from .reactors import reactor_links
+from .words import owners
+
+__all__ = ["proposal_in_clause", "proposal_left_out", "proposal_meant"]
+
+_KINDS = {
+    "demand": ProposalKind.DEMAND,
+    "ultimatum": ProposalKind.DEMAND,
+    "deadline": ProposalKind.DEMAND,
+    "offer": ProposalKind.OFFER,
+    "overture": ProposalKind.OFFER,
+    "request": ProposalKind.REQUEST,
+    "appeal": ProposalKind.REQUEST,
+    "call": ProposalKind.REQUEST,
+    "plea": ProposalKind.REQUEST,
+    "invitation": ProposalKind.INVITATION,
+}
+_POINTERS = {"the", "this", "that", "these", "those", "such", "both"}
+_PRONOUNS = {"it", "this", "that", "them", "so"}
+_ASPECTS = {"step", "body", "text", "peace", "term", "condition", "settlement", "reform", "legislation"}
+_REACH = 2  # sentences back in which a proposal must have been spoken of for words that do not name it
+
+# how much each ground weighs for a noun; only their order and rough sizes matter
+_NAMED = 3.0
+_PART_NAMED = 1.5
+_SAME_WORD = 2.0
+_SAME_KIND = 2.0
+_SAME_OWNER = 3.0
+_ASKED = 1.0
+_OWN = -1.5
+_STEP_BACK = -0.6
+_SENTENCE_BACK = -0.15
+
+
+@frozen(kw_only=True)
+class _Phrase:
+    """A target's noun phrase as far as it tells which proposal it means."""
+
+    start: int
+    anaphoric: bool
+    aspect: bool
+    kind: ProposalKind | None
+    owners: frozenset[str]
+    head: str
+    roots: frozenset[str]
+
+
+# --- a noun phrase ------------------------------------------------------------------------------------------------
+
+
+def proposal_meant(context: Context, word: Word, before: int, reactors: tuple[Link, ...] = ()) -> Proposal | None:
+    """The proposal spoken of before that "the plan", "this demand", "the sum", "a delay" or "it" means; None for none.
+
+    A noun for proposals takes up the most fitting one, by owner, kind, the words it shares with what would be done,
+    and nearness; so does a definite noun for a part of one ("the terms"). Any other noun must be a word of its content.
+
+    Args:
+        word: head of the phrase.
+        before: offset of the cue, before which the proposal must have been spoken of.
+        reactors: whose stance it is: rather toward what they are asked than toward what they ask themselves.
+    """
+    if not context.proposals:
+        return None
+    candidates = context.proposals_before(before)
+    if word.lemma.lower() in _PRONOUNS and word.upos in ("PRON", "DET"):
+        if word.lemma.lower() == "them" and context.actor(word) is not None:
+            return None
+        return _nearest(context, word, candidates, reach=_REACH)
+    if word.upos not in ("NOUN", "VERB", "ADJ") or context.actor(word) is not None:
+        return None
+    phrase = _phrase(context, word)
+    best, best_score = None, 0.0
+    for step, candidate in enumerate(candidates):
+        score = _fit(context, phrase, candidate, reactors)
+        if score <= 0:
+            continue
+        score += _STEP_BACK * step + _SENTENCE_BACK * min(context.sentences_since(candidate, before), 10)
+        if best is None or score > best_score:
+            best, best_score = candidate, score
+    return best
+
+
+def _phrase(context: Context, word: Word) -> _Phrase:
+    annotation = context.annotation
+    lemma = word.lemma.lower()
+    told = [c for c in annotation.children(word, "nmod", "acl") if c.deprel != "nmod:poss"]
+    by = owners(annotation, word, "by", "from")
+    told = [c for c in told if c not in by and marked(annotation, c) not in ("by", "from")]
+    words = (w for w in annotation.subtree(word, without=("nmod:poss", "conj", "appos", "parataxis")) if w not in by)
+    classes = matter_classes().get(lemma, frozenset())
+    definite = any(d.text.lower() in _POINTERS for d in annotation.children(word, "det")) or bool(
+        annotation.children(word, "nmod:poss")
+    )
+    return _Phrase(
+        start=word.span.start,
+        anaphoric=definite and not told and "proposal" in classes and lemma not in _ASPECTS,
+        aspect=definite and "aspect" in classes,
+        kind=_KINDS.get(lemma),
+        owners=frozenset(link.id for link in reactor_links(context, by) if link.id),
+        head=root(lemma),
+        roots=roots(words) - ({root(lemma)} if "proposal" in classes or "aspect" in classes else set()),
+    )
+
+
+def _fit(context: Context, phrase: _Phrase, proposal: Proposal, reactors: tuple[Link, ...]) -> float:
+    """How well a phrase fits a proposal, nearness left aside; 0 where it cannot mean it."""
+    proposers = _ids(proposal.proposers)
+    content = context.content_roots(proposal)
+    shared = phrase.roots & content
+    if phrase.owners and proposers and not _same_side(context, phrase.owners, proposers):
+        return 0.0
+    if phrase.anaphoric:
+        score = _NAMED
+    elif phrase.aspect and phrase.roots <= content and context.sentences_since(proposal, phrase.start) <= 2 * _REACH:
+        score = _PART_NAMED
+    elif phrase.head in content or 2 * len(shared) > len(phrase.roots) >= 2:
+        score = _PART_NAMED
+    else:
+        return 0.0
+    if phrase.kind is not None:
+        score += _SAME_KIND if phrase.kind == proposal.kind else -_SAME_KIND / 2
+    if phrase.owners & proposers:
+        score += _SAME_OWNER
+    score += _SAME_WORD * min(len(shared), 2)
+    return max(score + _inclination(context, proposal, reactors), 0.1)
+
+
+def _inclination(context: Context, proposal: Proposal, reactors: tuple[Link, ...]) -> float:
+    who = _ids(reactors)
+    asked = _ids(proposal.addressees) | _ids(proposal.participants)
+    if _same_side(context, who, _ids(proposal.proposers)):
+        return _OWN
+    return _ASKED if _same_side(context, who, asked) else 0.0
+
+
+def _ids(links: Iterable[Link]) -> frozenset[str]:
+    return frozenset(link.id for link in links if link.id)
+
+
+def _same_side(context: Context, some: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether two sets of actors share one, or one that stands for another ("Lavrov" and "Russia")."""
+    return bool(context.sides(some) & context.sides(others))
+
+
+# --- a clause, and nothing at all -----------------------------------------------------------------------------------
+
+
+def proposal_in_clause(context: Context, verb: Word, before: int, reactors: tuple[Link, ...] = ()) -> Proposal | None:
+    """The proposal that a clause takes up: "(refused) to discuss it", "to be bound by the truce", "to delay the vote".
+
+    Args:
+        verb: head of the clause.
+        before: offset of the cue.
+        reactors: as for `proposal_meant`.
+    """
+    if not context.proposals:
+        return None
+    annotation = context.annotation
+    lemma = verb.lemma.lower()
+    if lemma in engagement_verbs() or lemma in word_class("handling"):
+        for noun in annotation.children(verb, "obj", "obl", "nsubj"):
+            named = context.proposal_named(noun) if noun.id > verb.id else None
+            found = named or (proposal_meant(context, noun, before, reactors) if noun.id > verb.id else None)
+            if found is not None:
+                return found
+    if verb.relation not in ("xcomp", "advcl"):
+        return None
+    said = roots(annotation.subtree(verb, without=("advcl", "parataxis", "nsubj", "conj")))
+    for candidate in context.proposals_before(before):
+        content = context.content_roots(candidate)
+        if len(said & content) >= 2 and root(lemma) in content:
+            return candidate
+    return None
+
+
+def proposal_left_out(context: Context, cue: Word, reactors: tuple[Link, ...]) -> Proposal | None:
+    """The proposal that a stance without a target is toward ("Zimbabwe refused"): one put to the reactor, else the last.
+
+    It must have been spoken of in the cue's sentence or shortly before, and not be the reactor's own.
+
+    Args:
+        cue: head of the stance's words.
+        reactors: whose stance it is.
+    """
+    near = [
+        p
+        for p in context.proposals_before(cue.span.start)
+        if context.sentences_since(p, cue.span.start) <= _REACH and _inclination(context, p, reactors) >= 0
+    ]
+    asked = (p for p in near if _inclination(context, p, reactors) > 0)
+    return next(asked, near[0] if near else None)
+
+
+def _nearest(context: Context, word: Word, candidates: Iterable[Proposal], *, reach: int) -> Proposal | None:
+    return next((p for p in candidates if context.sentences_since(p, word.span.start) <= reach), None)
