@@ -20,6 +20,7 @@ __all__ = [
     "is_no_action",
     "listed",
     "noun_cue",
+    "plan_phrases",
     "plan_verbs",
     "verb_cues",
     "verb_nouns",
@@ -208,6 +209,19 @@ def plan_verbs(*forms: str, particle: str = "") -> tuple[PlanVerb, ...]:
         if found:
             return found
     return ()
+
+
+def plan_phrases(*forms: str, following: str) -> tuple[PlanVerb, ...]:
+    """The entries of a verb whose particle is several words or none of the usual ones, and begins what follows it.
+
+    Args:
+        forms: lemma, text.
+        following: the words after the verb, in lower case, parted by spaces.
+    """
+    found = (entry for stem in (stem for form in forms for stem in _stems(form)) for entry in _plan_verbs().get(stem, ()))
+    matching = [e for e in found if e.particle and f"{following} ".startswith(f"{e.particle} ")]
+    longest = max((len(e.particle) for e in matching), default=0)
+    return tuple(dict.fromkeys(e for e in matching if len(e.particle) == longest))
 
 
 def is_modifier(lemma: str) -> bool:

@@ -75,6 +75,8 @@ def _add(reading: Reading, thread: Thread, candidate: Candidate) -> None:
     thread.last = candidate.word.sentence
     if candidate.noun is not None:
         thread.nouns.add(_lemma(candidate.noun))
+        inner = modifiers(reading.annotation, candidate.noun)
+        thread.nouns |= {_lemma(w) for w in inner if listed("paper", w.lemma)}  # "the draft regulation"
     if candidate.word.upos == "VERB":
         thread.derived |= verb_nouns(candidate.word.lemma)
     if candidate.family:

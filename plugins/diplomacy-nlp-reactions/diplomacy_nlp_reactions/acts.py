@@ -97,8 +97,10 @@ def find_preposition_cue(context: Context, word: Word) -> Cue | None:
     if word.upos not in ("NOUN", "PROPN", "PRON") or annotation.child(word, "cop") is None:
         return None
     case = next((w for w in annotation.children(word, "case") if w.lemma.lower() in _PREPOSITIONS), None)
-    subjects = tuple(w for w in annotation.children(word, "nsubj") if can_react(context, w))
-    if case is None or not subjects:
+    if case is None:
+        return None
+    subjects = tuple(w for w in subjects_of(annotation, word) if can_react(context, w))
+    if not subjects:
         return None
     return Cue(
         word=case,

@@ -110,6 +110,8 @@ def _reaction(context: Context, cue: Cue) -> Reaction | None:
     if reason == condition:
         reason = None
     target = _target(context, cue, condition, reason, reactors)
+    if not reactors and reading.negated:
+        return None  # "was never signed": what nobody did is nobody's stance
     if not reactors and not _matters_without_reactor(context, cue, target):
         return None
     if cue.left_out and (target is None or not reactors):

@@ -9,13 +9,15 @@ from functools import cached_property
 
 from attrs import field, frozen
 
-from diplomacy_nlp import Actor, Annotation, Article, Proposal, Quote, Span
+from diplomacy_nlp import Actor, ActorKind, Annotation, Article, Link, Proposal, Quote, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.naming import Naming
 
 from .kinship import roots
 
 __all__ = ["Context"]
+
+_STATES = (ActorKind.STATE, ActorKind.GOVERNMENT)
 
 
 def _actors(value: Sequence[Actor]) -> tuple[Actor, ...]:
@@ -177,6 +179,12 @@ class Context:
     @cached_property
     def _principals(self) -> Mapping[str, str]:
         return {a.id: a.principal.id for a in self.actors if a.id and a.principal is not None and a.principal.id}
+
+    def spoken_for(self, speaker: Link) -> Link:
+        """Who is meant by a speaker's "we": the state that he or she speaks for, else the speaker."""
+        principal = self._principals.get(speaker.id or "")
+        whole = next((a for a in self.actors if a.id == principal), None) if principal else None
+        return Link(id=whole.id) if whole is not None and whole.kind in _STATES else speaker
 
     def sides(self, ids: Iterable[str]) -> frozenset[str]:
         """The ids of actors, and of those on whose behalf they act."""

@@ -57,6 +57,7 @@ class _Phrase:
     aspect: bool
     kind: ProposalKind | None
     owners: frozenset[str]
+    owned: bool
     head: str
     roots: frozenset[str]
 
@@ -113,6 +114,7 @@ def _phrase(context: Context, word: Word) -> _Phrase:
         aspect=definite and "aspect" in classes,
         kind=_KINDS.get(lemma),
         owners=frozenset(link.id for link in reactor_links(context, by) if link.id),
+        owned=bool(annotation.children(word, "nmod:poss")),
         head=root(lemma),
         roots=roots(words) - ({root(lemma)} if "proposal" in classes or "aspect" in classes else set()),
     )
@@ -129,7 +131,7 @@ def _fit(context: Context, phrase: _Phrase, proposal: Proposal, reactors: tuple[
         score = _NAMED
     elif phrase.aspect and phrase.roots <= content and context.sentences_since(proposal, phrase.start) <= 2 * _REACH:
         score = _PART_NAMED
-    elif phrase.head in content or 2 * len(shared) > len(phrase.roots) >= 2:
+    elif phrase.head in content and phrase.roots <= content and not phrase.owned:
         score = _PART_NAMED
     else:
         return 0.0

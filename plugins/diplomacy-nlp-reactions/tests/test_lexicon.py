@@ -21,6 +21,7 @@ READERS = [
     lexicon.people,
     lexicon.engagement_verbs,
     lexicon.grounds,
+    lexicon.kin_groups,
 ]
 
 
@@ -31,7 +32,7 @@ def test_every_lexicon_can_be_read(read):
 
 def test_slots_of_verbs_are_those_that_are_filled():
     kinds = {slot.partition(":")[0] for entries in lexicon.verb_cues().values() for e in entries for slot in e.target}
-    assert kinds == {"obj", "iobj", "obl", "ccomp", "xcomp", "none"}
+    assert kinds == {"obj", "iobj", "obl", "ccomp", "xcomp", "none", "left"}
 
 
 def test_a_wrong_stance_is_refused_with_its_line(tmp_path):
