@@ -36,12 +36,14 @@ def for_infinitive(reading: Reading, verb: Word, entry: VerbCue) -> Filled | Non
         return None
     to = _to_before(reading, infinitive)
     who = _nominal_between(reading, preposition, to)
-    if not who or not any(reading.names_actor(w) or w.upos == "PRON" for w in who):
+    passive = is_passive(reading.annotation, infinitive)  # "called for the number to be doubled"
+    if not who or not (passive or any(reading.names_actor(w) or w.upos == "PRON" for w in who)):
         return None
     start = after(reading.annotation, preposition)[0]
     span = stretch(reading.annotation, infinitive, infinitive, verb)
     content = Span(start.span.start, span.end) if span is not None else None
-    return Filled(frame="clause with for", addressees=who, content=content, cue_end=preposition)
+    asked = () if passive else who
+    return Filled(frame="clause with for", addressees=asked, content=content, cue_end=preposition)
 
 
 def object_infinitive(reading: Reading, verb: Word, entry: VerbCue) -> Filled | None:
@@ -58,8 +60,8 @@ def object_infinitive(reading: Reading, verb: Word, entry: VerbCue) -> Filled | 
         return Filled(frame="object and infinitive", addressees=subjects(annotation, verb), content=content)
     told = _nominal_between(reading, verb, to)
     gap = annotation.parent(verb) if verb.relation == "acl" and not told else None
-    if not told and gap is None:
-        return None
+    if not told and (gap is None or verb.lemma == "want"):
+        return None  # also "anyone wanting to"
     if any(w.text.lower() in ("for", "on", "about", "to") for w in after(annotation, verb)[:2] if w.id < to.id):
         return None  # "appealed for help to rebuild"
     if told and (_is_thing_to_do(reading, told[0], entry) or _belongs_elsewhere(annotation, infinitive, verb, told)):

@@ -173,9 +173,11 @@ def _no_actions() -> dict[str, tuple[str, ...]]:
 
 
 def _stems(form: str) -> tuple[str, ...]:
-    """A form and its regular past undone, for verbs that the lemmatiser does not know ("tabled", "pressured")."""
+    """A form and its regular endings undone, for verbs that the lemmatiser does not know ("tabled", "pressuring")."""
     lower = form.lower()
-    return (lower, lower[:-1], lower[:-2]) if lower.endswith("ed") else (lower,)
+    if lower.endswith("ed"):
+        return (lower, lower[:-1], lower[:-2])
+    return (lower, lower[:-3], f"{lower[:-3]}e") if lower.endswith("ing") else (lower,)
 
 
 def verb_cues(*forms: str) -> tuple[VerbCue, ...]:

@@ -135,7 +135,9 @@ def _under_clause(
         "insist",
         "want",
     ):
-        subjunctive = not annotation.child(predicate, "aux") and predicate.feat("VerbForm") != "Fin"
+        auxiliaries = annotation.children(predicate, "aux")
+        bare = all(a.text.lower() == "be" for a in auxiliaries)  # "that the ban be lifted"
+        subjunctive = bare and (bool(auxiliaries) or predicate.feat("VerbForm") != "Fin")
         return None if subjunctive or above.lemma in ("hope", "wish", "want") else own
     if above.lemma in ("deny", "doubt"):
         return Reading(negated=not own.negated, certainty=own.certainty, mode=own.mode, governor=above)

@@ -108,9 +108,22 @@ def _plain_objects(context: Context, word: Word, entry: VerbCue) -> tuple[Word, 
         for child in annotation.children(word, "obl", "advmod"):
             if marked(annotation, child) in entry.particle:
                 return (child,)
-    return tuple(
-        c for c in annotation.children(word, "xcomp", "ccomp") if annotation.child(c, "det") and c.id > word.id
-    )
+    return _mistaken_objects(context, word)
+
+
+def _mistaken_objects(context: Context, word: Word) -> tuple[Word, ...]:
+    """Objects that the parser took for something else: a bare clause with "the", a single indirect object, a phrase
+    without a preposition that is no time ("denounced as a crime | the raid")."""
+    annotation = context.annotation
+    if is_passive(annotation, word):
+        return ()
+    nominal = [c for c in annotation.children(word, "xcomp", "ccomp") if annotation.child(c, "det")]
+    clausal = annotation.children(word, "xcomp", "ccomp")
+    nominal += annotation.children(word, "iobj") if not clausal else ()
+    if not nominal:
+        obliques = (c for c in annotation.children(word, "obl") if not marked(annotation, c) and c.upos == "NOUN")
+        nominal = [c for c in obliques if c.deprel == "obl" and c.lemma.lower() not in word_class("date")]
+    return tuple(c for c in nominal if c.id > word.id)
 
 
 def _lost_object(context: Context, word: Word) -> tuple[Word, ...]:

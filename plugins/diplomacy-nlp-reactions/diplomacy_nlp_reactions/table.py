@@ -192,21 +192,22 @@ def proposal_in_clause(context: Context, verb: Word, before: int, reactors: tupl
 
 
 def proposal_left_out(context: Context, cue: Word, reactors: tuple[Link, ...]) -> Proposal | None:
-    """The proposal that a stance without a target is toward ("Zimbabwe refused"): one put to the reactor, else the last.
+    """The proposal that a stance without a target is toward ("Zimbabwe refused").
 
-    It must have been spoken of in the cue's sentence or shortly before, and not be the reactor's own.
+    It must have been spoken of in the cue's sentence or shortly before, and not be the reactor's own. Of those in the
+    nearest sentence, one that was put to the reactor comes first, then the last.
 
     Args:
         cue: head of the stance's words.
         reactors: whose stance it is.
     """
+    offset = cue.span.start
     near = [
-        p
-        for p in context.proposals_before(cue.span.start)
-        if context.sentences_since(p, cue.span.start) <= _REACH and _inclination(context, p, reactors) >= 0
+        (context.sentences_since(p, offset), -_inclination(context, p, reactors), step, p)
+        for step, p in enumerate(context.proposals_before(offset))
     ]
-    asked = (p for p in near if _inclination(context, p, reactors) > 0)
-    return next(asked, near[0] if near else None)
+    fitting = [entry for entry in near if entry[0] <= _REACH and entry[1] <= 0]
+    return min(fitting, key=lambda entry: entry[:3])[3] if fitting else None
 
 
 def _nearest(context: Context, word: Word, candidates: Iterable[Proposal], *, reach: int) -> Proposal | None:
