@@ -21,6 +21,8 @@ from .uses import Use, agents_by, uses
 
 __all__ = ["noun_candidates"]
 
+_MODALS = {"will", "would", "wo", "'ll", "’ll", "can", "could", "shall", "should"}
+
 
 def noun_candidates(reading: Reading) -> Iterator[Candidate]:
     """What each noun of the lexicon names, proposals and later mentions alike, in the order of the text."""
@@ -92,7 +94,7 @@ def _candidate(reading: Reading, noun: Word, entry: NounCue) -> Candidate | None
     if phrase is None:
         return None
     why, confidence, stands = _ground(phrase)
-    stands = stands and not _is_no_proposal(phrase, why)
+    stands = stands and not _is_no_proposal(reading.annotation, phrase, why)
     if not stands and not phrase.may_refer:
         return None
     annotation, used = reading.annotation, phrase.used
@@ -141,13 +143,24 @@ def _phrase(reading: Reading, noun: Word, entry: NounCue) -> _Phrase | None:
     )
 
 
-def _is_no_proposal(phrase: _Phrase, why: str) -> bool:
+def _is_any(annotation: Annotation, phrase: _Phrase) -> bool:
+    """As in "will never sign a bill that cuts pay": any such, none that is on the table."""
+    used = [u.verb for u in phrase.used if u.as_object and not u.inside]
+    return bool(used) and all(
+        is_negated(annotation, verb) and any(a.lemma.lower() in _MODALS for a in annotation.children(verb, "aux"))
+        for verb in used
+    )
+
+
+def _is_no_proposal(annotation: Annotation, phrase: _Phrase, why: str) -> bool:
     """Whether the phrase is bare or plural in a way that speaks against a proposal of somebody's."""
     ownerless = not (phrase.named or phrase.owner)
     if phrase.determined == "" and not phrase.plural and ownerless and phrase.entry.family != "text":
         return True  # "demand for oil"
     if phrase.determined == "none":
         return True  # "no plans"
+    if ownerless and phrase.determined == "indefinite" and "stance" in why and _is_any(annotation, phrase):
+        return True
     own = phrase.noun.lemma.lower() == "plan" and phrase.plural  # "plans to visit": what somebody means to do
     return own and ownerless and "stance" not in why and not phrase.handled
 

@@ -79,9 +79,10 @@ def any_object(reading: Reading, verb: Word, entry: VerbCue) -> Filled | None:
 
 
 def act(reading: Reading, verb: Word, entry: VerbCue) -> Filled | None:
-    """As in "offered talks": the object is an act or a proposal."""
+    """As in "offered talks", "offered Kyiv loans": the object is an act or a proposal, or is put to somebody."""
+    someone = any(reading.names_actor(w) for w in reading.annotation.children(verb, "iobj"))
     return _with_object(
-        reading, verb, entry, lambda noun: is_action(noun.lemma) or noun_cue(noun.lemma, noun.text) is not None
+        reading, verb, entry, lambda noun: someone or is_action(noun.lemma) or noun_cue(noun.lemma, noun.text) is not None
     )
 
 

@@ -164,7 +164,7 @@ def _kinship(candidate: Candidate, thread: Thread) -> float:
     if family == "move":
         return 1.0 if candidate.word.sentence - thread.last <= 1 else 0.0
     if family in ("text", "bill"):
-        related = bool(thread.families & {"text", "bill"}) or (family == "text" and "plan" in thread.families)
+        related = bool(thread.families & {"text", "bill", "plan"})
         paper = candidate.noun is not None and listed("paper", _lemma(candidate.noun))
         if paper and not thread.families and opener.kind == ProposalKind.PROPOSAL:
             return 0.5 if candidate.word.sentence - thread.last <= _TEXT_NEAR else 0.0  # "has proposed a duty. The draft"
@@ -174,7 +174,7 @@ def _kinship(candidate: Candidate, thread: Thread) -> float:
             return 0.5 if opener.kind in _REQUESTS else 1.0
         if opener.kind not in _REQUESTS or thread.families & {"plan", "text"}:
             return 1.5 if "plan" in thread.families else 1.0 if opener.kind == ProposalKind.PROPOSAL else 0.5
-        return 0.3 if candidate.word.sentence - thread.last <= 1 and not candidate.content else 0.0
+        return 0.3 if candidate.word.sentence - thread.last <= _TEXT_NEAR and not candidate.content else 0.0
     if family == "it":
         return 1.0 if candidate.word.sentence - thread.last == 1 else 0.0
     if kind == opener.kind:

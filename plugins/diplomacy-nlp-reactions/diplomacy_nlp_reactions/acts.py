@@ -7,19 +7,20 @@ from __future__ import annotations
 
 from diplomacy_nlp import ActorKind, Span, Stance
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import is_negated, patients, verb_group
+from diplomacy_nlp.grammar import is_negated, is_passive, patients, verb_group
 
 from .conditional import is_threatened
 from .context import Context
 from .cue import Cue
 from .grounds import find_ground
 from .lexicon import phrase_cues, word_class
-from .words import can_react, dependents_with, subjects_of
+from .words import can_react, dependents_with, is_matter, subjects_of
 
-__all__ = ["find_act_cue", "find_phrase_cue", "find_preposition_cue"]
+__all__ = ["find_act_cue", "find_phrase_cue", "find_preposition_cue", "find_refusal_cue"]
 
 _ANNOUNCING = {"will", "would", "'ll", "’ll", "'d", "wo", "may", "might", "could", "shall"}
 _FIRM = {"will", "'ll", "’ll", "shall"}
+_REFUSING = {"will", "would", "wo", "'ll", "’ll", "can", "could", "ca", "'d", "’d", "shall"}
 _SAYING = {"say", "announce", "declare", "promise", "pledge", "confirm", "agree", "state"}
 _COPULAS = {"remain", "come", "speak", "stay", "stand", "declare", "vote", "argue", "seem", "appear", "be"}
 _PREPOSITIONS = {"against": Stance.REJECT, "for": Stance.SUPPORT, "behind": Stance.SUPPORT}
@@ -89,6 +90,34 @@ def _cue(
         target=target,
         is_clause=target is not None and target.upos in ("VERB", "AUX"),
     )
+
+
+def find_refusal_cue(context: Context, word: Word) -> Cue | None:
+    """Somebody who will not have anything to do with a matter: "would not even discuss that", "will not negotiate"."""
+    annotation = context.annotation
+    auxiliaries = {a.text.lower() for a in annotation.children(word, "aux")}
+    if word.upos != "VERB" or word.lemma.lower() not in word_class("engaging") or not auxiliaries & _REFUSING:
+        return None
+    if not is_negated(annotation, word) or is_passive(annotation, word):
+        return None
+    found = [w for w in annotation.children(word, "obj", "obl", "xcomp") if w.id > word.id]
+    target = next((w for w in found if w.lemma.lower() not in word_class("date") and _is_stated(context, w)), None)
+    return Cue(
+        word=word,
+        span=word.span,
+        stance=Stance.REJECT,
+        why="refused engagement",
+        confidence=0.5,
+        host=word,
+        target=target,
+        negated=True,
+        is_clause=target is not None and target.relation == "xcomp",
+        left_out=target is None,
+    )
+
+
+def _is_stated(context: Context, word: Word) -> bool:
+    return is_matter(context, word) or word.relation == "xcomp"
 
 
 def find_preposition_cue(context: Context, word: Word) -> Cue | None:

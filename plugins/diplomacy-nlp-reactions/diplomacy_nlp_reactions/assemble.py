@@ -11,7 +11,7 @@ from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.grammar import is_passive, noun_phrase
 from diplomacy_nlp.spans import cover
 
-from .acts import find_act_cue, find_phrase_cue, find_preposition_cue
+from .acts import find_act_cue, find_phrase_cue, find_preposition_cue, find_refusal_cue
 from .adjectives import find_adjective_cue
 from .conditional import find_conditional_cue
 from .context import Context
@@ -19,6 +19,7 @@ from .cue import Cue
 from .factuality import Reading, read_clause
 from .frames import find_frame_cue, find_judgement_cue, find_seriously_cue
 from .grounds import find_ground
+from .lexicon import known_lemma, verb_cues
 from .nouns import find_noun_cue
 from .reactors import reactor_links, reactor_words, speaker_of
 from .silence import find_silence_cue
@@ -39,6 +40,7 @@ _FINDERS = (
     find_verb_cue,
     find_noun_cue,
     find_conditional_cue,
+    find_refusal_cue,
     find_silence_cue,
     find_judgement_cue,
 )
@@ -99,6 +101,8 @@ def _reaction(context: Context, cue: Cue) -> Reaction | None:
     if reactors is None:
         return None
     stance, negated = _settle(cue, reading)
+    if reading.negated and _takes_no_side(context, cue):
+        stance, negated = Stance.NONCOMMITTAL, False
     condition = _condition(context, cue, reading, stance)
     if condition is not None and stance is not Stance.THREATEN:
         stance, negated = Stance.CONDITIONAL, False
@@ -171,6 +175,19 @@ def _settle(cue: Cue, reading: Reading) -> tuple[Stance, bool]:
     if denied and cue.denied is not None and not reading.perfect and not cue.negated:
         return cue.denied, False
     return cue.stance, denied
+
+
+def _takes_no_side(context: Context, cue: Cue) -> bool:
+    """As in "neither endorsed nor opposed the call", "would neither accept nor reject it"."""
+    annotation = context.annotation
+    joined = [w for w in annotation.children(cue.word, "conj") if w.upos == "VERB" and w.id > cue.word.id]
+    nor = (w for w in joined if any(c.lemma.lower() in ("nor", "or") for c in annotation.children(w, "cc")))
+    against = {Stance.REJECT, Stance.CRITICISE, Stance.DISMISS}
+    for other in nor:
+        stances = {entry.stance for entry in verb_cues().get(known_lemma(other.lemma, other.text, verb_cues()), ())}
+        if stances & (against if cue.stance in _WILLING else _WILLING):
+            return True
+    return False
 
 
 def _condition(context: Context, cue: Cue, reading: Reading, stance: Stance) -> Span | None:

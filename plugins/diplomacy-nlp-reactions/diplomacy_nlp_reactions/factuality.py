@@ -15,6 +15,7 @@ __all__ = ["Reading", "read_clause"]
 _DEONTIC = {"must", "should", "shall", "ought"}
 _IF = {"if", "whether", "unless", "lest", "in case"}
 _POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "ADJ": "adj"}
+_NEG_RAISING = {"think", "believe", "see", "imagine", "expect", "feel", "suppose"}
 _PERFECT_NEGATION = {"never", "yet"}
 
 
@@ -139,6 +140,8 @@ def _under_clause(
         bare = all(a.text.lower() == "be" for a in auxiliaries)  # "that the ban be lifted"
         subjunctive = bare and (bool(auxiliaries) or predicate.feat("VerbForm") != "Fin")
         return None if subjunctive or above.lemma in ("hope", "wish", "want") else own
+    if above.lemma in _NEG_RAISING and is_negated(annotation, above):
+        return evolve(own, negated=not own.negated)  # "does not think that he can support", "do not see how"
     if above.lemma in ("deny", "doubt"):
         return Reading(negated=not own.negated, certainty=own.certainty, mode=own.mode, governor=above)
     return own

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from diplomacy_nlp import Stance
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import is_passive, marked, patients, subjects
+from diplomacy_nlp.grammar import agents, is_passive, marked, patients, subjects
 
 from .context import Context
 from .cue import Cue
 from .lexicon import NounCue, engagement_verbs, nominal_hosts, noun_cues
-from .words import can_react, dependents_with, is_clausal
+from .words import can_react, dependents_with, is_clausal, objects_of
 
 __all__ = ["find_noun_cue"]
 
+_GREETING = {"greet", "receive", "treat", "view", "regard"}
 _GIVERS = {"support", "backing", "endorsement", "approval", "blessing", "consent", "assent"}
 
 
@@ -32,6 +33,9 @@ def find_noun_cue(context: Context, word: Word) -> Cue | None:
         owners = owners or tuple(w for w in subjects(context.annotation, host) if can_react(context, w))
         if is_passive(context.annotation, host):
             owners = owners or _passive_agents(context, host)
+    elif role == "meet" and host is not None and (greeted := _greeted(context, host)) is not None:
+        owners = owners or tuple(w for w in agents(annotation, host) if can_react(context, w))
+        target = greeted
     elif role in ("receive", "meet") and host is not None:
         owners = owners or _from_host(context, word, host)
         if target is None or any(target == w for w in owners):
@@ -71,6 +75,8 @@ def _host(context: Context, noun: Word) -> tuple[Word | None, str]:
     role = nominal_hosts().get(host.lemma.lower(), "")
     if role == "meet":
         return host, "meet" if annotation.child(first, "case") is not None else ""
+    if host.lemma.lower() in _GREETING and marked(annotation, first) == "with":
+        return host, "meet"
     # parsers call a bare noun after its verb an adverbial now and then
     is_object = first.relation == "obj" or (first.relation in ("obl", "advmod") and first.id == host.id + 1)
     if is_object or first.deprel == "nsubj:pass":
@@ -120,6 +126,13 @@ def _target(context: Context, noun: Word, entry: NounCue, host: Word | None, rol
         if child.id > noun.id and ("that" in entry.prepositions or entry.weak == "stance"):
             return child
     return None
+
+
+def _greeted(context: Context, host: Word) -> Word | None:
+    """What somebody greets with a stance ("a request that Oslo greeted with scepticism"); None after "meet with"."""
+    if host.lemma.lower() not in _GREETING:
+        return None
+    return next(iter(objects_of(context.annotation, host)), None)
 
 
 def _relative_target(context: Context, entry: NounCue, host: Word) -> Word | None:

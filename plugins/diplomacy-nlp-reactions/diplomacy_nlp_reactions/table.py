@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
-from diplomacy_nlp import Link, Proposal
+from diplomacy_nlp import Link, Proposal, Status
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.grammar import marked
 from diplomacy_nlp.types import ProposalKind
@@ -34,6 +34,8 @@ _KINDS = {
 _POINTERS = {"the", "this", "that", "these", "those", "such", "both"}
 _PRONOUNS = {"it", "this", "that", "them", "so"}
 _ASPECTS = {"step", "body", "text", "peace", "term", "condition", "settlement", "reform", "legislation"}
+_OVER = (Status.LAPSED, Status.WITHDRAWN, Status.SUPERSEDED)
+_SPEAKING = {"comment", "respond", "reply", "answer", "say", "elaborate", "react", "speculate", "commit"}
 _REACH = 2  # sentences back in which a proposal must have been spoken of for words that do not name it
 
 # how much each ground weighs for a noun; only their order and rough sizes matter
@@ -79,6 +81,8 @@ def proposal_meant(context: Context, word: Word, before: int, reactors: tuple[Li
     if not context.proposals:
         return None
     candidates = context.proposals_before(before)
+    if (whole := _whole_of(context, word)) is not None:
+        return context.proposal_named(whole) or proposal_meant(context, whole, before, reactors)
     if word.lemma.lower() in _PRONOUNS and word.upos in ("PRON", "DET"):
         if word.lemma.lower() == "them" and context.actor(word) is not None:
             return None
@@ -95,6 +99,14 @@ def proposal_meant(context: Context, word: Word, before: int, reactors: tuple[Li
         if best is None or score > best_score:
             best, best_score = candidate, score
     return best
+
+
+def _whole_of(context: Context, word: Word) -> Word | None:
+    """As in "parts of the plan", "most of it": the plan; None for words that name no part."""
+    if word.lemma.lower() not in word_class("part"):
+        return None
+    phrases = context.annotation.children(word, "nmod")
+    return next((w for w in phrases if marked(context.annotation, w) == "of"), None)
 
 
 def _phrase(context: Context, word: Word) -> _Phrase:
@@ -175,7 +187,11 @@ def proposal_in_clause(context: Context, verb: Word, before: int, reactors: tupl
         return None
     annotation = context.annotation
     lemma = verb.lemma.lower()
-    if lemma in engagement_verbs() or lemma in word_class("handling"):
+    if lemma in _SPEAKING and not annotation.children(verb, "obj", "obl", "ccomp", "xcomp"):
+        return proposal_left_out(context, verb, reactors)  # "refused to comment"
+    if lemma in engagement_verbs() and not annotation.children(verb, "obj", "obl", "ccomp", "xcomp"):
+        return proposal_left_out(context, verb, reactors)  # "would be willing to negotiate"
+    if lemma in engagement_verbs() or {lemma, verb.text.lower()} & word_class("handling"):
         for noun in annotation.children(verb, "obj", "obl", "nsubj"):
             named = context.proposal_named(noun) if noun.id > verb.id else None
             found = named or (proposal_meant(context, noun, before, reactors) if noun.id > verb.id else None)
@@ -206,7 +222,7 @@ def proposal_left_out(context: Context, cue: Word, reactors: tuple[Link, ...]) -
         (context.sentences_since(p, offset), -_inclination(context, p, reactors), step, p)
         for step, p in enumerate(context.proposals_before(offset))
     ]
-    fitting = [entry for entry in near if entry[0] <= _REACH and entry[1] <= 0]
+    fitting = [entry for entry in near if entry[0] <= _REACH and entry[1] <= 0 and entry[3].status not in _OVER]
     return min(fitting, key=lambda entry: entry[:3])[3] if fitting else None
 
 

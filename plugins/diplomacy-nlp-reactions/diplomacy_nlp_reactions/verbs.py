@@ -10,10 +10,10 @@ from diplomacy_nlp.spans import cover
 from .context import Context
 from .cue import Cue
 from .idioms import has_other_particle, idiom_object, particle_of
-from .lexicon import VerbCue, known_lemma, verb_cues
+from .lexicon import VerbCue, known_lemma, noun_cues, verb_cues
 from .restrictions import admits
 from .slots import Target, fill
-from .words import only_before
+from .words import dependents_with, only_before
 
 __all__ = ["find_verb_cue"]
 
@@ -43,7 +43,7 @@ def find_verb_cue(context: Context, word: Word) -> Cue | None:
         special = min(special, 4)
         if target is not None and (best is None or special > best[0]):
             best = (special, entry, target)
-    if best is None:
+    if best is None or _is_told_by_noun(context, word):
         return None
     _, entry, target = best
     return Cue(
@@ -59,6 +59,13 @@ def find_verb_cue(context: Context, word: Word) -> Cue | None:
         only=only_before(context.annotation, word) is not None,
         left_out=target.left_out,
     )
+
+
+def _is_told_by_noun(context: Context, word: Word) -> bool:
+    """As in "greeted with scepticism": the verb itself says nothing."""
+    if word.lemma.lower() not in ("greet", "receive"):
+        return False
+    return any(w.lemma.lower() in noun_cues() for w in dependents_with(context.annotation, word, "with"))
 
 
 def _why(target: Target) -> str:
@@ -83,9 +90,10 @@ def _match(context: Context, word: Word, entry: VerbCue) -> Target | None:
 
 
 def _fits(context: Context, word: Word, noun: Word, is_clause: bool, entry: VerbCue) -> bool:
-    refuses = word.lemma in ("refuse", "decline") and entry.stance is Stance.REJECT
-    if is_clause and refuses and find_verb_cue(context, noun) is not None:
-        return False  # "refused to accept" is read from "accept"
+    governs = word.lemma in ("refuse", "decline") and entry.stance is Stance.REJECT
+    governs = governs or (word.lemma in ("agree", "consent") and noun.relation == "xcomp")
+    if is_clause and governs and find_verb_cue(context, noun) is not None:
+        return False  # "refused to accept" is read from "accept", "agreed to study" from "study"
     return admits(context, word, noun, entry, is_clause=is_clause)
 
 

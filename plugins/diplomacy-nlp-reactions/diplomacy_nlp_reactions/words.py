@@ -132,6 +132,9 @@ def subjects_of(annotation: Annotation, predicate: Word) -> tuple[Word, ...]:
         )
         # "urged donors to act and criticised": a finite verb is no second infinitive
         finite = predicate.feat("VerbForm") == "Fin" and above.feat("VerbForm") == "Inf" and above.relation == "xcomp"
+        # "demanded that the Senate vote and accused": a past verb is no second wish
+        asked = above.relation == "ccomp" and above.feat("Tense") != "Past" and not annotation.child(above, "aux")
+        finite = finite or (asked and predicate.feat("Tense") == "Past" and predicate.feat("VerbForm") == "Fin")
         if loose or finite:
             at = annotation.parent(above) or predicate
     found = subjects(annotation, at)
