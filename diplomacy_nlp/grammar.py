@@ -171,9 +171,24 @@ def subjects(annotation: Annotation, predicate: Word) -> tuple[Word, ...]:
             return _of_noun(annotation, at, above)
         if controllers := _controllers(annotation, at, above):
             return _all_coordinated(annotation, controllers)
+        if _is_told_beside_wish(annotation, at, above):
+            wishing = annotation.parent(above)
+            return subjects(annotation, wishing) if wishing is not None else ()
         if not _is_subject_shared(at, above):
             return ()
     return ()
+
+
+def _is_told_beside_wish(annotation: Annotation, predicate: Word, above: Word) -> bool:
+    """As in "demanded that the Senate vote and accused the mayor": a past verb that a parser joined to what is wished."""
+    return (
+        predicate.relation == "conj"
+        and predicate.feat("Tense") == "Past"
+        and predicate.feat("VerbForm") == "Fin"
+        and above.relation == "ccomp"
+        and above.feat("Tense") != "Past"
+        and not annotation.child(above, "aux")
+    )
 
 
 def _all_coordinated(annotation: Annotation, words: Iterable[Word]) -> tuple[Word, ...]:

@@ -8,9 +8,10 @@ from attrs import frozen
 
 from diplomacy_nlp import Annotation, Link, Mode, ProposalKind, Span, Status
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import agents, is_negated, is_passive, mode
+from diplomacy_nlp.grammar import agents, is_negated, is_passive, marked, mode
 
 from .candidates import Candidate
+from .complements import complement
 from .contents import content_of
 from .dates import date_of
 from .lexicons import NounCue, is_action, is_modifier, listed
@@ -108,12 +109,13 @@ def _candidate(reading: Reading, noun: Word, entry: NounCue) -> Candidate | None
         proposers=named,
         owners=within or owned,
         content=phrase.content or _named_by_modifier(phrase.inner) or _itself(annotation, phrase),
+        is_named_by_content=complement(reading, noun, entry) is not None,
         noun=noun,
         nominal=nominal(annotation, noun),
         family=entry.family,
         refers_back=phrase.may_refer,
         stands=stands,
-        backers=_backers(reading, used) if phrase.determined in ("indefinite", "") else (),
+        backers=_backers(reading, noun, used) if phrase.determined in ("indefinite", "") else (),
         date=date_of(annotation, noun),
         mode=_mode(reading, used),
         status=status_of(reading, used),
@@ -235,12 +237,23 @@ def _withdrawer(reading: Reading, used: tuple[Use, ...]) -> tuple[Link, ...]:
     return ()
 
 
-def _backers(reading: Reading, used: tuple[Use, ...]) -> tuple[Link, ...]:
+def _backers(reading: Reading, noun: Word, used: tuple[Use, ...]) -> tuple[Link, ...]:
     annotation = reading.annotation
     for use in used:
         if use.as_object and use.has("backer") and not is_negated(annotation, use.verb):
             return reading.links(agents(annotation, use.verb))
-    return ()
+    return reading.links(_who_wants_it_built_on(reading, noun))
+
+
+def _who_wants_it_built_on(reading: Reading, noun: Word) -> tuple[Word, ...]:
+    """As in "Oslo wants talks based on a draft accord": who wants something built on a text stands behind the text."""
+    annotation = reading.annotation
+    base = annotation.parent(noun)
+    if base is None or not listed("base", base.lemma) or marked(annotation, noun) not in ("on", "upon"):
+        return ()
+    wish = next((w for w in annotation.ancestors(base) if listed("wish", w.lemma) or listed("wish", w.text)), None)
+    who = agents(annotation, wish) if wish is not None and not is_negated(annotation, wish) else ()
+    return tuple(w for w in who if reading.names_actor(w))
 
 
 def _itself(annotation: Annotation, phrase: _Phrase) -> tuple[Span, ...]:

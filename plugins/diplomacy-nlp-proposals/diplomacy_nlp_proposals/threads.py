@@ -21,6 +21,7 @@ __all__ = ["Thread", "joined", "threads"]
 _WINDOW = 12  # how many proposals back a mention may look
 _NEAR = 6  # how many sentences back a noun may refer that is another than the proposal's own
 _FAR = 25  # the same, for the proposal's own noun
+_ALIKE = 0.34  # the share of words from which on two contents may be one
 _TEXT_NEAR = 4  # the same, for a paper that holds what somebody proposed
 _REQUESTS = (ProposalKind.REQUEST, ProposalKind.DEMAND)
 _GENERIC = {"proposal", "idea", "initiative", "suggestion"}
@@ -129,20 +130,23 @@ def _fit(reading: Reading, candidate: Candidate, thread: Thread) -> float:
         return 1.0 if distance == 0 and _is_apposition(reading, candidate, thread) else 0.0
     same_noun = _lemma(noun) in thread.nouns
     derived = _lemma(noun) in thread.derived
-    kin = max(_kinship(candidate, thread), 1.0 * derived)
+    own_content = _content_lemmas(reading, candidate.content)
+    overlap = _overlap(own_content, thread.lemmas)
+    same_owner = bool(thread.owners & _keys(reading, candidate.proposers))
+    retold = candidate.is_named_by_content and bool(own_content) and own_content <= thread.lemmas
+    kin = max(_kinship(candidate, thread), 1.0 * derived, 0.8 * retold)
     if (
-        distance > (_FAR if same_noun else _NEAR)
+        distance > (_FAR if same_noun or (same_owner and overlap >= _ALIKE) else _NEAR)
         or (not same_noun and not kin)
         or _conflict(reading, candidate, thread)
     ):
         return 0.0
-    own_content = _content_lemmas(reading, candidate.content)
-    overlap = _overlap(own_content, thread.lemmas)
-    if own_content and thread.lemmas and candidate.stands and overlap < 0.34 and not same_noun:
+    told_apart = candidate.stands and candidate.is_named_by_content and overlap < _ALIKE and not same_noun
+    if own_content and thread.lemmas and told_apart:
         return 0.0
     score = 10.0 + 3.0 * same_noun + 1.0 * derived + kin + overlap - (0.4 if same_noun else 1.0) * distance
-    owners = _keys(reading, candidate.proposers)
-    return score + 2.0 * bool(thread.owners & owners or _is_demonym_of(reading, owners, thread.owners))
+    demonym = _is_demonym_of(reading, _keys(reading, candidate.proposers), thread.owners)
+    return score + 2.0 * (same_owner or demonym)
 
 
 def _begins_indefinite(reading: Reading, nominal: Span) -> bool:

@@ -126,8 +126,8 @@ def find_preposition_cue(context: Context, word: Word) -> Cue | None:
     if word.upos not in ("NOUN", "PROPN", "PRON") or annotation.child(word, "cop") is None:
         return None
     case = next((w for w in annotation.children(word, "case") if w.lemma.lower() in _PREPOSITIONS), None)
-    if case is None:
-        return None
+    if case is None or not is_matter(context, word):
+        return None  # "were for the most part"
     subjects = tuple(w for w in subjects_of(annotation, word) if can_react(context, w))
     if not subjects:
         return None

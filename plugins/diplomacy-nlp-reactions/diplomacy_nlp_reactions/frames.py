@@ -66,8 +66,8 @@ def _roles(context: Context, word: Word, frame: Frame) -> tuple[Word, Word] | No
     if judgement is None:
         return None
     targets = [w for w in judged if w != judgement]
-    if not targets:
-        return None
+    if not targets or targets[0].lemma.lower() == "what":
+        return None  # "criticised what she called a trade": the naming is no stance of its own
     return targets[0], judgement
 
 

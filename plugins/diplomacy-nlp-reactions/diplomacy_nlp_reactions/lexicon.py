@@ -156,7 +156,7 @@ class _Kin:
 @frozen
 class _Class:
     lemma: str
-    class_: str = field(validator=in_(("date", "report", "message", "hostile", "concession", "handling", "engaging", "part")))
+    class_: str = field(validator=in_(("date", "report", "message", "hostile", "concession", "handling", "engaging", "part", "doubt")))
 
 
 @frozen

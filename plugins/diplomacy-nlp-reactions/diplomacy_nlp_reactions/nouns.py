@@ -8,7 +8,7 @@ from diplomacy_nlp.grammar import agents, is_passive, marked, patients, subjects
 
 from .context import Context
 from .cue import Cue
-from .lexicon import NounCue, engagement_verbs, nominal_hosts, noun_cues
+from .lexicon import NounCue, engagement_verbs, nominal_hosts, noun_cues, word_class
 from .words import can_react, dependents_with, is_clausal, objects_of
 
 __all__ = ["find_noun_cue"]
@@ -42,7 +42,7 @@ def find_noun_cue(context: Context, word: Word) -> Cue | None:
             target = _met(context, host, role)
     elif not _stands_alone(context, word, entry, owners):
         return None
-    left_out = target is None and role == "express" and entry.stance in (Stance.CRITICISE, Stance.REJECT)
+    left_out = target is None and role == "express" and entry.lemma in word_class("doubt")
     if not owners or (target is None and not left_out):
         return None
     if target is not None and entry.weak == "stance" and not _engages(context, target):

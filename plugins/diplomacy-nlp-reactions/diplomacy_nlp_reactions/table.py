@@ -198,13 +198,30 @@ def proposal_in_clause(context: Context, verb: Word, before: int, reactors: tupl
             if found is not None:
                 return found
     if verb.relation not in ("xcomp", "advcl"):
-        return None
+        return _spoken_of(context, verb, before, reactors)
     said = roots(annotation.subtree(verb, without=("advcl", "parataxis", "nsubj", "conj")))
     for candidate in context.proposals_before(before):
         content = context.content_roots(candidate)
         if len(said & content) >= 2 and root(lemma) in content:
             return candidate
     return None
+
+
+def _spoken_of(context: Context, verb: Word, before: int, reactors: tuple[Link, ...]) -> Proposal | None:
+    """What a clause is about: "(complained) that the plan would ruin them", "(fears) it would"."""
+    subject = context.annotation.child(verb, "nsubj")
+    above = context.annotation.parent(verb)
+    if above is not None and above.lemma.lower() == "agree":
+        return None  # "agreed that the plan would cost jobs" accepts nothing
+    if subject is None or subject.upos not in ("NOUN", "PRON") or context.actor(subject) is not None:
+        return None
+    named = context.proposal_named(subject)
+    if named is not None or subject.upos == "PRON" and subject.lemma.lower() not in ("it", "this"):
+        return named
+    phrase = _phrase(context, subject)
+    if subject.upos == "NOUN" and not (phrase.anaphoric or phrase.aspect):
+        return None
+    return proposal_meant(context, subject, before, reactors)
 
 
 def proposal_left_out(context: Context, cue: Word, reactors: tuple[Link, ...]) -> Proposal | None:

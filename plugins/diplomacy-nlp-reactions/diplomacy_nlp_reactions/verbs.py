@@ -10,7 +10,7 @@ from diplomacy_nlp.spans import cover
 from .context import Context
 from .cue import Cue
 from .idioms import has_other_particle, idiom_object, particle_of
-from .lexicon import VerbCue, known_lemma, noun_cues, verb_cues
+from .lexicon import VerbCue, governors, known_lemma, noun_cues, verb_cues
 from .restrictions import admits
 from .slots import Target, fill
 from .words import dependents_with, only_before
@@ -82,11 +82,19 @@ def _match(context: Context, word: Word, entry: VerbCue) -> Target | None:
         return None
     if entry.object and idiom_object(context, word, entry) is None:
         return None
+    if entry.stance is Stance.SUPPORT and _asks(context, word):
+        return None
     for slot in entry.target:
         for target in fill(context, word, slot, entry):
             if target.word is None or _fits(context, word, target.word, target.is_clause, entry):
                 return target
     return None
+
+
+def _asks(context: Context, word: Word) -> bool:
+    """As in "encouraged Kyiv to talk": a request, no praise of Kyiv."""
+    asking = governors().get((word.lemma.lower(), "verb")) == "order"
+    return asking and context.annotation.child(word, "xcomp") is not None
 
 
 def _fits(context: Context, word: Word, noun: Word, is_clause: bool, entry: VerbCue) -> bool:

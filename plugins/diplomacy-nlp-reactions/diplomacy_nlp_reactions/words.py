@@ -40,6 +40,7 @@ _CIRCUMSTANCES = {
     "unless",
     "when",
 }
+_NOT_TARGET = ("case", "conj", "cc", "acl", "appos", "parataxis", "punct", "nsubj", "cop", "aux", "advcl")
 _MARKS = (("“", "”"), ("‘", "’"))
 
 
@@ -132,9 +133,6 @@ def subjects_of(annotation: Annotation, predicate: Word) -> tuple[Word, ...]:
         )
         # "urged donors to act and criticised": a finite verb is no second infinitive
         finite = predicate.feat("VerbForm") == "Fin" and above.feat("VerbForm") == "Inf" and above.relation == "xcomp"
-        # "demanded that the Senate vote and accused": a past verb is no second wish
-        asked = above.relation == "ccomp" and above.feat("Tense") != "Past" and not annotation.child(above, "aux")
-        finite = finite or (asked and predicate.feat("Tense") == "Past" and predicate.feat("VerbForm") == "Fin")
         if loose or finite:
             at = annotation.parent(above) or predicate
     found = subjects(annotation, at)
@@ -175,7 +173,7 @@ def objects_of(annotation: Annotation, predicate: Word) -> tuple[Word, ...]:
 def target_phrase(annotation: Annotation, noun: Word, cue: Word) -> Span:
     """The noun phrase of a target, without a relative clause that holds the cue ("a move that allies dismissed")."""
     if annotation.is_below(cue, noun):
-        return annotation.phrase(noun, without=("case", "conj", "cc", "acl", "appos", "parataxis", "punct"))
+        return annotation.phrase(noun, without=_NOT_TARGET)
     span = noun_phrase(annotation, noun)
     for phrase in annotation.children(noun, "nmod", "obl", "advcl"):
         if phrase.id > noun.id and marked(annotation, phrase) in _CIRCUMSTANCES:
