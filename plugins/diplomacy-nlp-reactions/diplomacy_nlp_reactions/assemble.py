@@ -16,6 +16,7 @@ from .adjectives import find_adjective_cue
 from .conditional import find_conditional_cue
 from .context import Context
 from .cue import Cue
+from .denials import find_denial_cue
 from .factuality import Reading, read_clause
 from .frames import find_frame_cue, find_judgement_cue, find_seriously_cue
 from .grounds import find_ground
@@ -38,6 +39,7 @@ _FINDERS = (
     find_seriously_cue,
     find_frame_cue,
     find_verb_cue,
+    find_denial_cue,
     find_noun_cue,
     find_conditional_cue,
     find_refusal_cue,

@@ -14,12 +14,14 @@ from diplomacy_nlp.lexicon import packaged, read_lexicon
 
 __all__ = [
     "AdjectiveCue",
+    "Denial",
     "Frame",
     "Ground",
     "NounCue",
     "PhraseCue",
     "VerbCue",
     "adjective_cues",
+    "denials",
     "engagement_verbs",
     "evaluations",
     "frames",
@@ -91,6 +93,16 @@ class AdjectiveCue:
     prepositions: tuple[str, ...] = field(converter=_words)
     governs: str = field(default="", validator=in_(("", "yes")))
     confidence: float = field(default=0.6, converter=_share)
+
+
+@frozen
+class Denial:
+    """A noun of which the denial is a stance (`denials.tsv`)."""
+
+    noun: str
+    verbs: tuple[str, ...] = field(converter=_words)
+    stance: Stance = field(converter=_stance)
+    prepositions: tuple[str, ...] = field(default="", converter=_words)
 
 
 @frozen
@@ -207,6 +219,12 @@ def noun_cues() -> Mapping[str, NounCue]:
 def adjective_cues() -> Mapping[str, AdjectiveCue]:
     """Stance adjectives by form."""
     return {e.word: e for e in read_lexicon(packaged(_PACKAGE, "lexicons/adjectives.tsv"), AdjectiveCue)}
+
+
+@cache
+def denials() -> Mapping[str, Denial]:
+    """Nouns of which the denial is a stance, by lemma."""
+    return {e.noun: e for e in read_lexicon(packaged(_PACKAGE, "lexicons/denials.tsv"), Denial)}
 
 
 @cache
