@@ -180,7 +180,7 @@ def subjects(annotation: Annotation, predicate: Word) -> tuple[Word, ...]:
 
 
 def _is_told_beside_wish(annotation: Annotation, predicate: Word, above: Word) -> bool:
-    """As in "demanded that the Senate vote and accused the mayor": a past verb that a parser joined to what is wished."""
+    """As in "demanded that the Senate vote and accused the mayor": a past verb that was joined to what is wished."""
     return (
         predicate.relation == "conj"
         and predicate.feat("Tense") == "Past"
@@ -235,7 +235,7 @@ def _own_subjects(annotation: Annotation, predicate: Word) -> list[Word]:
 
 
 def _after_dateline(annotation: Annotation, word: Word) -> Word:
-    """The subject that a parser hung as an apposition on the place before it ("OSLO — Opposition leader ... refused")."""
+    """The subject that a parser hung as an apposition on the place before it ("OSLO — Opposition leader Moe said")."""
     words = annotation.sentence_of(word).words
     if word.id != 1 or len(words) < 2 or words[1].text not in _DASHES:
         return word

@@ -178,12 +178,12 @@ def settle_statuses(
 ) -> tuple[Proposal, ...]:
     """Each proposal with the status that the article leaves it in, after all reactions.
 
-    Those who are asked decide, or who speaks for them: a refusal by one of them, or a dismissal, makes it rejected, also
-    where the text calls it lapsed; an acceptance makes it accepted; where they are divided, or one sets a condition, it
-    is open. Where nobody is known to be asked, those who would take part decide, and if they do not, anyone but the
-    proposer; of these a dismissal decides nothing. What the text says was withdrawn or superseded stays so, and what a
-    plugin read otherwise stays where nobody decides or they are divided; else the proposal is open. Denied, hedged and imagined reactions
-    decide nothing.
+    Those who are asked decide, or who speaks for them: a refusal by one of them, or a dismissal, makes it rejected,
+    also where the text calls it lapsed; an acceptance makes it accepted; where they are divided, or one sets a
+    condition, it is open. Where nobody is known to be asked, those who would take part decide, and if they do not,
+    anyone but the proposer; of these a dismissal decides nothing. What the text says was withdrawn or superseded stays
+    so, and what a plugin read otherwise stays where nobody decides or they are divided; else the proposal is open.
+    Denied, hedged and imagined reactions decide nothing.
 
     Args:
         proposals, reactions: with ids and completed links.
@@ -239,13 +239,13 @@ def _verdict(reactions: list[Reaction], principals: Mapping[str, str], *, asked:
 
 
 def _who(reactions: Iterable[Reaction], principals: Mapping[str, str]) -> set[str]:
-    return {id for reaction in reactions for id in _sides(reaction.reactors, principals)}
+    return {one for reaction in reactions for one in _sides(reaction.reactors, principals)}
 
 
 def _sides(links: Iterable[Link], principals: Mapping[str, str]) -> set[str]:
     """The ids of actors and of those on whose behalf they act."""
     ids = _ids(links)
-    return ids | {principals[id] for id in ids if id in principals}
+    return ids | {principals[one] for one in ids if one in principals}
 
 
 def _ids(links: Iterable[Link]) -> set[str]:

@@ -132,7 +132,9 @@ def test_those_who_are_asked_may_be_divided_or_set_conditions() -> None:
 
 
 def test_who_speaks_for_one_who_is_asked_decides_for_it() -> None:
-    minister = Actor(id="a4", name="Minister", kind="person", principal=Link(id="a2"), mentions=[Mention(span=at("proposed"))])
+    minister = Actor(
+        id="a4", name="Minister", kind="person", principal=Link(id="a2"), mentions=[Mention(span=at("proposed"))]
+    )
     refused = [reaction(Stance.REJECT, "a4")]
     assert settle_statuses([ASKED], refused)[0].status is Status.OPEN
     assert settle_statuses([ASKED], refused, [minister])[0].status is Status.REJECTED

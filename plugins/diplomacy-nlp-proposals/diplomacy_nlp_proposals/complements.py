@@ -99,7 +99,9 @@ def _after_time(annotation: Annotation, word: Word) -> Word:
     rest = after(annotation, word)
     if rest and is_time(rest[0]):
         return rest[0]
-    return rest[1] if len(rest) > 2 and rest[0].text.lower() in ("on", "in", "last", "this") and is_time(rest[1]) else word
+    return (
+        rest[1] if len(rest) > 2 and rest[0].text.lower() in ("on", "in", "last", "this") and is_time(rest[1]) else word
+    )
 
 
 def _that_clause(annotation: Annotation, noun: Word, rest: Sequence[Word]) -> Span | None:

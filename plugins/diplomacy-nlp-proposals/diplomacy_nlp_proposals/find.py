@@ -56,7 +56,7 @@ def _candidates(reading: Reading) -> list[Candidate]:
             found.append(joined(verb, noun))
         # else "the plan that Oslo proposed": the noun has found its author
     found.extend(nouns.values())
-    found.sort(key=lambda c: c.word.span)
+    found.sort(key=lambda c: (c.word.span.start, c.word.span.end))
     return _outermost(found)
 
 

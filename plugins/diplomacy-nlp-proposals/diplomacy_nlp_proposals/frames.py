@@ -33,7 +33,7 @@ _FRAMES: dict[str, Callable[[Reading, Word, VerbCue], Filled | None]] = {
 
 
 def fill(reading: Reading, verb: Word, entry: VerbCue) -> Filled | None:
-    """The first of the entry's frames that the clause fills, else that of "as Oslo proposed"; None where it fills none."""
+    """The first of the entry's frames that the clause fills, else "as Oslo proposed"; None where it fills none."""
     for name, frame in _FRAMES.items():
         if name in entry.frames and (filled := frame(reading, verb, entry)) is not None:
             return filled

@@ -220,7 +220,9 @@ def plan_phrases(*forms: str, following: str) -> tuple[PlanVerb, ...]:
         forms: lemma, text.
         following: the words after the verb, in lower case, parted by spaces.
     """
-    found = (entry for stem in (stem for form in forms for stem in _stems(form)) for entry in _plan_verbs().get(stem, ()))
+    found = (
+        entry for stem in (stem for form in forms for stem in _stems(form)) for entry in _plan_verbs().get(stem, ())
+    )
     matching = [e for e in found if e.particle and f"{following} ".startswith(f"{e.particle} ")]
     longest = max((len(e.particle) for e in matching), default=0)
     return tuple(dict.fromkeys(e for e in matching if len(e.particle) == longest))

@@ -82,7 +82,10 @@ def act(reading: Reading, verb: Word, entry: VerbCue) -> Filled | None:
     """As in "offered talks", "offered Kyiv loans": the object is an act or a proposal, or is put to somebody."""
     someone = any(reading.names_actor(w) for w in reading.annotation.children(verb, "iobj"))
     return _with_object(
-        reading, verb, entry, lambda noun: someone or is_action(noun.lemma) or noun_cue(noun.lemma, noun.text) is not None
+        reading,
+        verb,
+        entry,
+        lambda noun: someone or is_action(noun.lemma) or noun_cue(noun.lemma, noun.text) is not None,
     )
 
 

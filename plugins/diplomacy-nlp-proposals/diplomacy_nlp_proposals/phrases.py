@@ -64,7 +64,11 @@ def followed_by(annotation: Annotation, word: Word, *texts: str, within: int = 1
     for other in after(annotation, word)[:within]:
         if other.text.lower() in texts:
             return other
-        if other.upos not in ("ADV", "PART", "PUNCT") and not is_time(other) and other.text.lower() not in ("on", "in", "last"):
+        if (
+            other.upos not in ("ADV", "PART", "PUNCT")
+            and not is_time(other)
+            and other.text.lower() not in ("on", "in", "last")
+        ):
             return None
     return None
 

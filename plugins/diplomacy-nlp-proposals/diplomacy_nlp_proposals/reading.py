@@ -38,7 +38,8 @@ class Reading:
             if (word := annotation.word_at(entity.span.start)) is not None:
                 self._entities.setdefault(word.sentence, []).append(entity)
         self._quoted = sorted(
-            ((s, q.speaker) for q in quotes if q.speaker for s in q.content), key=lambda place: place[0]
+            ((s, q.speaker) for q in quotes if q.speaker for s in q.content),
+            key=lambda place: (place[0].start, place[0].end),
         )
         self._quote_starts = [span.start for span, _ in self._quoted]
 

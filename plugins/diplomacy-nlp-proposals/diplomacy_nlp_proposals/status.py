@@ -40,7 +40,7 @@ def _status_of(reading: Reading, use: Use) -> Status | None:
 
 
 def _denied(annotation: Annotation, use: Use, entry: PlanVerb) -> Status | None:
-    """What became of it where the verb is denied: what has not been signed yet may still be; what was never signed not."""
+    """What became of it where the verb is denied: what has not been signed yet may still be, unlike what never was."""
     if any(w.lemma.lower() == "never" for w in annotation.children(use.verb, "advmod")):
         return entry.denied
     auxiliaries = annotation.children(use.verb, "aux")

@@ -171,7 +171,9 @@ def _kinship(candidate: Candidate, thread: Thread) -> float:
         related = bool(thread.families & {"text", "bill", "plan"})
         paper = candidate.noun is not None and listed("paper", _lemma(candidate.noun))
         if paper and not thread.families and opener.kind == ProposalKind.PROPOSAL:
-            return 0.5 if candidate.word.sentence - thread.last <= _TEXT_NEAR else 0.0  # "has proposed a duty. The draft"
+            return (
+                0.5 if candidate.word.sentence - thread.last <= _TEXT_NEAR else 0.0
+            )  # "has proposed a duty. The draft"
         return 1.0 if related and (family in thread.families or candidate.word.sentence - thread.last <= 2) else 0.0
     if family == "plan":
         if candidate.noun is not None and _lemma(candidate.noun) in _GENERIC:

@@ -118,7 +118,6 @@ def _is_proposal_noun(annotation: Annotation, word: Word) -> bool:
 
 def proposers_of(reading: Reading, words: tuple[Word, ...]) -> tuple[Link, ...]:
     """Links to those who propose; of a letter or statement, its author where one is named."""
-    annotation = reading.annotation
     authors: list[Word] = []
     for word in words:
         if not listed("document", word.lemma):

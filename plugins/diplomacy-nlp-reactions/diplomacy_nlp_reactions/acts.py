@@ -5,6 +5,8 @@ Also stances that a preposition says: "is against the draft", "was behind the pl
 
 from __future__ import annotations
 
+from functools import cache
+
 from diplomacy_nlp import ActorKind, Span, Stance
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.grammar import is_negated, is_passive, patients, verb_group
@@ -13,7 +15,7 @@ from .conditional import is_threatened
 from .context import Context
 from .cue import Cue
 from .grounds import find_ground
-from .lexicon import phrase_cues, word_class
+from .lexicon import phrase_cues, phrase_nouns, word_class
 from .words import can_react, dependents_with, is_matter, subjects_of
 
 __all__ = ["find_act_cue", "find_phrase_cue", "find_preposition_cue", "find_refusal_cue"]
@@ -28,17 +30,22 @@ _PREPOSITIONS = {"against": Stance.REJECT, "for": Stance.SUPPORT, "behind": Stan
 
 def find_act_cue(context: Context, word: Word) -> Cue | None:
     """An act that is announced, by its verb; else None."""
-    if word.upos != "VERB":
+    lemma = word.lemma.lower()
+    if word.upos != "VERB" or lemma not in _acts():
         return None
     auxiliaries = {a.text.lower() for a in context.annotation.children(word, "aux")}
     if not auxiliaries & _ANNOUNCING:
         return None
-    lemma = word.lemma.lower()
     if lemma in word_class("hostile") or (lemma == "tolerate" and is_negated(context.annotation, word)):
         return _threat(context, word)
     if lemma in word_class("concession") and not is_negated(context.annotation, word):
         return _concession(context, word, firm=bool(auxiliaries & _FIRM))
     return None
+
+
+@cache
+def _acts() -> frozenset[str]:
+    return word_class("hostile") | word_class("concession") | {"tolerate"}
 
 
 def _threat(context: Context, word: Word) -> Cue | None:
@@ -95,8 +102,9 @@ def _cue(
 def find_refusal_cue(context: Context, word: Word) -> Cue | None:
     """Somebody who will not have anything to do with a matter: "would not even discuss that", "will not negotiate"."""
     annotation = context.annotation
-    auxiliaries = {a.text.lower() for a in annotation.children(word, "aux")}
-    if word.upos != "VERB" or word.lemma.lower() not in word_class("engaging") or not auxiliaries & _REFUSING:
+    if word.upos != "VERB" or word.lemma.lower() not in word_class("engaging"):
+        return None
+    if not {a.text.lower() for a in annotation.children(word, "aux")} & _REFUSING:
         return None
     if not is_negated(annotation, word) or is_passive(annotation, word):
         return None
@@ -146,8 +154,10 @@ def find_preposition_cue(context: Context, word: Word) -> Cue | None:
 def find_phrase_cue(context: Context, word: Word) -> Cue | None:
     """A prepositional phrase that says where its subject stands: "is in favour of", "was at odds with"."""
     annotation = context.annotation
+    if word.upos not in ("NOUN", "ADV") or word.text.lower() not in phrase_nouns():
+        return None
     cases = " ".join(w.text.lower() for w in annotation.children(word, "case") if w.id < word.id)
-    entry = phrase_cues().get(f"{cases} {word.text.lower()}") if cases and word.upos in ("NOUN", "ADV") else None
+    entry = phrase_cues().get(f"{cases} {word.text.lower()}")
     if entry is None or not _is_predicate(context, word):
         return None
     reactors = tuple(w for w in subjects_of(annotation, word) if can_react(context, w))

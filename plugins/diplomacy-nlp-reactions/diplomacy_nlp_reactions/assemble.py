@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from attrs import evolve
 
@@ -31,21 +31,25 @@ from .words import trimmed
 
 __all__ = ["find_reactions"]
 
-_FINDERS = (
-    find_act_cue,
-    find_preposition_cue,
-    find_phrase_cue,
-    find_adjective_cue,
-    find_seriously_cue,
-    find_frame_cue,
-    find_verb_cue,
-    find_denial_cue,
-    find_noun_cue,
-    find_conditional_cue,
-    find_refusal_cue,
-    find_silence_cue,
-    find_judgement_cue,
+# each reader with the parts of speech that it reads; others are not even asked
+_FINDERS: tuple[tuple[Callable[[Context, Word], Cue | None], frozenset[str]], ...] = (
+    (find_act_cue, frozenset({"VERB"})),
+    (find_preposition_cue, frozenset({"NOUN", "PROPN", "PRON"})),
+    (find_phrase_cue, frozenset({"NOUN", "ADV"})),
+    (find_adjective_cue, frozenset({"ADJ", "VERB", "ADV"})),
+    (find_seriously_cue, frozenset({"VERB"})),
+    (find_frame_cue, frozenset({"VERB", "AUX"})),
+    (find_verb_cue, frozenset({"VERB", "AUX", "ADJ", "NOUN"})),
+    (find_denial_cue, frozenset({"NOUN"})),
+    (find_noun_cue, frozenset({"NOUN", "PROPN"})),
+    (find_conditional_cue, frozenset({"VERB"})),
+    (find_refusal_cue, frozenset({"VERB"})),
+    (find_silence_cue, frozenset({"VERB", "NOUN"})),
+    (find_judgement_cue, frozenset({"ADJ", "NOUN", "PROPN"})),
 )
+_BY_TAG = {
+    tag: tuple(find for find, tags in _FINDERS if tag in tags) for tag in frozenset().union(*(t for _, t in _FINDERS))
+}
 _WILLING = {Stance.ACCEPT, Stance.SUPPORT, Stance.NONCOMMITTAL}
 _LONGEST_SENTENCE = 400  # words; longer ones are lists or no prose, and trees over them mean nothing
 
@@ -85,7 +89,7 @@ def _is_part_of(reaction: Reaction, other: Reaction) -> bool:
 
 def _at(context: Context, word: Word) -> Reaction | None:
     """The reaction that a word expresses: the first reader with a cue that holds decides."""
-    for find in _FINDERS:
+    for find in _BY_TAG.get(word.upos, ()):
         cue = find(context, word)
         if cue is None:
             continue
@@ -116,14 +120,8 @@ def _reaction(context: Context, cue: Cue) -> Reaction | None:
     if reason == condition:
         reason = None
     target = _target(context, cue, condition, reason, reactors)
-    if not reactors and reading.negated:
-        return None  # "was never signed": what nobody did is nobody's stance
-    if not reactors and not _matters_without_reactor(context, cue, target):
+    if not _is_whole(context, cue, reading, reactors, target):
         return None
-    if cue.left_out and (target is None or not reactors):
-        return None
-    if target is not None and target.id and any(link.id == target.id for link in reactors):
-        return None  # nobody's stance is toward oneself: a slip of the parse
     span = _cue_span(context, cue, reading)
     return Reaction(
         cue=span,
@@ -139,6 +137,16 @@ def _reaction(context: Context, cue: Cue) -> Reaction | None:
         confidence=_confidence(cue, reading, reactors, target),
         why=cue.why,
     )
+
+
+def _is_whole(context: Context, cue: Cue, reading: Reading, reactors: tuple[Link, ...], target: Link | None) -> bool:
+    """Whether what makes a reaction is there: somebody who reacts, and what to where the cue itself does not say it."""
+    if target is not None and target.id and any(link.id == target.id for link in reactors):
+        return False  # nobody's stance is toward oneself: a slip of the parse
+    if reactors:
+        return target is not None or not cue.left_out
+    # "was never signed": what nobody did is nobody's stance
+    return not cue.left_out and not reading.negated and _matters_without_reactor(context, cue, target)
 
 
 # --- who ----------------------------------------------------------------------------------------------------------

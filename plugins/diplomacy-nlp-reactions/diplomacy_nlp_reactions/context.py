@@ -106,7 +106,7 @@ class Context:
     def _names(self) -> tuple[tuple[Span, Proposal], ...]:
         """Cues and mentions of the proposals, in the order of the text."""
         pairs = [(span, proposal) for proposal in self.proposals for span in (proposal.cue, *proposal.mentions)]
-        return tuple(sorted(pairs, key=lambda pair: pair[0]))
+        return tuple(sorted(pairs, key=lambda pair: (pair[0].start, pair[0].end)))
 
     @cached_property
     def _name_starts(self) -> tuple[int, ...]:
@@ -189,4 +189,4 @@ class Context:
     def sides(self, ids: Iterable[str]) -> frozenset[str]:
         """The ids of actors, and of those on whose behalf they act."""
         own = frozenset(ids)
-        return own | {self._principals[id] for id in own if id in self._principals}
+        return own | {self._principals[name] for name in own if name in self._principals}

@@ -34,6 +34,7 @@ __all__ = [
     "noun_cues",
     "people",
     "phrase_cues",
+    "phrase_nouns",
     "verb_cues",
     "word_class",
 ]
@@ -168,7 +169,9 @@ class _Kin:
 @frozen
 class _Class:
     lemma: str
-    class_: str = field(validator=in_(("date", "report", "message", "hostile", "concession", "handling", "engaging", "part", "doubt")))
+    class_: str = field(
+        validator=in_(("date", "report", "message", "hostile", "concession", "handling", "engaging", "part", "doubt"))
+    )
 
 
 @frozen
@@ -231,6 +234,12 @@ def denials() -> Mapping[str, Denial]:
 def phrase_cues() -> Mapping[str, PhraseCue]:
     """Stance phrases by their words."""
     return {e.phrase: e for e in read_lexicon(packaged(_PACKAGE, "lexicons/phrases.tsv"), PhraseCue)}
+
+
+@cache
+def phrase_nouns() -> frozenset[str]:
+    """The last words of the stance phrases."""
+    return frozenset(phrase.split()[-1] for phrase in phrase_cues())
 
 
 @cache

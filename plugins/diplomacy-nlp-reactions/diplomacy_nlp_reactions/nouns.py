@@ -24,8 +24,7 @@ def find_noun_cue(context: Context, word: Word) -> Cue | None:
     if entry is None or word.upos not in ("NOUN", "PROPN") or word.relation in ("compound", "flat"):
         return None
     host, role = _host(context, word)
-    has = annotation.child(word, "nsubj") if any(a.lemma == "have" for a in annotation.children(word, "aux")) else None
-    if has is not None:  # "has strong reservations", with "has" taken for an auxiliary
+    if _has_it(context, word):
         host, role = word, "express"
     owners = _owners(context, word, entry)
     target = _target(context, word, entry, host, role)
@@ -43,9 +42,7 @@ def find_noun_cue(context: Context, word: Word) -> Cue | None:
     elif not _stands_alone(context, word, entry, owners):
         return None
     left_out = target is None and role == "express" and entry.lemma in word_class("doubt")
-    if not owners or (target is None and not left_out):
-        return None
-    if target is not None and entry.weak == "stance" and not _engages(context, target):
+    if not owners or not (left_out or (target is not None and _may_be_target(context, entry, target))):
         return None
     return Cue(
         word=word,
@@ -61,6 +58,16 @@ def find_noun_cue(context: Context, word: Word) -> Cue | None:
         denied=Stance.REJECT if entry.stance in (Stance.ACCEPT, Stance.SUPPORT) and entry.weak != "yes" else None,
         negated=role == "lose",
     )
+
+
+def _has_it(context: Context, word: Word) -> bool:
+    """As in "has strong reservations", with "has" taken for an auxiliary."""
+    auxiliaries = context.annotation.children(word, "aux")
+    return any(a.lemma == "have" for a in auxiliaries) and context.annotation.child(word, "nsubj") is not None
+
+
+def _may_be_target(context: Context, entry: NounCue, target: Word) -> bool:
+    return entry.weak != "stance" or _engages(context, target)
 
 
 def _host(context: Context, noun: Word) -> tuple[Word | None, str]:

@@ -112,8 +112,11 @@ def _plain_objects(context: Context, word: Word, entry: VerbCue) -> tuple[Word, 
 
 
 def _mistaken_objects(context: Context, word: Word) -> tuple[Word, ...]:
-    """Objects that the parser took for something else: a bare clause with "the", a single indirect object, a phrase
-    without a preposition that is no time ("denounced as a crime | the raid")."""
+    """Objects that the parser took for something else.
+
+    Namely a bare clause with "the", a single indirect object, or a phrase without a preposition that is no time
+    ("denounced as a crime | the raid").
+    """
     annotation = context.annotation
     if is_passive(annotation, word):
         return ()

@@ -141,9 +141,7 @@ def _fit(context: Context, phrase: _Phrase, proposal: Proposal, reactors: tuple[
         return 0.0
     if phrase.anaphoric:
         score = _NAMED
-    elif phrase.aspect and phrase.roots <= content and context.sentences_since(proposal, phrase.start) <= 2 * _REACH:
-        score = _PART_NAMED
-    elif phrase.head in content and phrase.roots <= content and not phrase.owned:
+    elif phrase.roots <= content and _names_part(context, phrase, proposal):
         score = _PART_NAMED
     else:
         return 0.0
@@ -153,6 +151,13 @@ def _fit(context: Context, phrase: _Phrase, proposal: Proposal, reactors: tuple[
         score += _SAME_OWNER
     score += _SAME_WORD * min(len(shared), 2)
     return max(score + _inclination(context, proposal, reactors), 0.1)
+
+
+def _names_part(context: Context, phrase: _Phrase, proposal: Proposal) -> bool:
+    """Whether a phrase means a part of a proposal: "the sum" soon after it, or a word of what would be done."""
+    if phrase.aspect and context.sentences_since(proposal, phrase.start) <= 2 * _REACH:
+        return True
+    return phrase.head in context.content_roots(proposal) and not phrase.owned
 
 
 def _inclination(context: Context, proposal: Proposal, reactors: tuple[Link, ...]) -> float:
@@ -216,7 +221,7 @@ def _spoken_of(context: Context, verb: Word, before: int, reactors: tuple[Link, 
     if subject is None or subject.upos not in ("NOUN", "PRON") or context.actor(subject) is not None:
         return None
     named = context.proposal_named(subject)
-    if named is not None or subject.upos == "PRON" and subject.lemma.lower() not in ("it", "this"):
+    if named is not None or (subject.upos == "PRON" and subject.lemma.lower() not in ("it", "this")):
         return named
     phrase = _phrase(context, subject)
     if subject.upos == "NOUN" and not (phrase.anaphoric or phrase.aspect):

@@ -32,9 +32,7 @@ _GENERAL = {
 _POINTERS = {"the", "this", "that", "these", "those", "such", "both"}
 
 
-def target_link(
-    context: Context, word: Word, *, is_clause: bool, cue: Word, reactors: tuple[Link, ...] = ()
-) -> Link:
+def target_link(context: Context, word: Word, *, is_clause: bool, cue: Word, reactors: tuple[Link, ...] = ()) -> Link:
     """The link of a target, given the head of its phrase.
 
     Args:
