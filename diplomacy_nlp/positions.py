@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import frozen
@@ -96,9 +97,16 @@ def _plain(link: Link) -> Link:
 
 def _proposals_within(quotes: Sequence[Quote], proposals: Sequence[Proposal]) -> dict[str | None, Link]:
     """The proposal that a quote puts forward, by the quote's id; only where it is the single one."""
+    places = sorted(((min(p.content or (p.cue,)).start, n) for n, p in enumerate(proposals)))
+    starts = [start for start, _ in places]
     found: dict[str | None, Link] = {}
     for quote in quotes:
-        held = [p for p in proposals if _holds(quote.content, p.content or (p.cue,))]
+        near = {
+            n
+            for span in quote.content
+            for _, n in places[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+        }
+        held = [proposals[n] for n in near if _holds(quote.content, proposals[n].content or (proposals[n].cue,))]
         if len(held) == 1:
             found[quote.id] = Link(id=held[0].id)
     return found

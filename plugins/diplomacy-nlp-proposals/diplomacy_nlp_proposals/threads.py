@@ -213,7 +213,7 @@ def _conflict(reading: Reading, candidate: Candidate, thread: Thread) -> bool:
 
 def _is_demonym_of(reading: Reading, words: set[str], owners: set[str]) -> bool:
     """Whether an adjective that no mention covers comes from an owner's name ("Indonesian", Indonesia)."""
-    names = {name.lower() for owner in owners for name in reading.names_of(owner)}
+    names = {name.lower() for owner in owners for name in reading.names_of(owner) or (owner,)}
     return any(_share_stem(word, name) for word in words for name in names)
 
 

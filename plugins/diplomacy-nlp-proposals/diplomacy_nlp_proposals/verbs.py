@@ -135,7 +135,7 @@ def _authors_of(reading: Reading, document: Word) -> tuple[Word, ...]:
     above = annotation.parent(document)
     if found or above is None or above.upos != "VERB" or document.relation not in ("obj", "obl"):
         return found
-    return tuple(w for w in agents(annotation, above) if reading.names_actor(w) or w.upos == "PRON")
+    return tuple(w for w in agents(annotation, above) if reading.may_act(w))
 
 
 def _by_sentence(words: list[Word]) -> list[list[Word]]:

@@ -7,14 +7,14 @@ from functools import cache
 
 from diplomacy_nlp.annotation import Word
 
-from .lexicon import kin_groups
+from .lexicon import kin_groups, known_lemma
 
-__all__ = ["root", "roots"]
+__all__ = ["root", "root_of", "roots"]
 
 _CONTENT_TAGS = {"NOUN", "VERB", "PROPN", "ADJ"}
 # endings that make a noun of a verb, the longest first ("suspension" and "suspend" both become "suspen")
 _ENDINGS = ("ization", "isation", "ation", "ition", "ment", "tion", "sion", "ance", "ence", "ery", "ing", "ion", "al")
-_LAST = "edst"
+_SOFTENED = ("nd", "st", "ct", "pt")  # what such a noun loses or changes: "suspend", "suggest", "reject", "adopt"
 _SHORTEST = 4  # letters that a stem keeps: "ration" and "rate" have nothing in common
 
 
@@ -29,11 +29,15 @@ def root(lemma: str) -> str:
         if lemma.endswith(ending) and len(lemma) - len(ending) >= _SHORTEST:
             lemma = lemma.removesuffix(ending)
             break
-    while len(lemma) > _SHORTEST and lemma[-1] in _LAST:
-        lemma = lemma[:-1]
-    return lemma
+    silent = len(lemma) > _SHORTEST and (lemma.endswith("e") or lemma.endswith(_SOFTENED))
+    return lemma[:-1] if silent else lemma
+
+
+def root_of(word: Word) -> str:
+    """The root of a word in a text, also where its lemma is a slip ("postpon")."""
+    return root(known_lemma(word.lemma, word.text, kin_groups()))
 
 
 def roots(words: Iterable[Word]) -> frozenset[str]:
     """The roots of the words that carry meaning: nouns, verbs, adjectives and names."""
-    return frozenset(root(word.lemma) for word in words if word.upos in _CONTENT_TAGS)
+    return frozenset(root_of(word) for word in words if word.upos in _CONTENT_TAGS)

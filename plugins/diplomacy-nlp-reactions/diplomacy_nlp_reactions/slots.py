@@ -67,6 +67,7 @@ def _leaves_out(context: Context, word: Word, entry: VerbCue) -> bool:
     if any(c.lemma.lower() not in entry.object for c in annotation.children(word, *_COMPLEMENTS)):
         return False
     obliques = (c for c in annotation.children(word, "obl") if c.lemma.lower() not in word_class("date"))
+    obliques = (c for c in obliques if c.upos != "ADV")  # "at once"
     return not any(set(marked(annotation, c).split()) & _ABOUT and c.id > word.id for c in obliques)
 
 

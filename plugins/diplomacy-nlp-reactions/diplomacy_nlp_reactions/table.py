@@ -12,7 +12,7 @@ from diplomacy_nlp.grammar import marked
 from diplomacy_nlp.types import ProposalKind
 
 from .context import Context
-from .kinship import root, roots
+from .kinship import root_of, roots
 from .lexicon import engagement_verbs, matter_classes, word_class
 from .reactors import reactor_links
 from .words import owners
@@ -127,8 +127,8 @@ def _phrase(context: Context, word: Word) -> _Phrase:
         kind=_KINDS.get(lemma),
         owners=frozenset(link.id for link in reactor_links(context, by) if link.id),
         owned=bool(annotation.children(word, "nmod:poss")),
-        head=root(lemma),
-        roots=roots(words) - ({root(lemma)} if "proposal" in classes or "aspect" in classes else set()),
+        head=root_of(word),
+        roots=roots(words) - ({root_of(word)} if "proposal" in classes or "aspect" in classes else set()),
     )
 
 
@@ -149,7 +149,7 @@ def _fit(context: Context, phrase: _Phrase, proposal: Proposal, reactors: tuple[
         score += _SAME_KIND if phrase.kind == proposal.kind else -_SAME_KIND / 2
     if phrase.owners & proposers:
         score += _SAME_OWNER
-    score += _SAME_WORD * min(len(shared), 2)
+    score += _SAME_WORD * min(len(shared | ({phrase.head} & content)), 2)
     return max(score + _inclination(context, proposal, reactors), 0.1)
 
 
@@ -207,7 +207,7 @@ def proposal_in_clause(context: Context, verb: Word, before: int, reactors: tupl
     said = roots(annotation.subtree(verb, without=("advcl", "parataxis", "nsubj", "conj")))
     for candidate in context.proposals_before(before):
         content = context.content_roots(candidate)
-        if len(said & content) >= 2 and root(lemma) in content:
+        if len(said & content) >= 2 and root_of(verb) in content:
             return candidate
     return None
 

@@ -58,6 +58,8 @@ def can_react(context: Context, word: Word) -> bool:
 def is_matter(context: Context, word: Word) -> bool:
     """Whether a phrase can be something to take a stance on, given its head."""
     lemma = word.lemma.lower()
+    if lemma in word_class("part") and any(is_matter(context, w) for w in context.annotation.children(word, "nmod")):
+        return True
     return (
         word.upos in ("PRON", "PROPN")
         or word.feat("PronType") == "Dem"
