@@ -110,6 +110,9 @@ def _under(annotation: Annotation, predicate: Word, above: Word, own: Reading, *
     infinitive = bare or "to" in marked(annotation, predicate).split()
     gerund = predicate.text.lower().endswith("ing") and not annotation.child(predicate, "aux", "nsubj")
     effect = governors().get((above.lemma.lower(), _POS.get(above.upos, "")))
+    avoided = effect == "negate" and gerund and marked(annotation, predicate) in ("of", "from")
+    if predicate.relation == "advcl" and avoided:  # "stopped short of condemning"
+        return _governed(annotation, above, own, "negate")
     if predicate.relation == "advcl" and not (infinitive and effect):
         return (own if purpose else None) if infinitive else own
     if predicate.relation == "ccomp" and not infinitive:

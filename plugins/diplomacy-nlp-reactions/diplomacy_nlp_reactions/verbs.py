@@ -91,6 +91,12 @@ def _match(context: Context, word: Word, entry: VerbCue) -> Target | None:
     return None
 
 
+def _is_to_be_done(context: Context, clause: Word) -> bool:
+    """Whether a clause says what shall be done ("agreed that both should withdraw")."""
+    auxiliaries = {a.lemma.lower() for a in context.annotation.children(clause, "aux")}
+    return bool(auxiliaries & {"should", "must", "will", "shall", "ought", "need"})
+
+
 def _asks(context: Context, word: Word) -> bool:
     """As in "encouraged Kyiv to talk": a request, no praise of Kyiv."""
     asking = governors().get((word.lemma.lower(), "verb")) == "order"
@@ -100,6 +106,8 @@ def _asks(context: Context, word: Word) -> bool:
 def _fits(context: Context, word: Word, noun: Word, is_clause: bool, entry: VerbCue) -> bool:
     governs = word.lemma in ("refuse", "decline") and entry.stance is Stance.REJECT
     governs = governs or (word.lemma in ("agree", "consent") and noun.relation == "xcomp")
+    if is_clause and word.lemma == "agree" and noun.relation == "ccomp" and not _is_to_be_done(context, noun):
+        return False  # "agreed that the plan was costly": an opinion
     if is_clause and governs and find_verb_cue(context, noun) is not None:
         return False  # "refused to accept" is read from "accept", "agreed to study" from "study"
     return admits(context, word, noun, entry, is_clause=is_clause)

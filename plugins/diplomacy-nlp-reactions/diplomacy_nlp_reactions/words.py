@@ -48,6 +48,8 @@ def can_react(context: Context, word: Word) -> bool:
     """Whether a phrase can have a stance, given its head: an actor, a name, a person or a body."""
     if word.lemma.lower() in word_class("date"):
         return False
+    if word.lemma.lower() == "who" and word.feat("PronType") == "Int":
+        return False  # "asked who had approved the deal"
     if word.upos == "PRON" or word.lemma.lower() in ("i", "we"):
         return word.lemma.lower() in _REACTING_PRONOUNS
     if context.actor(word) is not None or word.upos == "PROPN":
