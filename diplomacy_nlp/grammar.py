@@ -217,7 +217,9 @@ def _is_subject_shared(predicate: Word, above: Word) -> bool:
 
 
 def _own_subjects(annotation: Annotation, predicate: Word) -> list[Word]:
-    found = (_after_dateline(annotation, w) for w in annotation.children(predicate, "nsubj", "csubj"))
+    found = [_after_dateline(annotation, w) for w in annotation.children(predicate, "nsubj", "csubj")]
+    if len(found) > 1 and _is_dateline(annotation, found[0]):
+        found = found[1:]
     stated = [w for w in found if not annotation.child(w, "mark")]
     stated = [w for w in stated if w.relation != "csubj"] or stated
     # "which Kyiv rejected", both taken for subjects: the pronoun is the object
@@ -236,10 +238,15 @@ def _own_subjects(annotation: Annotation, predicate: Word) -> list[Word]:
 
 def _after_dateline(annotation: Annotation, word: Word) -> Word:
     """The subject that a parser hung as an apposition on the place before it ("OSLO — Opposition leader Moe said")."""
-    words = annotation.sentence_of(word).words
-    if word.id != 1 or len(words) < 2 or words[1].text not in _DASHES:
+    if not _is_dateline(annotation, word):
         return word
-    return annotation.child(word, "appos") or word
+    joined = (w for w in annotation.children(word, "appos", "conj") if not annotation.child(w, "cc"))
+    return next(joined, word)
+
+
+def _is_dateline(annotation: Annotation, word: Word) -> bool:
+    words = annotation.sentence_of(word).words
+    return word.id == 1 and len(words) > 1 and words[1].text in _DASHES
 
 
 def _controllers(annotation: Annotation, predicate: Word, above: Word) -> tuple[Word, ...]:

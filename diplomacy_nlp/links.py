@@ -181,9 +181,9 @@ def settle_statuses(
     Those who are asked decide, or who speaks for them: a refusal by one of them, or a dismissal, makes it rejected,
     also where the text calls it lapsed; an acceptance makes it accepted; where they are divided, or one sets a
     condition, it is open. Where nobody is known to be asked, those who would take part decide, and if they do not,
-    anyone but the proposer; of these a dismissal decides nothing. What the text says was withdrawn or superseded stays
-    so, and what a plugin read otherwise stays where nobody decides or they are divided; else the proposal is open.
-    Denied, hedged and imagined reactions decide nothing.
+    anyone but the proposer: of several who accept and fewer who refuse, the several, and a dismissal decides nothing.
+    What the text says was withdrawn or superseded stays so, and what a plugin read otherwise stays where nobody decides
+    or they are divided; else the proposal is open. Denied, hedged and imagined reactions decide nothing.
 
     Args:
         proposals, reactions: with ids and completed links.
@@ -231,6 +231,8 @@ def _verdict(reactions: list[Reaction], principals: Mapping[str, str], *, asked:
         waiting += [r for r in reactions if r.stance in unsure]
     if not against and not agreed:
         return None
+    if not asked and against and len(_who(agreed, principals)) > len(_who(against, principals)):
+        return Status.ACCEPTED  # some who would not join leave it to those who do
     decided = _who(against or agreed, principals)
     others = _who(agreed, principals) | _who(waiting, principals) if against else _who(waiting, principals)
     if others - decided:

@@ -67,11 +67,11 @@ def _under_it(reading: Reading, noun: Word) -> Span | None:
     under a plan that".
     """
     annotation = reading.annotation
-    clause = next((c for c in annotation.children(noun, "acl") if _is_under_which(annotation, c)), None)
-    if clause is not None:
-        which = next(w for w in annotation.sentence_of(noun).words[noun.id :] if w.lemma.lower() in _RELATIVES)
-        rest = [w for w in annotation.subtree(clause) if w.id > which.id]
-        return stretch(annotation, rest[0], clause, noun) if rest else None
+    clauses = annotation.children(noun, "acl")
+    which = next((w for clause in clauses if (w := _under_which(annotation, clause)) is not None), None)
+    if which is not None:  # all clauses on the noun: parsers hang "people rescued at sea would" as two
+        rest = [w for clause in clauses for w in annotation.subtree(clause) if w.id > which.id]
+        return annotation.span_of(rest)
     verb = annotation.parent(noun)
     if marked(annotation, noun) != "under" or verb is None or verb.upos != "VERB":
         return None
@@ -87,6 +87,6 @@ def _under_it(reading: Reading, noun: Word) -> Span | None:
     return annotation.span_of(w for w in annotation.subtree(verb) if w.id < under.id)
 
 
-def _is_under_which(annotation: Annotation, clause: Word) -> bool:
+def _under_which(annotation: Annotation, clause: Word) -> Word | None:
     relative = (w for w in annotation.children(clause, "obl") if w.lemma.lower() in _RELATIVES)
-    return any(marked(annotation, w) == "under" for w in relative)
+    return next((w for w in relative if marked(annotation, w) == "under"), None)

@@ -130,6 +130,8 @@ def stretch(annotation: Annotation, start: Word, head: Word, cue: Word) -> Span 
             break
         if kept and (_opens_main_adjunct(annotation, word, start) or _joins_past(annotation, word, start)):
             break
+        if kept and _is_main_verb(annotation, word, start):
+            break
         if word.id not in inside and word.upos != "PUNCT":
             more = _hung_higher(annotation, word, head, cue) or _torn_object(annotation, word, kept)
             if not more:
@@ -159,6 +161,15 @@ def _joins_past(annotation: Annotation, word: Word, start: Word) -> bool:
         return False
     verb = next((w for w in after(annotation, word)[:2] if w.upos != "ADV"), None)
     return verb is not None and verb.upos == "VERB" and verb.feat("Tense") == "Past" and verb.feat("VerbForm") == "Fin"
+
+
+def _is_main_verb(annotation: Annotation, word: Word, start: Word) -> bool:
+    """As in "his call to raise the wage won applause": a past verb without a subject ends what is to be done."""
+    if start.feat("VerbForm") != "Inf" or word.upos != "VERB" or word.feat("VerbForm") != "Fin":
+        return False
+    if word.feat("Tense") != "Past" or annotation.children(word, "mark", "aux"):
+        return False
+    return not any(start.id < w.id < word.id for w in annotation.children(word, "nsubj", "advmod"))
 
 
 def _torn_object(annotation: Annotation, word: Word, kept: list[Word]) -> set[int]:

@@ -112,6 +112,9 @@ def _content_lemmas(reading: Reading, spans: Iterable[Span]) -> set[str]:
 def _antecedent(reading: Reading, candidate: Candidate, recent: Sequence[Thread]) -> Thread | None:
     """The most fitting of the recent proposals: same noun, same owner and near beat another noun and far."""
     best, best_score = None, 0.0
+    if candidate.family == "plan" and any("plan" in thread.families for thread in recent):
+        # while a plan is on the table, no other offer is called one
+        recent = [t for t in recent if t.first.kind != ProposalKind.OFFER or t.families & {"plan", "offer"}]
     for thread in reversed(recent):
         score = _fit(reading, candidate, thread)
         if score > best_score:

@@ -160,7 +160,9 @@ def find_phrase_cue(context: Context, word: Word) -> Cue | None:
     entry = phrase_cues().get(f"{cases} {word.text.lower()}")
     if entry is None or not _is_predicate(context, word):
         return None
-    reactors = tuple(w for w in subjects_of(annotation, word) if can_react(context, w))
+    above = annotation.parent(word)
+    holder = above if above is not None and annotation.child(word, "cop") is None else word
+    reactors = tuple(w for w in subjects_of(annotation, holder) if can_react(context, w))
     target = next((w for p in entry.prepositions for w in dependents_with(annotation, word, p)), None)
     first = next(w for w in annotation.children(word, "case"))
     if not reactors:

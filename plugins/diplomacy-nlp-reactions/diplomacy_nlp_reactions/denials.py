@@ -17,7 +17,7 @@ __all__ = ["find_denial_cue"]
 def find_denial_cue(context: Context, word: Word) -> Cue | None:
     """What somebody lacks or does not take, by its noun; None where nothing of it is denied."""
     annotation = context.annotation
-    entry = denials().get(word.lemma.lower()) if word.upos == "NOUN" and word.relation == "obj" else None
+    entry = denials().get(word.lemma.lower()) if word.upos == "NOUN" and word.relation in ("obj", "xcomp") else None
     host = annotation.parent(word)
     if entry is None or host is None or host.lemma.lower() not in entry.verbs:
         return None

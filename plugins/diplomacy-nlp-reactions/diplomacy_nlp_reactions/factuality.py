@@ -145,7 +145,9 @@ def _under_clause(
         return None if subjunctive or above.lemma in ("hope", "wish", "want") else own
     if above.lemma in _NEG_RAISING and is_negated(annotation, above):
         return evolve(own, negated=not own.negated)  # "does not think that he can support", "do not see how"
-    if above.lemma in ("deny", "doubt"):
+    if above.lemma == "doubt":
+        return None  # "doubted that the army would honour it": the doubter's stance, not the army's
+    if above.lemma == "deny":
         return Reading(negated=not own.negated, certainty=own.certainty, mode=own.mode, governor=above)
     return own
 

@@ -170,7 +170,9 @@ class _Kin:
 class _Class:
     lemma: str
     class_: str = field(
-        validator=in_(("date", "report", "message", "hostile", "concession", "handling", "engaging", "part", "doubt"))
+        validator=in_(
+            ("date", "report", "message", "hostile", "concession", "handling", "engaging", "part", "doubt", "unaimed")
+        )
     )
 
 
@@ -193,6 +195,8 @@ def known_lemma(lemma: str, text: str, known: Container[str]) -> str:
     lemma, form = lemma.lower(), text.lower()
     if lemma in known:
         return lemma
+    if form.endswith(("ied", "ies")) and f"{form[:-3]}y" in known:
+        return f"{form[:-3]}y"
     for ending in ("ed", "d", "ing", "es", "s"):
         stem = form.removesuffix(ending)
         if stem == form or len(stem) < 3:

@@ -240,12 +240,34 @@ def proposal_left_out(context: Context, cue: Word, reactors: tuple[Link, ...]) -
         reactors: whose stance it is.
     """
     offset = cue.span.start
+    if (asked_about := _asked_about(context, cue)) is not None:
+        return asked_about
     near = [
         (context.sentences_since(p, offset), -_inclination(context, p, reactors), step, p)
         for step, p in enumerate(context.proposals_before(offset))
     ]
     fitting = [entry for entry in near if entry[0] <= _REACH and entry[1] <= 0 and entry[3].status not in _OVER]
     return min(fitting, key=lambda entry: entry[:3])[3] if fitting else None
+
+
+def _asked_about(context: Context, cue: Word) -> Proposal | None:
+    """What the reactor was asked about ("Asked whether the draft could be revived, she declined to comment")."""
+    annotation = context.annotation
+    asked = (
+        w for head in (cue, annotation.parent(cue)) if head is not None for w in annotation.children(head, "advcl")
+    )
+    question = next(
+        (w for w in asked if w.lemma.lower() == "ask" and w.feat("VerbForm") == "Part" and w.id < cue.id), None
+    )
+    for word in annotation.subtree(question) if question is not None else ():
+        if word.upos == "NOUN" and (found := context.proposal_named(word) or _phrase_meant(context, word)) is not None:
+            return found
+    return None
+
+
+def _phrase_meant(context: Context, word: Word) -> Proposal | None:
+    phrase = _phrase(context, word)
+    return proposal_meant(context, word, word.span.start) if phrase.anaphoric or phrase.aspect else None
 
 
 def _nearest(context: Context, word: Word, candidates: Iterable[Proposal], *, reach: int) -> Proposal | None:

@@ -8,7 +8,7 @@ from diplomacy_nlp.grammar import is_passive, marked, noun_phrase, patients, sub
 from diplomacy_nlp.spans import trim
 
 from .context import Context
-from .lexicon import matter_classes, people, word_class
+from .lexicon import known_lemma, matter_classes, people, word_class
 
 __all__ = [
     "after",
@@ -54,7 +54,7 @@ def can_react(context: Context, word: Word) -> bool:
         return word.lemma.lower() in _REACTING_PRONOUNS
     if context.actor(word) is not None or word.upos == "PROPN":
         return True
-    return word.lemma.lower() in people() and word.upos in ("NOUN", "ADJ", "DET", "VERB")
+    return word.upos in ("NOUN", "ADJ", "DET", "VERB") and known_lemma(word.lemma, word.text, people()) in people()
 
 
 def is_matter(context: Context, word: Word) -> bool:

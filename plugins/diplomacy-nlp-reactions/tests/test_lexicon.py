@@ -46,6 +46,7 @@ def test_a_wrong_stance_is_refused_with_its_line(tmp_path):
     ("lemma", "form", "found"),
     [
         ("vetoed", "vetoed", "veto"),
+        ("denie", "denied", "deny"),
         ("shrugg", "shrugged", "shrug"),
         ("denye", "Denying", "deny"),
         ("sing", "sings", "sing"),
