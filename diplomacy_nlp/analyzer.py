@@ -330,7 +330,9 @@ class _Run:
                 items.extend(self._checked(stage, implementation, available))
             self.found[stage.gives] = self._closed(stage, items)
             if stage.gives == _SETTLES:
-                self.found["proposals"] = settle_statuses(self.found["proposals"], self.found["reactions"])
+                self.found["proposals"] = settle_statuses(
+                    self.found["proposals"], self.found["reactions"], self.found["actors"]
+                )
 
     def _closed(self, stage: _Stage, items: Iterable[Item]) -> tuple[Item, ...]:
         """A stage's findings, linked to those of earlier stages, merged and numbered."""

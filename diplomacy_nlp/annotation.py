@@ -208,7 +208,8 @@ class Annotation:
         below = self.sentences[word.sentence]._children[word.id]
         if not deprels or not below:
             return below
-        return tuple([child for child in below if child.deprel in deprels or child.relation in deprels])
+        # asked very often: only a deprel with a subtype has another relation
+        return tuple([c for c in below if c.deprel in deprels or (":" in c.deprel and c.relation in deprels)])
 
     def child(self, word: Word, *deprels: str) -> Word | None:
         """The first dependent with one of the given relations; None where there is none."""

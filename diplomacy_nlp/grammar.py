@@ -39,6 +39,7 @@ __all__ = [
 _RELATIVE_LEMMAS = {"which", "who", "whom", "that"}
 _CONDITIONAL_MARKS = {"if", "unless", "provided", "whether", "lest"}
 _NEGATORS = {"not", "n't", "never", "neither", "nor", "hardly", "scarcely"}
+_DASHES = {"—", "–", "--", "-"}
 _NOBODY = {"nobody", "none", "neither", "nothing"}
 _SUBJECT_CONTROL = {"promise", "vow", "threaten"}  # "promised him to leave": the promiser leaves
 _PREPOSITIONAL_CONTROL = {  # "called on Kyiv to accept": Kyiv accepts
@@ -172,9 +173,24 @@ def subjects(annotation: Annotation, predicate: Word) -> tuple[Word, ...]:
             return _of_noun(annotation, at, above)
         if controllers := _controllers(annotation, at, above):
             return _all_coordinated(annotation, controllers)
+        if _is_told_beside_wish(annotation, at, above):
+            wishing = annotation.parent(above)
+            return subjects(annotation, wishing) if wishing is not None else ()
         if not _is_subject_shared(at, above):
             return ()
     return ()
+
+
+def _is_told_beside_wish(annotation: Annotation, predicate: Word, above: Word) -> bool:
+    """As in "demanded that the Senate vote and accused the mayor": a past verb that was joined to what is wished."""
+    return (
+        predicate.relation == "conj"
+        and predicate.feat("Tense") == "Past"
+        and predicate.feat("VerbForm") == "Fin"
+        and above.relation == "ccomp"
+        and above.feat("Tense") != "Past"
+        and not annotation.child(above, "aux")
+    )
 
 
 def _all_coordinated(annotation: Annotation, words: Iterable[Word]) -> tuple[Word, ...]:
@@ -203,7 +219,10 @@ def _is_subject_shared(predicate: Word, above: Word) -> bool:
 
 
 def _own_subjects(annotation: Annotation, predicate: Word) -> list[Word]:
-    stated = [w for w in annotation.children(predicate, "nsubj", "csubj") if not annotation.child(w, "mark")]
+    found = [_after_dateline(annotation, w) for w in annotation.children(predicate, "nsubj", "csubj")]
+    if len(found) > 1 and _is_dateline(annotation, found[0]):
+        found = found[1:]
+    stated = [w for w in found if not annotation.child(w, "mark")]
     stated = [w for w in stated if w.relation != "csubj"] or stated
     # "which Kyiv rejected", both taken for subjects: the pronoun is the object
     stated = [w for w in stated if not _is_relative(w)] or stated
@@ -217,6 +236,19 @@ def _own_subjects(annotation: Annotation, predicate: Word) -> list[Word]:
             break
         kept.insert(0, word)
     return kept
+
+
+def _after_dateline(annotation: Annotation, word: Word) -> Word:
+    """The subject that a parser hung as an apposition on the place before it ("OSLO — Opposition leader Moe said")."""
+    if not _is_dateline(annotation, word):
+        return word
+    joined = (w for w in annotation.children(word, "appos", "conj") if not annotation.child(w, "cc"))
+    return next(joined, word)
+
+
+def _is_dateline(annotation: Annotation, word: Word) -> bool:
+    words = annotation.sentence_of(word).words
+    return word.id == 1 and len(words) > 1 and words[1].text in _DASHES
 
 
 def _controllers(annotation: Annotation, predicate: Word, above: Word) -> tuple[Word, ...]:

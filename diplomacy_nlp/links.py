@@ -182,36 +182,81 @@ def link_faults(item: Item, known: Mapping[str, type[Item]]) -> Iterator[str]:
 # --- statuses -----------------------------------------------------------------------------------------------------
 
 
-def settle_statuses(proposals: Iterable[Proposal], reactions: Iterable[Reaction]) -> tuple[Proposal, ...]:
+def settle_statuses(
+    proposals: Iterable[Proposal], reactions: Iterable[Reaction], actors: Iterable[Actor] = ()
+) -> tuple[Proposal, ...]:
     """Each proposal with the status that the article leaves it in, after all reactions.
 
-    A refusal by one who is asked, or who would take part, makes it rejected, also where the text calls it lapsed; an
-    acceptance by one who is asked makes it accepted, unless another refuses. Where nobody is known to be asked or to
-    take part, anyone's but the proposer's counts. What a plugin read otherwise stays; else the proposal is open.
-    Denied, hedged and imagined reactions settle nothing.
+    Those who are asked decide, or who speaks for them: a refusal by one of them, or a dismissal, makes it rejected,
+    also where the text calls it lapsed; an acceptance makes it accepted; where they are divided, or one sets a
+    condition, it is open. Where nobody is known to be asked, those who would take part decide, and if they do not,
+    anyone but the proposer: of several who accept and fewer who refuse, the several, and a dismissal decides nothing.
+    What the text says was withdrawn or superseded stays so, and what a plugin read otherwise stays where nobody decides
+    or they are divided; else the proposal is open. Denied, hedged and imagined reactions decide nothing.
+
+    Args:
+        proposals, reactions: with ids and completed links.
+        actors: for whom each of them acts; without them, each decides for itself alone.
     """
+    principals = {a.id: a.principal.id for a in actors if a.id and a.principal is not None and a.principal.id}
+    toward: defaultdict[str | None, list[Reaction]] = defaultdict(list)
+    for reaction in reactions:
+        if reaction.target is not None and reaction.target.id is not None:
+            toward[reaction.target.id].append(reaction)
+    return tuple(evolve(p, status=_status(p, toward[p.id], principals)) for p in proposals)
+
+
+_GONE = (Status.WITHDRAWN, Status.SUPERSEDED)
+
+
+def _status(proposal: Proposal, reactions: list[Reaction], principals: Mapping[str, str]) -> Status:
+    if proposal.status in _GONE:
+        return proposal.status
+    own = _sides(proposal.proposers, principals)
+    asked = _sides(proposal.addressees, principals) - own
+    if asked:
+        found = _verdict([r for r in reactions if _sides(r.reactors, principals) & asked], principals, asked=True)
+    else:
+        others = [r for r in reactions if not _sides(r.reactors, principals) & own]
+        involved = _sides(proposal.participants, principals) - own
+        theirs = [r for r in others if _sides(r.reactors, principals) & involved]
+        found = _verdict(theirs, principals) or _verdict(others, principals)
+    return proposal.status or Status.OPEN if found in (None, Status.OPEN) else found
+
+
+def _verdict(reactions: list[Reaction], principals: Mapping[str, str], *, asked: bool = False) -> Status | None:
+    """What those who decide made of a proposal; None where they say nothing, open where they are divided.
+
+    Args:
+        asked: they are those who were asked, whose dismissal refuses and whose reservations leave it open.
+    """
+    refusing = {Stance.REJECT, Stance.DISMISS} if asked else {Stance.REJECT}
     plain = [r for r in reactions if not r.negated and r.mode is None and r.certainty == "asserted"]
-    return tuple(evolve(p, status=_status(p, [r for r in plain if _is_toward(r, p)])) for p in proposals)
+    against = [r for r in plain if r.stance in refusing]
+    agreed = [r for r in plain if r.stance is Stance.ACCEPT]
+    waiting = [r for r in reactions if r.stance is Stance.CONDITIONAL or (r.stance is Stance.ACCEPT and r not in plain)]
+    if asked:
+        unsure = (Stance.NONCOMMITTAL, Stance.SUPPORT) if against else (Stance.NONCOMMITTAL, Stance.CRITICISE)
+        waiting += [r for r in reactions if r.stance in unsure]
+    if not against and not agreed:
+        return None
+    if not asked and against and len(_who(agreed, principals)) > len(_who(against, principals)):
+        return Status.ACCEPTED  # some who would not join leave it to those who do
+    decided = _who(against or agreed, principals)
+    others = _who(agreed, principals) | _who(waiting, principals) if against else _who(waiting, principals)
+    if others - decided:
+        return Status.OPEN
+    return Status.REJECTED if against else Status.ACCEPTED
 
 
-def _is_toward(reaction: Reaction, proposal: Proposal) -> bool:
-    return reaction.target is not None and reaction.target.id is not None and reaction.target.id == proposal.id
+def _who(reactions: Iterable[Reaction], principals: Mapping[str, str]) -> set[str]:
+    return {one for reaction in reactions for one in _sides(reaction.reactors, principals)}
 
 
-def _status(proposal: Proposal, reactions: list[Reaction]) -> Status:
-    asked, involved, own = _ids(proposal.addressees), _ids(proposal.participants), _ids(proposal.proposers)
-    refusing = (asked | involved) - own
-    accepting = asked - own or involved - own
-    for stance, status, entitled in (
-        (Stance.REJECT, Status.REJECTED, refusing),
-        (Stance.ACCEPT, Status.ACCEPTED, accepting),
-    ):
-        for reaction in reactions:
-            reactors = _ids(reaction.reactors)
-            counts = reactors & entitled if entitled else not reactors & own
-            if reaction.stance is stance and counts:
-                return status
-    return proposal.status or Status.OPEN
+def _sides(links: Iterable[Link], principals: Mapping[str, str]) -> set[str]:
+    """The ids of actors and of those on whose behalf they act."""
+    ids = _ids(links)
+    return ids | {principals[one] for one in ids if one in principals}
 
 
 def _ids(links: Iterable[Link]) -> set[str]:

@@ -25,7 +25,7 @@ class Naming:
     def __init__(self, annotation: Annotation, actors: Iterable[Actor]) -> None:
         self._annotation = annotation
         places = [(mention, actor) for actor in actors for mention in actor.mentions]
-        self._places = sorted(places, key=lambda place: place[0].span)
+        self._places = sorted(places, key=lambda place: (place[0].span.start, place[0].span.end))
         self._starts = [mention.span.start for mention, _ in self._places]
         self._reach = list(accumulate((mention.span.end for mention, _ in self._places), max))
 

@@ -13,8 +13,8 @@ from diplomacy_nlp import Analysis, Analyzer, Article
 
 LEXICONS = Path(__file__).parent / "lexicons"
 ARTICLE = Article(
-    text="Norway beckoned the rebels to return to the talks. Algeria circulated a memorandum for a neutral port. "
-    "Morocco was livid about the memorandum. Mali welcomed the ceasefire. Qatar pressed for an inquiry."
+    text="Norway coaxed the rebels to return to the talks. Algeria circulated a prospectus for a neutral port. "
+    "Morocco was livid about the prospectus. Mali welcomed the ceasefire. Qatar pressed for an inquiry."
 )
 
 

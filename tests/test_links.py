@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from attrs import evolve
 
 from diplomacy_nlp import Actor, Certainty, Link, Mention, Mode, Proposal, Quote, Reaction, Span, Stance, Status
 from diplomacy_nlp.links import Resolver, link_faults, settle_statuses
@@ -109,7 +110,8 @@ ASKED = Proposal(id="p1", cue=at("proposed"), proposers=[Link(id="a1")], address
         ([reaction(Stance.REJECT, "a2")], Status.REJECTED),
         ([reaction(Stance.ACCEPT, "a2")], Status.ACCEPTED),
         ([reaction(Stance.ACCEPT, "a2"), reaction(Stance.REJECT, "a2")], Status.REJECTED),
-        ([reaction(Stance.DISMISS, "a2")], Status.OPEN),  # no answer to the proposal itself
+        ([reaction(Stance.DISMISS, "a2")], Status.REJECTED),  # who is asked and does not take it seriously refuses
+        ([reaction(Stance.DISMISS, "a3")], Status.OPEN),
         ([reaction(Stance.REJECT, "a3")], Status.OPEN),  # nobody asked a3
         ([reaction(Stance.REJECT, "a2", negated=True)], Status.OPEN),
         ([reaction(Stance.REJECT, "a2", mode=Mode.HYPOTHETICAL)], Status.OPEN),
@@ -118,6 +120,35 @@ ASKED = Proposal(id="p1", cue=at("proposed"), proposers=[Link(id="a1")], address
 )
 def test_those_who_are_asked_settle_the_status(reactions: list[Reaction], status: Status) -> None:
     assert settled(ASKED, *reactions) is status
+
+
+def test_those_who_are_asked_may_be_divided_or_set_conditions() -> None:
+    both = Proposal(id="p1", cue=at("proposed"), addressees=[Link(id="a2"), Link(id="a3")])
+    refusal, consent = reaction(Stance.REJECT, "a2"), reaction(Stance.ACCEPT, "a3")
+    assert settled(both, refusal) is Status.REJECTED
+    assert settled(both, refusal, consent) is Status.OPEN
+    assert settled(both, refusal, reaction(Stance.CONDITIONAL, "a3")) is Status.OPEN
+    assert settled(both, consent, reaction(Stance.NONCOMMITTAL, "a2")) is Status.OPEN
+
+
+def test_who_speaks_for_one_who_is_asked_decides_for_it() -> None:
+    minister = Actor(
+        id="a4", name="Minister", kind="person", principal=Link(id="a2"), mentions=[Mention(span=at("proposed"))]
+    )
+    refused = [reaction(Stance.REJECT, "a4")]
+    assert settle_statuses([ASKED], refused)[0].status is Status.OPEN
+    assert settle_statuses([ASKED], refused, [minister])[0].status is Status.REJECTED
+
+
+def test_what_was_withdrawn_or_superseded_stays_so() -> None:
+    withdrawn = evolve(ASKED, status=Status.WITHDRAWN)
+    assert settled(withdrawn, reaction(Stance.REJECT, "a2")) is Status.WITHDRAWN
+
+
+def test_where_nobody_is_asked_those_who_would_take_part_come_before_others() -> None:
+    free = Proposal(id="p1", cue=at("proposed"), participants=[Link(id="a2")])
+    assert settled(free, reaction(Stance.ACCEPT, "a3")) is Status.ACCEPTED
+    assert settled(free, reaction(Stance.ACCEPT, "a3"), reaction(Stance.REJECT, "a2")) is Status.REJECTED
 
 
 def test_where_nobody_is_asked_anyone_but_the_proposer_settles_it() -> None:

@@ -21,6 +21,7 @@ class Candidate:
         kind: offer, proposal, request, demand or invitation.
         proposers, addressees: links to those who propose and who are asked.
         content: what would be done.
+        is_named_by_content: the content is part of what names it ("the plan to withdraw"), not said of it ("it would").
         noun: the noun that names the proposal, where one does: the cue itself, or the object of a verb.
         nominal: the noun phrase of `noun`.
         refers_back: it may be a later mention of an earlier proposal.
@@ -38,6 +39,7 @@ class Candidate:
     proposers: tuple[Link, ...] = ()
     addressees: tuple[Link, ...] = ()
     content: tuple[Span, ...] = ()
+    is_named_by_content: bool = False
     noun: Word | None = None
     nominal: Span | None = None
     family: str = ""

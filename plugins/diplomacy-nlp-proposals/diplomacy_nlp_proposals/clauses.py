@@ -6,12 +6,13 @@ from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.grammar import coordinated, marked
 
 from .filled import Filled
-from .lexicons import VerbCue
+from .lexicons import VerbCue, listed
 from .phrases import after, followed_by, stretch
 from .reading import Reading
 
-__all__ = ["gerund", "should_clause", "that_clause"]
+__all__ = ["as_clause", "gerund", "should_clause", "that_clause"]
 
+_SAME_IN_PAST = {"set", "put", "cut", "let", "shut", "quit", "split", "spread"}
 _DEONTIC = {"should", "must", "shall", "need", "ought"}
 
 
@@ -52,6 +53,21 @@ def gerund(reading: Reading, verb: Word, entry: VerbCue) -> Filled | None:
     return Filled(frame="gerund", content=stretch(reading.annotation, head, head, verb))
 
 
+def as_clause(reading: Reading, verb: Word, entry: VerbCue) -> Filled | None:
+    """As in "Oslo released the crew, as Lima had demanded": the main clause says what would be done."""
+    annotation = reading.annotation
+    main = annotation.parent(verb)
+    if main is None or verb.relation != "advcl" or marked(annotation, verb) != "as" or main.upos != "VERB":
+        return None
+    if annotation.child(verb, "obj", "ccomp", "xcomp") is not None or annotation.child(verb, "nsubj") is None:
+        return None
+    aside = {w.id for w in annotation.subtree(verb)}
+    words = [w for w in annotation.subtree(main, without=("parataxis", "advcl", "punct")) if w.id not in aside]
+    first = words[0] if words else None
+    before_verb = [w for w in words if w.id < verb.id] if first is not None and first.id < verb.id else words
+    return Filled(frame="clause with as", content=annotation.span_of(before_verb))
+
+
 def _complement(reading: Reading, verb: Word) -> tuple[Word, Word] | None:
     """First word and head of a verb's clausal complement with "that", or of one with a subject and no "that"."""
     annotation = reading.annotation
@@ -78,6 +94,12 @@ def _is_deontic(reading: Reading, head: Word) -> bool:
     if any(a.text.lower() == "be" for a in auxiliaries) and len(auxiliaries) == 1:
         return True
     subject = annotation.child(head, "nsubj")
+    above = annotation.parent(head)
+    # "suggested that the navies set up a line": after a past verb, a report would have shifted its own into the past
+    past = above is not None and above.feat("Tense") == "Past" and above.feat("VerbForm") == "Fin"
+    unshifted = past and head.upos == "VERB" and head.text.lower() in _SAME_IN_PAST | {head.lemma}
+    if unshifted and not auxiliaries and not listed("state", head.lemma):
+        return True
     singular = (
         subject is not None
         and not annotation.child(subject, "conj")

@@ -19,7 +19,7 @@ __all__ = ["complement"]
 def complement(reading: Reading, noun: Word, entry: NounCue) -> Span | None:
     """What follows the noun and says what would be done: "to mediate", "for talks", "that both withdraw"."""
     annotation = reading.annotation
-    start = _after_sponsor(annotation, noun)
+    start = _after_time(annotation, _after_sponsor(annotation, noun))
     rest = after(annotation, start)
     if not rest:
         return None
@@ -72,6 +72,9 @@ def _phrase(annotation: Annotation, noun: Word, rest: Sequence[Word]) -> Span | 
         return None
     if is_time(head) or is_no_action(head.lemma, noun.lemma):
         return None
+    above = annotation.parent(head)
+    if head.relation == "advcl" and above is not None and above != noun and above.upos == "VERB":
+        return None  # "criticised the plan for leaving them out": why it was criticised
     return stretch(annotation, rest[0] if verbal else rest[1], head, noun)
 
 
@@ -89,6 +92,16 @@ def _after_sponsor(annotation: Annotation, noun: Word) -> Word:
             return last
         last = word
     return noun
+
+
+def _after_time(annotation: Annotation, word: Word) -> Word:
+    """The last word of a time right after a word ("a plan on Wednesday to cut taxes"), else the word itself."""
+    rest = after(annotation, word)
+    if rest and is_time(rest[0]):
+        return rest[0]
+    return (
+        rest[1] if len(rest) > 2 and rest[0].text.lower() in ("on", "in", "last", "this") and is_time(rest[1]) else word
+    )
 
 
 def _that_clause(annotation: Annotation, noun: Word, rest: Sequence[Word]) -> Span | None:

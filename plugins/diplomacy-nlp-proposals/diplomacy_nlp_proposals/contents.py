@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diplomacy_nlp import Span
+from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.grammar import is_negated, marked
 
@@ -15,6 +15,7 @@ from .uses import Use
 
 __all__ = ["content_of"]
 
+_RELATIVES = {"which", "whom"}
 _WOULD = {"would", "will", "'d", "shall"}
 
 
@@ -34,8 +35,8 @@ def content_of(reading: Reading, noun: Word, entry: NounCue, used: tuple[Use, ..
 def _said_of_it(reading: Reading, noun: Word, entry: NounCue, use: Use) -> Span | None:
     """The predicate of which the proposal is the subject: "the plan would provide", "a plan that includes"."""
     annotation = reading.annotation
-    if use.as_object or is_negated(annotation, use.verb) or use.verb.upos != "VERB":
-        return None
+    if use.as_object or is_negated(annotation, use.verb) or use.verb.upos != "VERB" or use.has("status"):
+        return None  # "the offer will lapse" says what becomes of it
     would = any(a.lemma.lower() in _WOULD for a in annotation.children(use.verb, "aux"))
     said = use.has("content")
     if entry.family == "move" or not (said or (would and not listed("effect", use.verb.lemma))):
@@ -60,15 +61,32 @@ def _mistaken_verb(reading: Reading, noun: Word) -> Span | None:
 
 
 def _under_it(reading: Reading, noun: Word) -> Span | None:
-    """As in "Under the plan, both would withdraw": the clause."""
+    """The clause that says what would be done under it.
+
+    As in "Under the plan, both would withdraw", "a plan under which both would withdraw", and "both would withdraw
+    under a plan that".
+    """
     annotation = reading.annotation
-    if marked(annotation, noun) != "under":
-        return None
+    clauses = annotation.children(noun, "acl")
+    which = next((w for clause in clauses if (w := _under_which(annotation, clause)) is not None), None)
+    if which is not None:  # all clauses on the noun: parsers hang "people rescued at sea would" as two
+        rest = [w for clause in clauses for w in annotation.subtree(clause) if w.id > which.id]
+        return annotation.span_of(rest)
     verb = annotation.parent(noun)
-    if verb is None or verb.upos != "VERB":
+    if marked(annotation, noun) != "under" or verb is None or verb.upos != "VERB":
         return None
     own = annotation.child(verb, "nsubj")
-    if own is None or own.id < noun.id:
+    if own is None:
         return None
-    words = [w for w in annotation.subtree(own) if w.id > noun.id]
-    return stretch(annotation, words[0], verb, verb) if words else None
+    if own.id > noun.id:
+        words = [w for w in annotation.subtree(own) if w.id > noun.id]
+        return stretch(annotation, words[0], verb, verb) if words else None
+    if not any(a.lemma.lower() in _WOULD for a in annotation.children(verb, "aux")):
+        return None
+    under = next(w for w in annotation.children(noun, "case") if w.text.lower() == "under")
+    return annotation.span_of(w for w in annotation.subtree(verb) if w.id < under.id)
+
+
+def _under_which(annotation: Annotation, clause: Word) -> Word | None:
+    relative = (w for w in annotation.children(clause, "obl") if w.lemma.lower() in _RELATIVES)
+    return next((w for w in relative if marked(annotation, w) == "under"), None)

@@ -1,4 +1,7 @@
-"""Demands without a verb of demanding: "Kyiv must withdraw, Moscow said", "will not sign unless Oslo apologises"."""
+"""Demands without a verb of demanding.
+
+"Kyiv must withdraw, Moscow said", "will not sign unless Oslo apologises", "“Lift the siege,” the envoy told Minsk".
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,8 @@ from .reading import Reading
 
 __all__ = ["deontic_candidates"]
 
+_OPENING = {"“", '"', "‘", "``", "'"}
+
 
 def deontic_candidates(reading: Reading) -> Iterator[Candidate]:
     """What somebody says that somebody else must do, in the order of the text."""
@@ -29,6 +34,37 @@ def deontic_candidates(reading: Reading) -> Iterator[Candidate]:
             found = _must(reading, word, verb) if verb is not None and verb.id > word.id else None
             if found is not None:
                 yield found
+        if word.upos == "VERB" and (order := _imperative(reading, word)) is not None:
+            yield order
+
+
+def _imperative(reading: Reading, verb: Word) -> Candidate | None:
+    """An order to act in a quote: "“Lift the siege,” the envoy told Minsk"."""
+    annotation = reading.annotation
+    if not listed("order", verb.lemma) or annotation.children(verb, "nsubj", "aux", "mark", "expl", "cop"):
+        return None
+    report = annotation.parent(verb)
+    begins = all(w.upos == "PUNCT" for w in annotation.sentence_of(verb).words[: verb.id - 1])
+    quoted = begins and verb.id > 1 and annotation.sentence_of(verb).words[verb.id - 2].text in _OPENING
+    if not quoted or verb.feat("VerbForm") in ("Part", "Ger") or verb.feat("Tense") == "Past":
+        return None
+    if report is None or verb.relation != "ccomp" or not listed("report", report.lemma):
+        return None
+    who = tuple(w for w in agents(annotation, report) if reading.may_act(w))
+    content = stretch(annotation, verb, verb, verb)
+    if not who or content is None:
+        return None
+    told = annotation.children(report, "iobj", "obj") if report.lemma == "tell" else ()
+    return Candidate(
+        cue=verb.span,
+        word=verb,
+        kind=ProposalKind.REQUEST,
+        proposers=reading.links(who),
+        addressees=reading.links(c for w in told for c in coordinated(annotation, w)),
+        content=(content,),
+        confidence=0.5,
+        why="imperative in a quote",
+    )
 
 
 def _must(reading: Reading, must: Word, verb: Word) -> Candidate | None:

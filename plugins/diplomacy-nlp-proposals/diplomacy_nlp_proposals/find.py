@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
+from attrs import evolve
+
 from diplomacy_nlp import Actor, Annotation, Article, Proposal, Quote, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.plover import coded_proposal
@@ -59,7 +61,7 @@ def _candidates(reading: Reading) -> list[Candidate]:
             found.append(joined(verb, noun))
         # else "the plan that Oslo proposed": the noun has found its author
     found.extend(nouns.values())
-    found.sort(key=lambda c: c.word.span)
+    found.sort(key=lambda c: (c.word.span.start, c.word.span.end))
     return _outermost(found)
 
 
@@ -68,12 +70,17 @@ def _place(word: Word) -> tuple[int, int]:
 
 
 def _outermost(candidates: list[Candidate]) -> list[Candidate]:
-    """Without verbs inside what another asks for: "urged the Council to demand that" is one proposal."""
+    """Without verbs inside what another asks for: "urged the Council to demand that" is one proposal.
+
+    A definite noun in there can only refer back.
+    """
     kept: list[Candidate] = []
     covered: list[Span] = []
     for candidate in candidates:
         if candidate.nominal is None and any(span.contains(candidate.cue) for span in covered[-4:]):
             continue
+        if candidate.refers_back and any(span.contains(candidate.word.span) for span in covered[-4:]):
+            candidate = evolve(candidate, stands=False)  # "urged both to merge their plans"
         kept.append(candidate)
         covered.extend(candidate.content)
     return kept

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from diplomacy_nlp.annotation import Word
 
-from .clauses import gerund, should_clause, that_clause
+from .clauses import as_clause, gerund, should_clause, that_clause
 from .filled import Filled
 from .infinitives import addressee_infinitive, for_infinitive, object_infinitive, object_into, own_infinitive
 from .lexicons import VerbCue
@@ -33,8 +33,8 @@ _FRAMES: dict[str, Callable[[Reading, Word, VerbCue], Filled | None]] = {
 
 
 def fill(reading: Reading, verb: Word, entry: VerbCue) -> Filled | None:
-    """The first of the entry's frames that the clause fills; None where it fills none."""
+    """The first of the entry's frames that the clause fills, else "as Oslo proposed"; None where it fills none."""
     for name, frame in _FRAMES.items():
         if name in entry.frames and (filled := frame(reading, verb, entry)) is not None:
             return filled
-    return None
+    return as_clause(reading, verb, entry)

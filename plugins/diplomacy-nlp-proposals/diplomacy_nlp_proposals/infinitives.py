@@ -8,7 +8,7 @@ from diplomacy_nlp.grammar import coordinated, is_passive, subjects
 
 from .filled import Filled, preposition_after
 from .lexicons import VerbCue, listed
-from .phrases import after, followed_by, infinitive_after, stretch, words_between
+from .phrases import after, followed_by, infinitive_after, is_time, stretch, words_between
 from .reading import Reading
 
 __all__ = ["addressee_infinitive", "for_infinitive", "object_infinitive", "object_into", "own_infinitive"]
@@ -36,12 +36,14 @@ def for_infinitive(reading: Reading, verb: Word, entry: VerbCue) -> Filled | Non
         return None
     to = _to_before(reading, infinitive)
     who = _nominal_between(reading, preposition, to)
-    if not who or not any(reading.names_actor(w) or w.upos == "PRON" for w in who):
+    passive = is_passive(reading.annotation, infinitive)  # "called for the number to be doubled"
+    if not who or not (passive or any(reading.names_actor(w) or w.upos == "PRON" for w in who)):
         return None
     start = after(reading.annotation, preposition)[0]
     span = stretch(reading.annotation, infinitive, infinitive, verb)
     content = Span(start.span.start, span.end) if span is not None else None
-    return Filled(frame="clause with for", addressees=who, content=content, cue_end=preposition)
+    asked = () if passive else who
+    return Filled(frame="clause with for", addressees=asked, content=content, cue_end=preposition)
 
 
 def object_infinitive(reading: Reading, verb: Word, entry: VerbCue) -> Filled | None:
@@ -60,11 +62,21 @@ def object_infinitive(reading: Reading, verb: Word, entry: VerbCue) -> Filled | 
     gap = annotation.parent(verb) if verb.relation == "acl" and not told else None
     if not told and gap is None:
         return None
-    if any(w.text.lower() in ("for", "on", "about", "to") for w in after(annotation, verb)[:2] if w.id < to.id):
+    if verb.lemma == "want" and (not told or told[0].upos == "PRON"):
+        return None  # "anyone wanting to", "they want us to stay poor"
+    if any(_leads_away(annotation, w) for w in after(annotation, verb)[:2] if w.id < to.id):
         return None  # "appealed for help to rebuild"
     if told and (_is_thing_to_do(reading, told[0], entry) or _belongs_elsewhere(annotation, infinitive, verb, told)):
         return None
     return Filled(frame="object and infinitive", addressees=told or (gap,) if gap else told, content=content)
+
+
+def _leads_away(annotation: Annotation, preposition: Word) -> bool:
+    """Whether a word leads a phrase of what is asked for, and none of time ("asked the Senate on Monday to")."""
+    if preposition.text.lower() not in ("for", "on", "about", "to"):
+        return False
+    rest = after(annotation, preposition)
+    return not (rest and is_time(rest[0]))
 
 
 def _belongs_elsewhere(annotation: Annotation, infinitive: Word, verb: Word, told: tuple[Word, ...]) -> bool:
@@ -112,6 +124,8 @@ def own_infinitive(reading: Reading, verb: Word, entry: VerbCue) -> Filled | Non
 def _nominal_between(reading: Reading, first: Word, last: Word) -> tuple[Word, ...]:
     """Heads of the noun phrase between two words."""
     words = [w for w in words_between(reading.annotation, first, last) if w.text.lower() not in ("not", "never", "to")]
+    while len(words) > 2 and is_time(words[-1]) and words[-2].text.lower() in ("on", "in", "last", "this"):
+        words = words[:-2]  # "urged Kyiv on Monday to"
     span = reading.annotation.span_of(words)
     head = reading.annotation.head_in(span) if span is not None else None
     if head is None or head.upos not in ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET", "VERB"):

@@ -26,7 +26,9 @@ __all__ = [
     "is_no_action",
     "listed",
     "packaged_cues",
+    "plan_phrases",
     "plan_verbs",
+    "verb_nouns",
 ]
 
 FRAMES = (
@@ -129,6 +131,12 @@ class _NoAction:
     verbs: tuple[str, ...] = _cell_of_words()
 
 
+@frozen
+class _VerbNoun:
+    verb: str
+    noun: str
+
+
 _PARTS = {
     "verb": PartOfSpeech(entry=VerbCue, same=("particle",), frames="frames"),
     "noun": PartOfSpeech(entry=NounCue),
@@ -199,6 +207,12 @@ def cues_with(source: str | Path) -> Cues:
 
 
 @cache
+def _verb_nouns() -> dict[str, frozenset[str]]:
+    entries = read_lexicon(packaged("diplomacy_nlp_proposals", "lexicons/verb_nouns.tsv"), _VerbNoun)
+    return {verb: frozenset(e.noun for e in entries if e.verb == verb) for verb in {e.verb for e in entries}}
+
+
+@cache
 def _plan_verbs() -> dict[str, tuple[PlanVerb, ...]]:
     found: dict[str, tuple[PlanVerb, ...]] = {}
     for entry in read_lexicon(packaged("diplomacy_nlp_proposals", "lexicons/plan_verbs.tsv"), PlanVerb):
@@ -226,9 +240,16 @@ def _no_actions() -> dict[str, tuple[str, ...]]:
 
 
 def _stems(form: str) -> tuple[str, ...]:
-    """A form and its regular past undone, for verbs that the lemmatiser does not know ("tabled", "pressured")."""
+    """A form and its regular endings undone, for verbs that the lemmatiser does not know ("tabled", "pressuring")."""
     lower = form.lower()
-    return (lower, lower[:-1], lower[:-2]) if lower.endswith("ed") else (lower,)
+    if lower.endswith("ed"):
+        return (lower, lower[:-1], lower[:-2])
+    return (lower, lower[:-3], f"{lower[:-3]}e") if lower.endswith("ing") else (lower,)
+
+
+def verb_nouns(lemma: str) -> frozenset[str]:
+    """The nouns that name what somebody puts forward with a verb ("suggestion" for "suggest")."""
+    return _verb_nouns().get(lemma.lower(), frozenset())
 
 
 def plan_verbs(*forms: str, particle: str = "") -> tuple[PlanVerb, ...]:
@@ -238,6 +259,21 @@ def plan_verbs(*forms: str, particle: str = "") -> tuple[PlanVerb, ...]:
         if found:
             return found
     return ()
+
+
+def plan_phrases(*forms: str, following: str) -> tuple[PlanVerb, ...]:
+    """The entries of a verb whose particle is several words or none of the usual ones, and begins what follows it.
+
+    Args:
+        forms: lemma, text.
+        following: the words after the verb, in lower case, parted by spaces.
+    """
+    found = (
+        entry for stem in (stem for form in forms for stem in _stems(form)) for entry in _plan_verbs().get(stem, ())
+    )
+    matching = [e for e in found if e.particle and f"{following} ".startswith(f"{e.particle} ")]
+    longest = max((len(e.particle) for e in matching), default=0)
+    return tuple(dict.fromkeys(e for e in matching if len(e.particle) == longest))
 
 
 def is_modifier(lemma: str) -> bool:

@@ -8,9 +8,10 @@ from attrs import frozen
 
 from diplomacy_nlp import Annotation, Link, Mode, ProposalKind, Span, Status
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import agents, is_negated, is_passive, mode
+from diplomacy_nlp.grammar import agents, is_negated, is_passive, marked, mode
 
 from .candidates import Candidate
+from .complements import complement
 from .contents import content_of
 from .dates import date_of
 from .lexicons import NounCue, is_action, is_modifier, listed
@@ -20,6 +21,8 @@ from .status import status_of
 from .uses import Use, agents_by, uses
 
 __all__ = ["noun_candidates"]
+
+_MODALS = {"will", "would", "wo", "'ll", "’ll", "can", "could", "shall", "should"}
 
 
 def noun_candidates(reading: Reading) -> Iterator[Candidate]:
@@ -92,26 +95,28 @@ def _candidate(reading: Reading, noun: Word, entry: NounCue) -> Candidate | None
     if phrase is None:
         return None
     why, confidence, stands = _ground(phrase)
-    stands = stands and not _is_no_proposal(phrase, why)
+    stands = stands and not _is_no_proposal(reading.annotation, phrase, why)
     if not stands and not phrase.may_refer:
         return None
     annotation, used = reading.annotation, phrase.used
     owned = _owner_links(reading, phrase.owner, used)
     within = reading.links(by_phrases(reading, noun)) or reading.links(_inside(annotation, used))
+    named = reading.links(phrase.named) or owned or _withdrawer(reading, used)
     return Candidate(
         cue=cue_span(reading, noun),
         word=noun,
         kind=entry.kind,
-        proposers=reading.links(phrase.named) or owned,
+        proposers=named,
         owners=within or owned,
         content=phrase.content or _named_by_modifier(phrase.inner) or _itself(annotation, phrase),
+        is_named_by_content=complement(reading, noun, entry) is not None,
         noun=noun,
         nominal=nominal(annotation, noun),
         family=entry.family,
         event=entry.plover,
         refers_back=phrase.may_refer,
         stands=stands,
-        backers=_backers(reading, used) if phrase.determined in ("indefinite", "") else (),
+        backers=_backers(reading, noun, used) if phrase.determined in ("indefinite", "") else (),
         date=date_of(annotation, noun),
         mode=_mode(reading, used),
         status=status_of(reading, used),
@@ -141,13 +146,24 @@ def _phrase(reading: Reading, noun: Word, entry: NounCue) -> _Phrase | None:
     )
 
 
-def _is_no_proposal(phrase: _Phrase, why: str) -> bool:
+def _is_any(annotation: Annotation, phrase: _Phrase) -> bool:
+    """As in "will never sign a bill that cuts pay": any such, none that is on the table."""
+    used = [u.verb for u in phrase.used if u.as_object and not u.inside]
+    return bool(used) and all(
+        is_negated(annotation, verb) and any(a.lemma.lower() in _MODALS for a in annotation.children(verb, "aux"))
+        for verb in used
+    )
+
+
+def _is_no_proposal(annotation: Annotation, phrase: _Phrase, why: str) -> bool:
     """Whether the phrase is bare or plural in a way that speaks against a proposal of somebody's."""
     ownerless = not (phrase.named or phrase.owner)
     if phrase.determined == "" and not phrase.plural and ownerless and phrase.entry.family != "text":
         return True  # "demand for oil"
     if phrase.determined == "none":
         return True  # "no plans"
+    if ownerless and phrase.determined == "indefinite" and "stance" in why and _is_any(annotation, phrase):
+        return True
     own = phrase.noun.lemma.lower() == "plan" and phrase.plural  # "plans to visit": what somebody means to do
     return own and ownerless and "stance" not in why and not phrase.handled
 
@@ -222,12 +238,23 @@ def _withdrawer(reading: Reading, used: tuple[Use, ...]) -> tuple[Link, ...]:
     return ()
 
 
-def _backers(reading: Reading, used: tuple[Use, ...]) -> tuple[Link, ...]:
+def _backers(reading: Reading, noun: Word, used: tuple[Use, ...]) -> tuple[Link, ...]:
     annotation = reading.annotation
     for use in used:
         if use.as_object and use.has("backer") and not is_negated(annotation, use.verb):
             return reading.links(agents(annotation, use.verb))
-    return ()
+    return reading.links(_who_wants_it_built_on(reading, noun))
+
+
+def _who_wants_it_built_on(reading: Reading, noun: Word) -> tuple[Word, ...]:
+    """As in "Oslo wants talks based on a draft accord": who wants something built on a text stands behind the text."""
+    annotation = reading.annotation
+    base = annotation.parent(noun)
+    if base is None or not listed("base", base.lemma) or marked(annotation, noun) not in ("on", "upon"):
+        return ()
+    wish = next((w for w in annotation.ancestors(base) if listed("wish", w.lemma) or listed("wish", w.text)), None)
+    who = agents(annotation, wish) if wish is not None and not is_negated(annotation, wish) else ()
+    return tuple(w for w in who if reading.names_actor(w))
 
 
 def _itself(annotation: Annotation, phrase: _Phrase) -> tuple[Span, ...]:

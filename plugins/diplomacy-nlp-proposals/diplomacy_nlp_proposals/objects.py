@@ -79,12 +79,13 @@ def any_object(reading: Reading, verb: Word, entry: VerbCue) -> Filled | None:
 
 
 def act(reading: Reading, verb: Word, entry: VerbCue) -> Filled | None:
-    """As in "offered talks": the object is an act or a proposal."""
+    """As in "offered talks", "offered Kyiv loans": the object is an act or a proposal, or is put to somebody."""
+    someone = any(reading.names_actor(w) for w in reading.annotation.children(verb, "iobj"))
     return _with_object(
         reading,
         verb,
         entry,
-        lambda noun: is_action(noun.lemma) or reading.cues.noun_cue(noun.lemma, noun.text) is not None,
+        lambda noun: someone or is_action(noun.lemma) or reading.cues.noun_cue(noun.lemma, noun.text) is not None,
     )
 
 
@@ -107,7 +108,7 @@ def _with_object(reading: Reading, verb: Word, entry: VerbCue, fits: Callable[[W
     if reading.entity_at(head) is not None and head.upos == "PROPN":
         return None  # "requested Pompeo": a name is no course of action
     asked = tuple(annotation.children(verb, "iobj")) or _addressee_of_object(reading, verb, head, entry)
-    content = _object_content(reading, head, verb)
+    content = _after_colon(reading, head) or _object_content(reading, head, verb)
     return Filled(
         frame="object",
         addressees=asked,
@@ -124,6 +125,18 @@ def _object_gap(reading: Reading, verb: Word) -> tuple[Word, ...]:
         return ()
     own = [w for w in annotation.children(verb, "nsubj") if w.text.lower() not in _RELATIVES]
     return (noun,) if own else ()
+
+
+def _after_colon(reading: Reading, head: Word) -> Span | None:
+    """As in "floated a compromise: a levy on fuel": what a word for proposals is spelt out as."""
+    annotation = reading.annotation
+    if reading.cues.noun_cue(head.lemma, head.text) is None:
+        return None
+    rest = after(annotation, head)
+    if len(rest) < 3 or rest[0].text != ":":
+        return None
+    words = [w for w in rest[1:] if w.upos != "PUNCT" or w.id < annotation.sentence_of(head).words[-1].id]
+    return annotation.span_of(words)
 
 
 def _object_content(reading: Reading, head: Word, verb: Word) -> Span | None:

@@ -64,7 +64,11 @@ def followed_by(annotation: Annotation, word: Word, *texts: str, within: int = 1
     for other in after(annotation, word)[:within]:
         if other.text.lower() in texts:
             return other
-        if other.upos not in ("ADV", "PART") and not is_time(other) and other.text.lower() not in ("on", "in", "last"):
+        if (
+            other.upos not in ("ADV", "PART", "PUNCT")
+            and not is_time(other)
+            and other.text.lower() not in ("on", "in", "last")
+        ):
             return None
     return None
 
@@ -124,7 +128,9 @@ def stretch(annotation: Annotation, start: Word, head: Word, cue: Word) -> Span 
     for word in annotation.sentence_of(start).words[start.id - 1 :]:
         if word.text in _STOPS or (word.text == "," and _ends_thought(annotation, word, start)):
             break
-        if kept and _opens_main_adjunct(annotation, word, start):
+        if kept and (_opens_main_adjunct(annotation, word, start) or _joins_past(annotation, word, start)):
+            break
+        if kept and _is_main_verb(annotation, word, start):
             break
         if word.id not in inside and word.upos != "PUNCT":
             more = _hung_higher(annotation, word, head, cue) or _torn_object(annotation, word, kept)
@@ -147,6 +153,23 @@ def _opens_main_adjunct(annotation: Annotation, word: Word, start: Word) -> bool
         return False
     verb = annotation.parent(word)
     return verb is not None and verb.id > word.id and verb.feat("Tense") == "Past" and verb.feat("VerbForm") == "Fin"
+
+
+def _joins_past(annotation: Annotation, word: Word, start: Word) -> bool:
+    """As in "demanded that the Senate vote and accused": a past verb is no part of what would be done."""
+    if word.upos != "CCONJ" or start.feat("Tense") == "Past":
+        return False
+    verb = next((w for w in after(annotation, word)[:2] if w.upos != "ADV"), None)
+    return verb is not None and verb.upos == "VERB" and verb.feat("Tense") == "Past" and verb.feat("VerbForm") == "Fin"
+
+
+def _is_main_verb(annotation: Annotation, word: Word, start: Word) -> bool:
+    """As in "his call to raise the wage won applause": a past verb without a subject ends what is to be done."""
+    if start.feat("VerbForm") != "Inf" or word.upos != "VERB" or word.feat("VerbForm") != "Fin":
+        return False
+    if word.feat("Tense") != "Past" or annotation.children(word, "mark", "aux"):
+        return False
+    return not any(start.id < w.id < word.id for w in annotation.children(word, "nsubj", "advmod"))
 
 
 def _torn_object(annotation: Annotation, word: Word, kept: list[Word]) -> set[int]:

@@ -44,7 +44,8 @@ class Reading:
             if (word := annotation.word_at(entity.span.start)) is not None:
                 self._entities.setdefault(word.sentence, []).append(entity)
         self._quoted = sorted(
-            ((s, q.speaker) for q in quotes if q.speaker for s in q.content), key=lambda place: place[0]
+            ((s, q.speaker) for q in quotes if q.speaker for s in q.content),
+            key=lambda place: (place[0].start, place[0].end),
         )
         self._quote_starts = [span.start for span, _ in self._quoted]
 
@@ -133,6 +134,11 @@ class Reading:
         actor = self._actors.get(id)
         principal = actor.principal.id if actor is not None and actor.principal is not None else None
         return {id} | ({principal} if principal else set())
+
+    def names_of(self, id: str) -> tuple[str, ...]:
+        """An actor's name and that of the actor on whose behalf it acts; () for an unknown id."""
+        found = (self._actors.get(i) for i in sorted(self.ids_of(id)))
+        return tuple(actor.name for actor in found if actor is not None)
 
     def names_actor(self, word: Word) -> bool:
         """Whether a mention of an actor, or a named entity, covers the word or a modifier of it ("U.S. forces")."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from diplomacy_nlp import Certainty, Status
+from diplomacy_nlp import Annotation, Certainty, Status
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.grammar import certainty, is_negated, is_passive, mode, subjects
 
+from .lexicons import PlanVerb
 from .reading import Reading
 from .uses import Use, agents_by
 
@@ -27,14 +28,31 @@ def _status_of(reading: Reading, use: Use) -> Status | None:
     open_ = mode(annotation, use.verb) is not None or certainty(annotation, use.verb) == Certainty.HEDGED
     if entry is None or open_:
         return None
-    status = entry.denied if is_negated(annotation, use.verb) else entry.status
+    status = _denied(annotation, use, entry) if is_negated(annotation, use.verb) else entry.status
     gone = status in (Status.LAPSED, Status.WITHDRAWN, Status.SUPERSEDED)
     if not use.as_object:
-        return status if gone and use.verb.relation != "xcomp" else None
+        done = gone or (status is not None and _comes_about(annotation, use.verb, entry))
+        return status if done and use.verb.relation != "xcomp" else None
     if is_passive(annotation, use.verb) or (use.inside and annotation.child(use.verb, "nsubj") is None):
         decided = [w for w in agents_by(annotation, use.verb) if w.lemma not in ("vote", "margin", "majority")]
         return status if gone or not decided else None
     return status if status in (Status.WITHDRAWN, Status.LAPSED) and _finished(reading, use.verb) else None
+
+
+def _denied(annotation: Annotation, use: Use, entry: PlanVerb) -> Status | None:
+    """What became of it where the verb is denied: what has not been signed yet may still be, unlike what never was."""
+    if any(w.lemma.lower() == "never" for w in annotation.children(use.verb, "advmod")):
+        return entry.denied
+    auxiliaries = annotation.children(use.verb, "aux")
+    pending = any(a.lemma == "have" and a.feat("Tense") != "Past" for a in auxiliaries)
+    return None if pending else entry.denied
+
+
+def _comes_about(annotation: Annotation, verb: Word, entry: PlanVerb) -> bool:
+    """As in "the bill passed", "the accord came into force": without an object, in the past or after "has"."""
+    auxiliaries = annotation.children(verb, "aux")
+    past = verb.feat("Tense") == "Past" and all(a.lemma == "have" for a in auxiliaries)
+    return past and (" " in entry.particle or entry.lemma == "pass") and annotation.child(verb, "obj", "ccomp") is None
 
 
 def _finished(reading: Reading, verb: Word) -> bool:

@@ -11,7 +11,7 @@ from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.spans import merge_spans
 
 from .candidates import Candidate
-from .lexicons import is_modifier
+from .lexicons import is_modifier, listed, verb_nouns
 from .nominals import modifiers
 from .phrases import before
 from .reading import Reading
@@ -21,6 +21,8 @@ __all__ = ["Thread", "joined", "threads"]
 _WINDOW = 12  # how many proposals back a mention may look
 _NEAR = 6  # how many sentences back a noun may refer that is another than the proposal's own
 _FAR = 25  # the same, for the proposal's own noun
+_ALIKE = 0.34  # the share of words from which on two contents may be one
+_TEXT_NEAR = 4  # the same, for a paper that holds what somebody proposed
 _REQUESTS = (ProposalKind.REQUEST, ProposalKind.DEMAND)
 _GENERIC = {"proposal", "idea", "initiative", "suggestion"}
 _FUNCTION = {"ADP", "DET", "PUNCT", "CCONJ", "SCONJ", "PART", "AUX", "PRON"}
@@ -28,10 +30,19 @@ _FUNCTION = {"ADP", "DET", "PUNCT", "CCONJ", "SCONJ", "PART", "AUX", "PRON"}
 
 @define
 class Thread:
-    """A proposal while it is being read: its candidates in the order of the text, and what they have in common."""
+    """A proposal while it is being read: its candidates in the order of the text, and what they have in common.
+
+    Args:
+        candidates: in the order of the text.
+        nouns: that have named it.
+        derived: nouns of the verbs that put it forward ("suggestion" after "suggested").
+        families, owners, lemmas: of the nouns, of those who put it forward, of what would be done.
+        last: the sentence in which it was last named.
+    """
 
     candidates: list[Candidate]
     nouns: set[str] = field(factory=set)
+    derived: set[str] = field(factory=set)
     families: set[str] = field(factory=set)
     owners: set[str] = field(factory=set)
     lemmas: set[str] = field(factory=set)
@@ -65,6 +76,10 @@ def _add(reading: Reading, thread: Thread, candidate: Candidate) -> None:
     thread.last = candidate.word.sentence
     if candidate.noun is not None:
         thread.nouns.add(_lemma(candidate.noun))
+        inner = modifiers(reading.annotation, candidate.noun)
+        thread.nouns |= {_lemma(w) for w in inner if listed("paper", w.lemma)}  # "the draft regulation"
+    if candidate.word.upos == "VERB":
+        thread.derived |= verb_nouns(candidate.word.lemma)
     if candidate.family:
         thread.families.add(candidate.family)
     thread.owners |= _keys(reading, candidate.proposers)
@@ -97,6 +112,9 @@ def _content_lemmas(reading: Reading, spans: Iterable[Span]) -> set[str]:
 def _antecedent(reading: Reading, candidate: Candidate, recent: Sequence[Thread]) -> Thread | None:
     """The most fitting of the recent proposals: same noun, same owner and near beat another noun and far."""
     best, best_score = None, 0.0
+    if candidate.family == "plan" and any("plan" in thread.families for thread in recent):
+        # while a plan is on the table, no other offer is called one
+        recent = [t for t in recent if t.first.kind != ProposalKind.OFFER or t.families & {"plan", "offer"}]
     for thread in reversed(recent):
         score = _fit(reading, candidate, thread)
         if score > best_score:
@@ -114,19 +132,24 @@ def _fit(reading: Reading, candidate: Candidate, thread: Thread) -> float:
     if indefinite:
         return 1.0 if distance == 0 and _is_apposition(reading, candidate, thread) else 0.0
     same_noun = _lemma(noun) in thread.nouns
-    kin = _kinship(candidate, thread)
+    derived = _lemma(noun) in thread.derived
+    own_content = _content_lemmas(reading, candidate.content)
+    overlap = _overlap(own_content, thread.lemmas)
+    same_owner = bool(thread.owners & _keys(reading, candidate.proposers))
+    retold = candidate.is_named_by_content and bool(own_content) and own_content <= thread.lemmas
+    kin = max(_kinship(candidate, thread), 1.0 * derived, 0.8 * retold)
     if (
-        distance > (_FAR if same_noun else _NEAR)
+        distance > (_FAR if same_noun or (same_owner and overlap >= _ALIKE) else _NEAR)
         or (not same_noun and not kin)
         or _conflict(reading, candidate, thread)
     ):
         return 0.0
-    own_content = _content_lemmas(reading, candidate.content)
-    overlap = _overlap(own_content, thread.lemmas)
-    if own_content and thread.lemmas and candidate.stands and overlap < 0.34 and not same_noun:
+    told_apart = candidate.stands and candidate.is_named_by_content and overlap < _ALIKE and not same_noun
+    if own_content and thread.lemmas and told_apart:
         return 0.0
-    score = 10.0 + 3.0 * same_noun + kin + overlap - (0.4 if same_noun else 1.0) * distance
-    return score + 2.0 * bool(thread.owners & _keys(reading, candidate.proposers))
+    score = 10.0 + 3.0 * same_noun + 1.0 * derived + kin + overlap - (0.4 if same_noun else 1.0) * distance
+    demonym = _is_demonym_of(reading, _keys(reading, candidate.proposers), thread.owners)
+    return score + 2.0 * (same_owner or demonym)
 
 
 def _begins_indefinite(reading: Reading, nominal: Span) -> bool:
@@ -148,14 +171,19 @@ def _kinship(candidate: Candidate, thread: Thread) -> float:
     if family == "move":
         return 1.0 if candidate.word.sentence - thread.last <= 1 else 0.0
     if family in ("text", "bill"):
-        related = bool(thread.families & {"text", "bill"}) or (family == "text" and "plan" in thread.families)
+        related = bool(thread.families & {"text", "bill", "plan"})
+        paper = candidate.noun is not None and listed("paper", _lemma(candidate.noun))
+        if paper and not thread.families and opener.kind == ProposalKind.PROPOSAL:
+            return (
+                0.5 if candidate.word.sentence - thread.last <= _TEXT_NEAR else 0.0
+            )  # "has proposed a duty. The draft"
         return 1.0 if related and (family in thread.families or candidate.word.sentence - thread.last <= 2) else 0.0
     if family == "plan":
         if candidate.noun is not None and _lemma(candidate.noun) in _GENERIC:
             return 0.5 if opener.kind in _REQUESTS else 1.0
         if opener.kind not in _REQUESTS or thread.families & {"plan", "text"}:
-            return 1.0
-        return 0.3 if candidate.word.sentence - thread.last <= 1 and not candidate.content else 0.0
+            return 1.5 if "plan" in thread.families else 1.0 if opener.kind == ProposalKind.PROPOSAL else 0.5
+        return 0.3 if candidate.word.sentence - thread.last <= _TEXT_NEAR and not candidate.content else 0.0
     if family == "it":
         return 1.0 if candidate.word.sentence - thread.last == 1 else 0.0
     if kind == opener.kind:
@@ -168,7 +196,7 @@ def _kinship(candidate: Candidate, thread: Thread) -> float:
 def _conflict(reading: Reading, candidate: Candidate, thread: Thread) -> bool:
     """Whether owner, date, number or a modifier says that it is another one."""
     mine = {k for k in _keys(reading, candidate.owners) if k not in ("its", "their", "his", "her", "our", "my")}
-    if mine and thread.owners and not mine & thread.owners:
+    if mine and thread.owners and not mine & thread.owners and not _is_demonym_of(reading, mine, thread.owners):
         return True
     if candidate.noun is None:
         return True
@@ -181,8 +209,20 @@ def _conflict(reading: Reading, candidate: Candidate, thread: Thread) -> bool:
     named = {w.lower() for o in thread.owners for w in o.split()}
     known = set().union(*(_modifier_lemmas(reading, c) for c in thread.candidates[:3])) | named
     distinct = {w for w in words - known if not any(reading.names_actor(m) for m in inner if m.lemma.lower() == w)}
+    distinct = {w for w in distinct if not _is_demonym_of(reading, {w}, thread.owners)}
     plural = candidate.noun.feat("Number") == "Plur" and _lemma(candidate.noun) not in thread.nouns
     return bool(distinct) or plural
+
+
+def _is_demonym_of(reading: Reading, words: set[str], owners: set[str]) -> bool:
+    """Whether an adjective that no mention covers comes from an owner's name ("Indonesian", Indonesia)."""
+    names = {name.lower() for owner in owners for name in reading.names_of(owner) or (owner,)}
+    return any(_share_stem(word, name) for word in words for name in names)
+
+
+def _share_stem(word: str, name: str) -> bool:
+    stem = max(4, min(len(word), len(name)) - 3)
+    return word[:stem] == name[:stem] and word[-1:] in "nhie"
 
 
 def _modifier_lemmas(reading: Reading, candidate: Candidate) -> set[str]:
@@ -219,12 +259,13 @@ def _overlap(mine: set[str], theirs: set[str]) -> float:
 
 def joined(verb: Candidate, noun: Candidate) -> Candidate:
     """A verb's candidate with that of its object: "tabled a plan to", "renewed its call for"."""
+    told = noun.content if noun.stands and noun.content != (noun.nominal,) else ()
     return evolve(
         verb,
         noun=noun.noun,
         nominal=noun.nominal if noun.content != (noun.nominal,) else None,
         family=noun.family,
-        content=(noun.content if noun.stands else ()) or verb.content,
+        content=told or verb.content,
         refers_back=noun.refers_back and not noun.content,
         date=verb.date or noun.date,
         status=noun.status,

@@ -10,7 +10,7 @@ from diplomacy_nlp import Annotation
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.grammar import agents, is_passive, marked, patients, subjects
 
-from .lexicons import PlanVerb, plan_verbs
+from .lexicons import PlanVerb, plan_phrases, plan_verbs
 from .phrases import after, particles
 
 __all__ = ["Use", "agents_by", "conjuncts", "is_participle", "uses"]
@@ -53,9 +53,10 @@ def uses(annotation: Annotation, noun: Word) -> Iterator[Use]:
 def _entries(annotation: Annotation, verb: Word) -> tuple[PlanVerb, ...]:
     for particle in particles(annotation, verb):
         entries = plan_verbs(verb.lemma, verb.text, particle=particle)
-        if entries:
+        if entries and particle:
             return entries
-    return ()
+    following = " ".join(w.text.lower() for w in after(annotation, verb)[:5])
+    return plan_phrases(verb.lemma, verb.text, following=following) or plan_verbs(verb.lemma, verb.text)
 
 
 def _predicates(annotation: Annotation, noun: Word) -> Iterator[tuple[Word, bool, bool]]:

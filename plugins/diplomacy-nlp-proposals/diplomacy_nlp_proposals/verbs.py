@@ -67,7 +67,7 @@ def is_ruled_out(annotation: Annotation, verb: Word) -> bool:
 def _filled(reading: Reading, verb: Word, entry: VerbCue, filled: Filled) -> Candidate | None:
     annotation = reading.annotation
     who = tuple(w for w in agents(annotation, verb) if not is_time(w))
-    if any(not reading.may_act(w) or _is_proposal_noun(reading, w) for w in who):
+    if any(not (reading.may_act(w) or listed("document", w.lemma)) or _is_proposal_noun(reading, w) for w in who):
         return None
     patient = filled.noun
     if entry.confidence < _WEAK and not any(reading.names_actor(w) or w.upos == "PRON" for w in who):
@@ -119,15 +119,24 @@ def _is_proposal_noun(reading: Reading, word: Word) -> bool:
 
 def proposers_of(reading: Reading, words: tuple[Word, ...]) -> tuple[Link, ...]:
     """Links to those who propose; of a letter or statement, its author where one is named."""
-    annotation = reading.annotation
     authors: list[Word] = []
     for word in words:
         if not listed("document", word.lemma):
             authors.append(word)
             continue
-        named = [w for w in annotation.children(word, "nmod") if marked(annotation, w) in ("", "by", "from", "of")]
-        authors.extend(w for w in named if not listed("time", w.lemma) and reading.names_actor(w))
+        authors.extend(_authors_of(reading, word))
     return tuple(dict.fromkeys(link for word in _by_sentence(authors) for link in reading.links(word)))
+
+
+def _authors_of(reading: Reading, document: Word) -> tuple[Word, ...]:
+    """Whose a letter or statement is: "Oslo's letter", "a letter from Oslo", "Oslo issued a statement"."""
+    annotation = reading.annotation
+    named = [w for w in annotation.children(document, "nmod") if marked(annotation, w) in ("", "by", "from", "of")]
+    found = tuple(w for w in named if not listed("time", w.lemma) and reading.names_actor(w))
+    above = annotation.parent(document)
+    if found or above is None or above.upos != "VERB" or document.relation not in ("obj", "obl"):
+        return found
+    return tuple(w for w in agents(annotation, above) if reading.may_act(w))
 
 
 def _by_sentence(words: list[Word]) -> list[list[Word]]:

@@ -26,8 +26,8 @@ def test_a_proposal_has_codes(parse, text, plover, cameo):
 
 def test_a_word_of_the_users_own_may_have_a_code(parse, tmp_path):
     path = tmp_path / "own.tsv"
-    path.write_text("lemma\tpos\tkind\tframes\tplover\nbeckon\tverb\tinvitation\tobject_infinitive\tconsult\n")
-    article, annotation = parse("Norway beckoned the rebels to return to the talks.")
+    path.write_text("lemma\tpos\tkind\tframes\tplover\ncoax\tverb\tinvitation\tobject_infinitive\tconsult\n")
+    article, annotation = parse("Norway coaxed the rebels to return to the talks.")
     (found,) = Proposals(lexicon=path).diplomacy_find_proposals(
         article=article, annotation=annotation, actors=(), quotes=()
     )

@@ -34,19 +34,19 @@ def lexicon(folder: Path, lines: str) -> Path:
 
 
 def test_a_verb_of_the_users_own_is_read_in_its_frame(found):
-    text = "Norway beckoned the rebels to return to the talks."
+    text = "Norway coaxed the rebels to return to the talks."
     assert found(text) == []
-    assert found(text, "beckon\tverb\tinvitation\tobject_infinitive\n") == [
-        ("beckoned", "invitation", ["return to the talks"])
+    assert found(text, "coax\tverb\tinvitation\tobject_infinitive\n") == [
+        ("coaxed", "invitation", ["return to the talks"])
     ]
 
 
 def test_a_noun_of_the_users_own_is_read(found):
-    text = "Algeria circulated a memorandum for a neutral port. Morocco dismissed the memorandum."
-    noun = "memorandum\tnoun\tproposal\t\t\t\ttext\tevidence\tfor\n"
+    text = "Algeria circulated a prospectus for a neutral port. Morocco dismissed the prospectus."
+    noun = "prospectus\tnoun\tproposal\t\t\t\ttext\tevidence\tfor\n"
     assert found(text) == []
     ((cue, kind, content),) = found(text, noun)
-    assert ("memorandum" in cue, kind, content) == (True, "proposal", ["a neutral port"])
+    assert ("prospectus" in cue, kind, content) == (True, "proposal", ["a neutral port"])
 
 
 def test_a_line_overrides_our_entry_of_the_same_verb_and_frame(found):
@@ -68,14 +68,14 @@ def test_what_is_switched_off_is_found_no_longer(found):
 
 
 def test_plugins_with_and_without_a_lexicon_do_not_disturb_each_other(found):
-    text = "Norway beckoned the rebels to return to the talks."
-    found(text, "beckon\tverb\tinvitation\tobject_infinitive\n")
+    text = "Norway coaxed the rebels to return to the talks."
+    found(text, "coax\tverb\tinvitation\tobject_infinitive\n")
     assert found(text) == []
 
 
 def test_a_plugin_with_a_lexicon_pickles(parse, tmp_path):
-    article, annotation = parse("Norway beckoned the rebels to return to the talks.")
-    plugin = Proposals(lexicon=lexicon(tmp_path, "beckon\tverb\tinvitation\tobject_infinitive\n"))
+    article, annotation = parse("Norway coaxed the rebels to return to the talks.")
+    plugin = Proposals(lexicon=lexicon(tmp_path, "coax\tverb\tinvitation\tobject_infinitive\n"))
     again = pickle.loads(pickle.dumps(plugin))  # noqa: S301  # our own
     found = {"article": article, "annotation": annotation, "actors": (), "quotes": ()}
     assert again.diplomacy_find_proposals(**found) == plugin.diplomacy_find_proposals(**found) != ()
@@ -85,15 +85,15 @@ def test_a_plugin_with_a_lexicon_pickles(parse, tmp_path):
     ("line", "message"),
     [
         (
-            "beckon\tverb\thint\tobject",
+            "coax\tverb\thint\tobject",
             "'hint' is no ProposalKind: one of offer, proposal, request, demand, invitation",
         ),
-        ("beckon\tverb\toffer\tobjects", "frames: 'objects' is none of addressee_infinitive, for_infinitive"),
-        ("beckon\tverb\toffer\tpreposition", "the frame 'preposition' needs a content_preposition"),
-        ("memorandum\tnoun\tproposal\t\t\t\tpaper\tcontent", "family: 'paper' is none of plan, offer"),
-        ("memorandum\tnoun\tproposal\t\t\t\ttext\tluck", "needs: 'luck' is none of nothing, evidence, content"),
+        ("coax\tverb\toffer\tobjects", "frames: 'objects' is none of addressee_infinitive, for_infinitive"),
+        ("coax\tverb\toffer\tpreposition", "the frame 'preposition' needs a content_preposition"),
+        ("prospectus\tnoun\tproposal\t\t\t\tpaper\tcontent", "family: 'paper' is none of plan, offer"),
+        ("prospectus\tnoun\tproposal\t\t\t\ttext\tluck", "needs: 'luck' is none of nothing, evidence, content"),
         ("bold\tadjective\tproposal\tobject", "pos: one of verb, noun is wanted, not 'adjective'"),
-        ("beckon\tverb\toffer\tobject\t\t\ttext", "a verb has no 'family'; it may have lemma, kind, frames, particle"),
+        ("coax\tverb\toffer\tobject\t\t\ttext", "a verb has no 'family'; it may have lemma, kind, frames, particle"),
     ],
 )
 def test_a_fault_is_told_when_the_plugin_is_made(tmp_path, line, message):
@@ -102,6 +102,6 @@ def test_a_fault_is_told_when_the_plugin_is_made(tmp_path, line, message):
 
 
 def test_a_fault_in_an_option_of_the_analyzer_names_plugin_file_and_line(tmp_path):
-    path = lexicon(tmp_path, "beckon\tverb\thint\tobject\n")
+    path = lexicon(tmp_path, "coax\tverb\thint\tobject\n")
     with pytest.raises(PluginLoadError, match=r"'proposals'.*own\.tsv, line 2: 'hint' is no ProposalKind"):
         Analyzer.discover(options={"proposals": {"lexicon": path}})

@@ -5,38 +5,47 @@ Also stances that a preposition says: "is against the draft", "was behind the pl
 
 from __future__ import annotations
 
-from diplomacy_nlp import ActorKind, Stance
+from functools import cache
+
+from diplomacy_nlp import ActorKind, Span, Stance
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import is_negated, patients, verb_group
+from diplomacy_nlp.grammar import is_negated, is_passive, patients, verb_group
 
 from .conditional import is_threatened
 from .context import Context
 from .cue import Cue
 from .grounds import find_ground
-from .lexicon import word_class
-from .words import can_react, subjects_of
+from .lexicon import phrase_cues, phrase_nouns, word_class
+from .words import can_react, dependents_with, is_matter, subjects_of
 
-__all__ = ["find_act_cue", "find_preposition_cue"]
+__all__ = ["find_act_cue", "find_phrase_cue", "find_preposition_cue", "find_refusal_cue"]
 
 _ANNOUNCING = {"will", "would", "'ll", "’ll", "'d", "wo", "may", "might", "could", "shall"}
 _FIRM = {"will", "'ll", "’ll", "shall"}
+_REFUSING = {"will", "would", "wo", "'ll", "’ll", "can", "could", "ca", "'d", "’d", "shall"}
 _SAYING = {"say", "announce", "declare", "promise", "pledge", "confirm", "agree", "state"}
+_COPULAS = {"remain", "come", "speak", "stay", "stand", "declare", "vote", "argue", "seem", "appear", "be"}
 _PREPOSITIONS = {"against": Stance.REJECT, "for": Stance.SUPPORT, "behind": Stance.SUPPORT}
 
 
 def find_act_cue(context: Context, word: Word) -> Cue | None:
     """An act that is announced, by its verb; else None."""
-    if word.upos != "VERB":
+    lemma = word.lemma.lower()
+    if word.upos != "VERB" or lemma not in _acts():
         return None
     auxiliaries = {a.text.lower() for a in context.annotation.children(word, "aux")}
     if not auxiliaries & _ANNOUNCING:
         return None
-    lemma = word.lemma.lower()
     if lemma in word_class("hostile") or (lemma == "tolerate" and is_negated(context.annotation, word)):
         return _threat(context, word)
     if lemma in word_class("concession") and not is_negated(context.annotation, word):
         return _concession(context, word, firm=bool(auxiliaries & _FIRM))
     return None
+
+
+@cache
+def _acts() -> frozenset[str]:
+    return word_class("hostile") | word_class("concession") | {"tolerate"}
 
 
 def _threat(context: Context, word: Word) -> Cue | None:
@@ -90,14 +99,45 @@ def _cue(
     )
 
 
+def find_refusal_cue(context: Context, word: Word) -> Cue | None:
+    """Somebody who will not have anything to do with a matter: "would not even discuss that", "will not negotiate"."""
+    annotation = context.annotation
+    if word.upos != "VERB" or word.lemma.lower() not in word_class("engaging"):
+        return None
+    if not {a.text.lower() for a in annotation.children(word, "aux")} & _REFUSING:
+        return None
+    if not is_negated(annotation, word) or is_passive(annotation, word):
+        return None
+    found = [w for w in annotation.children(word, "obj", "obl", "xcomp") if w.id > word.id]
+    target = next((w for w in found if w.lemma.lower() not in word_class("date") and _is_stated(context, w)), None)
+    return Cue(
+        word=word,
+        span=word.span,
+        stance=Stance.REJECT,
+        why="refused engagement",
+        confidence=0.5,
+        host=word,
+        target=target,
+        negated=True,
+        is_clause=target is not None and target.relation == "xcomp",
+        left_out=target is None,
+    )
+
+
+def _is_stated(context: Context, word: Word) -> bool:
+    return is_matter(context, word) or word.relation == "xcomp"
+
+
 def find_preposition_cue(context: Context, word: Word) -> Cue | None:
     """Somebody who is for, against or behind something, by the noun that the preposition leads."""
     annotation = context.annotation
     if word.upos not in ("NOUN", "PROPN", "PRON") or annotation.child(word, "cop") is None:
         return None
     case = next((w for w in annotation.children(word, "case") if w.lemma.lower() in _PREPOSITIONS), None)
-    subjects = tuple(w for w in annotation.children(word, "nsubj") if can_react(context, w))
-    if case is None or not subjects:
+    if case is None or not is_matter(context, word):
+        return None  # "were for the most part"
+    subjects = tuple(w for w in subjects_of(annotation, word) if can_react(context, w))
+    if not subjects:
         return None
     return Cue(
         word=case,
@@ -109,3 +149,39 @@ def find_preposition_cue(context: Context, word: Word) -> Cue | None:
         reactors=subjects,
         target=word,
     )
+
+
+def find_phrase_cue(context: Context, word: Word) -> Cue | None:
+    """A prepositional phrase that says where its subject stands: "is in favour of", "was at odds with"."""
+    annotation = context.annotation
+    if word.upos not in ("NOUN", "ADV") or word.text.lower() not in phrase_nouns():
+        return None
+    cases = " ".join(w.text.lower() for w in annotation.children(word, "case") if w.id < word.id)
+    entry = phrase_cues().get(f"{cases} {word.text.lower()}")
+    if entry is None or not _is_predicate(context, word):
+        return None
+    above = annotation.parent(word)
+    holder = above if above is not None and annotation.child(word, "cop") is None else word
+    reactors = tuple(w for w in subjects_of(annotation, holder) if can_react(context, w))
+    target = next((w for p in entry.prepositions for w in dependents_with(annotation, word, p)), None)
+    first = next(w for w in annotation.children(word, "case"))
+    if not reactors:
+        return None
+    return Cue(
+        word=word,
+        span=Span(first.span.start, word.span.end),
+        stance=entry.stance,
+        why="stance phrase",
+        confidence=0.6,
+        host=word,
+        reactors=reactors,
+        target=target,
+        denied=Stance.REJECT if entry.stance is Stance.SUPPORT else None,
+        left_out=target is None,
+    )
+
+
+def _is_predicate(context: Context, word: Word) -> bool:
+    above = context.annotation.parent(word)
+    copula = context.annotation.child(word, "cop") is not None
+    return copula or (above is not None and above.lemma.lower() in _COPULAS and word.relation in ("obl", "xcomp"))

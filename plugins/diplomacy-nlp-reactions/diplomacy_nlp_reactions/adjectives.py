@@ -7,7 +7,8 @@ from diplomacy_nlp.annotation import Word
 
 from .context import Context
 from .cue import Cue
-from .lexicon import AdjectiveCue, engagement_verbs
+from .grounds import has_ground
+from .lexicon import AdjectiveCue, engagement_verbs, word_class
 from .words import can_react, dependents_with, is_clausal, subjects_of
 
 __all__ = ["find_adjective_cue"]
@@ -35,11 +36,13 @@ def find_adjective_cue(context: Context, word: Word) -> Cue | None:
     if entry is None or word.upos not in ("ADJ", "VERB", "ADV") or not _is_predicate(context, word):
         return None
     target = _target(context, word, entry)
-    if target is None and "none" not in entry.prepositions:
+    left_out = target is None and word.text.lower() in word_class("unaimed") and bool(context.proposals)
+    if target is None and "none" not in entry.prepositions and not left_out:
         return None
     if entry.governs and target is not None and target.upos in ("VERB", "AUX"):
         lemma = target.lemma.lower()
-        if lemma in context.cues.verbs or lemma not in engagement_verbs():
+        engages = lemma in engagement_verbs() or has_ground(context, target, "condition")
+        if lemma in context.cues.verbs or not engages:
             return None  # "is ready to accept" is read from "accept"; "is ready to eat" shows no stance
     reactors = tuple(w for w in subjects_of(context.annotation, word) if can_react(context, w))
     if not reactors:
@@ -55,6 +58,7 @@ def find_adjective_cue(context: Context, word: Word) -> Cue | None:
         reactors=reactors,
         target=target,
         denied=_denied(entry),
+        left_out=left_out and "none" not in entry.prepositions,
         is_clause=target is not None and is_clausal(context.annotation, target),
     )
 

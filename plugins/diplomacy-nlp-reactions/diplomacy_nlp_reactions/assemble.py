@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from attrs import evolve
 
@@ -12,36 +12,45 @@ from diplomacy_nlp.grammar import is_passive, noun_phrase
 from diplomacy_nlp.plover import coded_reaction
 from diplomacy_nlp.spans import cover
 
-from .acts import find_act_cue, find_preposition_cue
+from .acts import find_act_cue, find_phrase_cue, find_preposition_cue, find_refusal_cue
 from .adjectives import find_adjective_cue
 from .conditional import find_conditional_cue
 from .context import Context
 from .cue import Cue
+from .denials import find_denial_cue
 from .factuality import Reading, read_clause
 from .frames import find_frame_cue, find_judgement_cue, find_seriously_cue
 from .grounds import find_ground
-from .lexicon import Cues, packaged_cues
+from .lexicon import Cues, known_lemma, packaged_cues
 from .nouns import find_noun_cue
 from .reactors import reactor_links, reactor_words, speaker_of
 from .silence import find_silence_cue
+from .table import proposal_left_out
 from .targets import target_link
 from .verbs import find_verb_cue
 from .words import trimmed
 
 __all__ = ["find_reactions"]
 
-_FINDERS = (
-    find_act_cue,
-    find_preposition_cue,
-    find_adjective_cue,
-    find_seriously_cue,
-    find_frame_cue,
-    find_verb_cue,
-    find_noun_cue,
-    find_conditional_cue,
-    find_silence_cue,
-    find_judgement_cue,
+# each reader with the parts of speech that it reads; others are not even asked
+_FINDERS: tuple[tuple[Callable[[Context, Word], Cue | None], frozenset[str]], ...] = (
+    (find_act_cue, frozenset({"VERB"})),
+    (find_preposition_cue, frozenset({"NOUN", "PROPN", "PRON"})),
+    (find_phrase_cue, frozenset({"NOUN", "ADV"})),
+    (find_adjective_cue, frozenset({"ADJ", "VERB", "ADV"})),
+    (find_seriously_cue, frozenset({"VERB"})),
+    (find_frame_cue, frozenset({"VERB", "AUX"})),
+    (find_verb_cue, frozenset({"VERB", "AUX", "ADJ", "NOUN"})),
+    (find_denial_cue, frozenset({"NOUN"})),
+    (find_noun_cue, frozenset({"NOUN", "PROPN"})),
+    (find_conditional_cue, frozenset({"VERB"})),
+    (find_refusal_cue, frozenset({"VERB"})),
+    (find_silence_cue, frozenset({"VERB", "NOUN"})),
+    (find_judgement_cue, frozenset({"ADJ", "NOUN", "PROPN"})),
 )
+_BY_TAG = {
+    tag: tuple(find for find, tags in _FINDERS if tag in tags) for tag in frozenset().union(*(t for _, t in _FINDERS))
+}
 _WILLING = {Stance.ACCEPT, Stance.SUPPORT, Stance.NONCOMMITTAL}
 _LONGEST_SENTENCE = 400  # words; longer ones are lists or no prose, and trees over them mean nothing
 
@@ -76,7 +85,13 @@ def find_reactions(
     for sentence in annotation.sentences:
         if not sentence.words or len(sentence.words) > _LONGEST_SENTENCE or sentence.words[-1].text == "?":
             continue
-        found = [r for word in sentence.words if (r := _at(context, word)) is not None]
+        found = []
+        for word in sentence.words:
+            if (reaction := _at(context, word)) is None:
+                continue
+            found.append(reaction)
+            if reaction.target is not None and reaction.target.id:
+                context.speak_of(reaction.target.id, reaction.cue.start)
         yield from (r for r in found if not any(_is_part_of(r, other) for other in found))
 
 
@@ -87,7 +102,7 @@ def _is_part_of(reaction: Reaction, other: Reaction) -> bool:
 
 def _at(context: Context, word: Word) -> Reaction | None:
     """The reaction that a word expresses: the first reader with a cue that holds decides."""
-    for find in _FINDERS:
+    for find in _BY_TAG.get(word.upos, ()):
         cue = find(context, word)
         if cue is None:
             continue
@@ -105,6 +120,8 @@ def _reaction(context: Context, cue: Cue) -> Reaction | None:
     if reactors is None:
         return None
     stance, negated = _settle(cue, reading)
+    if reading.negated and _takes_no_side(context, cue):
+        stance, negated = Stance.NONCOMMITTAL, False
     condition = _condition(context, cue, reading, stance)
     if condition is not None and stance is not Stance.THREATEN:
         stance, negated = Stance.CONDITIONAL, False
@@ -115,11 +132,9 @@ def _reaction(context: Context, cue: Cue) -> Reaction | None:
     reason = find_ground(context, cue.host, "reason", stance=stance, target=cue.target)
     if reason == condition:
         reason = None
-    target = _target(context, cue, condition, reason)
-    if not reactors and not _matters_without_reactor(context, cue, target):
+    target = _target(context, cue, condition, reason, reactors)
+    if not _is_whole(context, cue, reading, reactors, target):
         return None
-    if target is not None and target.id and any(link.id == target.id for link in reactors):
-        return None  # nobody's stance is toward oneself: a slip of the parse
     span = _cue_span(context, cue, reading)
     reaction = Reaction(
         cue=span,
@@ -137,6 +152,16 @@ def _reaction(context: Context, cue: Cue) -> Reaction | None:
     )
     own_event = cue.event if stance is cue.stance else None  # "will not sign" is no signature
     return coded_reaction(reaction, toward=context.kind_of(target), event=own_event)
+
+
+def _is_whole(context: Context, cue: Cue, reading: Reading, reactors: tuple[Link, ...], target: Link | None) -> bool:
+    """Whether what makes a reaction is there: somebody who reacts, and what to where the cue itself does not say it."""
+    if target is not None and target.id and any(link.id == target.id for link in reactors):
+        return False  # nobody's stance is toward oneself: a slip of the parse
+    if reactors:
+        return target is not None or not cue.left_out
+    # "was never signed": what nobody did is nobody's stance
+    return not cue.left_out and not reading.negated and _matters_without_reactor(context, cue, target)
 
 
 # --- who ----------------------------------------------------------------------------------------------------------
@@ -177,10 +202,24 @@ def _settle(cue: Cue, reading: Reading) -> tuple[Stance, bool]:
     return cue.stance, denied
 
 
+def _takes_no_side(context: Context, cue: Cue) -> bool:
+    """As in "neither endorsed nor opposed the call", "would neither accept nor reject it"."""
+    annotation = context.annotation
+    joined = [w for w in annotation.children(cue.word, "conj") if w.upos == "VERB" and w.id > cue.word.id]
+    nor = (w for w in joined if any(c.lemma.lower() in ("nor", "or") for c in annotation.children(w, "cc")))
+    against = {Stance.REJECT, Stance.CRITICISE, Stance.DISMISS}
+    verbs = context.cues.verbs
+    for other in nor:
+        stances = {entry.stance for entry in verbs.get(known_lemma(other.lemma, other.text, verbs), ())}
+        if stances & (against if cue.stance in _WILLING else _WILLING):
+            return True
+    return False
+
+
 def _condition(context: Context, cue: Cue, reading: Reading, stance: Stance) -> Span | None:
-    if cue.stance in (Stance.CRITICISE, Stance.DISMISS, Stance.DENY) or (
-        cue.judgement and cue.why != "taken seriously"
-    ):
+    if cue.stance in (Stance.CRITICISE, Stance.DISMISS, Stance.DENY) or cue.why == "silence":
+        return None
+    if cue.judgement and cue.why != "taken seriously":
         return None
     denied = reading.negated or reading.refused or cue.stance is Stance.REJECT
     found = find_ground(context, cue.host, "condition", stance=stance, target=cue.target, negated=denied)
@@ -194,11 +233,14 @@ def _condition(context: Context, cue: Cue, reading: Reading, stance: Stance) -> 
     return found
 
 
-def _target(context: Context, cue: Cue, condition: Span | None, reason: Span | None) -> Link | None:
+def _target(
+    context: Context, cue: Cue, condition: Span | None, reason: Span | None, reactors: tuple[Link, ...]
+) -> Link | None:
     """The link of the cue's target, its words cut where a condition or reason begins."""
     if cue.target is None:
-        return None
-    link = target_link(context, cue.target, is_clause=cue.is_clause, cue=cue.word)
+        left_out = proposal_left_out(context, cue.word, reactors)
+        return Link(id=left_out.id) if left_out is not None and left_out.id else None
+    link = target_link(context, cue.target, is_clause=cue.is_clause, cue=cue.word, reactors=reactors)
     span = link.span
     for ground in (condition, reason):
         if span is not None and ground is not None and span.start < ground.start < span.end:

@@ -9,13 +9,16 @@ from functools import cached_property
 
 from attrs import field, frozen
 
-from diplomacy_nlp import Actor, Annotation, Article, Link, Proposal, ProposalKind, Quote, Span
+from diplomacy_nlp import Actor, ActorKind, Annotation, Article, Link, Proposal, ProposalKind, Quote, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.naming import Naming
 
+from .kinship import roots
 from .lexicon import Cues, packaged_cues
 
 __all__ = ["Context"]
+
+_STATES = (ActorKind.STATE, ActorKind.GOVERNMENT)
 
 
 def _actors(value: Sequence[Actor]) -> tuple[Actor, ...]:
@@ -32,7 +35,7 @@ def _proposals(value: Sequence[Proposal]) -> tuple[Proposal, ...]:
 
 @frozen(kw_only=True)
 class Context:
-    """An article, its parse, and the findings of the stages before.
+    """An article, its parse, and the findings of the stages before; and which proposals were spoken of so far.
 
     Args:
         article: the text.
@@ -47,6 +50,7 @@ class Context:
     quotes: tuple[Quote, ...] = field(default=(), converter=_quotes)
     proposals: tuple[Proposal, ...] = field(default=(), converter=_proposals)
     cues: Cues = field(factory=packaged_cues)
+    _spoken: list[tuple[int, Proposal]] = field(factory=list, init=False, eq=False)
 
     # --- actors -----------------------------------------------------------------------------------------------
 
@@ -105,7 +109,7 @@ class Context:
     def _names(self) -> tuple[tuple[Span, Proposal], ...]:
         """Cues and mentions of the proposals, in the order of the text."""
         pairs = [(span, proposal) for proposal in self.proposals for span in (proposal.cue, *proposal.mentions)]
-        return tuple(sorted(pairs, key=lambda pair: pair[0]))
+        return tuple(sorted(pairs, key=lambda pair: (pair[0].start, pair[0].end)))
 
     @cached_property
     def _name_starts(self) -> tuple[int, ...]:
@@ -130,22 +134,33 @@ class Context:
         return self._content_heads.get(word.span)
 
     @cached_property
-    def _lemmas_of_contents(self) -> Mapping[str | None, frozenset[str]]:
-        return {proposal.id: self._lemmas_in(proposal.content) for proposal in self.proposals}
+    def _roots_of_contents(self) -> Mapping[str | None, frozenset[str]]:
+        return {proposal.id: self._roots_in(proposal.content) for proposal in self.proposals}
 
-    def _lemmas_in(self, spans: Iterable[Span]) -> frozenset[str]:
-        words = (word for span in spans for word in self.annotation.words_in(span))
-        return frozenset(word.lemma.lower() for word in words if word.upos in ("NOUN", "VERB"))
+    def _roots_in(self, spans: Iterable[Span]) -> frozenset[str]:
+        return roots(word for span in spans for word in self.annotation.words_in(span))
 
-    def content_lemmas(self, proposal: Proposal) -> frozenset[str]:
-        """Lemmas of the nouns and verbs that say what a proposal would do."""
-        return self._lemmas_of_contents[proposal.id]
+    def content_roots(self, proposal: Proposal) -> frozenset[str]:
+        """Roots (see `kinship.py`) of the words that say what a proposal would do."""
+        return self._roots_of_contents[proposal.id]
+
+    def speak_of(self, proposal_id: str, offset: int) -> None:
+        """Note that the text speaks of a proposal at an offset, in whatever words; offsets come in the text's order."""
+        proposal = self._by_id.get(proposal_id)
+        if proposal is not None:
+            self._spoken.append((offset, proposal))
+
+    @cached_property
+    def _by_id(self) -> Mapping[str | None, Proposal]:
+        return {proposal.id: proposal for proposal in self.proposals}
 
     def proposals_before(self, offset: int, at_most: int = 8) -> tuple[Proposal, ...]:
-        """Proposals named before an offset, the nearest first, each once."""
+        """Proposals named or otherwise spoken of before an offset, the latest first, each once."""
         at = bisect_left(self._name_starts, offset)
+        named = [(span.start, p) for span, p in self._names[max(0, at - 4 * at_most) : at]]
+        spoken = [pair for pair in self._spoken[-4 * at_most :] if pair[0] < offset]
         found: dict[int, Proposal] = {}
-        for _, proposal in reversed(self._names[max(0, at - 4 * at_most) : at]):
+        for _, proposal in sorted((*named, *spoken), key=lambda pair: pair[0], reverse=True):
             found.setdefault(id(proposal), proposal)
         return tuple(found.values())[:at_most]
 
@@ -156,3 +171,33 @@ class Context:
     def kind_of(self, target: Link | None) -> ProposalKind | None:
         """The kind of the proposal that a link points at; None for anything else."""
         return None if target is None else self._kinds.get(target.id)
+
+    def sentences_since(self, proposal: Proposal, offset: int) -> int:
+        """How many sentences lie between where a proposal was last named or spoken of and an offset: 0 for the same."""
+        starts = [span.start for span in (proposal.cue, *proposal.mentions) if span.start < offset]
+        starts += [start for start, p in self._spoken[-32:] if p is proposal and start < offset]
+        return self._sentence(offset) - self._sentence(max(starts)) if starts else len(self.annotation.sentences)
+
+    def _sentence(self, offset: int) -> int:
+        return max(bisect_right(self._sentence_starts, offset) - 1, 0)
+
+    @cached_property
+    def _sentence_starts(self) -> tuple[int, ...]:
+        return tuple(sentence.span.start for sentence in self.annotation.sentences)
+
+    # --- who stands for whom ----------------------------------------------------------------------------------
+
+    @cached_property
+    def _principals(self) -> Mapping[str, str]:
+        return {a.id: a.principal.id for a in self.actors if a.id and a.principal is not None and a.principal.id}
+
+    def spoken_for(self, speaker: Link) -> Link:
+        """Who is meant by a speaker's "we": the state that he or she speaks for, else the speaker."""
+        principal = self._principals.get(speaker.id or "")
+        whole = next((a for a in self.actors if a.id == principal), None) if principal else None
+        return Link(id=whole.id) if whole is not None and whole.kind in _STATES else speaker
+
+    def sides(self, ids: Iterable[str]) -> frozenset[str]:
+        """The ids of actors, and of those on whose behalf they act."""
+        own = frozenset(ids)
+        return own | {self._principals[name] for name in own if name in self._principals}

@@ -30,6 +30,7 @@ class Cue:
         denied: the stance that its denial amounts to ("does not support": reject); None where it is merely denied.
         negated: what the rule knows of denial besides the host's own.
         event: the PLOVER event type that the words have by themselves; None where it is their stance's.
+        left_out: its target is left out, and can only be what the text spoke of before.
         by_speaker: where nobody is named, whoever reports it holds it.
     """
 
@@ -47,4 +48,5 @@ class Cue:
     denied: Stance | None = None
     negated: bool = False
     event: EventType | None = None
+    left_out: bool = False
     by_speaker: bool = False

@@ -15,6 +15,7 @@ __all__ = ["Reading", "read_clause"]
 _DEONTIC = {"must", "should", "shall", "ought"}
 _IF = {"if", "whether", "unless", "lest", "in case"}
 _POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "ADJ": "adj"}
+_NEG_RAISING = {"think", "believe", "see", "imagine", "expect", "feel", "suppose"}
 _PERFECT_NEGATION = {"never", "yet"}
 
 
@@ -109,6 +110,9 @@ def _under(annotation: Annotation, predicate: Word, above: Word, own: Reading, *
     infinitive = bare or "to" in marked(annotation, predicate).split()
     gerund = predicate.text.lower().endswith("ing") and not annotation.child(predicate, "aux", "nsubj")
     effect = governors().get((above.lemma.lower(), _POS.get(above.upos, "")))
+    avoided = effect == "negate" and gerund and marked(annotation, predicate) in ("of", "from")
+    if predicate.relation == "advcl" and avoided:  # "stopped short of condemning"
+        return _governed(annotation, above, own, "negate")
     if predicate.relation == "advcl" and not (infinitive and effect):
         return (own if purpose else None) if infinitive else own
     if predicate.relation == "ccomp" and not infinitive:
@@ -135,9 +139,15 @@ def _under_clause(
         "insist",
         "want",
     ):
-        subjunctive = not annotation.child(predicate, "aux") and predicate.feat("VerbForm") != "Fin"
+        auxiliaries = annotation.children(predicate, "aux")
+        bare = all(a.text.lower() == "be" for a in auxiliaries)  # "that the ban be lifted"
+        subjunctive = bare and (bool(auxiliaries) or predicate.feat("VerbForm") != "Fin")
         return None if subjunctive or above.lemma in ("hope", "wish", "want") else own
-    if above.lemma in ("deny", "doubt"):
+    if above.lemma in _NEG_RAISING and is_negated(annotation, above):
+        return evolve(own, negated=not own.negated)  # "does not think that he can support", "do not see how"
+    if above.lemma == "doubt":
+        return None  # "doubted that the army would honour it": the doubter's stance, not the army's
+    if above.lemma == "deny":
         return Reading(negated=not own.negated, certainty=own.certainty, mode=own.mode, governor=above)
     return own
 

@@ -66,8 +66,8 @@ def _roles(context: Context, word: Word, frame: Frame) -> tuple[Word, Word] | No
     if judgement is None:
         return None
     targets = [w for w in judged if w != judgement]
-    if not targets:
-        return None
+    if not targets or targets[0].lemma.lower() == "what":
+        return None  # "criticised what she called a trade": the naming is no stance of its own
     return targets[0], judgement
 
 
@@ -134,6 +134,7 @@ def find_judgement_cue(context: Context, word: Word) -> Cue | None:
         return None
     stance = evaluate(annotation, word, strong=True)
     judged = [w for w in subjects(annotation, word) if is_matter(context, w) and w.feat("Person") not in ("1", "2")]
+    judged = judged or list(annotation.children(word, "csubj"))  # "lifting the ban is out of the question"
     if stance is None or not judged or not _is_judged_itself(context, word, judged[0]):
         return None
     if word.relation == "acl" or annotation.children(word, "expl") or is_passive(annotation, word):
@@ -154,6 +155,7 @@ def find_judgement_cue(context: Context, word: Word) -> Cue | None:
         host=word,
         reactors=speakers,
         target=target,
+        is_clause=target.upos == "VERB",
         judgement=word,
         by_speaker=True,
     )

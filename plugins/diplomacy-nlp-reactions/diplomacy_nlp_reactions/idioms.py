@@ -45,7 +45,7 @@ def idiom_object(context: Context, word: Word, entry: VerbCue) -> Word | None:
         *objects_of(annotation, word),
         *annotation.children(word, "obj", "iobj", "xcomp", "nsubj:pass", "discourse"),
     )
-    found = next((noun for noun in candidates if noun.lemma.lower() in entry.object), None)
+    found = next((noun for noun in candidates if noun.lemma.lower() in entry.object and noun.upos != "VERB"), None)
     near = after(annotation, word)
     if found is None and near is not None and near.text.lower() in entry.object:
         return near  # "said no to": parsers know no idioms

@@ -18,26 +18,32 @@ from diplomacy_nlp.user_lexicon import PartOfSpeech, changed, read_user_lexicon
 __all__ = [
     "AdjectiveCue",
     "Cues",
+    "Denial",
     "Frame",
     "Ground",
     "NounCue",
+    "PhraseCue",
     "VerbCue",
     "cues_with",
+    "denials",
     "engagement_verbs",
     "evaluations",
     "frames",
     "governors",
     "grounds",
+    "kin_groups",
     "known_lemma",
     "matter_classes",
     "nominal_hosts",
     "packaged_cues",
     "people",
+    "phrase_cues",
+    "phrase_nouns",
     "word_class",
 ]
 
 
-_SLOTS = ("obj", "iobj", "obl", "ccomp", "xcomp", "subj", "none")
+_SLOTS = ("obj", "iobj", "obl", "ccomp", "xcomp", "subj", "none", "left")
 _ONLY = ("", "matter", "matter-pact", "matter-open", "matter-statement", "matter-paper", "thing", "actor", "reason")
 
 
@@ -98,6 +104,25 @@ class AdjectiveCue:
 
 
 @frozen
+class Denial:
+    """A noun of which the denial is a stance (`denials.tsv`)."""
+
+    noun: str
+    verbs: tuple[str, ...] = field(converter=words)
+    stance: Stance = field(converter=_stance)
+    prepositions: tuple[str, ...] = field(default="", converter=words)
+
+
+@frozen
+class PhraseCue:
+    """A prepositional phrase that expresses a stance as a predicate (`phrases.tsv`)."""
+
+    phrase: str
+    stance: Stance = field(converter=_stance)
+    prepositions: tuple[str, ...] = field(default="", converter=words)
+
+
+@frozen
 class Frame:
     """A verb that judges something as something (`frames.tsv`)."""
 
@@ -139,13 +164,23 @@ class _Host:
 @frozen
 class _Matter:
     lemma: str
-    class_: str = field(validator=one_of("proposal", "statement", "pact", "act", "policy"))
+    class_: str = field(validator=one_of("proposal", "aspect", "statement", "pact", "act", "policy"))
+
+
+@frozen
+class _Kin:
+    lemma: str
+    group: str
 
 
 @frozen
 class _Class:
     lemma: str
-    class_: str = field(validator=one_of("date", "report", "message", "hostile", "concession"))
+    class_: str = field(
+        validator=one_of(
+            "date", "report", "message", "hostile", "concession", "handling", "engaging", "part", "doubt", "unaimed"
+        )
+    )
 
 
 @frozen
@@ -167,6 +202,8 @@ def known_lemma(lemma: str, text: str, known: Container[str]) -> str:
     lemma, form = lemma.lower(), text.lower()
     if lemma in known:
         return lemma
+    if form.endswith(("ied", "ies")) and f"{form[:-3]}y" in known:
+        return f"{form[:-3]}y"
     for ending in ("ed", "d", "ing", "es", "s"):
         stem = form.removesuffix(ending)
         if stem == form or len(stem) < 3:
@@ -235,6 +272,24 @@ def cues_with(source: str | Path) -> Cues:
 
 
 @cache
+def denials() -> Mapping[str, Denial]:
+    """Nouns of which the denial is a stance, by lemma."""
+    return {e.noun: e for e in read_lexicon(packaged(_PACKAGE, "lexicons/denials.tsv"), Denial)}
+
+
+@cache
+def phrase_cues() -> Mapping[str, PhraseCue]:
+    """Stance phrases by their words."""
+    return {e.phrase: e for e in read_lexicon(packaged(_PACKAGE, "lexicons/phrases.tsv"), PhraseCue)}
+
+
+@cache
+def phrase_nouns() -> frozenset[str]:
+    """The last words of the stance phrases."""
+    return frozenset(phrase.split()[-1] for phrase in phrase_cues())
+
+
+@cache
 def frames() -> Mapping[str, tuple[Frame, ...]]:
     """Judging verbs by lemma."""
     found: dict[str, list[Frame]] = defaultdict(list)
@@ -265,11 +320,17 @@ def nominal_hosts() -> Mapping[str, str]:
 
 @cache
 def matter_classes() -> Mapping[str, frozenset[str]]:
-    """Classes of the nouns that name what people react to: proposal, statement, pact, act, policy."""
+    """Classes of the nouns that name what people react to: proposal, aspect, statement, pact, act, policy."""
     found: dict[str, set[str]] = defaultdict(set)
     for entry in read_lexicon(packaged(_PACKAGE, "lexicons/matters.tsv"), _Matter):
         found[entry.lemma].add(entry.class_)
     return {lemma: frozenset(classes) for lemma, classes in found.items()}
+
+
+@cache
+def kin_groups() -> Mapping[str, str]:
+    """The group of each word that means the same as others, by lemma."""
+    return {e.lemma: e.group for e in read_lexicon(packaged(_PACKAGE, "lexicons/kin.tsv"), _Kin)}
 
 
 @cache

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from diplomacy_nlp import Stance
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import is_passive, patients, subjects
+from diplomacy_nlp.grammar import agents, is_passive, marked, patients, subjects
 
 from .context import Context
 from .cue import Cue
-from .lexicon import NounCue, engagement_verbs, nominal_hosts
-from .words import can_react, dependents_with, is_clausal
+from .lexicon import NounCue, engagement_verbs, nominal_hosts, word_class
+from .words import can_react, dependents_with, is_clausal, objects_of
 
 __all__ = ["find_noun_cue"]
 
+_GREETING = {"greet", "receive", "treat", "view", "regard"}
 _GIVERS = {"support", "backing", "endorsement", "approval", "blessing", "consent", "assent"}
 
 
@@ -23,8 +24,7 @@ def find_noun_cue(context: Context, word: Word) -> Cue | None:
     if entry is None or word.upos not in ("NOUN", "PROPN") or word.relation in ("compound", "flat"):
         return None
     host, role = _host(context, word)
-    has = annotation.child(word, "nsubj") if any(a.lemma == "have" for a in annotation.children(word, "aux")) else None
-    if has is not None:  # "has strong reservations", with "has" taken for an auxiliary
+    if _has_it(context, word):
         host, role = word, "express"
     owners = _owners(context, word, entry)
     target = _target(context, word, entry, host, role)
@@ -32,13 +32,17 @@ def find_noun_cue(context: Context, word: Word) -> Cue | None:
         owners = owners or tuple(w for w in subjects(context.annotation, host) if can_react(context, w))
         if is_passive(context.annotation, host):
             owners = owners or _passive_agents(context, host)
+    elif role == "meet" and host is not None and (greeted := _greeted(context, host)) is not None:
+        owners = owners or tuple(w for w in agents(annotation, host) if can_react(context, w))
+        target = greeted
     elif role in ("receive", "meet") and host is not None:
         owners = owners or _from_host(context, word, host)
         if target is None or any(target == w for w in owners):
             target = _met(context, host, role)
     elif not _stands_alone(context, word, entry, owners):
         return None
-    if not owners or target is None or (entry.weak == "stance" and not _engages(context, target)):
+    left_out = target is None and role == "express" and entry.lemma in word_class("doubt")
+    if not owners or not (left_out or (target is not None and _may_be_target(context, entry, target))):
         return None
     return Cue(
         word=word,
@@ -50,10 +54,21 @@ def find_noun_cue(context: Context, word: Word) -> Cue | None:
         host=host if host is not None and role else word,
         reactors=owners,
         target=target,
-        is_clause=is_clausal(context.annotation, target),
+        is_clause=target is not None and is_clausal(context.annotation, target),
+        left_out=left_out,
         denied=Stance.REJECT if entry.stance in (Stance.ACCEPT, Stance.SUPPORT) and entry.weak != "yes" else None,
         negated=role == "lose",
     )
+
+
+def _has_it(context: Context, word: Word) -> bool:
+    """As in "has strong reservations", with "has" taken for an auxiliary."""
+    auxiliaries = context.annotation.children(word, "aux")
+    return any(a.lemma == "have" for a in auxiliaries) and context.annotation.child(word, "nsubj") is not None
+
+
+def _may_be_target(context: Context, entry: NounCue, target: Word) -> bool:
+    return entry.weak != "stance" or _engages(context, target)
 
 
 def _host(context: Context, noun: Word) -> tuple[Word | None, str]:
@@ -68,6 +83,8 @@ def _host(context: Context, noun: Word) -> tuple[Word | None, str]:
     role = nominal_hosts().get(host.lemma.lower(), "")
     if role == "meet":
         return host, "meet" if annotation.child(first, "case") is not None else ""
+    if host.lemma.lower() in _GREETING and marked(annotation, first) == "with":
+        return host, "meet"
     # parsers call a bare noun after its verb an adverbial now and then
     is_object = first.relation == "obj" or (first.relation in ("obl", "advmod") and first.id == host.id + 1)
     if is_object or first.deprel == "nsubj:pass":
@@ -110,10 +127,30 @@ def _target(context: Context, noun: Word, entry: NounCue, host: Word | None, rol
                     preposition == "of" and entry.lemma in _GIVERS and can_react(context, child)
                 ):
                     return child
+    relative = _relative_target(context, entry, host) if host is not None and role == "express" else None
+    if relative is not None:
+        return relative
     for child in annotation.children(noun, "acl", "ccomp"):
         if child.id > noun.id and ("that" in entry.prepositions or entry.weak == "stance"):
             return child
     return None
+
+
+def _greeted(context: Context, host: Word) -> Word | None:
+    """What somebody greets with a stance ("a request that Oslo greeted with scepticism"); None after "meet with"."""
+    if host.lemma.lower() not in _GREETING:
+        return None
+    return next(iter(objects_of(context.annotation, host)), None)
+
+
+def _relative_target(context: Context, entry: NounCue, host: Word) -> Word | None:
+    """As in "an offer for which Paris voiced support": the noun that the relative clause belongs to."""
+    annotation = context.annotation
+    noun = annotation.parent(host)
+    if host.relation != "acl" or noun is None:
+        return None
+    pronouns = (w for w in annotation.children(host, "obl") if w.lemma.lower() in ("which", "whom"))
+    return noun if any(marked(annotation, w) in entry.prepositions for w in pronouns) else None
 
 
 def _met(context: Context, host: Word, role: str) -> Word | None:

@@ -79,15 +79,32 @@ def reactor_links(context: Context, words: tuple[Word, ...]) -> tuple[Link, ...]
     links: list[Link] = []
     rest: list[Word] = []
     for word in words:
-        link = _pronoun_link(context, word) if context.actor(word) is None else None
-        if link is not None:
-            links.append(link)
-        else:
+        found = _all_of_them(context, word)
+        if not found and context.actor(word) is None and (link := _pronoun_link(context, word)) is not None:
+            found = (link,)
+        links.extend(found)
+        if not found:
             rest.append(word)
     if rest:
         links.extend(context.naming.links_to(rest))
     unique = {link.id or link.span: link for link in links}
     return tuple(unique.values())
+
+
+def _all_of_them(context: Context, word: Word) -> tuple[Link, ...]:
+    """Those whom "they" takes up where a clause above has several subjects ("Oslo and Bergen said they would")."""
+    annotation = context.annotation
+    if word.lemma.lower() != "they" or word.relation != "nsubj":
+        return ()
+    for above in annotation.ancestors(word):
+        if above.upos != "VERB" or annotation.parent(word) == above:
+            continue
+        found = [w for w in subjects_of(annotation, above) if w.id < word.id and w.upos != "PRON"]
+        actors = [context.actor(w) for w in found]
+        if len(found) > 1 and all(actor is not None and actor.id for actor in actors):
+            return tuple(Link(id=a.id, span=word.span) for a in dict.fromkeys(actors) if a is not None)
+        return ()
+    return ()
 
 
 def _pronoun_link(context: Context, word: Word) -> Link | None:
@@ -97,7 +114,7 @@ def _pronoun_link(context: Context, word: Word) -> Link | None:
     if lemma in ("i", "we", "my", "our", "us", "me"):
         for quote in context.quotes_around(word):
             if quote.speaker is not None:
-                return quote.speaker
+                return context.spoken_for(quote.speaker) if lemma in ("we", "our", "us") else quote.speaker
     if word.feat("PronType") == "Rel" or lemma in ("who", "those"):
         return None
     return _subject_above(context, word)

@@ -9,6 +9,7 @@ from diplomacy_nlp.annotation import Word
 from .context import Context
 from .grounds import has_ground
 from .lexicon import VerbCue, matter_classes, people, word_class
+from .table import proposal_meant
 from .words import is_matter
 
 __all__ = ["admits"]
@@ -48,6 +49,8 @@ def _is_paper(context: Context, noun: Word) -> bool:
 
 
 def _is_open(context: Context, noun: Word) -> bool:
+    if noun.lemma.lower() in ("it", "this", "that") and noun.upos in ("PRON", "DET"):
+        return proposal_meant(context, noun, noun.span.start) is not None
     return _has_class(noun, "proposal") or context.proposal_named(noun) is not None
 
 

@@ -14,13 +14,14 @@ from .words import dependents_with
 __all__ = ["find_silence_cue"]
 
 _SPEAKING = {"comment", "respond", "reply", "answer", "react", "decide", "say"}
+_AWAITED = {"study", "consider", "examine", "review", "discuss", "debate", "see", "read", "receive", "rule", "act"}
 _ANSWERS = {"comment", "response", "reply", "answer", "reaction", "position"}
 _ON = ("on", "to", "about", "upon")
 
 
 def find_silence_cue(context: Context, word: Word) -> Cue | None:
     """Speech that is denied or still to come, of somebody who was asked or might well speak; else None."""
-    if word.upos == "VERB" and word.lemma.lower() in _SPEAKING:
+    if word.upos == "VERB" and word.lemma.lower() in _SPEAKING | _AWAITED:
         return _unspoken(context, word)
     if word.upos == "NOUN" and word.lemma.lower() in _ANSWERS:
         return _no_answer(context, word)
@@ -31,7 +32,8 @@ def _unspoken(context: Context, word: Word) -> Cue | None:
     annotation = context.annotation
     target = _about(context, word)
     clause = annotation.child(word, "ccomp", "obj")
-    if word.lemma.lower() in ("say", "decide"):
+    lemma = word.lemma.lower()
+    if lemma == "say" or (lemma == "decide" and (clause is not None or target is not None)):
         mark = annotation.child(clause, "mark", "advmod", "obj", "nsubj") if clause is not None else None
         if mark is None or mark.text.lower() not in ("whether", "if", "when", "how", "who", "what", "why", "where"):
             return None
@@ -39,8 +41,10 @@ def _unspoken(context: Context, word: Word) -> Cue | None:
     denied = is_negated(annotation, word)
     above = annotation.parent(word)
     waiting = above is not None and word.relation == "xcomp" and bool(_yet(context, above) or _yet(context, word))
-    if not denied and not waiting:
+    if not waiting and (not denied or lemma in _AWAITED):
         return None
+    if lemma in _AWAITED:
+        target = annotation.child(word, "obj") or target
     host = above if waiting and above is not None else word
     span = verb_group(annotation, word) if not waiting else cover([host.span, word.span])
     return Cue(
@@ -51,7 +55,8 @@ def _unspoken(context: Context, word: Word) -> Cue | None:
         confidence=0.6,
         host=host,
         target=target,
-        is_clause=target is not None and target is clause,
+        is_clause=target is not None and target is clause and lemma not in _AWAITED,
+        left_out=lemma == "decide" and target is None,
         negated=denied and not waiting,
     )
 

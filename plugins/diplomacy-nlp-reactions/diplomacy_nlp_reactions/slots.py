@@ -11,7 +11,7 @@ from diplomacy_nlp.grammar import agents, is_passive, marked, subjects
 
 from .context import Context
 from .idioms import idiom_object, particle_of
-from .lexicon import VerbCue
+from .lexicon import VerbCue, word_class
 from .words import dependents_with, is_clausal, objects_of, preposition_left
 
 __all__ = ["Target", "fill"]
@@ -19,18 +19,27 @@ __all__ = ["Target", "fill"]
 
 @frozen
 class Target:
-    """What fills a slot: the head of a phrase or clause; no word where the sense needs no target."""
+    """What fills a slot: the head of a phrase or clause; no word where the sense needs no target.
+
+    Args:
+        word: the head.
+        is_clause: it heads a clause.
+        left_out: the clause leaves the target out, and only what the text spoke of before can be it ("Zambia refused").
+    """
 
     word: Word | None
     is_clause: bool = False
+    left_out: bool = False
 
 
 def fill(context: Context, word: Word, slot: str, entry: VerbCue) -> Iterator[Target]:
-    """What a verb has in a slot: "obj", "iobj", "obl:P", "ccomp", "xcomp", "subj", "none", perhaps of one lemma."""
+    """What a verb has in a slot, as `verbs.tsv` names it ("obj", "obl:with", "left"), perhaps of one lemma alone."""
     annotation = context.annotation
     kind, _, detail = slot.partition(":")
     if kind == "none":
         yield Target(None)
+    elif kind == "left" and context.proposals and _leaves_out(context, word, entry):
+        yield Target(None, left_out=True)
     elif kind == "obj":
         yield from _objects(context, word, detail, entry)
     elif kind == "iobj":
@@ -46,6 +55,22 @@ def fill(context: Context, word: Word, slot: str, entry: VerbCue) -> Iterator[Ta
     elif kind == "xcomp":
         clauses = annotation.children(word, "xcomp", "advcl")
         yield from (Target(c, is_clause=True) for c in clauses if _is_infinitive(context, word, c, detail))
+
+
+_COMPLEMENTS = ("obj", "iobj", "ccomp", "xcomp", "csubj")
+_ABOUT = {"to", "on", "with", "about", "of", "against", "for", "over", "upon", "at", "from", "by"}
+
+
+def _leaves_out(context: Context, word: Word, entry: VerbCue) -> bool:
+    """Whether nothing beside an active finite verb says what its subject agrees to or refuses."""
+    annotation = context.annotation
+    if word.feat("VerbForm") == "Ger" or is_passive(annotation, word) or word.relation in ("amod", "acl", "compound"):
+        return False
+    if any(c.lemma.lower() not in entry.object for c in annotation.children(word, *_COMPLEMENTS)):
+        return False
+    obliques = (c for c in annotation.children(word, "obl") if c.lemma.lower() not in word_class("date"))
+    obliques = (c for c in obliques if c.upos != "ADV")  # "at once"
+    return not any(set(marked(annotation, c).split()) & _ABOUT and c.id > word.id for c in obliques)
 
 
 def _is_infinitive(context: Context, word: Word, clause: Word, lemma: str) -> bool:
@@ -86,9 +111,25 @@ def _plain_objects(context: Context, word: Word, entry: VerbCue) -> tuple[Word, 
         for child in annotation.children(word, "obl", "advmod"):
             if marked(annotation, child) in entry.particle:
                 return (child,)
-    return tuple(
-        c for c in annotation.children(word, "xcomp", "ccomp") if annotation.child(c, "det") and c.id > word.id
-    )
+    return _mistaken_objects(context, word)
+
+
+def _mistaken_objects(context: Context, word: Word) -> tuple[Word, ...]:
+    """Objects that the parser took for something else.
+
+    Namely a bare clause with "the", a single indirect object, or a phrase without a preposition that is no time
+    ("denounced as a crime | the raid").
+    """
+    annotation = context.annotation
+    if is_passive(annotation, word):
+        return ()
+    nominal = [c for c in annotation.children(word, "xcomp", "ccomp") if annotation.child(c, "det")]
+    clausal = annotation.children(word, "xcomp", "ccomp")
+    nominal += annotation.children(word, "iobj") if not clausal else ()
+    if not nominal:
+        obliques = (c for c in annotation.children(word, "obl") if not marked(annotation, c) and c.upos == "NOUN")
+        nominal = [c for c in obliques if c.deprel == "obl" and c.lemma.lower() not in word_class("date")]
+    return tuple(c for c in nominal if c.id > word.id)
 
 
 def _lost_object(context: Context, word: Word) -> tuple[Word, ...]:

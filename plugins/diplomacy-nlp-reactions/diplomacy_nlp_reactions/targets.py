@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from diplomacy_nlp import Link, Proposal, Span
+from diplomacy_nlp import Link, Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import marked
-from diplomacy_nlp.types import ProposalKind
 
 from .context import Context
 from .lexicon import matter_classes
 from .reactors import reactor_links
+from .table import proposal_in_clause, proposal_meant
 from .words import owners, target_phrase, trimmed
 
 __all__ = ["target_link"]
@@ -30,34 +29,24 @@ _GENERAL = {
     "language",
     "tone",
 }
-_KINDS = {
-    "demand": ProposalKind.DEMAND,
-    "ultimatum": ProposalKind.DEMAND,
-    "offer": ProposalKind.OFFER,
-    "overture": ProposalKind.OFFER,
-    "request": ProposalKind.REQUEST,
-    "appeal": ProposalKind.REQUEST,
-    "call": ProposalKind.REQUEST,
-    "invitation": ProposalKind.INVITATION,
-}
 _POINTERS = {"the", "this", "that", "these", "those", "such", "both"}
-_PRONOUNS = {"it", "this", "that", "them"}
-_NOT_ANAPHORIC = {"step", "body", "text", "peace", "term", "condition", "settlement", "reform", "legislation"}
 
 
-def target_link(context: Context, word: Word, *, is_clause: bool, cue: Word) -> Link:
+def target_link(context: Context, word: Word, *, is_clause: bool, cue: Word, reactors: tuple[Link, ...] = ()) -> Link:
     """The link of a target, given the head of its phrase.
 
     Args:
         is_clause: the target is a clause ("denied that ...").
         cue: what a definite phrase takes up stands before it.
+        reactors: whose stance it is.
     """
     annotation = context.annotation
     before = cue.span.start
     span = _clause_span(context, word) if is_clause else trimmed(context, target_phrase(annotation, word, cue))
     proposal = context.proposal_named(word)
-    if proposal is None and not is_clause:
-        proposal = _taken_up(context, word, before)
+    if proposal is None:
+        meant = proposal_in_clause if is_clause else proposal_meant
+        proposal = meant(context, word, before, reactors)
     if proposal is not None and proposal.id:
         return Link(id=proposal.id, span=span)
     if is_clause:
@@ -78,59 +67,6 @@ def _clause_span(context: Context, word: Word) -> Span:
         if comma.text == "," and following.lemma.lower() in ("while", "whereas", "although", "though", "but", "as"):
             return Span(span.start, comma.span.start)
     return span
-
-
-# --- proposals that a definite phrase takes up ------------------------------------------------------------------------
-
-
-def _taken_up(context: Context, word: Word, before: int) -> Proposal | None:
-    """The nearest proposal before that "the plan", "this demand" or "it" can mean."""
-    if not context.proposals:
-        return None
-    candidates = context.proposals_before(before)
-    if word.lemma.lower() in _PRONOUNS and word.upos in ("PRON", "DET"):
-        if word.lemma.lower() == "them" and context.actor(word) is not None:
-            return None
-        return next((p for p in candidates if _is_near(context, word, p)), None)
-    if not _is_anaphoric(context, word):
-        return _with_content(context, word, candidates)
-    who = {link.id for link in reactor_links(context, owners(context.annotation, word, "by", "from")) if link.id}
-    kind = _KINDS.get(word.lemma.lower())
-    fitting = [p for p in candidates if not who or who & {link.id for link in p.proposers}]
-    same_kind = [p for p in fitting if kind is None or p.kind == kind]
-    return next(iter(same_kind or fitting), None)
-
-
-def _with_content(context: Context, word: Word, candidates: tuple[Proposal, ...]) -> Proposal | None:
-    """The nearest proposal of whose content the noun is a part: "agreed to the audit", "accepted a delay"."""
-    lemma = word.lemma.lower()
-    if word.upos != "NOUN" or context.actor(word) is not None:
-        return None
-    return next((p for p in candidates if lemma in context.content_lemmas(p)), None)
-
-
-def _is_anaphoric(context: Context, word: Word) -> bool:
-    """A definite noun for proposals, with nothing that says which one ("the plan to ban exports" is new)."""
-    annotation = context.annotation
-    lemma = word.lemma.lower()
-    if "proposal" not in matter_classes().get(lemma, frozenset()) or lemma in _NOT_ANAPHORIC:
-        return False
-    definite = any(d.text.lower() in _POINTERS for d in annotation.children(word, "det"))
-    owned = annotation.child(word, "nmod:poss") is not None
-    told = [
-        c
-        for c in annotation.children(word, "nmod", "acl")
-        if c.deprel != "nmod:poss" and marked(annotation, c) not in ("by", "from")
-    ]
-    return (definite or owned) and not told
-
-
-def _is_near(context: Context, word: Word, proposal: Proposal) -> bool:
-    """Whether a proposal is named in the pronoun's sentence or the one before."""
-    spans = (proposal.cue, *proposal.mentions)
-    sentences = context.annotation.sentences
-    start = sentences[max(0, word.sentence - 1)].span.start
-    return any(start <= span.start < word.span.start for span in spans)
 
 
 # --- statements -----------------------------------------------------------------------------------------------------

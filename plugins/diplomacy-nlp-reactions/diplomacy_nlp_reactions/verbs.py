@@ -10,10 +10,10 @@ from diplomacy_nlp.spans import cover
 from .context import Context
 from .cue import Cue
 from .idioms import has_other_particle, idiom_object, particle_of
-from .lexicon import VerbCue, known_lemma
+from .lexicon import VerbCue, governors, known_lemma
 from .restrictions import admits
 from .slots import Target, fill
-from .words import can_react, only_before
+from .words import can_react, dependents_with, only_before
 
 __all__ = ["find_verb_cue"]
 
@@ -44,7 +44,7 @@ def find_verb_cue(context: Context, word: Word) -> Cue | None:
         special = min(special, 4)
         if target is not None and (best is None or special > best[0]):
             best = (special, entry, target)
-    if best is None:
+    if best is None or _is_told_by_noun(context, word):
         return None
     _, entry, target = best
     return Cue(
@@ -60,6 +60,7 @@ def find_verb_cue(context: Context, word: Word) -> Cue | None:
         is_clause=target.is_clause,
         denied=Stance.REJECT if entry.stance is Stance.ACCEPT or entry.lemma in _WITHHELD else None,
         only=only_before(context.annotation, word) is not None,
+        left_out=target.left_out,
     )
 
 
@@ -70,9 +71,16 @@ def _reactors(context: Context, word: Word, entry: VerbCue) -> tuple[Word, ...] 
     return tuple(noun for noun in patients(context.annotation, word) if can_react(context, noun))
 
 
+def _is_told_by_noun(context: Context, word: Word) -> bool:
+    """As in "greeted with scepticism": the verb itself says nothing."""
+    if word.lemma.lower() not in ("greet", "receive"):
+        return False
+    return any(w.lemma.lower() in context.cues.nouns for w in dependents_with(context.annotation, word, "with"))
+
+
 def _why(target: Target) -> str:
     if target.word is None:
-        return "cue verb without target"
+        return "cue verb, target left out" if target.left_out else "cue verb without target"
     return "cue verb with clausal complement" if target.is_clause else "cue verb"
 
 
@@ -84,6 +92,8 @@ def _match(context: Context, word: Word, entry: VerbCue) -> Target | None:
         return None
     if entry.object and idiom_object(context, word, entry) is None:
         return None
+    if entry.stance is Stance.SUPPORT and _asks(context, word):
+        return None
     for slot in entry.target:
         for target in fill(context, word, slot, entry):
             if target.word is None or _fits(context, word, target.word, target.is_clause, entry):
@@ -91,10 +101,25 @@ def _match(context: Context, word: Word, entry: VerbCue) -> Target | None:
     return None
 
 
+def _is_to_be_done(context: Context, clause: Word) -> bool:
+    """Whether a clause says what shall be done ("agreed that both should withdraw")."""
+    auxiliaries = {a.lemma.lower() for a in context.annotation.children(clause, "aux")}
+    return bool(auxiliaries & {"should", "must", "will", "shall", "ought", "need"})
+
+
+def _asks(context: Context, word: Word) -> bool:
+    """As in "encouraged Kyiv to talk": a request, no praise of Kyiv."""
+    asking = governors().get((word.lemma.lower(), "verb")) == "order"
+    return asking and context.annotation.child(word, "xcomp") is not None
+
+
 def _fits(context: Context, word: Word, noun: Word, is_clause: bool, entry: VerbCue) -> bool:
-    refuses = word.lemma in ("refuse", "decline") and entry.stance is Stance.REJECT
-    if is_clause and refuses and find_verb_cue(context, noun) is not None:
-        return False  # "refused to accept" is read from "accept"
+    governs = word.lemma in ("refuse", "decline") and entry.stance is Stance.REJECT
+    governs = governs or (word.lemma in ("agree", "consent") and noun.relation == "xcomp")
+    if is_clause and word.lemma == "agree" and noun.relation == "ccomp" and not _is_to_be_done(context, noun):
+        return False  # "agreed that the plan was costly": an opinion
+    if is_clause and governs and find_verb_cue(context, noun) is not None:
+        return False  # "refused to accept" is read from "accept", "agreed to study" from "study"
     return admits(context, word, noun, entry, is_clause=is_clause)
 
 

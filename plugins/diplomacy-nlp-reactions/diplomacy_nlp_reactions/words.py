@@ -8,7 +8,7 @@ from diplomacy_nlp.grammar import is_passive, marked, noun_phrase, patients, sub
 from diplomacy_nlp.spans import trim
 
 from .context import Context
-from .lexicon import matter_classes, people, word_class
+from .lexicon import known_lemma, matter_classes, people, word_class
 
 __all__ = [
     "after",
@@ -40,6 +40,7 @@ _CIRCUMSTANCES = {
     "unless",
     "when",
 }
+_NOT_TARGET = ("case", "conj", "cc", "acl", "appos", "parataxis", "punct", "nsubj", "cop", "aux", "advcl")
 _MARKS = (("“", "”"), ("‘", "’"))
 
 
@@ -47,16 +48,20 @@ def can_react(context: Context, word: Word) -> bool:
     """Whether a phrase can have a stance, given its head: an actor, a name, a person or a body."""
     if word.lemma.lower() in word_class("date"):
         return False
+    if word.lemma.lower() == "who" and word.feat("PronType") == "Int":
+        return False  # "asked who had approved the deal"
     if word.upos == "PRON" or word.lemma.lower() in ("i", "we"):
         return word.lemma.lower() in _REACTING_PRONOUNS
     if context.actor(word) is not None or word.upos == "PROPN":
         return True
-    return word.lemma.lower() in people() and word.upos in ("NOUN", "ADJ", "DET", "VERB")
+    return word.upos in ("NOUN", "ADJ", "DET", "VERB") and known_lemma(word.lemma, word.text, people()) in people()
 
 
 def is_matter(context: Context, word: Word) -> bool:
     """Whether a phrase can be something to take a stance on, given its head."""
     lemma = word.lemma.lower()
+    if lemma in word_class("part") and any(is_matter(context, w) for w in context.annotation.children(word, "nmod")):
+        return True
     return (
         word.upos in ("PRON", "PROPN")
         or word.feat("PronType") == "Dem"
@@ -172,7 +177,7 @@ def objects_of(annotation: Annotation, predicate: Word) -> tuple[Word, ...]:
 def target_phrase(annotation: Annotation, noun: Word, cue: Word) -> Span:
     """The noun phrase of a target, without a relative clause that holds the cue ("a move that allies dismissed")."""
     if annotation.is_below(cue, noun):
-        return annotation.phrase(noun, without=("case", "conj", "cc", "acl", "appos", "parataxis", "punct"))
+        return annotation.phrase(noun, without=_NOT_TARGET)
     span = noun_phrase(annotation, noun)
     for phrase in annotation.children(noun, "nmod", "obl", "advcl"):
         if phrase.id > noun.id and marked(annotation, phrase) in _CIRCUMSTANCES:

@@ -18,6 +18,8 @@ READERS = [
     lexicon.people,
     lexicon.engagement_verbs,
     lexicon.grounds,
+    lexicon.denials,
+    lexicon.kin_groups,
 ]
 
 
@@ -38,7 +40,7 @@ def test_slots_of_verbs_are_those_that_are_filled():
         for e in entries
         for slot in e.target
     }
-    assert kinds == {"obj", "iobj", "obl", "ccomp", "xcomp", "subj", "none"}
+    assert kinds == {"obj", "iobj", "obl", "ccomp", "xcomp", "subj", "none", "left"}
 
 
 def test_a_wrong_stance_is_refused_with_its_line(tmp_path):
@@ -52,6 +54,7 @@ def test_a_wrong_stance_is_refused_with_its_line(tmp_path):
     ("lemma", "form", "found"),
     [
         ("vetoed", "vetoed", "veto"),
+        ("denie", "denied", "deny"),
         ("shrugg", "shrugged", "shrug"),
         ("denye", "Denying", "deny"),
         ("sing", "sings", "sing"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from attrs import evolve
 from diplomacy_nlp_reactions.assemble import find_reactions
 
 from diplomacy_nlp import Actor, Article, Link, Mention, Proposal, Quote, Span
@@ -123,3 +124,19 @@ def test_a_state_that_will_grant_something_concedes_it(parse):
     actors = [actor(article, "a1", "Iraq", "it"), actor(article, "a2", "Lopez", kind="person")]
     (reaction,) = find_reactions(article, annotation, actors=actors)
     assert (reaction.stance, reaction.why, article[reaction.cue]) == ("accept", "announced concession", "allow")
+
+
+def test_they_are_all_subjects_of_the_clause_above(parse):
+    article, annotation = parse("Ottawa, Lima and Quito said they would reject the tariff.")
+    actors = [actor(article, f"a{n}", name) for n, name in enumerate(("Ottawa", "Lima", "Quito"), 1)]
+    (reaction,) = find_reactions(article, annotation, actors)
+    assert [link.id for link in reaction.reactors] == ["a1", "a2", "a3"]
+
+
+def test_we_of_who_speaks_for_a_state_is_the_state(parse):
+    article, annotation = parse("“We reject this ultimatum,” the Cuban foreign minister said.")
+    cuba = actor(article, "a2", "Cuban")
+    minister = evolve(actor(article, "a1", "the Cuban foreign minister", kind="person"), principal=Link(id="a2"))
+    quote = Quote(id="q1", content=[at(article, "“We reject this ultimatum,”")], speaker=Link(id="a1"))
+    found = list(find_reactions(article, annotation, [minister, cuba], [quote]))
+    assert [[link.id for link in reaction.reactors] for reaction in found] == [["a2"]]

@@ -41,9 +41,9 @@ def lexicon(folder: Path, lines: str) -> Path:
     ("text", "line", "reaction"),
     [
         (
-            "Bolivia booed the tariff plan.",
-            "boo\tverb\tcriticise\tobj",
-            (["Bolivia"], "booed", "criticise", "the tariff plan"),
+            "Bolivia bewailed the tariff plan.",
+            "bewail\tverb\tcriticise\tobj",
+            (["Bolivia"], "bewailed", "criticise", "the tariff plan"),
         ),
         (
             "Bolivia chimed in with the proposal.",
@@ -85,22 +85,22 @@ def test_what_is_switched_off_is_found_no_longer(found):
 
 
 def test_a_plugin_with_a_lexicon_pickles(tmp_path):
-    plugin = Reactions(lexicon=lexicon(tmp_path, "boo\tverb\tcriticise\tobj"))
+    plugin = Reactions(lexicon=lexicon(tmp_path, "bewail\tverb\tcriticise\tobj"))
     again = pickle.loads(pickle.dumps(plugin))  # noqa: S301  # our own
-    assert "boo" in again._cues.verbs
+    assert "bewail" in again._cues.verbs
 
 
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("boo\tverb\tboredom\tobj", "'boredom' is no Stance: one of accept, support, conditional"),
+        ("bewail\tverb\tboredom\tobj", "'boredom' is no Stance: one of accept, support, conditional"),
         (
-            "boo\tverb\tcriticise\tobject",
-            "target: 'object' is none of obj, iobj, obl:PREPOSITION, ccomp, xcomp, subj, none",
+            "bewail\tverb\tcriticise\tobject",
+            "target: 'object' is none of obj, iobj, obl:PREPOSITION, ccomp, xcomp, subj, none, left",
         ),
-        ("boo\tverb\tcriticise\tobl", "target: 'obl' is none of obj, iobj, obl:PREPOSITION"),
-        ("boo\tverb\tcriticise\tobj\t\t\tmatters", "only: 'matters' is none of matter, matter-pact"),
-        ("boo\tverb\tcriticise", "the cell 'target' is empty"),
+        ("bewail\tverb\tcriticise\tobl", "target: 'obl' is none of obj, iobj, obl:PREPOSITION"),
+        ("bewail\tverb\tcriticise\tobj\t\t\tmatters", "only: 'matters' is none of matter, matter-pact"),
+        ("bewail\tverb\tcriticise", "the cell 'target' is empty"),
         ("livid\tadjective\tcriticise\t\t\t\t\tabout\tno", "governs: 'no' is none of yes"),
         ("welcome\tverb\t\tobl:for\t\t\t\t\t\t\tyes", "there is nothing to switch off: no entry has lemma 'welcome'"),
     ],

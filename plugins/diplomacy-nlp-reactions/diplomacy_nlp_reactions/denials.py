@@ -1,0 +1,54 @@
+"""Stances that the lack of something shows: "sees no need for talks", "will have no part in it", "took no position"."""
+
+from __future__ import annotations
+
+from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.grammar import is_negated
+from diplomacy_nlp.spans import cover
+
+from .context import Context
+from .cue import Cue
+from .lexicon import Denial, denials
+from .words import dependents_with
+
+__all__ = ["find_denial_cue"]
+
+
+def find_denial_cue(context: Context, word: Word) -> Cue | None:
+    """What somebody lacks or does not take, by its noun; None where nothing of it is denied."""
+    annotation = context.annotation
+    entry = denials().get(word.lemma.lower()) if word.upos == "NOUN" and word.relation in ("obj", "xcomp") else None
+    host = annotation.parent(word)
+    if entry is None or host is None or host.lemma.lower() not in entry.verbs:
+        return None
+    no = next((w for w in annotation.children(word, "det") if w.lemma.lower() in ("no", "any")), None)
+    lacks = no is not None and no.lemma.lower() == "no"
+    denied = is_negated(annotation, host)
+    if not lacks and not denied:
+        return None
+    target = _target(context, word, host, entry)
+    return Cue(
+        word=word,
+        span=cover([host.span, word.span]) or word.span,
+        stance=entry.stance,
+        why="denied noun",
+        confidence=0.55,
+        host=host,
+        target=target,
+        is_clause=target is not None and target.upos == "VERB",
+        left_out=target is None,
+        negated=denied,
+    )
+
+
+def _target(context: Context, word: Word, host: Word, entry: Denial) -> Word | None:
+    annotation = context.annotation
+    for head in (word, host):
+        for preposition in entry.prepositions:
+            if preposition == "xcomp":
+                found = [c for c in annotation.children(head, "acl", "xcomp", "advcl") if annotation.child(c, "mark")]
+            else:
+                found = list(dependents_with(annotation, head, preposition))
+            if found:
+                return found[0]
+    return None
