@@ -228,14 +228,21 @@ def _own_subjects(annotation: Annotation, predicate: Word) -> list[Word]:
     stated = [w for w in stated if not _is_relative(w)] or stated
     if len(stated) < 2:
         return stated
-    # Several subjects are a parser's slip. A title and its name stand side by side: keep both. Else the nearest counts.
+    # Several subjects are a parser's slip. A title and its name stand side by side, and so do the first two of a list
+    # ("Belgium, Spain and Ireland"): keep both. Else the nearest counts.
     nearest = stated[-1]
     kept = [nearest]
     for word in reversed(stated[:-1]):
-        if annotation.phrase(kept[0]).start - annotation.phrase(word).end > 1:
+        gap = annotation.phrase(kept[0]).start - annotation.phrase(word).end
+        if gap > 1 and not (_is_comma_before(annotation, kept[0]) and annotation.child(nearest, "conj")):
             break
         kept.insert(0, word)
     return kept
+
+
+def _is_comma_before(annotation: Annotation, word: Word) -> bool:
+    before = annotation.sentence_of(word).words[word.id - 2 : word.id - 1]
+    return [w.text for w in before] == [","]
 
 
 def _after_dateline(annotation: Annotation, word: Word) -> Word:
@@ -304,7 +311,7 @@ def patients(annotation: Annotation, predicate: Word) -> tuple[Word, ...]:
     """
     if is_passive(annotation, predicate):
         return subjects(annotation, predicate)
-    objects = annotation.children(predicate, "obj")
+    objects = annotation.children(predicate, "obj") or annotation.children(predicate, "iobj")
     if objects:
         return _all_coordinated(annotation, objects)
     gap = _relative_gap(annotation, predicate)

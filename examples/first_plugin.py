@@ -15,6 +15,6 @@ class Deadlines:
                 yield Finding(label="deadline", spans=[annotation.phrase(word)])
 
 
-analysis = Analyzer([Stanza(), Deadlines()]).analyze("Ankara set a deadline of two weeks for the talks.")
+analysis = Analyzer([Stanza(), Deadlines()]).analyze("Ankara set a deadline of two weeks.")
 for finding in analysis.findings:
     print(finding.id, finding.label, analysis.words(finding), *finding.spans)

@@ -9,6 +9,7 @@ from diplomacy_nlp.spans import cover
 
 from .context import Context
 from .cue import Cue
+from .lexicon import word_class
 from .words import dependents_with
 
 __all__ = ["find_silence_cue"]
@@ -40,7 +41,11 @@ def _unspoken(context: Context, word: Word) -> Cue | None:
         target = target or clause
     denied = is_negated(annotation, word)
     above = annotation.parent(word)
-    waiting = above is not None and word.relation == "xcomp" and bool(_yet(context, above) or _yet(context, word))
+    if above is not None and above.lemma.lower() == "yet" and word.relation == "xcomp":  # "yet" as its governor
+        above = annotation.parent(above)
+        waiting = above is not None
+    else:
+        waiting = above is not None and word.relation == "xcomp" and bool(_yet(context, above) or _yet(context, word))
     if not waiting and (not denied or lemma in _AWAITED):
         return None
     if lemma in _AWAITED:
@@ -100,5 +105,6 @@ def _cue(context: Context, word: Word, no: Word, *, host: Word, reactors: tuple[
 def _about(context: Context, word: Word) -> Word | None:
     for preposition in _ON:
         for found in dependents_with(context.annotation, word, preposition):
-            return found
+            if found.lemma.lower() not in word_class("date"):
+                return found
     return None
