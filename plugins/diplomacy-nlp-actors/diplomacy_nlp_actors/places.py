@@ -31,6 +31,8 @@ _ROADS = {"flight", "train", "road", "distance", "border", "route", "highway", "
 _TIMES = {
     "today", "yesterday", "tonight", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "on",
 }  # fmt: skip
+_MISSIONS = {"embassy", "consulate"}
+_OPENS_OR_CLOSES = {"open", "reopen", "close", "shut", "establish"}
 _DEEP = 50  # conjuncts of conjuncts that are followed
 _LOCAL_PEOPLE = {"resident", "citizen", "villager", "mayor", "student", "worker", "farmer", "police", "national"}
 
@@ -66,7 +68,7 @@ def _acts(annotation: Annotation, word: Word, capital: bool, seen: frozenset[int
     if _before_verb(annotation, word, case):
         return True
     if case in _LOCAL:
-        return False
+        return case == "in" and above is not None and _hosts_mission(annotation, above)
     if above is None:
         return not capital
     if _is_possessive(annotation, word):
@@ -76,6 +78,16 @@ def _acts(annotation: Annotation, word: Word, capital: bool, seen: frozenset[int
     if case:
         return _after(annotation, above, case, capital)
     return _unmarked(annotation, word, above, capital)
+
+
+def _hosts_mission(annotation: Annotation, above: Word) -> bool:
+    """As in "opened an embassy in Hanoi": a step in relations with the government there."""
+    if above.lemma.lower() in _MISSIONS:
+        verb = annotation.parent(above)
+    else:
+        objects = annotation.children(above, "obj", "nsubj:pass")
+        verb = above if any(o.lemma.lower() in _MISSIONS for o in objects) else None
+    return verb is not None and verb.lemma.lower() in _OPENS_OR_CLOSES
 
 
 def _unmarked(annotation: Annotation, word: Word, above: Word, capital: bool) -> bool:

@@ -50,6 +50,7 @@ def having(article, actors, words):
         ("Turkey’s president accused the bloc of bias.", "Turkey’s president", "TUR"),
         ("The president of Brazil praised the accord.", "The president", "BRA"),
         ("Leaders praised Putin.", "Putin", "RUS"),
+        ("Peru opened an embassy in Hanoi.", "Hanoi", "VNM"),
         ("The Pentagon chief, Robert Cole, denied it.", "Robert Cole", "USA"),
     ],
 )
@@ -69,6 +70,7 @@ def test_country(read, text, words, country):
         ("Kyiv residents slept in the metro.", "Kyiv"),
         ("The delegation flew to Geneva from Vienna.", "Vienna"),
         ("Reporters waited outside the Kremlin.", "Kremlin"),
+        ("Envoys met at the embassy in Hanoi.", "Hanoi"),
         ("Two bridges were destroyed in Ukraine.", "Ukraine"),
         ("Shells hit the streets of Baghdad.", "Baghdad"),
         ("The mayor of Paris opened the fair.", "Paris"),
