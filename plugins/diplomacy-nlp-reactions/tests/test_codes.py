@@ -21,6 +21,7 @@ from diplomacy_nlp import Proposal, Span
         ("Malta condemned the raid on the port.", "ACCUSE", "11"),
         ("Malta recalled its ambassador from Tunis.", "SANCTION", "16"),
         ("Malta walked out of the talks.", "SANCTION", "16"),
+        ("Malta severed ties with Tunis.", "SANCTION", "16"),
         ("Malta threatened to expel the envoy.", "THREATEN", "13"),
         ("Malta declined to comment on the leaked letter.", None, "01"),
     ],
