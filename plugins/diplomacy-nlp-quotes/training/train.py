@@ -33,7 +33,6 @@ SEED = 2024
 _KEPT_AWAY = 8
 _EVIDENCE = 8
 _FOLDS = 5  # of the kept articles, for the calibration
-_IGNORED = -100
 _RULES_LEFT_OUT = 0.15  # of paragraphs: so that the network does not lean on the rules alone
 
 
@@ -120,11 +119,11 @@ def _loss(network: AttributionNetwork, group: Sequence[Example]) -> Tensor:
         for example, start, end in zip(group, places, places[1:], strict=False)
     ]
     tags, states = network(batch_of(vectors, paragraphs))
-    width = tags.shape[1]
-    answers = torch.tensor([example.tags + [_IGNORED] * (width - len(example.tags)) for example in group])
-    loss = functional.cross_entropy(tags.flatten(0, 1), answers.flatten(), ignore_index=_IGNORED)
+    answers = torch.tensor([tag for example in group for tag in example.tags])
+    loss = functional.cross_entropy(tags, answers)
     contents, sources = [], []
-    for row, example in enumerate(group):
+    own_states = states.split([len(example.tags) for example in group])
+    for example, own in zip(group, own_states, strict=True):
         cues = sorted({cue for pairs in example.links.values() for _, cue in pairs}, key=lambda run: run[1])
         if not cues:
             continue
@@ -134,7 +133,7 @@ def _loss(network: AttributionNetwork, group: Sequence[Example]) -> Tensor:
             right = torch.tensor([cues.index(cue) for cue in owners])
             contents.append(
                 functional.cross_entropy(
-                    network.links("content", states[row], example.paragraph, parts, cues), right, reduction="none"
+                    network.links("content", own, example.paragraph, parts, cues), right, reduction="none"
                 )
             )
         parts = sorted({part for part, _ in example.links["source"]}, key=lambda run: run[1])
@@ -142,7 +141,7 @@ def _loss(network: AttributionNetwork, group: Sequence[Example]) -> Tensor:
             owned = torch.zeros(len(parts), len(cues))
             for part, cue in example.links["source"]:
                 owned[parts.index(part), cues.index(cue)] = 1
-            scores = network.links("source", states[row], example.paragraph, parts, cues)
+            scores = network.links("source", own, example.paragraph, parts, cues)
             sources.append(functional.binary_cross_entropy_with_logits(scores, owned, reduction="none").flatten())
     for found in (contents, sources):
         if found:

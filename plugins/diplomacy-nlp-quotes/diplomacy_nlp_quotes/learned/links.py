@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,37 +25,41 @@ _NONE: frozenset[int] = frozenset()
 
 def distance_buckets(parts: Sequence[Run], cues: Sequence[Run]) -> NDArray[np.int64]:
     """Kinds of distances from parts to cues, [part, cue]: exact for near words, by powers of two for others."""
-    firsts, others = _starts(parts), _starts(cues)
-    distance = others[None, :] - firsts[:, None]
-    size = np.minimum((np.log2(np.maximum(np.abs(distance), 1).astype(np.float32)) * 1.5).astype(np.int64), _FAR)
-    found: NDArray[np.int64] = np.where(distance > 0, size + _FAR + 1, size)
-    return found
+    found = [[_bucket(cue - part) for _, cue, _ in cues] for _, part, _ in parts]
+    return np.array(found, np.int64).reshape(len(parts), len(cues))
+
+
+@cache
+def _bucket(distance: int) -> int:
+    size = min(int(math.log2(max(abs(distance), 1)) * 1.5), _FAR)
+    return size + _FAR + 1 if distance > 0 else size
 
 
 def pair_kinds(paragraph: Paragraph, parts: Sequence[Run], cues: Sequence[Run]) -> NDArray[np.int64]:
     """Kinds of pairs, [part, cue]: whether the rules see them together, cues between them, one sentence or not.
+
+    There are few pairs in a paragraph, so that NumPy would take longer to begin than Python to end.
 
     Args:
         paragraph: that they stand in.
         parts: contents, or sources.
         cues: in the order of the text.
     """
-    firsts, others = _starts(parts), _starts(cues)
-    before = np.searchsorted(others, firsts)[:, None]
-    number = np.arange(len(cues))[None, :]
-    between = np.minimum(np.where(number >= before, number - before, before - 1 - number), _BETWEEN - 1)
-    sentences = np.array(paragraph.sentences)
-    lasts = np.array([end - 1 for _, _, end in parts], np.int64)
-    here = sentences[others][None, :]
-    same = (sentences[firsts][:, None] == here) | (sentences[lasts][:, None] == here)
-    own, theirs = [_proposed(paragraph, run) for run in parts], [_proposed(paragraph, run) for run in cues]
-    said = np.array([[_said(one, other) for other in theirs] for one in own], np.int64).reshape(len(parts), len(cues))
-    found: NDArray[np.int64] = (said * _BETWEEN + between) * 2 + same
-    return found
-
-
-def _starts(runs: Sequence[Run]) -> NDArray[np.int64]:
-    return np.array([start for _, start, _ in runs], np.int64)
+    sentences = paragraph.sentences
+    starts = [start for _, start, _ in cues]
+    theirs = [_proposed(paragraph, run) for run in cues]
+    found = []
+    for part in parts:
+        _, start, end = part
+        own, before, lines = (
+            _proposed(paragraph, part),
+            bisect_left(starts, start),
+            (sentences[start], sentences[end - 1]),
+        )
+        for number, cue in enumerate(starts):
+            between = min(number - before if number >= before else before - 1 - number, _BETWEEN - 1)
+            found.append((_said(own, theirs[number]) * _BETWEEN + between) * 2 + (sentences[cue] in lines))
+    return np.array(found, np.int64).reshape(len(parts), len(cues))
 
 
 def _proposed(paragraph: Paragraph, run: Run) -> frozenset[int]:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -105,15 +106,20 @@ class AttributionModel:
         ordered = [paragraph for paragraph in paragraphs if paragraph.end > paragraph.start]
         found: list[tuple[int, Attribution]] = []
         for group in _groups(ordered):
+            lengths = [paragraph.end - paragraph.start for paragraph in group]
             tags, states = self._network(batch_of(vectors, group))
-            runs = best_tags(tags.numpy(), np.array([paragraph.end - paragraph.start for paragraph in group]))
+            runs = best_tags(_padded(tags.numpy(), lengths), np.array(lengths))
             sure = _by_role(tags.softmax(-1).numpy())
             sides = {role: self._sides(role, states) for role in PARTS}
-            for row, paragraph in enumerate(group):
-                own = {role: (parts[row], cues[row]) for role, (parts, cues) in sides.items()}
-                chances = {role: of[row] for role, of in sure.items()}
-                made = self._of_paragraph(paragraph, list(runs_of(runs[row])), chances, own)
-                found += [(paragraph.start, attribution) for attribution in made]
+            for row, (end, length) in enumerate(zip(accumulate(lengths), lengths, strict=True)):
+                own = slice(end - length, end)
+                made = self._of_paragraph(
+                    group[row],
+                    list(runs_of(runs[row])),
+                    {role: of[own] for role, of in sure.items()},
+                    {role: (parts[own], cues[own]) for role, (parts, cues) in sides.items()},
+                )
+                found += [(group[row].start, attribution) for attribution in made]
         return [attribution for _, attribution in sorted(found, key=lambda pair: pair[0])]
 
     def _sides(self, role: str, states: Tensor) -> _Sides:
@@ -244,9 +250,16 @@ def evidence_of(
     return (*map(_log_odds, found), float(cue is not None), float(source is not None))
 
 
-def _by_role(probabilities: NDArray[np.float32]) -> dict[str, list[list[float]]]:
-    """Of each word of each paragraph, how likely it plays a part, as a first word or not."""
-    return {role: probabilities[..., numbers].sum(axis=-1).tolist() for role, numbers in _TAGS_OF.items()}
+def _padded(rows: NDArray[np.float32], lengths: Sequence[int]) -> NDArray[np.float32]:
+    """Rows of words as [paragraph, word, number], zeros after the last word of each."""
+    found = np.zeros((len(lengths), max(lengths), rows.shape[1]), np.float32)
+    found[np.arange(found.shape[1])[None, :] < np.array(lengths)[:, None]] = rows
+    return found
+
+
+def _by_role(probabilities: NDArray[np.float32]) -> dict[str, list[float]]:
+    """Of each word, how likely it plays a part, as a first word or not."""
+    return {role: probabilities[:, numbers].sum(axis=1).tolist() for role, numbers in _TAGS_OF.items()}
 
 
 def _mean(chances: Sequence[float]) -> float:
@@ -259,17 +272,13 @@ def _log_odds(chance: float) -> float:
 
 
 def batch_of(vectors: NDArray[Any], paragraphs: Sequence[Paragraph]) -> Batch:
-    """Paragraphs padded to the longest."""
-    lengths = [paragraph.end - paragraph.start for paragraph in paragraphs]
-    width = max(lengths)
-    rows = np.zeros((len(paragraphs), width, vectors.shape[1]), np.float32)
-    for row, paragraph in enumerate(paragraphs):
-        rows[row, : lengths[row]] = vectors[paragraph.start : paragraph.end]
+    """Paragraphs, one after the other."""
+    rows = np.concatenate([vectors[paragraph.start : paragraph.end] for paragraph in paragraphs]).astype(np.float32)
     return Batch(
         vectors=torch.from_numpy(rows),
-        rules=torch.tensor([p.rules + [0] * (width - size) for p, size in zip(paragraphs, lengths, strict=True)]),
-        marks=torch.tensor([p.marks + [0] * (width - size) for p, size in zip(paragraphs, lengths, strict=True)]),
-        lengths=torch.tensor(lengths),
+        rules=torch.tensor([tag for paragraph in paragraphs for tag in paragraph.rules]),
+        marks=torch.tensor([mark for paragraph in paragraphs for mark in paragraph.marks]),
+        lengths=torch.tensor([paragraph.end - paragraph.start for paragraph in paragraphs]),
     )
 
 

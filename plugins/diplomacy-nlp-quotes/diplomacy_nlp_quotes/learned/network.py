@@ -38,12 +38,12 @@ class Sizes:
 
 @frozen(kw_only=True)
 class Batch:
-    """Paragraphs, padded on the right.
+    """Paragraphs, one after the other.
 
     Args:
-        vectors: [paragraph, word, number].
-        rules: the tags that the rules give, [paragraph, word].
-        marks: [paragraph, word].
+        vectors: [word, number].
+        rules: the tags that the rules give, [word].
+        marks: [word].
         lengths: words of each paragraph.
     """
 
@@ -51,6 +51,33 @@ class Batch:
     rules: Tensor
     marks: Tensor
     lengths: Tensor
+
+
+class _Layout:
+    """Where the words of paragraphs stand when they are padded."""
+
+    def __init__(self, lengths: Tensor, *, gap: int) -> None:
+        longest = int(lengths.max())
+        self.real = torch.arange(longest, device=lengths.device)[None, :] < lengths[:, None]
+        numbers = torch.repeat_interleave(torch.arange(len(lengths), device=lengths.device), lengths)
+        words = torch.arange(len(numbers), device=lengths.device)
+        self.places = words + gap * numbers
+        before = lengths.cumsum(0) - lengths
+        self._cells = words - before[numbers] + longest * numbers
+        self._length = len(numbers) + gap * (len(lengths) - 1)
+
+    def in_a_row(self, x: Tensor) -> Tensor:
+        """All words in one row, with so many zeros between paragraphs that none sees another."""
+        return x.new_zeros(self._length, x.shape[1]).index_copy(0, self.places, x)
+
+    def side_by_side(self, x: Tensor) -> Tensor:
+        """Each paragraph in a row of its own: [paragraph, word, number]."""
+        cells = x.new_zeros(self.real.numel(), x.shape[1]).index_copy(0, self._cells, x)
+        return cells.view(*self.real.shape, -1)
+
+    def one_after_the_other(self, padded: Tensor) -> Tensor:
+        """The words again: the other way round than `side_by_side`."""
+        return padded.flatten(0, 1)[self._cells]
 
 
 class AttributionNetwork(nn.Module):
@@ -88,14 +115,17 @@ class AttributionNetwork(nn.Module):
         self.kinds = nn.ModuleDict({role: nn.Embedding(KINDS, 1) for role in PARTS})
 
     def forward(self, batch: Batch) -> tuple[Tensor, Tensor]:
-        """What it makes of each word: scores of tags, [paragraph, word, tag], and states, [paragraph, word, width]."""
-        real = torch.arange(batch.rules.shape[1], device=batch.rules.device)[None, :] < batch.lengths[:, None]
+        """What it makes of each word: scores of tags, [word, tag], and states, [word, width].
+
+        Words are padded only where one sees others, since most of the work is done for each by itself.
+        """
+        layout = _Layout(batch.lengths, gap=max(self.sizes.dilations, default=0))
         x = self.read(self._drop(self.norm(batch.vectors))) + self.rules(batch.rules) + self.marks(batch.marks)
         x = functional.gelu(x)
         for norm, layer in zip(self.norms, self.layers, strict=True):
-            seen = layer((norm(x) * real[:, :, None]).transpose(1, 2)).transpose(1, 2)
+            seen = layer(layout.in_a_row(norm(x)).T[None])[0].T[layout.places]
             x = x + self._drop(functional.gelu(seen))
-        x = x + self._drop(self._attend(self.before_attention(x), real))
+        x = x + self._drop(self._attend(self.before_attention(x), layout))
         x = x + self._drop(self.down(functional.gelu(self.up(self.before_inner(x)))))
         x = self._drop(self.last(x))
         return self.tags(x), x
@@ -122,12 +152,15 @@ class AttributionNetwork(nn.Module):
         )
         return found
 
-    def _attend(self, x: Tensor, real: Tensor) -> Tensor:
-        paragraphs, words, width = x.shape
-        split = self.attention(x).view(paragraphs, words, 3, self.sizes.heads, width // self.sizes.heads)
+    def _attend(self, x: Tensor, layout: _Layout) -> Tensor:
+        padded = layout.side_by_side(self.attention(x))
+        paragraphs, words, width = padded.shape
+        split = padded.view(paragraphs, words, 3, self.sizes.heads, width // 3 // self.sizes.heads)
         query, key, value = split.permute(2, 0, 3, 1, 4)
-        seen = functional.scaled_dot_product_attention(query, key, value, attn_mask=real[:, None, None, :])
-        found: Tensor = self.attended(seen.transpose(1, 2).reshape(paragraphs, words, width))
+        seen = functional.scaled_dot_product_attention(query, key, value, attn_mask=layout.real[:, None, None, :])
+        found: Tensor = self.attended(
+            layout.one_after_the_other(seen.transpose(1, 2).reshape(paragraphs, words, width // 3))
+        )
         return found
 
     def _drop(self, x: Tensor) -> Tensor:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import accumulate
 
 from attrs import field, frozen
@@ -40,7 +41,7 @@ class Paragraph:
     marks: list[int] = field(repr=False)
     proposed: Mapping[tuple[str, int], frozenset[int]] = field(repr=False)
 
-    @property
+    @cached_property
     def sentences(self) -> list[int]:
         """Of each word, the number of its sentence within the paragraph."""
         return list(accumulate(int(mark >= _SENTENCE_BEGINS) for mark in self.marks))
