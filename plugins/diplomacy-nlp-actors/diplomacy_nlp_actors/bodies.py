@@ -14,17 +14,10 @@ from .aliases import alias_after
 from .cast import Cast, Draft
 from .names import Name
 from .persons import PersonName
-from .tables import nouns, titles
+from .tables import nouns, titles, word_class
 
 __all__ = ["Body", "enter_body", "find_bodies"]
 
-_NO_BODY = {
-    "agreement", "accord", "accords", "act", "bill", "treaty", "war", "summit", "conference", "award", "prize",
-    "cup", "games", "olympics", "day", "bridge", "street", "avenue", "building", "tower", "airport", "stadium",
-    "park", "plan", "deal", "pact", "protocol", "memorandum", "declaration", "resolution", "constitution",
-    "charter", "report", "amendment", "square", "hotel", "river", "ocean", "sea", "election", "elections",
-    "debate", "law", "code", "revolution", "crisis", "month", "week", "year", "road", "route", "rights",
-}  # fmt: skip
 _ACRONYM = re.compile(r"\s?\(([A-Z][A-Za-z.&-]{1,9})\)")
 
 
@@ -79,7 +72,7 @@ def _body(
         return None
     if len(inside) == len(words) and len({n.span for n in inside}) == 1 and inside[0].within is None:
         return None  # "the West Bank" is no bank
-    if words[-1].text.lower() in _NO_BODY or not _looks_like_name(annotation, words):
+    if words[-1].text.lower() in word_class("no body") or not _looks_like_name(annotation, words):
         return None
     span = Span(words[0].span.start, _end(text, words[-1].span.end, words[0].span.start))
     owner = inside[0] if inside else _owner_before(annotation, words[0], known)

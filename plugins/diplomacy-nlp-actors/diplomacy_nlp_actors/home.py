@@ -17,7 +17,7 @@ from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.grammar import marked
 
 from .names import Name, is_ethnic
-from .tables import surroundings
+from .tables import surroundings, word_class
 
 __all__ = ["Home", "find_home", "is_main", "place_before"]
 
@@ -25,18 +25,6 @@ _LEAD = 2  # sentences in which a state is named at first
 _WITHIN = {"in", "at", "across", "throughout", "inside", "within"}
 _PARTS = {"nmod", "amod", "compound", "conj", "appos", "flat", "det", "dep"}
 _OWNING = {"", "of", "in", "'s", "’s"}  # what stands with a name that is part of a phrase, and no counterpart in it
-_MEETING = {
-    "meet", "meeting", "talk", "talks", "summit", "conference", "speak", "say", "tell", "add", "address", "arrive",
-    "visit", "negotiate", "negotiation", "attend", "round", "ceremony", "forum", "reporter", "warn", "announce",
-}  # fmt: skip
-_COMMENTING = {  # what is done to other states' affairs from afar
-    "condemn", "welcome", "praise", "criticise", "criticize", "denounce", "support", "back", "urge", "call", "demand",
-    "mourn", "deplore", "regret", "express", "voice", "oppose", "hail", "discuss", "applaud", "lament", "deny",
-}  # fmt: skip
-_AFFAIRS = {  # what a state has at home
-    "election", "elections", "vote", "referendum", "constitution", "presidency", "parliament", "independence",
-    "judiciary", "cabinet", "capital", "coup", "transition", "north", "south", "east", "west",
-}  # fmt: skip
 _DATELINE = re.compile(r"\s*[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?:[ ,][^—–\n]{0,40}?)?\s(?:—|–|--|-)\s")
 
 
@@ -80,7 +68,7 @@ def _is_affair(annotation: Annotation, name: Name) -> bool:
     if above is None or name.head.relation not in _PARTS or _is_commented(annotation, name.head):
         return False
     bureau = name.head.relation == "compound" and above.upos == "PROPN" and name.known.sort == "name"
-    return bureau or above.lemma.lower() in _AFFAIRS
+    return bureau or above.lemma.lower() in word_class("affair")
 
 
 def _only(countries: Iterable[str]) -> str | None:
@@ -137,13 +125,13 @@ def _is_scene(annotation: Annotation, word: Word) -> bool:
     above = annotation.parent(word)
     if above is None or marked(annotation, word) not in _WITHIN:
         return False
-    lemma = above.lemma.lower()
-    return lemma not in _MEETING and lemma not in surroundings("going") and not _is_commented(annotation, word)
+    met = word_class("meeting") | surroundings("going")
+    return above.lemma.lower() not in met and not _is_commented(annotation, word)
 
 
 def _is_commented(annotation: Annotation, word: Word) -> bool:
     """Whether a place stands in what somebody welcomes or condemns, perhaps from afar."""
-    return any(above.lemma.lower() in _COMMENTING for above in annotation.ancestors(word))
+    return any(above.lemma.lower() in word_class("commenting") for above in annotation.ancestors(word))
 
 
 def place_before(annotation: Annotation, word: Word, known: Iterable[Name]) -> str | None:

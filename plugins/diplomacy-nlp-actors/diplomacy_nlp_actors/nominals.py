@@ -9,9 +9,10 @@ from diplomacy_nlp.annotation import Word
 
 from .cast import Cast, Draft
 from .names import Name
-from .persons import SAYING, PersonName
+from .persons import PersonName
 from .phrases import Phrase, find_phrases
 from .recall import Index, holder_of, named_before
+from .tables import acting_verbs
 
 __all__ = ["enter_nominals", "sector_for"]
 
@@ -189,7 +190,7 @@ def _is_party(owner: Draft) -> bool:
 def _speaks(annotation: Annotation, phrase: Phrase) -> bool:
     """Whether a body is the subject of a verb of saying, so that it is one though nothing else tells which."""
     above = annotation.parent(phrase.head)
-    return phrase.head.relation == "nsubj" and above is not None and above.lemma.lower() in SAYING
+    return phrase.head.relation == "nsubj" and above is not None and above.lemma.lower() in acting_verbs()
 
 
 def _group(

@@ -10,34 +10,16 @@ from diplomacy_nlp import Annotation, Sector
 from diplomacy_nlp.annotation import Word
 
 from .names import Name
-from .tables import Title, nouns, titles
+from .tables import Title, nouns, titles, word_class
 
-__all__ = ["QUALIFIERS", "Office", "after_name", "before_name", "title_ending_at"]
+__all__ = ["Office", "after_name", "before_name", "title_ending_at"]
 
 KnownAt = Mapping[tuple[int, int], Name]
 
-QUALIFIERS = {
-    "foreign", "federal", "prime", "deputy", "vice", "acting", "interim", "former", "ex", "senior", "chief", "top",
-    "press", "national", "security", "defense", "defence", "interior", "finance", "campaign", "presidential",
-    "guerrilla", "insurgent", "militia",
-    "special", "permanent", "general", "assistant", "associate", "state", "party", "opposition", "rebel",
-    "economy", "trade", "energy", "justice", "health", "attorney", "minority", "majority", "house", "senate",
-    "executive", "military", "army", "police", "crown", "supreme", "economic", "political", "foreign-policy",
-    "policy", "communications", "white", "spiritual", "information", "oil", "agriculture", "education",
-    "environment", "transport", "culture", "labor", "labour", "intelligence", "peace", "nuclear",
-}  # fmt: skip
 _FORMER = {"former", "ex", "ex-", "late", "ousted", "deposed", "onetime"}
 _INTO_OFFICE = {"elect", "re-elect", "reelect", "appoint", "name", "choose", "swear", "inaugurate", "install"}
 _COMPLEMENTS = {"of", "for", "to", "at", "in", "on", "from"}  # what a title goes on with: "ambassador to Cuba"
 _LONGEST_COMPLEMENT = 6
-_DEPARTMENTS = {  # what ministers and secretaries are of
-    "affairs", "defence", "defense", "interior", "finance", "finances", "trade", "industry", "health",
-    "education", "energy", "justice", "labour", "labor", "agriculture", "transport", "culture", "environment",
-    "development", "cooperation", "security", "tourism", "water", "fisheries", "communications", "information",
-    "planning", "economy", "commerce", "housing", "migration", "immigration", "science", "technology", "sports",
-    "sport", "youth", "women", "religion", "resources", "mines", "oil", "petroleum", "infrastructure", "relations",
-    "integration", "reconciliation", "works", "aviation", "police", "treasury",
-}  # fmt: skip
 _OF_QUALIFIERS = {
     "rebel": Sector.REB,
     "guerrilla": Sector.REB,
@@ -96,7 +78,7 @@ def title_ending_at(words: Sequence[Word], end: int) -> tuple[int, Title] | None
 
 def _department_before(words: Sequence[Word], end: int) -> tuple[int, Title] | None:
     """A title with a department that no table has, all in capitals: "Minister for Rural Affairs"."""
-    if words[end].text.lower() not in _DEPARTMENTS:
+    if words[end].text.lower() not in word_class("department"):
         return None
     for at in range(end - 1, max(end - _LONGEST_COMPLEMENT, 0), -1):
         word, title = words[at], titles().get(words[at - 1].text.lower())
@@ -220,7 +202,7 @@ def _leftwards(words: Sequence[Word], begin: int, known: KnownAt) -> int:
             break
         lower = before.text.lower()
         hyphen = lower == "-" and start > 1
-        if not (lower in QUALIFIERS or lower in _DEPARTMENTS or hyphen):
+        if not (lower in word_class("qualifier") or lower in word_class("department") or hyphen):
             break
         start -= 1
     return start

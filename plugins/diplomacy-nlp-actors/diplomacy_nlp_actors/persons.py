@@ -10,17 +10,12 @@ from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
 
 from .names import Known, Name
-from .offices import QUALIFIERS, Office, after_name, before_name, title_ending_at
+from .offices import Office, after_name, before_name, title_ending_at
 from .spelling import folded, without_article
-from .tables import first_name_genders, nouns, office_holders, titles
+from .tables import acting_verbs, first_name_genders, nouns, office_holders, titles, word_class
 
-__all__ = ["SAYING", "PersonName", "find_person_names"]
+__all__ = ["PersonName", "find_person_names"]
 
-SAYING = {
-    "say", "tell", "add", "claim", "suggest", "warn", "argue", "insist", "note", "write", "declare", "state",
-    "announce", "reject", "accuse", "urge", "call", "propose", "deny", "admit", "acknowledge", "vow", "reply",
-    "respond", "ask", "tweet", "explain", "stress", "believe", "think", "want", "praise", "criticize",
-}  # fmt: skip
 _MONTHS = {
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
@@ -188,7 +183,7 @@ def _title_within(annotation: Annotation, words: Sequence[Word], known: dict[tup
             continue
         before = [w for w in words[:size] if w.id - 1 < found[0]]
         long = found[0] < words[size - 1].id - 1
-        if long and all(w.text.lower() in QUALIFIERS or _is_prefix(w, known) for w in before):
+        if long and all(w.text.lower() in word_class("qualifier") or _is_prefix(w, known) for w in before):
             return size
     return 0
 
@@ -285,7 +280,7 @@ def _speaks(annotation: Annotation, run: tuple[Word, ...]) -> bool:
     ids = {w.id for w in run}
     top = next((w for w in run if w.head not in ids), run[0])
     above = annotation.parent(top)
-    return top.relation == "nsubj" and above is not None and above.lemma in SAYING and 2 <= len(run) <= 3
+    return top.relation == "nsubj" and above is not None and above.lemma in acting_verbs() and 2 <= len(run) <= 3
 
 
 def _listed_name(text: str, annotation: Annotation, name: Name, known: dict[tuple[int, int], Name]) -> PersonName:

@@ -11,7 +11,7 @@ from diplomacy_nlp import ActorKind, Annotation, Sector, Span
 from diplomacy_nlp.annotation import Word
 
 from .names import Name
-from .tables import Noun, Title, nouns, titles
+from .tables import Noun, Title, nouns, titles, word_class
 
 __all__ = ["Phrase", "find_phrases"]
 
@@ -22,13 +22,6 @@ _EMPTY = {
     "every", "two", "three", "four", "five", "certain", "such",
 }  # fmt: skip
 _INDEFINITE = {"a", "an", "another", "one", "some", "any", "no", "every", "each"}
-_PAIRED = {
-    "side", "country", "nation", "state", "leader", "government", "party", "neighbor", "neighbour", "ally", "power",
-}  # fmt: skip
-_NEVER_ONE = {
-    "country", "nation", "state", "side", "power", "force", "guard", "general", "daily", "national", "head", "source",
-    "people", "man", "woman", "youth",
-}  # fmt: skip
 _LONGEST = 12  # words before a head that are looked at
 _AMBIGUOUS_TITLES = {"major", "chair", "counsel", "anchor"}
 
@@ -260,11 +253,12 @@ def _is_actor(annotation: Annotation, phrase: Phrase) -> bool:
     """Whether the phrase says enough to be an actor."""
     first = phrase.words[0].text.lower()
     lemma = phrase.head.lemma.lower()
-    if lemma in _PAIRED and (phrase.plural or lemma in _NEVER_ONE) and _is_of_something(annotation, phrase):
+    paired, never_one = lemma in word_class("paired"), lemma in word_class("never one")
+    if paired and (phrase.plural or never_one) and _is_of_something(annotation, phrase):
         return False
-    if lemma in _PAIRED and (first in ("both", "two", "all") or "two" in {w.text.lower() for w in phrase.words[:2]}):
+    if paired and (first in ("both", "two", "all") or "two" in {w.text.lower() for w in phrase.words[:2]}):
         return phrase.plural
-    if not phrase.plural and lemma in _NEVER_ONE:
+    if never_one and not phrase.plural:
         return False
     owned = bool(phrase.owners or phrase.owner_words or phrase.possessor)
     if phrase.kind == ActorKind.PERSON:

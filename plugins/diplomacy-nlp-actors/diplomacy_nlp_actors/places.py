@@ -10,7 +10,7 @@ from diplomacy_nlp import Annotation
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.grammar import marked
 
-from .tables import deeds, nouns, surroundings, titles
+from .tables import deeds, nouns, surroundings, titles, word_class
 
 __all__ = ["acts", "is_actor_noun"]
 
@@ -34,7 +34,6 @@ _TIMES = {
 _MISSIONS = {"embassy", "consulate"}
 _OPENS_OR_CLOSES = {"open", "reopen", "close", "shut", "establish"}
 _DEEP = 50  # conjuncts of conjuncts that are followed
-_LOCAL_PEOPLE = {"resident", "citizen", "villager", "mayor", "student", "worker", "farmer", "police", "national"}
 
 
 def is_actor_noun(word: Word) -> bool:
@@ -129,7 +128,7 @@ def _owns(owned: Word, capital: bool) -> bool:
     if not capital:
         return True
     lemma = owned.lemma.lower()
-    if lemma in _LOCAL_PEOPLE or lemma in surroundings("place"):
+    if lemma in word_class("resident") or lemma in surroundings("place"):
         return False
     return lemma in deeds() or is_actor_noun(owned)
 
@@ -196,6 +195,6 @@ def _modifies(annotation: Annotation, word: Word, above: Word, capital: bool) ->
         verb = annotation.parent(above)
         return verb is not None and verb.lemma.lower() in surroundings("transfer")
     lemma = above.lemma.lower()
-    if capital and (lemma in _LOCAL_PEOPLE or lemma in surroundings("place")):
+    if capital and (lemma in word_class("resident") or lemma in surroundings("place")):
         return False
     return is_actor_noun(above) or (lemma in deeds() and not capital)

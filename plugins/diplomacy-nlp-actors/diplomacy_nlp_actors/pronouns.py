@@ -11,7 +11,7 @@ from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.grammar import noun_phrase
 
 from .cast import Cast, Draft, Sighting
-from .tables import nouns, titles
+from .tables import acting_verbs, nouns, titles
 
 __all__ = ["resolve_pronouns"]
 
@@ -20,11 +20,6 @@ _SHE = {"she", "her", "hers", "herself"}
 _THEY = {"they", "them", "their", "theirs", "themselves"}
 _IT = {"it", "its", "itself"}
 _COUNTRY = {"country", "nation", "kingdom", "republic"}
-_SAYING = {
-    "say", "tell", "add", "claim", "suggest", "warn", "argue", "insist", "note", "write", "declare", "state",
-    "deny", "announce", "reject", "accuse", "urge", "call", "propose", "want", "seek", "hope", "plan", "agree",
-    "refuse", "believe", "support", "oppose", "condemn", "welcome", "take", "vow", "pledge", "demand", "decide",
-}  # fmt: skip
 _PLEONASTIC = {"seem", "appear", "happen", "turn", "rain", "snow", "matter", "remain", "take", "emerge", "follow"}
 _BODIES = {ActorKind.ORGANIZATION, ActorKind.PARTY, ActorKind.MEDIA, ActorKind.COMPANY, ActorKind.GOVERNMENT,
            ActorKind.ALLIANCE, ActorKind.ARMED_GROUP}  # fmt: skip
@@ -232,7 +227,7 @@ def _must_act(annotation: Annotation, word: Word) -> bool:
         noun, title = nouns().get(above.lemma.lower()), titles().get(above.lemma.lower())
         return (title is not None and not title.is_honorific) or (noun is not None and noun.acts_for == "yes")
     if word.relation == "nsubj":
-        return above.lemma.lower() in _SAYING
+        return above.lemma.lower() in acting_verbs()
     return False
 
 

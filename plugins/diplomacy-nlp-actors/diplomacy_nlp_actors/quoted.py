@@ -14,17 +14,13 @@ from diplomacy_nlp import ActorKind, Annotation, MentionType, Span
 from diplomacy_nlp.annotation import Word
 
 from .cast import Cast, Draft
+from .tables import word_class
 
 __all__ = ["resolve_first_person"]
 
 _I = {"i", "me", "my", "mine", "myself"}
 _WE = {"we", "us", "our", "ours", "ourselves"}
 _QUOTED = re.compile('“[^“”]+”|"[^"“”]+"')
-_SAYING = {
-    "say", "tell", "add", "claim", "suggest", "warn", "argue", "insist", "note", "write", "declare", "state", "deny",
-    "announce", "reply", "respond", "ask", "tweet", "explain", "stress", "vow", "pledge", "complain", "conclude",
-    "continue", "admit", "acknowledge", "reiterate", "emphasise", "emphasize", "quip", "joke", "shout", "recall",
-}  # fmt: skip
 _FAR = 25  # words beside a quotation that are looked at
 
 
@@ -90,7 +86,7 @@ def _speaker(cast: Cast, annotation: Annotation, quotation: _Quotation) -> Draft
 
 def _saying_subject(cast: Cast, annotation: Annotation, words: Sequence[Word]) -> Draft | None:
     """The one who speaks by the first verb of saying among words, if it is an actor."""
-    verb = next((w for w in words if w.lemma.lower() in _SAYING and w.upos == "VERB"), None)
+    verb = next((w for w in words if w.lemma.lower() in word_class("saying") and w.upos == "VERB"), None)
     if verb is None:
         return None
     subject = annotation.child(verb, "nsubj")

@@ -13,15 +13,11 @@ from .home import Home
 from .names import Name
 from .persons import PersonName
 from .spelling import folded
+from .tables import word_class
 
 __all__ = ["read_in_context", "without_surnames"]
 
 _NAMESAKES = {"Georgia": "USA"}  # states of the world whose name is a federal state's too, and whose that is
-_OF_FEDERAL_STATES = {
-    "governor", "gov.", "gov", "senator", "sen.", "sen", "rep.", "rep", "representative", "congressman",
-    "congresswoman", "republican", "republicans", "democrat", "democrats", "legislature", "lieutenant", "lt.",
-    "attorney", "secretary", "sheriff", "primary", "native", "delegation",
-}  # fmt: skip
 _PRIMES = ("'s", "’s", "'", "’")
 
 
@@ -80,7 +76,7 @@ def _is_federal(annotation: Annotation, name: Name, regions: Collection[str | No
     words = annotation.sentence_of(name.head).words
     following: Sequence[Word] = words[name.words[-1].id :][:3]
     office = next((w for w in following if w.text not in _PRIMES), None)
-    return (office is not None and office.text.lower() in _OF_FEDERAL_STATES) or country in regions
+    return (office is not None and office.text.lower() in word_class("federal")) or country in regions
 
 
 def without_surnames(known: Sequence[Name], people: Sequence[PersonName]) -> tuple[Name, ...]:

@@ -20,6 +20,7 @@ __all__ = [
     "OfficeHolder",
     "Organisation",
     "Title",
+    "acting_verbs",
     "country_forms",
     "deeds",
     "first_name_genders",
@@ -31,6 +32,7 @@ __all__ = [
     "surroundings",
     "titles",
     "wikidata_ids",
+    "word_class",
 ]
 
 T = TypeVar("T")
@@ -147,6 +149,28 @@ class _Surrounding:
     role: str = field(validator=in_(("deed", "going", "attack", "transfer", "seeking", "origin", "place", "state")))
 
 
+_CLASSES = (
+    "acting",
+    "affair",
+    "commenting",
+    "department",
+    "federal",
+    "meeting",
+    "never one",
+    "no body",
+    "paired",
+    "qualifier",
+    "resident",
+    "saying",
+)
+
+
+@frozen(kw_only=True)
+class _Word:
+    word: str
+    class_: str = field(validator=in_(_CLASSES))
+
+
 @frozen(kw_only=True)
 class _OtherName:
     name: str
@@ -232,6 +256,18 @@ def wikidata_ids() -> dict[str, str]:
 def surroundings(role: str) -> frozenset[str]:
     """Words around place names that have a role; see surroundings.tsv."""
     return frozenset(entry.word for entry in _read("surroundings.tsv", _Surrounding) if entry.role == role)
+
+
+@cache
+def word_class(name: str) -> frozenset[str]:
+    """The words of a class; see word_classes.tsv."""
+    return frozenset(entry.word for entry in _read("word_classes.tsv", _Word) if entry.class_ == name)
+
+
+@cache
+def acting_verbs() -> frozenset[str]:
+    """Verbs whose lone subject is somebody: those of saying, and others."""
+    return word_class("acting") | word_class("saying")
 
 
 def deeds() -> frozenset[str]:

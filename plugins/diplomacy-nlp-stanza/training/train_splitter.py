@@ -35,7 +35,6 @@ from torch import Tensor, nn
 from torch.nn import functional
 from web import with_web
 
-SEED = 2024
 _IGNORED = -100
 
 
@@ -48,12 +47,13 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=20)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--batch", type=int, default=2000, help="atoms")
+    parser.add_argument("--seed", type=int, default=2024)
     parser.add_argument("--dropout", type=float, default=0.2)
     parser.add_argument("--hidden", type=float, default=0.03, help="share of the atoms' pieces that are masked")
     parser.add_argument("--web", type=float, default=0.1, help="share of the paragraphs that get a token of the web")
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
-    torch.manual_seed(SEED)
+    torch.manual_seed(options.seed)
     torch.set_num_threads(options.threads)
     options.work.mkdir(parents=True, exist_ok=True)
     sentences = list(tree_sentences(options.data, "train"))
@@ -146,7 +146,7 @@ def _train(
         done = state["epoch"]
     began = time.time()
     for epoch in range(done, options.epochs):
-        chance = random.Random(SEED + epoch)
+        chance = random.Random(options.seed + epoch)
         examples = [
             _numbers(with_web(with_news(paragraph, chance), chance, share=options.web), pieces)
             for paragraph in _joined(train, chance)

@@ -167,4 +167,6 @@ class JointModel:
 
     def _lemma(self, word: str, upos: str, edit: int) -> str:
         form = word if upos == "PROPN" else word.lower()
-        return self._lemmas.get(f"{form} {upos}") or edited(word, self._labels["lemmas"][edit])
+        # an adjective in a name ("the United Nations") keeps its capital, which the table cannot know
+        known = None if upos == "ADJ" and word[:1].isupper() else self._lemmas.get(f"{form} {upos}")
+        return known or edited(word, self._labels["lemmas"][edit])
