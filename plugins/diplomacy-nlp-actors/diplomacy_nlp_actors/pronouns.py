@@ -232,14 +232,17 @@ def _must_act(annotation: Annotation, word: Word) -> bool:
 
 
 def _same_clause(annotation: Annotation, word: Word, other: Word) -> bool:
-    """As in "Kyiv supports it": an object is not the subject of its own verb."""
-    return (
-        word.sentence == other.sentence
-        and word.relation in ("obj", "iobj", "obl")
-        and not word.text.lower().endswith(("self", "selves"))
-        and other.relation in ("nsubj", "obj")
-        and word.head == other.head
-    )
+    """As in "Kyiv supports it": an object is not the subject of its own verb, nor of one that shares its subject."""
+    if word.sentence != other.sentence or word.relation not in ("obj", "iobj", "obl"):
+        return False
+    if word.text.lower().endswith(("self", "selves")):
+        return False
+    if word.head == other.head:
+        return other.relation in ("nsubj", "obj")
+    verb = annotation.parent(word)
+    while verb is not None and verb.relation == "conj" and not annotation.child(verb, "nsubj", "csubj"):
+        verb = annotation.parent(verb)
+    return verb is not None and other.relation == "nsubj" and other.head == verb.id
 
 
 def _is_empty(annotation: Annotation, word: Word) -> bool:

@@ -54,6 +54,7 @@ def test_one_person(at, text, full, short):
             "Samuel Ade Jr.",
         ),
         ("The Union called Petra Lund a liar.", "Union", "Petra Lund"),
+        ("Rebel leaders accused the ministers of delay and urged them to sign.", "Rebel leaders", "them"),
     ],
 )
 def test_two_people(at, text, one, other):

@@ -93,7 +93,8 @@ def _second_predicate(context: Context, word: Word, judged: list[Word]) -> Word 
             continue
         if marks in ("", "to") and (child.relation != "xcomp" or not marks or annotation.child(child, "cop")):
             return child
-    return None
+    # an adjective in quotation marks, taken for an apposition: 'called the initiative "premature"'
+    return next((w for at in judged[:1] for w in annotation.children(at, "appos") if w.upos == "ADJ"), None)
 
 
 def find_seriously_cue(context: Context, word: Word) -> Cue | None:
