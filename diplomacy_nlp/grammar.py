@@ -176,7 +176,7 @@ def subjects(annotation: Annotation, predicate: Word) -> tuple[Word, ...]:
         if _is_told_beside_wish(annotation, at, above):
             wishing = annotation.parent(above)
             return subjects(annotation, wishing) if wishing is not None else ()
-        if not _is_subject_shared(at, above):
+        if not _is_subject_shared(annotation, at, above):
             return ()
     return ()
 
@@ -209,13 +209,16 @@ def _of_noun(annotation: Annotation, predicate: Word, noun: Word) -> tuple[Word,
     return _all_coordinated(annotation, owners)
 
 
-def _is_subject_shared(predicate: Word, above: Word) -> bool:
+def _is_subject_shared(annotation: Annotation, predicate: Word, above: Word) -> bool:
     """Whether a clause without a subject has that of the clause above it."""
     if predicate.relation in ("xcomp", "ccomp"):
         return True
     if predicate.relation == "conj" and above.upos == "NOUN":
         return False
-    return predicate.relation in ("advcl", "conj", "parataxis") and above.upos in ("VERB", "ADJ", "NOUN", "AUX")
+    if predicate.relation not in ("advcl", "conj", "parataxis"):
+        return False
+    # "was in Geneva, stressing that ...": the place is the predicate of a copula
+    return above.upos in ("VERB", "ADJ", "NOUN", "AUX") or annotation.child(above, "cop") is not None
 
 
 def _own_subjects(annotation: Annotation, predicate: Word) -> list[Word]:

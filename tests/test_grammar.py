@@ -57,6 +57,7 @@ def tree(text: str, rows: str) -> Annotation:
         ("The minister who rejected the offer resigned on Monday.", "rejected", ["minister"]),
         ("Officials backed a plan rejected by Kyiv.", "rejected", ["plan"]),
         ("Speaking in Geneva, the envoy criticised the plan.", "Speaking", ["envoy"]),
+        ("The envoy was in Geneva on Monday, stressing that talks would go on.", "stressing", ["envoy"]),
         ("Canada wants to join the pact.", "join", ["Canada"]),
         ("Berlin urged Moscow to accept the deal.", "accept", ["Moscow"]),
         ("Kyiv was urged to accept the deal.", "accept", ["Kyiv"]),

@@ -46,6 +46,7 @@ class Candidate:
         hedged: whether the cue itself hedges.
         reports: whether the source passes on what the content holds, as one who says or writes does and one who
             wants or thinks does not.
+        sure: whether its form leaves no doubt, so that the network has no say in it.
     """
 
     content: tuple[Span, ...] = field(converter=_to_spans)
@@ -57,3 +58,4 @@ class Candidate:
     addressees: tuple[Word, ...] = ()
     hedged: bool = False
     reports: bool = True
+    sure: bool = False

@@ -16,6 +16,7 @@ from diplomacy_nlp.annotation import Word
 from .candidates import Candidate, Source
 from .marks import Quotation
 from .reading import Reading
+from .signatures import signature_of
 from .sources import source_of
 from .speakers import SpeechCue, cue_after, cue_before
 
@@ -56,6 +57,7 @@ class _Turn:
             predicate=cue.verb if cue else None,
             source=self.source,
             addressees=cue.addressees if cue else (),
+            sure=cue is not None and cue.sure,
         )
 
 
@@ -96,9 +98,12 @@ def _next_turn(reading: Reading, quotation: Quotation, turn: _Turn | None) -> _T
 
 
 def _lead(reading: Reading, quotation: Quotation) -> str:
-    """What stands before a quotation: "start" (of a sentence), "colon", "comma" or "word"."""
-    paragraph = reading.paragraph_at(quotation.span.start)
-    before = reading.text[paragraph.start : quotation.span.start].rstrip()
+    """What stands before a quotation: "start" (of a sentence), "colon", "comma" or "word".
+
+    A colon counts at the end of the paragraph before it as well ("Moreau went on:").
+    """
+    lead_in = reading.lead_in(quotation.span.start)
+    before = reading.text[lead_in.start : quotation.span.start].rstrip()
     bare = before.rstrip(_MARKS + " ")
     if not bare or bare[-1] in _TERMINAL or before[-1:] in "*•·|>–—-)]":
         return "start"
@@ -112,7 +117,7 @@ def _goes_on(turn: _Turn | None, quotation: Quotation, number: int, lead: str) -
 
 def _cue(reading: Reading, quotation: Quotation, lead: str) -> SpeechCue | None:
     if lead == "start":
-        return cue_after(reading, quotation)
+        return cue_after(reading, quotation) or signature_of(reading, quotation)
     return cue_before(reading, quotation, lead) or (cue_after(reading, quotation) if lead != "word" else None)
 
 

@@ -16,6 +16,7 @@ from .phrases import phrase_candidates
 from .reading import Reading
 from .settle import aligned, in_order, settled
 from .tags import headline_candidates, report_candidates, tag_candidates
+from .transcripts import transcript_candidates
 
 if TYPE_CHECKING:
     from .learned.model import AttributionModel
@@ -30,6 +31,7 @@ _RULES = (
     tag_candidates,
     report_candidates,
     headline_candidates,
+    transcript_candidates,
 )
 
 
@@ -73,4 +75,4 @@ def decided(reading: Reading, model: AttributionModel, candidates: tuple[Candida
 
     vectors = np.asarray(reading.annotation.vectors)
     attributions = model.attributions(vectors, paragraphs_of(reading, candidates))
-    return in_order(combined(reading, attributions, candidates))
+    return in_order(combined(reading, model, attributions, candidates))

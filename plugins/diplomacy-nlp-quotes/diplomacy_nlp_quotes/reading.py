@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import accumulate
 
 from attrs import frozen
 
@@ -56,6 +57,15 @@ class Reading:
     def starts(self) -> list[int]:
         """Where each word begins."""
         return [word.span.start for word in self.words]
+
+    @cached_property
+    def _firsts(self) -> list[int]:
+        """The number of each sentence's first word."""
+        return list(accumulate((len(sentence.words) for sentence in self.annotation.sentences), initial=0))
+
+    def number_of(self, word: Word) -> int:
+        """The place of a word among all words."""
+        return self._firsts[word.sentence] + word.id - 1
 
     @cached_property
     def _ends(self) -> list[int]:
@@ -124,6 +134,16 @@ class Reading:
         if not self.paragraphs:
             return Span(0, max(len(self.text), 1))
         return self.paragraphs[self.paragraph_number(offset)]
+
+    def lead_in(self, offset: int) -> Span:
+        """The paragraph that an offset stands in; where it opens one and a colon ends the one before, that one."""
+        here = self.paragraph_at(offset)
+        number = self.paragraph_number(offset)
+        if number and not self.text[here.start : offset].strip():
+            before = self.paragraphs[number - 1]
+            if self.text[before.start : before.end].rstrip().endswith(":"):
+                return before
+        return here
 
     # --- spans ------------------------------------------------------------------------------------------------
 

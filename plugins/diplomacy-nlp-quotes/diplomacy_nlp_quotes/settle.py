@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from attrs import evolve
@@ -57,19 +58,40 @@ def _outside(span: Span, cue: Span) -> Iterable[Span]:
 def settled(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """The candidates that stand, in the order of the text.
 
-    One cue makes one attribution and one content has one source: the more confident proposal stays.
+    One cue makes one attribution and one content has one source: the more confident proposal stays. Nothing else has a
+    part in the name and the colon or dash of those that are sure.
     """
+    proposed = list(candidates)
+    names = _Names(proposed)
     kept: list[Candidate] = []
     cues: set[Span] = set()
     contents: set[tuple[Span, ...]] = set()
-    for candidate in sorted(candidates, key=lambda c: (-c.confidence, _place(c))):
-        if candidate.content in contents or (candidate.predicate is not None and candidate.predicate.span in cues):
+    for candidate in sorted(proposed, key=lambda c: (not c.sure, -c.confidence, _place(c))):
+        cue = candidate.cue if candidate.predicate is None else candidate.predicate.span
+        if candidate.content in contents or cue in cues or (not candidate.sure and names.touch(candidate)):
             continue
         contents.add(candidate.content)
-        if candidate.predicate is not None:
-            cues.add(candidate.predicate.span)
+        if cue is not None:
+            cues.add(cue)
         kept.append(candidate)
     return in_order(kept)
+
+
+class _Names:
+    """Where the sources and cues of the candidates that are sure stand."""
+
+    def __init__(self, candidates: Iterable[Candidate]) -> None:
+        spans = {span for c in candidates if c.sure for span in (c.source.span, c.cue) if span is not None}
+        self._spans = sorted(spans)
+        self._starts = [span.start for span in self._spans]
+
+    def touch(self, candidate: Candidate) -> bool:
+        return any(self._overlap(span) for span in (*candidate.content, *([candidate.cue] if candidate.cue else [])))
+
+    def _overlap(self, span: Span) -> bool:
+        first = max(bisect_right(self._starts, span.start) - 1, 0)
+        near = self._spans[first : bisect_left(self._starts, span.end)]
+        return any(name.overlaps(span) for name in near)
 
 
 def in_order(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:

@@ -37,6 +37,7 @@ class SpeechCue:
         why: name of the rule.
         verb: its main word; None for a bare colon.
         addressees: heads of the phrases that name who is told.
+        sure: as `Candidate.sure`.
     """
 
     span: Span
@@ -44,6 +45,7 @@ class SpeechCue:
     why: str
     verb: Word | None = None
     addressees: tuple[Word, ...] = field(default=())
+    sure: bool = False
 
 
 # --- after --------------------------------------------------------------------------------------------------------
@@ -181,8 +183,7 @@ def _nominal_run(reading: Reading, words: Sequence[Word], verb: Word) -> list[Wo
 
 def _words_before(reading: Reading, quotation: Quotation) -> list[Word]:
     """The words of the sentence before a quotation, in the order of the text."""
-    paragraph = reading.paragraph_at(quotation.span.start)
-    start = max(paragraph.start, quotation.span.start - 12 * _MAX_WORDS)
+    start = max(reading.lead_in(quotation.span.start).start, quotation.span.start - 12 * _MAX_WORDS)
     words: list[Word] = []
     for word in reversed(reading.words_between(start, quotation.span.start)):
         if word.span.end > quotation.span.start:

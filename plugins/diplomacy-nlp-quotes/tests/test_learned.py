@@ -14,7 +14,7 @@ import pytest
 from attrs import evolve
 from diplomacy_nlp_quotes import Quotes
 from diplomacy_nlp_quotes.find import candidates_of, find_quotes
-from diplomacy_nlp_quotes.learned.links import KINDS, pair_kinds
+from diplomacy_nlp_quotes.learned.links import KINDS, pair_kinds, pair_trees
 from diplomacy_nlp_quotes.learned.model import CONFIGURATION, WEIGHTS, AttributionModel
 from diplomacy_nlp_quotes.learned.paragraphs import Paragraph, paragraphs_of
 from diplomacy_nlp_quotes.learned.tags import TAGS, best_tags, runs_of, tags_of_runs
@@ -119,27 +119,91 @@ def test_a_paragraph_is_read_the_same_among_others(parse: Parse, model: Attribut
     assert first.confidence == pytest.approx(only.confidence, abs=0.02)
 
 
-def test_links_are_the_same_in_numpy_as_in_torch(model: AttributionModel) -> None:
+def paragraph_of(parse: Parse, text: str) -> Paragraph:
+    """The only paragraph of a text, as the network reads it."""
+    article, annotation = parse(text)
+    reading = Reading(article=article, annotation=annotation)
+    (paragraph,) = paragraphs_of(reading, settled(candidates_of(reading)))
+    return paragraph
+
+
+def test_links_are_the_same_in_numpy_as_in_torch(parse: Parse, model: AttributionModel) -> None:
     import torch
 
-    states = torch.randn(20, model._network.sizes.width, generator=torch.Generator().manual_seed(1))
-    known = {("cue", 3): frozenset({1}), ("content", 7): frozenset({1, 2}), ("source", 8): frozenset({2})}
-    paragraph = Paragraph(start=0, end=20, rules=[0] * 20, marks=[4, *[0] * 9] * 2, proposed=known)
-    cues = [("cue", 3, 4), ("cue", 12, 14)]
+    paragraph = paragraph_of(parse, "Officials who left the talks said that Norway, which they trust, accused Chile.")
+    size = paragraph.end - paragraph.start
+    states = torch.randn(size, model._network.sizes.width, generator=torch.Generator().manual_seed(1))
+    cues = [("cue", 5, 6), ("cue", 13, 14)]
     with torch.inference_mode():
         for role in ("content", "source"):
-            parts = [(role, 0, 2), (role, 7, 9), (role, 15, 18)]
+            parts = [(role, 0, 1), (role, 6, 8), (role, 14, 15)]
             wanted = model._network.links(role, states, paragraph, parts, cues).numpy()
             found = model._links(role, {role: model._sides(role, states)}, paragraph, parts, cues)
             assert found == pytest.approx(wanted, abs=1e-4)
 
 
-def test_pairs_tell_apart_what_the_rules_see_together() -> None:
+def test_pairs_tell_apart_what_the_rules_see_together(parse: Parse) -> None:
     known = {("cue", 1): frozenset({4}), ("source", 0): frozenset({4}), ("source", 9): frozenset({5})}
-    paragraph = Paragraph(start=0, end=12, rules=[0] * 12, marks=[4, *[0] * 7, 4, 0, 0, 0], proposed=known)
+    paragraph = evolve(paragraph_of(parse, TEXT.partition("\n")[0]), marks=[4, *[0] * 7, 4, 0, 0, 0], proposed=known)
     kinds = pair_kinds(paragraph, [("source", 0, 1), ("source", 9, 10)], [("cue", 1, 2), ("cue", 10, 11)])
     assert len({*kinds.flatten().tolist()}) == 4  # together; one known, another sentence and a cue between; apart; ...
     assert kinds.max() < KINDS
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "trees"),
+    [  # of the words before the bar each, whether the tree has them for the cue's source
+        ("Senior envoys who saw the draft argue that it is weak.", "argue", {"Senior envoys": 2, "it": 4}),
+        ("Norway praised the draft, hoping that Chile agrees.", "hoping", {"Norway": 1, "Chile": 3}),
+        ("According to the envoy, Chile will sign.", "According to", {"the envoy": 2, "Chile": 4}),
+        ("Peru dropped its demand for a vote.", "demand for", {"its": 2, "Peru": 4}),
+        ("Peru is hostile to Chile.", "is", {"Peru": 2, "Chile": 4}),
+        ("On Monday!", "On Monday", {"On": 0}),
+    ],
+)
+def test_links_know_whose_doing_a_cue_is_by_the_tree(parse: Parse, text: str, cue: str, trees: dict[str, int]) -> None:
+    paragraph = paragraph_of(parse, text)
+    sources = [run(paragraph, "source", words) for words in trees]
+    found = pair_trees("source", paragraph, sources, [run(paragraph, "cue", cue)])
+    assert dict(zip(trees, found[:, 0].tolist(), strict=True)) == trees
+
+
+def run(paragraph: Paragraph, role: str, text: str) -> tuple[str, int, int]:
+    """The first words of a paragraph that read so."""
+    start = paragraph.reading.text.index(text)
+    words = paragraph.reading.words_between(start, start + len(text))
+    first = paragraph.reading.number_of(words[0])
+    return role, first, first + len(words)
+
+
+def test_links_know_what_hangs_on_a_cue(parse: Parse) -> None:
+    paragraph = paragraph_of(parse, "The talks go on, the envoy said, and Peru fears that Chile leaves.")
+    contents = [run(paragraph, "content", text) for text in ("The talks go on", "that Chile leaves")]
+    cues = [run(paragraph, "cue", text) for text in ("said", "fears")]
+    assert pair_trees("content", paragraph, contents, cues).astype(bool).tolist() == [[True, False], [False, True]]
+
+
+# --- put together -------------------------------------------------------------------------------------------------
+
+
+def sourced(parse: Parse, model: AttributionModel, text: str, content: str) -> list[tuple[str, str]]:
+    """Source and cue of the quotes whose content begins so."""
+    found = find_quotes(*parse(text), (), model=model)
+    at = text.index(content)
+    return [(rows([q], text)[0][0], rows([q], text)[0][1]) for q in found if q.source and q.content[0].start == at]
+
+
+def test_speech_may_be_led_in_by_the_paragraph_before(parse: Parse, model: AttributionModel) -> None:
+    text = "Anna Weiss was blunt.\n\nThe envoy went on:\n\n“We have waited for an answer since spring. Nobody wrote.”"
+    assert sourced(parse, model, text, "“We have") == [("The envoy", "went on")]
+
+
+def test_what_is_hardly_an_attribution_is_left_out_unless_it_is_in_quotation_marks(
+    parse: Parse, model: AttributionModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(AttributionModel, "confidence", lambda *_: 0.1)
+    found = find_quotes(*parse(TEXT), (), model=model)
+    assert [quote.form for quote in found if "attribution tagger" in quote.why] == [Form.DIRECT]
 
 
 # --- files --------------------------------------------------------------------------------------------------------

@@ -165,6 +165,11 @@ def test_a_floating_quotation_has_the_speaker_of_the_one_before(parse: Parse) ->
     assert floating.confidence < 0.8
 
 
+def test_a_paragraph_that_ends_with_a_colon_leads_speech_in(parse: Parse) -> None:
+    text = "The talks failed.\n\nAnna Weiss then added:\n\n“Nobody came to us with an answer.”\n\nThe hall was empty."
+    assert triples(parse, text) == [("Anna Weiss", "added", "“Nobody came to us with an answer.”")]
+
+
 def test_a_title_in_quotation_marks_is_no_speech(parse: Parse) -> None:
     assert found(parse, "The band played “Waltzing Matilda” at the embassy.") == []
 

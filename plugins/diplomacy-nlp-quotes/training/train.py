@@ -16,7 +16,7 @@ import json
 import random
 import runpy
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,15 +24,27 @@ import numpy as np
 import torch
 from attrs import evolve
 from corpus import Example, ParsedArticle, parsed_articles
-from diplomacy_nlp_quotes.learned.model import CONFIGURATION, WEIGHTS, Attribution, AttributionModel, batch_of
+from diplomacy_nlp_quotes.candidates import Candidate
+from diplomacy_nlp_quotes.find import candidates_of
+from diplomacy_nlp_quotes.learned.combine import AGREEMENT, Completed, Places, completed
+from diplomacy_nlp_quotes.learned.model import (
+    CONFIGURATION,
+    EVIDENCE,
+    WEIGHTS,
+    Attribution,
+    AttributionModel,
+    batch_of,
+)
 from diplomacy_nlp_quotes.learned.network import AttributionNetwork, Sizes
+from diplomacy_nlp_quotes.settle import settled
 from torch import Tensor, nn
 from torch.nn import functional
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 SEED = 2024
 _KEPT_AWAY = 8
-_EVIDENCE = 8
 _FOLDS = 5  # of the kept articles, for the calibration
+_DECAY = 0.995  # of the mean of the weights of past steps, which is what is kept
 _RULES_LEFT_OUT = 0.15  # of paragraphs: so that the network does not lean on the rules alone
 
 
@@ -50,7 +62,7 @@ def main() -> None:
     network = AttributionNetwork(Sizes(width=options.width, inner=options.inner, dilations=options.dilations))
     vectors_by = articles[0].reading.annotation.vectors_by
     _train(network, examples, kept, scorer, options)
-    model = AttributionModel(network, vectors_by=vectors_by, calibration=[0.0] * (_EVIDENCE + 1))
+    model = AttributionModel(network, vectors_by=vectors_by, calibration=[0.0] * (EVIDENCE + AGREEMENT + 1))
     calibration = _kept_calibration(options.folder) if options.all else calibrated(model, kept)
     write(network, options.folder, vectors_by=vectors_by, calibration=calibration)
 
@@ -82,6 +94,7 @@ def _train(
     optimizer = torch.optim.AdamW(network.parameters(), lr=options.rate, weight_decay=0.02)
     total = options.epochs * sum(1 for _ in _batches(examples, options.batch, random.Random(SEED)))
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, options.rate, total_steps=total + options.epochs * 5)
+    averaged = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(_DECAY))
     began = time.time()
     for epoch in range(options.epochs):
         network.train()
@@ -93,9 +106,11 @@ def _train(
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
             schedule.step()
+            averaged.update_parameters(network)
             losses.append(loss.item())
-        shown = measured(network, kept, scorer) if scorer else ""
+        shown = measured(averaged.module, kept, scorer) if scorer else ""
         print(f"epoch {epoch} loss {np.mean(losses):.3f} {time.time() - began:.0f} s {shown}", flush=True)
+    network.load_state_dict(averaged.module.state_dict())
 
 
 def _batches(examples: Sequence[Example], size: int, chance: random.Random) -> Iterator[list[Example]]:
@@ -113,12 +128,7 @@ def _batches(examples: Sequence[Example], size: int, chance: random.Random) -> I
 
 def _loss(network: AttributionNetwork, group: Sequence[Example]) -> Tensor:
     vectors = np.concatenate([example.vectors for example in group])
-    places = np.cumsum([0, *(len(example.tags) for example in group)])
-    paragraphs = [
-        evolve(example.paragraph, start=int(start), end=int(end))
-        for example, start, end in zip(group, places, places[1:], strict=False)
-    ]
-    tags, states = network(batch_of(vectors, paragraphs))
+    tags, states = network(batch_of(vectors, [example.paragraph for example in group]))
     answers = torch.tensor([tag for example in group for tag in example.tags])
     loss = functional.cross_entropy(tags, answers)
     contents, sources = [], []
@@ -154,7 +164,7 @@ def _loss(network: AttributionNetwork, group: Sequence[Example]) -> Tensor:
 
 def measured(network: AttributionNetwork, kept: Sequence[ParsedArticle], scorer: dict[str, Any]) -> str:
     """The scorer's main figures."""
-    model = AttributionModel(network, vectors_by="", calibration=[0.0] * (_EVIDENCE + 1))
+    model = AttributionModel(network, vectors_by="", calibration=[0.0] * (EVIDENCE + AGREEMENT + 1))
     result = scorer["score"]((a.text, a.gold, [_spans(a, found) for found in _found(model, a)]) for a in kept)
     names = ("content", "cue", "source", "partial", "exact", "joint")
     shown = [f"{name} {100 * result[name]['f']:.1f}" for name in names]
@@ -184,9 +194,9 @@ def calibrated(model: AttributionModel, kept: Sequence[ParsedArticle]) -> list[f
 
     The table that is printed is of confidences by factors that were fitted on other articles than those they are of.
     """
-    found = [(number, article, one) for number, article in enumerate(kept) for one in _found(model, article)]
+    found = [(number, article, one) for number, article in enumerate(kept) for one in _completed(model, article)]
     evidence = torch.tensor([one.evidence for _, _, one in found], dtype=torch.float64)
-    right = [float(_is_right(article, _spans(article, one))) for _, article, one in found]
+    right = [float(_is_right(article, one.candidate)) for _, article, one in found]
     answers = torch.tensor(right, dtype=torch.float64)
     folds = torch.tensor([number % _FOLDS for number, _, _ in found])
     sure = torch.zeros_like(answers)
@@ -198,6 +208,14 @@ def calibrated(model: AttributionModel, kept: Sequence[ParsedArticle]) -> list[f
         if inside.any():
             print(f"confidence {low:.1f}-{low + 0.1:.1f}: {answers[inside].mean():.2f} right of {int(inside.sum())}")
     return [round(value, 4) for value in _fitted(evidence, answers).tolist()]
+
+
+def _completed(model: AttributionModel, article: ParsedArticle) -> Iterator[Completed]:
+    places = Places(article.reading, settled(candidates_of(article.reading)))
+    for attribution in _found(model, article):
+        done = completed(article.reading, attribution, places)
+        if done is not None:
+            yield done
 
 
 def _fitted(evidence: Tensor, answers: Tensor) -> Tensor:
@@ -224,17 +242,19 @@ def _kept_calibration(folder: Path) -> list[float]:
     return found
 
 
-def _is_right(article: ParsedArticle, found: dict[str, list[list[int]]]) -> bool:
-    content = _characters(found["content"])
+def _is_right(article: ParsedArticle, found: Candidate) -> bool:
+    content = _characters((span.start, span.end) for span in found.content)
+    named = found.source.span
     for gold in article.gold:
         wanted = _characters(gold["content"])
         if 2 * len(content & wanted) >= len(content | wanted):
-            source, other = _characters(found["source"]), _characters(gold["source"])
+            source = _characters([(named.start, named.end)] if named else [])
+            other = _characters(gold["source"])
             return bool(source & other) or not (source or other)
     return False
 
 
-def _characters(spans: Sequence[Sequence[int]]) -> set[int]:
+def _characters(spans: Iterable[tuple[int, int]]) -> set[int]:
     return {place for start, end in spans for place in range(start, end)}
 
 

@@ -11,15 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .paragraphs import Paragraph
+from .syntax import CueSyntax
 from .tags import Run
 
-__all__ = ["DISTANCES", "KINDS", "distance_buckets", "pair_kinds"]
+__all__ = ["DISTANCES", "KINDS", "TREES", "distance_buckets", "pair_kinds", "pair_trees"]
 
 DISTANCES = 24  # kinds of distances between two words
 _FAR = DISTANCES // 2 - 1
 _UNKNOWN, _TOGETHER, _APART, _ONE_KNOWN = range(4)  # what the rules say of the two
 _BETWEEN = 3  # cues that stand between them: none, one, more
 KINDS = 4 * _BETWEEN * 2
+TREES = 5  # what the tree says of the two
 _NONE: frozenset[int] = frozenset()
 
 
@@ -60,6 +62,36 @@ def pair_kinds(paragraph: Paragraph, parts: Sequence[Run], cues: Sequence[Run]) 
             between = min(number - before if number >= before else before - 1 - number, _BETWEEN - 1)
             found.append((_said(own, theirs[number]) * _BETWEEN + between) * 2 + (sentences[cue] in lines))
     return np.array(found, np.int64).reshape(len(parts), len(cues))
+
+
+def pair_trees(role: str, paragraph: Paragraph, parts: Sequence[Run], cues: Sequence[Run]) -> NDArray[np.int64]:
+    """What the tree says of pairs, [part, cue].
+
+    Of a source: nothing, that it is the cue's stated or understood one, that another is.
+    Of a content: nothing, that it hangs on the cue, that the cue hangs on it.
+
+    Args:
+        role: "content" or "source".
+        paragraph, parts, cues: as for `pair_kinds`.
+    """
+    kind = _source_tree if role == "source" else _content_tree
+    syntaxes = [paragraph.syntax(cue) for cue in cues]
+    start = paragraph.start
+    found = [[kind(syntax, range(start + first, start + end)) for syntax in syntaxes] for _, first, end in parts]
+    return np.array(found, np.int64).reshape(len(parts), len(cues))
+
+
+def _source_tree(syntax: CueSyntax, words: range) -> int:
+    if not syntax.sources:
+        return 0
+    mine = any(number in words for number in syntax.sources)
+    return 1 + 2 * (not mine) + syntax.stated
+
+
+def _content_tree(syntax: CueSyntax, words: range) -> int:
+    if any(number in words for number in syntax.below):
+        return 1
+    return 2 if syntax.above in words else 0
 
 
 def _proposed(paragraph: Paragraph, run: Run) -> frozenset[int]:

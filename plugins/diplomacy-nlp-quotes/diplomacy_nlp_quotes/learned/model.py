@@ -18,14 +18,15 @@ from torch import Tensor, nn
 
 from diplomacy_nlp.errors import ModelError
 
-from .links import distance_buckets, pair_kinds
+from .links import distance_buckets, pair_kinds, pair_trees
 from .network import PARTS, AttributionNetwork, Batch, Sizes
 from .paragraphs import Paragraph
 from .tags import ROLES, TAGS, Run, best_tags, runs_of
 
-__all__ = ["CONFIGURATION", "WEIGHTS", "Attribution", "AttributionModel", "batch_of", "evidence_of"]
+__all__ = ["CONFIGURATION", "EVIDENCE", "WEIGHTS", "Attribution", "AttributionModel", "batch_of", "evidence_of"]
 
 WEIGHTS, CONFIGURATION = "attributions.pt", "attributions.json"
+EVIDENCE = 8  # pieces of it that the network has for an attribution
 _MEND = "Install diplomacy-nlp-quotes anew, or give Quotes(model=None) to do without the model"
 _TAGS_OF = {role: [TAGS.index(f"{place}-{role}") for place in "BI"] for role in ROLES}
 _AT_ONCE = 1500  # words
@@ -44,8 +45,8 @@ class Attribution:
         content: one stretch or more.
         cue: None where the network sees a content and no cue for it.
         source: None where no words name one.
+        evidence: see `evidence_of`.
         sourced: how likely it is that the source is this cue's.
-        confidence: that content and source are right, in the sense of the benchmark.
     """
 
     content: tuple[tuple[int, int], ...]
@@ -53,7 +54,6 @@ class Attribution:
     source: tuple[int, int] | None
     evidence: tuple[float, ...] = field(repr=False)
     sourced: float = 0.0
-    confidence: float = 0.0
 
 
 class AttributionModel:
@@ -71,6 +71,7 @@ class AttributionModel:
         self._calibration = tuple(calibration)
         self._distances = {role: _table(network.distances[role]) for role in PARTS}
         self._kinds = {role: _table(network.kinds[role]) for role in PARTS}
+        self._trees = {role: _table(network.trees[role]) for role in PARTS}
 
     @classmethod
     def read(cls, folder: Path) -> AttributionModel:
@@ -107,7 +108,8 @@ class AttributionModel:
         found: list[tuple[int, Attribution]] = []
         for group in _groups(ordered):
             lengths = [paragraph.end - paragraph.start for paragraph in group]
-            tags, states = self._network(batch_of(vectors, group))
+            rows = np.concatenate([vectors[paragraph.start : paragraph.end] for paragraph in group])
+            tags, states = self._network(batch_of(rows, group))
             runs = best_tags(_padded(tags.numpy(), lengths), np.array(lengths))
             sure = _by_role(tags.softmax(-1).numpy())
             sides = {role: self._sides(role, states) for role in PARTS}
@@ -160,6 +162,7 @@ class AttributionModel:
         found: NDArray[np.float32] = _means(own, parts) @ _means(theirs, cues).T
         found += self._distances[role][distance_buckets(parts, cues)]
         found += self._kinds[role][pair_kinds(paragraph, parts, cues)]
+        found += self._trees[role][pair_trees(role, paragraph, parts, cues)]
         return found
 
     def _attribution(
@@ -172,17 +175,20 @@ class AttributionModel:
         offset: int,
     ) -> Attribution:
         source, sure = sourced if sourced is not None else (None, None)
-        evidence = evidence_of(chances, contents, cue, source, linked, sure)
         return Attribution(
             content=tuple((start + offset, end + offset) for _, start, end in contents),
             cue=None if cue is None else (cue[1] + offset, cue[2] + offset),
             source=None if source is None else (source[1] + offset, source[2] + offset),
-            evidence=evidence,
+            evidence=evidence_of(chances, contents, cue, source, linked, sure),
             sourced=sure or 0.0,
-            confidence=self._confidence(evidence),
         )
 
-    def _confidence(self, evidence: Sequence[float]) -> float:
+    def confidence(self, evidence: Sequence[float]) -> float:
+        """How likely content and source are right, in the sense of the benchmark.
+
+        Args:
+            evidence: the network's, and what others make of the same attribution (`combine.completed`).
+        """
         *factors, constant = self._calibration
         total = constant + sum(factor * value for factor, value in zip(factors, evidence, strict=True))
         return round(1 / (1 + math.exp(-total)), 3)
@@ -238,7 +244,7 @@ def evidence_of(
     linked: float,
     source_linked: float | None,
 ) -> tuple[float, ...]:
-    """What speaks for an attribution, in log odds or as 0 and 1; the calibration weighs it.
+    """What the network has for an attribution, in log odds or as 0 and 1.
 
     The mean and the least probability of the content's words, the mean ones of cue and source, those of the links, and
     whether there are cue and source at all.
@@ -271,11 +277,15 @@ def _log_odds(chance: float) -> float:
     return math.log(kept / (1 - kept))
 
 
-def batch_of(vectors: NDArray[Any], paragraphs: Sequence[Paragraph]) -> Batch:
-    """Paragraphs, one after the other."""
-    rows = np.concatenate([vectors[paragraph.start : paragraph.end] for paragraph in paragraphs]).astype(np.float32)
+def batch_of(rows: NDArray[Any], paragraphs: Sequence[Paragraph]) -> Batch:
+    """Paragraphs, one after the other.
+
+    Args:
+        rows: the vectors of their words.
+        paragraphs: in the same order.
+    """
     return Batch(
-        vectors=torch.from_numpy(rows),
+        vectors=torch.from_numpy(rows.astype(np.float32)),
         rules=torch.tensor([tag for paragraph in paragraphs for tag in paragraph.rules]),
         marks=torch.tensor([mark for paragraph in paragraphs for mark in paragraph.marks]),
         lengths=torch.tensor([paragraph.end - paragraph.start for paragraph in paragraphs]),

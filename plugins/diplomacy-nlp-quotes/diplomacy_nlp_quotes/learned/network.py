@@ -10,7 +10,7 @@ from attrs import asdict, field, frozen
 from torch import Tensor, nn
 from torch.nn import functional
 
-from .links import DISTANCES, KINDS, distance_buckets, pair_kinds
+from .links import DISTANCES, KINDS, TREES, distance_buckets, pair_kinds, pair_trees
 from .paragraphs import Paragraph
 from .tags import TAGS, Run
 
@@ -113,6 +113,7 @@ class AttributionNetwork(nn.Module):
         self.cues = nn.ModuleDict({role: nn.Linear(width, sizes.link) for role in PARTS})
         self.distances = nn.ModuleDict({role: nn.Embedding(DISTANCES, 1) for role in PARTS})
         self.kinds = nn.ModuleDict({role: nn.Embedding(KINDS, 1) for role in PARTS})
+        self.trees = nn.ModuleDict({role: nn.Embedding(TREES, 1) for role in PARTS})
 
     def forward(self, batch: Batch) -> tuple[Tensor, Tensor]:
         """What it makes of each word: scores of tags, [word, tag], and states, [word, width].
@@ -145,11 +146,14 @@ class AttributionNetwork(nn.Module):
             parts: contents or sources.
             cues: in the order of the text.
         """
-        near = self.parts[role](_means(states, parts)) @ self.cues[role](_means(states, cues)).T / self.sizes.link**0.5
-        distances = self.distances[role](torch.from_numpy(distance_buckets(parts, cues)))[..., 0]
-        found: Tensor = (
-            near + distances + self.kinds[role](torch.from_numpy(pair_kinds(paragraph, parts, cues)))[..., 0]
-        )
+        own, theirs = self.parts[role](_means(states, parts)), self.cues[role](_means(states, cues))
+        found: Tensor = own @ theirs.T / self.sizes.link**0.5
+        for table, known in (
+            (self.distances, distance_buckets(parts, cues)),
+            (self.kinds, pair_kinds(paragraph, parts, cues)),
+            (self.trees, pair_trees(role, paragraph, parts, cues)),
+        ):
+            found = found + table[role](torch.from_numpy(known))[..., 0]
         return found
 
     def _attend(self, x: Tensor, layout: _Layout) -> Tensor:

@@ -14,6 +14,7 @@ from diplomacy_nlp import Span
 
 from ..candidates import Candidate
 from ..reading import Reading
+from .syntax import CueSyntax, syntax_of
 from .tags import Run, tags_of_runs
 
 __all__ = ["Paragraph", "paragraphs_of"]
@@ -33,6 +34,7 @@ class Paragraph:
         marks: where each stands with respect to quotation marks, and whether a sentence begins with it.
         proposed: by role and word, counted from the paragraph's first, the numbers of the rules' candidates that give
             it this role.
+        reading: the article.
     """
 
     start: int
@@ -40,11 +42,21 @@ class Paragraph:
     rules: list[int] = field(repr=False)
     marks: list[int] = field(repr=False)
     proposed: Mapping[tuple[str, int], frozenset[int]] = field(repr=False)
+    reading: Reading = field(repr=False)
+    _syntax: dict[tuple[int, int], CueSyntax] = field(factory=dict, init=False, repr=False, eq=False)
 
     @cached_property
     def sentences(self) -> list[int]:
         """Of each word, the number of its sentence within the paragraph."""
         return list(accumulate(int(mark >= _SENTENCE_BEGINS) for mark in self.marks))
+
+    def syntax(self, cue: Run) -> CueSyntax:
+        """What the tree says of a cue, in numbers of words of the article; looked up once."""
+        _, start, end = cue
+        found = self._syntax.get((start, end))
+        if found is None:
+            found = self._syntax[start, end] = syntax_of(self.reading, self.start + start, self.start + end)
+        return found
 
 
 def paragraphs_of(reading: Reading, candidates: Sequence[Candidate]) -> Iterator[Paragraph]:
@@ -68,7 +80,9 @@ def paragraphs_of(reading: Reading, candidates: Sequence[Candidate]) -> Iterator
             own = {
                 (role, word - start): numbers for word in range(start, end) for role, numbers in proposed.get(word, ())
             }
-            yield Paragraph(start=start, end=end, rules=rules[start:end], marks=marks[start:end], proposed=own)
+            yield Paragraph(
+                start=start, end=end, rules=rules[start:end], marks=marks[start:end], proposed=own, reading=reading
+            )
 
 
 def _runs(starts: list[int], reading: Reading, candidate: Candidate) -> Iterator[Run]:

@@ -1,0 +1,69 @@
+"""A quotation that is signed: "“We waited too long.” — Anna Weiss, mayor of Graz", on its line or on the next."""
+
+from __future__ import annotations
+
+import re
+
+from diplomacy_nlp import Span
+from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.spans import trim
+
+from .candidates import Source
+from .marks import Quotation
+from .reading import Reading
+from .speakers import SpeechCue
+
+__all__ = ["signature_of"]
+
+_DASH = re.compile(r"\s*(—|–|―|--|-)\s*(?=\w)")
+_LONGEST = 160  # characters
+_NAMED_BY = {"PROPN", "NOUN", "ADJ", "DET", "NUM", "ADP", "X"}
+_MOST = 8  # words of a name with its title
+
+
+def signature_of(reading: Reading, quotation: Quotation) -> SpeechCue | None:
+    """The dash after a quotation and who is named after it, if that is all that its line still holds."""
+    line = _line_after(reading, quotation)
+    dash = None if line is None else _DASH.match(reading.text, line.start, line.end)
+    if line is None or dash is None or line.end - dash.end() > _LONGEST:
+        return None
+    words = [word for word in reading.words_between(dash.end(), line.end) if word.span.start >= dash.end()]
+    if any(word.upos == "VERB" and word.feat("VerbForm") == "Fin" for word in words):
+        return None
+    named = _until_comma(words)
+    if not named or len(named) > _MOST or not _names_somebody(reading, named):
+        return None
+    span = trim(reading.text, named[0].span.start, named[-1].span.end)
+    inside = {word.id for word in named}
+    head = next((word for word in named if word.head not in inside), named[0])
+    return SpeechCue(
+        span=Span(*dash.span(1)), source=Source(span=span, heads=(head,)), why="signed quotation", sure=True
+    )
+
+
+def _line_after(reading: Reading, quotation: Quotation) -> Span | None:
+    """What follows a quotation in its paragraph; where that is nothing, the next paragraph."""
+    if not quotation.closed:
+        return None
+    number = reading.paragraph_number(quotation.span.start)
+    for paragraph in reading.paragraphs[number : number + 2]:
+        start = max(paragraph.start, quotation.span.end)
+        if reading.text[start : paragraph.end].strip():
+            return Span(start, paragraph.end)
+    return None
+
+
+def _until_comma(words: list[Word]) -> list[Word]:
+    named: list[Word] = []
+    for word in words:
+        if word.upos == "PUNCT" and word.text != "." and named:
+            break
+        named.append(word)
+    return named
+
+
+def _names_somebody(reading: Reading, named: list[Word]) -> bool:
+    if not all(word.upos in _NAMED_BY or word.text == "." for word in named):
+        return False
+    span = Span(named[0].span.start, named[-1].span.end)
+    return named[0].upos == "PROPN" or any(entity.type in ("PER", "ORG") for entity in reading.entities_in(span))

@@ -1,0 +1,66 @@
+"""Transcripts: paragraphs that open with a speaker's name in capitals ("WEISS: We are ready.")."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from diplomacy_nlp import Span
+from diplomacy_nlp.spans import trim
+
+from .candidates import Candidate, Source
+from .reading import Reading
+
+__all__ = ["transcript_candidates"]
+
+_LABEL = re.compile(r"[“”\"'‘]?\s*((?:[A-Z][A-Z.'’-]+)(?: [A-Z(][A-Z.'’()-]*){0,4})\s*:(?=\s+\S)")
+
+
+@frozen
+class _Turn:
+    label: str
+    named: Span
+    colon: Span
+    end: int
+
+
+def transcript_candidates(reading: Reading) -> Iterator[Candidate]:
+    """The turns of a transcript: each paragraph's text belongs to the name that it opens with.
+
+    A word in capitals may announce something else ("UPDATE:"); so a label counts where the article names somebody by
+    it, or where it comes again and takes turns with another.
+    """
+    turns = list(_turns(reading))
+    times = Counter(turn.label for turn in turns)
+    returning = {label for label, count in times.items() if count > 1}
+    known = _last_names(reading) if turns else set()
+    for turn in turns:
+        if turn.label.split()[-1] not in known and not (turn.label in returning and len(returning) > 1):
+            continue
+        content = trim(reading.text, turn.colon.end, turn.end)
+        words = reading.words_between(turn.named.start, turn.named.end)
+        if content is not None and words:
+            yield Candidate(
+                content=(content,),
+                why="speaker's label",
+                confidence=0.9,
+                cue=turn.colon,
+                source=Source(span=turn.named, heads=(words[-1],)),
+                sure=True,
+            )
+
+
+def _turns(reading: Reading) -> Iterator[_Turn]:
+    for paragraph in reading.paragraphs:
+        found = _LABEL.match(reading.text, paragraph.start, paragraph.end)
+        if found is not None:
+            yield _Turn(found[1], Span(*found.span(1)), Span(found.end() - 1, found.end()), paragraph.end)
+
+
+def _last_names(reading: Reading) -> set[str]:
+    """The last words of the names in the article, in capitals."""
+    names = (reading.text[entity.span.start : entity.span.end] for entity in reading.annotation.entities)
+    return {name.split()[-1].upper() for name in names if not name.isupper() and name.split()}
