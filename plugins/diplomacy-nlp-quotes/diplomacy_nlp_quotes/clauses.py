@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diplomacy_nlp import Annotation, Span
+from diplomacy_nlp import Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.grammar import is_passive, marked
 
@@ -19,26 +19,25 @@ from .reading import Reading
 __all__ = ["clause_candidates"]
 
 _ASKING = {"ask", "wonder", "inquire", "know", "see"}
+_NO_PREDICATES = ("aux", "cop", "case", "mark", "amod", "compound", "fixed", "flat")
 _ASIDE = {"parataxis", "advcl", "discourse"}
 
 
 def clause_candidates(reading: Reading) -> Iterator[Candidate]:
     """Attributions whose cue is a verb or an adjective."""
     for word in reading.parsed_words:
-        entry = _entry(reading.annotation, word)
+        entry = _entry(word)
         found = None if entry is None else _of_predicate(reading, word, entry)
         if found is not None:
             yield found
 
 
-def _entry(annotation: Annotation, word: Word) -> Cue | None:
-    if word.relation in ("aux", "cop", "case", "mark", "amod", "compound", "fixed", "flat"):
+def _entry(word: Word) -> Cue | None:
+    if word.upos not in ("VERB", "ADJ") or word.relation in _NO_PREDICATES:
         return None
     if word.upos == "VERB":
         return verbs().get(word.lemma.lower())
-    if word.upos == "ADJ" or (word.upos == "VERB" and annotation.child(word, "cop")):
-        return adjectives().get(word.text.lower())
-    return None
+    return adjectives().get(word.text.lower())
 
 
 def _of_predicate(reading: Reading, word: Word, entry: Cue) -> Candidate | None:

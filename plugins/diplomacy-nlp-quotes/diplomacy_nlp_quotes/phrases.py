@@ -43,8 +43,10 @@ def phrase_candidates(reading: Reading) -> Iterator[Candidate]:
 def _according_to(reading: Reading) -> Iterator[Candidate]:
     """The words "according to", found by themselves: parsers hang them now on the source, now on the clause."""
     for word in reading.parsed_words:
+        if word.text.lower() != "according":
+            continue
         words = reading.annotation.sentence_of(word).words
-        if word.text.lower() != "according" or word.id + 2 > len(words) or words[word.id].text.lower() != "to":
+        if word.id + 2 > len(words) or words[word.id].text.lower() != "to":
             continue
         to = words[word.id]
         if to.id == len(words):

@@ -15,13 +15,15 @@ from .sources import owner_of, phrase_span, source_of
 
 __all__ = ["grammatical_source", "predicate_in"]
 
+_PREPOSITIONS = ("case", "mark", "fixed")  # "according" of "according to", which taggers take for a verb
+
 
 def predicate_in(reading: Reading, words: Sequence[Word]) -> Word | None:
     """The word of a cue that says what is done: a verb, best one that cues are known to have, else its head.
 
     Of an auxiliary or a copula alone ("is" of "is hostile to") it is the word that this goes with.
     """
-    in_cue = [word for word in words if word.upos == "VERB"]
+    in_cue = [word for word in words if word.upos == "VERB" and word.relation not in _PREPOSITIONS]
     if in_cue:
         return next((word for word in in_cue if word.lemma.lower() in verbs()), in_cue[0])
     span = cover(word.span for word in words)
@@ -39,7 +41,7 @@ def grammatical_source(reading: Reading, predicate: Word) -> Source:
     if reading.is_endless(predicate):
         return Source()
     annotation = reading.annotation
-    if predicate.upos == "ADP":
+    if predicate.relation in _PREPOSITIONS:
         named = annotation.parent(predicate) if predicate.relation == "case" else None
         return Source() if named is None else _of(reading, named)
     owner = owner_of(reading, predicate) if predicate.upos == "NOUN" else None

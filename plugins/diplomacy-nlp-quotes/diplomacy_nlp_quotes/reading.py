@@ -14,6 +14,7 @@ from diplomacy_nlp.annotation import Entity, Word
 from diplomacy_nlp.naming import Naming
 from diplomacy_nlp.spans import trim
 
+from .candidates import Source
 from .marks import Quotation, find_quotations, paragraphs
 
 __all__ = ["Reading"]
@@ -33,6 +34,11 @@ class Reading:
     def text(self) -> str:
         """The article's text."""
         return self.article.text
+
+    @cached_property
+    def sources(self) -> dict[int, Source]:
+        """Sources of predicates by the number of the word, as far as `sources.source_of` was asked for them."""
+        return {}
 
     # --- words ------------------------------------------------------------------------------------------------
 

@@ -62,7 +62,15 @@ def _under(annotation: Annotation, word: Word) -> tuple[Word, ...]:
 
 
 def source_of(reading: Reading, predicate: Word) -> Source:
-    """The source of a predicate: its subject, a passive's agent, or the subject understood."""
+    """The source of a predicate: its subject, a passive's agent, or the subject understood; looked up once."""
+    number = reading.number_of(predicate)
+    found = reading.sources.get(number)
+    if found is None:
+        found = reading.sources[number] = _looked_up(reading, predicate)
+    return found
+
+
+def _looked_up(reading: Reading, predicate: Word) -> Source:
     annotation = reading.annotation
     if reading.is_endless(predicate):
         return Source()
