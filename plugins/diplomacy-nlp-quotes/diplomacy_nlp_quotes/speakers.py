@@ -225,7 +225,8 @@ def _colon(reading: Reading, quotation: Quotation, words: Sequence[Word]) -> Spe
         span = trim(reading.text, named[0].span.start, named[-1].span.end)
         return SpeechCue(span=colon, source=Source(span=span, heads=(named[0],)), why="name and colon")
     root = next((w for w in named if w.upos == "VERB" and reading.annotation.child(w, "nsubj")), None)
-    if root is None:
+    apart = reading.paragraph_number(colon.start) < reading.paragraph_number(quotation.span.start)
+    if root is None or (apart and root.lemma.lower() not in verbs()):
         return None
     return SpeechCue(
         span=cue_span(reading.annotation, root),

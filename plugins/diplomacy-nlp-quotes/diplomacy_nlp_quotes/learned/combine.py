@@ -33,7 +33,7 @@ _SURE = 0.5  # below, a source that the rules name counts for more than the netw
 _COMPLEMENTS = ("obj", "ccomp", "xcomp", "obl")
 # Articles kept away from training have the most attributions right, by content and by content and source, where those
 # below are left out; words in quotation marks are somebody's in any case.
-_DOUBTFUL = 0.2
+_DOUBTFUL = 0.25
 _NESTED = 0.8  # a rule's confidence counts less where the network had no say
 
 

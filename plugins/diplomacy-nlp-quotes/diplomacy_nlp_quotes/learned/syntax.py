@@ -50,7 +50,7 @@ def syntax_of(reading: Reading, start: int, end: int) -> CueSyntax:
     above = reading.annotation.parent(predicate)
     return CueSyntax(
         sources=_numbers(reading, sources),
-        stated=any(word.sentence == predicate.sentence and word.head == predicate.id for word in sources),
+        stated=any(word.head == predicate.id or word.id == predicate.head for word in sources),
         below=_numbers(reading, (word for word in below if word.upos != "PUNCT")) - _numbers(reading, sources),
         above=None if above is None else reading.number_of(above),
     )
