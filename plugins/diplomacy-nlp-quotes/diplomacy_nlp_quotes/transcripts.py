@@ -34,11 +34,13 @@ def transcript_candidates(reading: Reading) -> Iterator[Candidate]:
     it, or where it comes again and takes turns with another.
     """
     turns = list(_turns(reading))
-    times = Counter(turn.label for turn in turns)
-    returning = {label for label, count in times.items() if count > 1}
-    known = _last_names(reading) if turns else set()
+    names = _last_names(reading) if turns else set()
+    known = {turn.label for turn in turns if turn.label.split()[-1] in names}
+    returning = {label for label, times in Counter(turn.label for turn in turns).items() if times > 1}
+    if len(known | returning) > 1:
+        known |= returning
     for turn in turns:
-        if turn.label.split()[-1] not in known and not (turn.label in returning and len(returning) > 1):
+        if turn.label not in known:
             continue
         content = trim(reading.text, turn.colon.end, turn.end)
         words = reading.words_between(turn.named.start, turn.named.end)

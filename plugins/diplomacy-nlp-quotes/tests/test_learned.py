@@ -14,8 +14,9 @@ import pytest
 from attrs import evolve
 from diplomacy_nlp_quotes import Quotes
 from diplomacy_nlp_quotes.find import candidates_of, find_quotes
+from diplomacy_nlp_quotes.learned.combine import Places, completed
 from diplomacy_nlp_quotes.learned.links import KINDS, pair_kinds, pair_trees
-from diplomacy_nlp_quotes.learned.model import CONFIGURATION, WEIGHTS, AttributionModel
+from diplomacy_nlp_quotes.learned.model import CONFIGURATION, WEIGHTS, Attribution, AttributionModel
 from diplomacy_nlp_quotes.learned.paragraphs import Paragraph, paragraphs_of
 from diplomacy_nlp_quotes.learned.tags import TAGS, best_tags, runs_of, tags_of_runs
 from diplomacy_nlp_quotes.plugin import EMBEDDED
@@ -193,9 +194,35 @@ def sourced(parse: Parse, model: AttributionModel, text: str, content: str) -> l
     return [(rows([q], text)[0][0], rows([q], text)[0][1]) for q in found if q.source and q.content[0].start == at]
 
 
+@pytest.mark.parametrize(
+    ("tagged", "source"),
+    [  # what the network names, and what stands as the source
+        ("Peru and", "Peru and its allies"),
+        ("The", "The envoys of Peru and its allies"),
+        ("The envoys of", "The envoys of Peru and its allies"),
+        ("The envoys of Peru and its allies", "The envoys of Peru and its allies"),
+        ("who", "who"),
+        ("who left", "who"),
+    ],
+)
+def test_a_source_that_breaks_off_is_made_whole(parse: Parse, tagged: str, source: str) -> None:
+    text = "The envoys of Peru and its allies say that the draft is weak."
+    if "who" in tagged:
+        text = "There are envoys who left the talks and say that the draft is weak."
+    paragraph = paragraph_of(parse, text)
+    cue, named = (run(paragraph, role, words)[1:] for role, words in (("cue", "say"), ("source", tagged)))
+    content = run(paragraph, "content", "that the draft is weak")[1:]
+    attribution = Attribution(content=(content,), cue=cue, source=named, evidence=(), sourced=0.9)
+    done = completed(paragraph.reading, attribution, Places(paragraph.reading, ()))
+    assert done is not None
+    span = done.candidate.source.span
+    assert span is not None
+    assert text[span.start : span.end] == source
+
+
 def test_speech_may_be_led_in_by_the_paragraph_before(parse: Parse, model: AttributionModel) -> None:
-    text = "Anna Weiss was blunt.\n\nThe envoy went on:\n\n“We have waited for an answer since spring. Nobody wrote.”"
-    assert sourced(parse, model, text, "“We have") == [("The envoy", "went on")]
+    text = "Anna Weiss was blunt.\n\nThe envoy added:\n\n“We have waited for an answer since spring. Nobody wrote.”"
+    assert sourced(parse, model, text, "“We have") == [("The envoy", "added")]
 
 
 def test_what_is_hardly_an_attribution_is_left_out_unless_it_is_in_quotation_marks(

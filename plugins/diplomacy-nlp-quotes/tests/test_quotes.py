@@ -170,6 +170,37 @@ def test_a_paragraph_that_ends_with_a_colon_leads_speech_in(parse: Parse) -> Non
     assert triples(parse, text) == [("Anna Weiss", "added", "“Nobody came to us with an answer.”")]
 
 
+def test_the_turns_of_a_transcript(parse: Parse) -> None:
+    text = (
+        "Anna Weiss spoke to the radio.\n\nHOST: Did you know of it?\n\n"
+        "WEISS: I said that nobody had told us. He promised to call.\n\n"
+        "HOST: And did he?\n\nUPDATE: The talk was cut short."
+    )
+    turns = [row for row in triples(parse, text) if row[1] == ":"]
+    assert turns == [
+        ("HOST", ":", "Did you know of it?"),
+        ("WEISS", ":", "I said that nobody had told us. He promised to call."),
+        ("HOST", ":", "And did he?"),
+    ]
+    assert ("He", "promised", "to call") in triples(parse, text)
+
+
+def test_a_signed_quotation(parse: Parse) -> None:
+    text = (
+        "Readers wrote to us.\n\n“Nobody has ever asked us what we need.” — Ida Berg, 31, Graz\n\n"
+        "“They closed the school and the bridge in one winter.”\n― Karl Lund\n\n“It is over,” — so the talk ended."
+    )
+    signed = [
+        (words(text, q.source), words(text, q.cue), words(text, q.content[0]))
+        for q in found(parse, text)
+        if q.why == "signed quotation"
+    ]
+    assert signed == [
+        ("Ida Berg", "—", "“Nobody has ever asked us what we need.”"),
+        ("Karl Lund", "―", "“They closed the school and the bridge in one winter.”"),
+    ]
+
+
 def test_a_title_in_quotation_marks_is_no_speech(parse: Parse) -> None:
     assert found(parse, "The band played “Waltzing Matilda” at the embassy.") == []
 

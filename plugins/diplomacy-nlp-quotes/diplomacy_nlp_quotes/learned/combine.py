@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from attrs import evolve, frozen
 
 from diplomacy_nlp import Span
+from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.grammar import coordinated
 from diplomacy_nlp.spans import trim
 
@@ -21,7 +22,7 @@ from ..cues import cue_span
 from ..lexicons import Cue, nouns, verbs
 from ..predicates import grammatical_source, predicate_in
 from ..reading import Reading
-from ..sources import addressees_of
+from ..sources import addressees_of, phrase_span
 from .model import Attribution, AttributionModel
 
 __all__ = ["AGREEMENT", "Completed", "Places", "combined", "completed"]
@@ -30,6 +31,9 @@ AGREEMENT = 8  # pieces of evidence that are added to the network's
 
 _WHY = "attribution tagger"
 _SURE = 0.5  # below, a source that the rules name counts for more than the network's
+_RELATIVE = ("which", "who", "that")
+_BROKEN_OFF = ("cc", "case", "mark", "aux", "acl")  # relations of last words that more must follow
+_LONGEST_SOURCE = 250  # characters
 _COMPLEMENTS = ("obj", "ccomp", "xcomp", "obl")
 # Articles kept away from training have the most attributions right, by content and by content and source, where those
 # below are left out; words in quotation marks are somebody's in any case.
@@ -137,7 +141,7 @@ def _candidate(reading: Reading, attribution: Attribution) -> Candidate | None:
         return None
     cue = None if attribution.cue is None else _span(reading, attribution.cue)
     predicate = None if attribution.cue is None else predicate_in(reading, reading.words[slice(*attribution.cue)])
-    source = _source(reading, attribution.source)
+    source = _source(reading, attribution.source, predicate)
     if attribution.sourced < _SURE and predicate is not None:
         own = grammatical_source(reading, predicate)
         source = source if own.span is None else own
@@ -178,19 +182,33 @@ def _with_marks(reading: Reading, content: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def _source(reading: Reading, part: tuple[int, int] | None) -> Source:
-    if part is None:
+def _source(reading: Reading, part: tuple[int, int] | None, predicate: Word | None) -> Source:
+    """The source that the network names, with its heads; whole where it breaks off."""
+    span = None if part is None else _span(reading, part)
+    if part is None or span is None:
         return Source()
-    span = _span(reading, part)
-    if span is None:
-        return Source()
+    words = reading.words[part[0] : part[1]]
+    if len(words) > 1 and words[0].upos in ("PRON", "SCONJ") and words[0].lemma.lower() in _RELATIVE:
+        words, span = words[:1], words[0].span  # "which has a seat", of which "which" is the source
     head = reading.annotation.head_in(span)
     if head is None:
         return Source(span=span)
     if reading.is_endless(head):
         return Source(span=span, heads=(head,))
+    if words[-1].relation in _BROKEN_OFF and words[-1] != head:
+        span = _whole(reading, span, head, predicate)
+    elif words[-1].relation == "det" and (noun := reading.annotation.parent(words[-1])) is not None:
+        span, head = _whole(reading, span, noun, predicate), noun
     heads = [word for word in coordinated(reading.annotation, head) if word.span.overlaps(span)]
     return Source(span=span, heads=tuple(heads) or (head,))
+
+
+def _whole(reading: Reading, span: Span, head: Word, predicate: Word | None) -> Span:
+    """The noun phrase of a head, if it goes on where a span ends and is of a readable length."""
+    phrase = phrase_span(reading, head, stop=predicate)
+    if phrase is None or not phrase.contains(span) or len(phrase) > _LONGEST_SOURCE:
+        return span
+    return phrase
 
 
 def _continued(reading: Reading, made: Candidate, rule: Candidate) -> Candidate:
