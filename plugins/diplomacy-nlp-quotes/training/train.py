@@ -74,7 +74,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("folder", type=Path, help="where to put the model")
     parser.add_argument("--scorer", type=Path)
     parser.add_argument("--all", action="store_true")
-    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--width", type=int, default=96)
     parser.add_argument("--inner", type=int, default=192)
     parser.add_argument("--dilations", type=int, nargs="+", default=[1, 3])
