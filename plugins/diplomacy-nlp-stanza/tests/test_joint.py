@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from diplomacy_nlp_stanza.joint.entities import Tagging, entity_spans, tags_of_spans
 from diplomacy_nlp_stanza.joint.expansion import expansion
-from diplomacy_nlp_stanza.joint.lemmas import edit_of, edited
+from diplomacy_nlp_stanza.joint.lemmas import Lemmatiser, edit_of, edited
 from diplomacy_nlp_stanza.joint.trees import is_tree, tree_of
 from diplomacy_nlp_stanza.joint.wordpiece import CASES, WordPieces, case_of
 from hypothesis import given
@@ -50,6 +50,46 @@ def test_an_edit_that_does_not_fit_leaves_the_word() -> None:
     assert edited("go", "l-3+y") == "go"
 
 
+EDITS = ("l-0+", "l-1+", "l-2+", "l-2+e", "l-3+y", "k-0+", "=be")
+LEMMATISER = Lemmatiser(
+    EDITS,
+    {
+        "parties NOUN": "party",
+        "cities NOUN": "city",
+        "movies NOUN": "movie",
+        "votes NOUN": "vote",
+        "used VERB": "use",
+        "accused VERB": "accuse",
+        "united ADJ": "united",
+    },
+    {"media NOUN": ["media", "medium"]},
+    {"refuse", "propose"}.__contains__,
+)
+
+
+def _scores(edit: str) -> np.ndarray:
+    """The network's, when it is for one edit."""
+    return np.array([2.0 * (one == edit) for one in EDITS], np.float32)
+
+
+@pytest.mark.parametrize(
+    ("word", "upos", "network", "lemma"),
+    [
+        ("Parties", "NOUN", "l-0+", "party"),  # known: the network is not asked
+        ("treaties", "NOUN", "l-1+", "treaty"),  # unknown, but "parties" and "cities" end alike
+        ("refused", "VERB", "l-2+", "refuse"),  # "refus" is no word
+        ("media", "NOUN", "l-1+", "media"),  # one of those that are known, if not the one the network likes best
+        ("United", "ADJ", "k-0+", "United"),  # an adjective in a name
+        ("Parties", "PROPN", "k-0+", "Parties"),
+        ("1,200,000", "NUM", "l-0+", "1200000"),
+        ("3,40", "NUM", "l-0+", "3,40"),
+        ("was", "AUX", "=be", "be"),
+    ],
+)
+def test_lemmas(word: str, upos: str, network: str, lemma: str) -> None:
+    assert LEMMATISER.lemma(word, upos, _scores(network)) == lemma
+
+
 @given(st.integers(2, 9).flatmap(lambda n: arrays(np.float32, (n, n), elements=st.floats(-50, 0, width=32))))
 def test_heads_make_a_tree_with_one_root(scores: np.ndarray) -> None:
     assert is_tree(tree_of(scores))
@@ -74,6 +114,8 @@ def test_pieces_of_words() -> None:
     assert PIECES.numbers("U.S.") == [12, 11, 10, 11]
     assert PIECES.numbers("xyz") == [PIECES.unknown]
     assert PIECES.numbers("\u200b") == [PIECES.unknown]
+    assert PIECES.is_whole("Kyiv")
+    assert not PIECES.is_whole("ministers")
 
 
 @pytest.mark.parametrize(
