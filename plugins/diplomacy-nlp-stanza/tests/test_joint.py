@@ -108,6 +108,14 @@ def test_tags_always_make_sense_together(scores: np.ndarray) -> None:
     assert tags_of_spans(entity_spans(tags), len(tags)) == tags
 
 
+def test_an_entity_with_an_unlikely_tag_is_none() -> None:
+    likely, unlikely = np.zeros((2, len(TAGS)), np.float32), np.zeros((2, len(TAGS)), np.float32)
+    for scores, by in ((likely, 5), (unlikely, 0.1)):
+        scores[0, TAGS.index("B-PER")] = scores[1, TAGS.index("E-PER")] = by
+    assert Tagging(TAGS).best(likely) == ["B-PER", "E-PER"]
+    assert Tagging(TAGS).best(unlikely) == ["O", "O"]
+
+
 def test_pieces_of_words() -> None:
     assert PIECES.numbers("Ministers") == [4, 5, 7]
     assert PIECES.numbers("Kyiv’s") == [8, 9, 10]
