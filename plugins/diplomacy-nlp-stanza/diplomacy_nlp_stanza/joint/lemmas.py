@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
+from attrs import frozen
 from numpy.typing import NDArray
 
 __all__ = ["Lemmatiser", "edit_of", "edited"]
@@ -15,7 +17,7 @@ _WHOLE = "="
 _LONGEST_STEM_LOSS = 4  # letters; an edit that strips more is taken for an irregular form
 _LONGEST_ENDING = 6  # letters by which words are alike
 _INFLECTED = frozenset({"ADJ", "ADV", "NOUN", "VERB"})
-_CANDIDATES = 25  # edits that are looked at, the likeliest by the network
+_CANDIDATES = 12  # edits that are looked at, the likeliest by the network
 _NETWORK = 0.5  # what the network's score counts: of words that it has not seen it is too sure
 _KNOWN = 1.5  # what speaks for an edit that makes a known word, in nats; chosen on the development part
 _UNSEEN = 1e-4  # probability of an edit that no known word shows
@@ -73,11 +75,12 @@ class Lemmatiser:
         return next((lemma for lemma in others if lemma in allowed), best)
 
     def _by_analogy(self, word: str, upos: str, scores: NDArray[np.float32]) -> str:
+        alike = self._endings.of(word.lower(), upos)
         best, found = -np.inf, word
         for number in _best(scores):
             edit = self._edits[number]
             lemma = edited(word, edit)
-            score = _NETWORK * float(scores[number]) + self._endings.likely(word.lower(), upos, edit)
+            score = _NETWORK * float(scores[number]) + math.log(_likely(_change(word.lower(), edit), alike))
             score += _KNOWN * ((f"{lemma} {upos}" in self._lemmas) + self._is_word(lemma))
             if score > best:
                 best, found = score, lemma
@@ -89,31 +92,43 @@ def _best(scores: NDArray[np.float32]) -> list[int]:
     return found
 
 
+@frozen
+class _Counts:
+    changes: Mapping[str, int]
+    total: int
+
+
 class _Endings:
-    """How words are inflected, by their last letters: edits counted in a table of lemmas."""
+    """How words are inflected, by their last letters: changes counted in a table of lemmas."""
 
     def __init__(self, table: Mapping[str, str]) -> None:
-        self._counts: dict[str, Counter[str]] = defaultdict(Counter)  # of irregular forms, nothing can be learned
+        counts: dict[str, Counter[str]] = defaultdict(Counter)
         for key, lemma in table.items():
             word, upos = key.split(" ")
             change = _change(word.lower(), edit_of(word.lower(), lemma.lower()))
-            if upos in _INFLECTED and not change.startswith(_WHOLE):
+            if upos in _INFLECTED and not change.startswith(_WHOLE):  # irregular forms are no example
                 for ending in _endings(word.lower()):
-                    self._counts[f"{ending} {upos}"][change] += 1
+                    counts[f"{ending} {upos}"][change] += 1
+        self._counts = {key: _Counts(number, number.total()) for key, number in counts.items()}
 
-    def likely(self, word: str, upos: str, edit: str) -> float:
-        """The logarithm of an edit's probability: from all words' to those that end most alike (Witten and Bell 1991).
-
-        Args:
-            word: in small letters.
-        """
-        change, found = _change(word, edit), _UNSEEN
+    def of(self, word: str, upos: str) -> list[_Counts]:
+        """Of all words, of those that end alike, and so on to those that end most alike; `word` in small letters."""
+        found = []
         for ending in _endings(word):
             counts = self._counts.get(f"{ending} {upos}")
             if counts is None:
                 break
-            found = (counts[change] + len(counts) * found) / (counts.total() + len(counts))
-        return float(np.log(found))
+            found.append(counts)
+        return found
+
+
+def _likely(change: str, alike: Sequence[_Counts]) -> float:
+    """A change's probability, from all words' to those that end most alike (Witten and Bell 1991)."""
+    found = _UNSEEN
+    for counts in alike:
+        kinds = len(counts.changes)
+        found = (counts.changes.get(change, 0) + kinds * found) / (counts.total + kinds)
+    return found
 
 
 def _endings(word: str) -> list[str]:
