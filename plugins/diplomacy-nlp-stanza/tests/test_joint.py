@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import torch
 from diplomacy_nlp_stanza.joint.entities import Tagging, entity_spans, tags_of_spans
 from diplomacy_nlp_stanza.joint.expansion import expansion
 from diplomacy_nlp_stanza.joint.lemmas import Lemmatiser, edit_of, edited
+from diplomacy_nlp_stanza.joint.splitter import GOES_ON, SENTENCE_ENDS, TOKEN_ENDS, Paragraph, decisions
 from diplomacy_nlp_stanza.joint.trees import is_tree, tree_of
 from diplomacy_nlp_stanza.joint.wordpiece import CASES, WordPieces, case_of
 from hypothesis import given
@@ -132,3 +134,27 @@ def test_pieces_of_words() -> None:
 )
 def test_how_a_word_is_written(word: str, case: str) -> None:
     assert CASES[case_of(word)] == case
+
+
+class Splitter(torch.nn.Module):
+    """Says the same of each atom, and counts how many it was asked about."""
+
+    def __init__(self, *scores: float) -> None:
+        super().__init__()
+        self.scores = torch.tensor(scores, dtype=torch.float32)
+        self.asked = 0
+
+    def forward(self, pieces: torch.Tensor, marks: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
+        self.asked += int(lengths.sum())
+        return self.scores.expand(*marks.shape[:2], -1)
+
+
+@pytest.mark.parametrize(
+    ("first", "asked", "decision"), [((0, 9, 0), 0, TOKEN_ENDS), ((0, 1, 0), 2, GOES_ON)], ids=["sure", "unsure"]
+)
+def test_a_splitter_asks_others_where_it_is_unsure(first: tuple[float, ...], asked: int, decision: int) -> None:
+    other = Splitter(9, 0, 0)
+    paragraphs = [Paragraph.of("Kyiv: ", 0, 6, PIECES), Paragraph.of(" ", 0, 1, PIECES)]
+    found = decisions([Splitter(*first), other], torch.nn.Embedding(20, 4), paragraphs)
+    assert found == [[decision, SENTENCE_ENDS], []]
+    assert other.asked == asked

@@ -85,7 +85,7 @@ class JointModel:
             labels["lemmas"], configuration["lemmas"], configuration["ambiguous"], self._pieces.is_whole
         )
         self._network = Network(Sizes(**configuration["network"]))
-        self._splitter = Splitters(SplitterSizes(**configuration["splitter"]), members=configuration["splitters"])
+        self._splitters = Splitters(SplitterSizes(**configuration["splitter"]), members=configuration["splitters"])
         self._load(weights)
 
     @classmethod
@@ -97,7 +97,7 @@ class JointModel:
         return cls(weights, configuration, vocabulary, device=device)
 
     def _load(self, weights: Mapping[str, Tensor]) -> None:
-        for prefix, module in (("network.", self._network), ("splitter.", self._splitter)):
+        for prefix, module in (("network.", self._network), ("splitter.", self._splitters)):
             own = {name.removeprefix(prefix): tensor for name, tensor in weights.items() if name.startswith(prefix)}
             module.load_state_dict(floats(own))
             module.eval().requires_grad_(False)
@@ -112,7 +112,7 @@ class JointModel:
         places = [(number, start, end) for number, text in enumerate(texts) for start, end in paragraphs_of(text)]
         found = [Paragraph.of(texts[number], start, end, self._pieces) for number, start, end in places]
         sentences: list[list[list[Token]]] = [[] for _ in texts]
-        said = decisions(self._splitter, self._network.encoder.pieces, found)
+        said = decisions(self._splitters.members, self._network.encoder.pieces, found)
         for (number, _, _), paragraph, decided in zip(places, found, said, strict=True):
             for spans in sentences_of(paragraph, decided):
                 sentences[number].append([self._token(texts[number], start, end) for start, end in spans])
