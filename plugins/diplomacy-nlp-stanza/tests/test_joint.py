@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import torch
 from diplomacy_nlp_stanza.joint.entities import Tagging, entity_spans, tags_of_spans
 from diplomacy_nlp_stanza.joint.expansion import expansion
-from diplomacy_nlp_stanza.joint.lemmas import edit_of, edited
+from diplomacy_nlp_stanza.joint.lemmas import Lemmatiser, edit_of, edited
+from diplomacy_nlp_stanza.joint.splitter import GOES_ON, SENTENCE_ENDS, TOKEN_ENDS, Paragraph, decisions
 from diplomacy_nlp_stanza.joint.trees import is_tree, tree_of
 from diplomacy_nlp_stanza.joint.wordpiece import CASES, WordPieces, case_of
 from hypothesis import given
@@ -50,6 +52,46 @@ def test_an_edit_that_does_not_fit_leaves_the_word() -> None:
     assert edited("go", "l-3+y") == "go"
 
 
+EDITS = ("l-0+", "l-1+", "l-2+", "l-2+e", "l-3+y", "k-0+", "=be")
+LEMMATISER = Lemmatiser(
+    EDITS,
+    {
+        "parties NOUN": "party",
+        "cities NOUN": "city",
+        "movies NOUN": "movie",
+        "votes NOUN": "vote",
+        "used VERB": "use",
+        "accused VERB": "accuse",
+        "united ADJ": "united",
+    },
+    {"media NOUN": ["media", "medium"]},
+    {"refuse", "propose"}.__contains__,
+)
+
+
+def _scores(edit: str) -> np.ndarray:
+    """The network's, when it is for one edit."""
+    return np.array([2.0 * (one == edit) for one in EDITS], np.float32)
+
+
+@pytest.mark.parametrize(
+    ("word", "upos", "network", "lemma"),
+    [
+        ("Parties", "NOUN", "l-0+", "party"),  # known: the network is not asked
+        ("treaties", "NOUN", "l-1+", "treaty"),  # unknown, but "parties" and "cities" end alike
+        ("refused", "VERB", "l-2+", "refuse"),  # "refus" is no word
+        ("media", "NOUN", "l-1+", "media"),  # one of those that are known, if not the one the network likes best
+        ("United", "ADJ", "k-0+", "United"),  # an adjective in a name
+        ("Parties", "PROPN", "k-0+", "Parties"),
+        ("1,200,000", "NUM", "l-0+", "1200000"),
+        ("3,40", "NUM", "l-0+", "3,40"),
+        ("was", "AUX", "=be", "be"),
+    ],
+)
+def test_lemmas(word: str, upos: str, network: str, lemma: str) -> None:
+    assert LEMMATISER.lemma(word, upos, _scores(network)) == lemma
+
+
 @given(st.integers(2, 9).flatmap(lambda n: arrays(np.float32, (n, n), elements=st.floats(-50, 0, width=32))))
 def test_heads_make_a_tree_with_one_root(scores: np.ndarray) -> None:
     assert is_tree(tree_of(scores))
@@ -68,12 +110,22 @@ def test_tags_always_make_sense_together(scores: np.ndarray) -> None:
     assert tags_of_spans(entity_spans(tags), len(tags)) == tags
 
 
+def test_an_entity_with_an_unlikely_tag_is_none() -> None:
+    likely, unlikely = np.zeros((2, len(TAGS)), np.float32), np.zeros((2, len(TAGS)), np.float32)
+    for scores, by in ((likely, 5), (unlikely, 0.1)):
+        scores[0, TAGS.index("B-PER")] = scores[1, TAGS.index("E-PER")] = by
+    assert Tagging(TAGS).best(likely) == ["B-PER", "E-PER"]
+    assert Tagging(TAGS).best(unlikely) == ["O", "O"]
+
+
 def test_pieces_of_words() -> None:
     assert PIECES.numbers("Ministers") == [4, 5, 7]
     assert PIECES.numbers("Kyiv’s") == [8, 9, 10]
     assert PIECES.numbers("U.S.") == [12, 11, 10, 11]
     assert PIECES.numbers("xyz") == [PIECES.unknown]
     assert PIECES.numbers("\u200b") == [PIECES.unknown]
+    assert PIECES.is_whole("Kyiv")
+    assert not PIECES.is_whole("ministers")
 
 
 @pytest.mark.parametrize(
@@ -82,3 +134,27 @@ def test_pieces_of_words() -> None:
 )
 def test_how_a_word_is_written(word: str, case: str) -> None:
     assert CASES[case_of(word)] == case
+
+
+class Splitter(torch.nn.Module):
+    """Says the same of each atom, and counts how many it was asked about."""
+
+    def __init__(self, *scores: float) -> None:
+        super().__init__()
+        self.scores = torch.tensor(scores, dtype=torch.float32)
+        self.asked = 0
+
+    def forward(self, pieces: torch.Tensor, marks: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
+        self.asked += int(lengths.sum())
+        return self.scores.expand(*marks.shape[:2], -1)
+
+
+@pytest.mark.parametrize(
+    ("first", "asked", "decision"), [((0, 9, 0), 0, TOKEN_ENDS), ((0, 1, 0), 2, GOES_ON)], ids=["sure", "unsure"]
+)
+def test_a_splitter_asks_others_where_it_is_unsure(first: tuple[float, ...], asked: int, decision: int) -> None:
+    other = Splitter(9, 0, 0)
+    paragraphs = [Paragraph.of("Kyiv: ", 0, 6, PIECES), Paragraph.of(" ", 0, 1, PIECES)]
+    found = decisions([Splitter(*first), other], torch.nn.Embedding(20, 4), paragraphs)
+    assert found == [[decision, SENTENCE_ENDS], []]
+    assert other.asked == asked

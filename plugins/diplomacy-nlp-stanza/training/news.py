@@ -77,12 +77,18 @@ _SAID = ("he said", "she said", "the minister said", "officials said", "he told 
 
 @frozen(kw_only=True)
 class Piece:
-    """A token, whether white space follows, whether a sentence ends, and whether it is a name."""
+    """A token, whether white space follows, whether a sentence ends, and whether it is a name.
+
+    Args:
+        upos, deprel: of the token's first word, where a treebank says so.
+    """
 
     text: str
     space: bool = True
     ends: bool = False
     name: bool = False
+    upos: str = ""
+    deprel: str = ""
 
 
 def pieces_of(sentences: Sequence[TreeSentence]) -> list[Piece]:
@@ -91,10 +97,18 @@ def pieces_of(sentences: Sequence[TreeSentence]) -> list[Piece]:
     for sentence in sentences:
         at = 0
         for number, token in enumerate(sentence.tokens, start=1):
-            name = sentence.words[at].upos == "PROPN" and token.text[0].isupper()
+            word = sentence.words[at]
             at += token.words
-            ends = number == len(sentence.tokens)
-            found.append(Piece(text=token.text, space=token.space_after, ends=ends, name=name))
+            found.append(
+                Piece(
+                    text=token.text,
+                    space=token.space_after,
+                    ends=number == len(sentence.tokens),
+                    name=word.upos == "PROPN" and token.text[0].isupper(),
+                    upos=word.upos,
+                    deprel=word.deprel,
+                )
+            )
     return found
 
 

@@ -20,6 +20,7 @@ from diplomacy_nlp_stanza.joint.splitter import SplitterSizes
 from diplomacy_nlp_stanza.joint.weights import compact
 from diplomacy_nlp_stanza.manifest import write_manifest
 from encoder import vocabulary
+from irregular import irregular_forms
 from labels import Labels
 from torch import Tensor
 from train_joint import sizes_of
@@ -69,7 +70,7 @@ def main() -> None:
         "splitter": SplitterSizes().as_dict(),
         "splitters": len(splitters),
         "expansions": json.loads((options.work / "expansions.json").read_text(encoding="utf-8")),
-        "lemmas": known_lemmas(options.data),
+        **known_lemmas(options.data),
     }
     _write(options.folder / CONFIGURATION, configuration)
     _write(options.folder / VOCABULARY, words)
@@ -93,28 +94,36 @@ def digest(weights: dict[str, Tensor]) -> str:
 
 
 def _is_word(form: str, upos: str) -> bool:
-    if upos == "PUNCT":
+    if upos in ("PUNCT", "SYM"):
         return len(form) <= _LONGEST_MARK
-    return upos not in ("NUM", "SYM", "X") and _WORD.fullmatch(form) is not None
+    return upos not in ("NUM", "X") and _WORD.fullmatch(form) is not None
 
 
-def known_lemmas(data: Path) -> dict[str, str]:
-    """Lemmas of "word UPOS" that the treebank has nearly always: a table knows them better than a network does.
+def known_lemmas(data: Path) -> dict[str, object]:
+    """What the treebank knows of lemmas, for the model's configuration.
 
-    Of words only: no numbers, addresses or foreign words, and no names that are their own lemmas.
+    "lemmas" are those of "word UPOS" that it has nearly always: a table knows them better than a network does. Of words
+    only: no numbers, addresses or foreign words, and no names that are their own lemmas; and forms of irregular verbs
+    that it lacks. "ambiguous" are the lemmas of words that it has with several, but for names.
     """
     seen: dict[str, Counter[str]] = defaultdict(Counter)
     for sentence in tree_sentences(data, "train"):
         for word in sentence.words:
             form = word.form if word.upos == "PROPN" else word.form.lower()
             seen[f"{form} {word.upos}"][word.lemma] += 1
-    found = {}
+    known = {f"{form} VERB": lemma for form, lemma in irregular_forms() if f"{form} VERB" not in seen}
+    ambiguous = {}
     for key, lemmas in seen.items():
         lemma, count = lemmas.most_common(1)[0]
         form, upos = key.split(" ")
-        if count >= _NEARLY_ALWAYS * lemmas.total() and _is_word(form, upos) and (upos != "PROPN" or form != lemma):
-            found[key] = lemma
-    return dict(sorted(found.items()))
+        if not _is_word(form, upos):
+            continue
+        if count >= _NEARLY_ALWAYS * lemmas.total():
+            if upos != "PROPN" or form != lemma:
+                known[key] = lemma
+        elif upos != "PROPN":
+            ambiguous[key] = sorted(lemmas)
+    return {"lemmas": dict(sorted(known.items())), "ambiguous": dict(sorted(ambiguous.items()))}
 
 
 def _write(path: Path, data: object) -> None:

@@ -137,7 +137,7 @@ def quoting(
     found: tuple[list[AttributionSentence], list[AttributionSentence]] = [], []
     for number, (text, attributions) in enumerate(articles(folder)):
         blocks = [Paragraph.of(text, start, end, pieces) for start, end in _lines(text)]
-        said = decisions(splitter, embeddings, blocks)
+        said = decisions([splitter], embeddings, blocks)
         cut = [tokens for block, decided in zip(blocks, said, strict=True) for tokens in sentences_of(block, decided)]
         sentences = [[word for start, end in tokens for word in _words(text, start, end, known)] for tokens in cut]
         found[number % _KEPT_AWAY == 0].extend(labelled(sentences, attributions))

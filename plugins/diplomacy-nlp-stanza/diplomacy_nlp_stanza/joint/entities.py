@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 __all__ = ["Tagging", "entity_spans", "tags_of_spans"]
 
 _NEVER = -1e9
+_LIKELY = 0.2  # the least probability of each tag of an entity; chosen on the development part
 
 
 class Tagging:
@@ -27,15 +28,26 @@ class Tagging:
         self._steps = np.where(allowed[1:-1, 1:-1], 0, _NEVER)
 
     def best(self, scores: NDArray[np.float32]) -> list[str]:
-        """The tags of the highest sum of scores that make sense together (Viterbi's algorithm).
+        """The tags of the highest sum of scores that make sense together, less entities with an unlikely tag.
 
         Args:
             scores: [word, tag].
         """
+        path = self._path(scores)
+        tags = [self.tags[number] for number in path]
+        if any(tag != "O" for tag in tags):
+            likely = _likely(scores, path)
+            for start, end, _ in entity_spans(tags):
+                if likely[start:end].min() < _LIKELY:
+                    tags[start:end] = ["O"] * (end - start)
+        return tags
+
+    def _path(self, scores: NDArray[np.float32]) -> list[int]:
+        """The numbers of the tags of the highest sum that make sense together (Viterbi's algorithm)."""
         greedy = scores.argmax(axis=1)
         steps = self._steps[greedy[:-1], greedy[1:]]
         if not (self._starts[greedy[0]] or self._ends[greedy[-1]] or steps.any()):
-            return [self.tags[number] for number in greedy]
+            return list(greedy)
         sums = scores[0] + self._starts
         back = []
         for row in scores[1:]:
@@ -45,7 +57,14 @@ class Tagging:
         path = [int((sums + self._ends).argmax())]
         for step in reversed(back):
             path.append(int(step[path[-1]]))
-        return [self.tags[number] for number in reversed(path)]
+        return path[::-1]
+
+
+def _likely(scores: NDArray[np.float32], path: Sequence[int]) -> NDArray[np.float32]:
+    """The probability of each word's tag, by the word's scores alone."""
+    shares = np.exp(scores - scores.max(axis=1, keepdims=True))
+    found: NDArray[np.float32] = shares[np.arange(len(path)), path] / shares.sum(axis=1)
+    return found
 
 
 def _may_follow(one: str, other: str) -> bool:

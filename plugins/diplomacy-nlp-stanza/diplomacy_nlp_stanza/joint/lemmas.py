@@ -1,11 +1,146 @@
-"""Lemmas as edits of a word: what the network chooses among ("-ies +y", "lower", "= be")."""
+"""Lemmas: a table for words that are known, and edits of the others ("-ies +y", "lower", "= be")."""
 
 from __future__ import annotations
 
-__all__ = ["edit_of", "edited"]
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+from attrs import frozen
+from numpy.typing import NDArray
+
+__all__ = ["Lemmatiser", "edit_of", "edited"]
 
 _WHOLE = "="
 _LONGEST_STEM_LOSS = 4  # letters; an edit that strips more is taken for an irregular form
+_LONGEST_ENDING = 6  # letters by which words are alike
+_INFLECTED = frozenset({"ADJ", "ADV", "NOUN", "VERB"})
+_CANDIDATES = 12  # edits that are looked at, the likeliest by the network
+_NETWORK = 0.5  # what the network's score counts: of words that it has not seen it is too sure
+_KNOWN = 1.5  # what speaks for an edit that makes a known word, in nats; chosen on the development part
+_UNSEEN = 1e-4  # probability of an edit that no known word shows
+_LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+
+
+class Lemmatiser:
+    """Lemmas of words whose part of speech is known, by a table or by an edit.
+
+    Of a word that the table does not know, three voices choose the edit: the network's score; how the table's words
+    that end alike are inflected; and whether the lemma would be a known word.
+
+    Args:
+        edits: what the network chooses among.
+        table: lemmas of "word UPOS", small letters but for proper nouns.
+        ambiguous: all lemmas of such as are known with several: the network decides, which sees the sentence.
+        is_word: whether something is a word, known from elsewhere.
+    """
+
+    def __init__(
+        self,
+        edits: Sequence[str],
+        table: Mapping[str, str],
+        ambiguous: Mapping[str, Sequence[str]],
+        is_word: Callable[[str], bool],
+    ) -> None:
+        self._edits = edits
+        self._table = table
+        self._ambiguous = ambiguous
+        self._lemmas = frozenset(f"{lemma} {key.rpartition(' ')[2]}" for key, lemma in table.items())
+        self._endings = _Endings(table)
+        self._is_word = is_word
+
+    def lemma(self, word: str, upos: str, scores: NDArray[np.float32]) -> str:
+        """The lemma of a word.
+
+        Args:
+            scores: the network's, of each edit.
+        """
+        key = f"{word if upos == 'PROPN' else word.lower()} {upos}"
+        # an adjective in a name ("the United Nations") keeps its capital, which the table cannot know
+        found = None if upos == "ADJ" and word[:1].isupper() else self._table.get(key)
+        if found:
+            return found
+        if upos == "NUM" and _THOUSANDS.fullmatch(word):
+            return word.replace(",", "")
+        if upos in _INFLECTED and key not in self._table and key not in self._ambiguous and _LETTERS.fullmatch(word):
+            return self._by_analogy(word, upos, scores)
+        best = edited(word, self._edits[int(scores.argmax())])
+        allowed = self._ambiguous.get(key, (best,))
+        if best in allowed:
+            return best
+        others = (edited(word, self._edits[number]) for number in _best(scores))
+        return next((lemma for lemma in others if lemma in allowed), best)
+
+    def _by_analogy(self, word: str, upos: str, scores: NDArray[np.float32]) -> str:
+        alike = self._endings.of(word.lower(), upos)
+        best, found = -np.inf, word
+        for number in _best(scores):
+            edit = self._edits[number]
+            lemma = edited(word, edit)
+            score = _NETWORK * float(scores[number]) + math.log(_likely(_change(word.lower(), edit), alike))
+            score += _KNOWN * ((f"{lemma} {upos}" in self._lemmas) + self._is_word(lemma))
+            if score > best:
+                best, found = score, lemma
+        return found
+
+
+def _best(scores: NDArray[np.float32]) -> list[int]:
+    found: list[int] = np.argsort(-scores)[:_CANDIDATES].tolist()
+    return found
+
+
+@frozen
+class _Counts:
+    changes: Mapping[str, int]
+    total: int
+
+
+class _Endings:
+    """How words are inflected, by their last letters: changes counted in a table of lemmas."""
+
+    def __init__(self, table: Mapping[str, str]) -> None:
+        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        for key, lemma in table.items():
+            word, upos = key.split(" ")
+            change = _change(word.lower(), edit_of(word.lower(), lemma.lower()))
+            if upos in _INFLECTED and not change.startswith(_WHOLE):  # irregular forms are no example
+                for ending in _endings(word.lower()):
+                    counts[f"{ending} {upos}"][change] += 1
+        self._counts = {key: _Counts(number, number.total()) for key, number in counts.items()}
+
+    def of(self, word: str, upos: str) -> list[_Counts]:
+        """Of all words, of those that end alike, and so on to those that end most alike; `word` in small letters."""
+        found = []
+        for ending in _endings(word):
+            counts = self._counts.get(f"{ending} {upos}")
+            if counts is None:
+                break
+            found.append(counts)
+        return found
+
+
+def _likely(change: str, alike: Sequence[_Counts]) -> float:
+    """A change's probability, from all words' to those that end most alike (Witten and Bell 1991)."""
+    found = _UNSEEN
+    for counts in alike:
+        kinds = len(counts.changes)
+        found = (counts.changes.get(change, 0) + kinds * found) / (counts.total + kinds)
+    return found
+
+
+def _endings(word: str) -> list[str]:
+    return ["", *(word[-length:] for length in range(1, min(_LONGEST_ENDING, len(word)) + 1))]
+
+
+def _change(word: str, edit: str) -> str:
+    """What an edit makes of a word's ending, whatever it does to capitals: "ies>y"."""
+    if edit.startswith(_WHOLE):
+        return edit
+    lost, _, added = edit[2:].partition("+")
+    return f"{word[max(0, len(word) - int(lost)) :]}>{added}"
 
 
 def edit_of(word: str, lemma: str) -> str:

@@ -16,7 +16,7 @@ from torch import Tensor
 from .batches import Encoded, batch_of, encoded, like_sized
 from .entities import Tagging
 from .expansion import expansion
-from .lemmas import edited
+from .lemmas import Lemmatiser
 from .network import Network, Scores, Sizes
 from .splitter import Paragraph, Splitters, SplitterSizes, decisions, paragraphs_of, sentences_of
 from .trees import tree_of
@@ -60,7 +60,7 @@ class JointModel:
     Args:
         weights: of `Network` under "network.NAME" and of `Splitters` under "splitter.NAME", as `weights.compact` made
             them.
-        configuration: sizes, labels, known expansions and lemmas.
+        configuration: sizes, labels, known expansions and lemmas, and words with several lemmas.
         vocabulary: word pieces.
         device: where to compute; on the CPU it is done in int8.
     """
@@ -81,9 +81,11 @@ class JointModel:
         self._tagging = Tagging(labels["entities"])
         self._root = labels["deprels"].index("root")
         self._expansions: Mapping[str, list[int]] = configuration["expansions"]
-        self._lemmas: Mapping[str, str] = configuration["lemmas"]
+        self._lemmatiser = Lemmatiser(
+            labels["lemmas"], configuration["lemmas"], configuration["ambiguous"], self._pieces.is_whole
+        )
         self._network = Network(Sizes(**configuration["network"]))
-        self._splitter = Splitters(SplitterSizes(**configuration["splitter"]), members=configuration["splitters"])
+        self._splitters = Splitters(SplitterSizes(**configuration["splitter"]), members=configuration["splitters"])
         self._load(weights)
 
     @classmethod
@@ -95,7 +97,7 @@ class JointModel:
         return cls(weights, configuration, vocabulary, device=device)
 
     def _load(self, weights: Mapping[str, Tensor]) -> None:
-        for prefix, module in (("network.", self._network), ("splitter.", self._splitter)):
+        for prefix, module in (("network.", self._network), ("splitter.", self._splitters)):
             own = {name.removeprefix(prefix): tensor for name, tensor in weights.items() if name.startswith(prefix)}
             module.load_state_dict(floats(own))
             module.eval().requires_grad_(False)
@@ -110,7 +112,7 @@ class JointModel:
         places = [(number, start, end) for number, text in enumerate(texts) for start, end in paragraphs_of(text)]
         found = [Paragraph.of(texts[number], start, end, self._pieces) for number, start, end in places]
         sentences: list[list[list[Token]]] = [[] for _ in texts]
-        said = decisions(self._splitter, self._network.encoder.pieces, found)
+        said = decisions(self._splitters.members, self._network.encoder.pieces, found)
         for (number, _, _), paragraph, decided in zip(places, found, said, strict=True):
             for spans in sentences_of(paragraph, decided):
                 sentences[number].append([self._token(texts[number], start, end) for start, end in spans])
@@ -136,7 +138,7 @@ class JointModel:
         deprels = self._deprels(scores, heads)
         pairs = scores.upos.log_softmax(-1)[..., self._tags[0]] + scores.feats.log_softmax(-1)[..., self._tags[1]]
         tags = self._tags[:, pairs.argmax(-1).cpu()]
-        edits = scores.lemmas.argmax(-1).cpu()
+        edits = scores.lemmas.float().cpu().numpy()
         entities = scores.entities.float().cpu().numpy()
         vectors = scores.vectors.half().cpu().numpy()
         for row, words in enumerate(sentences):
@@ -145,7 +147,7 @@ class JointModel:
             yield Reading(
                 upos=upos,
                 feats=[self._labels["feats"][n] for n in tags[1, row, places].tolist()],
-                lemmas=[*map(self._lemma, words, upos, edits[row, places].tolist())],
+                lemmas=[*map(self._lemmatiser.lemma, words, upos, edits[row, places])],
                 heads=heads[row],
                 deprels=deprels[row],
                 entities=self._tagging.best(entities[row, places]),
@@ -164,9 +166,3 @@ class JointModel:
         found[governors == 0, self._root] = 1e4
         best = iter([self._labels["deprels"][number] for number in found.argmax(-1).tolist()])
         return [[next(best) for _ in row] for row in heads]
-
-    def _lemma(self, word: str, upos: str, edit: int) -> str:
-        form = word if upos == "PROPN" else word.lower()
-        # an adjective in a name ("the United Nations") keeps its capital, which the table cannot know
-        known = None if upos == "ADJ" and word[:1].isupper() else self._lemmas.get(f"{form} {upos}")
-        return known or edited(word, self._labels["lemmas"][edit])

@@ -8,11 +8,13 @@ word pieces, so that they know many words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+import numpy as np
 import torch
 from attrs import asdict, field, frozen
+from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -37,7 +39,8 @@ GOES_ON, TOKEN_ENDS, SENTENCE_ENDS = range(3)
 _ATOM = re.compile(r"[^\W\d_]+|\d+|\S")
 _BREAK = re.compile(r"\n\s*\n")
 _LENGTHS = 12
-_AT_ONCE = 6000  # atoms
+_SURE = 0.95  # probability of a decision that needs no second opinion
+_AT_ONCE = 2000  # atoms; what is computed with them should fit into the processor's cache
 
 
 @frozen(kw_only=True)
@@ -119,6 +122,10 @@ class Splitter(nn.Module):
             marks: [paragraph, atom, 3].
             lengths: atoms of each paragraph.
         """
+        return self.scores(self.atoms(pieces, marks, lengths), marks)
+
+    def atoms(self, pieces: Tensor, marks: Tensor, lengths: Tensor) -> Tensor:
+        """What the decisions are read off, [paragraph, atom, hidden]; takes what `forward` takes."""
         case, length, space = marks.unbind(-1)
         x = functional.gelu(self.read(pieces) + self.cases(case) + self.lengths(length) + self.spaces(space))
         x = functional.dropout(x, self.dropout, self.training)
@@ -126,12 +133,16 @@ class Splitter(nn.Module):
         for norm, layer in zip(self.norms, self.layers, strict=True):
             seen = layer((norm(x) * real).transpose(1, 2)).transpose(1, 2)
             x = x + functional.dropout(functional.gelu(seen), self.dropout, self.training)
-        scores: Tensor = self.out(x)
-        return torch.cat((scores[..., :1] - 1e4 * space[..., None], scores[..., 1:]), -1)
+        return x
+
+    def scores(self, atoms: Tensor, marks: Tensor) -> Tensor:
+        """The scores that `forward` gives, of `atoms`."""
+        scores: Tensor = self.out(atoms)
+        return torch.cat((scores[..., :1] - 1e4 * marks[..., 2:], scores[..., 1:]), -1)
 
 
 class Splitters(nn.Module):
-    """Several splitters that were trained apart: the mean of what they hold likely decides (Hansen and Salamon 1990).
+    """Several splitters that were trained apart; see `decisions`.
 
     Args:
         sizes: of each.
@@ -142,23 +153,37 @@ class Splitters(nn.Module):
         super().__init__()
         self.members = nn.ModuleList(Splitter(sizes) for _ in range(members))
 
-    def forward(self, pieces: Tensor, marks: Tensor, lengths: Tensor) -> Tensor:
-        """Scores as `Splitter.forward` gives and takes them, as probabilities."""
-        return torch.stack([member(pieces, marks, lengths).softmax(-1) for member in self.members]).mean(0)
-
 
 @torch.inference_mode()
 def decisions(
-    splitter: Splitter | Splitters, embeddings: nn.Embedding, paragraphs: Sequence[Paragraph]
+    splitters: Iterable[nn.Module], embeddings: nn.Embedding, paragraphs: Sequence[Paragraph]
 ) -> list[list[int]]:
-    """What the network says of each atom; the last one of a paragraph ends a sentence."""
+    """What the networks say of each atom; the last one of a paragraph ends a sentence.
+
+    The first one decides alone about a paragraph of whose atoms it is sure; about others, the mean of what all hold
+    likely decides (Hansen and Salamon 1990). On the development part, this decides as if all were always asked.
+    """
+    first, *others = splitters
+    likely = _likely(first, embeddings, paragraphs)
+    doubtful = [number for number, rows in enumerate(likely) if (rows[:-1].max(axis=1) < _SURE).any()]
+    asked = [paragraphs[number] for number in doubtful]
+    for other in others:
+        for number, rows in zip(doubtful, _likely(other, embeddings, asked), strict=True):
+            likely[number] += rows
+    return [[*rows[:-1].argmax(axis=1).tolist(), SENTENCE_ENDS] if len(rows) else [] for rows in likely]
+
+
+def _likely(
+    splitter: nn.Module, embeddings: nn.Embedding, paragraphs: Sequence[Paragraph]
+) -> list[NDArray[np.float32]]:
+    """How likely each decision is, [atom, decision], of each paragraph."""
     device = embeddings.weight.device
-    found: list[list[int]] = [[] for _ in paragraphs]
+    found = [np.zeros((0, 3), np.float32) for _ in paragraphs]
     for group in like_sized([len(paragraph.spans) for paragraph in paragraphs], at_most=_AT_ONCE):
         pieces, marks, lengths = (part.to(device) for part in padded([paragraphs[number] for number in group]))
-        best = splitter(embeddings(pieces).flatten(2), marks, lengths).argmax(-1).tolist()
-        for number, row, length in zip(group, best, lengths.tolist(), strict=True):
-            found[number] = [*row[: length - 1], SENTENCE_ENDS]
+        rows = splitter(embeddings(pieces).flatten(2), marks, lengths).softmax(-1).float().cpu().numpy()
+        for number, row, length in zip(group, rows, lengths.tolist(), strict=True):
+            found[number] = row[:length]
     return found
 
 

@@ -57,6 +57,10 @@ class WordPieces:
             self._known[word] = found
         return found
 
+    def is_whole(self, word: str) -> bool:
+        """Whether a word is one piece of the vocabulary, as frequent ones are."""
+        return word.lower() in self._numbers
+
     def _pieces(self, part: str) -> list[int]:
         pieces: list[int] = []
         start = 0
