@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from attrs import evolve, frozen
 
-from diplomacy_nlp import Annotation, Span
+from diplomacy_nlp import Annotation, Sector, Span
 from diplomacy_nlp.annotation import Word
 
 from .names import Known, Name
@@ -21,6 +22,7 @@ _MONTHS = {
     "December",
 }  # fmt: skip
 _BEFORE_MONTHS = {"in", "since", "until", "till", "during", "last", "next", "this", "early", "late", "mid", "each"}
+_OF_CONGRESS = re.compile(r"(?:,| \()\s?[RDI][-–‑][A-Z][A-Za-z.]")  # party and federal state: "(R-Neb.)", ", D-Ohio,"
 _LONGEST = 7  # words of a name
 _NO_END = {"-", "’s", "'s", "’", "'", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 
@@ -299,12 +301,15 @@ def _person_name(
             break
     parts = tuple(text[span.start : span.end].replace("\n", " ").split())
     head = annotation.head_in(span) or words[0]
+    after = after_name(annotation, words[-1], known)
+    if _OF_CONGRESS.match(text, span.end):
+        after = evolve(after or Office(), sector=Sector.LEG, usual=("USA",))
     return PersonName(
         span=span,
         head=head,
         words=words,
         parts=parts,
         before=before_name(annotation, words[0], words[-1], known),
-        after=after_name(annotation, words[-1], known),
+        after=after,
         sure=sure,
     )
