@@ -157,6 +157,7 @@ class _Surrounding:
 _CLASSES = (
     "acting",
     "affair",
+    "attitude",
     "commenting",
     "domestic",
     "department",

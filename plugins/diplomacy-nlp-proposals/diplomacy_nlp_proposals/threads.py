@@ -21,6 +21,10 @@ __all__ = ["Thread", "joined", "threads"]
 _WINDOW = 12  # how many proposals back a mention may look
 _NEAR = 6  # how many sentences back a noun may refer that is another than the proposal's own
 _FAR = 25  # the same, for the proposal's own noun
+_DERIVED_NEAR = 3  # how many sentences back "the demand" means what was insisted on, whatever its other words
+_PROMINENT = 0.4  # for each mention: what an article comes back to is what it is about
+_MANY = 4
+_UNLIKE = 2.5
 _ALIKE = 0.34  # the share of words from which on two contents may be one
 _TEXT_NEAR = 4  # the same, for a paper that holds what somebody proposed
 _REQUESTS = (ProposalKind.REQUEST, ProposalKind.DEMAND)
@@ -145,10 +149,18 @@ def _fit(reading: Reading, candidate: Candidate, thread: Thread) -> float:
     ):
         return 0.0
     told_apart = candidate.stands and candidate.is_named_by_content and overlap < _ALIKE and not same_noun
+    told_apart = told_apart and not (derived and distance <= _DERIVED_NEAR)  # "insisted that ... the demand for"
     if own_content and thread.lemmas and told_apart:
         return 0.0
     score = 10.0 + 3.0 * same_noun + 1.0 * derived + kin + overlap - (0.4 if same_noun else 1.0) * distance
     demonym = _is_demonym_of(reading, _keys(reading, candidate.proposers), thread.owners)
+    score += _PROMINENT * min(len(thread.candidates) - 1, _MANY)
+    if (
+        candidate.family in ("plan", "move", "text")
+        and thread.first.kind in _REQUESTS
+        and not (thread.families or derived)
+    ):
+        score -= _UNLIKE  # what was merely asked for is seldom called a plan
     return score + 2.0 * (same_owner or demonym)
 
 
@@ -185,7 +197,7 @@ def _kinship(candidate: Candidate, thread: Thread) -> float:
             return 1.5 if "plan" in thread.families else 1.0 if opener.kind == ProposalKind.PROPOSAL else 0.5
         return 0.3 if candidate.word.sentence - thread.last <= _TEXT_NEAR and not candidate.content else 0.0
     if family == "it":
-        return 1.0 if candidate.word.sentence - thread.last == 1 else 0.0
+        return 1.0 if 0 <= candidate.word.sentence - thread.last <= 1 else 0.0
     if kind == opener.kind:
         return 1.5
     if family == "offer" and opener.kind not in _REQUESTS:

@@ -36,7 +36,8 @@ def find_adjective_cue(context: Context, word: Word) -> Cue | None:
     if entry is None or word.upos not in ("ADJ", "VERB", "ADV") or not _is_predicate(context, word):
         return None
     target = _target(context, word, entry)
-    left_out = target is None and word.text.lower() in word_class("unaimed") and bool(context.proposals)
+    plain = word.text.lower() in word_class("plain")
+    left_out = target is None and word.text.lower() in word_class("unaimed") and (plain or bool(context.proposals))
     if target is None and "none" not in entry.prepositions and not left_out:
         return None
     if entry.governs and target is not None and target.upos in ("VERB", "AUX"):
@@ -59,6 +60,7 @@ def find_adjective_cue(context: Context, word: Word) -> Cue | None:
         target=target,
         denied=_denied(entry),
         left_out=left_out and "none" not in entry.prepositions,
+        speaks_for_itself=word.text.lower() in word_class("plain"),
         is_clause=target is not None and is_clausal(context.annotation, target),
     )
 

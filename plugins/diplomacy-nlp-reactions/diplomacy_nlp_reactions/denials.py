@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diplomacy_nlp import Stance
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.grammar import is_negated
 from diplomacy_nlp.spans import cover
@@ -9,17 +10,23 @@ from diplomacy_nlp.spans import cover
 from .context import Context
 from .cue import Cue
 from .lexicon import Denial, denials
+from .reactors import speaker_of
 from .words import dependents_with
 
 __all__ = ["find_denial_cue"]
+
+_PLACES = ("obj", "xcomp", "nsubj")  # "sees no need", "there is no question"
 
 
 def find_denial_cue(context: Context, word: Word) -> Cue | None:
     """What somebody lacks or does not take, by its noun; None where nothing of it is denied."""
     annotation = context.annotation
-    entry = denials().get(word.lemma.lower()) if word.upos == "NOUN" and word.relation in ("obj", "xcomp") else None
+    entry = denials().get(word.lemma.lower()) if word.upos == "NOUN" and word.relation in _PLACES else None
     host = annotation.parent(word)
     if entry is None or host is None or host.lemma.lower() not in entry.verbs:
+        return None
+    exists = host.lemma.lower() == "be"
+    if exists != (word.relation == "nsubj") or (exists and annotation.child(host, "expl") is None):
         return None
     no = next((w for w in annotation.children(word, "det") if w.lemma.lower() in ("no", "any")), None)
     lacks = no is not None and no.lemma.lower() == "no"
@@ -36,7 +43,10 @@ def find_denial_cue(context: Context, word: Word) -> Cue | None:
         host=host,
         target=target,
         is_clause=target is not None and target.upos == "VERB",
-        left_out=target is None,
+        left_out=target is None and not exists,
+        speaks_for_itself=entry.stance is Stance.NONCOMMITTAL,
+        reactors=speaker_of(context, host) if exists else None,
+        by_speaker=exists,
         negated=denied,
     )
 

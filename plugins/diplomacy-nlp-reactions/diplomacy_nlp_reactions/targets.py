@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from diplomacy_nlp import Link, Span
+from diplomacy_nlp import Link, Quote, Span
 from diplomacy_nlp.annotation import Word
 
 from .context import Context
+from .kinship import root_of
 from .lexicon import matter_classes
 from .reactors import reactor_links
 from .table import proposal_in_clause, proposal_meant
@@ -29,6 +30,8 @@ _GENERAL = {
     "language",
     "tone",
 }
+_PAPERS = {"letter", "note", "report", "post", "article", "editorial", "book", "document", "memo", "petition"}
+_BACK = 4  # quotes that are looked back to
 _POINTERS = {"the", "this", "that", "these", "those", "such", "both"}
 
 
@@ -52,7 +55,7 @@ def target_link(context: Context, word: Word, *, is_clause: bool, cue: Word, rea
     if is_clause:
         return Link(span=span)
     if _is_statement(word):
-        link = _statement_link(context, word, before)
+        link = _statement_link(context, word, before, reactors)
         if link is not None:
             return Link(id=link.id, span=span)
     actor = context.actor(word)
@@ -76,7 +79,7 @@ def _is_statement(word: Word) -> bool:
     return "statement" in matter_classes().get(word.lemma.lower(), frozenset())
 
 
-def _statement_link(context: Context, word: Word, before: int) -> Link | None:
+def _statement_link(context: Context, word: Word, before: int, reactors: tuple[Link, ...]) -> Link | None:
     """The quote that a statement noun means: the one it spells out, its speaker's nearest before, or the speaker."""
     annotation = context.annotation
     lemma = word.lemma.lower()
@@ -92,7 +95,27 @@ def _statement_link(context: Context, word: Word, before: int) -> Link | None:
         quote = context.quote_before(before, speakers[0].id)
         return Link(id=quote.id) if quote is not None and quote.id else speakers[0]
     if not by and spelt_out is None and any(d.text.lower() in _POINTERS for d in annotation.children(word, "det")):
-        quote = context.quote_before(before)
-        if quote is not None and quote.id and quote.content[0].end <= before:
-            return Link(id=quote.id)
+        quote = _statement_before(context, word, before, reactors)
+        return Link(id=quote.id) if quote is not None and quote.id else None
     return None
+
+
+def _statement_before(context: Context, word: Word, before: int, reactors: tuple[Link, ...]) -> Quote | None:
+    """The statement that "the complaint" means: one whose cue is kin to the noun, else the last of somebody else.
+
+    What somebody merely means to do ("promised to veto it") is no statement, and a letter is one only by its cue.
+    """
+    own = {link.id for link in reactors if link.id}
+    near = [
+        quote
+        for quote in context.quotes_before(before, _BACK)
+        if quote.content[0].end <= before and not (quote.speaker is not None and quote.speaker.id in own)
+    ]
+    for quote in near:
+        head = context.annotation.head_in(quote.cue) if quote.cue is not None else None
+        if head is not None and root_of(head) == root_of(word):
+            return quote
+    if word.lemma.lower() in _PAPERS:
+        return None
+    stated = (q for q in near if not context.article[q.content[0]].lower().startswith(("to ", "whether ", "“to ")))
+    return next(stated, None)
