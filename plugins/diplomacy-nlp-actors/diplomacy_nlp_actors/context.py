@@ -47,6 +47,7 @@ class _Context:
     cast: Cast
     annotation: Annotation
     acts: Sequence[_Act]
+    officers: Sequence[_Act]
     subjects: dict[int, list[Sighting]]
     places: dict[int, list[Name]]
     ministries: dict[str, Draft]
@@ -88,17 +89,29 @@ def _context(cast: Cast, annotation: Annotation, known: Sequence[Name], home: Ho
         if draft.country is not None and draft.name.lower().endswith(" ministry") and draft.mentions
     }
     acts = sorted(_acts(annotation, cast.sightings), key=lambda act: act.offset)
+    officers = sorted(_acts(annotation, cast.sightings, officers=True), key=lambda act: act.offset)
     spoken_of = {n.known.country for n in known} | {d.country for d in cast if d.mentions}
     return _Context(
-        cast, annotation, acts, subjects, places, ministries, home, frozenset(c for c in spoken_of if c is not None)
+        cast,
+        annotation,
+        acts,
+        officers,
+        subjects,
+        places,
+        ministries,
+        home,
+        frozenset(c for c in spoken_of if c is not None),
     )
 
 
-def _acts(annotation: Annotation, sightings: Sequence[Sighting]) -> Iterator[_Act]:
+def _acts(annotation: Annotation, sightings: Sequence[Sighting], *, officers: bool = False) -> Iterator[_Act]:
+    """The states and governments, or else their officers and opponents, that are the subjects of clauses."""
     for sighting in sightings:
         draft, head = sighting.draft, sighting.head
         shared = any(child.relation == "conj" for child in annotation.children(head))
         public = draft.kind in (ActorKind.STATE, ActorKind.GOVERNMENT)
+        if officers:
+            public = not public and draft.sector in (Sector.GOV, Sector.OPP)
         if public and draft.country is not None and head.relation == "nsubj" and not shared:
             yield _Act(head.sentence, head.span.start, draft, is_main(annotation, annotation.parent(head)))
 
@@ -166,6 +179,8 @@ def _only_speaks(draft: Draft) -> bool:
 
 def _serves_at_home(draft: Draft) -> bool:
     """Whether it is somebody unnamed who serves the state where the article is at home: "two senior officials"."""
+    if draft.kind is ActorKind.MEDIA:
+        return draft.name.lower().split()[0] in ("state", "public", "national", "government")
     if draft.sector not in _OFFICIAL or draft.kind not in (ActorKind.GROUP, ActorKind.PERSON):
         return False
     last = draft.name.lower().split()[-1]
@@ -229,12 +244,15 @@ def _of_sentence(context: _Context, draft: Draft, head: Word) -> str | None:
 
 def _last_to_act(context: _Context, first: Sighting) -> str | None:
     """The state that acts last before a mention, in its sentence or the one before; main clauses outweigh others."""
-    offsets = [act.offset for act in context.acts]
-    place = bisect_left(offsets, first.head.span.start)
-    if not place or first.head.sentence - context.acts[place - 1].sentence > 1:
+    return _last_of(context, context.acts, first) or _last_of(context, context.officers, first)
+
+
+def _last_of(context: _Context, acts: Sequence[_Act], first: Sighting) -> str | None:
+    place = bisect_left([act.offset for act in acts], first.head.span.start)
+    if not place or first.head.sentence - acts[place - 1].sentence > 1:
         return None
-    last = context.acts[place - 1]
-    alike = [act for act in context.acts[max(place - 5, 0) : place] if act.sentence == last.sentence and act.main]
+    last = acts[place - 1]
+    alike = [act for act in acts[max(place - 5, 0) : place] if act.sentence == last.sentence and act.main]
     if alike:
         return alike[-1].state.country
     home = context.home

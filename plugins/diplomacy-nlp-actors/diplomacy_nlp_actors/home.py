@@ -20,7 +20,7 @@ from diplomacy_nlp.grammar import marked
 from .names import Name, is_ethnic
 from .tables import surroundings, titles, word_class
 
-__all__ = ["Home", "find_home", "is_main", "place_before"]
+__all__ = ["Home", "dateline", "find_home", "is_main", "place_before"]
 
 _LEAD = 2  # sentences in which a state is named at first
 _WITHIN = {"in", "at", "across", "throughout", "inside", "within"}
@@ -53,31 +53,31 @@ class Home:
 def find_home(text: str, annotation: Annotation, known: Sequence[Name]) -> Home | None:
     """The state where an article is at home; None where it shows none or several."""
     names = [n for n in known if n.known.country is not None and n.known.kind == ActorKind.STATE]
-    dateline = _dateline(text)
-    report = [n for n in names if n.span.start >= dateline.start] if dateline is not None else names
-    country = _of_lead(annotation, names, report, dateline)
-    if country is None and dateline is not None:  # a headline may say what the lead leaves out
+    line = dateline(text)
+    report = [n for n in names if n.span.start >= line.start] if line is not None else names
+    country = _of_lead(annotation, names, report, line)
+    if country is None and line is not None:  # a headline may say what the lead leaves out
         country = _of_lead(annotation, names, names, None)
     country = country or _of_bodies(annotation, known) or _most_named(names)
-    if country is None and dateline is not None:  # better than nothing: where the reporter sat
-        country = next((n.known.country for n in report if n.span.end <= dateline.end), None)
+    if country is None and line is not None:  # better than nothing: where the reporter sat
+        country = next((n.known.country for n in report if n.span.end <= line.end), None)
     only = _only(n.known.country for n in names if n.known.country)
     return Home(country, only == country) if country is not None else None
 
 
-def _of_lead(annotation: Annotation, names: Sequence[Name], told: Sequence[Name], dateline: Span | None) -> str | None:
+def _of_lead(annotation: Annotation, names: Sequence[Name], told: Sequence[Name], line: Span | None) -> str | None:
     """The state that acts in the first sentence with a state in it, else that of the dateline, else its only scene.
 
     Args:
         names: of states, in the whole article.
         told: those of them from the dateline on, or from the headline.
-        dateline: where it stands, if it is looked at.
+        line: where the dateline stands, if it is looked at.
     """
-    begin = _sentence_at(annotation, dateline.end if dateline is not None else 0)
+    begin = _sentence_at(annotation, line.end if line is not None else 0)
     first = min((n.head.sentence for n in told), default=begin + _LEAD)
     if first >= begin + _LEAD:
         return None
-    end = dateline.end if dateline is not None else 0
+    end = line.end if line is not None else 0
     lead = [n for n in told if n.head.sentence == first or n.span.end <= end]
     report = [n for n in lead if n.span.start >= end]
     written = next((n.known.country for n in lead if n.span.end <= end), None)
@@ -167,7 +167,7 @@ def _top(annotation: Annotation, word: Word) -> Word:
     return at
 
 
-def _dateline(text: str) -> Span | None:
+def dateline(text: str) -> Span | None:
     """Where "QUITO, May 3 (Agency) —" stands, at the head of the article or under its headline; None for none."""
     for line in _LINE.finditer(text, 0, _HEAD):
         match = _DATELINE.match(text, line.start())

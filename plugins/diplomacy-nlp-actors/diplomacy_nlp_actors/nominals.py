@@ -37,7 +37,7 @@ def enter_nominals(
         index.add(draft)
         acts_for = phrase.noun.acts_for if phrase.noun is not None else "yes"
         possessor = phrase.possessor or _country_noun(annotation, phrase)
-        if possessor is not None and not phrase.owners and acts_for == "yes":
+        if possessor is not None and not phrase.owners and (acts_for == "yes" or draft.kind == ActorKind.MEDIA):
             owned.append((draft, possessor))
     return owned
 
@@ -207,6 +207,8 @@ def _group(
     again = named_before(phrase, index) if owner is None else None
     if again is not None:
         return again
+    if phrase.head.lemma.lower() == "office" and owner is None and phrase.possessor is None:
+        return None  # a room
     if body and owner is None and phrase.definite and phrase.possessor is None:
         candidates = [
             d for d in index.by_noun.get(phrase.head.lemma.lower(), ())[-8:] if d.last_before(phrase.span.start) >= 0

@@ -223,7 +223,8 @@ def _leftwards(words: Sequence[Word], begin: int, known: KnownAt) -> int:
             break
         lower = before.text.lower()
         hyphen = lower == "-" and start > 1
-        if not (lower in word_class("qualifier") or lower in word_class("department") or hyphen):
+        named = words[begin].text == "Minister" and before.text[0].isupper() and start > 1  # "Unification Minister"
+        if not (lower in word_class("qualifier") or lower in word_class("department") or hyphen or named):
             break
         start -= 1
     return start

@@ -185,9 +185,16 @@ def _title_within(annotation: Annotation, words: Sequence[Word], known: dict[tup
             continue
         before = [w for w in words[:size] if w.id - 1 < found[0]]
         long = found[0] < words[size - 1].id - 1
-        if long and all(w.text.lower() in word_class("qualifier") or _is_prefix(w, known) for w in before):
+        of_ministry = words[size - 1].text == "Minister" and all(w.text[:1].isupper() for w in before)
+        long = long or (of_ministry and bool(before))
+        if long and all(_qualifies(w) or of_ministry or _is_prefix(w, known) for w in before):
             return size
     return 0
+
+
+def _qualifies(word: Word) -> bool:
+    lower = word.text.lower()
+    return lower in word_class("qualifier") or lower in word_class("department")
 
 
 def _hyphenated(words: Sequence[Word]) -> bool:

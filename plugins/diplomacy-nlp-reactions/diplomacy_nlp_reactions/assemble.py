@@ -53,6 +53,7 @@ _BY_TAG = {
     tag: tuple(find for find, tags in _FINDERS if tag in tags) for tag in frozenset().union(*(t for _, t in _FINDERS))
 }
 _WILLING = {Stance.ACCEPT, Stance.SUPPORT, Stance.NONCOMMITTAL}
+_WEAK = 0.5
 _LONGEST_SENTENCE = 400  # words; longer ones are lists or no prose, and trees over them mean nothing
 
 
@@ -138,6 +139,8 @@ def _reaction(context: Context, cue: Cue) -> Reaction | None:
     target = _target(context, cue, condition, reason, reactors)
     if not _is_whole(context, cue, reading, reactors, target):
         return None
+    if cue.confidence <= _WEAK and cue.why.startswith("cue verb") and context.is_proposed(cue.word):
+        return None  # "a bill that would bar": what would be done, not what somebody does
     span = _cue_span(context, cue, reading)
     reaction = Reaction(
         cue=span,

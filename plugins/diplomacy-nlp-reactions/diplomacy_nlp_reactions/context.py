@@ -139,6 +139,10 @@ class Context:
             return min(near, key=lambda pair: len(pair[0]))[1]
         return self._content_heads.get(word.span)
 
+    def is_proposed(self, word: Word) -> bool:
+        """Whether a word is part of what a proposal would do."""
+        return any(span.contains(word.span) for proposal in self.proposals for span in proposal.content)
+
     @cached_property
     def _roots_of_contents(self) -> Mapping[str | None, frozenset[str]]:
         return {proposal.id: self._roots_in(proposal.content) for proposal in self.proposals}

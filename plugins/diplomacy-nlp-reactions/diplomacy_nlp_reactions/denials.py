@@ -30,10 +30,14 @@ def find_denial_cue(context: Context, word: Word) -> Cue | None:
         return None
     no = next((w for w in annotation.children(word, "det") if w.lemma.lower() in ("no", "any")), None)
     lacks = no is not None and no.lemma.lower() == "no"
-    denied = is_negated(annotation, host)
+    awaited = _is_awaited(context, host)
+    denied = is_negated(annotation, host) or awaited
     if not lacks and not denied:
         return None
     target = _target(context, word, host, entry)
+    above = annotation.parent(host)
+    if awaited and above is not None and host.relation == "xcomp":
+        host = above  # "had yet to take a position": whose subject it is
     return Cue(
         word=word,
         span=cover([host.span, word.span]) or word.span,
@@ -47,8 +51,16 @@ def find_denial_cue(context: Context, word: Word) -> Cue | None:
         speaks_for_itself=entry.stance is Stance.NONCOMMITTAL,
         reactors=speaker_of(context, host) if exists else None,
         by_speaker=exists,
-        negated=denied,
+        negated=denied and not awaited,
     )
+
+
+def _is_awaited(context: Context, host: Word) -> bool:
+    """As in "had yet to take a position"."""
+    annotation = context.annotation
+    above = annotation.parent(host) if host.relation in ("xcomp", "advcl") else None
+    verbs = [host] if above is None else [host, above]
+    return any(w.lemma.lower() == "yet" for verb in verbs for w in (verb, *annotation.children(verb, "advmod")))
 
 
 def _target(context: Context, word: Word, host: Word, entry: Denial) -> Word | None:

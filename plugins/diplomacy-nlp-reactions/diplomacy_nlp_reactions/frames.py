@@ -9,7 +9,7 @@ from diplomacy_nlp.spans import Span, cover
 
 from .context import Context
 from .cue import Cue
-from .evaluation import evaluate
+from .evaluation import evaluate, is_judging_phrase
 from .lexicon import Frame, evaluations, frames, matter_classes, people
 from .reactors import speaker_of
 from .table import proposal_meant
@@ -199,7 +199,8 @@ def _is_judged_itself(context: Context, word: Word, judged: Word) -> bool:
     """Whether the predicate's own word judges a matter; of people only nouns judge ("a liar")."""
     lemma = word.lemma.lower()
     if (lemma,) not in evaluations() and (word.text.lower(),) not in evaluations() and lemma not in matter_classes():
-        return lemma in ("thing", "news", "sign", "way", "waste")
+        known = lemma in ("thing", "news", "sign", "way", "waste") or is_judging_phrase(context.annotation, word)
+        return known and context.actor(judged) is None
     about_people = context.actor(judged) is not None or judged.upos == "PROPN" or judged.lemma.lower() in people()
     return not about_people or word.upos == "NOUN"
 

@@ -51,6 +51,7 @@ _SENTENCE_BACK = -0.15
 _PROMINENT = 0.25  # for each mention: what an article comes back to is what it is about
 _MANY = 4
 _COMES_BACK = 0.4
+_LEAD = 3  # sentences that say what an article is about
 _AHEAD = 2  # sentences within which a headline or lead may speak of what is told later
 
 
@@ -262,7 +263,18 @@ def proposal_left_out(context: Context, cue: Word, reactors: tuple[Link, ...]) -
         if context.sentences_since(p, offset) <= _REACH
     ]
     fitting = [entry for entry in near if entry[1] <= 0 and entry[3].status not in _OVER]
-    return min(fitting, key=lambda entry: entry[:3])[3] if fitting else None
+    if fitting:
+        return min(fitting, key=lambda entry: entry[:3])[3]
+    return None if near else _of_lead(context, offset, reactors)
+
+
+def _of_lead(context: Context, offset: int, reactors: tuple[Link, ...]) -> Proposal | None:
+    """The proposal that the article opens with: what it is about, where nothing else was spoken of lately."""
+    for proposal in context.proposals:
+        opens = context.sentence_at(proposal.cue.start) < _LEAD and proposal.cue.start < offset
+        if opens and proposal.status not in _OVER and _inclination(context, proposal, reactors) >= 0:
+            return proposal
+    return None
 
 
 def _distance(context: Context, proposal: Proposal, offset: int) -> float:

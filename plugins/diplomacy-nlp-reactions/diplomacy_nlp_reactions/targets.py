@@ -30,7 +30,6 @@ _GENERAL = {
     "language",
     "tone",
 }
-_PAPERS = {"letter", "note", "report", "post", "article", "editorial", "book", "document", "memo", "petition"}
 _BACK = 4  # quotes that are looked back to
 _POINTERS = {"the", "this", "that", "these", "those", "such", "both"}
 
@@ -101,21 +100,15 @@ def _statement_link(context: Context, word: Word, before: int, reactors: tuple[L
 
 
 def _statement_before(context: Context, word: Word, before: int, reactors: tuple[Link, ...]) -> Quote | None:
-    """The statement that "the complaint" means: one whose cue is kin to the noun, else the last of somebody else.
+    """The statement that "the complaint" means: one shortly before whose cue is kin to the noun, of somebody else.
 
-    What somebody merely means to do ("promised to veto it") is no statement, and a letter is one only by its cue.
+    What is not told by such a cue ("the letter") stays the words themselves: the last quote is as likely another.
     """
     own = {link.id for link in reactors if link.id}
-    near = [
-        quote
-        for quote in context.quotes_before(before, _BACK)
-        if quote.content[0].end <= before and not (quote.speaker is not None and quote.speaker.id in own)
-    ]
-    for quote in near:
+    for quote in context.quotes_before(before, _BACK):
+        if quote.content[0].end > before or (quote.speaker is not None and quote.speaker.id in own):
+            continue
         head = context.annotation.head_in(quote.cue) if quote.cue is not None else None
         if head is not None and root_of(head) == root_of(word):
             return quote
-    if word.lemma.lower() in _PAPERS:
-        return None
-    stated = (q for q in near if not context.article[q.content[0]].lower().startswith(("to ", "whether ", "“to ")))
-    return next(stated, None)
+    return None
