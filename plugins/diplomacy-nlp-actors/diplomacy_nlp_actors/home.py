@@ -74,10 +74,10 @@ def _of_lead(annotation: Annotation, names: Sequence[Name], told: Sequence[Name]
         line: where the dateline stands, if it is looked at.
     """
     begin = _sentence_at(annotation, line.end if line is not None else 0)
-    first = min((n.head.sentence for n in told), default=begin + _LEAD)
-    if first >= begin + _LEAD:
-        return None
     end = line.end if line is not None else 0
+    first = min((n.head.sentence for n in told if n.span.start >= end), default=begin + _LEAD)
+    if first >= begin + _LEAD:
+        first = begin  # the dateline alone may tell
     lead = [n for n in told if n.head.sentence == first or n.span.end <= end]
     report = [n for n in lead if n.span.start >= end]
     written = next((n.known.country for n in lead if n.span.end <= end), None)

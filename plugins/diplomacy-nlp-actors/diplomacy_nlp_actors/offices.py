@@ -41,6 +41,7 @@ class Office:
         heads: the words of the title, which are no mention of their own.
         former: whether the text says that the office is past.
         introduces: whether it is told as something new: "NAME, a diplomat", not "NAME, the president".
+        country: the state that the text says for sure: "(R-Neb.)".
         usual: whose office it is where the text names no state, the most likely state first.
     """
 
@@ -52,6 +53,7 @@ class Office:
     heads: tuple[Word, ...] = ()
     former: bool = False
     introduces: bool = False
+    country: str | None = None
     usual: tuple[str, ...] = ()
 
     def with_more(self, other: Office | None) -> Office:
@@ -62,7 +64,7 @@ class Office:
             return evolve(other, gender=self.gender or other.gender, owner=other.owner or self.owner)
         if self.owner is None and self.owner_word is None and other.owner is not None:
             return evolve(self, owner=other.owner, sector=self.sector or other.sector)
-        return evolve(self, sector=self.sector or other.sector, usual=self.usual or other.usual)
+        return evolve(self, sector=self.sector or other.sector, usual=self.usual or other.usual, country=other.country)
 
 
 def title_ending_at(words: Sequence[Word], end: int) -> tuple[int, Title] | None:

@@ -64,6 +64,7 @@ def _is_local(office: Office) -> bool:
 
 
 def _learn_from_office(cast: Cast, draft: Draft, office: Office) -> None:
+    draft.country = draft.country or office.country
     owner = _owner(cast, office)
     if owner is None or owner is draft:
         return

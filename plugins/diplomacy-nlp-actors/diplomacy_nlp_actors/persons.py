@@ -310,7 +310,7 @@ def _person_name(
     head = annotation.head_in(span) or words[0]
     after = after_name(annotation, words[-1], known)
     if _OF_CONGRESS.match(text, span.end):
-        after = evolve(after or Office(), sector=Sector.LEG, usual=("USA",))
+        after = evolve(after or Office(), sector=Sector.LEG, country="USA")
     return PersonName(
         span=span,
         head=head,

@@ -39,7 +39,7 @@ def repeated(context: Context, word: Word, last: Reaction | None) -> Reaction | 
         return None  # "what they did"
     denied = bool(adverbs & {"not", "n't", "n’t"})
     reactors = reactor_links(context, (subject,))
-    if {link.id for link in reactors} & {link.id for link in last.reactors}:
+    if {link.id or link.span for link in reactors} & {link.id or link.span for link in last.reactors}:
         return None
     parts = [word.span, noun_phrase(context.annotation, subject)]
     parts += [opening.span] if opening is not None else []

@@ -31,15 +31,16 @@ def find_frame_cue(context: Context, word: Word) -> Cue | None:
         if found is None:
             continue
         target, judgement = found
-        stance = evaluate(context.annotation, judgement) or _of_quoted(context, word, judgement)
+        stance = evaluate(context.annotation, judgement) or _of_quoted(context, word, target, judgement)
         if stance is not None and target != judgement:
             return _cue(context, word, frame, target, judgement, stance)
     return None
 
 
-def _of_quoted(context: Context, word: Word, judgement: Word) -> Stance | None:
+def _of_quoted(context: Context, word: Word, target: Word, judgement: Word) -> Stance | None:
     """What an unknown word in quotation marks says ('calling it "a relic"'): reporters quote so what is unkind."""
-    if word.lemma.lower() not in _NAMING:
+    who = context.actor(target)
+    if word.lemma.lower() not in _NAMING or (who is not None and who.kind == "person"):
         return None
     words = context.annotation.sentence_of(judgement).words
     inside = [w for w in words[word.id : judgement.id - 1] if w.text in _OPENING]
