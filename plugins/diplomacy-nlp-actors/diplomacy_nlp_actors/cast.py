@@ -27,6 +27,7 @@ class Draft:
         named_in_full: whether `name` is a full name that the text has.
         wikidata: its Wikidata id.
         gazetteer_id: its id in the user's gazetteer.
+        usual: the states whose office it holds where the text names none, the most likely first.
     """
 
     key: str
@@ -46,6 +47,7 @@ class Draft:
     named_in_full: bool = False
     wikidata: str | None = None
     gazetteer_id: str | None = None
+    usual: tuple[str, ...] = ()
     _starts: list[int] = field(factory=list, init=False)
     _first: Span | None = field(default=None, init=False)
 

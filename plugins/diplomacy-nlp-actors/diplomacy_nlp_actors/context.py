@@ -18,12 +18,13 @@ from diplomacy_nlp.annotation import Word
 from .cast import Cast, Draft, Sighting
 from .home import Home, is_main, place_before
 from .names import Name
-from .tables import nouns
+from .tables import nouns, word_class
 
 __all__ = ["learn_from_context"]
 
 _OF_STATES = {Sector.GOV, Sector.LEG, Sector.MIL, Sector.JUD, Sector.SPY, Sector.COP}
 _GROUPS = {Sector.LEG, Sector.COP}  # of these, groups that are one state's where the text leaves it out
+_OFFICIAL = {Sector.GOV, Sector.MIL, Sector.LEG}  # the same for those whose noun says that they serve at home
 _AT_HOME = {Sector.CVL, Sector.REB, Sector.LAB, Sector.EDU}  # who are of the only state that an article names
 _HEADING = {"head", "lead", "chair", "run", "command", "represent", "direct"}
 _SURE = 0.85  # of what is known without it
@@ -46,10 +47,12 @@ class _Context:
     cast: Cast
     annotation: Annotation
     acts: Sequence[_Act]
+    officers: Sequence[_Act]
     subjects: dict[int, list[Sighting]]
     places: dict[int, list[Name]]
     ministries: dict[str, Draft]
     home: Home | None
+    spoken_of: frozenset[str]
 
 
 def learn_from_context(cast: Cast, annotation: Annotation, known: Sequence[Name], home: Home | None) -> None:
@@ -86,14 +89,30 @@ def _context(cast: Cast, annotation: Annotation, known: Sequence[Name], home: Ho
         if draft.country is not None and draft.name.lower().endswith(" ministry") and draft.mentions
     }
     acts = sorted(_acts(annotation, cast.sightings), key=lambda act: act.offset)
-    return _Context(cast, annotation, acts, subjects, places, ministries, home)
+    officers = sorted(_acts(annotation, cast.sightings, officers=True), key=lambda act: act.offset)
+    spoken_of = {n.known.country for n in known} | {d.country for d in cast if d.mentions}
+    return _Context(
+        cast,
+        annotation,
+        acts,
+        officers,
+        subjects,
+        places,
+        ministries,
+        home,
+        frozenset(c for c in spoken_of if c is not None),
+    )
 
 
-def _acts(annotation: Annotation, sightings: Sequence[Sighting]) -> Iterator[_Act]:
+def _acts(annotation: Annotation, sightings: Sequence[Sighting], *, officers: bool = False) -> Iterator[_Act]:
+    """The states and governments, or else their officers and opponents, that are the subjects of clauses."""
     for sighting in sightings:
         draft, head = sighting.draft, sighting.head
         shared = any(child.relation == "conj" for child in annotation.children(head))
-        if draft.kind is ActorKind.STATE and draft.country is not None and head.relation == "nsubj" and not shared:
+        public = draft.kind in (ActorKind.STATE, ActorKind.GOVERNMENT)
+        if officers:
+            public = not public and draft.sector in (Sector.GOV, Sector.OPP)
+        if public and draft.country is not None and head.relation == "nsubj" and not shared:
             yield _Act(head.sentence, head.span.start, draft, is_main(annotation, annotation.parent(head)))
 
 
@@ -105,11 +124,21 @@ def _country(context: _Context, draft: Draft, first: Sighting) -> str | None:
             told = _of_who_quotes(context, first.head)
         if told is not None:
             return told
+    if draft.usual and draft.kind is ActorKind.PERSON:
+        return _usual(context, draft)
+    if _only_speaks(draft):
+        return _last_to_act(context, first)
     if _is_posted(draft):
         return None
+    at_home = context.home.country if context.home is not None else None
     if _is_of_a_state(draft):
         found = _of_ministry(context, draft) or _of_sentence(context, draft, first.head) or _last_to_act(context, first)
-        return found or (context.home.country if context.home is not None else None)
+        return found or at_home
+    return at_home if _serves_at_home(draft) else _of_whom_it_tells(context, draft, first)
+
+
+def _of_whom_it_tells(context: _Context, draft: Draft, first: Sighting) -> str | None:
+    """The state of parties, opponents and people who are nobody's officers: where the article is at home."""
     domestic = draft.sector is Sector.OPP or (draft.sector is Sector.PTY and not draft.plural)
     if not (domestic or draft.sector in _AT_HOME) or draft.indefinite:
         return None
@@ -121,6 +150,17 @@ def _country(context: _Context, draft: Draft, first: Sighting) -> str | None:
     return context.home.country
 
 
+def _usual(context: _Context, draft: Draft) -> str | None:
+    """The state that has an office of this name: where the article is at home, if it has one, else the best known.
+
+    Where nothing in the article speaks of that state, none: "Senator Joan Pike" alone may be anybody's.
+    """
+    home = context.home.country if context.home is not None else None
+    if home is not None and home in draft.usual:
+        return home
+    return draft.usual[0] if home is not None or draft.usual[0] in context.spoken_of else None
+
+
 def _is_of_a_state(draft: Draft) -> bool:
     if draft.sector not in _OF_STATES:
         return False
@@ -129,6 +169,22 @@ def _is_of_a_state(draft: Draft) -> bool:
     if draft.kind is ActorKind.GROUP:
         return draft.sector in _GROUPS
     return draft.kind is ActorKind.GOVERNMENT and not draft.named_in_full and not draft.plural
+
+
+def _only_speaks(draft: Draft) -> bool:
+    """Whether it is a spokesman of whom the text says no more: "A spokesman, NAME, said"."""
+    role = (draft.role or "").lower()
+    return draft.kind is ActorKind.PERSON and role in ("spokesman", "spokeswoman", "spokesperson")
+
+
+def _serves_at_home(draft: Draft) -> bool:
+    """Whether it is somebody unnamed who serves the state where the article is at home: "two senior officials"."""
+    if draft.kind is ActorKind.MEDIA:
+        return draft.name.lower().split()[0] in ("state", "public", "national", "government")
+    if draft.sector not in _OFFICIAL or draft.kind not in (ActorKind.GROUP, ActorKind.PERSON):
+        return False
+    last = draft.name.lower().split()[-1]
+    return last in word_class("domestic") or last.removesuffix("s") in word_class("domestic")
 
 
 def _of_what_is_headed(context: _Context, head: Word) -> str | None:
@@ -188,12 +244,15 @@ def _of_sentence(context: _Context, draft: Draft, head: Word) -> str | None:
 
 def _last_to_act(context: _Context, first: Sighting) -> str | None:
     """The state that acts last before a mention, in its sentence or the one before; main clauses outweigh others."""
-    offsets = [act.offset for act in context.acts]
-    place = bisect_left(offsets, first.head.span.start)
-    if not place or first.head.sentence - context.acts[place - 1].sentence > 1:
+    return _last_of(context, context.acts, first) or _last_of(context, context.officers, first)
+
+
+def _last_of(context: _Context, acts: Sequence[_Act], first: Sighting) -> str | None:
+    place = bisect_left([act.offset for act in acts], first.head.span.start)
+    if not place or first.head.sentence - acts[place - 1].sentence > 1:
         return None
-    last = context.acts[place - 1]
-    alike = [act for act in context.acts[max(place - 5, 0) : place] if act.sentence == last.sentence and act.main]
+    last = acts[place - 1]
+    alike = [act for act in acts[max(place - 5, 0) : place] if act.sentence == last.sentence and act.main]
     if alike:
         return alike[-1].state.country
     home = context.home

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from diplomacy_nlp import Actor, ActorKind, Annotation, Article
+from diplomacy_nlp import Actor, ActorKind, Annotation, Article, Span
 from diplomacy_nlp.annotation import Word
 
 from .bodies import enter_body, find_bodies
 from .cast import Cast, Draft
 from .context import learn_from_context
 from .grouping import group_persons
-from .home import find_home
+from .home import dateline, find_home
 from .known_actors import enter_known
 from .names import Forms, Name, find_known
 from .nominals import enter_nominals
@@ -37,7 +37,8 @@ def find_actors(
     """
     found = find_known(article.text, annotation, forms)
     listed = [name for name in found if name.known.kind == ActorKind.PERSON]
-    others = [name for name in found if name.known.kind != ActorKind.PERSON]
+    line = dateline(article.text)
+    others = [name for name in found if name.known.kind != ActorKind.PERSON and not _signs(name, line)]
     home = find_home(article.text, annotation, others)
     known, names = _read_names(article.text, annotation, read_in_context(annotation, others, home), listed)
     bodies = find_bodies(article.text, annotation, known, names)
@@ -54,6 +55,11 @@ def find_actors(
     if pronouns:
         resolve_first_person(cast, annotation, article.text)
     return cast.actors()
+
+
+def _signs(name: Name, line: Span | None) -> bool:
+    """Whether it is the agency that signs the dateline: "SEOUL (AFP) -"; it does nothing in the article."""
+    return line is not None and name.known.kind == ActorKind.MEDIA and line.contains(name.span)
 
 
 def _read_names(

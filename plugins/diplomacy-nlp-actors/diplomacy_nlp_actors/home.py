@@ -8,24 +8,33 @@ accused or talked to is another's affair.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import frozen
 
-from diplomacy_nlp import ActorKind, Annotation
+from diplomacy_nlp import ActorKind, Annotation, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.grammar import marked
 
 from .names import Name, is_ethnic
-from .tables import surroundings, word_class
+from .tables import surroundings, titles, word_class
 
-__all__ = ["Home", "find_home", "is_main", "place_before"]
+__all__ = ["Home", "dateline", "find_home", "is_main", "place_before"]
 
 _LEAD = 2  # sentences in which a state is named at first
 _WITHIN = {"in", "at", "across", "throughout", "inside", "within"}
 _PARTS = {"nmod", "amod", "compound", "conj", "appos", "flat", "det", "dep"}
 _OWNING = {"", "of", "in", "'s", "’s"}  # what stands with a name that is part of a phrase, and no counterpart in it
-_DATELINE = re.compile(r"\s*[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?:[ ,][^—–\n]{0,40}?)?\s(?:—|–|--|-)\s")
+_DATELINE = re.compile(
+    r"\s*(?:[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?:[ ,][^—–\n]{0,60}?)?|[A-ZÀ-Þ][^—–\n.]{2,40}\([A-Z][A-Za-z/ ]{1,30}\))"
+    r"\s(?:—|–|--|-)\s"
+)
+_LINE = re.compile(r"^", re.MULTILINE)
+_HEAD = 1200  # characters in which a dateline may stand, after a headline and a summary
+_LAWMAKERS = ("Sen.", "Rep.", "Sens.", "Reps.")
+_OFTEN = 2
+_MOST = 4
 
 
 @frozen
@@ -44,20 +53,70 @@ class Home:
 def find_home(text: str, annotation: Annotation, known: Sequence[Name]) -> Home | None:
     """The state where an article is at home; None where it shows none or several."""
     names = [n for n in known if n.known.country is not None and n.known.kind == ActorKind.STATE]
-    if not names:
-        return None
-    first = min(n.head.sentence for n in names)
-    if first >= _LEAD:
-        return None
-    lead = [n for n in names if n.head.sentence == first]
-    dateline = _dateline_end(text)
-    report = [n for n in lead if n.span.start >= dateline]
-    written = next((n.known.country for n in lead if n.span.end <= dateline), None)
+    line = dateline(text)
+    report = [n for n in names if n.span.start >= line.start] if line is not None else names
+    country = _of_lead(annotation, names, report, line)
+    if country is None and line is not None:  # a headline may say what the lead leaves out
+        country = _of_lead(annotation, names, names, None)
+    country = country or _of_bodies(annotation, known) or _most_named(names)
+    if country is None and line is not None:  # better than nothing: where the reporter sat
+        country = next((n.known.country for n in report if n.span.end <= line.end), None)
+    only = _only(n.known.country for n in names if n.known.country)
+    return Home(country, only == country) if country is not None else None
+
+
+def _of_lead(annotation: Annotation, names: Sequence[Name], told: Sequence[Name], line: Span | None) -> str | None:
+    """The state that acts in the first sentence with a state in it, else that of the dateline, else its only scene.
+
+    Args:
+        names: of states, in the whole article.
+        told: those of them from the dateline on, or from the headline.
+        line: where the dateline stands, if it is looked at.
+    """
+    begin = _sentence_at(annotation, line.end if line is not None else 0)
+    end = line.end if line is not None else 0
+    first = min((n.head.sentence for n in told if n.span.start >= end), default=begin + _LEAD)
+    if first >= begin + _LEAD:
+        first = begin  # the dateline alone may tell
+    lead = [n for n in told if n.head.sentence == first or n.span.end <= end]
+    report = [n for n in lead if n.span.start >= end]
+    written = next((n.known.country for n in lead if n.span.end <= end), None)
+    if written is not None and all(n.known.country != written or n.span.end <= end for n in names):
+        written = None  # where the reporter sat: nothing more is said of it
     country = _only(_subjects(annotation, report)) or written or _only(_places(annotation, report))
     only = _only(n.known.country for n in names if n.known.country)
     if country is None and only is not None and any(_is_affair(annotation, n) for n in lead):
         country = only
-    return Home(country, only == country) if country is not None else None
+    return country
+
+
+def _most_named(names: Sequence[Name]) -> str | None:
+    """The state that an article names by far most often: twice as often as any other, and not once or twice."""
+    counts = Counter(n.known.country for n in names if n.known.sort != "region")
+    (first, most), (_, second) = (*counts.most_common(2), ("", 0), ("", 0))[:2]
+    return first if most >= _MOST and most >= 2 * second else None
+
+
+def _sentence_at(annotation: Annotation, offset: int) -> int:
+    """The number of the sentence that holds an offset, or that begins after it."""
+    return next((at for at, sentence in enumerate(annotation.sentences) if sentence.span.end > offset), 0)
+
+
+def _of_bodies(annotation: Annotation, known: Sequence[Name]) -> str | None:
+    """The state whose ministries, parties, federal states and lawmakers are named, where no other's are half as often.
+
+    An article from Washington names the White House, Republicans and senators of Ohio, and seldom the United States.
+    """
+    counts: Counter[str] = Counter()
+    for name in known:
+        domestic = name.known.kind in (ActorKind.GOVERNMENT, ActorKind.PARTY) or name.known.sort == "region"
+        if domestic and name.known.country is not None and not name.known.shared:
+            counts[name.known.country] += 1
+    for word in annotation.words:
+        if word.text in _LAWMAKERS:
+            counts[titles()[word.text.lower()].countries[0]] += 1
+    (first, most), (_, second) = (*counts.most_common(2), ("", 0), ("", 0))[:2]
+    return first if most >= _OFTEN and most >= 2 * second else None
 
 
 def _is_affair(annotation: Annotation, name: Name) -> bool:
@@ -108,10 +167,13 @@ def _top(annotation: Annotation, word: Word) -> Word:
     return at
 
 
-def _dateline_end(text: str) -> int:
-    """Where the report begins after "QUITO, May 3 (Agency) —"; 0 where there is no dateline."""
-    match = _DATELINE.match(text)
-    return match.end() if match is not None else 0
+def dateline(text: str) -> Span | None:
+    """Where "QUITO, May 3 (Agency) —" stands, at the head of the article or under its headline; None for none."""
+    for line in _LINE.finditer(text, 0, _HEAD):
+        match = _DATELINE.match(text, line.start())
+        if match is not None:
+            return Span(match.start(), match.end())
+    return None
 
 
 def _places(annotation: Annotation, names: Iterable[Name]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from .names import Name
 from .persons import PersonName
 from .phrases import Phrase, find_phrases
 from .recall import Index, holder_of, named_before
-from .tables import acting_verbs
+from .tables import COUNTRY_NOUNS, acting_verbs
 
 __all__ = ["enter_nominals", "sector_for"]
 
@@ -36,9 +36,15 @@ def enter_nominals(
         cast.mention(draft, phrase.span, MentionType.NOMINAL, phrase.head)
         index.add(draft)
         acts_for = phrase.noun.acts_for if phrase.noun is not None else "yes"
-        if phrase.possessor is not None and not phrase.owners and acts_for == "yes":
-            owned.append((draft, phrase.possessor))
+        possessor = phrase.possessor or _country_noun(annotation, phrase)
+        if possessor is not None and not phrase.owners and (acts_for == "yes" or draft.kind == ActorKind.MEDIA):
+            owned.append((draft, possessor))
     return owned
+
+
+def _country_noun(annotation: Annotation, phrase: Phrase) -> Word | None:
+    """The noun for a state that owns a phrase ("the emirate's mediator"); whose it is shows later."""
+    return next((w for w in annotation.children(phrase.head, "nmod:poss") if w.lemma.lower() in COUNTRY_NOUNS), None)
 
 
 def _offices(cast: Cast, names: Iterable[PersonName]) -> dict[tuple[int, int], tuple[Draft, bool]]:
@@ -201,6 +207,8 @@ def _group(
     again = named_before(phrase, index) if owner is None else None
     if again is not None:
         return again
+    if phrase.head.lemma.lower() == "office" and owner is None and phrase.possessor is None:
+        return None  # a room
     if body and owner is None and phrase.definite and phrase.possessor is None:
         candidates = [
             d for d in index.by_noun.get(phrase.head.lemma.lower(), ())[-8:] if d.last_before(phrase.span.start) >= 0

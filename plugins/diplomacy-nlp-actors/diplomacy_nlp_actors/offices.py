@@ -41,6 +41,8 @@ class Office:
         heads: the words of the title, which are no mention of their own.
         former: whether the text says that the office is past.
         introduces: whether it is told as something new: "NAME, a diplomat", not "NAME, the president".
+        country: the state that the text says for sure: "(R-Neb.)".
+        usual: whose office it is where the text names no state, the most likely state first.
     """
 
     role: str | None = None
@@ -51,6 +53,8 @@ class Office:
     heads: tuple[Word, ...] = ()
     former: bool = False
     introduces: bool = False
+    country: str | None = None
+    usual: tuple[str, ...] = ()
 
     def with_more(self, other: Office | None) -> Office:
         """This office, and from the other one what this lacks."""
@@ -60,7 +64,7 @@ class Office:
             return evolve(other, gender=self.gender or other.gender, owner=other.owner or self.owner)
         if self.owner is None and self.owner_word is None and other.owner is not None:
             return evolve(self, owner=other.owner, sector=self.sector or other.sector)
-        return evolve(self, sector=self.sector or other.sector)
+        return evolve(self, sector=self.sector or other.sector, usual=self.usual or other.usual, country=other.country)
 
 
 def title_ending_at(words: Sequence[Word], end: int) -> tuple[int, Title] | None:
@@ -118,7 +122,25 @@ def before_name(annotation: Annotation, first: Word, last: Word, known: KnownAt)
         if further is None or further[1].is_honorific:
             return Office(gender=gender, heads=tuple(words[begin : end + 1]))
         end, (begin, title) = begin - 1, further
-    return _office(words, begin, end, title, known, gender)
+    office = _office(words, begin, end, title, known, gender)
+    return _with_one_before(words, office, last, known)
+
+
+def _with_one_before(words: Sequence[Word], office: Office, last: Word, known: KnownAt) -> Office:
+    """An office with another that stands before its comma: "A spokesman for the army, Brig. NAME, said"."""
+    comma = office.heads[0].id - 2
+    if comma < 1 or words[comma].text != "," or office.owner is not None or office.owner_word is not None:
+        return office
+    if _is_listed(words, last) or not (last.id < len(words) and words[last.id].text == ","):
+        return office
+    found = title_ending_at(words, comma - 1)
+    if found is not None and not found[1].is_honorific and not words[comma - 1].text[0].isupper():
+        outer: Office | None = _office(words, found[0], comma - 1, found[1], known)
+    else:
+        outer = _before_complement(words, comma - 1, known)
+    if outer is None or outer.role is None:
+        return office
+    return evolve(outer, gender=outer.gender or office.gender, sector=outer.sector or office.sector)
 
 
 def _is_listed(words: Sequence[Word], last: Word) -> bool:
@@ -179,6 +201,7 @@ def _office(
         owner_word=owner_word,
         heads=tuple(words[start : end + 1]),
         former=former,
+        usual=title.countries,
     )
 
 
@@ -202,7 +225,8 @@ def _leftwards(words: Sequence[Word], begin: int, known: KnownAt) -> int:
             break
         lower = before.text.lower()
         hyphen = lower == "-" and start > 1
-        if not (lower in word_class("qualifier") or lower in word_class("department") or hyphen):
+        named = words[begin].text == "Minister" and before.text[0].isupper() and start > 1  # "Unification Minister"
+        if not (lower in word_class("qualifier") or lower in word_class("department") or hyphen or named):
             break
         start -= 1
     return start

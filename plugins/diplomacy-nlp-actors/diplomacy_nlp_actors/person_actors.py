@@ -49,6 +49,7 @@ def _enter(cast: Cast, article: Article, person: Person, number: int) -> Draft:
             role=office.role if office is not None else None,
             sector=next((o.sector for o in offices if o.sector is not None), None),
             gender=next((name.gender for name in person.names if name.gender), None),
+            usual=next((o.usual for o in offices if o.usual), ()),
             confidence=0.95 if office is not None or (full.sure and len(full.parts) > 1) else 0.7,
             why="person's name with a title" if office is not None else "person's name",
         )
@@ -63,6 +64,7 @@ def _is_local(office: Office) -> bool:
 
 
 def _learn_from_office(cast: Cast, draft: Draft, office: Office) -> None:
+    draft.country = draft.country or office.country
     owner = _owner(cast, office)
     if owner is None or owner is draft:
         return

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from attrs import evolve, frozen
 
-from diplomacy_nlp import Annotation, Span
+from diplomacy_nlp import Annotation, Sector, Span
 from diplomacy_nlp.annotation import Word
 
 from .names import Known, Name
@@ -21,6 +22,7 @@ _MONTHS = {
     "December",
 }  # fmt: skip
 _BEFORE_MONTHS = {"in", "since", "until", "till", "during", "last", "next", "this", "early", "late", "mid", "each"}
+_OF_CONGRESS = re.compile(r"(?:,| \()\s?[RDI][-–‑][A-Z][A-Za-z.]")  # party and federal state: "(R-Neb.)", ", D-Ohio,"
 _LONGEST = 7  # words of a name
 _NO_END = {"-", "’s", "'s", "’", "'", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 
@@ -183,9 +185,16 @@ def _title_within(annotation: Annotation, words: Sequence[Word], known: dict[tup
             continue
         before = [w for w in words[:size] if w.id - 1 < found[0]]
         long = found[0] < words[size - 1].id - 1
-        if long and all(w.text.lower() in word_class("qualifier") or _is_prefix(w, known) for w in before):
+        of_ministry = words[size - 1].text == "Minister" and all(w.text[:1].isupper() for w in before)
+        long = long or (of_ministry and bool(before))
+        if long and all(_qualifies(w) or of_ministry or _is_prefix(w, known) for w in before):
             return size
     return 0
+
+
+def _qualifies(word: Word) -> bool:
+    lower = word.text.lower()
+    return lower in word_class("qualifier") or lower in word_class("department")
 
 
 def _hyphenated(words: Sequence[Word]) -> bool:
@@ -299,12 +308,15 @@ def _person_name(
             break
     parts = tuple(text[span.start : span.end].replace("\n", " ").split())
     head = annotation.head_in(span) or words[0]
+    after = after_name(annotation, words[-1], known)
+    if _OF_CONGRESS.match(text, span.end):
+        after = evolve(after or Office(), sector=Sector.LEG, country="USA")
     return PersonName(
         span=span,
         head=head,
         words=words,
         parts=parts,
         before=before_name(annotation, words[0], words[-1], known),
-        after=after_name(annotation, words[-1], known),
+        after=after,
         sure=sure,
     )

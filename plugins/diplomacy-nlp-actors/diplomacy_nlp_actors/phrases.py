@@ -241,11 +241,12 @@ def _after_of(annotation: Annotation, head: Word, abroad: bool) -> Iterator[Word
     prepositions = ("of", "from", "for") if abroad else ("of", "from", "for", "in")
     if head.id >= len(words) or words[head.id].text.lower() not in prepositions:
         return
-    for word in words[head.id + 1 : head.id + 5]:
-        if word.upos not in ("DET", "ADJ", "PROPN", "NOUN"):
+    for word in words[head.id + 1 : head.id + 9]:
+        of = word.text.lower() == "of" and words[word.id - 2].text.lower() in word_class("part of a state")
+        if word.upos not in ("DET", "ADJ", "PROPN", "NOUN") and not of:
             return
         yield word
-        if word.upos in ("PROPN", "NOUN"):
+        if word.upos in ("PROPN", "NOUN") and word.text.lower() not in word_class("part of a state"):
             return
 
 

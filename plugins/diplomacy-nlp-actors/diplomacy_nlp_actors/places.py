@@ -176,7 +176,8 @@ def _is_state_of_place(annotation: Annotation, word: Word, predicate: Word) -> b
     if word.deprel == "nsubj:pass":
         return lemma in surroundings("attack") or lemma in surroundings("going")
     cop = annotation.child(predicate, "cop") is not None
-    return cop and (marked(annotation, predicate) in _LOCAL or lemma in surroundings("place"))
+    within = marked(annotation, predicate) in _LOCAL and lemma not in word_class("attitude")
+    return cop and (within or lemma in surroundings("place"))
 
 
 def _as_object(verb: Word, capital: bool) -> bool:

@@ -11,7 +11,7 @@ from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.grammar import noun_phrase
 
 from .cast import Cast, Draft, Sighting
-from .tables import acting_verbs, nouns, titles
+from .tables import COUNTRY_NOUNS, acting_verbs, nouns, titles
 
 __all__ = ["resolve_pronouns"]
 
@@ -19,10 +19,10 @@ _HE = {"he", "him", "his", "himself"}
 _SHE = {"she", "her", "hers", "herself"}
 _THEY = {"they", "them", "their", "theirs", "themselves"}
 _IT = {"it", "its", "itself"}
-_COUNTRY = {"country", "nation", "kingdom", "republic"}
 _PLEONASTIC = {"seem", "appear", "happen", "turn", "rain", "snow", "matter", "remain", "take", "emerge", "follow"}
 _BODIES = {ActorKind.ORGANIZATION, ActorKind.PARTY, ActorKind.MEDIA, ActorKind.COMPANY, ActorKind.GOVERNMENT,
            ActorKind.ALLIANCE, ActorKind.ARMED_GROUP}  # fmt: skip
+_NAMED_IN_PLURAL = {ActorKind.ARMED_GROUP, ActorKind.PARTY}  # "The Rapid Support Forces said it would"
 _WHO = {ActorKind.PERSON, ActorKind.GROUP}
 _WINDOW = 40  # mentions looked back to at most
 _TOLD, _GUESSED = 2.0, 1.0  # what a fitting gender counts that title or first name tell, or a pronoun before
@@ -116,6 +116,8 @@ def _pronoun(cast: Cast, annotation: Annotation, word: Word, memory: _Memory) ->
     form = word.text.lower()
     if form == "who":
         return _relative(cast, annotation, word)
+    if form == "whose":
+        return _owner_before(cast, annotation, word)
     if form in _HE or form in _SHE:
         return _he_or_she(cast, annotation, word, memory, "m" if form in _HE else "f")
     if form in _THEY:
@@ -140,6 +142,13 @@ def _relative(cast: Cast, annotation: Annotation, word: Word) -> Draft | None:
         before = before[:-1]
     draft = (cast.named_at(before[-1]) or cast.at(before[-1])) if before else None
     return draft if draft is not None and draft.kind in _WHO else None
+
+
+def _owner_before(cast: Cast, annotation: Annotation, word: Word) -> Draft | None:
+    """Whose "whose" is: of the noun that its clause hangs on ("India, whose envoy abstained")."""
+    clause = next((above for above in annotation.ancestors(word) if above.relation == "acl"), None)
+    noun = annotation.parent(clause) if clause is not None else None
+    return cast.at(noun) or cast.named_at(noun) if noun is not None and noun.id < word.id else None
 
 
 def _he_or_she(cast: Cast, annotation: Annotation, word: Word, memory: _Memory, gender: str) -> Draft | None:
@@ -182,8 +191,10 @@ def _they_cost(draft: Draft) -> float | None:
 
 
 def _it_cost(draft: Draft) -> float | None:
-    if draft.plural or draft.kind in (ActorKind.PERSON, ActorKind.GROUP):
+    if draft.kind in (ActorKind.PERSON, ActorKind.GROUP):
         return None
+    if draft.plural:
+        return 0.6 if draft.kind in _NAMED_IN_PLURAL else None
     return 0.0
 
 
@@ -266,7 +277,7 @@ def _is_empty(annotation: Annotation, word: Word) -> bool:
 
 def _country(annotation: Annotation, word: Word, memory: _Memory) -> Draft | None:
     """The state that "the country" or "the war-torn nation" means, where one stands out."""
-    if word.lemma.lower() not in _COUNTRY or word.feat("Number") == "Plur":
+    if word.lemma.lower() not in COUNTRY_NOUNS or word.feat("Number") == "Plur":
         return None
     determiner = annotation.child(word, "det")
     if determiner is None or determiner.text.lower() not in ("the", "this"):

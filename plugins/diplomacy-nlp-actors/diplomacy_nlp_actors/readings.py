@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from attrs import evolve
 
-from diplomacy_nlp import Annotation
+from diplomacy_nlp import ActorKind, Annotation
 from diplomacy_nlp.annotation import Word
 
 from .home import Home
@@ -26,7 +26,18 @@ def read_in_context(annotation: Annotation, known: Sequence[Name], home: Home | 
     at = {(w.sentence, w.id): name for name in known for w in name.words}
     countries = {n.known.country for n in known if not n.known.shared and n.known.country is not None}
     regions = {n.known.country for n in known if n.known.sort == "region"}
-    return tuple(_read(annotation, name, at, countries, regions, home) for name in known)
+    kept = (name for name in known if not _is_part_of_longer(annotation, name, at))
+    return tuple(_read(annotation, name, at, countries, regions, home) for name in kept)
+
+
+def _is_part_of_longer(annotation: Annotation, name: Name, known: Mapping[tuple[int, int], Name]) -> bool:
+    """Whether a party's name is only the end of another's: "New Democratic Party", "Muttahida Labour Party"."""
+    first = name.words[0]
+    if name.known.kind is not ActorKind.PARTY or name.words[-1].text != "Party" or first.id < 2:
+        return False
+    before = annotation.sentence_of(first).words[first.id - 2]
+    joined = before.upos in ("PROPN", "ADJ", "NOUN") and before.text[0].isupper() and before.id > 1
+    return joined and (before.sentence, before.id) not in known
 
 
 def _read(
@@ -37,6 +48,9 @@ def _read(
     regions: Collection[str | None],
     home: Home | None,
 ) -> Name:
+    if name.known.kind is ActorKind.PARTY and name.words[-1].text == "Party":
+        owner = _owner(annotation, name, known)
+        return name if owner in (None, name.known.country) else _of(name, owner)  # "the Irish Labour Party"
     if name.known.shared:
         owner = _owner(annotation, name, known)
         if owner is None and home is not None and name.known.country not in countries:

@@ -121,7 +121,9 @@ def holder_of(phrase: Phrase, owner: Draft | None, index: Index) -> Draft | None
         return None
     wanted = title.split()[-1] if title else phrase.head.lemma.lower()
     candidates = index.by_role.get("leader" if wanted in _LEADERS else wanted, [])
-    named_next = [d for d in candidates[-12:] if owner is not None and _is_named_next(d, title, phrase.span.start)]
+    start = phrase.span.start
+    named_next = [d for d in candidates[-12:] if owner is not None and _is_named_next(d, title, start)]
+    named_next = [d for d in named_next if not _another_state_between(index.cast, owner, start, d.first.start)]
     if len(named_next) == 1:
         return named_next[0]
     of_office = [d for d in candidates[-12:] if _holds(d, title, wanted in _LEADERS, owner)]
@@ -138,6 +140,13 @@ def _is_named_next(draft: Draft, title: str, offset: int) -> bool:
     if not draft.role or draft.country is not None or draft.principal is not None or not draft.mentions:
         return False
     return title.endswith(draft.role.lower()) and offset < draft.first.start < offset + _NEAR
+
+
+def _another_state_between(cast: Cast, owner: Draft | None, start: int, end: int) -> bool:
+    """Whether a state other than the owner is spoken of between two places, so that the second name may be its own."""
+    country = owner.country if owner is not None else None
+    others = (d for d in cast if d.kind == ActorKind.STATE and d.country != country)
+    return any(start < at < end for d in others if (at := d.last_before(end)) >= 0)
 
 
 def named_before(phrase: Phrase, index: Index) -> Draft | None:

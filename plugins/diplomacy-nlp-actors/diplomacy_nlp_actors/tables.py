@@ -14,6 +14,7 @@ from diplomacy_nlp.lexicon import packaged, read_lexicon
 from .spelling import folded
 
 __all__ = [
+    "COUNTRY_NOUNS",
     "CountryForm",
     "Institution",
     "Noun",
@@ -36,6 +37,9 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+
+COUNTRY_NOUNS = {"country", "nation", "kingdom", "republic", "emirate", "sultanate", "monarchy", "archipelago"}
+"""Nouns that stand for a state that was named before."""
 
 _yes_or_no = in_(("yes", "no", ""))
 
@@ -98,6 +102,7 @@ class Title:
     sector: Sector | None = field(default=None, converter=_sector)
     gender: str | None = None
     alone: str = field(default="", validator=_yes_or_no)
+    countries: tuple[str, ...] = field(default="", converter=_split)
 
     @property
     def is_honorific(self) -> bool:
@@ -152,13 +157,16 @@ class _Surrounding:
 _CLASSES = (
     "acting",
     "affair",
+    "attitude",
     "commenting",
+    "domestic",
     "department",
     "federal",
     "meeting",
     "never one",
     "no body",
     "paired",
+    "part of a state",
     "qualifier",
     "resident",
     "saying",

@@ -28,6 +28,9 @@ def read(parse):
         ("A curfew was imposed in Mali.", "MLI", True),
         ("A paper based in Beirut was closed by police.", "LBN", True),
         ("Kenya rejected the offer. Uganda accepted it.", "KEN", False),
+        ("Panel votes down arms sale\n\nNAIROBI — Lawmakers met. Kenya will buy no bombs.", "KEN", True),  # a headline
+        ("NAIROBI (AFP) - A decision was put off. Mozambique insists that it can cope.", "MOZ", False),  # sat elsewhere
+        ("Republicans and the White House clashed. Sen. Jo Poe wrote to Russia.", "USA", False),
         ("Togo and Benin reopened the road.", None, None),
         ("The envoy arrived in Baku on Monday.", None, None),
         ("The bishop condemned the coup in Niger.", None, None),
@@ -73,6 +76,12 @@ def test_where_an_article_is_at_home(parse, text, home, alone):
         ("Americans of Turkish descent wrote a letter.", "Americans", "USA"),
         ("Welsh ministers refused to pay.", "Welsh ministers", "GBR"),
         ("Ohio Senator June Park wrote to Germany.", "June Park", "USA"),
+        ("Republicans balked. Sen. June Park wrote to Russia.", "June Park", "USA"),
+        ("June Park (R-Neb.) wrote to Russia.", "June Park", "USA"),
+        ("The Philippines voted. Sen. June Reyes wrote to America.", "June Reyes", "PHL"),
+        ("South Korea waited. Unification Minister Baek Seung-ho spoke.", "Baek Seung-ho", "KOR"),
+        ("Canada waited. Two senior officials said no more.", "Two senior officials", "CAN"),
+        ("Nigeria voted. The New Labour Party complained.", "New Labour Party", "NGA"),
         ("Yugoslav President Marko Babic signed the accord.", "Marko Babic", "YUG"),
     ],
 )

@@ -31,9 +31,20 @@ def complement(reading: Reading, noun: Word, entry: NounCue) -> Span | None:
         return _participle(annotation, noun, rest)
     if first in entry.prepositions or first in ("involving", "including"):
         return _phrase(annotation, noun, rest)
-    if first == "that" and _may_take_that(entry):
+    if first == "that" and (_may_take_that(entry) or _is_to_be(annotation, noun)):
         return _that_clause(annotation, noun, rest)
     return None
+
+
+def _is_to_be(annotation: Annotation, noun: Word) -> bool:
+    """Whether the clause after a noun says what should be: "a suggestion that the force be withdrawn"."""
+    for clause in annotation.children(noun, "acl", "ccomp"):
+        auxiliaries = annotation.children(clause, "aux", "cop")
+        if any(a.lemma.lower() in ("should", "must", "ought") for a in auxiliaries):
+            return True
+        if len(auxiliaries) == 1 and auxiliaries[0].text.lower() == "be":
+            return True
+    return False
 
 
 def _may_take_that(entry: NounCue) -> bool:

@@ -105,8 +105,10 @@ def _unless(reading: Reading, unless: Word) -> Candidate | None:
     verb = annotation.parent(unless)
     threat = annotation.parent(verb) if verb is not None and verb.relation == "advcl" else None
     asked = annotation.child(verb, "nsubj") if verb is not None else None
-    if verb is None or threat is None or asked is None or verb.id < unless.id or not reading.names_actor(asked):
+    if verb is None or threat is None or asked is None or verb.id < unless.id:
         return None
+    if not (reading.names_actor(asked) or (is_passive(annotation, verb) and listed("threat", threat.lemma))):
+        return None  # "threatened to quit unless the subsidies were restored"
     if not any(a.lemma.lower() in ("will", "would") for a in annotation.children(threat, "aux")) and not listed(
         "threat", threat.lemma
     ):

@@ -62,6 +62,8 @@ def object_infinitive(reading: Reading, verb: Word, entry: VerbCue) -> Filled | 
     gap = annotation.parent(verb) if verb.relation == "acl" and not told else None
     if not told and gap is None:
         return None
+    if told and _is_nobody(annotation, told[0]):
+        return None  # "asks nobody to capitulate"
     if verb.lemma == "want" and (not told or told[0].upos == "PRON"):
         return None  # "anyone wanting to", "they want us to stay poor"
     if any(_leads_away(annotation, w) for w in after(annotation, verb)[:2] if w.id < to.id):
@@ -69,6 +71,12 @@ def object_infinitive(reading: Reading, verb: Word, entry: VerbCue) -> Filled | 
     if told and (_is_thing_to_do(reading, told[0], entry) or _belongs_elsewhere(annotation, infinitive, verb, told)):
         return None
     return Filled(frame="object and infinitive", addressees=told or (gap,) if gap else told, content=content)
+
+
+def _is_nobody(annotation: Annotation, told: Word) -> bool:
+    """Whether it is nobody who is asked."""
+    nobody = told.lemma.lower() in ("nobody", "none", "no-one") or told.text.lower() == "one"
+    return nobody or any(d.lemma.lower() == "no" for d in annotation.children(told, "det"))
 
 
 def _leads_away(annotation: Annotation, preposition: Word) -> bool:

@@ -109,7 +109,7 @@ def _verb_from(annotation: Annotation, to: Word) -> Word | None:
             return above if above is not None and above.id > word.id else word
         if word.upos == "VERB":
             return word if bare else None
-        if word.upos not in ("ADV", "PART"):
+        if word.upos not in ("ADV", "PART") and word.text not in ('"', "“", "``"):
             return None
     return None
 

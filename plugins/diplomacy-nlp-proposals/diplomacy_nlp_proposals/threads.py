@@ -21,6 +21,12 @@ __all__ = ["Thread", "joined", "threads"]
 _WINDOW = 12  # how many proposals back a mention may look
 _NEAR = 6  # how many sentences back a noun may refer that is another than the proposal's own
 _FAR = 25  # the same, for the proposal's own noun
+_LEAD = 3  # sentences in which a report retells its headline
+_HEADLINE = 18  # words
+_DERIVED_NEAR = 3  # how many sentences back "the demand" means what was insisted on, whatever its other words
+_PROMINENT = 0.05  # for each mention: what an article comes back to is what it is about
+_MANY = 4
+_UNLIKE = 2.5
 _ALIKE = 0.34  # the share of words from which on two contents may be one
 _TEXT_NEAR = 4  # the same, for a paper that holds what somebody proposed
 _REQUESTS = (ProposalKind.REQUEST, ProposalKind.DEMAND)
@@ -61,14 +67,44 @@ def threads(reading: Reading, candidates: Iterable[Candidate]) -> tuple[Thread, 
         recent = found[-_WINDOW:]
         earlier = _antecedent(reading, candidate, recent) if candidate.refers_back else None
         if earlier is None and candidate.stands:
-            earlier = _same_content(reading, candidate, recent)
+            earlier = _same_content(reading, candidate, recent) or _of_headline(reading, candidate, found)
         if earlier is not None:
             _add(reading, earlier, candidate)
+            _prefer_report(reading, earlier)
         elif candidate.stands:
             opened = Thread(candidates=[])
             _add(reading, opened, candidate)
             found.append(opened)
     return tuple(found)
+
+
+def _of_headline(reading: Reading, candidate: Candidate, found: Sequence[Thread]) -> Thread | None:
+    """The proposal that the headline spoke of, which the first one of the report by the same people retells."""
+    if len(found) != 1 or not _in_headline(reading, found[0].first):
+        return None
+    thread = found[0]
+    near = 0 < candidate.word.sentence <= _LEAD and all(_in_headline(reading, c) for c in thread.candidates)
+    alike = (thread.first.kind in _REQUESTS) == (candidate.kind in _REQUESTS) or bool(thread.families)
+    mine = _keys(reading, candidate.proposers)
+    return thread if near and alike and mine & thread.owners else None
+
+
+def _in_headline(reading: Reading, candidate: Candidate) -> bool:
+    """Whether a candidate stands in a first line that ends without a full stop or is a sentence of its own line."""
+    if candidate.word.sentence != 0:
+        return False
+    text = reading.article.text
+    line = text[: text.find("\n")].strip() if "\n" in text else ""
+    return 0 < len(line.split()) <= _HEADLINE and candidate.word.span.end <= len(line) + 1
+
+
+def _prefer_report(reading: Reading, thread: Thread) -> None:
+    """Lets the report's own words stand before the headline's, which are short and loose."""
+    headline = [c for c in thread.candidates if _in_headline(reading, c)]
+    if headline and len(headline) < len(thread.candidates):
+        rest = [c for c in thread.candidates if not any(c is h for h in headline)]
+        if rest[0].stands:
+            thread.candidates = [rest[0], *headline, *rest[1:]]
 
 
 def _add(reading: Reading, thread: Thread, candidate: Candidate) -> None:
@@ -137,19 +173,40 @@ def _fit(reading: Reading, candidate: Candidate, thread: Thread) -> float:
     overlap = _overlap(own_content, thread.lemmas)
     same_owner = bool(thread.owners & _keys(reading, candidate.proposers))
     retold = candidate.is_named_by_content and bool(own_content) and own_content <= thread.lemmas
-    kin = max(_kinship(candidate, thread), 1.0 * derived, 0.8 * retold)
+    again = same_owner and candidate.family in ("plan", "offer") and thread.first.kind not in _REQUESTS
+    kin = max(_kinship(candidate, thread), 1.0 * derived, 0.8 * retold, 0.6 * (again and not own_content))
     if (
-        distance > (_FAR if same_noun or (same_owner and overlap >= _ALIKE) else _NEAR)
+        distance
+        > (
+            _FAR
+            if same_noun or again or _may_return(candidate, thread) or (same_owner and overlap >= _ALIKE)
+            else _NEAR
+        )
         or (not same_noun and not kin)
         or _conflict(reading, candidate, thread)
     ):
         return 0.0
     told_apart = candidate.stands and candidate.is_named_by_content and overlap < _ALIKE and not same_noun
+    told_apart = told_apart and not (derived and distance <= _DERIVED_NEAR)  # "insisted that ... the demand for"
     if own_content and thread.lemmas and told_apart:
         return 0.0
-    score = 10.0 + 3.0 * same_noun + 1.0 * derived + kin + overlap - (0.4 if same_noun else 1.0) * distance
+    step = 0.4 if same_noun or (distance > _NEAR and _may_return(candidate, thread)) else 1.0
+    score = 10.0 + 3.0 * same_noun + 1.0 * derived + kin + overlap - step * distance
     demonym = _is_demonym_of(reading, _keys(reading, candidate.proposers), thread.owners)
+    score += _PROMINENT * min(len(thread.candidates) - 1, _MANY)
+    if (
+        candidate.family in ("plan", "move", "text")
+        and thread.first.kind in _REQUESTS
+        and not (thread.families or derived)
+    ):
+        score -= _UNLIKE  # what was merely asked for is seldom called a plan
     return score + 2.0 * (same_owner or demonym)
+
+
+def _may_return(candidate: Candidate, thread: Thread) -> bool:
+    """Whether a general word may come back, from far, to the proposal that the article opens with."""
+    opens = thread.first.word.sentence < _LEAD and thread.first.kind not in _REQUESTS
+    return opens and candidate.noun is not None and _lemma(candidate.noun) in _GENERIC
 
 
 def _begins_indefinite(reading: Reading, nominal: Span) -> bool:
@@ -167,7 +224,7 @@ def _is_apposition(reading: Reading, candidate: Candidate, thread: Thread) -> bo
 
 def _kinship(candidate: Candidate, thread: Thread) -> float:
     """Whether a noun may stand for a proposal that another word named."""
-    kind, family, opener = candidate.kind, candidate.family, thread.first
+    family, opener = candidate.family, thread.first
     if family == "move":
         return 1.0 if candidate.word.sentence - thread.last <= 1 else 0.0
     if family in ("text", "bill"):
@@ -185,18 +242,27 @@ def _kinship(candidate: Candidate, thread: Thread) -> float:
             return 1.5 if "plan" in thread.families else 1.0 if opener.kind == ProposalKind.PROPOSAL else 0.5
         return 0.3 if candidate.word.sentence - thread.last <= _TEXT_NEAR and not candidate.content else 0.0
     if family == "it":
-        return 1.0 if candidate.word.sentence - thread.last == 1 else 0.0
+        return 1.0 if 0 <= candidate.word.sentence - thread.last <= 1 else 0.0
+    return _kinship_of_kinds(candidate, thread)
+
+
+def _kinship_of_kinds(candidate: Candidate, thread: Thread) -> float:
+    """Whether a word for one kind of proposal may stand for one of another kind."""
+    kind, family, opener = candidate.kind, candidate.family, thread.first
     if kind == opener.kind:
         return 1.5
+    if kind == ProposalKind.INVITATION and opener.kind == ProposalKind.OFFER:
+        return 0.8 if candidate.word.sentence - thread.last <= 2 else 0.0  # "offered to meet them. ... the invitation"
     if family == "offer" and opener.kind not in _REQUESTS:
-        return 0.4 if candidate.word.sentence - thread.last <= 2 else 0.0
+        return 0.4 if candidate.word.sentence - thread.last <= _TEXT_NEAR else 0.0
     return 0.5 if kind in _REQUESTS and opener.kind in _REQUESTS and candidate.word.sentence - thread.last <= 3 else 0.0
 
 
 def _conflict(reading: Reading, candidate: Candidate, thread: Thread) -> bool:
     """Whether owner, date, number or a modifier says that it is another one."""
     mine = {k for k in _keys(reading, candidate.owners) if k not in ("its", "their", "his", "her", "our", "my")}
-    if mine and thread.owners and not mine & thread.owners and not _is_demonym_of(reading, mine, thread.owners):
+    related = _is_demonym_of(reading, mine, thread.owners) or _share_a_name(reading, mine, thread.owners)
+    if mine and thread.owners and not mine & thread.owners and not related:
         return True
     if candidate.noun is None:
         return True
@@ -212,6 +278,15 @@ def _conflict(reading: Reading, candidate: Candidate, thread: Thread) -> bool:
     distinct = {w for w in distinct if not _is_demonym_of(reading, {w}, thread.owners)}
     plural = candidate.noun.feat("Number") == "Plur" and _lemma(candidate.noun) not in thread.nouns
     return bool(distinct) or plural
+
+
+def _share_a_name(reading: Reading, some: set[str], others: set[str]) -> bool:
+    """Whether owners are called by one name, as "the House plan" of "House Republicans"."""
+    names = [
+        {w for key in keys for n in reading.names_of(key) or (key,) for w in n.lower().split()}
+        for keys in (some, others)
+    ]
+    return bool((names[0] & names[1]) - {"the", "of", "and", "party", "minister", "president", "officials"})
 
 
 def _is_demonym_of(reading: Reading, words: set[str], owners: set[str]) -> bool:

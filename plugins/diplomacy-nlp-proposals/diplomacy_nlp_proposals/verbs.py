@@ -66,7 +66,7 @@ def is_ruled_out(annotation: Annotation, verb: Word) -> bool:
 
 def _filled(reading: Reading, verb: Word, entry: VerbCue, filled: Filled) -> Candidate | None:
     annotation = reading.annotation
-    who = tuple(w for w in agents(annotation, verb) if not is_time(w))
+    who = tuple(w for w in agents(annotation, verb) or _who_does_so_to(annotation, verb) if not is_time(w))
     if any(not (reading.may_act(w) or listed("document", w.lemma)) or _is_proposal_noun(reading, w) for w in who):
         return None
     patient = filled.noun
@@ -95,6 +95,14 @@ def _filled(reading: Reading, verb: Word, entry: VerbCue, filled: Filled) -> Can
         confidence=max(round(confidence, 2), 0.1),
         why=f"verb cue with {filled.frame}" + (", passive" if is_passive(annotation, verb) else ""),
     )
+
+
+def _who_does_so_to(annotation: Annotation, verb: Word) -> tuple[Word, ...]:
+    """Who does something in order to ask ("called a strike to demand that")."""
+    if marked(annotation, verb) != "to" or verb.relation not in ("advcl", "acl"):
+        return ()
+    above = next((w for w in annotation.ancestors(verb) if w.upos == "VERB"), None)
+    return agents(annotation, above) if above is not None else ()
 
 
 def _cue(annotation: Annotation, verb: Word, entry: VerbCue, filled: Filled) -> Span:

@@ -425,6 +425,26 @@ def test_cue_of_a_verb_has_its_auxiliaries_and_preposition(parse: Parse) -> None
     assert [article[p.cue] for p in proposals] == ["has proposed", "called for", "put forward"]
 
 
+def test_what_was_insisted_on_is_the_demand(parse: Parse) -> None:
+    text = "Khartoum insisted that the rebels be disarmed. The rebels shrugged off the demand for a surrender."
+    article, (demand,) = found(parse, text)
+    assert [article[span] for span in demand.mentions] == ["the demand"]
+
+
+def test_nobody_is_asked_for_nothing(parse: Parse) -> None:
+    assert found(parse, "Oslo is asking nobody to capitulate.")[1] == ()
+
+
+def test_a_strike_may_be_called_to_demand(parse: Parse) -> None:
+    article, (demand,) = found(parse, "The unions called a strike to demand that the prices be cut.")
+    assert [article[link.span] for link in demand.proposers if link.span] == ["The unions"]
+
+
+def test_an_offer_to_meet_is_an_invitation_later(parse: Parse) -> None:
+    article, (offer,) = found(parse, "Oslo offered to meet the signers. The signers declined the invitation.")
+    assert [article[span] for span in offer.mentions] == ["the invitation"]
+
+
 def test_who_supports_a_plan_of_nobody_else_proposes_it(parse: Parse) -> None:
     article, (plan,) = found(parse, "The consul said that Austria supports a plan to relocate refugees.")
     assert [article[link.span] for link in plan.proposers if link.span] == ["Austria"]

@@ -23,6 +23,8 @@ __all__ = ["find_act_cue", "find_phrase_cue", "find_preposition_cue", "find_refu
 _ANNOUNCING = {"will", "would", "'ll", "’ll", "'d", "wo", "may", "might", "could", "shall"}
 _FIRM = {"will", "'ll", "’ll", "shall"}
 _REFUSING = {"will", "would", "wo", "'ll", "’ll", "can", "could", "ca", "'d", "’d", "shall"}
+_RETALIATING = {"retaliate", "reciprocate", "avenge"}  # threats by themselves
+_FORCING = {"force", "compel", "oblige"}  # "would be forced to retaliate"
 _SAYING = {"say", "announce", "declare", "promise", "pledge", "confirm", "agree", "state"}
 _COPULAS = {"remain", "come", "speak", "stay", "stand", "declare", "vote", "argue", "seem", "appear", "be"}
 _PREPOSITIONS = {"against": Stance.REJECT, "for": Stance.SUPPORT, "behind": Stance.SUPPORT}
@@ -34,6 +36,9 @@ def find_act_cue(context: Context, word: Word) -> Cue | None:
     if word.upos != "VERB" or lemma not in _acts():
         return None
     auxiliaries = {a.text.lower() for a in context.annotation.children(word, "aux")}
+    forced = context.annotation.parent(word) if word.relation == "xcomp" else None
+    if forced is not None and forced.lemma.lower() in _FORCING and lemma in _RETALIATING:
+        auxiliaries = {a.text.lower() for a in context.annotation.children(forced, "aux")}
     if not auxiliaries & _ANNOUNCING:
         return None
     if lemma in word_class("hostile") or (lemma == "tolerate" and is_negated(context.annotation, word)):
@@ -56,7 +61,8 @@ def _threat(context: Context, word: Word) -> Cue | None:
     if above is not None and is_threatened(context, word):
         subjects = subjects_of(annotation, above)
         return _cue(context, word, Stance.THREATEN, "threatened act", 0.6, target, reactors=subjects)
-    if find_ground(context, word, "condition", stance=Stance.THREATEN, target=target) is None:
+    conditional = find_ground(context, word, "condition", stance=Stance.THREATEN, target=target) is not None
+    if not conditional and word.lemma.lower() not in _RETALIATING:
         return None
     return _cue(context, word, Stance.THREATEN, "threatened act", 0.55, target)
 
@@ -156,15 +162,18 @@ def find_phrase_cue(context: Context, word: Word) -> Cue | None:
     annotation = context.annotation
     if word.upos not in ("NOUN", "ADV") or word.text.lower() not in phrase_nouns():
         return None
-    cases = " ".join(w.text.lower() for w in annotation.children(word, "case") if w.id < word.id)
-    entry = phrase_cues().get(f"{cases} {word.text.lower()}")
+    cases = [w for w in annotation.children(word, "case") if w.id < word.id]
+    if not cases:
+        return None
+    words = annotation.sentence_of(word).words[cases[0].id - 1 : word.id]  # with what stands between: "on the fence"
+    entry = phrase_cues().get(" ".join(w.text.lower() for w in words))
     if entry is None or not _is_predicate(context, word):
         return None
     above = annotation.parent(word)
     holder = above if above is not None and annotation.child(word, "cop") is None else word
     reactors = tuple(w for w in subjects_of(annotation, holder) if can_react(context, w))
     target = next((w for p in entry.prepositions for w in dependents_with(annotation, word, p)), None)
-    first = next(w for w in annotation.children(word, "case"))
+    first = cases[0]
     if not reactors:
         return None
     return Cue(
@@ -178,6 +187,7 @@ def find_phrase_cue(context: Context, word: Word) -> Cue | None:
         target=target,
         denied=Stance.REJECT if entry.stance is Stance.SUPPORT else None,
         left_out=target is None,
+        speaks_for_itself=entry.stance in (Stance.SUPPORT, Stance.REJECT, Stance.NONCOMMITTAL),
     )
 
 

@@ -9,6 +9,8 @@ from .context import Context
 from .cue import Cue
 from .grounds import has_ground
 from .lexicon import AdjectiveCue, engagement_verbs, word_class
+from .reactors import speaker_of
+from .verbs import find_verb_cue
 from .words import can_react, dependents_with, is_clausal, subjects_of
 
 __all__ = ["find_adjective_cue"]
@@ -36,13 +38,16 @@ def find_adjective_cue(context: Context, word: Word) -> Cue | None:
     if entry is None or word.upos not in ("ADJ", "VERB", "ADV") or not _is_predicate(context, word):
         return None
     target = _target(context, word, entry)
-    left_out = target is None and word.text.lower() in word_class("unaimed") and bool(context.proposals)
+    plain = word.text.lower() in word_class("plain") or _is_stated_feeling(context, word, entry)
+    left_out = (
+        target is None and (plain or word.text.lower() in word_class("unaimed")) and (plain or bool(context.proposals))
+    )
     if target is None and "none" not in entry.prepositions and not left_out:
         return None
     if entry.governs and target is not None and target.upos in ("VERB", "AUX"):
         lemma = target.lemma.lower()
         engages = lemma in engagement_verbs() or has_ground(context, target, "condition")
-        if lemma in context.cues.verbs or not engages:
+        if find_verb_cue(context, target) is not None or not engages:
             return None  # "is ready to accept" is read from "accept"; "is ready to eat" shows no stance
     reactors = tuple(w for w in subjects_of(context.annotation, word) if can_react(context, w))
     if not reactors:
@@ -59,8 +64,15 @@ def find_adjective_cue(context: Context, word: Word) -> Cue | None:
         target=target,
         denied=_denied(entry),
         left_out=left_out and "none" not in entry.prepositions,
+        speaks_for_itself=plain,
         is_clause=target is not None and is_clausal(context.annotation, target),
     )
+
+
+def _is_stated_feeling(context: Context, word: Word, entry: AdjectiveCue) -> bool:
+    """As in "told a newspaper that she was deeply disappointed"."""
+    feeling = entry.stance in (Stance.CRITICISE, Stance.SUPPORT) and "by" in entry.prepositions
+    return feeling and bool(speaker_of(context, word))
 
 
 def _denied(entry: AdjectiveCue) -> Stance | None:

@@ -18,10 +18,11 @@ from .conditional import find_conditional_cue
 from .context import Context
 from .cue import Cue
 from .denials import find_denial_cue
+from .ellipsis import repeated
 from .factuality import Reading, read_clause
 from .frames import find_frame_cue, find_judgement_cue, find_seriously_cue
 from .grounds import find_ground
-from .lexicon import Cues, known_lemma, packaged_cues
+from .lexicon import Cues, known_lemma, packaged_cues, word_class
 from .nouns import find_noun_cue
 from .reactors import reactor_links, reactor_words, speaker_of
 from .silence import find_silence_cue
@@ -52,6 +53,7 @@ _BY_TAG = {
     tag: tuple(find for find, tags in _FINDERS if tag in tags) for tag in frozenset().union(*(t for _, t in _FINDERS))
 }
 _WILLING = {Stance.ACCEPT, Stance.SUPPORT, Stance.NONCOMMITTAL}
+_WEAK = 0.5
 _LONGEST_SENTENCE = 400  # words; longer ones are lists or no prose, and trees over them mean nothing
 
 
@@ -82,14 +84,16 @@ def find_reactions(
         proposals=proposals,
         cues=packaged_cues() if cues is None else cues,
     )
+    last: Reaction | None = None
     for sentence in annotation.sentences:
         if not sentence.words or len(sentence.words) > _LONGEST_SENTENCE or sentence.words[-1].text == "?":
             continue
         found = []
         for word in sentence.words:
-            if (reaction := _at(context, word)) is None:
+            if (reaction := _at(context, word) or repeated(context, word, last)) is None:
                 continue
             found.append(reaction)
+            last = reaction
             if reaction.target is not None and reaction.target.id:
                 context.speak_of(reaction.target.id, reaction.cue.start)
         yield from (r for r in found if not any(_is_part_of(r, other) for other in found))
@@ -135,6 +139,8 @@ def _reaction(context: Context, cue: Cue) -> Reaction | None:
     target = _target(context, cue, condition, reason, reactors)
     if not _is_whole(context, cue, reading, reactors, target):
         return None
+    if cue.confidence <= _WEAK and cue.why.startswith("cue verb") and context.is_proposed(cue.word):
+        return None  # "a bill that would bar": what would be done, not what somebody does
     span = _cue_span(context, cue, reading)
     reaction = Reaction(
         cue=span,
@@ -159,7 +165,8 @@ def _is_whole(context: Context, cue: Cue, reading: Reading, reactors: tuple[Link
     if target is not None and target.id and any(link.id == target.id for link in reactors):
         return False  # nobody's stance is toward oneself: a slip of the parse
     if reactors:
-        return target is not None or not cue.left_out
+        known = cue.speaks_for_itself and any(link.id for link in reactors)
+        return target is not None or not cue.left_out or known
     # "was never signed": what nobody did is nobody's stance
     return not cue.left_out and not reading.negated and _matters_without_reactor(context, cue, target)
 
@@ -184,6 +191,8 @@ def _matters_without_reactor(context: Context, cue: Cue, target: Link | None) ->
     """A passive without agent counts where it settles the fate of a proposal ("the offer was rejected")."""
     if cue.why != "cue verb" or not is_passive(context.annotation, cue.word) or target is None or target.id is None:
         return False
+    if cue.word.lemma.lower() in word_class("undone"):
+        return False  # "was shelved": perhaps by those who made it
     return any(proposal.id == target.id for proposal in context.proposals)
 
 
@@ -197,7 +206,9 @@ def _settle(cue: Cue, reading: Reading) -> tuple[Stance, bool]:
         return cue.stance, denied or reading.refused
     if reading.refused:
         return Stance.REJECT, denied
-    if denied and cue.denied is not None and not reading.perfect and not cue.negated:
+    # "stopped short of endorsing", unlike "failed to agree"
+    held_back = cue.stance is Stance.SUPPORT and reading.governor is not None and reading.negated
+    if denied and cue.denied is not None and not reading.perfect and not cue.negated and not held_back:
         return cue.denied, False
     return cue.stance, denied
 
@@ -205,6 +216,9 @@ def _settle(cue: Cue, reading: Reading) -> tuple[Stance, bool]:
 def _takes_no_side(context: Context, cue: Cue) -> bool:
     """As in "neither endorsed nor opposed the call", "would neither accept nor reject it"."""
     annotation = context.annotation
+    above = annotation.parent(cue.word) if cue.word.relation == "conj" else None
+    if above is not None and {cue.word.lemma.lower(), above.lemma.lower()} == {"confirm", "deny"}:
+        return True
     joined = [w for w in annotation.children(cue.word, "conj") if w.upos == "VERB" and w.id > cue.word.id]
     nor = (w for w in joined if any(c.lemma.lower() in ("nor", "or") for c in annotation.children(w, "cc")))
     against = {Stance.REJECT, Stance.CRITICISE, Stance.DISMISS}

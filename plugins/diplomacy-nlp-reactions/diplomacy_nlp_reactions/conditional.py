@@ -26,11 +26,13 @@ def find_conditional_cue(context: Context, word: Word) -> Cue | None:
     only = only_before(annotation, word)
     denied = is_negated(annotation, word)
     threat = is_threatened(context, word)
+    if threat and any(w.upos == "NOUN" and context.actor(w) is None for w in annotation.children(word, "nsubj")):
+        return None  # "warned that the fighting would spread unless": what will happen, not what he will do
     if only is None and not denied and not threat and word.lemma.lower() not in engagement_verbs():
         return None
     target = _target(context, word)
     condition = find_ground(context, word, "condition", stance=Stance.CONDITIONAL, target=target, negated=denied)
-    if condition is None or target is None:
+    if condition is None or (target is None and (denied or threat or word.lemma.lower() not in engagement_verbs())):
         return None
     if threat and opening_of(context, condition) != "unless" and only is None:
         return None
@@ -46,7 +48,7 @@ def find_conditional_cue(context: Context, word: Word) -> Cue | None:
         confidence=0.55,
         host=word,
         target=target,
-        is_clause=is_clausal(annotation, target),
+        is_clause=target is not None and is_clausal(annotation, target),
         denied=Stance.REJECT,
         only=only is not None,
     )

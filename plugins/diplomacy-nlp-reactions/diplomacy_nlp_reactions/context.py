@@ -96,6 +96,12 @@ class Context:
         )
         return pairs[at - 1][1] if at else None
 
+    def quotes_before(self, offset: int, at_most: int) -> tuple[Quote, ...]:
+        """The quotes whose content begins before an offset, the nearest first, each once."""
+        at = bisect_left(self._content_starts, offset)
+        near = (quote for _, quote in reversed(self._contents[max(0, at - 2 * at_most) : at]))
+        return tuple({id(quote): quote for quote in near}.values())[:at_most]
+
     def quote_within(self, span: Span) -> Quote | None:
         """The first quote whose content begins within a span."""
         at = bisect_left(self._content_starts, span.start)
@@ -132,6 +138,10 @@ class Context:
         if near:
             return min(near, key=lambda pair: len(pair[0]))[1]
         return self._content_heads.get(word.span)
+
+    def is_proposed(self, word: Word) -> bool:
+        """Whether a word is part of what a proposal would do."""
+        return any(span.contains(word.span) for proposal in self.proposals for span in proposal.content)
 
     @cached_property
     def _roots_of_contents(self) -> Mapping[str | None, frozenset[str]]:
@@ -177,6 +187,10 @@ class Context:
         starts = [span.start for span in (proposal.cue, *proposal.mentions) if span.start < offset]
         starts += [start for start, p in self._spoken[-32:] if p is proposal and start < offset]
         return self._sentence(offset) - self._sentence(max(starts)) if starts else len(self.annotation.sentences)
+
+    def sentence_at(self, offset: int) -> int:
+        """The number of the sentence that an offset stands in."""
+        return self._sentence(offset)
 
     def _sentence(self, offset: int) -> int:
         return max(bisect_right(self._sentence_starts, offset) - 1, 0)

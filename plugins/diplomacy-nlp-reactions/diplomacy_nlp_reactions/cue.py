@@ -31,6 +31,7 @@ class Cue:
         negated: what the rule knows of denial besides the host's own.
         event: the PLOVER event type that the words have by themselves; None where it is their stance's.
         left_out: its target is left out, and can only be what the text spoke of before.
+        speaks_for_itself: it counts of a known actor also where nothing that was spoken of can be its target.
         by_speaker: where nobody is named, whoever reports it holds it.
     """
 
@@ -49,4 +50,5 @@ class Cue:
     negated: bool = False
     event: EventType | None = None
     left_out: bool = False
+    speaks_for_itself: bool = False
     by_speaker: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diplomacy_nlp import Stance
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.grammar import is_negated
 from diplomacy_nlp.spans import cover
@@ -9,24 +10,34 @@ from diplomacy_nlp.spans import cover
 from .context import Context
 from .cue import Cue
 from .lexicon import Denial, denials
+from .reactors import speaker_of
 from .words import dependents_with
 
 __all__ = ["find_denial_cue"]
+
+_PLACES = ("obj", "xcomp", "nsubj")  # "sees no need", "there is no question"
 
 
 def find_denial_cue(context: Context, word: Word) -> Cue | None:
     """What somebody lacks or does not take, by its noun; None where nothing of it is denied."""
     annotation = context.annotation
-    entry = denials().get(word.lemma.lower()) if word.upos == "NOUN" and word.relation in ("obj", "xcomp") else None
+    entry = denials().get(word.lemma.lower()) if word.upos == "NOUN" and word.relation in _PLACES else None
     host = annotation.parent(word)
     if entry is None or host is None or host.lemma.lower() not in entry.verbs:
         return None
+    exists = host.lemma.lower() == "be"
+    if exists != (word.relation == "nsubj") or (exists and annotation.child(host, "expl") is None):
+        return None
     no = next((w for w in annotation.children(word, "det") if w.lemma.lower() in ("no", "any")), None)
     lacks = no is not None and no.lemma.lower() == "no"
-    denied = is_negated(annotation, host)
+    awaited = _is_awaited(context, host)
+    denied = is_negated(annotation, host) or awaited
     if not lacks and not denied:
         return None
     target = _target(context, word, host, entry)
+    above = annotation.parent(host)
+    if awaited and above is not None and host.relation == "xcomp":
+        host = above  # "had yet to take a position": whose subject it is
     return Cue(
         word=word,
         span=cover([host.span, word.span]) or word.span,
@@ -36,9 +47,20 @@ def find_denial_cue(context: Context, word: Word) -> Cue | None:
         host=host,
         target=target,
         is_clause=target is not None and target.upos == "VERB",
-        left_out=target is None,
-        negated=denied,
+        left_out=target is None and not exists,
+        speaks_for_itself=entry.stance is Stance.NONCOMMITTAL,
+        reactors=speaker_of(context, host) if exists else None,
+        by_speaker=exists,
+        negated=denied and not awaited,
     )
+
+
+def _is_awaited(context: Context, host: Word) -> bool:
+    """As in "had yet to take a position"."""
+    annotation = context.annotation
+    above = annotation.parent(host) if host.relation in ("xcomp", "advcl") else None
+    verbs = [host] if above is None else [host, above]
+    return any(w.lemma.lower() == "yet" for verb in verbs for w in (verb, *annotation.children(verb, "advmod")))
 
 
 def _target(context: Context, word: Word, host: Word, entry: Denial) -> Word | None:

@@ -7,7 +7,7 @@ from diplomacy_nlp.annotation import Word
 
 from .lexicon import evaluations
 
-__all__ = ["evaluate"]
+__all__ = ["evaluate", "is_judging_phrase"]
 
 _LONGEST = 5
 _OPPOSITE = {Stance.SUPPORT: Stance.CRITICISE}
@@ -30,9 +30,14 @@ def evaluate(annotation: Annotation, head: Word, *, strong: bool = False) -> Sta
             stance = _single(word, strong)
             if stance is not None:
                 break
-    if stance is None or not _is_denied(annotation, head, words):
-        return stance
+    if stance is None or stance is Stance.REJECT or not _is_denied(annotation, head, words):
+        return stance  # "not negotiable" is listed with its denial
     return _OPPOSITE.get(stance)
+
+
+def is_judging_phrase(annotation: Annotation, head: Word) -> bool:
+    """Whether several listed words with this head judge by themselves: "not on the table"."""
+    return _phrase(annotation, _judging_words(annotation, head), head, strong=True) is not None
 
 
 def _judging_words(annotation: Annotation, head: Word) -> tuple[Word, ...]:

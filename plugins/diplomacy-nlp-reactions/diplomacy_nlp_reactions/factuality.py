@@ -110,6 +110,11 @@ def _under(annotation: Annotation, predicate: Word, above: Word, own: Reading, *
     infinitive = bare or "to" in marked(annotation, predicate).split()
     gerund = predicate.text.lower().endswith("ing") and not annotation.child(predicate, "aux", "nsubj")
     effect = governors().get((above.lemma.lower(), _POS.get(above.upos, "")))
+    if infinitive and "to" in marked(annotation, predicate).split() and annotation.child(predicate, "nsubj"):
+        return None  # "calls for Kyiv to clear the mines": what somebody else wishes
+    auxiliaries = {a.lemma.lower() for a in annotation.children(predicate, "aux")}
+    if predicate.relation == "acl" and auxiliaries & {"can", "could"} and not own.negated:
+        return None  # "any deal that Kyiv could accept"
     avoided = effect == "negate" and gerund and marked(annotation, predicate) in ("of", "from")
     if predicate.relation == "advcl" and avoided:  # "stopped short of condemning"
         return _governed(annotation, above, own, "negate")
@@ -138,10 +143,19 @@ def _under_clause(
         "recommend",
         "insist",
         "want",
+        "suggest",
+        "ask",
+        "request",
+        "order",
+        "require",
+        "advise",
+        "prefer",
     ):
         auxiliaries = annotation.children(predicate, "aux")
         bare = all(a.text.lower() == "be" for a in auxiliaries)  # "that the ban be lifted"
-        subjunctive = bare and (bool(auxiliaries) or predicate.feat("VerbForm") != "Fin")
+        # "insisted that the rebels pull out": a report would have shifted the verb into the past
+        unshifted = above.feat("Tense") == "Past" and predicate.text.lower() == predicate.lemma.lower()
+        subjunctive = bare and (bool(auxiliaries) or predicate.feat("VerbForm") != "Fin" or unshifted)
         return None if subjunctive or above.lemma in ("hope", "wish", "want") else own
     if above.lemma in _NEG_RAISING and is_negated(annotation, above):
         return evolve(own, negated=not own.negated)  # "does not think that he can support", "do not see how"

@@ -9,10 +9,15 @@ from diplomacy_nlp.spans import Span, cover
 
 from .context import Context
 from .cue import Cue
-from .evaluation import evaluate
+from .evaluation import evaluate, is_judging_phrase
 from .lexicon import Frame, evaluations, frames, matter_classes, people
 from .reactors import speaker_of
+from .table import proposal_meant
 from .words import dependents_with, is_matter, objects_of, only_before
+
+_NAMING = {"call", "brand", "label", "term", "dub", "deem", "describe"}
+_OPENING = {'"', "“", "'", "‘", "``"}
+_QUOTED = 5  # words from an opening mark to the judgement's head
 
 __all__ = ["find_frame_cue", "find_judgement_cue", "find_seriously_cue"]
 
@@ -26,10 +31,21 @@ def find_frame_cue(context: Context, word: Word) -> Cue | None:
         if found is None:
             continue
         target, judgement = found
-        stance = evaluate(context.annotation, judgement)
+        stance = evaluate(context.annotation, judgement) or _of_quoted(context, word, target, judgement)
         if stance is not None and target != judgement:
             return _cue(context, word, frame, target, judgement, stance)
     return None
+
+
+def _of_quoted(context: Context, word: Word, target: Word, judgement: Word) -> Stance | None:
+    """What an unknown word in quotation marks says ('calling it "a relic"'): reporters quote so what is unkind."""
+    who = context.actor(target)
+    if word.lemma.lower() not in _NAMING or (who is not None and who.kind == "person"):
+        return None
+    words = context.annotation.sentence_of(judgement).words
+    inside = [w for w in words[word.id : judgement.id - 1] if w.text in _OPENING]
+    near = bool(inside) and judgement.id - inside[-1].id <= _QUOTED
+    return Stance.CRITICISE if near else None
 
 
 def _cue(context: Context, word: Word, frame: Frame, target: Word, judgement: Word, stance: Stance) -> Cue:
@@ -140,7 +156,9 @@ def find_judgement_cue(context: Context, word: Word) -> Cue | None:
         return None
     if word.relation == "acl" or annotation.children(word, "expl") or is_passive(annotation, word):
         return None
-    target = _spoken_of(context, word) if _is_vague(context, judged[0]) else judged[0]
+    target: Word | None = judged[0]
+    if _is_vague(context, judged[0]):
+        target = _spoken_of(context, word) or (judged[0] if _is_on_the_table(context, word, judged[0]) else None)
     if target is None:
         return None
     speakers = speaker_of(context, word)
@@ -171,11 +189,19 @@ def _spoken_of(context: Context, word: Word) -> Word | None:
     return found[0] if found else None
 
 
+def _is_on_the_table(context: Context, word: Word, judged: Word) -> bool:
+    """Whether "it" or "this" may be what was just proposed ("“This is unacceptable,” she said"), and no clause is."""
+    clausal = context.annotation.children(word, "csubj", "ccomp", "xcomp", "advcl", "acl")
+    pronoun = judged.lemma.lower() in ("it", "this", "that")
+    return pronoun and not clausal and proposal_meant(context, judged, judged.span.start) is not None
+
+
 def _is_judged_itself(context: Context, word: Word, judged: Word) -> bool:
     """Whether the predicate's own word judges a matter; of people only nouns judge ("a liar")."""
     lemma = word.lemma.lower()
     if (lemma,) not in evaluations() and (word.text.lower(),) not in evaluations() and lemma not in matter_classes():
-        return lemma in ("thing", "news", "sign", "way", "waste")
+        known = lemma in ("thing", "news", "sign", "way", "waste") or is_judging_phrase(context.annotation, word)
+        return known and context.actor(judged) is None
     about_people = context.actor(judged) is not None or judged.upos == "PROPN" or judged.lemma.lower() in people()
     return not about_people or word.upos == "NOUN"
 

@@ -178,7 +178,8 @@ class _Class:
     lemma: str
     class_: str = field(
         validator=one_of(
-            "date", "report", "message", "hostile", "concession", "handling", "engaging", "part", "doubt", "unaimed"
+            *("date", "report", "message", "hostile", "concession", "handling", "engaging", "part", "doubt", "unaimed"),
+            *("plain", "undone", "defence"),
         )
     )
 

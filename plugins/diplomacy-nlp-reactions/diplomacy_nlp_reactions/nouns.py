@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from diplomacy_nlp import Stance
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.grammar import agents, is_passive, marked, patients, subjects
@@ -14,6 +16,7 @@ from .words import can_react, dependents_with, is_clausal, objects_of
 __all__ = ["find_noun_cue"]
 
 _GREETING = {"greet", "receive", "treat", "view", "regard"}
+_REACTING = {"react", "respond", "reply"}
 _GIVERS = {"support", "backing", "endorsement", "approval", "blessing", "consent", "assent"}
 
 
@@ -42,7 +45,8 @@ def find_noun_cue(context: Context, word: Word) -> Cue | None:
     elif not _stands_alone(context, word, entry, owners):
         return None
     left_out = target is None and role == "express" and entry.lemma in word_class("doubt")
-    if not owners or not (left_out or (target is not None and _may_be_target(context, entry, target))):
+    reacts = _reacts(host, role)
+    if not owners or not (left_out or reacts or (target is not None and _may_be_target(context, entry, target))):
         return None
     return Cue(
         word=word,
@@ -59,6 +63,11 @@ def find_noun_cue(context: Context, word: Word) -> Cue | None:
         denied=Stance.REJECT if entry.stance in (Stance.ACCEPT, Stance.SUPPORT) and entry.weak != "yes" else None,
         negated=role == "lose",
     )
+
+
+def _reacts(host: Word | None, role: str) -> bool:
+    """As in "reacted with fury": the verb itself says that there is something to react to."""
+    return role == "express" and host is not None and host.lemma.lower() in _REACTING
 
 
 def _has_it(context: Context, word: Word) -> bool:
@@ -83,6 +92,8 @@ def _host(context: Context, noun: Word) -> tuple[Word | None, str]:
     role = nominal_hosts().get(host.lemma.lower(), "")
     if role == "meet":
         return host, "meet" if annotation.child(first, "case") is not None else ""
+    if host.lemma.lower() in _REACTING and marked(annotation, first) == "with":
+        return host, "express"
     if host.lemma.lower() in _GREETING and marked(annotation, first) == "with":
         return host, "meet"
     # parsers call a bare noun after its verb an adverbial now and then
@@ -108,7 +119,8 @@ def _owners(context: Context, noun: Word, entry: NounCue) -> tuple[Word, ...]:
 
 def _from_host(context: Context, noun: Word, host: Word) -> tuple[Word, ...]:
     """The phrases with "from" or "by" that the parser hung on the verb ("drew criticism | from Paris")."""
-    found = (w for p in ("from", "by", "among") for w in dependents_with(context.annotation, host, p))
+    among = ("from", "by", "among", "with") if host.lemma.lower() in ("find", "strike") else ("from", "by", "among")
+    found = (w for p in among for w in dependents_with(context.annotation, host, p))
     return tuple(c for w in found if w.id > noun.id for c in (w, *context.annotation.children(w, "conj")))
 
 
@@ -120,20 +132,31 @@ def _target(context: Context, noun: Word, entry: NounCue, host: Word | None, rol
     """The phrase that one of the noun's prepositions introduces, also where the parser hung it on the verb."""
     annotation = context.annotation
     heads = [noun] if host is None or not role else [noun, host]
-    for head in heads:
-        for preposition in entry.prepositions:
-            for child in dependents_with(annotation, head, preposition):
-                if child.id > noun.id and not (
-                    preposition == "of" and entry.lemma in _GIVERS and can_react(context, child)
-                ):
-                    return child
+    led = next((w for head in heads for w in _led(context, noun, entry, head)), None)
+    if led is not None:
+        return led
+    if host is not None and _reacts(host, role):
+        return next(iter(dependents_with(annotation, host, "to")), None)
     relative = _relative_target(context, entry, host) if host is not None and role == "express" else None
     if relative is not None:
         return relative
+    if host is not None and role == "express" and host.lemma.lower() in ("give", "offer", "afford", "deny"):
+        given = annotation.child(host, "iobj")  # "gave the draft a guarded welcome"
+        if given is not None:
+            return given
     for child in annotation.children(noun, "acl", "ccomp"):
         if child.id > noun.id and ("that" in entry.prepositions or entry.weak == "stance"):
             return child
     return None
+
+
+def _led(context: Context, noun: Word, entry: NounCue, head: Word) -> Iterator[Word]:
+    """The phrases that one of a noun's prepositions introduces, of those that hang on a word."""
+    for preposition in entry.prepositions:
+        for child in dependents_with(context.annotation, head, preposition):
+            gives = preposition == "of" and entry.lemma in _GIVERS and can_react(context, child)
+            if child.id > noun.id and not gives:
+                yield child
 
 
 def _greeted(context: Context, host: Word) -> Word | None:

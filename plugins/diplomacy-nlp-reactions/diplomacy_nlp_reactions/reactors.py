@@ -34,7 +34,8 @@ def reactor_words(context: Context, predicate: Word) -> tuple[Word, ...] | None:
         if word.lemma.lower() in word_class("message")
         for who in _authors(context, word, predicate)
     ]
-    return tuple(authors) or None
+    beside = predicate.relation == "advcl" and predicate.text.lower().endswith("ing")
+    return tuple(authors) or (speaker_of(context, predicate) if beside else ()) or None
 
 
 def _subject_of_gerund(context: Context, predicate: Word) -> tuple[Word, ...]:

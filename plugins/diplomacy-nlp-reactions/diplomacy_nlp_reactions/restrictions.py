@@ -65,5 +65,5 @@ _ONLY: Mapping[str, Callable[[Context, Word], bool]] = {
     "matter-paper": _is_paper,
     "matter-open": _is_open,
     "matter-pact": lambda _, noun: _has_class(noun, "pact", "proposal"),
-    "matter-statement": lambda _, noun: _has_class(noun, "statement"),
+    "matter-statement": lambda _, noun: _has_class(noun, "statement") or noun.lemma.lower() in ("that", "this"),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from diplomacy_nlp import Stance
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import is_negated, marked, verb_group
+from diplomacy_nlp.grammar import is_negated, is_passive, marked, verb_group
 from diplomacy_nlp.spans import cover
 
 from .context import Context
@@ -24,6 +24,8 @@ def find_silence_cue(context: Context, word: Word) -> Cue | None:
     """Speech that is denied or still to come, of somebody who was asked or might well speak; else None."""
     if word.upos == "VERB" and word.lemma.lower() in _SPEAKING | _AWAITED:
         return _unspoken(context, word)
+    if word.upos == "VERB" and word.lemma.lower() == "draw":
+        return _not_drawn(context, word)
     if word.upos == "NOUN" and word.lemma.lower() in _ANSWERS:
         return _no_answer(context, word)
     return None
@@ -44,6 +46,9 @@ def _unspoken(context: Context, word: Word) -> Cue | None:
     if above is not None and above.lemma.lower() == "yet" and word.relation == "xcomp":  # "yet" as its governor
         above = annotation.parent(above)
         waiting = above is not None
+    elif annotation.child(word, "cop", "aux") is not None and _marked_to(context, word):  # "is yet to reply"
+        waiting = bool(_yet(context, word))
+        above = word
     else:
         waiting = above is not None and word.relation == "xcomp" and bool(_yet(context, above) or _yet(context, word))
     if not waiting and (not denied or lemma in _AWAITED):
@@ -64,6 +69,28 @@ def _unspoken(context: Context, word: Word) -> Cue | None:
         left_out=lemma == "decide" and target is None,
         negated=denied and not waiting,
     )
+
+
+def _not_drawn(context: Context, word: Word) -> Cue | None:
+    """As in "would not be drawn on what had gone wrong"."""
+    annotation = context.annotation
+    if not is_negated(annotation, word) or not is_passive(annotation, word):
+        return None
+    return Cue(
+        word=word,
+        span=verb_group(annotation, word, auxiliaries=True),
+        stance=Stance.NONCOMMITTAL,
+        why="silence",
+        confidence=0.6,
+        host=word,
+        reactors=annotation.children(word, "nsubj"),
+        target=_about(context, word),
+        negated=True,
+    )
+
+
+def _marked_to(context: Context, word: Word) -> bool:
+    return any(w.text.lower() == "to" for w in context.annotation.children(word, "mark"))
 
 
 def _yet(context: Context, word: Word) -> tuple[Word, ...]:

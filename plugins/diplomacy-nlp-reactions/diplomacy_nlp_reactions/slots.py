@@ -126,6 +126,9 @@ def _mistaken_objects(context: Context, word: Word) -> tuple[Word, ...]:
     nominal = [c for c in annotation.children(word, "xcomp", "ccomp") if annotation.child(c, "det")]
     clausal = annotation.children(word, "xcomp", "ccomp")
     nominal += annotation.children(word, "iobj") if not clausal else ()
+    for child in annotation.children(word, "obl", "advcl") if not nominal else ():
+        if marked(annotation, child) == "as":  # "rejected as baseless | a suggestion"
+            nominal = [c for c in annotation.children(child, "appos", "obj", "nmod") if annotation.child(c, "det")]
     if not nominal:
         obliques = (c for c in annotation.children(word, "obl") if not marked(annotation, c) and c.upos == "NOUN")
         nominal = [c for c in obliques if c.deprel == "obl" and c.lemma.lower() not in word_class("date")]
@@ -156,6 +159,8 @@ def _obliques(context: Context, word: Word, preposition: str, entry: VerbCue) ->
         heads.append(noun)
     if entry.particle and (particle := particle_of(context, word, entry)) is not None:
         heads.append(particle)
+    if entry.object:  # "left the door open to talks"
+        heads.extend(c for c in annotation.children(word, "xcomp") if c.upos == "ADJ")
     for head in heads:
         for child in dependents_with(annotation, head, preposition):
             yield Target(child, is_clause=is_clausal(annotation, child))

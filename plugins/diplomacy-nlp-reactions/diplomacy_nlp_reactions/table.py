@@ -48,6 +48,11 @@ _ASKED = 1.0
 _OWN = -1.5
 _STEP_BACK = -0.6
 _SENTENCE_BACK = -0.15
+_PROMINENT = 0.25  # for each mention: what an article comes back to is what it is about
+_MANY = 4
+_COMES_BACK = 0.4
+_LEAD = 3  # sentences that say what an article is about
+_AHEAD = 2  # sentences within which a headline or lead may speak of what is told later
 
 
 @frozen(kw_only=True)
@@ -95,10 +100,20 @@ def proposal_meant(context: Context, word: Word, before: int, reactors: tuple[Li
         score = _fit(context, phrase, candidate, reactors)
         if score <= 0:
             continue
+        score += _PROMINENT * min(len(candidate.mentions), _MANY)
         score += _STEP_BACK * step + _SENTENCE_BACK * min(context.sentences_since(candidate, before), 10)
         if best is None or score > best_score:
             best, best_score = candidate, score
-    return best
+    return best if best is not None or not phrase.anaphoric else _told_later(context, word)
+
+
+def _told_later(context: Context, word: Word) -> Proposal | None:
+    """What a lead calls "the package" before it says who put it forward."""
+    for proposal in context.proposals:
+        ahead = context.sentence_at(proposal.cue.start) - word.sentence
+        if 0 <= ahead <= _AHEAD and proposal.kind in (ProposalKind.PROPOSAL, ProposalKind.OFFER):
+            return proposal
+    return None
 
 
 def _whole_of(context: Context, word: Word) -> Word | None:
@@ -243,11 +258,28 @@ def proposal_left_out(context: Context, cue: Word, reactors: tuple[Link, ...]) -
     if (asked_about := _asked_about(context, cue)) is not None:
         return asked_about
     near = [
-        (context.sentences_since(p, offset), -_inclination(context, p, reactors), step, p)
+        (_distance(context, p, offset), -_inclination(context, p, reactors), step, p)
         for step, p in enumerate(context.proposals_before(offset))
+        if context.sentences_since(p, offset) <= _REACH
     ]
-    fitting = [entry for entry in near if entry[0] <= _REACH and entry[1] <= 0 and entry[3].status not in _OVER]
-    return min(fitting, key=lambda entry: entry[:3])[3] if fitting else None
+    fitting = [entry for entry in near if entry[1] <= 0 and entry[3].status not in _OVER]
+    if fitting:
+        return min(fitting, key=lambda entry: entry[:3])[3]
+    return None if near else _of_lead(context, offset, reactors)
+
+
+def _of_lead(context: Context, offset: int, reactors: tuple[Link, ...]) -> Proposal | None:
+    """The proposal that the article opens with: what it is about, where nothing else was spoken of lately."""
+    for proposal in context.proposals:
+        opens = context.sentence_at(proposal.cue.start) < _LEAD and proposal.cue.start < offset
+        if opens and proposal.status not in _OVER and _inclination(context, proposal, reactors) >= 0:
+            return proposal
+    return None
+
+
+def _distance(context: Context, proposal: Proposal, offset: int) -> float:
+    """How far back a proposal was spoken of, in sentences; less for one that the article keeps coming back to."""
+    return context.sentences_since(proposal, offset) - _COMES_BACK * min(len(proposal.mentions), _MANY)
 
 
 def _asked_about(context: Context, cue: Word) -> Proposal | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from diplomacy_nlp import Link, Span
+from diplomacy_nlp import Link, Quote, Span
 from diplomacy_nlp.annotation import Word
 
 from .context import Context
+from .kinship import root_of
 from .lexicon import matter_classes
 from .reactors import reactor_links
 from .table import proposal_in_clause, proposal_meant
@@ -29,6 +30,7 @@ _GENERAL = {
     "language",
     "tone",
 }
+_BACK = 4  # quotes that are looked back to
 _POINTERS = {"the", "this", "that", "these", "those", "such", "both"}
 
 
@@ -52,7 +54,7 @@ def target_link(context: Context, word: Word, *, is_clause: bool, cue: Word, rea
     if is_clause:
         return Link(span=span)
     if _is_statement(word):
-        link = _statement_link(context, word, before)
+        link = _statement_link(context, word, before, reactors)
         if link is not None:
             return Link(id=link.id, span=span)
     actor = context.actor(word)
@@ -76,7 +78,7 @@ def _is_statement(word: Word) -> bool:
     return "statement" in matter_classes().get(word.lemma.lower(), frozenset())
 
 
-def _statement_link(context: Context, word: Word, before: int) -> Link | None:
+def _statement_link(context: Context, word: Word, before: int, reactors: tuple[Link, ...]) -> Link | None:
     """The quote that a statement noun means: the one it spells out, its speaker's nearest before, or the speaker."""
     annotation = context.annotation
     lemma = word.lemma.lower()
@@ -92,7 +94,21 @@ def _statement_link(context: Context, word: Word, before: int) -> Link | None:
         quote = context.quote_before(before, speakers[0].id)
         return Link(id=quote.id) if quote is not None and quote.id else speakers[0]
     if not by and spelt_out is None and any(d.text.lower() in _POINTERS for d in annotation.children(word, "det")):
-        quote = context.quote_before(before)
-        if quote is not None and quote.id and quote.content[0].end <= before:
-            return Link(id=quote.id)
+        quote = _statement_before(context, word, before, reactors)
+        return Link(id=quote.id) if quote is not None and quote.id else None
+    return None
+
+
+def _statement_before(context: Context, word: Word, before: int, reactors: tuple[Link, ...]) -> Quote | None:
+    """The statement that "the complaint" means: one shortly before whose cue is kin to the noun, of somebody else.
+
+    What is not told by such a cue ("the letter") stays the words themselves: the last quote is as likely another.
+    """
+    own = {link.id for link in reactors if link.id}
+    for quote in context.quotes_before(before, _BACK):
+        if quote.content[0].end > before or (quote.speaker is not None and quote.speaker.id in own):
+            continue
+        head = context.annotation.head_in(quote.cue) if quote.cue is not None else None
+        if head is not None and root_of(head) == root_of(word):
+            return quote
     return None

@@ -47,6 +47,9 @@ def find_verb_cue(context: Context, word: Word) -> Cue | None:
     if best is None or _is_told_by_noun(context, word):
         return None
     _, entry, target = best
+    if target.word is None and not target.left_out and entry.object:
+        noun = idiom_object(context, word, entry)  # "summoned the ambassador": whom it hits
+        target = Target(noun) if noun is not None and context.actor(noun) is not None else target
     return Cue(
         word=word,
         span=_cue_span(context, word, entry),

@@ -1,0 +1,88 @@
+"""Reactions that only an auxiliary repeats: "So did Oslo", "as did the unions", "Nor has Kyiv", "Zimbabwe did not"."""
+
+from __future__ import annotations
+
+from attrs import evolve
+
+from diplomacy_nlp import Reaction
+from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.grammar import noun_phrase
+from diplomacy_nlp.spans import cover
+
+from .context import Context
+from .reactors import reactor_links
+from .words import can_react
+
+__all__ = ["repeated"]
+
+_AUXILIARIES = {"do", "have", "be", "will", "would", "can", "could"}
+_LIKEWISE = {"so", "as", "nor", "neither", "than"}
+_DENYING = {"nor", "neither"}
+_ADVERBS = {"not", "n't", "n’t", "too", "also", "likewise", "either"}
+_SHARE = 0.8  # of the confidence of what is repeated
+_NEAR = 1  # sentences between the two
+
+
+def repeated(context: Context, word: Word, last: Reaction | None) -> Reaction | None:
+    """The reaction that an auxiliary without a verb repeats of somebody else; None where it repeats none."""
+    if last is None or not _stands_alone(context, word):
+        return None
+    before = context.annotation.word_at(last.cue.start)
+    if before is None or word.sentence - before.sentence > _NEAR:
+        return None
+    opening = _opening(context, word)
+    subject = _subject(context, word, opening)
+    if subject is None or not can_react(context, subject):
+        return None
+    adverbs = {w.text.lower() for w in context.annotation.children(word, "advmod")} & _ADVERBS
+    if opening is None and not adverbs:
+        return None  # "what they did"
+    denied = bool(adverbs & {"not", "n't", "n’t"})
+    reactors = reactor_links(context, (subject,))
+    if {link.id or link.span for link in reactors} & {link.id or link.span for link in last.reactors}:
+        return None
+    parts = [word.span, noun_phrase(context.annotation, subject)]
+    parts += [opening.span] if opening is not None else []
+    parts += [w.span for w in context.annotation.children(word, "advmod") if w.text.lower() in _ADVERBS]
+    evidence = cover(parts) or word.span
+    return evolve(
+        last,
+        cue=cover([p for p in parts if p != parts[1]]) or word.span,
+        evidence=evidence,
+        reactors=reactors,
+        condition=None,
+        reason=None,
+        negated=last.negated != denied,
+        confidence=round(last.confidence * _SHARE, 3),
+        why="repeated by an auxiliary",
+    )
+
+
+def _stands_alone(context: Context, word: Word) -> bool:
+    """Whether it is an auxiliary for which no verb stands."""
+    if word.lemma.lower() not in _AUXILIARIES or word.upos not in ("AUX", "VERB"):
+        return False
+    if word.relation in ("aux", "cop") or context.annotation.children(word, "xcomp", "ccomp"):
+        return False
+    return word.lemma.lower() != "be"
+
+
+def _opening(context: Context, word: Word) -> Word | None:
+    """The "so", "as" or "nor" right before it."""
+    words = context.annotation.sentence_of(word).words
+    before = words[word.id - 2] if word.id > 1 else None
+    return before if before is not None and before.text.lower() in _LIKEWISE else None
+
+
+def _subject(context: Context, word: Word, opening: Word | None) -> Word | None:
+    """Who does likewise: after an inverted auxiliary parsers take it for an object."""
+    annotation = context.annotation
+    if opening is not None:
+        return next((w for w in annotation.children(word, "nsubj", "obj", "obl") if w.id > word.id), None)
+    if annotation.children(word, "obj"):
+        return None
+    found = annotation.child(word, "nsubj")
+    if found is None:  # "Malaysia did not, arguing ..." with the subject hung on "arguing"
+        words = annotation.sentence_of(word).words
+        found = words[word.id - 2] if word.id > 1 and words[word.id - 2].upos in ("PROPN", "NOUN", "PRON") else None
+    return found if found is not None and found.id < word.id else None
