@@ -134,8 +134,8 @@ def _run(annotation: Annotation, span: Span, known: dict[tuple[int, int], Name])
     if len(words) == 1 and not _can_be_name(annotation, words[0]):
         return ()
     sentence = annotation.sentence_of(words[0]).words
-    while words[-1].id + 1 < len(sentence) and _hyphenated(sentence[words[-1].id - 1 : words[-1].id + 2]):
-        words += sentence[words[-1].id : words[-1].id + 2]  # "Fazl-ur-Rehman", cut at its hyphens
+    while joined := _after_hyphen(sentence, words[-1]):
+        words += joined  # "Fazl-ur-Rehman", cut at its hyphens
     while (before := _first_name_before(words, sentence, known)) is not None and len(words) < _LONGEST:
         words.insert(0, before)
     while words[-1].id < len(sentence) and _goes_on(words, sentence[words[-1].id], known):
@@ -195,6 +195,14 @@ def _title_within(annotation: Annotation, words: Sequence[Word], known: dict[tup
 def _qualifies(word: Word) -> bool:
     lower = word.text.lower()
     return lower in word_class("qualifier") or lower in word_class("department")
+
+
+def _after_hyphen(sentence: Sequence[Word], word: Word) -> Sequence[Word]:
+    """The hyphen that stands at a word and what it joins to it, be it cut off ("-", "ho") or not ("-ho")."""
+    after = sentence[word.id : word.id + 2]
+    if after and after[0].span.start == word.span.end and after[0].text[:1] == "-" and after[0].text[1:].isalpha():
+        return after[:1]
+    return after if len(after) == 2 and _hyphenated((word, *after)) else ()
 
 
 def _hyphenated(words: Sequence[Word]) -> bool:
