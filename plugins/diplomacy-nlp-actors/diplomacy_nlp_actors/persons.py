@@ -276,7 +276,8 @@ def _proper_run(words: Sequence[Word], at: int, known: dict[tuple[int, int], Nam
     while end < len(words) and words[end].upos == "PROPN" and words[end].text[0].isupper():
         if _is_prefix(words[end], known):
             break
-        end += 1
+        joined = _after_hyphen(words, words[end])
+        end += 1 + (len(joined) if all(w.upos in ("PROPN", "PUNCT") for w in joined) else 0)
     return tuple(words[at:end])
 
 
