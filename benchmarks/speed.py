@@ -12,7 +12,7 @@ import argparse
 import gc
 import time
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ from diplomacy_nlp.testing import StoredAnnotations
 
 _LONG = 50_000  # words
 _HOOK = "diplomacy_find_"
+_ROUNDS = 3
 _NEGOTIATION = ("proposals", "reactions", "positions")
 
 
@@ -84,6 +85,20 @@ def _long(articles: Sequence[Article]) -> Article:
 
 
 def _measure(stanza: Stanza, articles: Sequence[Article], what: str) -> None:
+    """Prints the least time that each stage took in several rounds, each with a parse of its own.
+
+    Other work on the machine only ever adds to a time.
+    """
+    rounds = [_round(stanza, articles) for _ in range(_ROUNDS)]
+    words, parse = rounds[0][0], min(parse for _, parse, _ in rounds)
+    print(f"| **{what}, {words:,} words** | | | |\n| parse | {parse:.2f} | {words / parse:,.0f} | |")
+    for name in rounds[0][2]:
+        seconds = min(stages[name] for _, _, stages in rounds)
+        print(f"| {name} | {seconds:.2f} | {words / seconds:,.0f} | {100 * seconds / parse:.1f} % |")
+
+
+def _round(stanza: Stanza, articles: Sequence[Article]) -> tuple[int, float, Mapping[str, float]]:
+    """Words, seconds of the parse, and seconds of each other stage."""
     start = time.process_time()
     annotations: Sequence[Annotation] = stanza.diplomacy_annotate(articles=articles)
     parse = time.process_time() - start
@@ -100,9 +115,8 @@ def _measure(stanza: Stanza, articles: Sequence[Article], what: str) -> None:
     list(analyzer.analyze_many(articles))
     clock.seconds["core: merging, links"] = time.process_time() - start - sum(clock.seconds.values())
     clock.seconds["proposals, reactions and positions together"] = sum(clock.seconds[name] for name in _NEGOTIATION)
-    print(f"| **{what}, {words:,} words** | | | |\n| parse | {parse:.2f} | {words / parse:,.0f} | |")
-    for name, seconds in clock.seconds.items():
-        print(f"| {name} | {seconds:.2f} | {words / seconds:,.0f} | {100 * seconds / parse:.1f} % |")
+    gc.unfreeze()
+    return words, parse, clock.seconds
 
 
 if __name__ == "__main__":

@@ -139,7 +139,7 @@ def test_links_are_the_same_in_numpy_as_in_torch(parse: Parse, model: Attributio
         for role in ("content", "source"):
             parts = [(role, 0, 1), (role, 6, 8), (role, 14, 15)]
             wanted = model._network.links(role, states, paragraph, parts, cues).numpy()
-            found = model._links(role, {role: model._sides(role, states)}, paragraph, parts, cues)
+            found = model._links(role, states.numpy(), paragraph, parts, cues)
             assert found == pytest.approx(wanted, abs=1e-4)
 
 

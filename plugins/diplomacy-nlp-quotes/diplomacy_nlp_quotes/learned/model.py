@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from attrs import field, frozen
 from numpy.typing import NDArray
-from torch import Tensor, nn
+from torch import nn
 
 from diplomacy_nlp.errors import ModelError
 
@@ -32,7 +32,6 @@ _TAGS_OF = {role: [TAGS.index(f"{place}-{role}") for place in "BI"] for role in 
 _AT_ONCE = 1500  # words
 _SURE = 1 - 1e-4
 _Chances = Mapping[str, Sequence[float]]  # by role, of each word of a paragraph
-_Sides = tuple[NDArray[np.float32], NDArray[np.float32]]
 _GAP = 2  # words
 _LIKELY = 0.1  # a source that is named is mostly somebody's, so half would be too much to ask
 
@@ -69,6 +68,8 @@ class AttributionModel:
         self._network = network.eval()
         self.vectors_by = vectors_by
         self._calibration = tuple(calibration)
+        scale = network.sizes.link**-0.5
+        self._sides = {role: (_linear(network.parts[role], scale), _linear(network.cues[role])) for role in PARTS}
         self._distances = {role: _table(network.distances[role]) for role in PARTS}
         self._kinds = {role: _table(network.kinds[role]) for role in PARTS}
         self._trees = {role: _table(network.trees[role]) for role in PARTS}
@@ -112,25 +113,20 @@ class AttributionModel:
             tags, states = self._network(batch_of(rows, group))
             runs = best_tags(_padded(tags.numpy(), lengths), np.array(lengths))
             sure = _by_role(tags.softmax(-1).numpy())
-            sides = {role: self._sides(role, states) for role in PARTS}
+            seen = states.numpy()
             for row, (end, length) in enumerate(zip(accumulate(lengths), lengths, strict=True)):
                 own = slice(end - length, end)
                 made = self._of_paragraph(
                     group[row],
                     list(runs_of(runs[row])),
                     {role: of[own] for role, of in sure.items()},
-                    {role: (parts[own], cues[own]) for role, (parts, cues) in sides.items()},
+                    seen[own],
                 )
                 found += [(group[row].start, attribution) for attribution in made]
         return [attribution for _, attribution in sorted(found, key=lambda pair: pair[0])]
 
-    def _sides(self, role: str, states: Tensor) -> _Sides:
-        """What links read of each word as a part, and as a cue; for all at once, since each call of torch costs."""
-        scale = self._network.sizes.link**-0.5
-        return (self._network.parts[role](states) * scale).numpy(), self._network.cues[role](states).numpy()
-
     def _of_paragraph(
-        self, paragraph: Paragraph, runs: Sequence[Run], chances: _Chances, sides: Mapping[str, _Sides]
+        self, paragraph: Paragraph, runs: Sequence[Run], chances: _Chances, states: NDArray[np.float32]
     ) -> Iterator[Attribution]:
         offset = paragraph.start
         cues, contents, sources = ([run for run in runs if run[0] == role] for role in ("cue", "content", "source"))
@@ -139,11 +135,11 @@ class AttributionModel:
                 yield self._attribution(chances, [content], None, None, 0.5, offset)
             return
         if len(cues) > 1:
-            belongs = _softmax(self._links("content", sides, paragraph, contents, cues))
+            belongs = _softmax(self._links("content", states, paragraph, contents, cues))
         else:
             belongs = np.ones((len(contents), 1), np.float32)
         nearest = belongs.argmax(axis=1).tolist() if contents else []
-        owns = 1 / (1 + np.exp(-self._links("source", sides, paragraph, sources, cues)))
+        owns = 1 / (1 + np.exp(-self._links("source", states, paragraph, sources, cues)))
         for number, cue in enumerate(cues):
             own = [place for place, to in enumerate(nearest) if to == number]
             if own:
@@ -153,13 +149,13 @@ class AttributionModel:
                 yield self._attribution(chances, whole, cue, source, linked, offset)
 
     def _links(
-        self, role: str, sides: Mapping[str, _Sides], paragraph: Paragraph, parts: Sequence[Run], cues: Sequence[Run]
+        self, role: str, states: NDArray[np.float32], paragraph: Paragraph, parts: Sequence[Run], cues: Sequence[Run]
     ) -> NDArray[np.float32]:
         """As `AttributionNetwork.links`, in NumPy."""
         if not parts:
             return np.zeros((0, len(cues)), np.float32)
-        own, theirs = sides[role]
-        found: NDArray[np.float32] = _means(own, parts) @ _means(theirs, cues).T
+        own, theirs = self._sides[role]
+        found: NDArray[np.float32] = own(_means(states, parts)) @ theirs(_means(states, cues)).T
         found += self._distances[role][distance_buckets(parts, cues)]
         found += self._kinds[role][pair_kinds(paragraph, parts, cues)]
         found += self._trees[role][pair_trees(role, paragraph, parts, cues)]
@@ -192,6 +188,18 @@ class AttributionModel:
         *factors, constant = self._calibration
         total = constant + sum(factor * value for factor, value in zip(factors, evidence, strict=True))
         return round(1 / (1 + math.exp(-total)), 3)
+
+
+def _linear(module: nn.Module, scale: float = 1.0) -> Callable[[NDArray[np.float32]], NDArray[np.float32]]:
+    """A layer in NumPy, which takes less time to begin with the few rows of a paragraph."""
+    weight = np.ascontiguousarray(module.get_parameter("weight").detach().numpy().T * np.float32(scale))
+    bias = module.get_parameter("bias").detach().numpy() * np.float32(scale)
+
+    def layer(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+        found: NDArray[np.float32] = rows @ weight + bias
+        return found
+
+    return layer
 
 
 def _table(embedding: nn.Module) -> NDArray[np.float32]:
@@ -285,9 +293,9 @@ def batch_of(rows: NDArray[Any], paragraphs: Sequence[Paragraph]) -> Batch:
         paragraphs: in the same order.
     """
     return Batch(
-        vectors=torch.from_numpy(rows.astype(np.float32)),
-        rules=torch.tensor([tag for paragraph in paragraphs for tag in paragraph.rules]),
-        marks=torch.tensor([mark for paragraph in paragraphs for mark in paragraph.marks]),
+        vectors=torch.from_numpy(rows).float(),
+        rules=torch.tensor([*chain.from_iterable(paragraph.rules for paragraph in paragraphs)], dtype=torch.int32),
+        marks=torch.tensor([*chain.from_iterable(paragraph.marks for paragraph in paragraphs)], dtype=torch.int32),
         lengths=torch.tensor([paragraph.end - paragraph.start for paragraph in paragraphs]),
     )
 

@@ -8,7 +8,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
-from attrs import frozen
 from numpy.typing import NDArray
 
 __all__ = ["Lemmatiser", "edit_of", "edited"]
@@ -92,12 +91,6 @@ def _best(scores: NDArray[np.float32]) -> list[int]:
     return found
 
 
-@frozen
-class _Counts:
-    changes: Mapping[str, int]
-    total: int
-
-
 class _Endings:
     """How words are inflected, by their last letters: changes counted in a table of lemmas."""
 
@@ -105,13 +98,15 @@ class _Endings:
         counts: dict[str, Counter[str]] = defaultdict(Counter)
         for key, lemma in table.items():
             word, upos = key.split(" ")
+            if upos not in _INFLECTED:
+                continue
             change = _change(word.lower(), edit_of(word.lower(), lemma.lower()))
-            if upos in _INFLECTED and not change.startswith(_WHOLE):  # irregular forms are no example
+            if not change.startswith(_WHOLE):  # irregular forms are no example
                 for ending in _endings(word.lower()):
                     counts[f"{ending} {upos}"][change] += 1
-        self._counts = {key: _Counts(number, number.total()) for key, number in counts.items()}
+        self._counts = counts
 
-    def of(self, word: str, upos: str) -> list[_Counts]:
+    def of(self, word: str, upos: str) -> list[Counter[str]]:
         """Of all words, of those that end alike, and so on to those that end most alike; `word` in small letters."""
         found = []
         for ending in _endings(word):
@@ -122,12 +117,12 @@ class _Endings:
         return found
 
 
-def _likely(change: str, alike: Sequence[_Counts]) -> float:
+def _likely(change: str, alike: Sequence[Counter[str]]) -> float:
     """A change's probability, from all words' to those that end most alike (Witten and Bell 1991)."""
     found = _UNSEEN
     for counts in alike:
-        kinds = len(counts.changes)
-        found = (counts.changes.get(change, 0) + kinds * found) / (counts.total + kinds)
+        kinds = len(counts)
+        found = (counts.get(change, 0) + kinds * found) / (counts.total() + kinds)
     return found
 
 
