@@ -25,6 +25,7 @@ __all__ = ["direct_candidates"]
 _TERMINAL = ".?!…"
 _PEOPLE = {"he", "she", "they", "we", "i", "who"}
 _MARKS = "“”„\"'‘’«»`‹›"
+_MOST_MARKS = 100  # marks and spaces in a row, between a quotation and what stands before it
 _REACH = 2  # a floating quotation looks for its speaker this many paragraphs back
 
 
@@ -102,8 +103,8 @@ def _lead(reading: Reading, quotation: Quotation) -> str:
 
     A colon counts at the end of the paragraph before it as well ("Moreau went on:").
     """
-    lead_in = reading.lead_in(quotation.span.start)
-    before = reading.text[lead_in.start : quotation.span.start].rstrip()
+    start = max(reading.lead_in(quotation.span.start).start, quotation.span.start - _MOST_MARKS)
+    before = reading.text[start : quotation.span.start].rstrip()
     bare = before.rstrip(_MARKS + " ")
     if not bare or bare[-1] in _TERMINAL or before[-1:] in "*•·|>–—-)]":
         return "start"

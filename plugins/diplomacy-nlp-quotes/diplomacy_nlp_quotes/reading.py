@@ -145,9 +145,9 @@ class Reading:
         """The paragraph that an offset stands in; where it opens one and a colon ends the one before, that one."""
         here = self.paragraph_at(offset)
         number = self.paragraph_number(offset)
-        if number and not self.text[here.start : offset].strip():
+        if number and offset == here.start:
             before = self.paragraphs[number - 1]
-            if self.text[before.start : before.end].rstrip().endswith(":"):
+            if self.text[before.end - 1] == ":":
                 return before
         return here
 

@@ -16,6 +16,7 @@ from .speakers import SpeechCue
 __all__ = ["signature_of"]
 
 _DASH = re.compile(r"\s*(—|–|―|--|-)\s*(?=\w)")
+_ANYTHING = re.compile(r"\S")
 _LONGEST = 160  # characters
 _NAMED_BY = {"PROPN", "NOUN", "ADJ", "DET", "NUM", "ADP", "X"}
 _MOST = 8  # words of a name with its title
@@ -48,7 +49,7 @@ def _line_after(reading: Reading, quotation: Quotation) -> Span | None:
     number = reading.paragraph_number(quotation.span.start)
     for paragraph in reading.paragraphs[number : number + 2]:
         start = max(paragraph.start, quotation.span.end)
-        if reading.text[start : paragraph.end].strip():
+        if _ANYTHING.search(reading.text, start, paragraph.end):
             return Span(start, paragraph.end)
     return None
 

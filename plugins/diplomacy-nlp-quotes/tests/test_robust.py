@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
-from diplomacy_nlp_quotes import lexicons
+import pytest
+from diplomacy_nlp_quotes import Quotes, lexicons
 from diplomacy_nlp_quotes.find import find_quotes
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,7 +14,10 @@ from hypothesis import strategies as st
 from diplomacy_nlp import Annotation, Article, Span
 from diplomacy_nlp.annotation import Sentence, Word
 
-_WORDS = """envoy said say told reporters that the warning according to in view “ ” " ' , . : he who seems called for"""
+Parse = Callable[[str], tuple[Article, Annotation]]
+
+_WORDS = """envoy said say told reporters that the warning according to in view he who seems called for WEISS
+    “ ” " ' , . : —"""
 _TOKENS = st.sampled_from(_WORDS.split())
 _UPOS = st.sampled_from(["VERB", "NOUN", "PROPN", "PRON", "ADP", "PUNCT", "SCONJ", "AUX", "ADJ", "PART"])
 _RELATIONS = """nsubj obj iobj ccomp xcomp obl nmod nmod:poss acl acl:relcl advcl parataxis conj cc mark case punct"""
@@ -61,6 +66,30 @@ def test_whatever_the_parse_every_span_lies_in_the_text(document: tuple[Article,
             assert span is None or span.end <= len(article.text)
         assert all(quote.cue is None or not quote.cue.overlaps(span) for span in quote.content)
         assert list(quote.content) == sorted(quote.content)
+
+
+ODD = {
+    "one paragraph of quotations": "“We came here, yes.” ",
+    "speech led in again and again": "Weiss said:\n\n“We came here.”\n\n",
+    "a transcript": "WEISS: We came, as Lund said.\n\nLUND: Yes.\n\n",
+    "signed quotations": "“We came here at last.” — Anna Weiss\n\n",
+    "opening marks": "“",
+    "colons": "Weiss: : “ ” ",
+    "capitals": "WEISS SAID THAT “LUND” LEFT, “AND SO",
+    "small letters": "weiss said that lund had “ promised to leave ” and left. ",
+    "no spaces": "Weiss—said:“yes”",
+}
+
+
+@pytest.mark.parametrize("text", ODD.values(), ids=ODD)
+def test_odd_articles_give_spans_that_lie_in_them(parse: Parse, text: str) -> None:
+    article, annotation = parse(text * 120)
+    for quotes in (Quotes(), Quotes(model=None)):
+        for quote in quotes.diplomacy_find_quotes(article, annotation, ()):
+            spans = [span for span in (*quote.content, quote.cue, quote.source) if span is not None]
+            assert all(article.text[span.start : span.end].strip() for span in spans)
+            assert all(quote.cue is None or not quote.cue.overlaps(span) for span in quote.content)
+            assert list(quote.content) == sorted(quote.content)
 
 
 @given(st.text(min_size=1).filter(str.strip))

@@ -8,7 +8,7 @@ corpus that it learned from leaves out.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import evolve, frozen
 
@@ -282,11 +282,12 @@ class Places:
         cued = [(c.cue.start, number) for number, c in enumerate(candidates) if c.cue is not None]
         self._by_cue = sorted(cued)
         self._by_content = sorted((span.start, number) for number, c in enumerate(candidates) for span in c.content)
+        self._contents = [_Contents(c.content) for c in candidates]
 
     def best(self, made: Candidate) -> int | None:
         """The candidate that is most like an attribution: of those whose cue or content overlaps, by shared letters."""
         near = self._near(made)
-        scored = [(_shared(made, self.candidates[number]), -number) for number in near]
+        scored = [(self._shared(made, number), -number) for number in near]
         best = max(scored, default=(0, 0))
         return -best[1] if best[0] > 0 else None
 
@@ -294,11 +295,19 @@ class Places:
         """The direct speech with a cue that a content without one is a part of."""
         for number in _between(self._by_content, made.content[0].start - 40, made.content[0].end):
             rule = self.candidates[number]
-            if (len(rule.content) > 1 or _is_led_in(self._reading, rule)) and all(
-                any(own.contains(span) for own in rule.content) for span in made.content
-            ):
+            goes_on = len(rule.content) > 1 or _is_led_in(self._reading, rule)
+            if goes_on and all(self._contents[number].around(span) for span in made.content):
                 return number
         return None
+
+    def _shared(self, made: Candidate, number: int) -> int:
+        """How many letters of content an attribution shares with a candidate that has the same cue, or none like it."""
+        cue = self.candidates[number].cue
+        if (cue is None) != (made.cue is None) or (
+            cue is not None and made.cue is not None and not cue.overlaps(made.cue)
+        ):
+            return 0
+        return sum(map(self._contents[number].shared_with, made.content))
 
     def _near(self, made: Candidate) -> set[int]:
         near: set[int] = set()
@@ -315,27 +324,17 @@ def _between(places: Sequence[tuple[int, int]], start: int, end: int) -> Iterato
         yield places[place][1]
 
 
-def _shared(made: Candidate, rule: Candidate) -> int:
-    if made.cue is not None and (rule.cue is None or not rule.cue.overlaps(made.cue)):
-        return 0
-    if made.cue is None and rule.cue is not None:
-        return 0
-    return sum(
-        max(0, min(one.end, other.end) - max(one.start, other.start)) for one in made.content for other in rule.content
-    )
-
-
 class _Contents:
-    """The contents that the network found, to ask what stands within or beside them."""
+    """Contents, to ask what stands within or beside them in logarithmic time."""
 
-    def __init__(self, spans: Sequence[Span]) -> None:
+    def __init__(self, spans: Iterable[Span]) -> None:
         self._spans = sorted(spans)
         self._starts = [span.start for span in self._spans]
 
     def may_hold(self, candidate: Candidate) -> bool:
         """Whether a candidate of the rules stands within one content, cue and all, or is speech that nobody took up."""
         parts = [*candidate.content, *([candidate.cue] if candidate.cue else [])]
-        holders = {self._around(part) for part in parts}
+        holders = {self.around(part) for part in parts}
         if len(holders) == 1 and None not in holders:
             return True
         return candidate.cue is None and not any(self._touches(part) for part in parts)
@@ -345,17 +344,24 @@ class _Contents:
         parts = [*candidate.content, *([candidate.cue] if candidate.cue else [])]
         if not any(self._touches(part) for part in candidate.content):
             return False
-        holders = [self._around(part) for part in parts]
+        holders = [self.around(part) for part in parts]
         if candidate.cue is None or None in holders or len(set(holders)) > 1:
             return True
         return 2 * sum(map(len, candidate.content)) > len(holders[0] or ())
 
-    def _around(self, part: Span) -> Span | None:
+    def around(self, part: Span) -> Span | None:
+        """The content that holds a span."""
         at = bisect_right(self._starts, part.start) - 1
         found = self._spans[at] if at >= 0 else None
         return found if found is not None and found.contains(part) else None
 
+    def shared_with(self, part: Span) -> int:
+        """How many letters of a span stand in contents."""
+        return sum(max(0, min(span.end, part.end) - max(span.start, part.start)) for span in self._near(part))
+
     def _touches(self, part: Span) -> bool:
+        return any(span.overlaps(part) for span in self._near(part))
+
+    def _near(self, part: Span) -> Sequence[Span]:
         at = bisect_right(self._starts, part.start) - 1
-        near = self._spans[max(at, 0) : bisect_left(self._starts, part.end)]
-        return any(span.overlaps(part) for span in near)
+        return self._spans[max(at, 0) : bisect_left(self._starts, part.end)]
