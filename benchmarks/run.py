@@ -98,7 +98,7 @@ def with_block(page: str, name: str, output: str) -> str:
     # paths are those of the machine that it ran on, and say nothing
     shown = re.sub(r"(predictions in) \S+", r"\1 a file", output).strip()
     block = shown if shown.startswith("|") else f"```\n{shown}\n```"
-    pattern = re.compile(rf"{re.escape(mark)}\n+(?:```\n.*?\n```|(?:\|[^\n]*\n?)+|(?=\n|\Z))", re.DOTALL)
+    pattern = re.compile(rf"{re.escape(mark)}\n+(?:```\n.*?\n```\n?|(?:\|[^\n]*\n?)+|(?=\n|\Z))", re.DOTALL)
     return pattern.sub(lambda _: f"{mark}\n\n{block}\n", page, count=1)
 
 

@@ -84,20 +84,23 @@ class Resolver:
             if isinstance(value, tuple):
                 changes[name] = self._complete_all(value, kinds)
             elif value is not None:
-                changes[name] = self.complete_link(value, kinds)
+                cue = item.cue if isinstance(item, Reaction) else None
+                changes[name] = self.complete_link(value, kinds, cue=cue)
         return evolve(item, **changes)
 
-    def complete_link(self, link: Link, kinds: tuple[type[Item], ...]) -> Link:
+    def complete_link(self, link: Link, kinds: tuple[type[Item], ...], *, cue: Span | None = None) -> Link:
         """The link with its id and its words, as far as both can be known.
 
         Args:
             kinds: what it may point at, the preferred kind first.
+            cue: of the reaction whose target it is. A quote with this cue is what the reaction itself says ("could
+                accept longer maturities"), and nothing that it reacts to.
         """
         if link.id is not None:
             return Link(id=link.id, span=link.span or self._anchor_of(link.id))
         if link.span is None:  # a Link has at least one of the two
             return link
-        named = self._named_by(link.span, kinds)
+        named = self._named_by(link.span, kinds, cue)
         return link if named is None else Link(id=named.id, span=link.span)
 
     def _anchor_of(self, id: str) -> Span | None:
@@ -113,12 +116,12 @@ class Resolver:
             found.setdefault(complete.id or complete.span, complete)
         return tuple(found.values())
 
-    def _named_by(self, span: Span, kinds: tuple[type[Item], ...]) -> Item | None:
+    def _named_by(self, span: Span, kinds: tuple[type[Item], ...], cue: Span | None) -> Item | None:
         best: tuple[tuple[float, int, int], Item] | None = None
         titled: Item | None = None
         for known, item in self._near(span):
             kind = next((n for n, k in enumerate(kinds) if isinstance(item, k)), None)
-            if kind is None:
+            if kind is None or (cue is not None and _is_said_by(item, cue)):
                 continue
             share = overlap_share(known, span)
             rank = (-share, kind, self._order[item.id or ""])
@@ -131,6 +134,10 @@ class Resolver:
     def _near(self, span: Span) -> Iterator[tuple[Span, Item]]:
         for block in range(span.start // _BLOCK, (span.end - 1) // _BLOCK + 1):
             yield from self._blocks.get(block, ())
+
+
+def _is_said_by(item: Item, cue: Span) -> bool:
+    return isinstance(item, Quote) and item.cue is not None and item.cue.overlaps(cue)
 
 
 def _is_name_after_title(item: Item, known: Span, span: Span) -> bool:

@@ -72,6 +72,17 @@ def test_a_proposal_is_preferred_to_a_quote_of_the_same_words() -> None:
     assert link.id == "p1"
 
 
+def test_what_a_reaction_says_itself_is_not_what_it_reacts_to() -> None:
+    """ "Rejected" with its object is a quote as well, Oslo's own."""
+    own = Quote(id="q1", content=[at("The truce")], cue=at("rejected"))
+    other = Quote(id="q2", content=[at("The truce")], cue=at("said"))
+    reaction = Reaction(
+        cue=at("rejected"), stance=Stance.REJECT, evidence=at("was rejected by Oslo"), target=Link(span=at("The truce"))
+    )
+    assert Resolver([own]).complete(reaction).target == Link(span=at("The truce"))
+    assert Resolver([own, other]).complete(reaction).target == Link(id="q2", span=at("The truce"))
+
+
 def test_dangling_ids_and_ids_of_the_wrong_kind_are_told() -> None:
     quote = Quote(content=[at("a truce")], speaker=Link(id="a9"), addressees=[Link(id="p1")])
     faults = list(link_faults(quote, {"a1": Actor, "p1": Proposal}))
