@@ -26,6 +26,7 @@ _NAMED_IN_PLURAL = {ActorKind.ARMED_GROUP, ActorKind.PARTY}  # "The Rapid Suppor
 _WHO = {ActorKind.PERSON, ActorKind.GROUP}
 _WINDOW = 40  # mentions looked back to at most
 _TOLD, _GUESSED = 2.0, 1.0  # what a fitting gender counts that title or first name tell, or a pronoun before
+_ONLY_ACTOR = -2.5  # "no answer came from Seoul. Its army ...": no thing has an army, so that an unlikely place will do
 _ROLES = {
     "nsubj": 3.0,
     "csubj": 2.0,
@@ -211,7 +212,7 @@ def _best(annotation: Annotation, word: Word, memory: _Memory) -> Draft | None:
     """The best actor for "it" or "they"; None where a thing fits better or nothing fits well."""
     plural = word.text.lower() in _THEY
     must_act = _must_act(annotation, word)
-    best: tuple[float, Draft | None] = (0.0, None)
+    best: tuple[float, Draft | None] = (_ONLY_ACTOR if must_act and not plural else 0.0, None)
     for seen in memory.before(word, 1):
         if _same_clause(annotation, word, seen.head):
             continue
@@ -236,7 +237,10 @@ def _must_act(annotation: Annotation, word: Word) -> bool:
         return False
     if word.deprel == "nmod:poss":
         noun, title = nouns().get(above.lemma.lower()), titles().get(above.lemma.lower())
-        return (title is not None and not title.is_honorific) or (noun is not None and noun.acts_for == "yes")
+        of_state = any(w.lemma.lower() == "state" for w in annotation.children(above, "compound"))  # "its state media"
+        return (title is not None and not title.is_honorific) or (
+            noun is not None and (noun.acts_for == "yes" or of_state)
+        )
     if word.relation == "nsubj":
         return above.lemma.lower() in acting_verbs()
     return False

@@ -45,6 +45,22 @@ def test_one_person(at, text, full, short):
 
 
 @pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("No answer came from Seoul. Its army stayed in the barracks.", "Seoul"),
+        ("There was no response from North Korea. Its state media were silent.", "North Korea"),
+    ],
+)
+def test_only_a_state_has_an_army(at, text, state):
+    assert at(text, state) is not None
+    assert at(text, "Its") == at(text, state)
+
+
+def test_a_thing_has_authors(at):
+    assert at("The report by the bank reached Lima. Its authors wrote it in haste.", "Its") is None
+
+
+@pytest.mark.parametrize(
     ("text", "one", "other"),
     [
         ("General Roper ordered it. Sally Roper, a lawyer, condemned it.", "Roper", "Sally Roper"),
