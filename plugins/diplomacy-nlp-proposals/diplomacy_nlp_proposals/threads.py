@@ -30,6 +30,8 @@ _UNLIKE = 2.5
 _ALIKE = 0.34  # the share of words from which on two contents may be one
 _TEXT_NEAR = 4  # the same, for a paper that holds what somebody proposed
 _REQUESTS = (ProposalKind.REQUEST, ProposalKind.DEMAND)
+_DEFINITE = {"the", "that", "this", "such", "these", "those"}
+_SHORT = 4  # words of a phrase that can do no more than take something up
 _GENERIC = {"proposal", "idea", "initiative", "suggestion"}
 _FUNCTION = {"ADP", "DET", "PUNCT", "CCONJ", "SCONJ", "PART", "AUX", "PRON"}
 
@@ -314,10 +316,23 @@ def _same_content(reading: Reading, candidate: Candidate, recent: Sequence[Threa
     owners = _keys(reading, candidate.proposers)
     for thread in reversed(recent):
         if thread.owners and owners and not owners & thread.owners:
+            if _takes_up(reading, candidate, thread):
+                return thread
             continue
         if _nested(candidate, thread) or (len(mine) >= 2 and _overlap(mine, thread.lemmas) >= 0.7):
             return thread
     return None
+
+
+def _takes_up(reading: Reading, candidate: Candidate, thread: Thread) -> bool:
+    """Whether others want what was put forward: "had lobbied for the extension", of which the article spoke before."""
+    if candidate.kind not in _REQUESTS or len(candidate.content) != 1:
+        return False
+    if candidate.word.sentence - thread.last > _FAR:
+        return False
+    words = reading.annotation.words_in(candidate.content[0])
+    mine = _content_lemmas(reading, candidate.content)
+    return len(words) <= _SHORT and words[0].text.lower() in _DEFINITE and bool(mine) and mine <= thread.lemmas
 
 
 def _nested(candidate: Candidate, thread: Thread) -> bool:
