@@ -1,10 +1,11 @@
 """Scores quotes against a corpus with attributions in PolNeAR's layout.
 
-    python benchmarks/quotes.py CORPUS_DIR --scorer score_quotes.py [--out PRED.jsonl] [--parts]
+    python benchmarks/quotes.py CORPUS_DIR --scorer score_quotes.py [--out PRED.jsonl] [--parts [--models FOLDER]]
 
 CORPUS_DIR holds text/NAME.txt and attributions/. Its articles are read by the library; the quotes are written as
 PRED.jsonl, one line per article, and the scorer is run on them. With --parts, a table shows the scores with each
-part of the plugin left out. In PolNeAR contents do not nest: a quote that stands in another one’s content is left out.
+part of the plugin left out, and of the rules on the parse of other models, which have no vectors that the network
+could read. In PolNeAR contents do not nest: a quote that stands in another one’s content is left out.
 """
 
 from __future__ import annotations
@@ -79,6 +80,10 @@ def main() -> int:
     stored = StoredAnnotations(zip(articles, annotations, strict=True))
     if options.parts:
         _show_parts(articles, stored, options)
+        if options.models:
+            others = Stanza(options.models).diplomacy_annotate(articles=articles)
+            stored = StoredAnnotations(zip(articles, others, strict=True))
+            _show("without the network, on the parse of other models", articles, stored, (_rules_alone, True), options)
         return 0
     out = options.out or Path(tempfile.mkdtemp()) / "quotes.jsonl"
     _write(out, _analysed(articles, stored, *VARIANTS["all"]))
@@ -93,6 +98,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--scorer", type=Path, required=True)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--parts", action="store_true")
+    parser.add_argument(
+        "--models", type=Path, help="with --parts: other models of Stanza's, on whose parse the rules go"
+    )
     return parser.parse_args()
 
 
@@ -114,20 +122,32 @@ def _write(path: Path, analyses: Iterable[Analysis]) -> None:
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
+_ROLES = ("content", "cue", "source", "partial", "exact", "joint")
+_FORMS = ("direct", "mixed", "indirect")
+
+
 def _show_parts(articles: Sequence[Article], stored: StoredAnnotations, options: argparse.Namespace) -> None:
+    print(f"| F1, in per cent | {' | '.join(_ROLES)} | source accuracy | recall: {' | '.join(_FORMS)} |")
+    print("|---" * (len(_ROLES) + len(_FORMS) + 2) + "|")
+    for name, variant in VARIANTS.items():
+        _show(name, articles, stored, variant, options)
+
+
+def _show(
+    name: str,
+    articles: Sequence[Article],
+    stored: StoredAnnotations,
+    variant: tuple[Find, bool],
+    options: argparse.Namespace,
+) -> None:
     folder = Path(tempfile.mkdtemp())
-    roles = ("content", "cue", "source", "partial", "exact", "joint")
-    forms = ("direct", "mixed", "indirect")
-    print(f"| F1, in per cent | {' | '.join(roles)} | source accuracy | recall: {' | '.join(forms)} |")
-    print("|---" * (len(roles) + len(forms) + 2) + "|")
-    for name, (find, with_actors) in VARIANTS.items():
-        _write(folder / "predictions.jsonl", _analysed(articles, stored, find, with_actors))
-        command = [options.scorer, options.corpus, folder / "predictions.jsonl", "--json", folder / "scores.json"]
-        subprocess.run([sys.executable, *command], check=True, capture_output=True)  # noqa: S603  # the user's own
-        found = json.loads((folder / "scores.json").read_text(encoding="utf-8"))
-        figures = [found[role]["f"] for role in roles] + [found["source_accuracy"]]
-        figures += [found["recall_by_form"][form]["r"] for form in forms]
-        print(f"| {name} | {' | '.join(f'{100 * figure:.1f}' for figure in figures)} |")
+    _write(folder / "predictions.jsonl", _analysed(articles, stored, *variant))
+    command = [options.scorer, options.corpus, folder / "predictions.jsonl", "--json", folder / "scores.json"]
+    subprocess.run([sys.executable, *command], check=True, capture_output=True)  # noqa: S603  # the user's own
+    found = json.loads((folder / "scores.json").read_text(encoding="utf-8"))
+    figures = [found[role]["f"] for role in _ROLES] + [found["source_accuracy"]]
+    figures += [found["recall_by_form"][form]["r"] for form in _FORMS]
+    print(f"| {name} | {' | '.join(f'{100 * figure:.1f}' for figure in figures)} |", flush=True)
 
 
 def prediction(analysis: Analysis) -> dict[str, Any]:

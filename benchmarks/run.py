@@ -53,7 +53,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     parser.add_argument("names", nargs="*")
-    parser.add_argument("--first", type=Path, help="another set of models, whose speed is measured in the same run")
+    parser.add_argument("--first", type=Path, help="another set of models: its speed, and quotes on its parse")
     return parser.parse_args()
 
 
@@ -61,6 +61,7 @@ def commands_for(data: Path, first: Path | None) -> Mapping[str, Sequence[str | 
     """The benchmarks by name."""
     evaluate: list[str | Path] = [MODELS / "training" / "evaluate.py", data / "data", EMBEDDED]
     against: list[str | Path] = ["--first", first] if first else []
+    other: list[str | Path] = ["--models", first] if first else []
     scorers = data / "eval"
     quotes: list[str | Path] = [_HERE / "quotes.py", data / "data" / "polnear" / "dev"]
     quotes += ["--scorer", scorers / "score_quotes.py"]
@@ -68,7 +69,7 @@ def commands_for(data: Path, first: Path | None) -> Mapping[str, Sequence[str | 
         "models-dev": [*evaluate, "--part", "dev", *against],
         "models-test": [*evaluate, "--part", "test"],
         "quotes": quotes,
-        "quotes-parts": [*quotes, "--parts"],
+        "quotes-parts": [*quotes, "--parts", *other],
         "events": [
             *(_HERE / "events.py", data / "data" / "gold"),
             *("--texts", data, "--scorer", scorers / "score_events.py"),
