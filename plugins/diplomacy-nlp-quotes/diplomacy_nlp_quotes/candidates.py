@@ -59,3 +59,8 @@ class Candidate:
     hedged: bool = False
     reports: bool = True
     sure: bool = False
+
+    @property
+    def parts(self) -> tuple[Span, ...]:
+        """Its content and its cue."""
+        return self.content if self.cue is None else (*self.content, self.cue)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from attrs import evolve
@@ -11,6 +10,7 @@ from diplomacy_nlp import Span
 from diplomacy_nlp.spans import merge_spans, trim
 
 from .candidates import Candidate
+from .placed import Placed
 from .reading import Reading
 
 __all__ = ["aligned", "in_order", "settled"]
@@ -62,36 +62,24 @@ def settled(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     part in the name and the colon or dash of those that are sure.
     """
     proposed = list(candidates)
-    names = _Names(proposed)
+    sure = [candidate for candidate in proposed if candidate.sure]
+    names = Placed({span for c in sure for span in (c.source.span, c.cue) if span is not None})
     kept: list[Candidate] = []
     cues: set[Span] = set()
     contents: set[tuple[Span, ...]] = set()
     for candidate in sorted(proposed, key=lambda c: (not c.sure, -c.confidence, _place(c))):
         cue = candidate.cue if candidate.predicate is None else candidate.predicate.span
-        if candidate.content in contents or cue in cues or (not candidate.sure and names.touch(candidate)):
+        if (
+            candidate.content in contents
+            or cue in cues
+            or (not candidate.sure and any(map(names.touch, candidate.parts)))
+        ):
             continue
         contents.add(candidate.content)
         if cue is not None:
             cues.add(cue)
         kept.append(candidate)
     return in_order(kept)
-
-
-class _Names:
-    """Where the sources and cues of the candidates that are sure stand."""
-
-    def __init__(self, candidates: Iterable[Candidate]) -> None:
-        spans = {span for c in candidates if c.sure for span in (c.source.span, c.cue) if span is not None}
-        self._spans = sorted(spans)
-        self._starts = [span.start for span in self._spans]
-
-    def touch(self, candidate: Candidate) -> bool:
-        return any(self._overlap(span) for span in (*candidate.content, *([candidate.cue] if candidate.cue else [])))
-
-    def _overlap(self, span: Span) -> bool:
-        first = max(bisect_right(self._starts, span.start) - 1, 0)
-        near = self._spans[first : bisect_left(self._starts, span.end)]
-        return any(name.overlaps(span) for name in near)
 
 
 def in_order(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pickle
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -91,7 +90,6 @@ def _numbers(place: str) -> tuple[int, int]:
 
 
 def _examples(reading: Reading, vectors: NDArray[np.float16], gold: Sequence[Gold]) -> Iterator[Example]:
-    starts = reading.starts
     runs: list[Run] = []
     links: dict[str, list[tuple[Run, Run]]] = {"content": [], "source": []}
     for attribution in gold:
@@ -101,14 +99,14 @@ def _examples(reading: Reading, vectors: NDArray[np.float16], gold: Sequence[Gol
                 words = reading.words_between(start, end)
                 if not words:
                     continue
-                first = bisect_left(starts, words[0].span.start)
+                first = reading.number_of(words[0])
                 run = (role, first, first + len(words))
                 runs.append(run)
                 if role == "cue":
                     cue = run if cue is None else cue
                 elif cue is not None:
                     links[role].append((run, cue))
-    tags = tags_of_runs(runs, len(starts))
+    tags = tags_of_runs(runs, len(reading.words))
     for paragraph in paragraphs_of(reading, settled(candidates_of(reading))):
         own = range(paragraph.start, paragraph.end)
         if own:

@@ -45,6 +45,7 @@ SEED = 2024
 _KEPT_AWAY = 8
 _FOLDS = 5  # of the kept articles, for the calibration
 _DECAY = 0.995  # of the mean of the weights of past steps, which is what is kept
+_NONE_YET = [0.0] * (EVIDENCE + AGREEMENT + 1)  # a calibration
 _RULES_LEFT_OUT = 0.15  # of paragraphs: so that the network does not lean on the rules alone
 
 
@@ -62,7 +63,7 @@ def main() -> None:
     network = AttributionNetwork(Sizes(width=options.width, inner=options.inner, dilations=options.dilations))
     vectors_by = articles[0].reading.annotation.vectors_by
     _train(network, examples, kept, scorer, options)
-    model = AttributionModel(network, vectors_by=vectors_by, calibration=[0.0] * (EVIDENCE + AGREEMENT + 1))
+    model = AttributionModel(network, vectors_by=vectors_by, calibration=_NONE_YET)
     calibration = _kept_calibration(options.folder) if options.all else calibrated(model, kept)
     write(network, options.folder, vectors_by=vectors_by, calibration=calibration)
 
@@ -164,7 +165,7 @@ def _loss(network: AttributionNetwork, group: Sequence[Example]) -> Tensor:
 
 def measured(network: AttributionNetwork, kept: Sequence[ParsedArticle], scorer: dict[str, Any]) -> str:
     """The scorer's main figures."""
-    model = AttributionModel(network, vectors_by="", calibration=[0.0] * (EVIDENCE + AGREEMENT + 1))
+    model = AttributionModel(network, vectors_by="", calibration=_NONE_YET)
     result = scorer["score"]((a.text, a.gold, [_spans(a, found) for found in _found(model, a)]) for a in kept)
     names = ("content", "cue", "source", "partial", "exact", "joint")
     shown = [f"{name} {100 * result[name]['f']:.1f}" for name in names]

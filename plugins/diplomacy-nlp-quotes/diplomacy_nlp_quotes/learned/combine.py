@@ -7,8 +7,8 @@ corpus that it learned from leaves out.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from attrs import evolve, frozen
 
@@ -20,6 +20,7 @@ from diplomacy_nlp.spans import trim
 from ..candidates import Candidate, Source
 from ..cues import cue_span
 from ..lexicons import Cue, nouns, verbs
+from ..placed import Placed
 from ..predicates import grammatical_source, predicate_in
 from ..reading import Reading
 from ..sources import addressees_of, phrase_span
@@ -70,7 +71,7 @@ def combined(
     places = Places(reading, candidates)
     sure = [number for number, candidate in enumerate(candidates) if candidate.sure]
     yield from (candidates[number] for number in sure)
-    settled = _Contents([span for number in sure for span in candidates[number].content])
+    settled = Placed(span for number in sure for span in candidates[number].content)
     used: set[int] = set(sure)
     covered: list[Span] = []
     for attribution in attributions:
@@ -79,15 +80,15 @@ def combined(
             continue
         if done.rule is not None:
             used.add(done.rule)
-        if settled.is_part(done.candidate):
+        if _is_part(settled, done.candidate):
             continue
         confidence = model.confidence(done.evidence)
         if confidence >= _DOUBTFUL or _is_quoted(reading, done.candidate):
             covered += done.candidate.content
             yield evolve(done.candidate, confidence=confidence)
-    contents = _Contents(covered)
+    contents = Placed(covered)
     for number, candidate in enumerate(candidates):
-        if number not in used and contents.may_hold(candidate):
+        if number not in used and _may_hold(contents, candidate):
             yield evolve(candidate, confidence=round(candidate.confidence * _NESTED, 3))
 
 
@@ -282,7 +283,7 @@ class Places:
         cued = [(c.cue.start, number) for number, c in enumerate(candidates) if c.cue is not None]
         self._by_cue = sorted(cued)
         self._by_content = sorted((span.start, number) for number, c in enumerate(candidates) for span in c.content)
-        self._contents = [_Contents(c.content) for c in candidates]
+        self._contents = [Placed(c.content) for c in candidates]
 
     def best(self, made: Candidate) -> int | None:
         """The candidate that is most like an attribution: of those whose cue or content overlaps, by shared letters."""
@@ -303,9 +304,8 @@ class Places:
     def _shared(self, made: Candidate, number: int) -> int:
         """How many letters of content an attribution shares with a candidate that has the same cue, or none like it."""
         cue = self.candidates[number].cue
-        if (cue is None) != (made.cue is None) or (
-            cue is not None and made.cue is not None and not cue.overlaps(made.cue)
-        ):
+        alike = made.cue is None if cue is None else made.cue is not None and cue.overlaps(made.cue)
+        if not alike:
             return 0
         return sum(map(self._contents[number].shared_with, made.content))
 
@@ -324,44 +324,19 @@ def _between(places: Sequence[tuple[int, int]], start: int, end: int) -> Iterato
         yield places[place][1]
 
 
-class _Contents:
-    """Contents, to ask what stands within or beside them in logarithmic time."""
+def _may_hold(contents: Placed, candidate: Candidate) -> bool:
+    """Whether a candidate of the rules stands within one content, cue and all, or is speech that nobody took up."""
+    holders = set(map(contents.around, candidate.parts))
+    if len(holders) == 1 and None not in holders:
+        return True
+    return candidate.cue is None and not any(map(contents.touch, candidate.parts))
 
-    def __init__(self, spans: Iterable[Span]) -> None:
-        self._spans = sorted(spans)
-        self._starts = [span.start for span in self._spans]
 
-    def may_hold(self, candidate: Candidate) -> bool:
-        """Whether a candidate of the rules stands within one content, cue and all, or is speech that nobody took up."""
-        parts = [*candidate.content, *([candidate.cue] if candidate.cue else [])]
-        holders = {self.around(part) for part in parts}
-        if len(holders) == 1 and None not in holders:
-            return True
-        return candidate.cue is None and not any(self._touches(part) for part in parts)
-
-    def is_part(self, candidate: Candidate) -> bool:
-        """Whether a candidate has words of one content without being a smaller attribution within it."""
-        parts = [*candidate.content, *([candidate.cue] if candidate.cue else [])]
-        if not any(self._touches(part) for part in candidate.content):
-            return False
-        holders = [self.around(part) for part in parts]
-        if candidate.cue is None or None in holders or len(set(holders)) > 1:
-            return True
-        return 2 * sum(map(len, candidate.content)) > len(holders[0] or ())
-
-    def around(self, part: Span) -> Span | None:
-        """The content that holds a span."""
-        at = bisect_right(self._starts, part.start) - 1
-        found = self._spans[at] if at >= 0 else None
-        return found if found is not None and found.contains(part) else None
-
-    def shared_with(self, part: Span) -> int:
-        """How many letters of a span stand in contents."""
-        return sum(max(0, min(span.end, part.end) - max(span.start, part.start)) for span in self._near(part))
-
-    def _touches(self, part: Span) -> bool:
-        return any(span.overlaps(part) for span in self._near(part))
-
-    def _near(self, part: Span) -> Sequence[Span]:
-        at = bisect_right(self._starts, part.start) - 1
-        return self._spans[max(at, 0) : bisect_left(self._starts, part.end)]
+def _is_part(contents: Placed, candidate: Candidate) -> bool:
+    """Whether a candidate has words of one content without being a smaller attribution within it."""
+    if not any(map(contents.touch, candidate.content)):
+        return False
+    holders = set(map(contents.around, candidate.parts))
+    if candidate.cue is None or None in holders or len(holders) > 1:
+        return True
+    return 2 * sum(map(len, candidate.content)) > len(holders.pop() or ())

@@ -69,7 +69,7 @@ def paragraphs_of(reading: Reading, candidates: Sequence[Candidate]) -> Iterator
     starts = reading.starts
     # Outer candidates come after those that stand in them, so that the outer ones' tags count.
     numbered = list(enumerate(sorted(candidates, key=lambda c: sum(map(len, c.content)))))
-    runs = [(number, run) for number, candidate in numbered for run in _runs(starts, reading, candidate)]
+    runs = [(number, run) for number, candidate in numbered for run in _runs(reading, candidate)]
     rules = tags_of_runs([run for _, run in runs], len(starts))
     marks = _marks(starts, reading)
     proposed = _proposed(runs)
@@ -85,14 +85,14 @@ def paragraphs_of(reading: Reading, candidates: Sequence[Candidate]) -> Iterator
             )
 
 
-def _runs(starts: list[int], reading: Reading, candidate: Candidate) -> Iterator[Run]:
+def _runs(reading: Reading, candidate: Candidate) -> Iterator[Run]:
     """The words of a candidate's parts."""
     parts = [("content", span) for span in candidate.content]
     parts += [(role, span) for role, span in (("cue", candidate.cue), ("source", candidate.source.span)) if span]
     for role, span in parts:
         words = reading.words_between(span.start, span.end)
         if words:
-            first = bisect_left(starts, words[0].span.start)
+            first = reading.number_of(words[0])
             yield role, first, first + len(words)
 
 

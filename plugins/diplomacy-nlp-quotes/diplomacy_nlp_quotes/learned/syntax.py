@@ -11,7 +11,7 @@ from diplomacy_nlp.annotation import Word
 from ..predicates import grammatical_source, predicate_in
 from ..reading import Reading
 
-__all__ = ["NOTHING", "CueSyntax", "syntax_of"]
+__all__ = ["CueSyntax", "syntax_of"]
 
 
 @frozen
@@ -31,9 +31,6 @@ class CueSyntax:
     above: int | None = None
 
 
-NOTHING = CueSyntax()
-
-
 def syntax_of(reading: Reading, start: int, end: int) -> CueSyntax:
     """The syntax of the cue that words number `start` to `end` (exclusive) are.
 
@@ -43,15 +40,16 @@ def syntax_of(reading: Reading, start: int, end: int) -> CueSyntax:
     """
     predicate = predicate_in(reading, reading.words[start:end])
     if predicate is None or reading.is_endless(predicate):
-        return NOTHING
+        return CueSyntax()
     below = reading.annotation.children(predicate)
     own = [word for word in below if word.relation in ("nsubj", "nmod:poss")]
     sources = (*own, *grammatical_source(reading, predicate).heads)
+    numbers = _numbers(reading, sources)
     above = reading.annotation.parent(predicate)
     return CueSyntax(
-        sources=_numbers(reading, sources),
+        sources=numbers,
         stated=any(word.head == predicate.id or word.id == predicate.head for word in sources),
-        below=_numbers(reading, (word for word in below if word.upos != "PUNCT")) - _numbers(reading, sources),
+        below=_numbers(reading, (word for word in below if word.upos != "PUNCT")) - numbers,
         above=None if above is None else reading.number_of(above),
     )
 
