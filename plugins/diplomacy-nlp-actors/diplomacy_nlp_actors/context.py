@@ -248,7 +248,7 @@ def _last_to_act(context: _Context, first: Sighting) -> str | None:
 
 
 def _last_of(context: _Context, acts: Sequence[_Act], first: Sighting) -> str | None:
-    place = bisect_left([act.offset for act in acts], first.head.span.start)
+    place = bisect_left(acts, first.head.span.start, key=lambda act: act.offset)
     if not place or first.head.sentence - acts[place - 1].sentence > 1:
         return None
     last = acts[place - 1]

@@ -73,8 +73,8 @@ def _of_lead(annotation: Annotation, names: Sequence[Name], told: Sequence[Name]
         told: those of them from the dateline on, or from the headline.
         line: where the dateline stands, if it is looked at.
     """
-    begin = _sentence_at(annotation, line.end if line is not None else 0)
     end = line.end if line is not None else 0
+    begin = _sentence_at(annotation, end)
     first = min((n.head.sentence for n in told if n.span.start >= end), default=begin + _LEAD)
     if first >= begin + _LEAD:
         first = begin  # the dateline alone may tell
@@ -92,9 +92,14 @@ def _of_lead(annotation: Annotation, names: Sequence[Name], told: Sequence[Name]
 
 def _most_named(names: Sequence[Name]) -> str | None:
     """The state that an article names by far most often: twice as often as any other, and not once or twice."""
-    counts = Counter(n.known.country for n in names if n.known.sort != "region")
+    counts = Counter(n.known.country for n in names if n.known.sort != "region" and n.known.country is not None)
+    return _leading(counts, _MOST)
+
+
+def _leading(counts: Counter[str], least: int) -> str | None:
+    """What was counted so often at least, and twice as often as anything else."""
     (first, most), (_, second) = (*counts.most_common(2), ("", 0), ("", 0))[:2]
-    return first if most >= _MOST and most >= 2 * second else None
+    return first if most >= least and most >= 2 * second else None
 
 
 def _sentence_at(annotation: Annotation, offset: int) -> int:
@@ -115,8 +120,7 @@ def _of_bodies(annotation: Annotation, known: Sequence[Name]) -> str | None:
     for word in annotation.words:
         if word.text in _LAWMAKERS:
             counts[titles()[word.text.lower()].countries[0]] += 1
-    (first, most), (_, second) = (*counts.most_common(2), ("", 0), ("", 0))[:2]
-    return first if most >= _OFTEN and most >= 2 * second else None
+    return _leading(counts, _OFTEN)
 
 
 def _is_affair(annotation: Annotation, name: Name) -> bool:

@@ -102,11 +102,11 @@ def _in_headline(reading: Reading, candidate: Candidate) -> bool:
 
 def _prefer_report(reading: Reading, thread: Thread) -> None:
     """Lets the report's own words stand before the headline's, which are short and loose."""
-    headline = [c for c in thread.candidates if _in_headline(reading, c)]
-    if headline and len(headline) < len(thread.candidates):
-        rest = [c for c in thread.candidates if not any(c is h for h in headline)]
-        if rest[0].stands:
-            thread.candidates = [rest[0], *headline, *rest[1:]]
+    if not _in_headline(reading, thread.first):
+        return
+    at, told = next(((at, c) for at, c in enumerate(thread.candidates) if not _in_headline(reading, c)), (0, None))
+    if told is not None and told.stands:
+        thread.candidates.insert(0, thread.candidates.pop(at))
 
 
 def _add(reading: Reading, thread: Thread, candidate: Candidate) -> None:

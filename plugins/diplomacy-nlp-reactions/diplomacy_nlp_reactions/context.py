@@ -141,7 +141,12 @@ class Context:
 
     def is_proposed(self, word: Word) -> bool:
         """Whether a word is part of what a proposal would do."""
-        return any(span.contains(word.span) for proposal in self.proposals for span in proposal.content)
+        return word.span in self._proposed_words
+
+    @cached_property
+    def _proposed_words(self) -> frozenset[Span]:
+        spans = [span for proposal in self.proposals for span in proposal.content]
+        return frozenset(w.span for span in spans for w in self.annotation.words_in(span) if span.contains(w.span))
 
     @cached_property
     def _roots_of_contents(self) -> Mapping[str | None, frozenset[str]]:
@@ -186,13 +191,10 @@ class Context:
         """How many sentences lie between where a proposal was last named or spoken of and an offset: 0 for the same."""
         starts = [span.start for span in (proposal.cue, *proposal.mentions) if span.start < offset]
         starts += [start for start, p in self._spoken[-32:] if p is proposal and start < offset]
-        return self._sentence(offset) - self._sentence(max(starts)) if starts else len(self.annotation.sentences)
+        return self.sentence_at(offset) - self.sentence_at(max(starts)) if starts else len(self.annotation.sentences)
 
     def sentence_at(self, offset: int) -> int:
         """The number of the sentence that an offset stands in."""
-        return self._sentence(offset)
-
-    def _sentence(self, offset: int) -> int:
         return max(bisect_right(self._sentence_starts, offset) - 1, 0)
 
     @cached_property

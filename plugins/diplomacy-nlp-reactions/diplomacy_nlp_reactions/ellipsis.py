@@ -15,9 +15,8 @@ from .words import can_react
 
 __all__ = ["repeated"]
 
-_AUXILIARIES = {"do", "have", "be", "will", "would", "can", "could"}
+_AUXILIARIES = {"do", "have", "will", "would", "can", "could"}
 _LIKEWISE = {"so", "as", "nor", "neither", "than"}
-_DENYING = {"nor", "neither"}
 _ADVERBS = {"not", "n't", "n’t", "too", "also", "likewise", "either"}
 _SHARE = 0.8  # of the confidence of what is repeated
 _NEAR = 1  # sentences between the two
@@ -41,14 +40,12 @@ def repeated(context: Context, word: Word, last: Reaction | None) -> Reaction | 
     reactors = reactor_links(context, (subject,))
     if {link.id or link.span for link in reactors} & {link.id or link.span for link in last.reactors}:
         return None
-    parts = [word.span, noun_phrase(context.annotation, subject)]
-    parts += [opening.span] if opening is not None else []
-    parts += [w.span for w in context.annotation.children(word, "advmod") if w.text.lower() in _ADVERBS]
-    evidence = cover(parts) or word.span
+    cue = [word.span, *(w.span for w in context.annotation.children(word, "advmod") if w.text.lower() in _ADVERBS)]
+    cue += [opening.span] if opening is not None else []
     return evolve(
         last,
-        cue=cover([p for p in parts if p != parts[1]]) or word.span,
-        evidence=evidence,
+        cue=cover(cue) or word.span,
+        evidence=cover([*cue, noun_phrase(context.annotation, subject)]) or word.span,
         reactors=reactors,
         condition=None,
         reason=None,
@@ -62,9 +59,7 @@ def _stands_alone(context: Context, word: Word) -> bool:
     """Whether it is an auxiliary for which no verb stands."""
     if word.lemma.lower() not in _AUXILIARIES or word.upos not in ("AUX", "VERB"):
         return False
-    if word.relation in ("aux", "cop") or context.annotation.children(word, "xcomp", "ccomp"):
-        return False
-    return word.lemma.lower() != "be"
+    return word.relation not in ("aux", "cop") and not context.annotation.children(word, "xcomp", "ccomp")
 
 
 def _opening(context: Context, word: Word) -> Word | None:
