@@ -77,6 +77,10 @@ def test_a_sentence(parse):
         ("It rejected Ukraine's offer.", ["It", "rejected", "Ukraine", "'s", "offer", "."]),
         ("It rejected Ukraine’s offer.", ["It", "rejected", "Ukraine", "’s", "offer", "."]),
         ("They cannot agree.", ["They", "can", "not", "agree", "."]),
+        ("i think its a bad deal", ["i", "think", "it", "s", "a", "bad", "deal"]),
+        ("Paris rejected its offer.", ["Paris", "rejected", "its", "offer", "."]),
+        ("Ministers met in Well Street.", ["Ministers", "met", "in", "Well", "Street", "."]),
+        ("Post it under #GenevaTalks, please :-)", ["Post", "it", "under", "#GenevaTalks", ",", "please", ":-)"]),
     ],
 )
 def test_the_words_of_a_token_have_places_of_their_own(parse, text, words):

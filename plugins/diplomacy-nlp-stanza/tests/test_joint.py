@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 import torch
 from diplomacy_nlp_stanza.joint.entities import Tagging, entity_spans, tags_of_spans
-from diplomacy_nlp_stanza.joint.expansion import expansion
+from diplomacy_nlp_stanza.joint.expansion import Expansions
 from diplomacy_nlp_stanza.joint.lemmas import Lemmatiser, edit_of, edited
-from diplomacy_nlp_stanza.joint.splitter import GOES_ON, SENTENCE_ENDS, TOKEN_ENDS, Paragraph, decisions
+from diplomacy_nlp_stanza.joint.splitter import GOES_ON, SENTENCE_ENDS, TOKEN_ENDS, Paragraph, decisions, sentences_of
 from diplomacy_nlp_stanza.joint.trees import is_tree, tree_of
 from diplomacy_nlp_stanza.joint.wordpiece import CASES, WordPieces, case_of
 from hypothesis import given
@@ -17,6 +17,9 @@ from hypothesis.extra.numpy import arrays
 
 PIECES = WordPieces(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "min", "##is", "##ter", "##ters", "kyiv", "'", "s", ".", "u"])
 TAGS = ("O", *(f"{place}-{kind}" for kind in ("PER", "ORG") for place in "BIES"))
+
+
+EXPANSIONS = Expansions(always={"cannot": [3, 3]}, sometimes={"its": [2, 1], "ill": [1, 2]})
 
 
 @pytest.mark.parametrize(
@@ -29,15 +32,36 @@ TAGS = ("O", *(f"{place}-{kind}" for kind in ("PER", "ORG") for place in "BIES")
         ("CAN'T", ["CA", "N'T"]),
         ("o'clock", ["o'clock"]),
         ("cannot", ["can", "not"]),
+        ("its", ["its"]),
+        ("1990's", ["1990's"]),
+        ("2019's", ["2019", "'s"]),
     ],
 )
 def test_tokens_of_several_words(token: str, words: list[str]) -> None:
-    assert expansion(token, {"cannot": [3, 3]}) == words
+    assert EXPANSIONS.words(token) == words
 
 
-@given(st.text(min_size=1))
-def test_the_words_of_a_token_are_its_letters(token: str) -> None:
-    assert "".join(expansion(token, {})) == token
+@pytest.mark.parametrize(
+    ("token", "words"),
+    [
+        ("Its", ["It", "s"]),
+        ("ill", ["i", "ll"]),
+        ("ministers", ["minister", "s"]),  # a possessive, by its ending
+        ("press", ["press"]),
+        ("said", ["said"]),
+        ("cannot", ["can", "not"]),
+        ("envoy's", ["envoy", "'s"]),
+    ],
+)
+def test_tokens_whose_apostrophe_is_missing(token: str, words: list[str]) -> None:
+    assert EXPANSIONS.words(token, several=True) == words
+
+
+@given(st.text(min_size=1), st.booleans())
+def test_the_words_of_a_token_are_its_letters(token: str, several: bool) -> None:
+    words = EXPANSIONS.words(token, several=several)
+    assert "".join(words) == token
+    assert all(words)
 
 
 @pytest.mark.parametrize(
@@ -137,16 +161,22 @@ def test_how_a_word_is_written(word: str, case: str) -> None:
 
 
 class Splitter(torch.nn.Module):
-    """Says the same of each atom, and counts how many it was asked about."""
+    """Says the same of each atom, or something of each by turns, and counts how many it was asked about."""
 
-    def __init__(self, *scores: float) -> None:
+    def __init__(self, *scores: float | tuple[float, ...]) -> None:
         super().__init__()
-        self.scores = torch.tensor(scores, dtype=torch.float32)
+        self.said = torch.tensor(scores, dtype=torch.float32)
         self.asked = 0
 
-    def forward(self, pieces: torch.Tensor, marks: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
+    def atoms(self, pieces: torch.Tensor, marks: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
         self.asked += int(lengths.sum())
-        return self.scores.expand(*marks.shape[:2], -1)
+        return pieces
+
+    def scores(self, atoms: torch.Tensor, marks: torch.Tensor) -> torch.Tensor:
+        scores = (
+            self.said.expand(*marks.shape[:2], -1) if self.said.dim() == 1 else self.said.expand(len(marks), -1, -1)
+        )
+        return torch.cat((scores[..., :1] - 1e4 * marks[..., 2:], scores[..., 1:]), -1)
 
 
 @pytest.mark.parametrize(
@@ -156,5 +186,72 @@ def test_a_splitter_asks_others_where_it_is_unsure(first: tuple[float, ...], ask
     other = Splitter(9, 0, 0)
     paragraphs = [Paragraph.of("Kyiv: ", 0, 6, PIECES), Paragraph.of(" ", 0, 1, PIECES)]
     found = decisions([Splitter(*first), other], torch.nn.Embedding(20, 4), paragraphs)
-    assert found == [[decision, SENTENCE_ENDS], []]
+    assert [one.decisions for one in found] == [[decision, SENTENCE_ENDS], []]
     assert other.asked == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("min :-) #Kyiv2 $$$.", ["min", ":-)", "#Kyiv2", "$$$", "."]),
+        ("(see: )", ["(", "see", ":", ")"]),
+        ("# 1 a:b", ["#", "1", "a", ":", "b"]),
+        ("''No'' -- he", ["''", "No", "''", "--", "he"]),
+        ("non-aligned the '80s", ["non-aligned", "the", "'80s"]),
+        ("ministers' 'no' says'", ["ministers'", "'", "no", "'", "says", "'"]),
+    ],
+)
+def test_tokens_of_known_forms_are_not_cut(text: str, tokens: list[str]) -> None:
+    assert _tokens(text, Splitter(0, 9, 0)) == tokens
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("$25bn", ["$", "25", "bn"]),
+        ("1.5m,", ["1.5", "m,"]),
+        ("1990s 2nd", ["1990s", "2nd"]),
+        ("F-16m", ["F-16m"]),
+        ("#1", ["#", "1"]),
+        ("10:30-12:00", ["10:30", "-", "12:00"]),
+        ("2014-2015", ["2014", "-", "2015"]),
+        ("3-1", ["3-1"]),
+    ],
+)
+def test_numbers_end_before_their_unit(text: str, tokens: list[str]) -> None:
+    assert _tokens(text, Splitter(9, 0, 0)) == tokens
+
+
+@pytest.mark.parametrize(
+    ("hyphen", "tokens"),
+    [((2, 1, 0), ["peace", "-", "talks"]), ((9, 1, 0), ["peace-talks"])],
+    ids=["the first side is the surer one", "the second"],
+)
+def test_a_hyphen_parts_both_sides_or_neither(hyphen: tuple[float, ...], tokens: list[str]) -> None:
+    assert _tokens("peace-talks", Splitter((0, 3, 0), hyphen, (0, 0, 9))) == tokens
+
+
+def _tokens(text: str, splitter: Splitter) -> list[str]:
+    """In a text of one sentence, by what a splitter says in doubt."""
+    paragraph = Paragraph.of(text, 0, len(text), PIECES)
+    (found,) = decisions([splitter], torch.nn.Embedding(20, 4), [paragraph])
+    (sentence,) = sentences_of(paragraph, found.decisions)
+    return [text[start:end] for start, end in sentence]
+
+
+class Several(torch.nn.Module):
+    """Says of the atoms at some places that they are several words, and of whatever fills a batch up."""
+
+    def __init__(self, *places: int) -> None:
+        super().__init__()
+        self.places = places
+
+    def forward(self, atoms: torch.Tensor, real: torch.Tensor) -> torch.Tensor:
+        chosen = torch.isin(torch.arange(real.shape[1]), torch.tensor(self.places))
+        return torch.where(chosen | ~real, 9.0, -9.0)
+
+
+def test_atoms_that_are_several_words_are_told_by_their_spans() -> None:
+    paragraphs = [Paragraph.of(text, 0, len(text), PIECES) for text in ("", "its late", "its")]
+    found = decisions([Splitter(0, 9, 0)], torch.nn.Embedding(20, 4), paragraphs, Several(1))
+    assert [one.several for one in found] == [frozenset(), {(4, 8)}, frozenset()]

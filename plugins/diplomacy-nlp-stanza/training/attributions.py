@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from attrs import frozen
+from diplomacy_nlp_stanza.joint.splitter import paragraphs_of
 
-__all__ = ["ROLES", "TAGS", "Attribution", "AttributionSentence", "articles", "labelled"]
+__all__ = ["ROLES", "TAGS", "Attribution", "AttributionSentence", "articles", "labelled", "lines"]
 
 ROLES = ("content", "cue", "source")
 TAGS = ("O", *(f"{place}-{role}" for role in ROLES for place in "BI"))
@@ -53,6 +54,13 @@ def articles(folder: Path) -> Iterator[tuple[str, list[Attribution]]]:
             with path.open(encoding="utf-8", newline="") as file:  # offsets count line ends as they are written
                 text = file.read()
             yield text, list(_attributions(found[0].read_text(encoding="utf-8")))
+
+
+def lines(text: str) -> Iterator[Span]:
+    """The paragraphs of an article: here, each line is one."""
+    for start, end in paragraphs_of(text):
+        for line in re.finditer(r"[^\n]*\S[^\n]*", text[start:end]):
+            yield start + line.start(), start + line.end()
 
 
 def _attributions(standoff: str) -> Iterator[Attribution]:

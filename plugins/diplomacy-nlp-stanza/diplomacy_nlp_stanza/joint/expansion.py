@@ -3,35 +3,79 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-__all__ = ["expansion", "plain"]
+from attrs import asdict, field, frozen
+
+__all__ = ["Expansions", "plain"]
 
 _CLITIC = re.compile(r"\w(n't|'(?:s|re|ve|ll|d|m))$|s(')$")
+_DECADE = re.compile(r"'?(?:1\d)?\d0's$")
+_BARE_S = re.compile(r"[^\W\d_]+[^\W\d_s](s)$")
 
 
 def plain(token: str) -> str:
-    """The token in small letters and with straight apostrophes, as the dictionary of expansions has it."""
+    """The token in small letters and with straight apostrophes, as the dictionaries of expansions have it."""
     return token.lower().replace("’", "'").replace("‘", "'")
 
 
-def expansion(token: str, known: Mapping[str, list[int]]) -> list[str]:
-    """The words of a token, which are its letters cut in pieces; mostly it is one word.
+@frozen(kw_only=True)
+class Expansions:
+    """What tokens are several words, and which.
 
     Args:
-        token: as it is written.
-        known: lengths of the words of known tokens, by what `plain` makes of them.
+        always: lengths of the words of tokens, by what `plain` makes of them, for which the rule of apostrophes would
+            not do: "cannot".
+        sometimes: the same for tokens in letters alone of which only the context tells: "its" may be "it's".
     """
-    form = plain(token)
-    lengths = known.get(form)
-    if lengths is None or sum(lengths) != len(token):
-        match = _CLITIC.search(form) if "'" in form and len(form) == len(token) else None
-        if match is None:
+
+    always: Mapping[str, Sequence[int]] = field(factory=dict)
+    sometimes: Mapping[str, Sequence[int]] = field(factory=dict, repr=False)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Both by name, for a configuration file."""
+        return asdict(self)
+
+    def words(self, token: str, *, several: bool = False) -> list[str]:
+        """The words of a token, which are its letters cut in pieces; mostly it is one word.
+
+        Args:
+            token: as it is written.
+            several: the context says that an apostrophe is missing.
+        """
+        lengths = self._lengths(token)
+        if lengths is None and several:
+            lengths = self.possible(token)
+        if lengths is None or sum(lengths) != len(token):
             return [token]
-        start = match.start(1) if match[1] else match.start(2)
-        lengths = [start, len(token) - start]
-    words, at = [], 0
-    for length in lengths:
-        words.append(token[at : at + length])
-        at += length
-    return words
+        words, at = [], 0
+        for length in lengths:
+            words.append(token[at : at + length])
+            at += length
+        return words
+
+    def possible(self, token: str) -> Sequence[int] | None:
+        """The lengths of the words that a token is where the context says that it is several; none: it never is."""
+        form = plain(token)
+        if form in self.always:
+            return None
+        lengths = self.sometimes.get(form)
+        return _before(_BARE_S.match(form), form) if lengths is None else lengths
+
+    def _lengths(self, token: str) -> Sequence[int] | None:
+        form = plain(token)
+        known = self.always.get(form)
+        if known is not None and sum(known) == len(token):
+            return known
+        if "'" not in form or len(form) != len(token) or _DECADE.match(form):
+            return None
+        return _before(_CLITIC.search(form), form)
+
+
+def _before(match: re.Match[str] | None, form: str) -> Sequence[int] | None:
+    """The lengths of what stands before the group that matched, and of it."""
+    if match is None:
+        return None
+    start = match.start(match.lastindex or 0)
+    return start, len(form) - start

@@ -15,10 +15,10 @@ from torch import Tensor
 
 from .batches import Encoded, batch_of, encoded, like_sized
 from .entities import Tagging
-from .expansion import expansion
+from .expansion import Expansions
 from .lemmas import Lemmatiser
 from .network import Network, Scores, Sizes
-from .splitter import Paragraph, Splitters, SplitterSizes, decisions, paragraphs_of, sentences_of
+from .splitter import Decided, Paragraph, Splitters, SplitterSizes, decisions, paragraphs_of, sentences_of
 from .trees import tree_of
 from .weights import Int8Linear, floats, with_int8
 from .wordpiece import WordPieces
@@ -80,7 +80,7 @@ class JointModel:
         self._tags = torch.tensor(labels["tags"]).T
         self._tagging = Tagging(labels["entities"])
         self._root = labels["deprels"].index("root")
-        self._expansions: Mapping[str, list[int]] = configuration["expansions"]
+        self._expansions = Expansions(**configuration["expansions"])
         self._lemmatiser = Lemmatiser(
             labels["lemmas"], configuration["lemmas"], configuration["ambiguous"], self._pieces.is_whole
         )
@@ -112,14 +112,16 @@ class JointModel:
         places = [(number, start, end) for number, text in enumerate(texts) for start, end in paragraphs_of(text)]
         found = [Paragraph.of(texts[number], start, end, self._pieces) for number, start, end in places]
         sentences: list[list[list[Token]]] = [[] for _ in texts]
-        said = decisions(self._splitters.members, self._network.encoder.pieces, found)
+        said = decisions(self._splitters.members, self._network.encoder.pieces, found, self._splitters.several)
         for (number, _, _), paragraph, decided in zip(places, found, said, strict=True):
-            for spans in sentences_of(paragraph, decided):
-                sentences[number].append([self._token(texts[number], start, end) for start, end in spans])
+            for spans in sentences_of(paragraph, decided.decisions):
+                sentences[number].append([self._token(texts[number], span, decided) for span in spans])
         return sentences
 
-    def _token(self, text: str, start: int, end: int) -> Token:
-        return Token(start=start, end=end, words=expansion(text[start:end], self._expansions))
+    def _token(self, text: str, span: tuple[int, int], decided: Decided) -> Token:
+        start, end = span
+        words = self._expansions.words(text[start:end], several=span in decided.several)
+        return Token(start=start, end=end, words=words)
 
     @torch.inference_mode()
     def analyse(self, sentences: Sequence[Sequence[str]]) -> list[Reading]:

@@ -1,0 +1,79 @@
+"""Forms of tokens that need no network: hashtags, amounts of money, numbers with their units, prefixes, hyphens.
+
+In the treebanks, what is said here holds without exception or nearly so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+
+from attrs import frozen
+
+__all__ = ["Forms"]
+
+
+def _listed(name: str) -> str:
+    """The entries of a data file, as a pattern."""
+    lines = files(__package__).joinpath(name).read_text(encoding="utf-8").splitlines()
+    return "|".join(line for line in lines if line and not line.startswith("#"))
+
+
+# Where a token of such a form begins and ends, the networks say.
+_UNCUT = re.compile(
+    r"(?<!\w)#[^\W\d_]\w*"  # hashtags
+    r"|(?<!\S)(?:[:;=]['’]?-?[)(DP/\\|]+|\(:)(?!\S)"  # emoticons
+    r"|([$€£])\1+"
+    r"|(?<![\w.,])\d+(?:st|nd|rd|th|s)(?!\w)"  # "2nd", "1990s"
+    r"|(?<!\S)['’]\d\ds?(?![\w'’])"  # "'07"
+    r"|(?<=\bet )al\."
+    rf"|(?<![\w-])(?i:{_listed('prefixes.txt')})-[^\W\d_]+(?![\w-])"
+)
+# These are whole tokens.
+_WHOLE = re.compile(r"''|’’|‘‘|``|<<|>>|(?<!-)--(?!-)|(?<=\w)\.\.+(?=\w)")
+# A token ends before the group that was matched, or here if it has none.
+_PARTED = re.compile(
+    r"(?<=[$€£¥])(?=\d)"
+    r"|(?<=[$€£¥])\d[\d.,]*([^\W\d_])"
+    rf"|(?<![\w.,/-])\d[\d.,]*({_listed('units.txt')})(?!\w)"
+    r"|(?<!\S)#(\d+)(?![\w-])"
+)
+_RANGE = re.compile(r"(?<=\d:\d\d)[-–](?=\d+:\d\d)|(?<=\b[12]\d\d\d)[-–](?=[12]\d\d\d\b)")  # of times, of years
+
+_INNER = re.compile(r"(?<=\w)[-–/&](?=\w)")
+_PLURAL = re.compile(r"[^\W\d_]s['’](?=\s)")
+_QUOTATION = re.compile(r"(?<!\w)['‘’]")
+
+
+@frozen(kw_only=True)
+class Forms:
+    """Offsets into a text.
+
+    Args:
+        joined: where no token ends.
+        ends: where one ends.
+        together: pairs, the two sides of a hyphen or slash within a word: a token ends at both, or at neither.
+    """
+
+    joined: frozenset[int]
+    ends: frozenset[int]
+    together: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of(cls, text: str, start: int, end: int) -> Forms:
+        """What is known of `text[start:end]`."""
+        whole = [found.span() for one in (_WHOLE, _RANGE) for found in one.finditer(text, start, end)]
+        uncut = [*whole, *(found.span() for found in _UNCUT.finditer(text, start, end)), *_plurals(text, start, end)]
+        parted = [found.start(found.lastindex or 0) for found in _PARTED.finditer(text, start, end)]
+        return cls(
+            joined=frozenset(place for first, last in uncut for place in range(first + 1, last)),
+            ends=frozenset([*parted, *(place for span in whole for place in span)]),
+            together=tuple(found.span() for found in _INNER.finditer(text, start, end)),
+        )
+
+
+def _plurals(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Possessives ("ministers'") where the apostrophe cannot end a quotation, since none has begun."""
+    quotation = _QUOTATION.search(text, start, end)
+    return (found.span() for found in _PLURAL.finditer(text, start, quotation.start() if quotation else end))
