@@ -8,6 +8,7 @@ import torch
 from diplomacy_nlp_stanza.joint.entities import Tagging, entity_spans, tags_of_spans
 from diplomacy_nlp_stanza.joint.expansion import Expansions
 from diplomacy_nlp_stanza.joint.lemmas import Lemmatiser, edit_of, edited
+from diplomacy_nlp_stanza.joint.places import Places
 from diplomacy_nlp_stanza.joint.splitter import GOES_ON, SENTENCE_ENDS, TOKEN_ENDS, Paragraph, decisions, sentences_of
 from diplomacy_nlp_stanza.joint.trees import is_tree, tree_of
 from diplomacy_nlp_stanza.joint.wordpiece import CASES, WordPieces, case_of
@@ -140,6 +141,29 @@ def test_an_entity_with_an_unlikely_tag_is_none() -> None:
         scores[0, TAGS.index("B-PER")] = scores[1, TAGS.index("E-PER")] = by
     assert Tagging(TAGS).best(likely) == ["B-PER", "E-PER"]
     assert Tagging(TAGS).best(unlikely) == ["O", "O"]
+
+
+PLACES = Places(["Kon Tum", "Port-au-Prince", "Tyre"], [*TAGS, *(f"{place}-LOC" for place in "BIES")])
+
+
+@pytest.mark.parametrize(
+    ("text", "raised"),
+    [
+        ("near Kon Tum .", {"Kon": "B", "Tum": "E"}),
+        ("of Port - au - Prince", {"Port": "B", "-": "I", "au": "I", "Prince": "E"}),
+        ("Envoys left Port-au-Prince", {"Port-au-Prince": "S"}),
+        ("At Tyre , Kon Ko", {"Tyre": "S"}),
+        ("with John Tyre", {}),  # a name's end
+        ("Tyre Castle", {}),  # a name's beginning
+    ],
+)
+def test_names_of_places_that_stand_alone_are_raised(text: str, raised: dict[str, str]) -> None:
+    words = text.split()
+    before = np.zeros((len(words), len(TAGS) + 4), np.float32)
+    by = PLACES.raised(words, before)
+    assert not before.any()
+    found = {word: "BIES"[row.argmax() - len(TAGS)] for word, row in zip(words, by, strict=True) if row.any()}
+    assert found == raised
 
 
 def test_pieces_of_words() -> None:

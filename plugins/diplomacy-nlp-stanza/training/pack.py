@@ -20,6 +20,7 @@ from diplomacy_nlp_stanza.joint.splitter import SplitterSizes
 from diplomacy_nlp_stanza.joint.weights import compact
 from diplomacy_nlp_stanza.manifest import write_manifest
 from encoder import vocabulary
+from gazetteer import place_names
 from irregular import irregular_forms
 from labels import Labels
 from torch import Tensor
@@ -73,6 +74,7 @@ def main() -> None:
         "splitters": len(splitters),
         "expansions": json.loads((options.work / "expansions.json").read_text(encoding="utf-8")),
         **known_lemmas(options.data),
+        "places": place_names(),
     }
     _write(options.folder / CONFIGURATION, configuration)
     _write(options.folder / VOCABULARY, words)
