@@ -78,7 +78,7 @@ def learn_from_context(cast: Cast, annotation: Annotation, known: Sequence[Name]
 def _context(cast: Cast, annotation: Annotation, known: Sequence[Name], home: Home | None) -> _Context:
     subjects: dict[int, list[Sighting]] = {}
     for sighting in cast.sightings:
-        if sighting.head.relation == "nsubj" and sighting.draft.country is not None:
+        if sighting.head.relation == "nsubj":
             subjects.setdefault(sighting.head.sentence, []).append(sighting)
     places: dict[int, list[Name]] = {}
     for name in known:
@@ -131,7 +131,7 @@ def _country(context: _Context, draft: Draft, first: Sighting) -> str | None:
     if _is_posted(draft):
         return None
     at_home = context.home.country if context.home is not None else None
-    if _is_of_a_state(draft):
+    if _is_of_a_state(context, draft, first.head):
         found = _of_ministry(context, draft) or _of_sentence(context, draft, first.head) or _last_to_act(context, first)
         return found or at_home
     return at_home if _serves_at_home(draft) else _of_whom_it_tells(context, draft, first)
@@ -161,8 +161,9 @@ def _usual(context: _Context, draft: Draft) -> str | None:
     return draft.usual[0] if home is not None or draft.usual[0] in context.spoken_of else None
 
 
-def _is_of_a_state(draft: Draft) -> bool:
-    if draft.sector not in _OF_STATES:
+def _is_of_a_state(context: _Context, draft: Draft, head: Word) -> bool:
+    beside = {word.lemma.lower() for word in context.annotation.children(head, "amod")}
+    if draft.sector not in _OF_STATES or beside & word_class("no state"):
         return False
     if draft.kind is ActorKind.PERSON:
         return draft.role is not None
@@ -234,9 +235,10 @@ def _of_ministry(context: _Context, draft: Draft) -> str | None:
 
 def _of_sentence(context: _Context, draft: Draft, head: Word) -> str | None:
     """As "NAME told parliament" and "In Lima, parliament ...": a body is of the state whose subject it stands with."""
+    subjects = [s for s in context.subjects.get(head.sentence, ()) if s.draft.country is not None]
     if draft.kind is not ActorKind.GOVERNMENT:
-        return place_before(context.annotation, head, context.places.get(head.sentence, ()))
-    before = [s for s in context.subjects.get(head.sentence, ()) if s.head.span.start < head.span.start]
+        subjects = [s for s in subjects if draft.kind is ActorKind.GROUP and s.head.head == head.head]
+    before = [s for s in subjects if s.head.span.start < head.span.start]
     if before:
         return max(before, key=lambda s: s.head.span.start).draft.country
     return place_before(context.annotation, head, context.places.get(head.sentence, ()))

@@ -164,6 +164,7 @@ _CLASSES = (
     "federal",
     "meeting",
     "never one",
+    "no state",
     "no body",
     "paired",
     "part of a state",

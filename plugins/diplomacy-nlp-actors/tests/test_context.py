@@ -55,6 +55,12 @@ def test_where_an_article_is_at_home(parse, text, home, alone):
         ("In Riga, parliament passed the bill.", "parliament", "LVA"),
         ("Estonian President Kai Tamm told parliament that he would resign.", "parliament", "EST"),
         (
+            "Gabon asked Togo for help. Togo refused. The opposition leader, Paul Obame, accused the government of sloth.",
+            "the government",
+            "GAB",
+        ),
+        ("Iran made a bid. The foreign minister of Oman, Said Balushi, briefed lawmakers.", "lawmakers", "OMN"),
+        (
             "Officials denied it, the Foreign Ministry in Oslo said. Foreign Minister Ole Hagen resigned.",
             "Ole Hagen",
             "NOR",
@@ -102,6 +108,7 @@ def test_the_context_gives_the_country(read, text, words, country):
         ("France summoned the ambassador, Piet Janssen.", "Piet Janssen"),
         ("Observers in Caracas expected no change.", "Observers"),
         ("Turkey rejected the offer. Anders Lind, a businessman, was surprised.", "Anders Lind"),
+        ("Laos filed a claim. An international tribunal heard it.", "An international tribunal"),
     ],
 )
 def test_what_the_context_does_not_support_stays_open(read, text, words):
