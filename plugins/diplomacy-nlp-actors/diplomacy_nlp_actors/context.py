@@ -235,12 +235,17 @@ def _of_ministry(context: _Context, draft: Draft) -> str | None:
 
 def _of_sentence(context: _Context, draft: Draft, head: Word) -> str | None:
     """As "NAME told parliament" and "In Lima, parliament ...": a body is of the state whose subject it stands with."""
-    subjects = [s for s in context.subjects.get(head.sentence, ()) if s.draft.country is not None]
-    if draft.kind is not ActorKind.GOVERNMENT:
-        subjects = [s for s in subjects if draft.kind is ActorKind.GROUP and s.head.head == head.head]
-    before = [s for s in subjects if s.head.span.start < head.span.start]
-    if before:
-        return max(before, key=lambda s: s.head.span.start).draft.country
+    if draft.kind is ActorKind.GOVERNMENT:
+        subjects = [s for s in context.subjects.get(head.sentence, ()) if s.draft.country is not None]
+        before = [s for s in subjects if s.head.span.start < head.span.start]
+        if before:
+            return max(before, key=lambda s: s.head.span.start).draft.country
+    elif draft.kind is ActorKind.GROUP:
+        verb = context.annotation.parent(head)
+        subject = context.annotation.child(verb, "nsubj") if verb is not None and head.relation != "nsubj" else None
+        speaker = context.cast.at(subject) if subject is not None else None
+        if speaker is not None and speaker.country is not None:
+            return speaker.country
     return place_before(context.annotation, head, context.places.get(head.sentence, ()))
 
 

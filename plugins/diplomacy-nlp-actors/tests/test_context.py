@@ -61,6 +61,11 @@ def test_where_an_article_is_at_home(parse, text, home, alone):
         ),
         ("Iran made a bid. The foreign minister of Oman, Said Balushi, briefed lawmakers.", "lawmakers", "OMN"),
         (
+            "Fiji asked Tonga to talk. Foreign Minister Seru Vakatora said it would if Tonga agreed, she told lawmakers.",
+            "lawmakers",
+            "FJI",
+        ),
+        (
             "Officials denied it, the Foreign Ministry in Oslo said. Foreign Minister Ole Hagen resigned.",
             "Ole Hagen",
             "NOR",
