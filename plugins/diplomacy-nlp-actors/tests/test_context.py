@@ -55,13 +55,13 @@ def test_where_an_article_is_at_home(parse, text, home, alone):
         ("In Riga, parliament passed the bill.", "parliament", "LVA"),
         ("Estonian President Kai Tamm told parliament that he would resign.", "parliament", "EST"),
         (
-            "Gabon asked Togo for help. Togo refused. The opposition leader, Paul Obame, accused the government of sloth.",
+            "Gabon asked Togo for help. Togo refused. The opposition leader, Paul Obame, accused the government.",
             "the government",
             "GAB",
         ),
         ("Iran made a bid. The foreign minister of Oman, Said Balushi, briefed lawmakers.", "lawmakers", "OMN"),
         (
-            "Fiji asked Tonga to talk. Foreign Minister Seru Vakatora said it would if Tonga agreed, she told lawmakers.",
+            "Fiji asked Tonga to talk. Foreign Minister Ana Vakatora said it would if Tonga did, she told lawmakers.",
             "lawmakers",
             "FJI",
         ),

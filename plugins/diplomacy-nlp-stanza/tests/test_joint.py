@@ -222,6 +222,8 @@ def test_a_splitter_asks_others_where_it_is_unsure(first: tuple[float, ...], ask
         ("# 1 a:b", ["#", "1", "a", ":", "b"]),
         ("''No'' -- he", ["''", "No", "''", "--", "he"]),
         ("non-aligned the '80s", ["non-aligned", "the", "'80s"]),
+        ("'20 left' in ’07", ["'", "20", "left", "'", "in", "’07"]),
+        ("UN-backed Pro-Kyiv", ["UN", "-", "backed", "Pro-Kyiv"]),
         ("ministers' 'no' says'", ["ministers'", "'", "no", "'", "says", "'"]),
     ],
 )

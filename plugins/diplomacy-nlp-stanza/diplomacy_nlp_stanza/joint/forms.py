@@ -14,11 +14,14 @@ from attrs import frozen
 __all__ = ["Forms"]
 
 
-def _listed(name: str) -> str:
-    """The entries of a data file, as a pattern."""
+def _listed(name: str) -> list[str]:
+    """The entries of a data file."""
     lines = files(__package__).joinpath(name).read_text(encoding="utf-8").splitlines()
-    return "|".join(line for line in lines if line and not line.startswith("#"))
+    return [line for line in lines if line and not line.startswith("#")]
 
+
+_UNITS = "|".join(_listed("units.txt"))
+_PREFIXES = "|".join(f"{prefix}|{prefix.capitalize()}" for prefix in _listed("prefixes.txt"))  # not "UN-backed"
 
 # Where a token of such a form begins and ends, the networks say.
 _UNCUT = re.compile(
@@ -26,9 +29,9 @@ _UNCUT = re.compile(
     r"|(?<!\S)(?:[:;=]['’]?-?[)(DP/\\|]+|\(:)(?!\S)"  # emoticons
     r"|([$€£])\1+"
     r"|(?<![\w.,])\d+(?:st|nd|rd|th|s)(?!\w)"  # "2nd", "1990s"
-    r"|(?<!\S)['’]\d\ds?(?![\w'’])"  # "'07"
+    r"|(?<!\S)(?:['’]\d\ds|’\d\d)(?![\w'’])"  # "'80s", "’07"; but "'20 people left', he said"
     r"|(?<=\bet )al\."
-    rf"|(?<![\w-])(?i:{_listed('prefixes.txt')})-[^\W\d_]+(?![\w-])"
+    rf"|(?<![\w-])(?:{_PREFIXES})-[^\W\d_]+(?![\w-])"
 )
 # These are whole tokens.
 _WHOLE = re.compile(r"''|’’|‘‘|``|<<|>>|(?<!-)--(?!-)|(?<=\w)\.\.+(?=\w)")
@@ -36,7 +39,7 @@ _WHOLE = re.compile(r"''|’’|‘‘|``|<<|>>|(?<!-)--(?!-)|(?<=\w)\.\.+(?=\w)
 _PARTED = re.compile(
     r"(?<=[$€£¥])(?=\d)"
     r"|(?<=[$€£¥])\d[\d.,]*([^\W\d_])"
-    rf"|(?<![\w.,/-])\d[\d.,]*({_listed('units.txt')})(?!\w)"
+    rf"|(?<![\w.,/-])\d[\d.,]*({_UNITS})(?!\w)"
     r"|(?<!\S)#(\d+)(?![\w-])"
 )
 _RANGE = re.compile(r"(?<=\d:\d\d)[-–](?=\d+:\d\d)|(?<=\b[12]\d\d\d)[-–](?=[12]\d\d\d\b)")  # of times, of years
