@@ -24,7 +24,8 @@ ORGANISATIONS = (
 )
 _INHABITANTS = 100_000
 _MOSTLY = 0.8  # of the places where a name stands alone, those where it is an entity
-_TYPES = ("PER", "MISC", "ORG", "LOC")
+_LONGEST = 5  # words
+_TYPES = ("MISC", "ORG", "LOC")
 
 
 def known_names(sentences: Sequence[NerSentence], organisations: Path) -> dict[str, list[str]]:
@@ -38,7 +39,7 @@ def known_names(sentences: Sequence[NerSentence], organisations: Path) -> dict[s
 
 
 def _of_corpus(sentences: Sequence[NerSentence]) -> dict[str, str]:
-    """The names of one type; but no persons by one word, which are other people's too."""
+    """The short names of one type; but no persons, who are other people elsewhere, and often private ones."""
     seen: dict[str, Counter[str]] = defaultdict(Counter)
     for sentence in sentences:
         for start, end, kind in entity_spans(bioes(sentence.tags)):
@@ -46,7 +47,7 @@ def _of_corpus(sentences: Sequence[NerSentence]) -> dict[str, str]:
     types = {
         name: next(iter(counts))
         for name, counts in seen.items()
-        if len(counts) == 1 and name[0].isupper() and not (set(counts) == {"PER"} and " " not in name)
+        if len(counts) == 1 and "PER" not in counts and name[0].isupper() and name.count(" ") < _LONGEST
     }
     kept = _mostly_entities(sentences, types)
     return {name: kind for name, kind in types.items() if name in kept}
