@@ -357,7 +357,7 @@ def _denies(annotation: Annotation, child: Word) -> bool:
     negator = (
         (relation in ("advmod", "cc") and child.lemma.lower() in _NEGATORS)
         or child.text.lower() in ("without", "not", "n't", "n’t")
-        or child.feat("Polarity") == "Neg"
+        or (child.feat("Polarity") == "Neg" and relation != "ccomp")  # "Paris says no"
     )
     if not negator:
         return False

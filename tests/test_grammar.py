@@ -111,6 +111,7 @@ def test_agents_and_patients(parse: Parse, text: str, predicate: str, by: list[s
         ("Paris not only rejected the plan but condemned it.", "rejected", False),
         ("Paris not only rejected the plan but condemned it.", "condemned", False),
         ("No, Paris rejected the plan.", "rejected", False),
+        ("Panama demands a toll, Peru says no", "says", False),
         ("Norway welcomed the plan and rejected the treaty.", "rejected", False),
     ],
 )

@@ -8,7 +8,7 @@ from attrs import define, field
 
 from diplomacy_nlp import ActorKind, Annotation, MentionType
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import noun_phrase
+from diplomacy_nlp.grammar import noun_phrase, subjects
 
 from .cast import Cast, Draft, Sighting
 from .tables import COUNTRY_NOUNS, acting_verbs, nouns, titles
@@ -25,6 +25,7 @@ _BODIES = {ActorKind.ORGANIZATION, ActorKind.PARTY, ActorKind.MEDIA, ActorKind.C
 _NAMED_IN_PLURAL = {ActorKind.ARMED_GROUP, ActorKind.PARTY}  # "The Rapid Support Forces said it would"
 _WHO = {ActorKind.PERSON, ActorKind.GROUP}
 _WINDOW = 40  # mentions looked back to at most
+_SPEAKER = 1.5  # who says "it would" mostly means itself
 _TOLD, _GUESSED = 2.0, 1.0  # what a fitting gender counts that title or first name tell, or a pronoun before
 _ONLY_ACTOR = -2.5  # "no answer came from Seoul. Its army ...": no thing has an army, so that an unlikely place will do
 _ROLES = {
@@ -205,7 +206,16 @@ def _score(annotation: Annotation, word: Word, seen: _Seen) -> float:
         score -= 0.03 * (word.id - seen.head.id)
     if word.relation == "nsubj" and seen.head.relation == "nsubj" and word.sentence == seen.head.sentence:
         score += 0.5
+        if _is_speaker(annotation, word, seen.head):
+            score += _SPEAKER
     return score
+
+
+def _is_speaker(annotation: Annotation, word: Word, subject: Word) -> bool:
+    """Whether a subject says the clause that a pronoun is the subject of: "Chad agreed and said it would pay"."""
+    clause = annotation.parent(word)
+    verb = annotation.parent(clause) if clause is not None and clause.relation == "ccomp" else None
+    return verb is not None and subject in subjects(annotation, verb)
 
 
 def _best(annotation: Annotation, word: Word, memory: _Memory) -> Draft | None:

@@ -69,6 +69,13 @@ def test_a_sentence(parse):
     }
 
 
+@pytest.mark.parametrize("dash", ["-", "–", "—", "--"])
+def test_a_dateline_is_no_part_of_the_name_after_it(parse, dash):
+    _, annotation = parse(f"MUSCAT {dash} Oman offered on Thursday to host talks, diplomats said.")
+    subject = next(word for word in annotation.words if word.text == "Oman")
+    assert (subject.relation, annotation.parent(subject).text) == ("nsubj", "offered")
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
+from diplomacy_nlp_stanza.joint.datelines import as_read
 from diplomacy_nlp_stanza.joint.entities import Tagging, entity_spans, tags_of_spans
 from diplomacy_nlp_stanza.joint.expansion import Expansions
 from diplomacy_nlp_stanza.joint.lemmas import Lemmatiser, edit_of, edited
@@ -164,6 +165,21 @@ def test_known_names_that_stand_alone_are_raised(text: str, raised: dict[str, st
     by = KNOWN.raised(words, before)
     assert not before.any()
     assert {word: TAGS[row.argmax()] for word, row in zip(words, by, strict=True) if row.any()} == raised
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("MUSCAT - Oman agreed", "MUSCAT -- Oman agreed"),
+        ("NEW DELHI — Nepal - India", "NEW DELHI -- Nepal - India"),
+        ("PARIS , Nov. 5 – Chad", "PARIS , Nov. 5 -- Chad"),
+        ("Kyiv - Lviv", "Kyiv - Lviv"),
+        ("NATO allies - France too", "NATO allies - France too"),
+        ("F - 16", "F - 16"),
+    ],
+)
+def test_the_dash_of_a_dateline_is_read_as_a_break(text: str, read: str) -> None:
+    assert " ".join(as_read(text.split())) == read
 
 
 def test_pieces_of_words() -> None:

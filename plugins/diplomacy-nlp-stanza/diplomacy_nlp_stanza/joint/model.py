@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from .batches import Encoded, batch_of, encoded, like_sized
+from .datelines import as_read
 from .entities import Tagging
 from .expansion import Expansions
 from .lemmas import Lemmatiser
@@ -128,7 +129,7 @@ class JointModel:
     @torch.inference_mode()
     def analyse(self, sentences: Sequence[Sequence[str]]) -> list[Reading]:
         """What the model makes of sentences, given as words; each has at least one."""
-        numbers = [encoded(words, self._pieces) for words in sentences]
+        numbers = [encoded(as_read(words), self._pieces) for words in sentences]
         found: dict[int, Reading] = {}
         for group in like_sized([one.length for one in numbers], at_most=_AT_ONCE):
             readings = self._analyse([sentences[n] for n in group], [numbers[n] for n in group])
