@@ -131,7 +131,7 @@ def _country(context: _Context, draft: Draft, first: Sighting) -> str | None:
     if _is_posted(draft):
         return None
     at_home = context.home.country if context.home is not None else None
-    if _is_of_a_state(context, draft, first.head):
+    if _is_of_a_state(context.annotation, draft, first.head):
         found = _of_ministry(context, draft) or _of_sentence(context, draft, first.head) or _last_to_act(context, first)
         return found or at_home
     return at_home if _serves_at_home(draft) else _of_whom_it_tells(context, draft, first)
@@ -161,9 +161,10 @@ def _usual(context: _Context, draft: Draft) -> str | None:
     return draft.usual[0] if home is not None or draft.usual[0] in context.spoken_of else None
 
 
-def _is_of_a_state(context: _Context, draft: Draft, head: Word) -> bool:
-    beside = {word.lemma.lower() for word in context.annotation.children(head, "amod")}
-    if draft.sector not in _OF_STATES or beside & word_class("no state"):
+def _is_of_a_state(annotation: Annotation, draft: Draft, head: Word) -> bool:
+    if draft.sector not in _OF_STATES:
+        return False
+    if any(word.lemma.lower() in word_class("no state") for word in annotation.children(head, "amod")):
         return False
     if draft.kind is ActorKind.PERSON:
         return draft.role is not None

@@ -45,6 +45,13 @@ class TreeSentence:
     tokens: tuple[Token, ...] = field(converter=tuple)
     starts_paragraph: bool
 
+    def words_of_tokens(self) -> Iterator[tuple[Token, tuple[UdWord, ...]]]:
+        """Each token with its words."""
+        at = 0
+        for token in self.tokens:
+            yield token, self.words[at : at + token.words]
+            at += token.words
+
 
 @frozen(kw_only=True)
 class NerSentence:

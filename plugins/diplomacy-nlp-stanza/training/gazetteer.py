@@ -35,6 +35,10 @@ def known_names(sentences: Sequence[NerSentence], organisations: Path) -> dict[s
         **dict.fromkeys(_organisations(organisations), "ORG"),
         **dict.fromkeys(_places(), "LOC"),
     }
+    return _by_type(types)
+
+
+def _by_type(types: dict[str, str]) -> dict[str, list[str]]:
     return {kind: sorted(name for name, own in types.items() if own == kind) for kind in _TYPES}
 
 
@@ -54,8 +58,7 @@ def _of_corpus(sentences: Sequence[NerSentence]) -> dict[str, str]:
 
 
 def _mostly_entities(sentences: Sequence[NerSentence], types: dict[str, str]) -> set[str]:
-    by_type = {kind: [name for name, own in types.items() if own == kind] for kind in _TYPES}
-    known = KnownNames(by_type, [f"{place}-{kind}" for kind in _TYPES for place in "BIES"])
+    known = KnownNames(_by_type(types), [f"{place}-{kind}" for kind in _TYPES for place in "BIES"])
     alone: Counter[str] = Counter()
     right: Counter[str] = Counter()
     for sentence in sentences:

@@ -95,10 +95,7 @@ def pieces_of(sentences: Sequence[TreeSentence]) -> list[Piece]:
     """A paragraph's tokens; between its sentences there is white space, as in its text."""
     found = []
     for sentence in sentences:
-        at = 0
-        for number, token in enumerate(sentence.tokens, start=1):
-            word = sentence.words[at]
-            at += token.words
+        for number, (token, (word, *_)) in enumerate(sentence.words_of_tokens(), start=1):
             found.append(
                 Piece(
                     text=token.text,

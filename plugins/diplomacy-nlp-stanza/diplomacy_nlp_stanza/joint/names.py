@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from .entities import tags_of_spans
+
 __all__ = ["KnownNames"]
 
 _BY = 1.5  # chosen on the development part
@@ -41,9 +43,8 @@ class KnownNames:
         for start, end, kind in self.named(words):
             if found is scores:
                 found = scores.copy()
-            for number in range(start, end):
-                place = "S" if end - start == 1 else "B" if number == start else "E" if number == end - 1 else "I"
-                found[number, self._columns[f"{place}-{kind}"]] += _BY
+            for number, tag in enumerate(tags_of_spans([(0, end - start, kind)], end - start), start=start):
+                found[number, self._columns[tag]] += _BY
         return found
 
     def named(self, words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
