@@ -1,46 +1,68 @@
 """Scores proposals, reactions and actors against gold files of the annotation scheme.
 
-    python benchmarks/events.py GOLD_DIR --texts DIR --scorer score_events.py [--out PRED.jsonl]
+    python benchmarks/events.py GOLD_DIR [GOLD_DIR ...] --texts DIR --scorer score_events.py
+        [--split SPLIT.tsv] [--part dev] [--parses FOLDER] [--out PRED.jsonl]
 
 GOLD_DIR holds one JSON file per article ({"doc", "sha256", "actors", "proposals", "reactions"}); DIR is searched, with
-its subfolders, for the last part of each "doc". The library's findings are written as PRED.jsonl, one line per article,
-and the scorer is run on them.
+its subfolders, for the last part of each "doc". With --split, a table of `FOLDER/FILE.json TAB part`, only the files of
+one part are read. The library's findings are written as PRED.jsonl, one line per article, and the scorer is run on
+them. --parses is a folder in which parses are kept (`parses.py`).
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from diplomacy_nlp import Actor, Analysis, Analyzer, Article, Proposal, Quote, Reaction, Span
+from parses import analyses
+
+from diplomacy_nlp import Actor, Analysis, Article, Proposal, Quote, Reaction, Span
 
 
 def main() -> int:
     """Analyses the gold files' articles and prints their scores and the time that it took."""
     options = _options()
-    docs = [json.loads(path.read_text(encoding="utf-8"))["doc"] for path in sorted(options.gold.glob("*.json"))]
+    files = [path for folder in options.gold for path in sorted(folder.glob("*.json"))]
+    if options.split is not None:
+        files = list(_of_part(files, options.split, options.part))
+    docs = [json.loads(path.read_text(encoding="utf-8"))["doc"] for path in files]
     articles = [Article(text=_text(options.texts, doc), id=doc) for doc in docs]
     start = time.perf_counter()
-    analyses = list(Analyzer.discover().analyze_many(articles))
-    print(f"{len(analyses)} articles in {time.perf_counter() - start:.1f} s, models loaded and all\n")
-    out = options.out or Path(tempfile.mkdtemp()) / "events.jsonl"
-    lines = (json.dumps(prediction(analysis), ensure_ascii=False) for analysis in analyses)
-    out.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    command = [sys.executable, options.scorer, options.gold, out, "--texts", options.texts]
-    return subprocess.run(command, check=False).returncode  # noqa: S603  # the scorer is the user's own
+    found = list(analyses(articles, options.parses))
+    print(f"{len(found)} articles in {time.perf_counter() - start:.1f} s, models loaded and all\n", flush=True)
+    with tempfile.TemporaryDirectory() as folder:  # the scorer takes one folder
+        for path in files:
+            shutil.copy(path, Path(folder) / path.name)
+        out = options.out or Path(folder) / "events.jsonl"
+        lines = (json.dumps(prediction(analysis), ensure_ascii=False) for analysis in found)
+        out.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        command = [sys.executable, options.scorer, folder, out, "--texts", options.texts]
+        return subprocess.run(command, check=False).returncode  # noqa: S603  # the scorer is the user's own
+
+
+def _of_part(files: Iterable[Path], split: Path, part: str) -> Iterator[Path]:
+    """The files that a split's table gives to one part."""
+    rows = (line.split("\t") for line in split.read_text(encoding="utf-8").splitlines())
+    wanted = {name for name, its_part in rows if its_part == part}
+    return (path for path in files if f"{path.parent.name}/{path.name}" in wanted)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", type=Path)
+    parser.add_argument("gold", type=Path, nargs="+")
     parser.add_argument("--texts", type=Path, required=True)
     parser.add_argument("--scorer", type=Path, required=True)
+    parser.add_argument("--split", type=Path)
+    parser.add_argument("--part", default="dev")
+    parser.add_argument("--parses", type=Path)
     parser.add_argument("--out", type=Path)
     return parser.parse_args()
 
