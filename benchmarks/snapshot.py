@@ -10,7 +10,7 @@ so that the next run costs the extractors alone.
 
 A line of the file is an article: its name, the text's SHA-256, and its items without ids. What links point at is
 written as a place in the text, so that an item more or less does not change all others. An item of two files is the
-same one where kind and place are equal; `compare` prints what is gone, new or different, and exits with 1 if there is
+same one where type and place are equal; `compare` prints what is gone, new or different, and exits with 1 if there is
 anything.
 """
 
@@ -97,14 +97,14 @@ def _gold_texts(data: Path) -> Iterator[Path]:
 
 
 def snapshot(analysis: Analysis) -> list[dict[str, Any]]:
-    """The items of an analysis without ids, each with its kind and its place, links as places."""
+    """The items of an analysis without ids, each with its type and its place, links as places."""
     return [_item(analysis, item) for item in analysis.items]
 
 
 def _item(analysis: Analysis, item: Item) -> dict[str, Any]:
     facts = asdict(item, recurse=False)
     found = {name: _plain(analysis, value) for name, value in facts.items() if name not in ("id", "found_by")}
-    return {"kind": type(item).__name__.lower(), "at": _place(analysis, item), **found}
+    return {"type": type(item).__name__.lower(), "at": _place(analysis, item), **found}
 
 
 def _place(analysis: Analysis, item: Item) -> str:
@@ -176,23 +176,23 @@ def _summary(counts: Mapping[str, int]) -> str:
 def _differences(before: Iterable[dict[str, Any]], after: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:
     old, new = _by_place(before), _by_place(after)
     for key in sorted(old.keys() | new.keys()):
-        kind, place, _ = key
+        sort, place, _ = key
         if key not in new:
-            yield f"{kind} gone", f"{place} {_short(old[key])}"
+            yield f"{sort} gone", f"{place} {_short(old[key])}"
         elif key not in old:
-            yield f"{kind} new", f"{place} {_short(new[key])}"
+            yield f"{sort} new", f"{place} {_short(new[key])}"
         else:
             for name in sorted(old[key].keys() | new[key].keys()):
                 if old[key].get(name) != new[key].get(name):
-                    yield f"{kind}.{name}", f"{place}: {old[key].get(name)!r} -> {new[key].get(name)!r}"
+                    yield f"{sort}.{name}", f"{place}: {old[key].get(name)!r} -> {new[key].get(name)!r}"
 
 
 def _by_place(items: Iterable[dict[str, Any]]) -> dict[tuple[str, str, int], dict[str, Any]]:
-    """Items by kind, place and a running number, for several may stand at one place."""
+    """Items by type, place and a running number, for several may stand at one place."""
     found: dict[tuple[str, str, int], dict[str, Any]] = {}
     seen: Counter[tuple[str, str]] = Counter()
     for item in items:
-        key = item["kind"], item["at"]
+        key = item["type"], item["at"]
         found[*key, seen[key]] = item
         seen[key] += 1
     return found
