@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ settings.load_profile("repository")
 
 ROOT = Path(__file__).parent
 Parse = Callable[[str], tuple[Article, Annotation]]
+Growth = Callable[[Callable[[int], Callable[[], object]], int, int], float]
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +34,31 @@ def parse() -> Parse:
         return article, annotation
 
     return parsed
+
+
+@pytest.fixture(scope="session")
+def growth() -> Growth:
+    """How many times as much processor time a task of the larger size costs as one of the smaller.
+
+    The task is made by a function of the size, so that making its input is not counted. Wall-clock time says more of
+    what else a machine does than of the task; of processor time, the least of several runs is nearest to its own cost.
+    """
+
+    def ratio(task: Callable[[int], Callable[[], object]], small: int, large: int) -> float:
+        few, many = task(small), task(large)
+        few()  # what is read once is read
+        return _processor_seconds(many) / max(_processor_seconds(few), 1e-4)
+
+    return ratio
+
+
+def _processor_seconds(run: Callable[[], object]) -> float:
+    taken = []
+    for _ in range(3):
+        start = time.process_time()
+        run()
+        taken.append(time.process_time() - start)
+    return min(taken)
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from diplomacy_nlp_reactions import Reactions
 from diplomacy_nlp_reactions.assemble import find_reactions
@@ -107,16 +105,16 @@ def repeated(times: int) -> tuple[Article, Annotation]:
     return Article(text=text), Annotation(sentences=sentences)
 
 
-def seconds(times: int) -> float:
-    article, annotation = repeated(times)
-    start = time.perf_counter()
-    assert len(list(find_reactions(article, annotation))) == times
-    return time.perf_counter() - start
+def test_time_grows_in_step_with_the_article(growth):
+    def task(times):
+        article, annotation = repeated(times)
 
+        def run():
+            assert len(list(find_reactions(article, annotation))) == times
 
-def test_time_grows_in_step_with_the_article():
-    seconds(50)  # lexicons are read once
-    assert seconds(4000) < 20 * max(seconds(500), 0.01)  # eight times the text; quadratic would be 64
+        return run
+
+    assert growth(task, 250, 2000) < 20  # eight times the text; its square would be 64
 
 
 @pytest.mark.parametrize("wrong", [-0.1, 1.5, "much", None, True])

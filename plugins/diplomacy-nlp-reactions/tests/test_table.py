@@ -66,6 +66,7 @@ def test_what_says_which_matter_it_means_is_no_proposal(parse, reaction):
     article, annotation = parse(f"Norway proposed postponing the trade vote until May. {reaction}")
     spoken_of = proposal(article, "p1", "proposed", "postponing the trade vote until May")
     found = list(find_reactions(article, annotation, [actor(article, "a1", "Iceland")], proposals=[spoken_of]))
+    assert [r for r in found if r.target is not None]
     assert all(r.target is None or r.target.id != "p1" for r in found)
 
 
