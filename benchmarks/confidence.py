@@ -38,8 +38,8 @@ from numpy.typing import NDArray
 from plover import RENAMED
 
 from diplomacy_nlp import Actor, Analysis, Analyzer, Annotation, Article, Link, Proposal, Quote, Reaction, hookimpl
-from diplomacy_nlp.calibration import Calibration
-from diplomacy_nlp.lexicon import one_of, read_lexicon
+from diplomacy_nlp.toolkit.calibration import Calibration
+from diplomacy_nlp.toolkit.lexicon import one_of, read_lexicon
 
 ROOT = Path(__file__).parents[1]
 HERE = ROOT / "benchmarks"

@@ -545,7 +545,7 @@ class Proposal(Item):
         status: as the article leaves it; None from a plugin that knows nothing of it (the core settles it).
         date: the time expression that dates it.
         mentions: further words that name it ("the plan", "the move").
-        plover, cameo: what event coders call it (see `diplomacy_nlp.plover`); None where the codebooks have no word.
+        plover, cameo: what event coders call it (see `toolkit.plover`); None where the codebooks have no word.
     """
 
     cue: Span = field(validator=_is(Span))
@@ -575,7 +575,7 @@ class Reaction(Item):
         reason: the span that gives the ground.
         negated: the text denies the reaction.
         certainty: asserted or hedged.
-        plover, cameo: what event coders call it (see `diplomacy_nlp.plover`); None where the codebooks have no word,
+        plover, cameo: what event coders call it (see `toolkit.plover`); None where the codebooks have no word,
             and where it is denied, for then nothing happened.
     """
 

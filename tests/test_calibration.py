@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from diplomacy_nlp.calibration import Calibration, log_odds
 from diplomacy_nlp.errors import LexiconError
+from diplomacy_nlp.toolkit.calibration import Calibration, log_odds
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from diplomacy_nlp import Actor, Annotation, Article, Certainty, Mention, Mode, Span
 from diplomacy_nlp.annotation import Sentence, Word
-from diplomacy_nlp.grammar import (
+from diplomacy_nlp.testing import make_annotation, make_article
+from diplomacy_nlp.toolkit.grammar import (
     agents,
     certainty,
     clause,
@@ -25,8 +26,7 @@ from diplomacy_nlp.grammar import (
     subjects,
     verb_group,
 )
-from diplomacy_nlp.naming import Naming
-from diplomacy_nlp.testing import make_annotation, make_article
+from diplomacy_nlp.toolkit.naming import Naming
 
 Parse = Callable[[str], tuple[Article, Annotation]]
 

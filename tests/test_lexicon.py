@@ -10,7 +10,7 @@ from attrs import field, frozen
 from attrs.validators import in_
 
 from diplomacy_nlp.errors import LexiconError
-from diplomacy_nlp.lexicon import packaged, read_lexicon
+from diplomacy_nlp.toolkit.lexicon import packaged, read_lexicon
 
 
 @frozen
@@ -60,7 +60,7 @@ def test_a_packages_data_file_is_read() -> None:
         lemma: str
         kind: str
 
-    hedges = read_lexicon(packaged("diplomacy_nlp", "lexicons/hedges.tsv"), Hedge)
+    hedges = read_lexicon(packaged("diplomacy_nlp.toolkit", "lexicons/hedges.tsv"), Hedge)
     assert Hedge("reportedly", "adverb") in hedges
     assert len(set(hedges)) == len(hedges)
 

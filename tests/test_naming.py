@@ -6,9 +6,9 @@ import pytest
 
 from diplomacy_nlp import Actor, Annotation, Link, Mention, Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import subjects
-from diplomacy_nlp.naming import Naming
 from diplomacy_nlp.testing import make_annotation, make_article
+from diplomacy_nlp.toolkit.grammar import subjects
+from diplomacy_nlp.toolkit.naming import Naming
 
 
 def tree(text: str, rows: str) -> Annotation:

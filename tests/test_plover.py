@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from diplomacy_nlp import Proposal, ProposalKind, Reaction, Span, Stance
-from diplomacy_nlp.plover import coded_proposal, coded_reaction
+from diplomacy_nlp.toolkit.plover import coded_proposal, coded_reaction
 from diplomacy_nlp.types import EventType
 
 SPAN = Span(0, 4)

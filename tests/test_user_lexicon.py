@@ -9,8 +9,8 @@ import pytest
 from attrs import field, frozen
 
 from diplomacy_nlp.errors import LexiconError
-from diplomacy_nlp.lexicon import one_of, share, words
-from diplomacy_nlp.user_lexicon import PartOfSpeech, changed, read_user_lexicon
+from diplomacy_nlp.toolkit.lexicon import one_of, share, words
+from diplomacy_nlp.toolkit.user_lexicon import PartOfSpeech, changed, read_user_lexicon
 
 
 @frozen(kw_only=True)

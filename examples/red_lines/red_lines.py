@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from diplomacy_nlp import Actor, Annotation, Finding, hookimpl
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.naming import Naming
+from diplomacy_nlp.toolkit.naming import Naming
 
 __all__ = ["RedLines", "find_red_lines"]
 

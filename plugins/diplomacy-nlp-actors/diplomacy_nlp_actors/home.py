@@ -15,7 +15,7 @@ from attrs import frozen
 
 from diplomacy_nlp import ActorKind, Annotation, Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import marked
+from diplomacy_nlp.toolkit.grammar import marked
 
 from .names import Name, is_ethnic
 from .tables import surroundings, titles, word_class

@@ -8,7 +8,7 @@ from attrs import define, field
 
 from diplomacy_nlp import ActorKind, Annotation, MentionType
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import noun_phrase, subjects
+from diplomacy_nlp.toolkit.grammar import noun_phrase, subjects
 
 from .cast import Cast, Draft, Sighting
 from .tables import COUNTRY_NOUNS, acting_verbs, nouns, titles

@@ -9,7 +9,7 @@ from attrs import field, frozen
 from attrs.validators import in_, matches_re
 
 from diplomacy_nlp import ActorKind, Sector
-from diplomacy_nlp.lexicon import packaged, read_lexicon
+from diplomacy_nlp.toolkit.lexicon import packaged, read_lexicon
 
 from .spelling import folded
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import coordinated, marked
+from diplomacy_nlp.toolkit.grammar import coordinated, marked
 
 from .filled import Filled
 from .lexicons import VerbCue, listed

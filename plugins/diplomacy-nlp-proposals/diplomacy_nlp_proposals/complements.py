@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import patients
+from diplomacy_nlp.toolkit.grammar import patients
 
 from .lexicons import NounCue, is_no_action, plan_verbs
 from .phrases import after, infinitive_after, is_time, stretch

@@ -8,8 +8,8 @@ from functools import cache
 from attrs import evolve
 
 from diplomacy_nlp import Proposal
-from diplomacy_nlp.calibration import Calibration, log_odds
-from diplomacy_nlp.lexicon import packaged
+from diplomacy_nlp.toolkit.calibration import Calibration, log_odds
+from diplomacy_nlp.toolkit.lexicon import packaged
 
 __all__ = ["FACTS", "calibrated", "facts_of"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import is_negated, marked
+from diplomacy_nlp.toolkit.grammar import is_negated, marked
 
 from .complements import complement
 from .lexicons import NounCue, is_no_action, listed

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from diplomacy_nlp import ProposalKind, Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import agents, coordinated, is_negated, is_passive, marked, mode
+from diplomacy_nlp.toolkit.grammar import agents, coordinated, is_negated, is_passive, marked, mode
 from diplomacy_nlp.types import EventType
 
 from .candidates import Candidate

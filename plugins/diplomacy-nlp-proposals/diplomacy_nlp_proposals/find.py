@@ -9,7 +9,7 @@ from attrs import evolve
 
 from diplomacy_nlp import Actor, Annotation, Article, Proposal, Quote, Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.plover import coded_proposal
+from diplomacy_nlp.toolkit.plover import coded_proposal
 
 from .candidates import Candidate
 from .deontic import deontic_candidates

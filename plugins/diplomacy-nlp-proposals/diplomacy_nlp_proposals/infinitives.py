@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import coordinated, is_passive, subjects
+from diplomacy_nlp.toolkit.grammar import coordinated, is_passive, subjects
 
 from .filled import Filled, preposition_after
 from .lexicons import VerbCue, listed

@@ -10,9 +10,9 @@ from typing import Any
 from attrs import field, frozen
 
 from diplomacy_nlp import ProposalKind, Status
-from diplomacy_nlp.lexicon import member, one_of, packaged, read_lexicon, share, words
+from diplomacy_nlp.toolkit.lexicon import member, one_of, packaged, read_lexicon, share, words
+from diplomacy_nlp.toolkit.user_lexicon import PartOfSpeech, changed, read_user_lexicon
 from diplomacy_nlp.types import EventType
-from diplomacy_nlp.user_lexicon import PartOfSpeech, changed, read_user_lexicon
 
 __all__ = [
     "FRAMES",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import marked
+from diplomacy_nlp.toolkit.grammar import marked
 
 from .lexicons import NounCue, is_action, is_modifier, listed
 from .phrases import after, before, is_time

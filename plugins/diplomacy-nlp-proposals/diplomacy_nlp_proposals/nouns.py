@@ -8,7 +8,7 @@ from attrs import frozen
 
 from diplomacy_nlp import Annotation, Link, Mode, ProposalKind, Span, Status
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import agents, is_negated, is_passive, marked, mode
+from diplomacy_nlp.toolkit.grammar import agents, is_negated, is_passive, marked, mode
 
 from .candidates import Candidate
 from .complements import complement

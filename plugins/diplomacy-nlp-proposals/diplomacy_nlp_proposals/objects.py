@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from diplomacy_nlp import Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import coordinated, is_passive, marked, subjects
+from diplomacy_nlp.toolkit.grammar import coordinated, is_passive, marked, subjects
 
 from .filled import Filled, preposition_after
 from .lexicons import VerbCue, is_action, is_no_action

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from diplomacy_nlp import Actor, Annotation, Article, Link, MentionType, Quote, Span
 from diplomacy_nlp.annotation import Entity, Word
-from diplomacy_nlp.naming import Naming
+from diplomacy_nlp.toolkit.naming import Naming
 
 from .lexicons import Cues, listed, packaged_cues
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from diplomacy_nlp import Annotation, Certainty, Status
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import certainty, is_negated, is_passive, mode, subjects
+from diplomacy_nlp.toolkit.grammar import certainty, is_negated, is_passive, mode, subjects
 
 from .lexicons import PlanVerb
 from .reading import Reading

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from diplomacy_nlp import Annotation
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import agents, is_passive, marked, patients, subjects
+from diplomacy_nlp.toolkit.grammar import agents, is_passive, marked, patients, subjects
 
 from .lexicons import PlanVerb, plan_phrases, plan_verbs
 from .phrases import after, particles

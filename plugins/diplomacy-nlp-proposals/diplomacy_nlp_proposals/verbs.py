@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from diplomacy_nlp import Annotation, Certainty, Link, ProposalKind, Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import agents, certainty, is_negated, is_passive, marked, mode, verb_group
+from diplomacy_nlp.toolkit.grammar import agents, certainty, is_negated, is_passive, marked, mode, verb_group
 
 from .candidates import Candidate
 from .dates import date_of

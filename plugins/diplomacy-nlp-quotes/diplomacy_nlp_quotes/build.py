@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from diplomacy_nlp import Certainty, Form, Link, Mode, Quote, Span
-from diplomacy_nlp.grammar import certainty, is_negated, mode
+from diplomacy_nlp.toolkit.grammar import certainty, is_negated, mode
 
 from .candidates import Candidate
 from .reading import Reading

@@ -7,7 +7,7 @@ from functools import cache
 from attrs import field, frozen
 from attrs.validators import deep_iterable, in_
 
-from diplomacy_nlp.lexicon import packaged, read_lexicon
+from diplomacy_nlp.toolkit.lexicon import packaged, read_lexicon
 
 __all__ = ["Cue", "PhraseCue", "adjectives", "nouns", "phrases", "verbs"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import coordinated, subjects
+from diplomacy_nlp.toolkit.grammar import coordinated, subjects
 
 from .candidates import Candidate, Source
 from .lexicons import Cue, nouns

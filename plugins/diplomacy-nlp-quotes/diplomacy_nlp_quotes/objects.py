@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from diplomacy_nlp import Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import marked, subjects
+from diplomacy_nlp.toolkit.grammar import marked, subjects
 
 from .candidates import Candidate, Source
 from .extent import object_end

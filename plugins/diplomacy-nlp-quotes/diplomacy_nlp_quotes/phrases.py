@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from diplomacy_nlp import Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import coordinated, marked
+from diplomacy_nlp.toolkit.grammar import coordinated, marked
 
 from .candidates import Candidate, Source
 from .lexicons import phrases

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import coordinated
 from diplomacy_nlp.spans import cover
+from diplomacy_nlp.toolkit.grammar import coordinated
 
 from .candidates import Source
 from .lexicons import verbs

@@ -11,8 +11,8 @@ from attrs import frozen
 
 from diplomacy_nlp import Actor, Annotation, Article, Link, Span
 from diplomacy_nlp.annotation import Entity, Word
-from diplomacy_nlp.naming import Naming
 from diplomacy_nlp.spans import trim
+from diplomacy_nlp.toolkit.naming import Naming
 
 from .candidates import Source
 from .marks import Quotation, find_quotations, paragraphs

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import agents, coordinated, is_passive, marked, subjects
 from diplomacy_nlp.spans import cover, trim
+from diplomacy_nlp.toolkit.grammar import agents, coordinated, is_passive, marked, subjects
 
 from .candidates import Source
 from .lexicons import nouns

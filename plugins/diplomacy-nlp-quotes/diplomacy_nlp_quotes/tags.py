@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from diplomacy_nlp import Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import is_passive
 from diplomacy_nlp.spans import trim
+from diplomacy_nlp.toolkit.grammar import is_passive
 
 from .candidates import Candidate, Source
 from .cues import cue_span

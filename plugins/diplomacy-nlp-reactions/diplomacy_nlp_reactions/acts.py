@@ -9,7 +9,7 @@ from functools import cache
 
 from diplomacy_nlp import ActorKind, Span, Stance
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import is_negated, is_passive, patients, verb_group
+from diplomacy_nlp.toolkit.grammar import is_negated, is_passive, patients, verb_group
 
 from .conditional import is_threatened
 from .context import Context

@@ -8,9 +8,9 @@ from attrs import evolve
 
 from diplomacy_nlp import Actor, Annotation, Article, Certainty, Link, Mode, Proposal, Quote, Reaction, Span, Stance
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import is_passive, noun_phrase
-from diplomacy_nlp.plover import coded_reaction
 from diplomacy_nlp.spans import cover
+from diplomacy_nlp.toolkit.grammar import is_passive, noun_phrase
+from diplomacy_nlp.toolkit.plover import coded_reaction
 
 from .acts import find_act_cue, find_phrase_cue, find_preposition_cue, find_refusal_cue
 from .adjectives import find_adjective_cue

@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from diplomacy_nlp import Actor, ActorKind, Annotation, Article, Link, Proposal, ProposalKind, Quote, Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.naming import Naming
+from diplomacy_nlp.toolkit.naming import Naming
 
 from .kinship import roots
 from .lexicon import Cues, packaged_cues

@@ -6,8 +6,8 @@ from attrs import evolve
 
 from diplomacy_nlp import Reaction
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import noun_phrase
 from diplomacy_nlp.spans import cover
+from diplomacy_nlp.toolkit.grammar import noun_phrase
 
 from .context import Context
 from .reactors import reactor_links

@@ -6,7 +6,7 @@ from attrs import evolve, frozen
 
 from diplomacy_nlp import Annotation, Certainty, Mode
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import certainty, is_negated, is_passive, marked, mode
+from diplomacy_nlp.toolkit.grammar import certainty, is_negated, is_passive, marked, mode
 
 from .lexicon import governors
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from diplomacy_nlp import Span, Stance
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import is_negated
+from diplomacy_nlp.toolkit.grammar import is_negated
 
 from .context import Context
 from .lexicon import Ground, grounds, people

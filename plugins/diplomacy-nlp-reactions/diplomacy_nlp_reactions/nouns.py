@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from diplomacy_nlp import Stance
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import agents, is_passive, marked, patients, subjects
+from diplomacy_nlp.toolkit.grammar import agents, is_passive, marked, patients, subjects
 
 from .context import Context
 from .cue import Cue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from diplomacy_nlp import Link
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import agents, is_passive, marked, noun_phrase
+from diplomacy_nlp.toolkit.grammar import agents, is_passive, marked, noun_phrase
 
 from .context import Context
 from .lexicon import word_class

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import agents, is_passive, marked, subjects
+from diplomacy_nlp.toolkit.grammar import agents, is_passive, marked, subjects
 
 from .context import Context
 from .idioms import idiom_object, particle_of

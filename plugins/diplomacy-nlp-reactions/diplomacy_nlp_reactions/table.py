@@ -8,7 +8,7 @@ from attrs import frozen
 
 from diplomacy_nlp import Link, Proposal, Status
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import marked
+from diplomacy_nlp.toolkit.grammar import marked
 from diplomacy_nlp.types import ProposalKind
 
 from .context import Context

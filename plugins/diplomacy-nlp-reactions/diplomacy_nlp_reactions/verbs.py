@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from diplomacy_nlp import Span, Stance
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import patients, verb_group
 from diplomacy_nlp.spans import cover
+from diplomacy_nlp.toolkit.grammar import patients, verb_group
 
 from .context import Context
 from .cue import Cue

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import is_passive, marked, noun_phrase, patients, subjects
 from diplomacy_nlp.spans import trim
+from diplomacy_nlp.toolkit.grammar import is_passive, marked, noun_phrase, patients, subjects
 
 from .context import Context
 from .lexicon import known_lemma, matter_classes, people, word_class

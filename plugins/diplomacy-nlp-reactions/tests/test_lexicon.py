@@ -7,7 +7,7 @@ from diplomacy_nlp_reactions import lexicon
 from diplomacy_nlp_reactions.lexicon import VerbCue, known_lemma
 
 from diplomacy_nlp.errors import LexiconError
-from diplomacy_nlp.lexicon import read_lexicon
+from diplomacy_nlp.toolkit.lexicon import read_lexicon
 
 READERS = [
     (lexicon.frames, "regard"),

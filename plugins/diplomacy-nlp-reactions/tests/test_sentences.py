@@ -9,7 +9,7 @@ from attrs import frozen
 from diplomacy_nlp_reactions.assemble import find_reactions
 
 from diplomacy_nlp import Certainty, Reaction
-from diplomacy_nlp.lexicon import read_lexicon
+from diplomacy_nlp.toolkit.lexicon import read_lexicon
 
 HERE = Path(__file__).parent
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from diplomacy_nlp.lexicon import read_lexicon
+from diplomacy_nlp.toolkit.lexicon import read_lexicon
 
 __all__ = ["irregular_forms"]
 

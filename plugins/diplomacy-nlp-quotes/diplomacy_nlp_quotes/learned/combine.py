@@ -14,8 +14,8 @@ from attrs import evolve, frozen
 
 from diplomacy_nlp import Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.grammar import coordinated
 from diplomacy_nlp.spans import trim
+from diplomacy_nlp.toolkit.grammar import coordinated
 
 from ..candidates import Candidate, Source
 from ..cues import cue_span

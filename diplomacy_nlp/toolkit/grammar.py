@@ -15,10 +15,10 @@ from itertools import chain
 from attrs import field, frozen
 from attrs.validators import in_
 
-from .annotation import Annotation, Word
+from ..annotation import Annotation, Word
+from ..spans import Span
+from ..types import Certainty, Mode
 from .lexicon import packaged, read_lexicon
-from .spans import Span
-from .types import Certainty, Mode
 
 __all__ = [
     "agents",
@@ -71,7 +71,7 @@ class _Hedge:
 
 @cache
 def _hedges(kind: str) -> frozenset[str]:
-    entries = read_lexicon(packaged("diplomacy_nlp", "lexicons/hedges.tsv"), _Hedge)
+    entries = read_lexicon(packaged("diplomacy_nlp.toolkit", "lexicons/hedges.tsv"), _Hedge)
     return frozenset(entry.lemma for entry in entries if entry.kind == kind)
 
 

@@ -11,8 +11,8 @@ from functools import cache
 
 from attrs import evolve, field, frozen
 
+from ..types import CameoRoot, EventType, Proposal, ProposalKind, Reaction, Stance
 from .lexicon import member, one_of, packaged, read_lexicon
-from .types import CameoRoot, EventType, Proposal, ProposalKind, Reaction, Stance
 
 __all__ = ["coded_proposal", "coded_reaction"]
 
@@ -73,13 +73,13 @@ class _Equivalent:
 
 @cache
 def _table() -> Mapping[tuple[str, str, str], Codes]:
-    lines = read_lexicon(packaged("diplomacy_nlp", "lexicons/event_codes.tsv"), _Line)
+    lines = read_lexicon(packaged("diplomacy_nlp.toolkit", "lexicons/event_codes.tsv"), _Line)
     return {(line.item, line.sort, line.toward): (line.plover, line.cameo) for line in lines}
 
 
 @cache
 def _equivalents() -> Mapping[EventType | None, CameoRoot | None]:
-    lines = read_lexicon(packaged("diplomacy_nlp", "lexicons/cameo_of_plover.tsv"), _Equivalent)
+    lines = read_lexicon(packaged("diplomacy_nlp.toolkit", "lexicons/cameo_of_plover.tsv"), _Equivalent)
     return {line.plover: line.cameo for line in lines}
 
 

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from attrs import Attribute, evolve, field, fields_dict, frozen
 
-from .errors import LexiconError
+from ..errors import LexiconError
 from .lexicon import Row, columns_of, entry_of, read_rows
 
 __all__ = ["PartOfSpeech", "UserLine", "changed", "read_user_lexicon"]
@@ -69,7 +69,7 @@ def read_user_lexicon(source: str | Path | Traversable, parts: Mapping[str, Part
     """The lines of a user's lexicon by part of speech, each checked.
 
     Args:
-        source: the file; see `diplomacy_nlp.lexicon.read_lexicon` for its form.
+        source: the file; see `diplomacy_nlp.toolkit.lexicon.read_lexicon` for its form.
         parts: the parts of speech that the plugin knows, by the name that stands in the column `pos`.
 
     Raises:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from attrs import field, frozen
 
-from .errors import LexiconError
+from ..errors import LexiconError
 from .lexicon import read_lexicon
 
 __all__ = ["Calibration", "log_odds"]

@@ -6,10 +6,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
-from .annotation import Annotation, Word
+from ..annotation import Annotation, Word
+from ..spans import Span
+from ..types import Actor, Link, Mention
 from .grammar import noun_phrase
-from .spans import Span
-from .types import Actor, Link, Mention
 
 __all__ = ["Naming"]
 

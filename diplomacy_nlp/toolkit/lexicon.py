@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from attrs import NOTHING, fields_dict, frozen
 
-from .errors import LexiconError
+from ..errors import LexiconError
 
 __all__ = [
     "Row",
