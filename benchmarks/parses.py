@@ -16,6 +16,7 @@ from diplomacy_nlp import Analysis, Analyzer, Annotation, Article
 from diplomacy_nlp.testing import StoredAnnotations
 
 _AT_ONCE = 16  # articles that are parsed together
+_FORM = b"2"  # of what is kept: another one when annotations get a further field
 
 
 def analyses(articles: Sequence[Article], parses: Path | None) -> Iterator[Analysis]:
@@ -38,7 +39,8 @@ def _parsed(articles: Sequence[Article], folder: Path) -> list[tuple[Article, An
 
     stanza = Stanza()
     models = Path(sys.modules[Stanza.__module__].__file__ or "").parent / "models" / "en"
-    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(models.glob("*.json")))).hexdigest()[:12]
+    configurations = b"".join(path.read_bytes() for path in sorted(models.glob("*.json")))
+    digest = hashlib.sha256(_FORM + configurations).hexdigest()[:12]
     folder.mkdir(parents=True, exist_ok=True)
     places = {article.sha256: folder / f"{article.sha256[:24]}-{digest}.pickle" for article in articles}
     missing = [article for article in articles if not places[article.sha256].is_file()]

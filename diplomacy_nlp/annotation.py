@@ -125,6 +125,8 @@ class Annotation:
         vectors: a row of numbers for each word, where the annotator has them, for plugins with models that read them.
             They mean something only to a model that was trained on vectors of the same `vectors_by`, they are not
             kept when an annotation is stored, and they do not count when two are compared.
+        inner_vectors: likewise, of the encoder's inner layers side by side, where the annotator gives them: they tell
+            more of what a word means, the others more of what it does in its sentence.
         vectors_by: which encoder made the vectors.
 
     Raises:
@@ -136,6 +138,7 @@ class Annotation:
     entities: tuple[Entity, ...] = field(default=(), converter=_to_entities)
     made_by: str = ""
     vectors: Vectors | None = field(default=None, eq=False, repr=False, metadata=NOT_STORED)
+    inner_vectors: Vectors | None = field(default=None, eq=False, repr=False, metadata=NOT_STORED)
     vectors_by: str = field(default="", eq=False, metadata=NOT_STORED)
 
     def __attrs_post_init__(self) -> None:
@@ -144,8 +147,9 @@ class Annotation:
         _check_order("sentences", [sentence.span for sentence in self.sentences])
         _check_order("words", [word.span for word in self.words])
         _check_order("entities", [entity.span for entity in self.entities])
-        if self.vectors is not None and self.vectors.shape[0] != len(self.words):
-            raise ValueError(f"there are {self.vectors.shape[0]} vectors for {len(self.words)} words")
+        for vectors in (self.vectors, self.inner_vectors):
+            if vectors is not None and vectors.shape[0] != len(self.words):
+                raise ValueError(f"there are {vectors.shape[0]} vectors for {len(self.words)} words")
 
     # --- looking up -------------------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["VECTORS", "entities_of", "sentences_of", "vectors_of"]
 
-VECTORS = "diplomacy_nlp_vectors"  # attribute of Stanza's sentences, set by our own processor: a row for each word
+VECTORS = "diplomacy_nlp_vectors"  # attribute of Stanza's sentences, set by our own processor: two arrays of rows
 
 _ENTITY_TYPES = {"PERSON": "PER", "GPE": "LOC", "FAC": "LOC", "NORP": "MISC"}  # of models trained on OntoNotes
 _KEPT_TYPES = ("PER", "ORG", "LOC", "MISC")
@@ -51,8 +51,8 @@ def entities_of(document: Document, text: str, reading: Reading) -> Iterator[Ent
                 yield Entity(span=span, type=kind)
 
 
-def vectors_of(document: Document) -> Iterator[Any]:
-    """An array for each sentence of a document that the joint model read; nothing for other models."""
+def vectors_of(document: Document) -> Iterator[tuple[Any, Any]]:
+    """Of each sentence of a document that the joint model read: vectors and inner vectors; nothing for other models."""
     for sentence in document.sentences:
         found = getattr(sentence, VECTORS, None)
         if found is not None:

@@ -40,7 +40,7 @@ def annotate(pipeline: Pipeline, texts: Sequence[str], *, made_by: str, vectors_
     parts = [(number, part) for number, text in enumerate(texts) for part in reading_of(text).parts(_PART)]
     sentences: list[list[Sentence]] = [[] for _ in texts]
     entities: list[list[Entity]] = [[] for _ in texts]
-    vectors: list[list[Any]] = [[] for _ in texts]
+    vectors: list[list[tuple[Any, Any]]] = [[] for _ in texts]
     for group in _groups(parts):
         documents = _parsed(pipeline, [part.text for _, part in group])
         for (number, part), document in zip(group, documents, strict=True):
@@ -49,7 +49,14 @@ def annotate(pipeline: Pipeline, texts: Sequence[str], *, made_by: str, vectors_
             entities[number].extend(entities_of(document, texts[number], part))
             vectors[number].extend(vectors_of(document))
     return [
-        Annotation(sentences=found, entities=names, made_by=made_by, vectors=_stacked(rows), vectors_by=vectors_by)
+        Annotation(
+            sentences=found,
+            entities=names,
+            made_by=made_by,
+            vectors=_stacked([outer for outer, _ in rows]),
+            inner_vectors=_stacked([inner for _, inner in rows]),
+            vectors_by=vectors_by,
+        )
         for found, names, rows in zip(sentences, entities, vectors, strict=True)
     ]
 

@@ -150,8 +150,9 @@ def test_words_have_vectors_of_the_joint_model_and_of_no_other(folder):
     (ours,) = Stanza().diplomacy_annotate(articles=[ARTICLE])
     (theirs,) = Stanza(folder, **JUST_TOKENS).diplomacy_annotate(articles=[ARTICLE])
     assert ours.vectors.shape == (len(ours.words), 384)
+    assert ours.inner_vectors.shape == (len(ours.words), 2 * 384)
     assert ours.vectors_by == json.loads((EMBEDDED / JOINT[1]).read_text())["encoder"]
-    assert (theirs.vectors, theirs.vectors_by) == (None, "")
+    assert (theirs.vectors, theirs.inner_vectors, theirs.vectors_by) == (None, None, "")
 
 
 def test_models_of_another_language(folder):

@@ -25,9 +25,11 @@ from .trees import tree_of
 from .weights import Int8Linear, floats, with_int8
 from .wordpiece import WordPieces
 
-__all__ = ["CONFIGURATION", "VOCABULARY", "WEIGHTS", "JointModel", "Reading", "Token"]
+__all__ = ["CONFIGURATION", "INNER_LAYERS", "VOCABULARY", "WEIGHTS", "JointModel", "Reading", "Token"]
 
 WEIGHTS, CONFIGURATION, VOCABULARY = "joint.pt", "joint.json", "vocabulary.json"
+# The last layer knows trees best; what words mean and judge, layers before it know better.
+INNER_LAYERS = (2, 4)
 _AT_ONCE = 800  # pieces; what is computed with them should fit into the processor's cache
 
 
@@ -44,7 +46,8 @@ class Token:
 class Reading:
     """What the model says of a sentence: a label for each word; `heads` count from 1, and `entities` are BIOES tags.
 
-    `vectors` are what all of it was read off, in half precision, [word, width].
+    `vectors` are what all of it was read off, in half precision, [word, width]; `inner_vectors` are the same of the
+    layers `INNER_LAYERS`, side by side.
     """
 
     upos: list[str]
@@ -54,6 +57,7 @@ class Reading:
     deprels: list[str]
     entities: list[str]
     vectors: NDArray[np.float16]
+    inner_vectors: NDArray[np.float16]
 
 
 class JointModel:
@@ -138,14 +142,16 @@ class JointModel:
 
     def _analyse(self, sentences: Sequence[Sequence[str]], numbers: Sequence[Encoded]) -> Iterator[Reading]:
         batch = batch_of(numbers, device=self._device)
-        scores = self._network(batch)
+        *inner, outer = self._network.vectors_of_layers(batch, (*INNER_LAYERS, self._network.sizes.layers))
+        scores = self._network.scores(outer, batch)
         heads = self._heads(scores, numbers)
         deprels = self._deprels(scores, heads)
         pairs = scores.upos.log_softmax(-1)[..., self._tags[0]] + scores.feats.log_softmax(-1)[..., self._tags[1]]
         tags = self._tags[:, pairs.argmax(-1).cpu()]
         edits = scores.lemmas.float().cpu().numpy()
         entities = scores.entities.float().cpu().numpy()
-        vectors = scores.vectors.half().cpu().numpy()
+        vectors = outer.half().cpu().numpy()
+        inner_vectors = torch.cat(inner, dim=-1).half().cpu().numpy()
         for row, words in enumerate(sentences):
             places = slice(1, len(words) + 1)
             upos = [self._labels["upos"][n] for n in tags[0, row, places].tolist()]
@@ -157,6 +163,7 @@ class JointModel:
                 deprels=deprels[row],
                 entities=self._tagging.best(self._names.raised(words, entities[row, places])),
                 vectors=vectors[row, places],
+                inner_vectors=inner_vectors[row, places],
             )
 
     def _heads(self, scores: Scores, numbers: Sequence[Encoded]) -> list[list[int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import torch
@@ -120,14 +121,27 @@ class _Encoder(nn.Module):
         self.layers = nn.ModuleList(_Layer(sizes, dropout) for _ in range(sizes.layers))
 
     def forward(self, batch: Batch) -> Tensor:
+        return self.states(batch)[-1]
+
+    def states(self, batch: Batch) -> list[Tensor]:
+        """What each layer makes of the pieces, [sentence, piece, width]."""
         length = batch.pieces.shape[1]
         x = self.pieces(batch.pieces) + self.places.weight[:length] + self.cases(batch.cases)
         x = functional.dropout(self.norm(x), self.dropout, self.training)
         mask = torch.arange(length, device=x.device)[None, :] < batch.lengths[:, None]
-        found: Tensor = x
+        found: list[Tensor] = []
         for layer in self.layers:
-            found = layer(found, mask[:, None, None, :])
+            x = layer(x, mask[:, None, None, :])
+            found.append(x)
         return found
+
+
+def _of_words(pieces: Tensor, batch: Batch) -> Tensor:
+    wide = pieces.shape[2]
+    first = pieces.gather(1, batch.first[:, :, None].expand(-1, -1, wide))
+    last = pieces.gather(1, batch.last[:, :, None].expand(-1, -1, wide))
+    found: Tensor = (first + last) / 2
+    return found
 
 
 class Network(nn.Module):
@@ -157,12 +171,12 @@ class Network(nn.Module):
 
     def vectors(self, batch: Batch) -> Tensor:
         """What the encoder makes of each word, [sentence, word, width]: the mean of its first and its last piece."""
-        pieces = self.encoder(batch)
-        wide = pieces.shape[2]
-        first = pieces.gather(1, batch.first[:, :, None].expand(-1, -1, wide))
-        last = pieces.gather(1, batch.last[:, :, None].expand(-1, -1, wide))
-        found: Tensor = (first + last) / 2
-        return found
+        return _of_words(self.encoder(batch), batch)
+
+    def vectors_of_layers(self, batch: Batch, layers: Sequence[int]) -> list[Tensor]:
+        """The same after each of several layers, which count from 1."""
+        states = self.encoder.states(batch)
+        return [_of_words(states[number - 1], batch) for number in layers]
 
     def scores(self, vectors: Tensor, batch: Batch) -> Scores:
         """The scores that `forward` gives, of `vectors`."""

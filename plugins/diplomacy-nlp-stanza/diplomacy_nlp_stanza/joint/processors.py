@@ -97,7 +97,7 @@ class JointProcessor(Processor):  # type: ignore[misc]  # Stanza has no types
         return [*docs]
 
     def _fill(self, sentence: Sentence, reading: Reading) -> None:
-        setattr(sentence, VECTORS, reading.vectors)
+        setattr(sentence, VECTORS, (reading.vectors, reading.inner_vectors))
         for number, word in enumerate(sentence.words):
             if "pos" in self._wanted:
                 word.upos = reading.upos[number]
