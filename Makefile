@@ -18,7 +18,8 @@ help:
 	@echo "make test             run every test, core and plugins"
 	@echo "make lint             ruff and mypy"
 	@echo "make docs             write anew what is generated in the Markdown files"
-	@echo "make bench DATA=DIR   score the library on a folder of gold data, and write docs/benchmarks.md"
+	@echo "make bench            score the library on our own articles, and write docs/benchmarks.md"
+	@echo "make bench DATA=DIR   the same, and on a folder of gold data"
 	@echo "make clean            remove .venv and everything that was built"
 
 demo: $(READY)
@@ -37,8 +38,7 @@ docs: $(READY)
 	$(BIN)/python docs/generate.py
 
 bench: $(READY)
-	@test -n "$(DATA)" || { echo "make bench DATA=folder: which folder? See benchmarks/README.md" >&2; exit 2; }
-	$(BIN)/python benchmarks/run.py "$(DATA)"
+	$(BIN)/python benchmarks/run.py $(if $(DATA),"$(DATA)")
 
 clean:
 	rm -rf $(VENV) build dist htmlcov .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache

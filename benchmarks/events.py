@@ -1,51 +1,45 @@
 """Scores proposals, reactions and actors against gold files of the annotation scheme.
 
-    python benchmarks/events.py GOLD_DIR [GOLD_DIR ...] --texts DIR --scorer score_events.py
+    python benchmarks/events.py GOLD_DIR [GOLD_DIR ...] --texts DIR
         [--split SPLIT.tsv] [--part dev] [--parses FOLDER] [--out PRED.jsonl]
 
 GOLD_DIR holds one JSON file per article ({"doc", "sha256", "actors", "proposals", "reactions"}); DIR is searched, with
 its subfolders, for the last part of each "doc". With --split, a table of `FOLDER/FILE.json TAB part`, only the files of
-one part are read. The library's findings are written as PRED.jsonl, one line per article, and the scorer is run on
-them. --parses is a folder in which parses are kept (`parses.py`).
+one part are read. `scoring.py` says what is counted; PRED.jsonl keeps the library's findings in the form that it reads.
+--parses is a folder in which parses are kept (`parses.py`).
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import shutil
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from parses import analyses
+from scoring import lines, read_text, score, stem
 
 from diplomacy_nlp import Actor, Analysis, Article, Proposal, Quote, Reaction, Span
 
 
-def main() -> int:
+def main() -> None:
     """Analyses the gold files' articles and prints their scores and the time that it took."""
     options = _options()
     files = [path for folder in options.gold for path in sorted(folder.glob("*.json"))]
     if options.split is not None:
         files = list(_of_part(files, options.split, options.part))
-    docs = [json.loads(path.read_text(encoding="utf-8"))["doc"] for path in files]
-    articles = [Article(text=_text(options.texts, doc), id=doc) for doc in docs]
-    start = time.perf_counter()
-    found = list(analyses(articles, options.parses))
-    print(f"{len(found)} articles in {time.perf_counter() - start:.1f} s, models loaded and all\n", flush=True)
-    with tempfile.TemporaryDirectory() as folder:  # the scorer takes one folder
-        for path in files:
-            shutil.copy(path, Path(folder) / path.name)
-        out = options.out or Path(folder) / "events.jsonl"
-        lines = (json.dumps(prediction(analysis), ensure_ascii=False) for analysis in found)
-        out.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-        command = [sys.executable, options.scorer, folder, out, "--texts", options.texts]
-        return subprocess.run(command, check=False).returncode  # noqa: S603  # the scorer is the user's own
+    golds = [json.loads(path.read_text(encoding="utf-8")) for path in files]
+    texts = {path.name: path for path in options.texts.rglob("*.txt")}
+    articles = [Article(text=read_text(texts[f"{stem(gold['doc'])}.txt"]), id=gold["doc"]) for gold in golds]
+    start = time.process_time()
+    found = [prediction(analysis) for analysis in analyses(articles, options.parses)]
+    print(f"{len(found)} articles in {time.process_time() - start:.1f} s of processor time, models loaded and all\n")
+    if options.out is not None:
+        options.out.write_text("".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in found), encoding="utf-8")
+    pairs = ((article.text, gold) for article, gold in zip(articles, golds, strict=True))
+    print("\n".join(lines(score(pairs, found))))
 
 
 def _of_part(files: Iterable[Path], split: Path, part: str) -> Iterator[Path]:
@@ -59,18 +53,11 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path, nargs="+")
     parser.add_argument("--texts", type=Path, required=True)
-    parser.add_argument("--scorer", type=Path, required=True)
     parser.add_argument("--split", type=Path)
     parser.add_argument("--part", default="dev")
     parser.add_argument("--parses", type=Path)
     parser.add_argument("--out", type=Path)
     return parser.parse_args()
-
-
-def _text(folder: Path, doc: str) -> str:
-    name = doc.rpartition("/")[2].removesuffix(".txt") + ".txt"
-    with next(folder.rglob(name)).open(encoding="utf-8", newline="") as file:  # newline="": offsets count as written
-        return file.read()
 
 
 def prediction(analysis: Analysis) -> dict[str, Any]:
@@ -129,4 +116,4 @@ def _target(analysis: Analysis, reaction: Reaction) -> dict[str, Any] | None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -1,0 +1,158 @@
+"""The benchmarks' own parts: what counts as right, and what counts as changed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+TEXT = "Peru proposed talks in Lima. Chile rejected the offer. Bolivia praised Peru."
+
+
+@pytest.fixture(autouse=True)
+def scripts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    yield
+    for name in ("scoring", "snapshot", "parses"):
+        sys.modules.pop(name, None)
+
+
+def at(words: str) -> list[int]:
+    start = TEXT.index(words)
+    return [start, start + len(words)]
+
+
+def reading() -> dict[str, Any]:
+    names = ("Peru", "Chile", "Bolivia")
+    return {
+        "doc": "talks",
+        "actors": [
+            {"id": f"a{n}", "name": name, "country": name[:3].upper(), "mentions": [at(name)]}
+            for n, name in enumerate(names, 1)
+        ],
+        "proposals": [
+            {
+                "id": "p1",
+                "proposers": ["a1"],
+                "kind": "proposal",
+                "status": "rejected",
+                "cue": at("proposed"),
+                "content": [at("talks in Lima")],
+                "mentions": [at("the offer")],
+            }
+        ],
+        "reactions": [
+            {
+                "id": "r1",
+                "reactors": ["a2"],
+                "stance": "reject",
+                "target": {"proposal": "p1"},
+                "cue": at("rejected"),
+                "evidence": at("Chile rejected the offer"),
+            },
+            {
+                "id": "r2",
+                "reactors": ["a3"],
+                "stance": "support",
+                "target": {"actor": "a1"},
+                "cue": at("praised"),
+                "evidence": at("Bolivia praised Peru"),
+            },
+        ],
+    }
+
+
+def scored(found: dict[str, Any]) -> dict[str, dict[str, tuple[int, int]]]:
+    from scoring import score
+
+    return {kind: dict(tally) for kind, tally in score([(TEXT, reading())], [found]).items()}
+
+
+def test_the_gold_itself_is_right_in_everything() -> None:
+    for tally in scored(reading()).values():
+        assert tally
+        assert all(right == of > 0 for right, of in tally.values())
+
+
+def test_each_slip_lowers_what_it_concerns() -> None:
+    found = reading()
+    found["actors"][1]["country"] = "PER"
+    found["proposals"][0]["status"] = "open"
+    found["reactions"][0]["target"] = {"span": at("talks")}
+    found["reactions"][1]["reactors"] = ["a1"]
+    tallies = scored(found)
+    assert tallies["actors"]["country"] == (2, 3)
+    assert tallies["proposals"]["status"] == (0, 1)
+    assert tallies["proposals"]["usable"] == (1, 1)
+    assert tallies["reactions"]["link"] == (0, 1)
+    assert tallies["reactions"]["target"] == (1, 1)
+    assert tallies["reactions"]["actor"] == (1, 2)
+    assert tallies["reactions"]["usable"] == (0, 2)
+
+
+def test_evidence_finds_a_partner_where_the_cue_does_not() -> None:
+    found = reading()
+    found["reactions"][0]["cue"] = at("Chile")
+    tally = scored(found)["reactions"]
+    assert tally["recall"] == (2, 2)
+    assert tally["cue recall"] == (1, 2)
+
+
+def test_what_is_missing_and_what_is_too_much_count() -> None:
+    found = reading()
+    found["proposals"].append({**found["proposals"][0], "id": "p2"})
+    found["reactions"].pop()
+    tallies = scored(found)
+    assert (tallies["proposals"]["precision"], tallies["proposals"]["recall"]) == ((1, 2), (1, 1))
+    assert (tallies["reactions"]["precision"], tallies["reactions"]["recall"]) == ((1, 1), (1, 2))
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"cue": [70, 99]}, "no such span"),
+        ({"reactors": ["a9"]}, "no actor a9"),
+        ({"target": {"proposal": "p7"}}, "p7"),
+    ],
+)
+def test_a_faulty_prediction_is_named(change: dict[str, Any], said: str) -> None:
+    found = reading()
+    found["reactions"][0] |= change
+    with pytest.raises(SystemExit, match=said):
+        scored(found)
+
+
+def test_a_snapshot_equals_itself_and_shows_what_changed(capsys: pytest.CaptureFixture[str]) -> None:
+    from snapshot import compare
+
+    before = {("invented", "talks"): [{"type": "reaction", "at": "30-38", "stance": "reject", "why": "verb"}]}
+    after = deepcopy(before)
+    assert compare(before, after) == 0
+    after["invented", "talks"][0]["stance"] = "deny"
+    after["invented", "talks"].append({"type": "actor", "at": "0-4", "name": "Peru"})
+    assert compare(before, after) == 1
+    shown = capsys.readouterr().out
+    assert "reaction.stance: invented/talks: 30-38: 'reject' -> 'deny'" in shown
+    assert "actor new: invented/talks: 0-4 name='Peru'" in shown
+
+
+def test_a_snapshot_names_places_instead_of_ids(parse: Any) -> None:
+    from diplomacy_nlp_actors import Actors
+    from diplomacy_nlp_proposals import Proposals
+    from diplomacy_nlp_reactions import Reactions
+    from snapshot import snapshot
+
+    from diplomacy_nlp import Analyzer
+    from diplomacy_nlp.testing import StoredAnnotations
+
+    stored = StoredAnnotations([parse(TEXT)])
+    analysis = Analyzer([Actors(), Proposals(), Reactions()], annotator=stored).analyze(TEXT)
+    items = {(item["type"], item["at"]): item for item in snapshot(analysis)}
+    assert items["reaction", "35-43"]["reactors"] == ["actor 29-34 by 29-34"]
+    assert items["reaction", "35-43"]["target"] == "proposal 5-13 by 44-53"
+    assert items["proposal", "5-13"]["proposers"] == ["actor 0-4 by 0-4"]
