@@ -10,7 +10,6 @@ from .phrases import is_time
 
 __all__ = ["date_of"]
 
-_UNITS = {"day", "week", "month", "year", "decade", "century", "season", "morning", "evening", "night", "weekend"}
 _RELATIONS = ("nummod", "compound", "amod", "nmod", "obl", "advmod", "obj")
 
 
@@ -36,7 +35,7 @@ def _is_date(annotation: Annotation, word: Word) -> bool:
     """Whether a word names a point of time: "2022", "Monday", "last week", but no "60-day" and no "within a year"."""
     if not is_time(word):
         return False
-    if word.lemma.lower() not in _UNITS:
+    if not listed("unit", word.lemma):
         return True
     return any(listed("last", child.lemma) for child in annotation.children(word, "amod", "det"))
 

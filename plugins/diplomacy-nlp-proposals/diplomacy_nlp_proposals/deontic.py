@@ -12,7 +12,7 @@ from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.grammar import agents, coordinated, is_negated, is_passive, marked, mode
 from diplomacy_nlp.types import EventType
 
-from .candidates import Candidate
+from .candidate import ProposalCandidate
 from .lexicons import listed
 from .phrases import stretch
 from .reading import Reading
@@ -22,7 +22,7 @@ __all__ = ["deontic_candidates"]
 _OPENING = {"“", '"', "‘", "``", "'"}
 
 
-def deontic_candidates(reading: Reading) -> Iterator[Candidate]:
+def deontic_candidates(reading: Reading) -> Iterator[ProposalCandidate]:
     """What somebody says that somebody else must do, in the order of the text."""
     for word in reading.annotation.words:
         if word.text.lower() == "unless" and word.relation == "mark":
@@ -38,7 +38,7 @@ def deontic_candidates(reading: Reading) -> Iterator[Candidate]:
             yield order
 
 
-def _imperative(reading: Reading, verb: Word) -> Candidate | None:
+def _imperative(reading: Reading, verb: Word) -> ProposalCandidate | None:
     """An order to act in a quote: "“Lift the siege,” the envoy told Minsk"."""
     annotation = reading.annotation
     if not listed("order", verb.lemma) or annotation.children(verb, "nsubj", "aux", "mark", "expl", "cop"):
@@ -55,7 +55,7 @@ def _imperative(reading: Reading, verb: Word) -> Candidate | None:
     if not who or content is None:
         return None
     told = annotation.children(report, "iobj", "obj") if report.lemma == "tell" else ()
-    return Candidate(
+    return ProposalCandidate(
         cue=verb.span,
         word=verb,
         kind=ProposalKind.REQUEST,
@@ -67,7 +67,7 @@ def _imperative(reading: Reading, verb: Word) -> Candidate | None:
     )
 
 
-def _must(reading: Reading, must: Word, verb: Word) -> Candidate | None:
+def _must(reading: Reading, must: Word, verb: Word) -> ProposalCandidate | None:
     """A clause with "must" about an actor other than the speaker, under a verb of saying."""
     annotation = reading.annotation
     asked = annotation.child(verb, "nsubj")
@@ -86,7 +86,7 @@ def _must(reading: Reading, must: Word, verb: Word) -> Candidate | None:
     first = next((w for w in annotation.sentence_of(must).words[must.id :]), must)
     start = must if is_negated(annotation, verb) else first
     content = stretch(annotation, start, verb, verb)
-    return Candidate(
+    return ProposalCandidate(
         cue=must.span,
         word=verb,
         kind=ProposalKind.DEMAND,
@@ -99,7 +99,7 @@ def _must(reading: Reading, must: Word, verb: Word) -> Candidate | None:
     )
 
 
-def _unless(reading: Reading, unless: Word) -> Candidate | None:
+def _unless(reading: Reading, unless: Word) -> ProposalCandidate | None:
     """A threat with a way out: "will walk out unless Oslo apologises" demands that Oslo apologise."""
     annotation = reading.annotation
     verb = annotation.parent(unless)
@@ -109,7 +109,7 @@ def _unless(reading: Reading, unless: Word) -> Candidate | None:
         return None
     if not (reading.names_actor(asked) or (is_passive(annotation, verb) and listed("threat", threat.lemma))):
         return None  # "threatened to quit unless the subsidies were restored"
-    if not any(a.lemma.lower() in ("will", "would") for a in annotation.children(threat, "aux")) and not listed(
+    if not any(listed("future", a.lemma) for a in annotation.children(threat, "aux")) and not listed(
         "threat", threat.lemma
     ):
         return None
@@ -118,7 +118,7 @@ def _unless(reading: Reading, unless: Word) -> Candidate | None:
     content = stretch(annotation, first, verb, verb)
     if not who or content is None:
         return None
-    return Candidate(
+    return ProposalCandidate(
         cue=unless.span,
         word=verb,
         kind=ProposalKind.DEMAND,

@@ -1,4 +1,4 @@
-"""All rules together: an annotated article in, proposals out."""
+"""The way of an article: candidates of the rules, settled into one a course of action, made into proposals."""
 
 from __future__ import annotations
 
@@ -8,18 +8,17 @@ from typing import TypeVar
 from attrs import evolve
 
 from diplomacy_nlp import Actor, Annotation, Article, Proposal, Quote, Span
-from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.plover import coded_proposal
 
-from .candidates import Candidate
+from .candidate import ProposalCandidate, joined
 from .deontic import deontic_candidates
 from .lexicons import Cues
 from .nouns import noun_candidates
 from .reading import Reading
-from .threads import Thread, joined, threads
+from .threads import threads
 from .verbs import verb_candidates
 
-__all__ = ["find_proposals"]
+__all__ = ["find_proposals", "proposal_of", "rule_candidates"]
 
 T = TypeVar("T")
 
@@ -44,20 +43,23 @@ def find_proposals(
         cues: the verbs and nouns that propose; by default those of this package.
     """
     reading = Reading(article, annotation, actors, quotes, cues)
-    found = threads(reading, _candidates(reading))
-    return tuple(_proposal(reading, thread) for thread in found)
+    settled = threads(reading, rule_candidates(reading))
+    return tuple(proposal_of(reading, thread.candidates) for thread in settled)
 
 
-def _candidates(reading: Reading) -> list[Candidate]:
-    """All candidates in the order of the text; a verb and the noun that is its object are one."""
-    nouns = {_place(c.word): c for c in noun_candidates(reading)}
-    found: list[Candidate] = []
+def rule_candidates(reading: Reading) -> list[ProposalCandidate]:
+    """What the rules find, each with its confidence, in the order of the text: proposals and later mentions of them.
+
+    A verb and the noun that is its object are one candidate.
+    """
+    nouns = {c.word: c for c in noun_candidates(reading)}
+    found: list[ProposalCandidate] = []
     for verb in (*verb_candidates(reading), *deontic_candidates(reading)):
-        noun = nouns.get(_place(verb.noun)) if verb.noun is not None else None
+        noun = nouns.get(verb.noun) if verb.noun is not None else None
         if noun is None:
             found.append(verb)
         elif noun.word.id > verb.word.id or not noun.stands:
-            del nouns[_place(noun.word)]
+            del nouns[noun.word]
             found.append(joined(verb, noun))
         # else "the plan that Oslo proposed": the noun has found its author
     found.extend(nouns.values())
@@ -65,16 +67,12 @@ def _candidates(reading: Reading) -> list[Candidate]:
     return _outermost(found)
 
 
-def _place(word: Word) -> tuple[int, int]:
-    return word.sentence, word.id
-
-
-def _outermost(candidates: list[Candidate]) -> list[Candidate]:
+def _outermost(candidates: list[ProposalCandidate]) -> list[ProposalCandidate]:
     """Without verbs inside what another asks for: "urged the Council to demand that" is one proposal.
 
     A definite noun in there can only refer back.
     """
-    kept: list[Candidate] = []
+    kept: list[ProposalCandidate] = []
     covered: list[Span] = []
     for candidate in candidates:
         if candidate.nominal is None and any(span.contains(candidate.cue) for span in covered[-4:]):
@@ -86,8 +84,8 @@ def _outermost(candidates: list[Candidate]) -> list[Candidate]:
     return kept
 
 
-def _proposal(reading: Reading, thread: Thread) -> Proposal:
-    candidates = thread.candidates
+def proposal_of(reading: Reading, candidates: Sequence[ProposalCandidate]) -> Proposal:
+    """The proposal that candidates name: the first of them opens it, the others are its later mentions."""
     first = candidates[0]
     content = _first(c.content for c in candidates)
     proposal = Proposal(
@@ -111,7 +109,7 @@ def _first(values: Iterable[tuple[T, ...]]) -> tuple[T, ...]:
     return next((value for value in values if value), ())
 
 
-def _mentions(candidates: Sequence[Candidate]) -> tuple[Span, ...]:
+def _mentions(candidates: Sequence[ProposalCandidate]) -> tuple[Span, ...]:
     """The words that name the proposal, its cue left out."""
     known = {candidates[0].cue, *candidates[0].content}
     spans = [s for c in candidates for s in ((c.nominal,) if c.nominal is not None else (c.cue,))]

@@ -1,40 +1,440 @@
-"""Where a verb's addressee and content stand: one function for each frame of `lexicons/verbs.tsv`."""
+"""Where a verb's addressees and content stand: one function for each frame of `lexicons/verbs.tsv`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from diplomacy_nlp.annotation import Word
+from attrs import frozen
 
-from .clauses import as_clause, gerund, should_clause, that_clause
-from .filled import Filled
-from .infinitives import addressee_infinitive, for_infinitive, object_infinitive, object_into, own_infinitive
-from .lexicons import VerbCue
-from .objects import act, any_object, guests, proposal_noun, with_preposition
+from diplomacy_nlp import Annotation, Span
+from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.grammar import coordinated, is_passive, marked, subjects
+
+from .lexicons import VerbCue, is_action, is_no_action, listed
+from .phrases import after, followed_by, infinitive_after, is_time, stretch, words_between
 from .reading import Reading
 
-__all__ = ["fill"]
+__all__ = ["FrameMatch", "match_frame"]
 
-_FRAMES: dict[str, Callable[[Reading, Word, VerbCue], Filled | None]] = {
-    "addressee_infinitive": addressee_infinitive,
-    "for_infinitive": for_infinitive,
-    "object_into": object_into,
-    "that": that_clause,
-    "should": should_clause,
-    "gerund": gerund,
-    "infinitive": own_infinitive,
-    "object_infinitive": object_infinitive,
-    "preposition": with_preposition,
-    "object_to": guests,
-    "object": any_object,
-    "action": act,
-    "proposal": proposal_noun,
-}
+_RELATIVES = {"that", "which", "who", "whom"}
+_NEAR = 10  # words after a verb in which its guests are told where to come
+_NOMINALS = ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET", "VERB")
 
 
-def fill(reading: Reading, verb: Word, entry: VerbCue) -> Filled | None:
-    """The first of the entry's frames that the clause fills, else "as Oslo proposed"; None where it fills none."""
+@frozen(kw_only=True)
+class FrameMatch:
+    """The arguments of a verb in one of its frames.
+
+    Args:
+        frame: what the frame is called in `why`.
+        addressees: heads of the noun phrases that name who is asked.
+        content: what would be done.
+        noun: the object, where it is a word for a proposal ("floated the idea of").
+        cue_end: a preposition that belongs to the cue ("called for").
+        is_object: the content is a noun phrase.
+    """
+
+    frame: str
+    addressees: tuple[Word, ...] = ()
+    content: Span | None = None
+    noun: Word | None = None
+    cue_end: Word | None = None
+    is_object: bool = False
+
+
+def match_frame(reading: Reading, verb: Word, cue: VerbCue) -> FrameMatch | None:
+    """The first of the cue's frames that the clause has, else "as Oslo proposed"; None where it has none."""
     for name, frame in _FRAMES.items():
-        if name in entry.frames and (filled := frame(reading, verb, entry)) is not None:
-            return filled
-    return as_clause(reading, verb, entry)
+        if name in cue.frames and (match := frame(reading, verb, cue)) is not None:
+            return match
+    return _as_clause(reading, verb, cue)
+
+
+# --- a clause: "demanded that Paris apologise", "proposed holding talks" ------------------------------------------
+
+
+def _that(reading: Reading, verb: Word, cue: VerbCue) -> FrameMatch | None:
+    """As in "demanded that Paris apologise"."""
+    complement = _complement(reading.annotation, verb)
+    if complement is None:
+        return None
+    start, head = complement
+    annotation = reading.annotation
+    asked: tuple[Word, ...] = ()
+    if cue.kind in ("request", "demand"):
+        who = [w for w in annotation.children(head, "nsubj") if w.id >= start.id]
+        if not who and start.upos == "PROPN":
+            who = [start]
+        asked = tuple(c for w in who for c in coordinated(annotation, w) if reading.names_actor(c))
+    return FrameMatch(frame="that-clause", addressees=asked, content=stretch(annotation, start, head, verb))
+
+
+def _should(reading: Reading, verb: Word, cue: VerbCue) -> FrameMatch | None:
+    """A that-clause that says what should be: "should", "must", or a bare verb ("that it be postponed")."""
+    complement = _complement(reading.annotation, verb)
+    if complement is None or not _is_deontic(reading.annotation, complement[1]):
+        return None
+    return _that(reading, verb, cue)
+
+
+def _gerund(reading: Reading, verb: Word, cue: VerbCue) -> FrameMatch | None:
+    """As in "proposed holding talks"."""
+    rest = after(reading.annotation, verb)
+    head = rest[0] if rest else None
+    if head is None or head.upos not in ("VERB", "NOUN", "AUX") or not head.text.lower().endswith("ing"):
+        return None
+    if head.relation in ("amod", "compound") or (head.relation == "obj" and head.upos == "NOUN"):
+        return None
+    return FrameMatch(frame="gerund", content=stretch(reading.annotation, head, head, verb))
+
+
+def _as_clause(reading: Reading, verb: Word, cue: VerbCue) -> FrameMatch | None:
+    """As in "Oslo released the crew, as Lima had demanded": the main clause says what would be done."""
+    annotation = reading.annotation
+    main = annotation.parent(verb)
+    if main is None or verb.relation != "advcl" or marked(annotation, verb) != "as" or main.upos != "VERB":
+        return None
+    if annotation.child(verb, "obj", "ccomp", "xcomp") is not None or annotation.child(verb, "nsubj") is None:
+        return None
+    aside = {w.id for w in annotation.subtree(verb)}
+    words = [w for w in annotation.subtree(main, without=("parataxis", "advcl", "punct")) if w.id not in aside]
+    if words and words[0].id < verb.id:
+        words = [w for w in words if w.id < verb.id]
+    return FrameMatch(frame="clause with as", content=annotation.span_of(words))
+
+
+def _complement(annotation: Annotation, verb: Word) -> tuple[Word, Word] | None:
+    """First word and head of a verb's clausal complement with "that", or of one with a subject and no "that"."""
+    that = followed_by(annotation, verb, "that", within=4)
+    begin = that if that is not None else verb
+    for head in annotation.children(verb, "ccomp", "xcomp"):
+        if head.id < verb.id or marked(annotation, head) in ("if", "whether", "to"):
+            continue
+        if that is None and annotation.child(head, "nsubj", "csubj") is None:
+            continue
+        if any(w.id > verb.id and w.text.lower() in ("why", "how", "what", "who") for w in annotation.children(head)):
+            continue
+        words = [w for w in annotation.subtree(head) if w.id > begin.id]
+        words = [w for w in words if w.upos != "PUNCT"] or words
+        if words and (that is not None or words[0].id - verb.id <= 3):
+            return words[0], head
+    return None
+
+
+def _is_deontic(annotation: Annotation, head: Word) -> bool:
+    """Whether a clause says what should be done: by an auxiliary, or by a verb that a report would have inflected."""
+    auxiliaries = annotation.children(head, "aux", "cop")
+    if auxiliaries:
+        alone = len(auxiliaries) == 1 and auxiliaries[0].text.lower() == "be"
+        return alone or any(listed("deontic", a.lemma) for a in auxiliaries)
+    return head.upos == "VERB" and (_is_unshifted(annotation, head) or _is_subjunctive(annotation, head))
+
+
+def _is_unshifted(annotation: Annotation, head: Word) -> bool:
+    """As in "suggested that the navies set up a line": after a past verb, a report would have the past as well."""
+    above = annotation.parent(head)
+    if above is None or above.feat("Tense") != "Past" or above.feat("VerbForm") != "Fin":
+        return False
+    unshifted = head.text.lower() == head.lemma or listed("same_in_past", head.text)
+    return unshifted and not listed("state", head.lemma)
+
+
+def _is_subjunctive(annotation: Annotation, head: Word) -> bool:
+    """As in "suggested that the vote take place": a bare verb after a singular subject."""
+    subject = annotation.child(head, "nsubj")
+    if subject is None or subject.feat("Number") != "Sing" or subject.text.lower() in ("i", "you"):
+        return False
+    return head.text == head.lemma and head.feat("Tense") != "Past" and not annotation.child(subject, "conj")
+
+
+# --- an infinitive: "urged Kyiv to wait", "called on both to talk", "offered to mediate" --------------------------
+
+
+def _addressee_infinitive(reading: Reading, verb: Word, cue: VerbCue) -> FrameMatch | None:
+    """As in "called on both sides to withdraw"."""
+    annotation = reading.annotation
+    preposition = _preposition_after(annotation, verb, cue.addressee_preposition)
+    infinitive = infinitive_after(annotation, preposition, top=verb) if preposition is not None else None
+    if preposition is None or infinitive is None or infinitive.id - preposition.id < 3:
+        return None
+    to = _to_before(annotation, infinitive)
+    return FrameMatch(
+        frame="addressee and infinitive",
+        addressees=_nominal_between(annotation, preposition, to),
+        content=stretch(annotation, _start(annotation, to), infinitive, verb),
+        cue_end=preposition,
+    )
+
+
+def _for_infinitive(reading: Reading, verb: Word, cue: VerbCue) -> FrameMatch | None:
+    """As in "called for Israel to withdraw": somebody who would do it, unlike "called for talks to end the war"."""
+    annotation = reading.annotation
+    preposition = _preposition_after(annotation, verb, cue.content_preposition)
+    infinitive = infinitive_after(annotation, preposition, top=verb) if preposition is not None else None
+    if preposition is None or infinitive is None:
+        return None
+    who = _nominal_between(annotation, preposition, _to_before(annotation, infinitive))
+    passive = is_passive(annotation, infinitive)  # "called for the number to be doubled"
+    if not who or not (passive or reading.names_somebody(who)):
+        return None
+    span = stretch(annotation, infinitive, infinitive, verb)
+    content = Span(after(annotation, preposition)[0].span.start, span.end) if span is not None else None
+    return FrameMatch(frame="clause with for", addressees=() if passive else who, content=content, cue_end=preposition)
+
+
+def _object_infinitive(reading: Reading, verb: Word, cue: VerbCue) -> FrameMatch | None:
+    """As in "urged Kyiv to wait", "Kyiv was urged to wait"."""
+    annotation = reading.annotation
+    infinitive = infinitive_after(annotation, verb, top=verb)
+    if infinitive is None or (verb.lemma == "ask" and listed("answering", infinitive.lemma)):
+        return None  # asked to comment: an interviewer's question
+    to = _to_before(annotation, infinitive)
+    if is_passive(annotation, verb):
+        told = subjects(annotation, verb)
+    else:
+        told = _nominal_between(annotation, verb, to)
+        if _asks_nobody(reading, verb, cue, told) or _belongs_elsewhere(annotation, infinitive, verb, told):
+            return None
+        if any(_leads_away(annotation, w) for w in after(annotation, verb)[:2] if w.id < to.id):
+            return None  # "appealed for help to rebuild"
+        gap = annotation.parent(verb)  # "the states that Oslo urged to wait"
+        told = told or ((gap,) if gap is not None else ())
+    content = stretch(annotation, _start(annotation, to), infinitive, verb)
+    return FrameMatch(frame="object and infinitive", addressees=told, content=content)
+
+
+def _asks_nobody(reading: Reading, verb: Word, cue: VerbCue, told: tuple[Word, ...]) -> bool:
+    """Whether what stands between a verb and an infinitive is nobody who is asked."""
+    if verb.lemma == "want" and (not told or told[0].upos == "PRON"):
+        return True  # "anyone wanting to", "they want us to stay poor"
+    if not told:
+        return verb.relation != "acl"
+    first = told[0]
+    if first.lemma.lower() in ("nobody", "none", "no-one") or first.text.lower() == "one":
+        return True
+    if any(d.lemma.lower() == "no" for d in reading.annotation.children(first, "det")):
+        return True  # "asks no state to capitulate"
+    # "requested a meeting to discuss": an act, not somebody who is asked
+    return "object" in cue.frames and not reading.names_somebody(told[:1])
+
+
+def _leads_away(annotation: Annotation, preposition: Word) -> bool:
+    """Whether a word leads a phrase of what is asked for, and none of time ("asked the Senate on Monday to")."""
+    if preposition.text.lower() not in ("for", "on", "about", "to"):
+        return False
+    rest = after(annotation, preposition)
+    return not (rest and is_time(rest[0]))
+
+
+def _belongs_elsewhere(annotation: Annotation, infinitive: Word, verb: Word, told: tuple[Word, ...]) -> bool:
+    """As in "told the paper that an attempt to": the infinitive hangs on a noun that is not the addressee."""
+    above = annotation.parent(infinitive)
+    if not told or above is None or above == verb or above in told or not verb.id < above.id <= infinitive.id:
+        return False
+    return above.upos in ("NOUN", "ADJ") and infinitive.relation in ("acl", "advcl", "xcomp", "ccomp")
+
+
+def _object_into(reading: Reading, verb: Word, cue: VerbCue) -> FrameMatch | None:
+    """As in "pressured Kyiv into waiting"."""
+    annotation = reading.annotation
+    told = annotation.child(verb, "obj")
+    into = next((w for w in after(annotation, verb)[:8] if w.text.lower() == "into"), None)
+    if told is None or into is None or told.id > into.id:
+        return None
+    gerund = next(iter(after(annotation, into)), None)
+    if gerund is None or not gerund.text.lower().endswith("ing"):
+        return None
+    content = stretch(annotation, gerund, gerund, verb)
+    return FrameMatch(frame="object and into", addressees=coordinated(annotation, told), content=content)
+
+
+def _infinitive(reading: Reading, verb: Word, cue: VerbCue) -> FrameMatch | None:
+    """As in "offered to mediate"."""
+    annotation = reading.annotation
+    to = followed_by(annotation, verb, "to", within=3)
+    infinitive = infinitive_after(annotation, verb, top=verb)
+    if to is None or infinitive is None or infinitive.id < to.id or is_passive(annotation, verb):
+        return None
+    return FrameMatch(frame="infinitive", content=stretch(annotation, _start(annotation, to), infinitive, verb))
+
+
+def _preposition_after(annotation: Annotation, verb: Word, prepositions: tuple[str, ...]) -> Word | None:
+    """The preposition right after a verb, a time or an adverb passed over ("called on Monday for")."""
+    return followed_by(annotation, verb, *prepositions, within=5) if prepositions else None
+
+
+def _nominal_between(annotation: Annotation, first: Word, last: Word) -> tuple[Word, ...]:
+    """Heads of the noun phrase between two words."""
+    words = [w for w in words_between(annotation, first, last) if w.text.lower() not in ("not", "never", "to")]
+    while len(words) > 2 and is_time(words[-1]) and words[-2].text.lower() in ("on", "in", "last", "this"):
+        words = words[:-2]  # "urged Kyiv on Monday to"
+    span = annotation.span_of(words)
+    head = annotation.head_in(span) if span is not None else None
+    if head is None or head.upos not in _NOMINALS:
+        return ()
+    return tuple(w for w in coordinated(annotation, head) if w in words)
+
+
+def _to_before(annotation: Annotation, infinitive: Word) -> Word:
+    words = annotation.sentence_of(infinitive).words
+    return next(w for w in reversed(words[: infinitive.id - 1]) if w.text.lower() == "to")
+
+
+def _start(annotation: Annotation, to: Word) -> Word:
+    """The first word of an infinitive's content: after "to", or the "not" before it."""
+    words = annotation.sentence_of(to).words
+    previous = words[to.id - 2] if to.id > 1 else None
+    return previous if previous is not None and previous.text.lower() == "not" else words[to.id]
+
+
+# --- a noun phrase: "called for restraint", "demanded an apology", "invited both" ---------------------------------
+
+
+def _preposition(reading: Reading, verb: Word, cue: VerbCue) -> FrameMatch | None:
+    """As in "called for restraint", "asked the Council for help"."""
+    annotation = reading.annotation
+    preposition, asked = _preposition_after(annotation, verb, cue.content_preposition), tuple[Word, ...]()
+    if preposition is None:
+        preposition, asked = _preposition_after_addressee(reading, verb, cue)
+    rest = after(annotation, preposition) if preposition is not None else ()
+    if preposition is None or not rest or rest[0].upos in ("PUNCT", "SCONJ", "ADP"):
+        return None
+    head = annotation.parent(preposition)
+    if head is None or head.id < preposition.id:
+        head = rest[0]
+    if head.upos == "PRON" or is_no_action(head.lemma, verb.lemma):
+        return None
+    return FrameMatch(
+        frame="prepositional phrase",
+        addressees=asked,
+        content=stretch(annotation, rest[0], head, verb),
+        noun=head if reading.cues.noun_cue(head.lemma, head.text) else None,
+        cue_end=preposition if not asked else None,
+    )
+
+
+def _preposition_after_addressee(reading: Reading, verb: Word, cue: VerbCue) -> tuple[Word | None, tuple[Word, ...]]:
+    annotation = reading.annotation
+    for oblique in annotation.children(verb, "obl", "nmod"):
+        cases = [c for c in annotation.children(oblique, "case") if c.text.lower() in cue.content_preposition]
+        asked = [w for w in annotation.children(verb, "obj", "iobj") if w.id < oblique.id]
+        asked += [
+            w
+            for w in annotation.children(verb, "obl")
+            if verb.id < w.id < oblique.id and marked(annotation, w) in cue.addressee_preposition
+        ]
+        if cases and reading.names_somebody(asked):
+            return cases[0], tuple(c for w in asked for c in coordinated(annotation, w))
+    return None, ()
+
+
+def _object_to(reading: Reading, verb: Word, cue: VerbCue) -> FrameMatch | None:
+    """As in "invited the rebels to the talks", "invited the rebels"."""
+    annotation = reading.annotation
+    guests = subjects(annotation, verb) if is_passive(annotation, verb) else annotation.children(verb, "obj")
+    if not guests:
+        return None
+    to = next((w for w in after(annotation, verb)[:_NEAR] if w.text.lower() in ("to", "for")), None)
+    head = annotation.parent(to) if to is not None and to.relation in ("case", "mark") else None
+    content = None
+    if to is not None and head is not None and head.id > to.id:
+        content = stretch(annotation, after(annotation, to)[0], head, verb)
+    addressees = tuple(dict.fromkeys(c for w in guests for c in coordinated(annotation, w)))
+    return FrameMatch(frame="object", addressees=addressees, content=content, is_object=True)
+
+
+def _object(reading: Reading, verb: Word, cue: VerbCue) -> FrameMatch | None:
+    """As in "demanded an apology", "a ceasefire was proposed", "the talks that Oslo proposed"."""
+    return _with_object(reading, verb, cue, lambda noun: True)
+
+
+def _action(reading: Reading, verb: Word, cue: VerbCue) -> FrameMatch | None:
+    """As in "offered talks", "offered Kyiv loans": the object is an act or a proposal, or is put to somebody."""
+    someone = any(reading.names_actor(w) for w in reading.annotation.children(verb, "iobj"))
+    return _with_object(
+        reading, verb, cue, lambda noun: someone or is_action(noun.lemma) or reading.is_proposal_noun(noun)
+    )
+
+
+def _proposal(reading: Reading, verb: Word, cue: VerbCue) -> FrameMatch | None:
+    """As in "floated the idea": the object is a word for a proposal."""
+    return _with_object(reading, verb, cue, reading.is_proposal_noun)
+
+
+def _with_object(reading: Reading, verb: Word, cue: VerbCue, fits: Callable[[Word], bool]) -> FrameMatch | None:
+    annotation = reading.annotation
+    head = _object_head(annotation, verb)
+    if head is None or head.upos in ("PRON", "DET", "NUM") or is_no_action(head.lemma, verb.lemma) or not fits(head):
+        return None
+    if is_time(head) or (head.upos == "PROPN" and reading.entity_at(head) is not None):
+        return None  # "requested Pompeo": a name is no course of action
+    noun = head if reading.is_proposal_noun(head) else None
+    return FrameMatch(
+        frame="object",
+        addressees=annotation.children(verb, "iobj") or _addressee_of_object(reading, verb, head, cue),
+        content=(_after_colon(annotation, noun) if noun else None) or _object_content(reading, head, verb),
+        noun=noun,
+        is_object=True,
+    )
+
+
+def _object_head(annotation: Annotation, verb: Word) -> Word | None:
+    """The object: a passive's subject, or what a relative clause without an object modifies ("that Oslo proposed")."""
+    if is_passive(annotation, verb):
+        return next((w for w in subjects(annotation, verb) if w.id < verb.id), None)
+    if own := annotation.child(verb, "obj"):
+        return own
+    noun = annotation.parent(verb)
+    if verb.relation != "acl" or noun is None or noun.id > verb.id or annotation.child(verb, "ccomp", "xcomp"):
+        return None
+    return noun if any(w.text.lower() not in _RELATIVES for w in annotation.children(verb, "nsubj")) else None
+
+
+def _after_colon(annotation: Annotation, noun: Word) -> Span | None:
+    """As in "floated a compromise: a levy on fuel": what a word for proposals is spelt out as."""
+    rest = after(annotation, noun)
+    if len(rest) < 3 or rest[0].text != ":":
+        return None
+    last = annotation.sentence_of(noun).words[-1]
+    return annotation.span_of(w for w in rest[1:] if w.upos != "PUNCT" or w != last)
+
+
+def _object_content(reading: Reading, head: Word, verb: Word) -> Span | None:
+    annotation = reading.annotation
+    words = [w for w in annotation.subtree(head) if w.upos != "PUNCT" and w.relation != "case"]
+    if head.id < verb.id:
+        relative = annotation.subtree(verb) if annotation.is_below(verb, head) else ()
+        return annotation.span_of(w for w in words if w.id < verb.id and w not in relative)
+    words = [w for w in words if w.id > verb.id]
+    # an addressee that the parser took for a modifier: "offered Sudan loans"
+    if words and words[0].upos == "PROPN" and words[0].relation == "compound" and reading.names_actor(words[0]):
+        words = words[1:]
+    return stretch(annotation, words[0] if words else head, head, verb)
+
+
+def _addressee_of_object(reading: Reading, verb: Word, head: Word, cue: VerbCue) -> tuple[Word, ...]:
+    annotation = reading.annotation
+    first = next(iter(after(annotation, verb)), None)
+    if first is not None and first.upos == "PROPN" and first.relation == "compound" and first.head == head.id:
+        return (first,)
+    phrases = [w for w in annotation.children(verb, "obl") if w.id > verb.id]
+    phrases += [w for w in annotation.children(head, "nmod") if w.id > head.id]
+    asked = [w for w in phrases if marked(annotation, w) in cue.addressee_preposition and reading.names_actor(w)]
+    return tuple(c for w in asked for c in coordinated(annotation, w))
+
+
+_FRAMES: dict[str, Callable[[Reading, Word, VerbCue], FrameMatch | None]] = {  # in the order in which they are tried
+    "addressee_infinitive": _addressee_infinitive,
+    "for_infinitive": _for_infinitive,
+    "object_into": _object_into,
+    "that": _that,
+    "should": _should,
+    "gerund": _gerund,
+    "infinitive": _infinitive,
+    "object_infinitive": _object_infinitive,
+    "preposition": _preposition,
+    "object_to": _object_to,
+    "object": _object,
+    "action": _action,
+    "proposal": _proposal,
+}

@@ -10,17 +10,13 @@ from diplomacy_nlp.toolkit.grammar import marked
 
 from .lexicons import NounCue, is_action, is_modifier, listed
 from .phrases import after, before, is_time
+from .predications import conjuncts
 from .reading import Reading
-from .uses import conjuncts
 
 __all__ = ["by_phrases", "cue_span", "determiner", "is_calling", "is_naming", "modifiers", "nominal", "owners"]
 
 _TAGS = ("NOUN", "ADJ", "PROPN")
-_SURE = {"proposal", "initiative", "ultimatum", "invitation", "counterproposal", "blueprint", "roadmap"}
-_DEFINITE = {"the", "this", "that", "these", "those", "such"}
-_POSSESSIVES = {"his", "her", "its", "their", "our", "my", "your"}
-_SHORT_NAMES = {"u.s.", "us", "u.k.", "uk", "eu", "e.u.", "u.n.", "un", "uae"}
-_SPONSORED = {"drafted", "proposed", "sponsored", "authored", "led", "brokered", "mediated", "initiated", "backed"}
+_ARTICLES = ("a", "an", "another")
 
 
 def is_naming(reading: Reading, word: Word) -> NounCue | None:
@@ -29,7 +25,7 @@ def is_naming(reading: Reading, word: Word) -> NounCue | None:
     if entry is None:
         return None
     annotation = reading.annotation
-    sure = entry.lemma in _SURE
+    sure = listed("unnamed", entry.lemma)
     rest = after(annotation, word)
     if is_calling(rest) and word.upos in _TAGS and entry.lemma != "call":
         return entry
@@ -82,16 +78,18 @@ def determiner(annotation: Annotation, noun: Word) -> str:
     first = inner[0] if inner else noun
     outer = before(annotation, first)[:1]
     word = outer[0] if outer else None
-    if annotation.child(noun, "nmod:poss") is not None or (word is not None and word.text.lower() in _POSSESSIVES):
-        return "possessive"
-    if word is not None and word.lemma == "'s":
+    if annotation.child(noun, "nmod:poss") is not None or (word is not None and (_owns(word) or word.lemma == "'s")):
         return "possessive"
     text = word.text.lower() if word is not None and word.upos in ("DET", "PRON", "SCONJ", "ADJ") else ""
-    if text in _DEFINITE:
+    if listed("definite", text):
         return "definite"
     if text in ("no", "any"):
         return "none"
     return "indefinite" if text in ("a", "an", "another", "some", "one") else ""
+
+
+def _owns(word: Word) -> bool:
+    return listed("possessive", word.text)
 
 
 def nominal(annotation: Annotation, noun: Word) -> Span:
@@ -101,9 +99,9 @@ def nominal(annotation: Annotation, noun: Word) -> Span:
         if child.id < noun.id:
             words.extend(w for w in annotation.subtree(child) if w.id < noun.id)
     first = min(words, key=lambda w: w.id)
-    outer = before(annotation, first)[:1] if first.upos not in ("DET", "PRON") else ()
-    if outer and (outer[0].text.lower() in _DEFINITE | _POSSESSIVES | {"a", "an", "another"}):
-        words.append(outer[0])
+    outer = next(iter(before(annotation, first)), None) if first.upos not in ("DET", "PRON") else None
+    if outer is not None and (outer.text.lower() in _ARTICLES or listed("definite", outer.text) or _owns(outer)):
+        words.append(outer)
     return Span(min(w.span.start for w in words), noun.span.end)
 
 
@@ -136,7 +134,7 @@ def owners(reading: Reading, noun: Word) -> tuple[Word, ...]:
     for place, word in enumerate(inner):
         rest = inner[place + 1 :]
         if len(rest) >= 2 and rest[0].text in ("-", "–"):
-            if rest[1].text.lower() in _SPONSORED and reading.names_actor(word):
+            if listed("sponsored", rest[1].text) and reading.names_actor(word):
                 return (word,)
             continue
         if word.upos == "NUM" or not word.text[:1].isupper():
@@ -153,7 +151,7 @@ def _is_demonym(word: Word) -> bool:
 
 def _sponsors(reading: Reading, word: Word, rest: tuple[Word, ...]) -> bool:
     """Whether a name before a noun is its author's: "the French plan", "the Trump plan", no "Gaza plan"."""
-    if word.upos == "ADJ" or word.text.lower() in _SHORT_NAMES:
+    if word.upos == "ADJ" or listed("short_name", word.text):
         return True
     actor = reading.actor_at(word)
     if actor is not None:

@@ -4,45 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
 from diplomacy_nlp import Annotation, Link, Mode, ProposalKind, Span, Status
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.grammar import agents, is_negated, is_passive, marked, mode
 
-from .candidates import Candidate
-from .complements import complement
-from .contents import content_of
+from .candidate import ProposalCandidate
+from .contents import complement, content_of
 from .dates import date_of
 from .lexicons import NounCue, is_action, is_modifier, listed
 from .nominals import by_phrases, cue_span, determiner, is_naming, modifiers, nominal, owners
+from .predications import Predication, agents_by, predications
 from .reading import Reading
 from .status import status_of
-from .uses import Use, agents_by, uses
 
 __all__ = ["noun_candidates"]
 
-_MODALS = {"will", "would", "wo", "'ll", "’ll", "can", "could", "shall", "should"}
 
-
-def noun_candidates(reading: Reading) -> Iterator[Candidate]:
+def noun_candidates(reading: Reading) -> Iterator[ProposalCandidate]:
     """What each noun of the lexicon names, proposals and later mentions alike, in the order of the text."""
     for word in reading.annotation.words:
-        if word.text.lower() == "it" and (later := _it(reading, word)) is not None:
+        if word.text.lower() == "it" and (later := _pronoun_candidate(reading, word)) is not None:
             yield later
-        entry = is_naming(reading, word)
-        if entry is not None:
-            found = _candidate(reading, word, entry)
-            if found is not None:
-                yield found
+        cue = is_naming(reading, word)
+        if cue is not None and (found := _candidate(reading, word, cue)) is not None:
+            yield found
 
 
-def _it(reading: Reading, word: Word) -> Candidate | None:
+def _pronoun_candidate(reading: Reading, word: Word) -> ProposalCandidate | None:
     """As in "It was later dropped": a pronoun to which happens what happens to proposals."""
-    status = status_of(reading, tuple(uses(reading.annotation, word)))
+    status = status_of(reading, tuple(predications(reading.annotation, word)))
     if status is None:
         return None
-    return Candidate(
+    return ProposalCandidate(
         cue=word.span,
         word=word,
         kind=ProposalKind.PROPOSAL,
@@ -57,31 +52,44 @@ def _it(reading: Reading, word: Word) -> Candidate | None:
 
 
 @frozen(kw_only=True)
-class _Phrase:
-    """A noun phrase with what is known of it before it is weighed."""
+class _ProposalPhrase:
+    """A noun phrase with what the sentence says of it.
+
+    Args:
+        noun: its head.
+        cue: the noun's entry in the lexicon.
+        determined: by what kind of determiner, see `determiner`.
+        inner: the modifiers before the noun.
+        predications: the verbs that have it as an argument.
+        owners: heads of its possessor ("Oslo's plan") or of a modifier that names somebody ("the French plan").
+        authors: heads of the phrases that name who puts it forward.
+        content: what would be done.
+        is_named_by_content: see `ProposalCandidate`.
+    """
 
     noun: Word
-    entry: NounCue
+    cue: NounCue
     determined: str
     inner: tuple[Word, ...]
-    used: tuple[Use, ...]
-    owner: tuple[Word, ...]
-    named: tuple[Word, ...]
+    predications: tuple[Predication, ...]
+    owners: tuple[Word, ...]
+    authors: tuple[Word, ...]
     content: tuple[Span, ...]
+    is_named_by_content: bool
+    is_drafted: bool = field(init=False)  # it is called a draft, or proposed
+    is_handled: bool = field(init=False)  # somebody takes a stance on it or decides on it
 
-    @property
-    def drafted(self) -> bool:
-        """Whether it is called a draft, or proposed."""
+    @is_drafted.default
+    def _drafted(self) -> bool:
         return any(is_modifier(w.lemma) or is_modifier(w.text) for w in self.inner)
 
-    @property
-    def plural(self) -> bool:
-        return self.noun.feat("Number") == "Plur"
+    @is_handled.default
+    def _handled(self) -> bool:
+        return any(p.as_object and p.has("stance", "status", "backer") for p in self.predications)
 
     @property
-    def handled(self) -> bool:
-        """Whether somebody takes a stance on it or decides on it."""
-        return any(u.as_object and u.has("stance", "status", "backer") for u in self.used)
+    def is_plural(self) -> bool:
+        return self.noun.feat("Number") == "Plur"
 
     @property
     def may_refer(self) -> bool:
@@ -90,159 +98,190 @@ class _Phrase:
         return later or self.determined in ("definite", "possessive")
 
 
-def _candidate(reading: Reading, noun: Word, entry: NounCue) -> Candidate | None:
-    phrase = _phrase(reading, noun, entry)
+def _candidate(reading: Reading, noun: Word, cue: NounCue) -> ProposalCandidate | None:
+    phrase = _phrase(reading, noun, cue)
     if phrase is None:
         return None
-    why, confidence, stands = _ground(phrase)
-    stands = stands and not _is_no_proposal(reading.annotation, phrase, why)
+    ground = _ground(phrase)
+    stands = ground.stands and not _is_no_proposal(reading.annotation, phrase, ground)
     if not stands and not phrase.may_refer:
         return None
-    annotation, used = reading.annotation, phrase.used
-    owned = _owner_links(reading, phrase.owner, used)
-    within = reading.links(by_phrases(reading, noun)) or reading.links(_inside(annotation, used))
-    named = reading.links(phrase.named) or owned or _withdrawer(reading, used)
-    return Candidate(
+    annotation, around = reading.annotation, phrase.predications
+    owned = _owner_links(reading, phrase)
+    within = reading.links(by_phrases(reading, noun)) or reading.links(_authors_inside(annotation, around))
+    return ProposalCandidate(
         cue=cue_span(reading, noun),
         word=noun,
-        kind=entry.kind,
-        proposers=named,
+        kind=cue.kind,
+        proposers=reading.links(phrase.authors) or owned or _withdrawer(reading, around),
         owners=within or owned,
         content=phrase.content or _named_by_modifier(phrase.inner) or _itself(annotation, phrase),
-        is_named_by_content=complement(reading, noun, entry) is not None,
+        is_named_by_content=phrase.is_named_by_content,
         noun=noun,
         nominal=nominal(annotation, noun),
-        family=entry.family,
-        event=entry.plover,
+        family=cue.family,
+        event=cue.plover,
         refers_back=phrase.may_refer,
         stands=stands,
-        backers=_backers(reading, noun, used) if phrase.determined in ("indefinite", "") else (),
+        backers=_backers(reading, noun, around) if phrase.determined in ("indefinite", "") else (),
         date=date_of(annotation, noun),
-        mode=_mode(reading, used),
-        status=status_of(reading, used),
-        confidence=confidence,
-        why=why,
+        mode=_mode(annotation, around),
+        status=status_of(reading, around),
+        confidence=ground.confidence,
+        why=ground.why,
     )
 
 
-def _phrase(reading: Reading, noun: Word, entry: NounCue) -> _Phrase | None:
-    """What stands in and around the noun phrase; None where it names nothing put forward."""
+def _phrase(reading: Reading, noun: Word, cue: NounCue) -> _ProposalPhrase | None:
+    """The noun phrase; None where it names nothing put forward."""
     annotation = reading.annotation
     inner = modifiers(annotation, noun)
     if any(listed("product", w.lemma) for w in inner):
         return None  # "a pension plan"
-    used = tuple(uses(annotation, noun))
-    if any(is_negated(annotation, u.verb) and u.has("author", "maker") and not u.inside for u in used):
+    around = tuple(predications(annotation, noun))
+    if any(p.has("author", "maker") and not p.inside and is_negated(annotation, p.verb) for p in around):
         return None
-    return _Phrase(
+    after = complement(reading, noun, cue)
+    return _ProposalPhrase(
         noun=noun,
-        entry=entry,
+        cue=cue,
         determined=determiner(annotation, noun),
         inner=inner,
-        used=used,
-        owner=owners(reading, noun),
-        named=(*_authors(reading, noun, used), *by_phrases(reading, noun)),
-        content=content_of(reading, noun, entry, used),
+        predications=around,
+        owners=owners(reading, noun),
+        authors=(*_authors(reading, noun, around), *by_phrases(reading, noun)),
+        content=(after,) if after is not None else content_of(reading, noun, cue, around),
+        is_named_by_content=after is not None,
     )
 
 
-def _is_any(annotation: Annotation, phrase: _Phrase) -> bool:
-    """As in "will never sign a bill that cuts pay": any such, none that is on the table."""
-    used = [u.verb for u in phrase.used if u.as_object and not u.inside]
-    return bool(used) and all(
-        is_negated(annotation, verb) and any(a.lemma.lower() in _MODALS for a in annotation.children(verb, "aux"))
-        for verb in used
-    )
+# --- whether it is a proposal of its own --------------------------------------------------------------------------
 
 
-def _is_no_proposal(annotation: Annotation, phrase: _Phrase, why: str) -> bool:
-    """Whether the phrase is bare or plural in a way that speaks against a proposal of somebody's."""
-    ownerless = not (phrase.named or phrase.owner)
-    if phrase.determined == "" and not phrase.plural and ownerless and phrase.entry.family != "text":
-        return True  # "demand for oil"
-    if phrase.determined == "none":
-        return True  # "no plans"
-    if ownerless and phrase.determined == "indefinite" and "stance" in why and _is_any(annotation, phrase):
-        return True
-    own = phrase.noun.lemma.lower() == "plan" and phrase.plural  # "plans to visit": what somebody means to do
-    return own and ownerless and "stance" not in why and not phrase.handled
+@frozen(kw_only=True)
+class _Ground:
+    """Why a noun counts as a proposal.
+
+    Args:
+        why: for people.
+        confidence: how sure that is.
+        stands: it is a proposal of its own, not only a later mention.
+        by_stance: it counts because somebody takes a stance on it.
+    """
+
+    why: str
+    confidence: float
+    stands: bool = True
+    by_stance: bool = False
 
 
-def _owner_links(reading: Reading, owner: tuple[Word, ...], used: tuple[Use, ...]) -> tuple[Link, ...]:
-    possessors = [w for w in owner if w.deprel == "nmod:poss"]
-    if possessors and all(w.upos == "PRON" for w in possessors) and (own := _withdrawer(reading, used)):
-        return own
-    return reading.links(possessors) if possessors else tuple(reading.link_of_modifier(w) for w in owner)
+_ALONE = _Ground(why="noun cue alone", confidence=0.3, stands=False)
 
 
-def _ground(phrase: _Phrase) -> tuple[str, float, bool]:
-    """Why the noun counts, how sure that is, and whether it is a proposal of its own."""
-    needs, content = phrase.entry.needs, bool(phrase.content)
-    offered = phrase.named and any(u.as_object and u.has("author") for u in phrase.used)
-    if needs == "never" or (needs == "modifier" and not phrase.drafted and not offered):
-        return "anaphoric noun", 0.3, False
-    if phrase.entry.lemma == "call" and not content:
-        return "noun cue alone", 0.3, False  # as likely a telephone call
-    if phrase.named:
-        return "noun cue with author", 0.8 if content else 0.65, True
-    if phrase.owner:
+def _ground(phrase: _ProposalPhrase) -> _Ground:
+    needs, content = phrase.cue.needs, bool(phrase.content)
+    offered = phrase.authors and any(p.as_object and p.has("author") for p in phrase.predications)
+    if needs == "never" or (needs == "modifier" and not phrase.is_drafted and not offered):
+        return _Ground(why="anaphoric noun", confidence=0.3, stands=False)
+    if phrase.cue.lemma == "call" and not content:
+        return _ALONE  # as likely a telephone call
+    if phrase.authors:
+        return _Ground(why="noun cue with author", confidence=0.8 if content else 0.65)
+    if phrase.owners:
         return _ground_of_owned(phrase)
-    if content and (needs != "author" or phrase.handled):
-        vague = phrase.determined == "" and phrase.plural and phrase.entry.family == "plan"
-        return "noun cue with content", 0.45 if vague else 0.6, True
-    if needs in ("content", "author") or not (phrase.handled or phrase.drafted):
-        return "noun cue alone", 0.3, False
-    return "noun cue under a stance" if phrase.handled else "noun cue with modifier", 0.5, True
+    if content and (needs != "author" or phrase.is_handled):
+        vague = phrase.determined == "" and phrase.is_plural and phrase.cue.family == "plan"
+        return _Ground(why="noun cue with content", confidence=0.45 if vague else 0.6)
+    if needs in ("content", "author"):
+        return _ALONE
+    if phrase.is_handled:
+        return _Ground(why="noun cue under a stance", confidence=0.5, by_stance=True)
+    return _Ground(why="noun cue with modifier", confidence=0.5) if phrase.is_drafted else _ALONE
 
 
-def _ground_of_owned(phrase: _Phrase) -> tuple[str, float, bool]:
+def _ground_of_owned(phrase: _ProposalPhrase) -> _Ground:
     """The same for "Oslo's plan": it needs content or a stance where owning such a thing is no proposing."""
     if phrase.content:
-        return "noun cue with owner and content", 0.75, True
-    if phrase.entry.needs in ("content", "author"):
-        return "noun cue alone", 0.3, phrase.handled and phrase.entry.needs == "content"
-    return "noun cue with owner", 0.5, phrase.handled or (phrase.entry.family != "bill" and not phrase.plural)
+        return _Ground(why="noun cue with owner and content", confidence=0.75)
+    if phrase.cue.needs in ("content", "author"):
+        return evolve(_ALONE, stands=phrase.is_handled and phrase.cue.needs == "content")
+    stands = phrase.is_handled or (phrase.cue.family != "bill" and not phrase.is_plural)
+    return _Ground(why="noun cue with owner", confidence=0.5, stands=stands)
 
 
-def _authors(reading: Reading, noun: Word, used: tuple[Use, ...]) -> tuple[Word, ...]:
+def _is_no_proposal(annotation: Annotation, phrase: _ProposalPhrase, ground: _Ground) -> bool:
+    """Whether the phrase is bare or plural in a way that speaks against a proposal of somebody's."""
+    if phrase.determined == "none":
+        return True  # "no plans"
+    if phrase.authors or phrase.owners:
+        return False
+    if phrase.determined == "" and not phrase.is_plural and phrase.cue.family != "text":
+        return True  # "demand for oil"
+    if ground.by_stance:
+        return phrase.determined == "indefinite" and _is_any(annotation, phrase)
+    # "plans to visit": what somebody means to do
+    return phrase.noun.lemma.lower() == "plan" and phrase.is_plural and not phrase.is_handled
+
+
+def _is_any(annotation: Annotation, phrase: _ProposalPhrase) -> bool:
+    """As in "will never sign a bill that cuts pay": any such, none that has been put forward."""
+    verbs = [p.verb for p in phrase.predications if p.as_object and not p.inside]
+    return bool(verbs) and all(
+        is_negated(annotation, verb) and any(listed("modal", a.lemma) for a in annotation.children(verb, "aux"))
+        for verb in verbs
+    )
+
+
+# --- who is behind it ---------------------------------------------------------------------------------------------
+
+
+def _owner_links(reading: Reading, phrase: _ProposalPhrase) -> tuple[Link, ...]:
+    possessors = [w for w in phrase.owners if w.deprel == "nmod:poss"]
+    if not possessors:
+        return tuple(map(reading.link_of_modifier, phrase.owners))
+    own = _withdrawer(reading, phrase.predications) if all(w.upos == "PRON" for w in possessors) else ()
+    return own or reading.links(possessors)
+
+
+def _authors(reading: Reading, noun: Word, around: tuple[Predication, ...]) -> tuple[Word, ...]:
+    """Who puts it forward, by a verb of which it is the object."""
     annotation = reading.annotation
-    for use in used:
-        if not (use.as_object and use.has("author", "maker")) or _is_adjective(annotation, use.verb, noun):
+    for at in around:
+        if not (at.as_object and at.has("author", "maker")) or _is_adjective(annotation, at.verb, noun):
             continue
-        who = agents_by(annotation, use.verb) if use.inside else agents(annotation, use.verb)
-        who = who or (agents(annotation, use.verb) if not is_passive(annotation, use.verb) else ())
-        who = tuple(w for w in who if reading.may_act(w))
-        if who:
+        who = agents_by(annotation, at.verb) if at.inside else agents(annotation, at.verb)
+        if not who and not is_passive(annotation, at.verb):
+            who = agents(annotation, at.verb)
+        if who := tuple(w for w in who if reading.may_act(w)):
             return who
     return ()
 
 
-def _inside(annotation: Annotation, used: tuple[Use, ...]) -> tuple[Word, ...]:
+def _authors_inside(annotation: Annotation, around: tuple[Predication, ...]) -> tuple[Word, ...]:
     """Authors whom the noun phrase names by a participle: "the plan drafted by Oslo"."""
-    inside = (u for u in used if u.inside and u.as_object and u.has("author", "maker"))
-    return next((who for u in inside if (who := agents_by(annotation, u.verb))), ())
+    inside = (p for p in around if p.inside and p.as_object and p.has("author", "maker"))
+    return next((who for p in inside if (who := agents_by(annotation, p.verb))), ())
 
 
 def _is_adjective(annotation: Annotation, verb: Word, noun: Word) -> bool:
     """As in "ignored repeated calls": a participle right before the noun, mistaken for a verb."""
-    return (
-        verb.id == noun.id - 1 and verb.relation in ("xcomp", "ccomp") and not annotation.children(verb, "aux", "mark")
-    )
+    before = verb.id == noun.id - 1 and verb.relation in ("xcomp", "ccomp")
+    return before and not annotation.children(verb, "aux", "mark")
 
 
-def _withdrawer(reading: Reading, used: tuple[Use, ...]) -> tuple[Link, ...]:
+def _withdrawer(reading: Reading, around: tuple[Predication, ...]) -> tuple[Link, ...]:
     """As in "Oslo withdrew its offer": who withdraws a thing of its own has made it."""
-    for use in used:
-        if use.as_object and any(e.status == Status.WITHDRAWN for e in use.entries):
-            return reading.links(agents(reading.annotation, use.verb))
+    for at in around:
+        if at.as_object and any(entry.status == Status.WITHDRAWN for entry in at.entries):
+            return reading.links(agents(reading.annotation, at.verb))
     return ()
 
 
-def _backers(reading: Reading, noun: Word, used: tuple[Use, ...]) -> tuple[Link, ...]:
+def _backers(reading: Reading, noun: Word, around: tuple[Predication, ...]) -> tuple[Link, ...]:
     annotation = reading.annotation
-    for use in used:
-        if use.as_object and use.has("backer") and not is_negated(annotation, use.verb):
-            return reading.links(agents(annotation, use.verb))
+    for at in around:
+        if at.as_object and at.has("backer") and not is_negated(annotation, at.verb):
+            return reading.links(agents(annotation, at.verb))
     return reading.links(_who_wants_it_built_on(reading, noun))
 
 
@@ -257,9 +296,9 @@ def _who_wants_it_built_on(reading: Reading, noun: Word) -> tuple[Word, ...]:
     return tuple(w for w in who if reading.names_actor(w))
 
 
-def _itself(annotation: Annotation, phrase: _Phrase) -> tuple[Span, ...]:
+def _itself(annotation: Annotation, phrase: _ProposalPhrase) -> tuple[Span, ...]:
     """As in "a ceasefire was proposed": the noun is what would be done."""
-    own = phrase.entry.needs == "modifier" and not phrase.drafted
+    own = phrase.cue.needs == "modifier" and not phrase.is_drafted
     return (nominal(annotation, phrase.noun),) if own else ()
 
 
@@ -269,8 +308,5 @@ def _named_by_modifier(inner: tuple[Word, ...]) -> tuple[Span, ...]:
     return (acts[-1].span,) if acts else ()
 
 
-def _mode(reading: Reading, used: tuple[Use, ...]) -> Mode | None:
-    for use in used:
-        if use.has("author", "maker"):
-            return mode(reading.annotation, use.verb)
-    return None
+def _mode(annotation: Annotation, around: tuple[Predication, ...]) -> Mode | None:
+    return next((mode(annotation, p.verb) for p in around if p.has("author", "maker")), None)

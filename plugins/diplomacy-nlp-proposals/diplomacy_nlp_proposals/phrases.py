@@ -13,17 +13,8 @@ from .lexicons import listed, packaged_cues
 __all__ = ["after", "before", "followed_by", "infinitive_after", "is_time", "particles", "stretch", "words_between"]
 
 _REACH = 16  # how many words an addressee may take: "urged the leaders of the two ... to"
-_PARTICLES = {"forward", "out", "down", "over", "up", "back", "off", "through", "aside", "apart", "aground", "forth"}
 _ENDS = {";", ":", "(", ")", "--", "—", "–", "?", "!", ".", "“", "”", '"', "``", "''"}
 _STOPS = _ENDS - {"“", "”", '"', "``", "''"}
-_CUT_WORDS = {
-    *("but", "while", "although", "though", "whereas", "as", "because", "amid", "despite", "following", "according"),
-    *("which", "who", "whose", "after", "when", "where", "citing", "who", "whom", "even", "saying", "said"),
-}
-_EXTENDING = {
-    *("of", "from", "to", "into", "between", "against", "over", "with", "for", "toward", "towards", "among", "within"),
-    *("under", "without", "about", "regarding", "until", "by", "onto", "through", "in"),
-}
 
 
 def after(annotation: Annotation, word: Word) -> Sequence[Word]:
@@ -52,11 +43,10 @@ def particles(annotation: Annotation, verb: Word) -> tuple[str, ...]:
     found = [
         child.text.lower()
         for child in annotation.children(verb, "compound", "advmod", "obl", "case")
-        if child.id > verb.id and child.text.lower() in _PARTICLES
+        if child.id > verb.id and listed("particle", child.text)
     ]
-    near = after(annotation, verb)[:1]
-    found += [word.text.lower() for word in near if word.text.lower() in _PARTICLES and word.text.lower() not in found]
-    return (*found, "")
+    found += [word.text.lower() for word in after(annotation, verb)[:1] if listed("particle", word.text)]
+    return (*dict.fromkeys(found), "")
 
 
 def followed_by(annotation: Annotation, word: Word, *texts: str, within: int = 1) -> Word | None:
@@ -147,7 +137,7 @@ def stretch(annotation: Annotation, start: Word, head: Word, cue: Word) -> Span 
 
 def _opens_main_adjunct(annotation: Annotation, word: Word, start: Word) -> bool:
     """As in "withdrew its offer to send troops after the parliament objected": a past clause is no part of a plan."""
-    if word.text.lower() not in ("after", "when", "as", "because", "since", "while", "although", "though", "but"):
+    if not listed("past_adjunct", word.text):
         return False
     if word.relation not in ("mark", "advmod", "cc") or start.feat("Tense") == "Past":
         return False
@@ -187,7 +177,7 @@ def _torn_object(annotation: Annotation, word: Word, kept: list[Word]) -> set[in
 
 def _hung_higher(annotation: Annotation, word: Word, head: Word, cue: Word) -> set[int]:
     """Ids of a prepositional phrase that begins with `word` and hangs on the cue rather than on the content."""
-    if word.text.lower() not in _EXTENDING or word.relation not in ("case", "mark"):
+    if not listed("extending", word.text) or word.relation not in ("case", "mark"):
         return set()
     phrase = annotation.parent(word)
     above = annotation.parent(phrase) if phrase is not None else None
@@ -208,7 +198,7 @@ def _ends_thought(annotation: Annotation, comma: Word, start: Word) -> bool:
     if not rest:
         return True
     first = rest[0]
-    if first.text.lower() in _CUT_WORDS or _is_finite(first):
+    if listed("cutting", first.text) or _is_finite(first):
         return True
     if first.upos == "VERB" and first.text.lower().endswith("ing") and first.relation != "conj":
         return True

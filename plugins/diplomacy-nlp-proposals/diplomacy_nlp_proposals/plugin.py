@@ -20,21 +20,23 @@ class Proposals:
     Args:
         lexicon: a file of your own with verbs and nouns that propose, which extends and overrides the package's;
             docs/lexicons.md of the project says how it is written.
-        least_confidence: proposals of a lower confidence are left out; 0 (all are kept) to 1.
+        min_confidence: leave out proposals that are less sure than this, from 0 (all) to 1.
 
     Raises:
         LexiconError: the file cannot be read, or a line of it has a fault.
-        ValueError: `least_confidence` is no number from 0 to 1.
+        ValueError: `min_confidence` is no number from 0 to 1.
     """
 
     name = "proposals"
 
-    def __init__(self, *, lexicon: str | Path | None = None, least_confidence: float = 0.0) -> None:
-        if isinstance(least_confidence, bool) or not isinstance(least_confidence, int | float):
-            raise ValueError(f"least_confidence: a number from 0 to 1 is wanted, not {least_confidence!r}")
-        if not 0 <= least_confidence <= 1:
-            raise ValueError(f"least_confidence: a number from 0 to 1 is wanted, not {least_confidence!r}")
-        self.least_confidence = float(least_confidence)
+    def __init__(self, *, lexicon: str | Path | None = None, min_confidence: float = 0.0) -> None:
+        if (
+            isinstance(min_confidence, bool)
+            or not isinstance(min_confidence, int | float)
+            or not 0 <= min_confidence <= 1
+        ):
+            raise ValueError(f"Proposals(min_confidence=...): expected a number from 0 to 1, not {min_confidence!r}")
+        self.min_confidence = float(min_confidence)
         self._cues = packaged_cues() if lexicon is None else cues_with(lexicon)
 
     @hookimpl
@@ -43,4 +45,4 @@ class Proposals:
     ) -> tuple[Proposal, ...]:
         """The article's proposals; links are ids where `actors` names them, else spans."""
         found = map(calibrated, find_proposals(article, annotation, actors, quotes, cues=self._cues))
-        return tuple(proposal for proposal in found if proposal.confidence >= self.least_confidence)
+        return tuple(proposal for proposal in found if proposal.confidence >= self.min_confidence)

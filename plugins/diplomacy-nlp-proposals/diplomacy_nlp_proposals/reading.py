@@ -13,7 +13,6 @@ from .lexicons import Cues, listed, packaged_cues
 
 __all__ = ["Reading"]
 
-_FIRST_PERSON = {"i", "we", "me", "us", "my", "our"}
 _ABSTRACT = ("ness", "ity", "ism", "tion", "sion", "ment", "ance", "ence", "ship", "ing")
 _EDGES = {"CCONJ", "ADP", "PUNCT", "SCONJ"}
 _BREAKS = {"CCONJ", "ADP", "PUNCT", "SCONJ", "PART", "ADV", "VERB", "AUX"}
@@ -60,7 +59,7 @@ class Reading:
             head = next((w for w in words if link.span and link.span.contains(w.span)), None)
             if link.id or head is None:
                 found.append(link)
-            elif head.text.lower() in _FIRST_PERSON and (speaker := self._speaker(head)):
+            elif listed("first_person", head.text) and (speaker := self._speaker(head)):
                 found.append(speaker)
             else:
                 _append(found, Link(span=self._name(head)))
@@ -144,6 +143,14 @@ class Reading:
         """Whether a mention of an actor, or a named entity, covers the word or a modifier of it ("U.S. forces")."""
         parts = (word, *self.annotation.children(word, "amod", "compound", "flat"))
         return any(self._is_named(part) for part in parts)
+
+    def names_somebody(self, words: Iterable[Word]) -> bool:
+        """Whether one of some noun phrases names an actor or is a pronoun."""
+        return any(word.upos == "PRON" or self.names_actor(word) for word in words)
+
+    def is_proposal_noun(self, word: Word) -> bool:
+        """Whether a noun is one of those that name what is put forward."""
+        return self.cues.noun_cue(word.lemma, word.text) is not None
 
     def _is_named(self, word: Word) -> bool:
         return self._naming.mention_at(word) is not None or self.entity_at(word) is not None

@@ -7,13 +7,13 @@ from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.grammar import certainty, is_negated, is_passive, mode, subjects
 
 from .lexicons import PlanVerb
+from .predications import Predication, agents_by
 from .reading import Reading
-from .uses import Use, agents_by
 
 __all__ = ["status_of"]
 
 
-def status_of(reading: Reading, used: tuple[Use, ...]) -> Status | None:
+def status_of(reading: Reading, used: tuple[Predication, ...]) -> Status | None:
     """The last status that the verbs around a noun give it; None where they give none."""
     found = None
     for use in used:
@@ -21,7 +21,7 @@ def status_of(reading: Reading, used: tuple[Use, ...]) -> Status | None:
     return found
 
 
-def _status_of(reading: Reading, use: Use) -> Status | None:
+def _status_of(reading: Reading, use: Predication) -> Status | None:
     """What a verb says became of the proposal; what a reactor did to it is for the core to settle."""
     annotation = reading.annotation
     entry = next((e for e in use.entries if e.role == "status"), None)
@@ -39,7 +39,7 @@ def _status_of(reading: Reading, use: Use) -> Status | None:
     return status if status in (Status.WITHDRAWN, Status.LAPSED) and _finished(reading, use.verb) else None
 
 
-def _denied(annotation: Annotation, use: Use, entry: PlanVerb) -> Status | None:
+def _denied(annotation: Annotation, use: Predication, entry: PlanVerb) -> Status | None:
     """What became of it where the verb is denied: what has not been signed yet may still be, unlike what never was."""
     if any(w.lemma.lower() == "never" for w in annotation.children(use.verb, "advmod")):
         return entry.denied

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from attrs import define, evolve, field
+from attrs import define, field
 
 from diplomacy_nlp import Link, ProposalKind, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.spans import merge_spans
 
-from .candidates import Candidate
+from .candidate import ProposalCandidate
 from .lexicons import is_modifier, listed, verb_nouns
 from .nominals import modifiers
 from .phrases import before
 from .reading import Reading
 
-__all__ = ["Thread", "joined", "threads"]
+__all__ = ["Thread", "threads"]
 
 _WINDOW = 12  # how many proposals back a mention may look
 _NEAR = 6  # how many sentences back a noun may refer that is another than the proposal's own
@@ -48,7 +48,7 @@ class Thread:
         last: the sentence in which it was last named.
     """
 
-    candidates: list[Candidate]
+    candidates: list[ProposalCandidate]
     nouns: set[str] = field(factory=set)
     derived: set[str] = field(factory=set)
     families: set[str] = field(factory=set)
@@ -57,12 +57,12 @@ class Thread:
     last: int = 0
 
     @property
-    def first(self) -> Candidate:
+    def first(self) -> ProposalCandidate:
         """The candidate that opened it."""
         return self.candidates[0]
 
 
-def threads(reading: Reading, candidates: Iterable[Candidate]) -> tuple[Thread, ...]:
+def threads(reading: Reading, candidates: Iterable[ProposalCandidate]) -> tuple[Thread, ...]:
     """Candidates, in the order of the text, as threads: each names one course of action."""
     found: list[Thread] = []
     for candidate in candidates:
@@ -80,7 +80,7 @@ def threads(reading: Reading, candidates: Iterable[Candidate]) -> tuple[Thread, 
     return tuple(found)
 
 
-def _of_headline(reading: Reading, candidate: Candidate, found: Sequence[Thread]) -> Thread | None:
+def _of_headline(reading: Reading, candidate: ProposalCandidate, found: Sequence[Thread]) -> Thread | None:
     """The proposal that the headline spoke of, which the first one of the report by the same people retells."""
     if len(found) != 1 or not _in_headline(reading, found[0].first):
         return None
@@ -91,7 +91,7 @@ def _of_headline(reading: Reading, candidate: Candidate, found: Sequence[Thread]
     return thread if near and alike and mine & thread.owners else None
 
 
-def _in_headline(reading: Reading, candidate: Candidate) -> bool:
+def _in_headline(reading: Reading, candidate: ProposalCandidate) -> bool:
     """Whether a candidate stands in a first line that ends without a full stop or is a sentence of its own line."""
     if candidate.word.sentence != 0:
         return False
@@ -109,7 +109,7 @@ def _prefer_report(reading: Reading, thread: Thread) -> None:
         thread.candidates.insert(0, thread.candidates.pop(at))
 
 
-def _add(reading: Reading, thread: Thread, candidate: Candidate) -> None:
+def _add(reading: Reading, thread: Thread, candidate: ProposalCandidate) -> None:
     thread.candidates.append(candidate)
     thread.last = candidate.word.sentence
     if candidate.noun is not None:
@@ -147,7 +147,7 @@ def _content_lemmas(reading: Reading, spans: Iterable[Span]) -> set[str]:
 # --- which earlier proposal a noun phrase names ------------------------------------------------------------------
 
 
-def _antecedent(reading: Reading, candidate: Candidate, recent: Sequence[Thread]) -> Thread | None:
+def _antecedent(reading: Reading, candidate: ProposalCandidate, recent: Sequence[Thread]) -> Thread | None:
     """The most fitting of the recent proposals: same noun, same owner and near beat another noun and far."""
     best, best_score = None, 0.0
     if candidate.family == "plan" and any("plan" in thread.families for thread in recent):
@@ -160,7 +160,7 @@ def _antecedent(reading: Reading, candidate: Candidate, recent: Sequence[Thread]
     return best
 
 
-def _fit(reading: Reading, candidate: Candidate, thread: Thread) -> float:
+def _fit(reading: Reading, candidate: ProposalCandidate, thread: Thread) -> float:
     """How well a noun phrase fits an earlier proposal; 0 where it cannot be that."""
     noun = candidate.noun
     if noun is None or thread.candidates[-1].word == candidate.word:
@@ -205,7 +205,7 @@ def _fit(reading: Reading, candidate: Candidate, thread: Thread) -> float:
     return score + 2.0 * (same_owner or demonym)
 
 
-def _may_return(candidate: Candidate, thread: Thread) -> bool:
+def _may_return(candidate: ProposalCandidate, thread: Thread) -> bool:
     """Whether a general word may come back, from far, to the proposal that the article opens with."""
     opens = thread.first.word.sentence < _LEAD and thread.first.kind not in _REQUESTS
     return opens and candidate.noun is not None and _lemma(candidate.noun) in _GENERIC
@@ -215,7 +215,7 @@ def _begins_indefinite(reading: Reading, nominal: Span) -> bool:
     return reading.article[nominal].lower().startswith(("a ", "an ", "another "))
 
 
-def _is_apposition(reading: Reading, candidate: Candidate, thread: Thread) -> bool:
+def _is_apposition(reading: Reading, candidate: ProposalCandidate, thread: Thread) -> bool:
     """As in ", a move that": right after a comma, in the sentence of what it sums up."""
     if candidate.nominal is None or candidate.noun is None:
         return False
@@ -224,7 +224,7 @@ def _is_apposition(reading: Reading, candidate: Candidate, thread: Thread) -> bo
     return bool(previous) and previous[0].text in (",", "—", "–", "-") and not thread.first.refers_back
 
 
-def _kinship(candidate: Candidate, thread: Thread) -> float:
+def _kinship(candidate: ProposalCandidate, thread: Thread) -> float:
     """Whether a noun may stand for a proposal that another word named."""
     family, opener = candidate.family, thread.first
     if family == "move":
@@ -248,7 +248,7 @@ def _kinship(candidate: Candidate, thread: Thread) -> float:
     return _kinship_of_kinds(candidate, thread)
 
 
-def _kinship_of_kinds(candidate: Candidate, thread: Thread) -> float:
+def _kinship_of_kinds(candidate: ProposalCandidate, thread: Thread) -> float:
     """Whether a word for one kind of proposal may stand for one of another kind."""
     kind, family, opener = candidate.kind, candidate.family, thread.first
     if kind == opener.kind:
@@ -260,7 +260,7 @@ def _kinship_of_kinds(candidate: Candidate, thread: Thread) -> float:
     return 0.5 if kind in _REQUESTS and opener.kind in _REQUESTS and candidate.word.sentence - thread.last <= 3 else 0.0
 
 
-def _conflict(reading: Reading, candidate: Candidate, thread: Thread) -> bool:
+def _conflict(reading: Reading, candidate: ProposalCandidate, thread: Thread) -> bool:
     """Whether owner, date, number or a modifier says that it is another one."""
     mine = {k for k in _keys(reading, candidate.owners) if k not in ("its", "their", "his", "her", "our", "my")}
     related = _is_demonym_of(reading, mine, thread.owners) or _share_a_name(reading, mine, thread.owners)
@@ -302,7 +302,7 @@ def _share_stem(word: str, name: str) -> bool:
     return word[:stem] == name[:stem] and word[-1:] in "nhie"
 
 
-def _modifier_lemmas(reading: Reading, candidate: Candidate) -> set[str]:
+def _modifier_lemmas(reading: Reading, candidate: ProposalCandidate) -> set[str]:
     if candidate.noun is None:
         return set()
     return {w.lemma.lower() for w in modifiers(reading.annotation, candidate.noun)}
@@ -311,7 +311,7 @@ def _modifier_lemmas(reading: Reading, candidate: Candidate) -> set[str]:
 # --- the same course of action, put forward twice ------------------------------------------------------------------
 
 
-def _same_content(reading: Reading, candidate: Candidate, recent: Sequence[Thread]) -> Thread | None:
+def _same_content(reading: Reading, candidate: ProposalCandidate, recent: Sequence[Thread]) -> Thread | None:
     mine = _content_lemmas(reading, candidate.content)
     owners = _keys(reading, candidate.proposers)
     for thread in reversed(recent):
@@ -324,7 +324,7 @@ def _same_content(reading: Reading, candidate: Candidate, recent: Sequence[Threa
     return None
 
 
-def _takes_up(reading: Reading, candidate: Candidate, thread: Thread) -> bool:
+def _takes_up(reading: Reading, candidate: ProposalCandidate, thread: Thread) -> bool:
     """Whether others want what was put forward: "had lobbied for the extension", of which the article spoke before."""
     if candidate.kind not in _REQUESTS or len(candidate.content) != 1:
         return False
@@ -335,7 +335,7 @@ def _takes_up(reading: Reading, candidate: Candidate, thread: Thread) -> bool:
     return len(words) <= _SHORT and words[0].text.lower() in _DEFINITE and bool(mine) and mine <= thread.lemmas
 
 
-def _nested(candidate: Candidate, thread: Thread) -> bool:
+def _nested(candidate: ProposalCandidate, thread: Thread) -> bool:
     """Whether both say the same words would be done: "renewed its call", "the proposed plan to"."""
     if candidate.word.sentence != thread.last:
         return False
@@ -345,19 +345,3 @@ def _nested(candidate: Candidate, thread: Thread) -> bool:
 
 def _overlap(mine: set[str], theirs: set[str]) -> float:
     return len(mine & theirs) / max(min(len(mine), len(theirs)), 2) if mine and theirs else 0.0
-
-
-def joined(verb: Candidate, noun: Candidate) -> Candidate:
-    """A verb's candidate with that of its object: "tabled a plan to", "renewed its call for"."""
-    told = noun.content if noun.stands and noun.content != (noun.nominal,) else ()
-    return evolve(
-        verb,
-        noun=noun.noun,
-        nominal=noun.nominal if noun.content != (noun.nominal,) else None,
-        family=noun.family,
-        content=told or verb.content,
-        refers_back=noun.refers_back and not noun.content,
-        date=verb.date or noun.date,
-        status=noun.status,
-        event=noun.event or verb.event,
-    )

@@ -8,39 +8,32 @@ from diplomacy_nlp import Annotation, Certainty, Link, ProposalKind, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.grammar import agents, certainty, is_negated, is_passive, marked, mode, verb_group
 
-from .candidates import Candidate
+from .candidate import ProposalCandidate
 from .dates import date_of
-from .filled import Filled
-from .frames import fill
+from .frames import FrameMatch, match_frame
 from .lexicons import VerbCue, is_modifier, listed
 from .phrases import after, is_time, particles
 from .reading import Reading
 
-__all__ = ["is_ruled_out", "proposers_of", "verb_candidates"]
-
+__all__ = ["verb_candidates"]
 
 _WEAK = 0.55  # a verb below this counts only where somebody known does it
 
 
-def verb_candidates(reading: Reading) -> Iterator[Candidate]:
+def verb_candidates(reading: Reading) -> Iterator[ProposalCandidate]:
     """What each verb of the lexicon puts forward, in the order of the text."""
-    for word in reading.annotation.words:
-        if word.upos == "VERB":
-            found = _candidate(reading, word)
-            if found is not None:
-                yield found
-
-
-def _candidate(reading: Reading, verb: Word) -> Candidate | None:
-    annotation = reading.annotation
-    entries = reading.cues.verb_cues(verb.lemma, verb.text)
-    if not entries or _is_modifier(annotation, verb) or is_ruled_out(annotation, verb):
-        return None
-    known = particles(annotation, verb)
-    for entry in entries:
-        if entry.particle in known and (filled := fill(reading, verb, entry)) is not None:
-            return _filled(reading, verb, entry, filled)
-    return None
+    for verb in reading.annotation.words:
+        cues = reading.cues.verb_cues(verb.lemma, verb.text) if verb.upos == "VERB" else ()
+        if not cues or _is_modifier(reading.annotation, verb) or _is_ruled_out(reading.annotation, verb):
+            continue
+        known = particles(reading.annotation, verb)
+        for cue in cues:
+            match = match_frame(reading, verb, cue) if cue.particle in known else None
+            if match is not None:
+                found = _candidate(reading, verb, cue, match)
+                if found is not None:
+                    yield found
+                break
 
 
 def _is_modifier(annotation: Annotation, verb: Word) -> bool:
@@ -49,51 +42,46 @@ def _is_modifier(annotation: Annotation, verb: Word) -> bool:
     return verb.deprel in ("amod", "compound") and above is not None and above.id > verb.id
 
 
-def is_ruled_out(annotation: Annotation, verb: Word) -> bool:
-    """Whether the text denies that it was put forward: "did not propose", "refused to offer", "if he asks"."""
-    if is_negated(annotation, verb):
+def _is_ruled_out(annotation: Annotation, verb: Word) -> bool:
+    """Whether the text denies that it was put forward: "did not propose", "refused to offer", "decided against"."""
+    if is_negated(annotation, verb) or marked(annotation, verb) == "against":
         return True
-    if marked(annotation, verb) == "against":
-        return True  # "decided against proposing"
     above = annotation.parent(verb)
-    if above is not None and verb.relation in ("xcomp", "advcl", "ccomp"):
-        if listed("refuse", above.lemma) and marked(annotation, verb) in ("to", "from", "short of", "", "of"):
-            return verb.relation != "ccomp" and verb.id > above.id and not annotation.child(verb, "nsubj")
-        if verb.relation == "xcomp" and is_negated(annotation, above):
-            return True
-    return False
+    if above is None or verb.relation not in ("xcomp", "advcl", "ccomp"):
+        return False
+    if listed("refuse", above.lemma) and marked(annotation, verb) in ("to", "from", "short of", "", "of"):
+        return verb.relation != "ccomp" and verb.id > above.id and not annotation.child(verb, "nsubj")
+    return verb.relation == "xcomp" and is_negated(annotation, above)
 
 
-def _filled(reading: Reading, verb: Word, entry: VerbCue, filled: Filled) -> Candidate | None:
+def _candidate(reading: Reading, verb: Word, cue: VerbCue, match: FrameMatch) -> ProposalCandidate | None:
+    """The candidate of a verb with its arguments; None where its subject proposes nothing, or nothing is proposed."""
     annotation = reading.annotation
-    who = tuple(w for w in agents(annotation, verb) or _who_does_so_to(annotation, verb) if not is_time(w))
-    if any(not (reading.may_act(w) or listed("document", w.lemma)) or _is_proposal_noun(reading, w) for w in who):
+    who = agents(annotation, verb) or _who_does_so_to(annotation, verb)
+    who = tuple(w for w in who if not is_time(w))
+    if not all(_may_propose(reading, w) for w in who) or (match.content is None and not match.addressees):
         return None
-    patient = filled.noun
-    if entry.confidence < _WEAK and not any(reading.names_actor(w) or w.upos == "PRON" for w in who):
+    somebody = reading.names_somebody(who)
+    if cue.confidence < _WEAK and not somebody:
         return None
-    if filled.content is None and not filled.addressees:
-        return None
-    confidence = entry.confidence if who else entry.confidence - 0.2
-    if who and not any(reading.names_actor(w) or w.upos == "PRON" for w in who):
-        confidence -= 0.05
+    confidence = cue.confidence - (0.0 if somebody else 0.05 if who else 0.2)
     if certainty(annotation, verb) == Certainty.HEDGED:
         confidence -= 0.1
-    if entry.kind == ProposalKind.OFFER and filled.frame == "object" and verb.feat("Tense") == "Pres":
+    if cue.kind == ProposalKind.OFFER and match.is_object and verb.feat("Tense") == "Pres":
         confidence -= 0.2  # "the bank offers loans"
-    return Candidate(
-        cue=_cue(annotation, verb, entry, filled),
+    return ProposalCandidate(
+        cue=_cue_span(annotation, verb, cue, match),
         word=verb,
-        kind=entry.kind,
-        proposers=proposers_of(reading, who),
-        addressees=reading.links(filled.addressees),
-        content=(filled.content,) if filled.content is not None else (),
-        noun=patient,
-        event=entry.plover,
+        kind=cue.kind,
+        proposers=_proposers(reading, who),
+        addressees=reading.links(match.addressees),
+        content=(match.content,) if match.content is not None else (),
+        noun=match.noun,
+        event=cue.plover,
         date=date_of(annotation, verb),
         mode=mode(annotation, verb),
         confidence=max(round(confidence, 2), 0.1),
-        why=f"verb cue with {filled.frame}" + (", passive" if is_passive(annotation, verb) else ""),
+        why=f"verb cue with {match.frame}" + (", passive" if is_passive(annotation, verb) else ""),
     )
 
 
@@ -105,35 +93,37 @@ def _who_does_so_to(annotation: Annotation, verb: Word) -> tuple[Word, ...]:
     return agents(annotation, above) if above is not None else ()
 
 
-def _cue(annotation: Annotation, verb: Word, entry: VerbCue, filled: Filled) -> Span:
-    """The verb with its auxiliaries, its particle ("put forward") and a preposition of its own ("called for")."""
-    cue = verb_group(annotation, verb, auxiliaries=True)
-    near = after(annotation, verb)[:3]
-    last = next((w for w in near if w.text.lower() == entry.particle), None) or filled.cue_end
-    if last is None or last.id - verb.id > 3:
-        return cue
-    return Span(cue.start, max(cue.end, last.span.end))
-
-
-def _is_proposal_noun(reading: Reading, word: Word) -> bool:
-    """As in "the plan calls for elections": its content, found from the noun."""
-    cue = reading.cues.noun_cue(word.lemma, word.text)
-    if cue is None or word.upos == "PROPN":
+def _may_propose(reading: Reading, subject: Word) -> bool:
+    """Whether a verb's subject may propose; what "the plan calls for" is the plan's content, found from the noun."""
+    document = listed("document", subject.lemma)
+    if not (document or reading.may_act(subject)):
         return False
-    if any(is_modifier(w.lemma) for w in reading.annotation.children(word, "amod", "compound")):
+    noun = reading.cues.noun_cue(subject.lemma, subject.text) if subject.upos != "PROPN" else None
+    if noun is None:
         return True
-    return cue.needs != "modifier" and not listed("document", word.lemma)
+    if any(is_modifier(w.lemma) for w in reading.annotation.children(subject, "amod", "compound")):
+        return False
+    return noun.needs == "modifier" or document
 
 
-def proposers_of(reading: Reading, words: tuple[Word, ...]) -> tuple[Link, ...]:
+def _cue_span(annotation: Annotation, verb: Word, cue: VerbCue, match: FrameMatch) -> Span:
+    """The verb with its auxiliaries, its particle ("put forward") and a preposition of its own ("called for")."""
+    span = verb_group(annotation, verb, auxiliaries=True)
+    near = after(annotation, verb)[:3]
+    last = next((w for w in near if w.text.lower() == cue.particle), None) or match.cue_end
+    if last is None or last.id - verb.id > 3:
+        return span
+    return Span(span.start, max(span.end, last.span.end))
+
+
+def _proposers(reading: Reading, subjects: tuple[Word, ...]) -> tuple[Link, ...]:
     """Links to those who propose; of a letter or statement, its author where one is named."""
-    authors: list[Word] = []
-    for word in words:
-        if not listed("document", word.lemma):
-            authors.append(word)
-            continue
-        authors.extend(_authors_of(reading, word))
-    return tuple(dict.fromkeys(link for word in _by_sentence(authors) for link in reading.links(word)))
+    words = [
+        author
+        for word in subjects
+        for author in (_authors_of(reading, word) if listed("document", word.lemma) else (word,))
+    ]
+    return reading.links(words)
 
 
 def _authors_of(reading: Reading, document: Word) -> tuple[Word, ...]:
@@ -145,7 +135,3 @@ def _authors_of(reading: Reading, document: Word) -> tuple[Word, ...]:
     if found or above is None or above.upos != "VERB" or document.relation not in ("obj", "obl"):
         return found
     return tuple(w for w in agents(annotation, above) if reading.may_act(w))
-
-
-def _by_sentence(words: list[Word]) -> list[list[Word]]:
-    return [words] if words else []

@@ -29,11 +29,11 @@ def test_the_plugin_calibrates_what_the_rules_estimate(parse):
     assert found(parse, article.text) == tuple(map(calibrated, estimated)) != estimated
 
 
-def test_the_least_confidence_is_that_of_the_model(parse):
+def test_the_min_confidence_is_that_of_the_model(parse):
     text = "Ghana urged Togo to reopen the border."
     (proposal,) = found(parse, text)
-    assert found(parse, text, least_confidence=proposal.confidence) == (proposal,)
-    assert found(parse, text, least_confidence=proposal.confidence + 0.001) == ()
+    assert found(parse, text, min_confidence=proposal.confidence) == (proposal,)
+    assert found(parse, text, min_confidence=proposal.confidence + 0.001) == ()
 
 
 def test_every_fact_is_told_of_a_proposal():

@@ -75,15 +75,15 @@ def test_others_who_want_what_was_proposed_propose_nothing_of_their_own(parse: P
 
 @pytest.mark.parametrize("wrong", [-0.1, 1.5, "0.5", True, None])
 def test_a_confidence_outside_0_to_1_is_refused(wrong: object) -> None:
-    with pytest.raises(ValueError, match="least_confidence"):
-        Proposals(least_confidence=wrong)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="min_confidence"):
+        Proposals(min_confidence=wrong)  # type: ignore[arg-type]
 
 
-def test_least_confidence_leaves_out_what_is_less_sure(parse: Parse) -> None:
+def test_min_confidence_leaves_out_what_is_less_sure(parse: Parse) -> None:
     article, annotation = parse("Norway proposed holding a vote. Cambodia sought mediation.")
     everything = Proposals().diplomacy_find_proposals(article=article, annotation=annotation, actors=(), quotes=())
     surer, less_sure = (proposal.confidence for proposal in everything)
-    sure = Proposals(least_confidence=(surer + less_sure) / 2).diplomacy_find_proposals(
+    sure = Proposals(min_confidence=(surer + less_sure) / 2).diplomacy_find_proposals(
         article=article, annotation=annotation, actors=(), quotes=()
     )
     assert surer > less_sure

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from diplomacy_nlp import Link, Mode, ProposalKind, Span, Status
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.types import EventType
 
-__all__ = ["Candidate"]
+__all__ = ["ProposalCandidate", "joined"]
 
 
 @frozen(kw_only=True)
-class Candidate:
+class ProposalCandidate:
     """A cue with what hangs on it.
 
     Args:
@@ -53,3 +53,19 @@ class Candidate:
     status: Status | None = None
     confidence: float = 0.5
     why: str = ""
+
+
+def joined(verb: ProposalCandidate, noun: ProposalCandidate) -> ProposalCandidate:
+    """A verb's candidate with that of its object: "tabled a plan to", "renewed its call for"."""
+    told = noun.content if noun.stands and noun.content != (noun.nominal,) else ()
+    return evolve(
+        verb,
+        noun=noun.noun,
+        nominal=noun.nominal if noun.content != (noun.nominal,) else None,
+        family=noun.family,
+        content=told or verb.content,
+        refers_back=noun.refers_back and not noun.content,
+        date=verb.date or noun.date,
+        status=noun.status,
+        event=noun.event or verb.event,
+    )

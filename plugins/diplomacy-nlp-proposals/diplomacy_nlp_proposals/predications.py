@@ -13,14 +13,14 @@ from diplomacy_nlp.toolkit.grammar import agents, is_passive, marked, patients, 
 from .lexicons import PlanVerb, plan_phrases, plan_verbs
 from .phrases import after, particles
 
-__all__ = ["Use", "agents_by", "conjuncts", "is_participle", "uses"]
+__all__ = ["Predication", "agents_by", "conjuncts", "is_participle", "predications"]
 
 _OBJECT_PREPOSITIONS = ("", "to", "on", "upon", "with", "over", "for", "against", "about")  # "responded to the offer"
 _TAGS = ("NOUN", "ADJ", "PROPN")
 
 
 @frozen(kw_only=True)
-class Use:
+class Predication:
     """A verb that has the noun as an object (also of a passive) or as a subject.
 
     Args:
@@ -40,14 +40,14 @@ class Use:
         return any(entry.role in roles for entry in self.entries)
 
 
-def uses(annotation: Annotation, noun: Word) -> Iterator[Use]:
+def predications(annotation: Annotation, noun: Word) -> Iterator[Predication]:
     """The verbs that have the noun as their object or subject, with those coordinated with them."""
     seen: set[int] = set()
     for verb, as_object, inside in (*_participle_after(annotation, noun), *_predicates(annotation, noun)):
         if verb.id in seen:
             continue
         seen.add(verb.id)
-        yield Use(verb=verb, entries=_entries(annotation, verb), as_object=as_object, inside=inside)
+        yield Predication(verb=verb, entries=_entries(annotation, verb), as_object=as_object, inside=inside)
 
 
 def _entries(annotation: Annotation, verb: Word) -> tuple[PlanVerb, ...]:
