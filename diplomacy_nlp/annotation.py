@@ -7,7 +7,7 @@ Annotators make an `Annotation`; extractors ask it questions. Labels are those o
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property
 from itertools import accumulate, pairwise
 from operator import attrgetter
@@ -22,6 +22,7 @@ __all__ = ["NOT_STORED", "Annotation", "Entity", "Sentence", "Vectors", "Word"]
 NOT_STORED = {"stored": False}  # metadata of fields that serialisation leaves out
 _BY_ID = attrgetter("id")
 Placed = TypeVar("Placed", "Word", "Entity")
+T = TypeVar("T")
 
 
 @cache  # rules ask for it several times a word, and there are some fifty relations
@@ -152,6 +153,21 @@ class Annotation:
                 raise ValueError(f"there are {vectors.shape[0]} vectors for {len(self.words)} words")
 
     # --- looking up -------------------------------------------------------------------------------------------
+
+    def kept(self, make: Callable[[Annotation], T]) -> T:
+        """What a function makes of this annotation, made once and kept: for what several plugins work out of a parse.
+
+        Args:
+            make: a function or class at the top of a module; what it makes must depend on the annotation alone.
+        """
+        if make not in self._kept:
+            self._kept[make] = make(self)
+        found: T = self._kept[make]
+        return found
+
+    @cached_property
+    def _kept(self) -> dict[Callable[[Annotation], Any], Any]:
+        return {}
 
     @cached_property
     def words(self) -> tuple[Word, ...]:

@@ -40,8 +40,10 @@ TOOLKIT_MAY_IMPORT = {
     "user_lexicon": {"lexicon"},
     "calibration": {"lexicon"},
     "plover": {"lexicon"},
-    "grammar": {"lexicon"},
+    "clause": {"lexicon"},
+    "grammar": {"clause"},
     "naming": {"grammar"},
+    "document": {"clause", "naming"},
 }
 LINES_OF_THE_CORE = 3_400  # to come down to 3,200
 

@@ -9,14 +9,14 @@ from functools import cache
 
 from diplomacy_nlp import ActorKind, Span, Stance
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.grammar import is_negated, is_passive, patients, verb_group
+from diplomacy_nlp.toolkit.grammar import is_negated, is_passive, patients, subjects, verb_group
 
 from .conditional import is_threatened
 from .context import Context
 from .cue import Cue
 from .grounds import find_ground
 from .lexicon import phrase_cues, phrase_nouns, word_class
-from .words import can_react, dependents_with, is_matter, subjects_of
+from .words import can_react, dependents_with, is_matter
 
 __all__ = ["find_act_cue", "find_phrase_cue", "find_preposition_cue", "find_refusal_cue"]
 
@@ -59,8 +59,8 @@ def _threat(context: Context, word: Word) -> Cue | None:
     above = annotation.parent(word)
     target = next(iter(patients(annotation, word)), None)
     if above is not None and is_threatened(context, word):
-        subjects = subjects_of(annotation, above)
-        return _cue(context, word, Stance.THREATEN, "threatened act", 0.6, target, reactors=subjects)
+        warners = subjects(annotation, above)
+        return _cue(context, word, Stance.THREATEN, "threatened act", 0.6, target, reactors=warners)
     conditional = find_ground(context, word, "condition", stance=Stance.THREATEN, target=target) is not None
     if not conditional and word.lemma.lower() not in _RETALIATING:
         return None
@@ -74,8 +74,8 @@ def _concession(context: Context, word: Word, *, firm: bool) -> Cue | None:
     said = above is not None and word.relation == "ccomp" and above.lemma.lower() in _SAYING
     if not firm and not said:
         return None
-    subjects = subjects_of(annotation, word)
-    actors = [context.actor(subject) for subject in subjects]
+    granting = subjects(annotation, word)
+    actors = [context.actor(subject) for subject in granting]
     if not actors or any(actor is None or actor.kind is ActorKind.PERSON for actor in actors):
         return None
     target = annotation.child(word, "obj", "xcomp", "ccomp")
@@ -142,8 +142,8 @@ def find_preposition_cue(context: Context, word: Word) -> Cue | None:
     case = next((w for w in annotation.children(word, "case") if w.lemma.lower() in _PREPOSITIONS), None)
     if case is None or not is_matter(context, word):
         return None  # "were for the most part"
-    subjects = tuple(w for w in subjects_of(annotation, word) if can_react(context, w))
-    if not subjects:
+    holders = tuple(w for w in subjects(annotation, word) if can_react(context, w))
+    if not holders:
         return None
     return Cue(
         word=case,
@@ -152,7 +152,7 @@ def find_preposition_cue(context: Context, word: Word) -> Cue | None:
         why="preposition",
         confidence=0.55,
         host=word,
-        reactors=subjects,
+        reactors=holders,
         target=word,
     )
 
@@ -171,7 +171,7 @@ def find_phrase_cue(context: Context, word: Word) -> Cue | None:
         return None
     above = annotation.parent(word)
     holder = above if above is not None and annotation.child(word, "cop") is None else word
-    reactors = tuple(w for w in subjects_of(annotation, holder) if can_react(context, w))
+    reactors = tuple(w for w in subjects(annotation, holder) if can_react(context, w))
     target = next((w for p in entry.prepositions for w in dependents_with(annotation, word, p)), None)
     first = cases[0]
     if not reactors:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from diplomacy_nlp import Stance
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.grammar import subjects
 
 from .context import Context
 from .cue import Cue
@@ -11,7 +12,7 @@ from .grounds import has_ground
 from .lexicon import AdjectiveCue, engagement_verbs, word_class
 from .reactors import speaker_of
 from .verbs import find_verb_cue
-from .words import can_react, dependents_with, is_clausal, subjects_of
+from .words import can_react, dependents_with, is_clausal
 
 __all__ = ["find_adjective_cue"]
 
@@ -49,7 +50,7 @@ def find_adjective_cue(context: Context, word: Word) -> Cue | None:
         engages = lemma in engagement_verbs() or has_ground(context, target, "condition")
         if find_verb_cue(context, target) is not None or not engages:
             return None  # "is ready to accept" is read from "accept"; "is ready to eat" shows no stance
-    reactors = tuple(w for w in subjects_of(context.annotation, word) if can_react(context, w))
+    reactors = tuple(w for w in subjects(context.annotation, word) if can_react(context, w))
     if not reactors:
         return None
     return Cue(

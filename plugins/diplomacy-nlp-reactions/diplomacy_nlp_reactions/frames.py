@@ -5,7 +5,7 @@ from __future__ import annotations
 from diplomacy_nlp import Stance
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.spans import Span, cover
-from diplomacy_nlp.toolkit.grammar import is_passive, marked, subjects, verb_group
+from diplomacy_nlp.toolkit.grammar import is_passive, marked, patients, subjects, verb_group
 
 from .context import Context
 from .cue import Cue
@@ -13,7 +13,7 @@ from .evaluation import evaluate, is_judging_phrase
 from .lexicon import Frame, evaluations, frames, matter_classes, people
 from .reactors import speaker_of
 from .table import proposal_meant
-from .words import dependents_with, is_matter, objects_of, only_before
+from .words import dependents_with, is_matter, only_before
 
 _NAMING = {"call", "brand", "label", "term", "dub", "deem", "describe"}
 _OPENING = {'"', "“", "'", "‘", "``"}
@@ -74,7 +74,7 @@ def _is_present(context: Context, word: Word) -> bool:
 
 def _roles(context: Context, word: Word, frame: Frame) -> tuple[Word, Word] | None:
     """What is judged, and the judgement."""
-    judged = [w for w in objects_of(context.annotation, word) if w.upos != "VERB"]
+    judged = [w for w in patients(context.annotation, word) if w.upos != "VERB"]
     if frame.marker:
         judgement = _after_marker(context, word, judged, frame.marker)
     else:
@@ -118,7 +118,7 @@ def find_seriously_cue(context: Context, word: Word) -> Cue | None:
     annotation = context.annotation
     if word.lemma.lower() != "take" or word.upos != "VERB":
         return None
-    found = objects_of(annotation, word)
+    found = patients(annotation, word)
     if not found:
         return None
     adverb = next(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.grammar import patients
 
 from .context import Context
 from .lexicon import VerbCue, known_lemma
-from .words import after, objects_of
+from .words import after
 
 __all__ = ["has_other_particle", "idiom_object", "particle_of"]
 
@@ -42,7 +43,7 @@ def idiom_object(context: Context, word: Word, entry: VerbCue) -> Word | None:
     """The object that the idiom asks for ("poured cold water on"), in the active or the passive."""
     annotation = context.annotation
     candidates = (
-        *objects_of(annotation, word),
+        *patients(annotation, word),
         *annotation.children(word, "obj", "iobj", "xcomp", "nsubj:pass", "discourse"),
     )
     found = next((noun for noun in candidates if noun.lemma.lower() in entry.object and noun.upos != "VERB"), None)

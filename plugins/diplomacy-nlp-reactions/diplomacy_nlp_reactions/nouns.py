@@ -11,7 +11,7 @@ from diplomacy_nlp.toolkit.grammar import agents, is_passive, marked, patients, 
 from .context import Context
 from .cue import Cue
 from .lexicon import NounCue, engagement_verbs, nominal_hosts, word_class
-from .words import can_react, dependents_with, is_clausal, objects_of
+from .words import can_react, dependents_with, is_clausal
 
 __all__ = ["find_noun_cue"]
 
@@ -163,7 +163,7 @@ def _greeted(context: Context, host: Word) -> Word | None:
     """What somebody greets with a stance ("a request that Oslo greeted with scepticism"); None after "meet with"."""
     if host.lemma.lower() not in _GREETING:
         return None
-    return next(iter(objects_of(context.annotation, host)), None)
+    return next(iter(patients(context.annotation, host)), None)
 
 
 def _relative_target(context: Context, entry: NounCue, host: Word) -> Word | None:

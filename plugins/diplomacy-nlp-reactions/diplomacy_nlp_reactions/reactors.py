@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from diplomacy_nlp import Link
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.grammar import agents, is_passive, marked, noun_phrase
+from diplomacy_nlp.toolkit.grammar import agents, is_passive, marked, noun_phrase, subjects
 
 from .context import Context
 from .lexicon import word_class
-from .words import can_react, is_possessive, owners, subjects_of
+from .words import can_react, is_possessive, owners
 
 __all__ = ["reactor_links", "reactor_words", "speaker_of"]
 
@@ -21,7 +21,7 @@ def reactor_words(context: Context, predicate: Word) -> tuple[Word, ...] | None:
     """
     annotation = context.annotation
     passive = is_passive(annotation, predicate)
-    found = agents(annotation, predicate) if passive else subjects_of(annotation, predicate)
+    found = agents(annotation, predicate) if passive else subjects(annotation, predicate)
     found = _subject_of_gerund(context, predicate) or found
     if not found:
         return ()
@@ -68,7 +68,7 @@ def speaker_of(context: Context, predicate: Word) -> tuple[Word, ...]:
     below = predicate
     for above in annotation.ancestors(predicate):
         if below.relation in ("ccomp", "parataxis") and above.lemma.lower() in word_class("report"):
-            found = tuple(w for w in subjects_of(annotation, above) if can_react(context, w))
+            found = tuple(w for w in subjects(annotation, above) if can_react(context, w))
             if found:
                 return found
         below = above
@@ -100,7 +100,7 @@ def _all_of_them(context: Context, word: Word) -> tuple[Link, ...]:
     for above in annotation.ancestors(word):
         if above.upos != "VERB" or annotation.parent(word) == above:
             continue
-        found = [w for w in subjects_of(annotation, above) if w.id < word.id and w.upos != "PRON"]
+        found = [w for w in subjects(annotation, above) if w.id < word.id and w.upos != "PRON"]
         actors = [context.actor(w) for w in found]
         if len(found) > 1 and all(actor is not None and actor.id for actor in actors):
             return tuple(Link(id=a.id, span=word.span) for a in dict.fromkeys(actors) if a is not None)
@@ -127,7 +127,7 @@ def _subject_above(context: Context, pronoun: Word) -> Link | None:
     for above in annotation.ancestors(pronoun):
         if above.upos not in ("VERB", "ADJ", "AUX"):
             continue
-        for word in subjects_of(annotation, above):
+        for word in subjects(annotation, above):
             if word.id >= pronoun.id or word.upos == "PRON" or annotation.is_below(pronoun, word):
                 continue
             actor = context.actor(word)

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.grammar import agents, is_passive, marked, subjects
+from diplomacy_nlp.toolkit.grammar import agents, is_passive, marked, patients, subjects
 
 from .context import Context
 from .idioms import idiom_object, particle_of
 from .lexicon import VerbCue, word_class
-from .words import dependents_with, is_clausal, objects_of, preposition_left
+from .words import dependents_with, is_clausal, preposition_left
 
 __all__ = ["Target", "fill"]
 
@@ -98,7 +98,7 @@ def _objects(context: Context, word: Word, detail: str, entry: VerbCue) -> Itera
 def _plain_objects(context: Context, word: Word, entry: VerbCue) -> tuple[Word, ...]:
     """The verb's objects; with a particle also the phrase that the parser took it to introduce ("brushed off | it")."""
     annotation = context.annotation
-    found = objects_of(annotation, word)
+    found = patients(annotation, word)
     if not is_passive(annotation, word) and any(w.id > word.id for w in found):
         found = tuple(w for w in found if w.id > word.id)
     elif not is_passive(annotation, word):

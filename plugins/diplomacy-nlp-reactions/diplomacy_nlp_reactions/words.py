@@ -5,7 +5,7 @@ from __future__ import annotations
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.spans import trim
-from diplomacy_nlp.toolkit.grammar import is_passive, marked, noun_phrase, patients, subjects
+from diplomacy_nlp.toolkit.grammar import is_passive, marked, noun_phrase
 
 from .context import Context
 from .lexicon import known_lemma, matter_classes, people, word_class
@@ -17,11 +17,9 @@ __all__ = [
     "is_clausal",
     "is_matter",
     "is_possessive",
-    "objects_of",
     "only_before",
     "owners",
     "preposition_left",
-    "subjects_of",
     "target_phrase",
     "trimmed",
 ]
@@ -122,58 +120,6 @@ def owners(annotation: Annotation, noun: Word, *prepositions: str) -> tuple[Word
     return tuple(c for word in found for c in (word, *annotation.children(word, "conj")))
 
 
-def subjects_of(annotation: Annotation, predicate: Word) -> tuple[Word, ...]:
-    """The predicate's subjects; those of the main clause for a participle that the parser joined to a subordinate one.
-
-    ("will talk if they come, suggesting that ...": whoever will talk suggests it.)
-    """
-    above = annotation.parent(predicate)
-    at = predicate
-    if above is not None and predicate.relation == "conj" and not annotation.children(predicate, "aux", "nsubj"):
-        loose = (
-            above.relation in ("advcl", "acl")
-            and predicate.text.lower().endswith("ing") > above.text.lower().endswith("ing")
-            and not annotation.child(predicate, "cc")
-        )
-        # "urged donors to act and criticised": a finite verb is no second infinitive
-        finite = predicate.feat("VerbForm") == "Fin" and above.feat("VerbForm") == "Inf" and above.relation == "xcomp"
-        if loose or finite:
-            at = annotation.parent(above) or predicate
-    found = subjects(annotation, at)
-    return tuple(_antecedent_by_place(annotation, w) if w.feat("PronType") == "Rel" else w for w in found)
-
-
-def _antecedent_by_place(annotation: Annotation, pronoun: Word) -> Word:
-    """The noun before a relative pronoun whose clause the parser took for a main one; else the pronoun itself."""
-    words = annotation.sentence_of(pronoun).words
-    before = next((w for w in reversed(words[: pronoun.id - 1]) if w.upos not in ("PUNCT", "ADP")), None)
-    while before is not None and before.relation in ("nmod", "flat", "compound", "fixed", "nummod"):
-        above = annotation.parent(before)
-        if above is None or above.id > pronoun.id:
-            break
-        before = above
-    return before if before is not None and before.upos in ("NOUN", "PROPN") else pronoun
-
-
-def objects_of(annotation: Annotation, predicate: Word) -> tuple[Word, ...]:
-    """What a predicate is done to, also where the parser missed the gap of a relative clause."""
-    found = patients(annotation, predicate)
-    if found or is_passive(annotation, predicate):
-        return tuple(_antecedent_by_place(annotation, w) if w.feat("PronType") == "Rel" else w for w in found)
-    stated = annotation.children(predicate, "nsubj")
-    relative = [w for w in stated if w.feat("PronType") == "Rel"]
-    if relative and len(stated) > 1:  # "the offer, which Havana rejected", both taken for subjects
-        return (_antecedent_by_place(annotation, relative[0]),)
-    if len(stated) > 1 and _is_new_noun(annotation, stated[0]):  # "the levy, a step Bamako denounced"
-        return (stated[0],)
-    above = annotation.parent(predicate)
-    if predicate.relation == "acl" and above is not None and stated and not relative:
-        complement = annotation.child(predicate, "xcomp")  # "an accord that Dhaka denounced as unfair"
-        if complement is not None and complement.upos in ("ADJ", "NOUN"):
-            return (above,)
-    return ()
-
-
 def target_phrase(annotation: Annotation, noun: Word, cue: Word) -> Span:
     """The noun phrase of a target, without a relative clause that holds the cue ("a move that allies dismissed")."""
     if annotation.is_below(cue, noun):
@@ -206,15 +152,6 @@ def trimmed(context: Context, span: Span) -> Span:
         if text[found.start - 1 : found.start] == '"':
             return Span(found.start - 1, found.end)
     return found
-
-
-def _is_new_noun(annotation: Annotation, noun: Word) -> bool:
-    """Whether a noun phrase begins with "a" after a comma, as an apposition does."""
-    article = annotation.child(noun, "det")
-    if article is None or article.lemma.lower() not in ("a", "an"):
-        return False
-    words = annotation.sentence_of(noun).words
-    return article.id > 1 and words[article.id - 2].text in (",", "–", "—")
 
 
 def only_before(annotation: Annotation, predicate: Word) -> Word | None:

@@ -1,0 +1,636 @@
+"""What a clause says: its predicate, who does what to whom, and whether it is denied, hedged or only imagined.
+
+A `Clause` answers the questions that every extractor asks of a parse, in one place and for the constructions that news
+is written in: passives, relative clauses with their gaps, reduced clauses, control and coordination. Any word can head
+one: a verb, an adjective or noun with a copula, also a noun of an event or a stance ("its rejection of"), which has
+owners and phrases instead of subjects and objects. Relations are those of Universal Dependencies; the rules are
+written against a parser's slips too (a relative "that" tagged as a conjunction, a title and its name as two subjects),
+and such slips are mended here and nowhere else.
+
+Each fact is worked out once: `clause_of` keeps the clauses of an annotation, for all who read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, cached_property
+from itertools import chain
+
+from attrs import field, frozen
+from attrs.validators import in_
+
+from ..annotation import Annotation, Word
+from ..spans import Span
+from ..types import Certainty, Mode
+from .lexicon import packaged, read_lexicon
+
+__all__ = ["Clause", "clause_of", "coordinated", "marked"]
+
+_RELATIVE_LEMMAS = {"which", "who", "whom", "that"}
+_CONDITIONAL_MARKS = {"if", "unless", "provided", "whether", "lest"}
+_NEGATORS = {"not", "n't", "never", "neither", "nor", "hardly", "scarcely"}
+_DASHES = {"—", "–", "--", "-"}
+_NOBODY = {"nobody", "none", "neither", "nothing"}
+_SUBJECT_CONTROL = {"promise", "vow", "threaten"}  # "promised him to leave": the promiser leaves
+_PREPOSITIONAL_CONTROL = {  # "called on Kyiv to accept": Kyiv accepts
+    "appeal": {"to", "for"},
+    "argue": {"for"},
+    "ask": {"for"},
+    "bank": {"on"},
+    "call": {"on", "upon", "for"},
+    "count": {"on"},
+    "demand": {"for"},
+    "lobby": {"for"},
+    "plea": {"to", "for"},
+    "plead": {"with", "for"},
+    "press": {"for"},
+    "pressure": {"on"},
+    "prevail": {"on", "upon"},
+    "push": {"for"},
+    "rely": {"on", "upon"},
+    "request": {"to", "for"},
+    "wait": {"for"},
+}
+
+
+@frozen
+class _Hedge:
+    lemma: str
+    kind: str = field(validator=in_(("adverb", "auxiliary", "governor")))
+
+
+@cache
+def _hedges(kind: str) -> frozenset[str]:
+    entries = read_lexicon(packaged("diplomacy_nlp.toolkit", "lexicons/hedges.tsv"), _Hedge)
+    return frozenset(entry.lemma for entry in entries if entry.kind == kind)
+
+
+_PHRASES = ("obl", "nmod", "advcl", "acl", "xcomp", "ccomp", "obj", "advmod")  # what a preposition may introduce
+
+
+def clause_of(annotation: Annotation, word: Word) -> Clause:
+    """The clause that a word heads; the same one each time."""
+    return annotation.kept(_Clauses).of(word)
+
+
+class _Clauses:
+    """The clauses of an annotation that were asked for so far, by the place of their heads."""
+
+    def __init__(self, annotation: Annotation) -> None:
+        self._annotation = annotation
+        self._made: dict[tuple[int, int], Clause] = {}
+
+    def of(self, word: Word) -> Clause:
+        place = (word.sentence, word.id)
+        found = self._made.get(place)
+        if found is None:
+            found = self._made[place] = Clause(annotation=self._annotation, head=word)
+        return found
+
+
+@frozen(kw_only=True, eq=False)
+class Clause:
+    """A predicate and what its sentence says of it; each fact is worked out when it is first asked for, and kept.
+
+    Args:
+        annotation: the parse.
+        head: the predicate: a verb, an adjective or noun with a copula, or a noun of an event or stance.
+    """
+
+    annotation: Annotation
+    head: Word
+
+    # --- its neighbours ---------------------------------------------------------------------------------------
+
+    @property
+    def lemma(self) -> str:
+        """The head's lemma in lower case."""
+        return self.head.lemma.lower()
+
+    @property
+    def above(self) -> Clause | None:
+        """The clause whose head governs this one's; None for the root of a sentence."""
+        parent = self.annotation.parent(self.head)
+        return None if parent is None else clause_of(self.annotation, parent)
+
+    @cached_property
+    def marker(self) -> str:
+        """The lower-cased preposition or conjunction that introduces it ("according to", "if"); "" for none."""
+        return _marked(self.annotation, self.head)
+
+    @cached_property
+    def conjuncts(self) -> tuple[Word, ...]:
+        """The head and the words coordinated with it ("NATO, Ukraine and the officials"), in the order of the text."""
+        return _coordinated(self.annotation, self.head)
+
+    @cached_property
+    def auxiliary_head(self) -> Word:
+        """The verb whose auxiliaries it shares ("will meet Berlin and discuss the plan": meet); else its own head."""
+        return _auxiliary_holder(self.annotation, self.head)
+
+    @cached_property
+    def auxiliaries(self) -> frozenset[str]:
+        """Lower-cased lemmas and forms of the head's own auxiliaries."""
+        own = self.annotation.children(self.head, "aux")
+        return frozenset(form for a in own for form in (a.lemma.lower(), a.text.lower()))
+
+    # --- who does what to whom --------------------------------------------------------------------------------
+
+    @cached_property
+    def is_passive(self) -> bool:
+        """Whether the head is passive: by its auxiliary or subject, or as a past participle that modifies a noun.
+
+        The feature `Voice=Pass` is not asked: parsers give it to participles of the active perfect as well.
+        """
+        return _is_passive(self.annotation, self.head)
+
+    @cached_property
+    def subjects(self) -> tuple[Word, ...]:
+        """Heads of the noun phrases that are the subject, stated or understood; conjuncts are listed.
+
+        Understood subjects: the antecedent of a relative pronoun, the noun that a participle modifies, the controller
+        of an infinitive ("Paris urged Kyiv to accept": Kyiv), the main clause's subject for a reduced clause, the
+        first verb's for a coordinated one.
+        """
+        found = _subjects(self.annotation, _rehung(self.annotation, self.head))
+        return _by_place(self.annotation, found)
+
+    @cached_property
+    def agents(self) -> tuple[Word, ...]:
+        """Heads of the noun phrases that name who does it: the subject of an active verb, a passive's "by" phrase."""
+        if not self.is_passive:
+            return self.subjects
+        by = [w for w in self.annotation.children(self.head, "obl", "nmod") if marked(self.annotation, w) == "by"]
+        return _all_coordinated(self.annotation, by)
+
+    @cached_property
+    def patients(self) -> tuple[Word, ...]:
+        """Heads of the noun phrases that name what it is done to.
+
+        The object of an active verb, the subject of a passive, the antecedent of a relative clause whose object is the
+        gap ("a move that allies dismissed"), the noun that a past participle modifies ("an accord rejected by Kyiv").
+        """
+        if self.is_passive:
+            return self.subjects
+        return _by_place(self.annotation, _objects(self.annotation, self.head)) or _missed_object(
+            self.annotation, self.head
+        )
+
+    def owners(self, *prepositions: str) -> tuple[Word, ...]:
+        """Whose a thing is: its possessor, else the phrases with one of the prepositions ("criticism from Paris")."""
+        found = list(self.annotation.children(self.head, "nmod:poss"))
+        if not found:
+            found = [word for preposition in prepositions for word in self.phrases(preposition)]
+        return tuple(c for word in found for c in (word, *self.annotation.children(word, "conj")))
+
+    def phrases(self, preposition: str) -> tuple[Word, ...]:
+        """Heads of the dependents after the head that a preposition introduces, noun phrases and gerunds alike.
+
+        Args:
+            preposition: in lower case; several words as the text has them ("in favour of") or joined by "_".
+        """
+        expected = preposition.replace("_", " ")
+        return tuple(word for marker, word in self._marked_phrases if f" {marker}".endswith(f" {expected}"))
+
+    @cached_property
+    def _marked_phrases(self) -> tuple[tuple[str, Word], ...]:
+        below = self.annotation.children(self.head, *_PHRASES)
+        return tuple((marked(self.annotation, word), word) for word in below if word.id > self.head.id)
+
+    def role(self, name: str) -> tuple[Word, ...]:
+        """Heads of the phrases and clauses that play a role, in the order of the text.
+
+        Args:
+            name: "subject", "agent", "object" (what it is done to, of a passive too), "owner", "oblique" (all phrases
+                after the head that a preposition introduces), "oblique:on,to" (with one of these prepositions, in their
+                order), "clause" (a complement clause with a subject of its own), "infinitive" (without one), or "above"
+                (the head that governs this one).
+
+        Raises:
+            ValueError: there is no such role.
+        """
+        kind, _, prepositions = name.partition(":")
+        if kind == "oblique" and prepositions:
+            return tuple(word for preposition in prepositions.split(",") for word in self.phrases(preposition))
+        if kind not in _ROLES or prepositions:
+            raise ValueError(f"{name!r} is no role: one of {', '.join(_ROLES)} or oblique:PREPOSITIONS is expected")
+        return tuple(_ROLES[kind](self))
+
+    # --- how far it holds -------------------------------------------------------------------------------------
+
+    @cached_property
+    def is_negated(self) -> bool:
+        """Whether the clause denies its predicate: "not", "never", "no ally has", "without rejecting"."""
+        return _is_negated(self.annotation, self.head)
+
+    @cached_property
+    def certainty(self) -> Certainty:
+        """Whether the text asserts the clause or hedges it ("may reject", "reportedly", "appeared to")."""
+        hedged = any(_is_hedged(self.annotation, word) for word in (self.head, self.auxiliary_head))
+        return Certainty.HEDGED if hedged else Certainty.ASSERTED
+
+    @cached_property
+    def mode(self) -> Mode | None:
+        """PLOVER's mode that the clause's own words set: future ("will", "plans to") or hypothetical ("if")."""
+        return _mode(self.annotation, self.auxiliary_head)
+
+    # --- places -----------------------------------------------------------------------------------------------
+
+    def verb_group(self, *, auxiliaries: bool = False) -> Span:
+        """The words of a predicate: with its particle ("turned down") and, where asked for, its auxiliaries."""
+        particles = [w.id for w in self.annotation.children(self.head, "compound:prt") if w.id - self.head.id <= 2]
+        before = [a.id for a in self.annotation.children(self.head, "aux") if auxiliaries and a.id < self.head.id]
+        words = self.annotation.sentence_of(self.head).words
+        kept = (self.head.id, *particles, *before)
+        return Span(words[min(kept) - 1].span.start, words[max(kept) - 1].span.end)
+
+
+_ROLES: Mapping[str, Callable[[Clause], Iterable[Word]]] = {
+    "subject": lambda clause: clause.subjects,
+    "agent": lambda clause: clause.agents,
+    "object": lambda clause: clause.patients,
+    "owner": lambda clause: clause.owners("of", "by", "from"),
+    "oblique": lambda clause: _after(clause, "obl", "nmod"),
+    "clause": lambda clause: _after(clause, "ccomp"),
+    "infinitive": lambda clause: (
+        w for w in _after(clause, "xcomp", "acl", "advcl") if marked(clause.annotation, w) == "to"
+    ),
+    "above": lambda clause: () if clause.above is None else (clause.above.head,),
+}
+
+
+def _is_infinitive(clause: Clause, word: Word) -> bool:
+    return "to" in marked(clause.annotation, word).split()
+
+
+def _after(clause: Clause, *relations: str) -> tuple[Word, ...]:
+    return tuple(w for w in clause.annotation.children(clause.head, *relations) if w.id > clause.head.id)
+
+
+# --- shapes ----------------------------------------------------------------------------------------------------------
+
+
+def marked(annotation: Annotation, word: Word) -> str:
+    """The lower-cased preposition or conjunction before a word ("according to", "due to", "if"); "" for none."""
+    return clause_of(annotation, word).marker
+
+
+def coordinated(annotation: Annotation, word: Word) -> tuple[Word, ...]:
+    """The word and its conjuncts ("NATO, Ukraine and the officials"), in the order of the text."""
+    return clause_of(annotation, word).conjuncts
+
+
+def _coordinated(annotation: Annotation, word: Word) -> tuple[Word, ...]:
+    found, waiting = [], [word]
+    while waiting:
+        at = waiting.pop()
+        found.append(at)
+        waiting.extend(annotation.children(at, "conj"))
+    return tuple(sorted(found, key=lambda w: w.id))
+
+
+def _marked(annotation: Annotation, word: Word) -> str:
+    markers = annotation.children(word, "case", "mark")
+    if not markers:
+        return ""
+    words = [w for m in markers if m.id < word.id for w in (m, *annotation.children(m, "fixed"))]
+    return " ".join(w.text.lower() for w in words if w.lemma != "'s")
+
+
+def _is_passive(annotation: Annotation, predicate: Word) -> bool:
+    if predicate.feat("VerbForm") == "Part" and predicate.feat("Tense") != "Pres":
+        predicate = clause_of(annotation, predicate).auxiliary_head  # "was proposed and later rejected"
+    if predicate.text.lower().endswith("ing"):
+        return False  # "are demanding", whatever the parser made of "are"
+    auxiliaries = annotation.children(predicate, "aux")
+    if any(a.deprel == "aux:pass" for a in auxiliaries):
+        return True
+    if annotation.child(predicate, "nsubj:pass"):
+        # a main verb without auxiliary is active, whatever the parser calls its subject
+        bare = not auxiliaries and not annotation.child(predicate, "obl:agent")
+        return not (bare and predicate.relation in ("root", "ccomp", "parataxis"))
+    return _is_reduced_passive(annotation, predicate)
+
+
+def _is_reduced_passive(annotation: Annotation, predicate: Word) -> bool:
+    """A past participle without subject or auxiliary: "a plan backed by Paris", "Backed by Paris, the plan ..."."""
+    if annotation.children(predicate, "nsubj", "csubj", "aux", "expl"):
+        return False
+    if predicate.deprel == "advcl":
+        return (
+            predicate.feat("VerbForm") == "Part"
+            and predicate.feat("Tense") == "Past"
+            and not annotation.child(predicate, "obj")
+        )
+    return (
+        predicate.deprel in ("acl", "amod")
+        and predicate.upos in ("VERB", "ADJ")
+        and (predicate.feat("VerbForm") in ("Part", None) or annotation.child(predicate, "obl:agent") is not None)
+        and not predicate.text.lower().endswith("ing")
+        and not annotation.child(predicate, "mark")
+    )
+
+
+def _auxiliary_holder(annotation: Annotation, predicate: Word) -> Word:
+    """The verb whose auxiliaries a coordinated verb shares ("will meet Berlin and discuss the plan"); else itself.
+
+    Only a form that cannot stand alone shares them, without subject, auxiliary or conjunction of its own.
+    """
+    while (
+        predicate.relation == "conj"
+        and predicate.feat("VerbForm") in ("Inf", "Part", "Ger")
+        and not annotation.children(predicate, "nsubj", "csubj", "aux", "cop", "mark")
+    ):
+        first = annotation.parent(predicate)
+        # "may reject it, pushing for another" is no second thing that it may do
+        if first is None or predicate.text.endswith("ing") > first.text.endswith("ing"):
+            break
+        predicate = first
+    return predicate
+
+
+# --- who -------------------------------------------------------------------------------------------------------------
+
+
+def _subjects(annotation: Annotation, predicate: Word) -> tuple[Word, ...]:
+    for at in chain((predicate,), annotation.ancestors(predicate)):
+        if own := _own_subjects(annotation, at):
+            return _all_coordinated(annotation, own)
+        above = annotation.parent(at)
+        if above is None:
+            return ()
+        if at.relation == "acl" and above.upos not in ("VERB", "AUX"):
+            return _of_noun(annotation, at, above)
+        if controllers := _controllers(annotation, at, above):
+            return _all_coordinated(annotation, controllers)
+        if _is_told_beside_wish(annotation, at, above):
+            wishing = annotation.parent(above)
+            return _subjects(annotation, wishing) if wishing is not None else ()
+        if not _is_subject_shared(annotation, at, above):
+            return ()
+    return ()
+
+
+def _is_told_beside_wish(annotation: Annotation, predicate: Word, above: Word) -> bool:
+    """As in "demanded that the Senate vote and accused the mayor": a past verb that was joined to what is wished."""
+    return (
+        predicate.relation == "conj"
+        and predicate.feat("Tense") == "Past"
+        and predicate.feat("VerbForm") == "Fin"
+        and above.relation == "ccomp"
+        and above.feat("Tense") != "Past"
+        and not annotation.child(above, "aux")
+    )
+
+
+def _all_coordinated(annotation: Annotation, words: Iterable[Word]) -> tuple[Word, ...]:
+    """The words, relative pronouns replaced by what they stand for, with all their conjuncts, each once."""
+    return tuple(dict.fromkeys(c for word in words for c in coordinated(annotation, _antecedent(annotation, word))))
+
+
+def _of_noun(annotation: Annotation, predicate: Word, noun: Word) -> tuple[Word, ...]:
+    """Whose doing a clause without a subject is that modifies a noun."""
+    mark = annotation.child(predicate, "mark")
+    if mark is None or mark.lemma.lower() in _RELATIVE_LEMMAS:  # "the envoy that left", with "that" as a conjunction
+        return coordinated(annotation, noun)
+    asked = _asked(annotation, predicate, noun)  # "a call on Kyiv to accept": Kyiv
+    # "their willingness to contribute": whose willingness it is
+    owners = asked or annotation.children(noun, "nmod:poss")
+    return _all_coordinated(annotation, owners)
+
+
+def _is_subject_shared(annotation: Annotation, predicate: Word, above: Word) -> bool:
+    """Whether a clause without a subject has that of the clause above it."""
+    if predicate.relation in ("xcomp", "ccomp"):
+        return True
+    if predicate.relation == "conj" and above.upos == "NOUN":
+        return False
+    if predicate.relation not in ("advcl", "conj", "parataxis"):
+        return False
+    # "was in Geneva, stressing that ...": the place is the predicate of a copula
+    return above.upos in ("VERB", "ADJ", "NOUN", "AUX") or annotation.child(above, "cop") is not None
+
+
+def _own_subjects(annotation: Annotation, predicate: Word) -> list[Word]:
+    found = [_after_dateline(annotation, w) for w in annotation.children(predicate, "nsubj", "csubj")]
+    if len(found) > 1 and _is_dateline(annotation, found[0]):
+        found = found[1:]
+    stated = [w for w in found if not annotation.child(w, "mark")]
+    stated = [w for w in stated if w.relation != "csubj"] or stated
+    # "which Kyiv rejected", both taken for subjects: the pronoun is the object
+    stated = [w for w in stated if not _is_relative(w)] or stated
+    if len(stated) < 2:
+        return stated
+    # Several subjects are a parser's slip. A title and its name stand side by side, and so do the first two of a list
+    # ("Belgium, Spain and Ireland"): keep both. Else the nearest counts.
+    nearest = stated[-1]
+    kept = [nearest]
+    for word in reversed(stated[:-1]):
+        gap = annotation.phrase(kept[0]).start - annotation.phrase(word).end
+        if gap > 1 and not (_is_comma_before(annotation, kept[0]) and annotation.child(nearest, "conj")):
+            break
+        kept.insert(0, word)
+    return kept
+
+
+def _is_comma_before(annotation: Annotation, word: Word) -> bool:
+    before = annotation.sentence_of(word).words[word.id - 2 : word.id - 1]
+    return [w.text for w in before] == [","]
+
+
+def _after_dateline(annotation: Annotation, word: Word) -> Word:
+    """The subject that a parser hung as an apposition on the place before it ("OSLO — Opposition leader Moe said")."""
+    if not _is_dateline(annotation, word):
+        return word
+    joined = (w for w in annotation.children(word, "appos", "conj") if not annotation.child(w, "cc"))
+    return next(joined, word)
+
+
+def _is_dateline(annotation: Annotation, word: Word) -> bool:
+    words = annotation.sentence_of(word).words
+    return word.id == 1 and len(words) > 1 and words[1].text in _DASHES
+
+
+def _controllers(annotation: Annotation, predicate: Word, above: Word) -> tuple[Word, ...]:
+    """The objects of the verb above that are asked or made to do it; none where its subject does it."""
+    if predicate.relation in ("xcomp", "ccomp"):
+        told = tuple(w for w in annotation.children(above, "obj", "iobj") if w.id < predicate.id)
+        if told and above.lemma not in _SUBJECT_CONTROL and not clause_of(annotation, above).is_passive:
+            return told
+    if predicate.relation in ("xcomp", "ccomp", "advcl") and marked(annotation, predicate) == "to":
+        return _asked(annotation, predicate, above)
+    return ()
+
+
+def _asked(annotation: Annotation, predicate: Word, above: Word) -> tuple[Word, ...]:
+    """The noun phrase between a verb or noun and its infinitive, after the preposition that names who shall do it."""
+    prepositions = _PREPOSITIONAL_CONTROL.get(above.lemma.lower(), ())
+    asked = [w for w in annotation.children(above, "obl", "nmod") if w.id < predicate.id]
+    return tuple(w for w in asked[-1:] if marked(annotation, w) in prepositions)
+
+
+def _is_relative(word: Word) -> bool:
+    return (
+        word.lemma.lower() in _RELATIVE_LEMMAS
+        and word.upos in ("PRON", "DET", "SCONJ")
+        and word.feat("PronType") != "Dem"  # "who said that was wrong"
+    )
+
+
+def _antecedent(annotation: Annotation, word: Word) -> Word:
+    """What a relative pronoun stands for; any other word is itself."""
+    if not _is_relative(word):
+        return word
+    for above in annotation.ancestors(word):
+        if above.relation == "acl":
+            noun = annotation.parent(above)
+            return noun if noun is not None else word
+    return word
+
+
+def _objects(annotation: Annotation, predicate: Word) -> tuple[Word, ...]:
+    """The objects of an active verb, also where a relative clause leaves a gap for them."""
+    objects = annotation.children(predicate, "obj") or annotation.children(predicate, "iobj")
+    if objects:
+        return _all_coordinated(annotation, objects)
+    gap = _relative_gap(annotation, predicate)
+    return () if gap is None else coordinated(annotation, gap)
+
+
+def _relative_gap(annotation: Annotation, predicate: Word) -> Word | None:
+    """The noun that a clause with a subject but no object modifies: the object is what the clause is about."""
+    while predicate.relation == "conj" and (first := annotation.parent(predicate)) is not None:
+        predicate = first
+    if predicate.relation != "acl" or predicate.upos != "VERB" or annotation.child(predicate, "ccomp", "xcomp"):
+        return None
+    own = _own_subjects(annotation, predicate)
+    if not own or any(_antecedent(annotation, word) != word for word in own):
+        return None
+    return annotation.parent(predicate)
+
+
+# --- slips of the parser ----------------------------------------------------------------------------------------------
+
+
+def _rehung(annotation: Annotation, predicate: Word) -> Word:
+    """Where to ask for the subject of a coordinated verb: at the main clause, if it was joined to a subordinate one.
+
+    ("will talk if they come, suggesting that ...": whoever will talk suggests it.)
+    """
+    above = annotation.parent(predicate)
+    if above is None or predicate.relation != "conj" or annotation.children(predicate, "aux", "nsubj"):
+        return predicate
+    loose = (
+        above.relation in ("advcl", "acl")
+        and predicate.text.lower().endswith("ing") > above.text.lower().endswith("ing")
+        and not annotation.child(predicate, "cc")
+    )
+    # "urged donors to act and criticised": a finite verb is no second infinitive
+    finite = predicate.feat("VerbForm") == "Fin" and above.feat("VerbForm") == "Inf" and above.relation == "xcomp"
+    return (annotation.parent(above) or predicate) if loose or finite else predicate
+
+
+def _by_place(annotation: Annotation, words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The words; relative pronouns whose clause was taken for a main one replaced by the noun before them."""
+    return tuple(_noun_before(annotation, w) if w.feat("PronType") == "Rel" else w for w in words)
+
+
+def _noun_before(annotation: Annotation, pronoun: Word) -> Word:
+    """The head of the noun phrase right before a pronoun; the pronoun itself where there is none."""
+    words = annotation.sentence_of(pronoun).words
+    before = next((w for w in reversed(words[: pronoun.id - 1]) if w.upos not in ("PUNCT", "ADP")), None)
+    while before is not None and before.relation in ("nmod", "flat", "compound", "fixed", "nummod"):
+        above = annotation.parent(before)
+        if above is None or above.id > pronoun.id:
+            break
+        before = above
+    return before if before is not None and before.upos in ("NOUN", "PROPN") else pronoun
+
+
+def _missed_object(annotation: Annotation, predicate: Word) -> tuple[Word, ...]:
+    """The object that was taken for a second subject, or for the noun that a clause with "as" modifies."""
+    stated = annotation.children(predicate, "nsubj")
+    relative = [w for w in stated if w.feat("PronType") == "Rel"]
+    if relative and len(stated) > 1:  # "the offer, which Havana rejected", both taken for subjects
+        return (_noun_before(annotation, relative[0]),)
+    if len(stated) > 1 and _is_new_noun(annotation, stated[0]):  # "the levy, a step Bamako denounced"
+        return (stated[0],)
+    above = annotation.parent(predicate)
+    if predicate.relation == "acl" and above is not None and stated and not relative:
+        complement = annotation.child(predicate, "xcomp")  # "an accord that Dhaka denounced as unfair"
+        if complement is not None and complement.upos in ("ADJ", "NOUN"):
+            return (above,)
+    return ()
+
+
+def _is_new_noun(annotation: Annotation, noun: Word) -> bool:
+    """Whether a noun phrase begins with "a" after a comma, as an apposition does."""
+    article = annotation.child(noun, "det")
+    if article is None or article.lemma.lower() not in ("a", "an"):
+        return False
+    words = annotation.sentence_of(noun).words
+    return article.id > 1 and words[article.id - 2].text in (",", "–", "—")
+
+
+# --- how far it holds -------------------------------------------------------------------------------------------------
+
+
+def _is_negated(annotation: Annotation, predicate: Word) -> bool:
+    if any(_denies(annotation, child) for child in annotation.children(predicate)):
+        return True
+    holder = clause_of(
+        annotation, predicate
+    ).auxiliary_head  # "did not accept or reject", but not "has not left but stayed"
+    if holder == predicate or any(w.lemma == "but" for w in annotation.children(predicate, "cc")):
+        return False
+    return any(_denies(annotation, child) for child in annotation.children(holder) if child.relation != "obj")
+
+
+def _denies(annotation: Annotation, child: Word) -> bool:
+    """Whether a dependent denies its predicate."""
+    relation = child.relation
+    if relation in ("nsubj", "obj"):
+        denied = any(d.lemma.lower() in ("no", "neither") for d in annotation.children(child, "det", "cc"))
+        return denied or child.lemma.lower() in _NOBODY
+    if relation == "discourse":  # "No, Paris rejected it."
+        return False
+    negator = (
+        (relation in ("advmod", "cc") and child.lemma.lower() in _NEGATORS)
+        or child.text.lower() in ("without", "not", "n't", "n’t")
+        or (child.feat("Polarity") == "Neg" and relation != "ccomp")  # "Paris says no"
+    )
+    if not negator:
+        return False
+    after = annotation.sentence_of(child).words[child.id : child.id + 1]
+    # "not only rejected the plan" asserts that it did
+    return not any(w.lemma.lower() in ("only", "merely", "just") for w in after)
+
+
+def _is_hedged(annotation: Annotation, predicate: Word) -> bool:
+    for child in annotation.children(predicate):
+        lemma = child.lemma.lower()
+        if (child.relation == "advmod" and lemma in _hedges("adverb")) or (
+            child.relation == "aux" and lemma in _hedges("auxiliary")
+        ):
+            return True
+    above = annotation.parent(predicate)
+    if above is None or predicate.relation not in ("xcomp", "ccomp") or above.lemma.lower() not in _hedges("governor"):
+        return False
+    # "said that it rejects" is a report, no hedge; "is said to reject" hedges
+    reports = above.lemma.lower() in ("say", "report", "believe", "think", "understand", "expect")
+    return not reports or clause_of(annotation, above).is_passive
+
+
+def _mode(annotation: Annotation, predicate: Word) -> Mode | None:
+    auxiliaries = {a.lemma.lower() for a in annotation.children(predicate, "aux")}
+    marks = set(marked(annotation, predicate).split())
+    if marks & _CONDITIONAL_MARKS or auxiliaries & {"would", "'d", "could"}:
+        return Mode.HYPOTHETICAL
+    if auxiliaries & {"will", "shall", "'ll"}:
+        return Mode.FUTURE
+    above = annotation.parent(predicate)
+    if predicate.relation != "xcomp" or above is None:
+        return None
+    if above.lemma in ("plan", "intend", "prepare") or above.text.lower() in ("going", "gon"):  # but "went to meet"
+        return Mode.FUTURE
+    return None

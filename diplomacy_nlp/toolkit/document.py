@@ -1,0 +1,235 @@
+"""An article as rules read it: text, parse and what earlier stages found, each looked up by its place in the text.
+
+Every question costs the same in a long article as in a short one. A document is a value: nothing that a rule does
+changes it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from itertools import accumulate
+from typing import TypeVar
+
+from attrs import field, frozen
+
+from ..annotation import Annotation, Entity, Word
+from ..spans import Span, trim
+from ..types import Actor, ActorKind, Article, Link, Proposal, Quote
+from .clause import Clause, clause_of
+from .naming import Naming
+
+__all__ = ["Document"]
+
+_PARAGRAPH = re.compile(r"[^\r\n]+")
+_NESTED = 12  # contents that begin before a word and may still reach over it
+_NEAR = 8  # names of proposals that begin before a word and may still reach over it
+_STATES = (ActorKind.STATE, ActorKind.GOVERNMENT)
+T = TypeVar("T")
+
+
+def _all(value: Iterable[T]) -> tuple[T, ...]:
+    return tuple(value)
+
+
+@frozen(kw_only=True, eq=False)
+class Document:
+    """An article, its parse, and the findings of earlier stages.
+
+    Args:
+        article: the text.
+        annotation: its parse.
+        actors, quotes, proposals: with their ids; any of them may be empty.
+    """
+
+    article: Article
+    annotation: Annotation
+    actors: tuple[Actor, ...] = field(default=(), converter=_all)
+    quotes: tuple[Quote, ...] = field(default=(), converter=_all)
+    proposals: tuple[Proposal, ...] = field(default=(), converter=_all)
+
+    @property
+    def text(self) -> str:
+        """The article's text."""
+        return self.article.text
+
+    # --- words, sentences, paragraphs -------------------------------------------------------------------------
+
+    def clause(self, word: Word) -> Clause:
+        """The clause that a word heads."""
+        return clause_of(self.annotation, word)
+
+    def number_of(self, word: Word) -> int:
+        """The place of a word among all words of the article, from 0."""
+        return self._sentence_firsts[word.sentence] + word.id - 1
+
+    @cached_property
+    def _sentence_firsts(self) -> tuple[int, ...]:
+        return tuple(accumulate((len(sentence.words) for sentence in self.annotation.sentences), initial=0))
+
+    def sentence_number(self, offset: int) -> int:
+        """The number of the sentence that an offset stands in or after."""
+        return max(bisect_right(self._sentence_starts, offset) - 1, 0)
+
+    @cached_property
+    def _sentence_starts(self) -> tuple[int, ...]:
+        return tuple(sentence.span.start for sentence in self.annotation.sentences)
+
+    def entity_at(self, word: Word) -> Entity | None:
+        """The first named entity that covers a part of a word."""
+        return next(iter(self.annotation.entities_in(word.span)), None)
+
+    @cached_property
+    def paragraphs(self) -> tuple[Span, ...]:
+        """The lines of the text that hold more than white space, without the white space at their ends."""
+        lines = (trim(self.text, *match.span()) for match in _PARAGRAPH.finditer(self.text))
+        return tuple(line for line in lines if line is not None)
+
+    @cached_property
+    def _paragraph_starts(self) -> tuple[int, ...]:
+        return tuple(paragraph.start for paragraph in self.paragraphs)
+
+    def paragraph_number(self, offset: int) -> int:
+        """The number of the paragraph that an offset stands in or after."""
+        return max(bisect_right(self._paragraph_starts, offset) - 1, 0)
+
+    def paragraph_at(self, offset: int) -> Span:
+        """The paragraph that an offset stands in or after."""
+        return self.paragraphs[self.paragraph_number(offset)]
+
+    # --- actors -----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def naming(self) -> Naming:
+        """The actors, by the words that name them."""
+        return Naming(self.annotation, self.actors)
+
+    def actor(self, word: Word) -> Actor | None:
+        """The actor that a noun phrase names, given its head."""
+        return self.naming.actor_of(word)
+
+    def actor_at(self, word: Word) -> Actor | None:
+        """The actor whose smallest mention covers a word: of a modifier too ("Russian" of "Russian officials")."""
+        found = self.naming.mention_at(word)
+        return None if found is None else found[1]
+
+    def actor_with(self, id: str | None) -> Actor | None:
+        """The actor with an id; None for an unknown one."""
+        return self._actors_by_id.get(id)
+
+    @cached_property
+    def _actors_by_id(self) -> Mapping[str | None, Actor]:
+        return {actor.id: actor for actor in self.actors if actor.id}
+
+    def sides(self, ids: Iterable[str]) -> frozenset[str]:
+        """The ids of actors, and of those on whose behalf they act."""
+        own = frozenset(ids)
+        return own | {self._principals[name] for name in own if name in self._principals}
+
+    @cached_property
+    def _principals(self) -> Mapping[str, str]:
+        return {a.id: a.principal.id for a in self.actors if a.id and a.principal is not None and a.principal.id}
+
+    def spoken_for(self, speaker: Link) -> Link:
+        """Who is meant by a speaker's "we": the state that he or she speaks for, else the speaker."""
+        whole = self.actor_with(self._principals.get(speaker.id or ""))
+        return Link(id=whole.id) if whole is not None and whole.kind in _STATES else speaker
+
+    # --- quotes -----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _contents(self) -> tuple[tuple[Span, Quote], ...]:
+        pairs = [(span, quote) for quote in self.quotes for span in quote.content]
+        return tuple(sorted(pairs, key=lambda pair: pair[0].start))
+
+    @cached_property
+    def _content_starts(self) -> tuple[int, ...]:
+        return tuple(span.start for span, _ in self._contents)
+
+    @cached_property
+    def _by_speaker(self) -> Mapping[str, tuple[tuple[int, Quote], ...]]:
+        found: dict[str, list[tuple[int, Quote]]] = defaultdict(list)
+        for span, quote in self._contents:
+            if quote.speaker is not None and quote.speaker.id:
+                found[quote.speaker.id].append((span.start, quote))
+        return {speaker: tuple(pairs) for speaker, pairs in found.items()}
+
+    def quotes_around(self, word: Word) -> tuple[Quote, ...]:
+        """The quotes within whose content a word stands, the innermost first."""
+        at = bisect_right(self._content_starts, word.span.start)
+        near = reversed(self._contents[max(0, at - _NESTED) : at])
+        return tuple(quote for _, quote in near if any(span.contains(word.span) for span in quote.content))
+
+    def quote_before(self, offset: int, speaker: str | None = None) -> Quote | None:
+        """The quote whose content begins nearest before an offset, of one speaker (an actor's id) or of anyone."""
+        if speaker is None:
+            return next(iter(self.quotes_before(offset, 1)), None)
+        pairs = self._by_speaker.get(speaker, ())
+        at = bisect_left(pairs, offset, key=lambda pair: pair[0])
+        return pairs[at - 1][1] if at else None
+
+    def quotes_before(self, offset: int, at_most: int) -> tuple[Quote, ...]:
+        """The quotes whose content begins before an offset, the nearest first, each once."""
+        at = bisect_left(self._content_starts, offset)
+        near = (quote for _, quote in reversed(self._contents[max(0, at - 2 * at_most) : at]))
+        return tuple({id(quote): quote for quote in near}.values())[:at_most]
+
+    def quote_within(self, span: Span) -> Quote | None:
+        """The first quote whose content begins within a span."""
+        at = bisect_left(self._content_starts, span.start)
+        return self._contents[at][1] if at < len(self._contents) and self._content_starts[at] < span.end else None
+
+    # --- proposals --------------------------------------------------------------------------------------------
+
+    def proposal_with(self, id: str | None) -> Proposal | None:
+        """The proposal with an id; None for an unknown one."""
+        return self._proposals_by_id.get(id)
+
+    @cached_property
+    def _proposals_by_id(self) -> Mapping[str | None, Proposal]:
+        return {proposal.id: proposal for proposal in self.proposals if proposal.id}
+
+    @cached_property
+    def proposal_names(self) -> tuple[tuple[Span, Proposal], ...]:
+        """Cues and mentions of the proposals, each with its proposal, in the order of the text."""
+        pairs = [(span, proposal) for proposal in self.proposals for span in (proposal.cue, *proposal.mentions)]
+        return tuple(sorted(pairs, key=lambda pair: (pair[0].start, pair[0].end)))
+
+    @cached_property
+    def _name_starts(self) -> tuple[int, ...]:
+        return tuple(span.start for span, _ in self.proposal_names)
+
+    def proposal_named(self, word: Word) -> Proposal | None:
+        """The proposal that a phrase names, given its head: its cue or a mention covers it, or it heads its content."""
+        at = bisect_right(self._name_starts, word.span.start)
+        near = [(span, p) for span, p in self.proposal_names[max(0, at - _NEAR) : at] if span.contains(word.span)]
+        if near:
+            return min(near, key=lambda pair: len(pair[0]))[1]
+        return self._content_heads.get(word.span)
+
+    @cached_property
+    def _content_heads(self) -> Mapping[Span, Proposal]:
+        found: dict[Span, Proposal] = {}
+        for proposal in self.proposals:
+            for span in proposal.content:
+                head = self.annotation.head_in(span)
+                if head is not None:
+                    found.setdefault(head.span, proposal)
+        return found
+
+    def proposals_named_before(self, offset: int, at_most: int) -> tuple[tuple[int, Proposal], ...]:
+        """Where proposals are named before an offset and which, in the order of the text: the last `at_most` names."""
+        at = bisect_left(self._name_starts, offset)
+        return tuple((span.start, proposal) for span, proposal in self.proposal_names[max(0, at - at_most) : at])
+
+    def is_proposed(self, word: Word) -> bool:
+        """Whether a word is part of what a proposal would do."""
+        return word.span in self._proposed_words
+
+    @cached_property
+    def _proposed_words(self) -> frozenset[Span]:
+        spans = [span for proposal in self.proposals for span in proposal.content]
+        return frozenset(w.span for span in spans for w in self.annotation.words_in(span) if span.contains(w.span))

@@ -1,0 +1,119 @@
+"""The clause of a word: roles, owners and phrases, each worked out once; slips of the parser mended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import pytest
+
+from diplomacy_nlp import Annotation, Article
+from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.testing import make_annotation, make_article
+from diplomacy_nlp.toolkit.clause import Clause, clause_of
+
+Parse = Callable[[str], tuple[Article, Annotation]]
+
+
+def clause(annotation: Annotation, text: str) -> Clause:
+    """The clause of the first word with this text."""
+    return clause_of(annotation, next(word for word in annotation.words if word.text == text))
+
+
+def heads(words: Iterable[Word]) -> list[str]:
+    return [word.text for word in words]
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "role", "filled"),
+    [
+        ("Paris rejected the plan.", "rejected", "subject", ["Paris"]),
+        ("The plan was rejected by Kyiv.", "rejected", "agent", ["Kyiv"]),
+        ("The plan was rejected by Kyiv.", "rejected", "object", ["plan"]),
+        ("It was a plan that Kyiv rejected.", "rejected", "object", ["plan"]),
+        ("Oslo commented on the draft.", "commented", "oblique:on,about", ["draft"]),
+        ("Oslo commented on the draft.", "commented", "oblique:about", []),
+        ("Oslo commented on the draft.", "commented", "oblique", ["draft"]),
+        ("Oslo said that it would sign the treaty.", "said", "clause", ["sign"]),
+        ("Oslo refused to sign the treaty.", "refused", "infinitive", ["sign"]),
+        ("Oslo refused to sign the treaty.", "sign", "above", ["refused"]),
+        ("Its rejection of the plan angered Paris.", "rejection", "owner", ["Its"]),
+        ("The warning from Paris angered Kyiv.", "warning", "owner", ["Paris"]),
+    ],
+)
+def test_who_plays_a_role(parse: Parse, text: str, head: str, role: str, filled: list[str]) -> None:
+    _, annotation = parse(text)
+    assert heads(clause(annotation, head).role(role)) == filled
+
+
+def test_an_unknown_role_is_named_with_those_that_there_are(parse: Parse) -> None:
+    _, annotation = parse("Paris rejected the plan.")
+    with pytest.raises(ValueError, match=r"'object:of' is no role: one of subject, .*oblique:PREPOSITIONS is expected"):
+        clause(annotation, "rejected").role("object:of")
+
+
+def test_a_word_has_one_clause_whose_facts_are_kept(parse: Parse) -> None:
+    _, annotation = parse("Oslo may reject the plan.")
+    found = clause(annotation, "reject")
+    assert clause(annotation, "reject") is found
+    assert found.subjects is found.subjects
+    assert heads(found.subjects) == ["Oslo"]
+    above = clause(annotation, "plan").above
+    assert above is found
+
+
+def test_auxiliaries_are_told_by_lemma_and_form(parse: Parse) -> None:
+    _, annotation = parse("Oslo won't discuss the plan.")
+    found = clause(annotation, "discuss")
+    assert {"will", "wo"} <= found.auxiliaries
+    assert found.is_negated
+
+
+def test_a_participle_hung_on_a_subordinate_clause_has_the_main_subject() -> None:
+    annotation = make_annotation(
+        make_article("Oslo will talk if they come, suggesting a date."),
+        """
+        Oslo       Oslo    PROPN 3 nsubj
+        will       will    AUX   3 aux
+        talk       talk    VERB  0 root
+        if         if      SCONJ 6 mark
+        they       they    PRON  6 nsubj
+        come       come    VERB  3 advcl
+        ,          ,       PUNCT 8 punct
+        suggesting suggest VERB  6 conj VerbForm=Part
+        a          a       DET   10 det
+        date       date    NOUN  8 obj
+        .          .       PUNCT 3 punct
+        """,
+    )
+    assert heads(clause(annotation, "suggesting").subjects) == ["Oslo"]
+
+
+def test_a_relative_pronoun_taken_for_a_second_subject_is_the_object() -> None:
+    annotation = make_annotation(
+        make_article("They read the offer, which Havana rejected."),
+        """
+        They     they   PRON  2 nsubj
+        read     read   VERB  0 root
+        the      the    DET   4 det
+        offer    offer  NOUN  2 obj
+        ,        ,      PUNCT 4 punct
+        which    which  PRON  8 nsubj PronType=Rel
+        Havana   Havana PROPN 8 nsubj
+        rejected reject VERB  2 parataxis VerbForm=Fin
+        .        .      PUNCT 2 punct
+        """,
+    )
+    assert heads(clause(annotation, "rejected").patients) == ["offer"]
+    assert heads(clause(annotation, "rejected").subjects) == ["Havana"]
+
+
+def test_what_is_kept_of_an_annotation_is_made_once(parse: Parse) -> None:
+    _, annotation = parse("Paris rejected the plan.")
+    made: list[Annotation] = []
+
+    def length(of: Annotation) -> int:
+        made.append(of)
+        return len(of.words)
+
+    assert [annotation.kept(length), annotation.kept(length)] == [5, 5]
+    assert len(made) == 1
