@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from itertools import accumulate
-from typing import TypeVar
+from typing import Any
 
 from attrs import field, frozen
 
@@ -28,10 +28,9 @@ _PARAGRAPH = re.compile(r"[^\r\n]+")
 _NESTED = 12  # contents that begin before a word and may still reach over it
 _NEAR = 8  # names of proposals that begin before a word and may still reach over it
 _STATES = (ActorKind.STATE, ActorKind.GOVERNMENT)
-T = TypeVar("T")
 
 
-def _all(value: Iterable[T]) -> tuple[T, ...]:
+def _all(value: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(value)
 
 

@@ -6,35 +6,35 @@ from collections.abc import Sequence
 
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.grammar import is_negated, marked, patients
 
 from .lexicons import NounCue, is_no_action, listed, plan_verbs
 from .nominals import is_calling
 from .phrases import after, infinitive_after, is_time, stretch
 from .predications import Predication, is_participle
-from .reading import Reading
 
 __all__ = ["complement", "content_of"]
 
 _RELATIVES = {"which", "whom"}
 
 
-def content_of(reading: Reading, noun: Word, cue: NounCue, around: tuple[Predication, ...]) -> tuple[Span, ...]:
+def content_of(document: Document, noun: Word, cue: NounCue, around: tuple[Predication, ...]) -> tuple[Span, ...]:
     """What the text says would be done, where no complement of the noun does.
 
     In a predicate of which it is the subject ("the plan would"), or "under" it.
     """
     for at in around:
-        span = _said_of_it(reading, noun, cue, at)
+        span = _said_of_it(document, noun, cue, at)
         if span is not None:
             return (span,)
-    span = _mistaken_verb(reading, noun) or _under_it(reading, noun)
+    span = _mistaken_verb(document, noun) or _under_it(document, noun)
     return (span,) if span is not None else ()
 
 
-def _said_of_it(reading: Reading, noun: Word, cue: NounCue, at: Predication) -> Span | None:
+def _said_of_it(document: Document, noun: Word, cue: NounCue, at: Predication) -> Span | None:
     """The predicate of which the proposal is the subject: "the plan would provide", "a plan that includes"."""
-    annotation = reading.annotation
+    annotation = document.annotation
     if at.as_object or is_negated(annotation, at.verb) or at.verb.upos != "VERB" or at.has("status"):
         return None  # "the offer will lapse" says what becomes of it
     would = any(listed("future", a.lemma) for a in annotation.children(at.verb, "aux"))
@@ -50,9 +50,9 @@ def _said_of_it(reading: Reading, noun: Word, cue: NounCue, at: Predication) -> 
     return stretch(annotation, start, verb, noun)
 
 
-def _mistaken_verb(reading: Reading, noun: Word) -> Span | None:
+def _mistaken_verb(document: Document, noun: Word) -> Span | None:
     """As in "the plan calls for elections", with "calls" taken for a noun."""
-    annotation = reading.annotation
+    annotation = document.annotation
     rest = after(annotation, noun)
     if not is_calling(rest) or len(rest) < 3:
         return None
@@ -60,13 +60,13 @@ def _mistaken_verb(reading: Reading, noun: Word) -> Span | None:
     return stretch(annotation, rest[2], head if head is not None and head.id > rest[1].id else rest[2], rest[0])
 
 
-def _under_it(reading: Reading, noun: Word) -> Span | None:
+def _under_it(document: Document, noun: Word) -> Span | None:
     """The clause that says what would be done under it.
 
     As in "Under the plan, both would withdraw", "a plan under which both would withdraw", and "both would withdraw
     under a plan that".
     """
-    annotation = reading.annotation
+    annotation = document.annotation
     clauses = annotation.children(noun, "acl")
     which = next((w for clause in clauses if (w := _under_which(annotation, clause)) is not None), None)
     if which is not None:  # all clauses on the noun: parsers hang "people rescued at sea would" as two
@@ -95,9 +95,9 @@ def _under_which(annotation: Annotation, clause: Word) -> Word | None:
 # --- what follows the noun: "a plan to", "a call for", "a demand that" ----------------------------------------
 
 
-def complement(reading: Reading, noun: Word, cue: NounCue) -> Span | None:
+def complement(document: Document, noun: Word, cue: NounCue) -> Span | None:
     """What follows the noun and says what would be done: "to mediate", "for talks", "that both withdraw"."""
-    annotation = reading.annotation
+    annotation = document.annotation
     start = _after_time(annotation, _after_sponsor(annotation, noun))
     rest = after(annotation, start)
     if not rest:

@@ -8,13 +8,14 @@ from typing import TypeVar
 from attrs import evolve
 
 from diplomacy_nlp import Actor, Annotation, Article, Proposal, Quote, Span
+from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.plover import coded_proposal
 
 from .candidate import ProposalCandidate, joined
 from .deontic import deontic_candidates
-from .lexicons import Cues
+from .lexicons import Cues, packaged_cues
 from .nouns import noun_candidates
-from .reading import Reading
+from .parties import actors_in
 from .threads import threads
 from .verbs import verb_candidates
 
@@ -42,19 +43,19 @@ def find_proposals(
         quotes: what is attributed to whom; the speaker of a quoted "we propose" is taken from here.
         cues: the verbs and nouns that propose; by default those of this package.
     """
-    reading = Reading(article, annotation, actors, quotes, cues)
-    settled = threads(reading, rule_candidates(reading))
-    return tuple(proposal_of(reading, thread.candidates) for thread in settled)
+    document = Document(article=article, annotation=annotation, actors=actors, quotes=quotes)
+    settled = threads(document, rule_candidates(document, cues or packaged_cues()))
+    return tuple(proposal_of(document, thread.candidates) for thread in settled)
 
 
-def rule_candidates(reading: Reading) -> list[ProposalCandidate]:
+def rule_candidates(document: Document, cues: Cues) -> list[ProposalCandidate]:
     """What the rules find, each with its confidence, in the order of the text: proposals and later mentions of them.
 
     A verb and the noun that is its object are one candidate.
     """
-    nouns = {c.word: c for c in noun_candidates(reading)}
+    nouns = {c.word: c for c in noun_candidates(document, cues)}
     found: list[ProposalCandidate] = []
-    for verb in (*verb_candidates(reading), *deontic_candidates(reading)):
+    for verb in (*verb_candidates(document, cues), *deontic_candidates(document)):
         noun = nouns.get(verb.noun) if verb.noun is not None else None
         if noun is None:
             found.append(verb)
@@ -84,7 +85,7 @@ def _outermost(candidates: list[ProposalCandidate]) -> list[ProposalCandidate]:
     return kept
 
 
-def proposal_of(reading: Reading, candidates: Sequence[ProposalCandidate]) -> Proposal:
+def proposal_of(document: Document, candidates: Sequence[ProposalCandidate]) -> Proposal:
     """The proposal that candidates name: the first of them opens it, the others are its later mentions."""
     first = candidates[0]
     content = _first(c.content for c in candidates)
@@ -93,7 +94,7 @@ def proposal_of(reading: Reading, candidates: Sequence[ProposalCandidate]) -> Pr
         kind=first.kind,
         proposers=_first(c.proposers for c in candidates) or _first(c.backers for c in candidates),
         addressees=_first(c.addressees for c in candidates),
-        participants=reading.actors_in(content),
+        participants=actors_in(document, content),
         content=content,
         status=next((c.status for c in reversed(candidates) if c.status is not None), None),
         date=next((c.date for c in candidates if c.date is not None), None),

@@ -8,17 +8,46 @@ from attrs import frozen
 
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.grammar import coordinated, is_passive, marked, subjects
+from diplomacy_nlp.toolkit.clause import Clause
+from diplomacy_nlp.toolkit.document import Document
+from diplomacy_nlp.toolkit.grammar import coordinated, is_passive, marked
 
-from .lexicons import VerbCue, is_action, is_no_action, listed
+from .lexicons import Cues, VerbCue, is_action, is_no_action, listed
+from .parties import names_actor, names_somebody
 from .phrases import after, followed_by, infinitive_after, is_time, stretch, words_between
-from .reading import Reading
 
-__all__ = ["FrameMatch", "match_frame"]
+__all__ = ["CueVerb", "FrameMatch", "match_frame"]
 
 _RELATIVES = {"that", "which", "who", "whom"}
 _NEAR = 10  # words after a verb in which its guests are told where to come
 _NOMINALS = ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET", "VERB")
+
+
+@frozen(kw_only=True)
+class CueVerb:
+    """A verb that may put something forward.
+
+    Args:
+        document: the article.
+        cues: the words that propose.
+        verb: the verb.
+        cue: what the lexicon says of it.
+    """
+
+    document: Document
+    cues: Cues
+    verb: Word
+    cue: VerbCue
+
+    @property
+    def annotation(self) -> Annotation:
+        """The article's parse."""
+        return self.document.annotation
+
+    @property
+    def clause(self) -> Clause:
+        """The clause that the verb heads."""
+        return self.document.clause(self.verb)
 
 
 @frozen(kw_only=True)
@@ -42,57 +71,57 @@ class FrameMatch:
     is_object: bool = False
 
 
-def match_frame(reading: Reading, verb: Word, cue: VerbCue) -> FrameMatch | None:
+def match_frame(at: CueVerb) -> FrameMatch | None:
     """The first of the cue's frames that the clause has, else "as Oslo proposed"; None where it has none."""
     for name, frame in _FRAMES.items():
-        if name in cue.frames and (match := frame(reading, verb, cue)) is not None:
+        if name in at.cue.frames and (match := frame(at)) is not None:
             return match
-    return _as_clause(reading, verb, cue)
+    return _as_clause(at)
 
 
 # --- a clause: "demanded that Paris apologise", "proposed holding talks" ------------------------------------------
 
 
-def _that(reading: Reading, verb: Word, cue: VerbCue) -> FrameMatch | None:
+def _that(at: CueVerb) -> FrameMatch | None:
     """As in "demanded that Paris apologise"."""
-    complement = _complement(reading.annotation, verb)
+    complement = _complement(at.annotation, at.verb)
     if complement is None:
         return None
     start, head = complement
-    annotation = reading.annotation
+    annotation, verb = at.annotation, at.verb
     asked: tuple[Word, ...] = ()
-    if cue.kind in ("request", "demand"):
+    if at.cue.kind in ("request", "demand"):
         who = [w for w in annotation.children(head, "nsubj") if w.id >= start.id]
         if not who and start.upos == "PROPN":
             who = [start]
-        asked = tuple(c for w in who for c in coordinated(annotation, w) if reading.names_actor(c))
+        asked = tuple(c for w in who for c in coordinated(annotation, w) if names_actor(at.document, c))
     return FrameMatch(frame="that-clause", addressees=asked, content=stretch(annotation, start, head, verb))
 
 
-def _should(reading: Reading, verb: Word, cue: VerbCue) -> FrameMatch | None:
+def _should(at: CueVerb) -> FrameMatch | None:
     """A that-clause that says what should be: "should", "must", or a bare verb ("that it be postponed")."""
-    complement = _complement(reading.annotation, verb)
-    if complement is None or not _is_deontic(reading.annotation, complement[1]):
+    complement = _complement(at.annotation, at.verb)
+    if complement is None or not _is_deontic(at.annotation, complement[1]):
         return None
-    return _that(reading, verb, cue)
+    return _that(at)
 
 
-def _gerund(reading: Reading, verb: Word, cue: VerbCue) -> FrameMatch | None:
+def _gerund(at: CueVerb) -> FrameMatch | None:
     """As in "proposed holding talks"."""
-    rest = after(reading.annotation, verb)
+    rest = after(at.annotation, at.verb)
     head = rest[0] if rest else None
     if head is None or head.upos not in ("VERB", "NOUN", "AUX") or not head.text.lower().endswith("ing"):
         return None
     if head.relation in ("amod", "compound") or (head.relation == "obj" and head.upos == "NOUN"):
         return None
-    return FrameMatch(frame="gerund", content=stretch(reading.annotation, head, head, verb))
+    return FrameMatch(frame="gerund", content=stretch(at.annotation, head, head, at.verb))
 
 
-def _as_clause(reading: Reading, verb: Word, cue: VerbCue) -> FrameMatch | None:
+def _as_clause(at: CueVerb) -> FrameMatch | None:
     """As in "Oslo released the crew, as Lima had demanded": the main clause says what would be done."""
-    annotation = reading.annotation
+    annotation, verb = at.annotation, at.verb
     main = annotation.parent(verb)
-    if main is None or verb.relation != "advcl" or marked(annotation, verb) != "as" or main.upos != "VERB":
+    if main is None or verb.relation != "advcl" or at.clause.marker != "as" or main.upos != "VERB":
         return None
     if annotation.child(verb, "obj", "ccomp", "xcomp") is not None or annotation.child(verb, "nsubj") is None:
         return None
@@ -150,10 +179,10 @@ def _is_subjunctive(annotation: Annotation, head: Word) -> bool:
 # --- an infinitive: "urged Kyiv to wait", "called on both to talk", "offered to mediate" --------------------------
 
 
-def _addressee_infinitive(reading: Reading, verb: Word, cue: VerbCue) -> FrameMatch | None:
+def _addressee_infinitive(at: CueVerb) -> FrameMatch | None:
     """As in "called on both sides to withdraw"."""
-    annotation = reading.annotation
-    preposition = _preposition_after(annotation, verb, cue.addressee_preposition)
+    annotation, verb = at.annotation, at.verb
+    preposition = _preposition_after(annotation, verb, at.cue.addressee_preposition)
     infinitive = infinitive_after(annotation, preposition, top=verb) if preposition is not None else None
     if preposition is None or infinitive is None or infinitive.id - preposition.id < 3:
         return None
@@ -166,34 +195,34 @@ def _addressee_infinitive(reading: Reading, verb: Word, cue: VerbCue) -> FrameMa
     )
 
 
-def _for_infinitive(reading: Reading, verb: Word, cue: VerbCue) -> FrameMatch | None:
+def _for_infinitive(at: CueVerb) -> FrameMatch | None:
     """As in "called for Israel to withdraw": somebody who would do it, unlike "called for talks to end the war"."""
-    annotation = reading.annotation
-    preposition = _preposition_after(annotation, verb, cue.content_preposition)
+    annotation, verb = at.annotation, at.verb
+    preposition = _preposition_after(annotation, verb, at.cue.content_preposition)
     infinitive = infinitive_after(annotation, preposition, top=verb) if preposition is not None else None
     if preposition is None or infinitive is None:
         return None
     who = _nominal_between(annotation, preposition, _to_before(annotation, infinitive))
     passive = is_passive(annotation, infinitive)  # "called for the number to be doubled"
-    if not who or not (passive or reading.names_somebody(who)):
+    if not who or not (passive or names_somebody(at.document, who)):
         return None
     span = stretch(annotation, infinitive, infinitive, verb)
     content = Span(after(annotation, preposition)[0].span.start, span.end) if span is not None else None
     return FrameMatch(frame="clause with for", addressees=() if passive else who, content=content, cue_end=preposition)
 
 
-def _object_infinitive(reading: Reading, verb: Word, cue: VerbCue) -> FrameMatch | None:
+def _object_infinitive(at: CueVerb) -> FrameMatch | None:
     """As in "urged Kyiv to wait", "Kyiv was urged to wait"."""
-    annotation = reading.annotation
+    annotation, verb = at.annotation, at.verb
     infinitive = infinitive_after(annotation, verb, top=verb)
     if infinitive is None or (verb.lemma == "ask" and listed("answering", infinitive.lemma)):
         return None  # asked to comment: an interviewer's question
     to = _to_before(annotation, infinitive)
-    if is_passive(annotation, verb):
-        told = subjects(annotation, verb)
+    if at.clause.is_passive:
+        told = at.clause.subjects
     else:
         told = _nominal_between(annotation, verb, to)
-        if _asks_nobody(reading, verb, cue, told) or _belongs_elsewhere(annotation, infinitive, verb, told):
+        if _asks_nobody(at, told) or _belongs_elsewhere(annotation, infinitive, verb, told):
             return None
         if any(_leads_away(annotation, w) for w in after(annotation, verb)[:2] if w.id < to.id):
             return None  # "appealed for help to rebuild"
@@ -203,19 +232,19 @@ def _object_infinitive(reading: Reading, verb: Word, cue: VerbCue) -> FrameMatch
     return FrameMatch(frame="object and infinitive", addressees=told, content=content)
 
 
-def _asks_nobody(reading: Reading, verb: Word, cue: VerbCue, told: tuple[Word, ...]) -> bool:
+def _asks_nobody(at: CueVerb, told: tuple[Word, ...]) -> bool:
     """Whether what stands between a verb and an infinitive is nobody who is asked."""
-    if verb.lemma == "want" and (not told or told[0].upos == "PRON"):
+    if at.verb.lemma == "want" and (not told or told[0].upos == "PRON"):
         return True  # "anyone wanting to", "they want us to stay poor"
     if not told:
-        return verb.relation != "acl"
+        return at.verb.relation != "acl"
     first = told[0]
     if first.lemma.lower() in ("nobody", "none", "no-one") or first.text.lower() == "one":
         return True
-    if any(d.lemma.lower() == "no" for d in reading.annotation.children(first, "det")):
+    if any(d.lemma.lower() == "no" for d in at.annotation.children(first, "det")):
         return True  # "asks no state to capitulate"
     # "requested a meeting to discuss": an act, not somebody who is asked
-    return "object" in cue.frames and not reading.names_somebody(told[:1])
+    return "object" in at.cue.frames and not names_somebody(at.document, told[:1])
 
 
 def _leads_away(annotation: Annotation, preposition: Word) -> bool:
@@ -234,9 +263,9 @@ def _belongs_elsewhere(annotation: Annotation, infinitive: Word, verb: Word, tol
     return above.upos in ("NOUN", "ADJ") and infinitive.relation in ("acl", "advcl", "xcomp", "ccomp")
 
 
-def _object_into(reading: Reading, verb: Word, cue: VerbCue) -> FrameMatch | None:
+def _object_into(at: CueVerb) -> FrameMatch | None:
     """As in "pressured Kyiv into waiting"."""
-    annotation = reading.annotation
+    annotation, verb = at.annotation, at.verb
     told = annotation.child(verb, "obj")
     into = next((w for w in after(annotation, verb)[:8] if w.text.lower() == "into"), None)
     if told is None or into is None or told.id > into.id:
@@ -248,12 +277,12 @@ def _object_into(reading: Reading, verb: Word, cue: VerbCue) -> FrameMatch | Non
     return FrameMatch(frame="object and into", addressees=coordinated(annotation, told), content=content)
 
 
-def _infinitive(reading: Reading, verb: Word, cue: VerbCue) -> FrameMatch | None:
+def _infinitive(at: CueVerb) -> FrameMatch | None:
     """As in "offered to mediate"."""
-    annotation = reading.annotation
+    annotation, verb = at.annotation, at.verb
     to = followed_by(annotation, verb, "to", within=3)
     infinitive = infinitive_after(annotation, verb, top=verb)
-    if to is None or infinitive is None or infinitive.id < to.id or is_passive(annotation, verb):
+    if to is None or infinitive is None or infinitive.id < to.id or at.clause.is_passive:
         return None
     return FrameMatch(frame="infinitive", content=stretch(annotation, _start(annotation, to), infinitive, verb))
 
@@ -290,12 +319,12 @@ def _start(annotation: Annotation, to: Word) -> Word:
 # --- a noun phrase: "called for restraint", "demanded an apology", "invited both" ---------------------------------
 
 
-def _preposition(reading: Reading, verb: Word, cue: VerbCue) -> FrameMatch | None:
+def _preposition(at: CueVerb) -> FrameMatch | None:
     """As in "called for restraint", "asked the Council for help"."""
-    annotation = reading.annotation
-    preposition, asked = _preposition_after(annotation, verb, cue.content_preposition), tuple[Word, ...]()
+    annotation, verb = at.annotation, at.verb
+    preposition, asked = _preposition_after(annotation, verb, at.cue.content_preposition), tuple[Word, ...]()
     if preposition is None:
-        preposition, asked = _preposition_after_addressee(reading, verb, cue)
+        preposition, asked = _preposition_after_addressee(at)
     rest = after(annotation, preposition) if preposition is not None else ()
     if preposition is None or not rest or rest[0].upos in ("PUNCT", "SCONJ", "ADP"):
         return None
@@ -308,30 +337,30 @@ def _preposition(reading: Reading, verb: Word, cue: VerbCue) -> FrameMatch | Non
         frame="prepositional phrase",
         addressees=asked,
         content=stretch(annotation, rest[0], head, verb),
-        noun=head if reading.cues.noun_cue(head.lemma, head.text) else None,
+        noun=head if at.cues.is_noun(head) else None,
         cue_end=preposition if not asked else None,
     )
 
 
-def _preposition_after_addressee(reading: Reading, verb: Word, cue: VerbCue) -> tuple[Word | None, tuple[Word, ...]]:
-    annotation = reading.annotation
+def _preposition_after_addressee(at: CueVerb) -> tuple[Word | None, tuple[Word, ...]]:
+    annotation, verb = at.annotation, at.verb
     for oblique in annotation.children(verb, "obl", "nmod"):
-        cases = [c for c in annotation.children(oblique, "case") if c.text.lower() in cue.content_preposition]
+        cases = [c for c in annotation.children(oblique, "case") if c.text.lower() in at.cue.content_preposition]
         asked = [w for w in annotation.children(verb, "obj", "iobj") if w.id < oblique.id]
         asked += [
             w
             for w in annotation.children(verb, "obl")
-            if verb.id < w.id < oblique.id and marked(annotation, w) in cue.addressee_preposition
+            if verb.id < w.id < oblique.id and marked(annotation, w) in at.cue.addressee_preposition
         ]
-        if cases and reading.names_somebody(asked):
+        if cases and names_somebody(at.document, asked):
             return cases[0], tuple(c for w in asked for c in coordinated(annotation, w))
     return None, ()
 
 
-def _object_to(reading: Reading, verb: Word, cue: VerbCue) -> FrameMatch | None:
+def _object_to(at: CueVerb) -> FrameMatch | None:
     """As in "invited the rebels to the talks", "invited the rebels"."""
-    annotation = reading.annotation
-    guests = subjects(annotation, verb) if is_passive(annotation, verb) else annotation.children(verb, "obj")
+    annotation, verb = at.annotation, at.verb
+    guests = at.clause.subjects if at.clause.is_passive else annotation.children(verb, "obj")
     if not guests:
         return None
     to = next((w for w in after(annotation, verb)[:_NEAR] if w.text.lower() in ("to", "for")), None)
@@ -343,45 +372,44 @@ def _object_to(reading: Reading, verb: Word, cue: VerbCue) -> FrameMatch | None:
     return FrameMatch(frame="object", addressees=addressees, content=content, is_object=True)
 
 
-def _object(reading: Reading, verb: Word, cue: VerbCue) -> FrameMatch | None:
+def _object(at: CueVerb) -> FrameMatch | None:
     """As in "demanded an apology", "a ceasefire was proposed", "the talks that Oslo proposed"."""
-    return _with_object(reading, verb, cue, lambda noun: True)
+    return _with_object(at, lambda noun: True)
 
 
-def _action(reading: Reading, verb: Word, cue: VerbCue) -> FrameMatch | None:
+def _action(at: CueVerb) -> FrameMatch | None:
     """As in "offered talks", "offered Kyiv loans": the object is an act or a proposal, or is put to somebody."""
-    someone = any(reading.names_actor(w) for w in reading.annotation.children(verb, "iobj"))
-    return _with_object(
-        reading, verb, cue, lambda noun: someone or is_action(noun.lemma) or reading.is_proposal_noun(noun)
-    )
+    someone = any(names_actor(at.document, w) for w in at.annotation.children(at.verb, "iobj"))
+    return _with_object(at, lambda noun: someone or is_action(noun.lemma) or at.cues.is_noun(noun))
 
 
-def _proposal(reading: Reading, verb: Word, cue: VerbCue) -> FrameMatch | None:
+def _proposal(at: CueVerb) -> FrameMatch | None:
     """As in "floated the idea": the object is a word for a proposal."""
-    return _with_object(reading, verb, cue, reading.is_proposal_noun)
+    return _with_object(at, at.cues.is_noun)
 
 
-def _with_object(reading: Reading, verb: Word, cue: VerbCue, fits: Callable[[Word], bool]) -> FrameMatch | None:
-    annotation = reading.annotation
-    head = _object_head(annotation, verb)
+def _with_object(at: CueVerb, fits: Callable[[Word], bool]) -> FrameMatch | None:
+    annotation, verb = at.annotation, at.verb
+    head = _object_head(at)
     if head is None or head.upos in ("PRON", "DET", "NUM") or is_no_action(head.lemma, verb.lemma) or not fits(head):
         return None
-    if is_time(head) or (head.upos == "PROPN" and reading.entity_at(head) is not None):
+    if is_time(head) or (head.upos == "PROPN" and at.document.entity_at(head) is not None):
         return None  # "requested Pompeo": a name is no course of action
-    noun = head if reading.is_proposal_noun(head) else None
+    noun = head if at.cues.is_noun(head) else None
     return FrameMatch(
         frame="object",
-        addressees=annotation.children(verb, "iobj") or _addressee_of_object(reading, verb, head, cue),
-        content=(_after_colon(annotation, noun) if noun else None) or _object_content(reading, head, verb),
+        addressees=annotation.children(verb, "iobj") or _addressee_of_object(at, head),
+        content=(_after_colon(annotation, noun) if noun else None) or _object_content(at, head),
         noun=noun,
         is_object=True,
     )
 
 
-def _object_head(annotation: Annotation, verb: Word) -> Word | None:
+def _object_head(at: CueVerb) -> Word | None:
     """The object: a passive's subject, or what a relative clause without an object modifies ("that Oslo proposed")."""
-    if is_passive(annotation, verb):
-        return next((w for w in subjects(annotation, verb) if w.id < verb.id), None)
+    annotation, verb = at.annotation, at.verb
+    if at.clause.is_passive:
+        return next((w for w in at.clause.subjects if w.id < verb.id), None)
     if own := annotation.child(verb, "obj"):
         return own
     noun = annotation.parent(verb)
@@ -399,31 +427,33 @@ def _after_colon(annotation: Annotation, noun: Word) -> Span | None:
     return annotation.span_of(w for w in rest[1:] if w.upos != "PUNCT" or w != last)
 
 
-def _object_content(reading: Reading, head: Word, verb: Word) -> Span | None:
-    annotation = reading.annotation
+def _object_content(at: CueVerb, head: Word) -> Span | None:
+    annotation, verb = at.annotation, at.verb
     words = [w for w in annotation.subtree(head) if w.upos != "PUNCT" and w.relation != "case"]
     if head.id < verb.id:
         relative = annotation.subtree(verb) if annotation.is_below(verb, head) else ()
         return annotation.span_of(w for w in words if w.id < verb.id and w not in relative)
     words = [w for w in words if w.id > verb.id]
     # an addressee that the parser took for a modifier: "offered Sudan loans"
-    if words and words[0].upos == "PROPN" and words[0].relation == "compound" and reading.names_actor(words[0]):
+    if words and words[0].upos == "PROPN" and words[0].relation == "compound" and names_actor(at.document, words[0]):
         words = words[1:]
     return stretch(annotation, words[0] if words else head, head, verb)
 
 
-def _addressee_of_object(reading: Reading, verb: Word, head: Word, cue: VerbCue) -> tuple[Word, ...]:
-    annotation = reading.annotation
+def _addressee_of_object(at: CueVerb, head: Word) -> tuple[Word, ...]:
+    annotation, verb = at.annotation, at.verb
     first = next(iter(after(annotation, verb)), None)
     if first is not None and first.upos == "PROPN" and first.relation == "compound" and first.head == head.id:
         return (first,)
     phrases = [w for w in annotation.children(verb, "obl") if w.id > verb.id]
     phrases += [w for w in annotation.children(head, "nmod") if w.id > head.id]
-    asked = [w for w in phrases if marked(annotation, w) in cue.addressee_preposition and reading.names_actor(w)]
+    asked = [
+        w for w in phrases if marked(annotation, w) in at.cue.addressee_preposition and names_actor(at.document, w)
+    ]
     return tuple(c for w in asked for c in coordinated(annotation, w))
 
 
-_FRAMES: dict[str, Callable[[Reading, Word, VerbCue], FrameMatch | None]] = {  # in the order in which they are tried
+_FRAMES: dict[str, Callable[[CueVerb], FrameMatch | None]] = {  # in the order in which they are tried
     "addressee_infinitive": _addressee_infinitive,
     "for_infinitive": _for_infinitive,
     "object_into": _object_into,

@@ -10,6 +10,7 @@ from typing import Any
 from attrs import field, frozen
 
 from diplomacy_nlp import ProposalKind, Status
+from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.lexicon import member, one_of, packaged, read_lexicon, share, words
 from diplomacy_nlp.toolkit.user_lexicon import PartOfSpeech, changed, read_user_lexicon
 from diplomacy_nlp.types import EventType
@@ -173,6 +174,10 @@ class Cues:
             if entry is not None:
                 return entry
         return None
+
+    def is_noun(self, word: Word) -> bool:
+        """Whether a word is one of the nouns."""
+        return self.noun_cue(word.lemma, word.text) is not None
 
 
 @cache

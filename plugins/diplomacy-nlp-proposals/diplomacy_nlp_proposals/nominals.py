@@ -6,41 +6,38 @@ from collections.abc import Sequence
 
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.grammar import marked
 
-from .lexicons import NounCue, is_action, is_modifier, listed
+from .lexicons import Cues, NounCue, is_action, is_modifier, listed
+from .parties import names_actor
 from .phrases import after, before, is_time
 from .predications import conjuncts
-from .reading import Reading
 
-__all__ = ["by_phrases", "cue_span", "determiner", "is_calling", "is_naming", "modifiers", "nominal", "owners"]
+__all__ = ["by_phrases", "cue_span", "determiner", "is_calling", "modifiers", "naming_cue", "nominal", "owners"]
 
 _TAGS = ("NOUN", "ADJ", "PROPN")
 _ARTICLES = ("a", "an", "another")
 
 
-def is_naming(reading: Reading, word: Word) -> NounCue | None:
+def naming_cue(document: Document, cues: Cues, word: Word) -> NounCue | None:
     """The noun's entry, where the word is the head of a noun phrase and no name ("the Marshall Plan")."""
-    entry = reading.cues.noun_cue(word.lemma, word.text) if word.upos in _TAGS else None
+    entry = cues.noun_cue(word.lemma, word.text) if word.upos in _TAGS else None
     if entry is None:
         return None
-    annotation = reading.annotation
+    annotation = document.annotation
     sure = listed("unnamed", entry.lemma)
     rest = after(annotation, word)
     if is_calling(rest) and word.upos in _TAGS and entry.lemma != "call":
         return entry
-    if (
-        is_calling([word, *rest])
-        and (previous := before(annotation, word)[:1])
-        and reading.cues.noun_cue(previous[0].lemma)
-    ):
+    if is_calling([word, *rest]) and (previous := before(annotation, word)[:1]) and cues.noun_cue(previous[0].lemma):
         return None
     before_noun = bool(rest) and rest[0].upos in ("NOUN", "PROPN") and rest[0].id == word.head
     if before_noun or (word.deprel in ("compound", "amod", "flat") and not sure):
         return None
     if word.upos == "ADJ" and not sure and word.relation not in ("nsubj", "obj", "obl", "nmod"):
         return None
-    if word.upos == "PROPN" and word.text[:1].isupper() and word.id > 1 and _is_named(reading, word):
+    if word.upos == "PROPN" and word.text[:1].isupper() and word.id > 1 and _is_named(document, word):
         return None
     return entry
 
@@ -50,10 +47,10 @@ def is_calling(words: Sequence[Word]) -> bool:
     return len(words) > 1 and words[0].text.lower() == "calls" and words[1].text.lower() == "for"
 
 
-def _is_named(reading: Reading, word: Word) -> bool:
+def _is_named(document: Document, word: Word) -> bool:
     """Whether the noun is the end of a name: capitalised, and so is the word before it."""
-    previous = before(reading.annotation, word)
-    return reading.entity_at(word) is not None or (bool(previous) and previous[0].text[:1].isupper())
+    previous = before(document.annotation, word)
+    return document.entity_at(word) is not None or (bool(previous) and previous[0].text[:1].isupper())
 
 
 def modifiers(annotation: Annotation, noun: Word) -> tuple[Word, ...]:
@@ -105,12 +102,12 @@ def nominal(annotation: Annotation, noun: Word) -> Span:
     return Span(min(w.span.start for w in words), noun.span.end)
 
 
-def cue_span(reading: Reading, noun: Word) -> Span:
+def cue_span(document: Document, noun: Word) -> Span:
     """The noun with the modifiers that make it a proposal ("draft accord"), or with its article ("a plan")."""
-    annotation = reading.annotation
+    annotation = document.annotation
     inner = list(modifiers(annotation, noun))
     while inner and (
-        inner[0].upos == "NUM" or inner[0].text in "-–" or reading.names_actor(inner[0]) or is_time(inner[0])
+        inner[0].upos == "NUM" or inner[0].text in "-–" or names_actor(document, inner[0]) or is_time(inner[0])
     ):
         inner.pop(0)
     if inner:
@@ -121,9 +118,9 @@ def cue_span(reading: Reading, noun: Word) -> Span:
     return noun.span
 
 
-def owners(reading: Reading, noun: Word) -> tuple[Word, ...]:
+def owners(document: Document, noun: Word) -> tuple[Word, ...]:
     """Who the phrase itself says is behind it: a possessor ("Oslo's plan") or a modifier ("the French plan")."""
-    annotation = reading.annotation
+    annotation = document.annotation
     found = [w for w in annotation.children(noun, "nmod:poss") if not is_time(w) and not listed("time", w.lemma)]
     if found:
         return tuple(found)
@@ -134,12 +131,12 @@ def owners(reading: Reading, noun: Word) -> tuple[Word, ...]:
     for place, word in enumerate(inner):
         rest = inner[place + 1 :]
         if len(rest) >= 2 and rest[0].text in ("-", "–"):
-            if listed("sponsored", rest[1].text) and reading.names_actor(word):
+            if listed("sponsored", rest[1].text) and names_actor(document, word):
                 return (word,)
             continue
         if word.upos == "NUM" or not word.text[:1].isupper():
             continue
-        if (reading.names_actor(word) or _is_demonym(word)) and _sponsors(reading, word, rest):
+        if (names_actor(document, word) or _is_demonym(word)) and _sponsors(document, word, rest):
             return (word,)
     return ()
 
@@ -149,20 +146,20 @@ def _is_demonym(word: Word) -> bool:
     return word.upos == "ADJ" and word.text[:1].isupper() and word.id > 1
 
 
-def _sponsors(reading: Reading, word: Word, rest: tuple[Word, ...]) -> bool:
+def _sponsors(document: Document, word: Word, rest: tuple[Word, ...]) -> bool:
     """Whether a name before a noun is its author's: "the French plan", "the Trump plan", no "Gaza plan"."""
     if word.upos == "ADJ" or listed("short_name", word.text):
         return True
-    actor = reading.actor_at(word)
+    actor = document.actor_at(word)
     if actor is not None:
         return str(actor.kind) != "state"
-    entity = reading.entity_at(word)
+    entity = document.entity_at(word)
     return entity is not None and entity.type in ("PER", "ORG", "MISC") and not any(is_action(w.lemma) for w in rest)
 
 
-def by_phrases(reading: Reading, noun: Word) -> tuple[Word, ...]:
+def by_phrases(document: Document, noun: Word) -> tuple[Word, ...]:
     """As in "a proposal by Cairo", "a request from the mayors"."""
-    annotation = reading.annotation
+    annotation = document.annotation
     found = [
         w
         for w in annotation.children(noun, "nmod", "obl")

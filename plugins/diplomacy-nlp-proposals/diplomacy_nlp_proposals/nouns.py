@@ -8,33 +8,34 @@ from attrs import evolve, field, frozen
 
 from diplomacy_nlp import Annotation, Link, Mode, ProposalKind, Span, Status
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.grammar import agents, is_negated, is_passive, marked, mode
 
 from .candidate import ProposalCandidate
 from .contents import complement, content_of
 from .dates import date_of
-from .lexicons import NounCue, is_action, is_modifier, listed
-from .nominals import by_phrases, cue_span, determiner, is_naming, modifiers, nominal, owners
+from .lexicons import Cues, NounCue, is_action, is_modifier, listed
+from .nominals import by_phrases, cue_span, determiner, modifiers, naming_cue, nominal, owners
+from .parties import link_of_modifier, links_to, may_act, names_actor
 from .predications import Predication, agents_by, predications
-from .reading import Reading
 from .status import status_of
 
 __all__ = ["noun_candidates"]
 
 
-def noun_candidates(reading: Reading) -> Iterator[ProposalCandidate]:
+def noun_candidates(document: Document, cues: Cues) -> Iterator[ProposalCandidate]:
     """What each noun of the lexicon names, proposals and later mentions alike, in the order of the text."""
-    for word in reading.annotation.words:
-        if word.text.lower() == "it" and (later := _pronoun_candidate(reading, word)) is not None:
+    for word in document.annotation.words:
+        if word.text.lower() == "it" and (later := _pronoun_candidate(document, word)) is not None:
             yield later
-        cue = is_naming(reading, word)
-        if cue is not None and (found := _candidate(reading, word, cue)) is not None:
+        cue = naming_cue(document, cues, word)
+        if cue is not None and (found := _candidate(document, word, cue)) is not None:
             yield found
 
 
-def _pronoun_candidate(reading: Reading, word: Word) -> ProposalCandidate | None:
+def _pronoun_candidate(document: Document, word: Word) -> ProposalCandidate | None:
     """As in "It was later dropped": a pronoun to which happens what happens to proposals."""
-    status = status_of(reading, tuple(predications(reading.annotation, word)))
+    status = status_of(document, tuple(predications(document.annotation, word)))
     if status is None:
         return None
     return ProposalCandidate(
@@ -98,22 +99,22 @@ class _ProposalPhrase:
         return later or self.determined in ("definite", "possessive")
 
 
-def _candidate(reading: Reading, noun: Word, cue: NounCue) -> ProposalCandidate | None:
-    phrase = _phrase(reading, noun, cue)
+def _candidate(document: Document, noun: Word, cue: NounCue) -> ProposalCandidate | None:
+    phrase = _phrase(document, noun, cue)
     if phrase is None:
         return None
     ground = _ground(phrase)
-    stands = ground.stands and not _is_no_proposal(reading.annotation, phrase, ground)
+    stands = ground.stands and not _is_no_proposal(document.annotation, phrase, ground)
     if not stands and not phrase.may_refer:
         return None
-    annotation, around = reading.annotation, phrase.predications
-    owned = _owner_links(reading, phrase)
-    within = reading.links(by_phrases(reading, noun)) or reading.links(_authors_inside(annotation, around))
+    annotation, around = document.annotation, phrase.predications
+    owned = _owner_links(document, phrase)
+    within = links_to(document, by_phrases(document, noun)) or links_to(document, _authors_inside(annotation, around))
     return ProposalCandidate(
-        cue=cue_span(reading, noun),
+        cue=cue_span(document, noun),
         word=noun,
         kind=cue.kind,
-        proposers=reading.links(phrase.authors) or owned or _withdrawer(reading, around),
+        proposers=links_to(document, phrase.authors) or owned or _withdrawer(document, around),
         owners=within or owned,
         content=phrase.content or _named_by_modifier(phrase.inner) or _itself(annotation, phrase),
         is_named_by_content=phrase.is_named_by_content,
@@ -123,34 +124,34 @@ def _candidate(reading: Reading, noun: Word, cue: NounCue) -> ProposalCandidate 
         event=cue.plover,
         refers_back=phrase.may_refer,
         stands=stands,
-        backers=_backers(reading, noun, around) if phrase.determined in ("indefinite", "") else (),
+        backers=_backers(document, noun, around) if phrase.determined in ("indefinite", "") else (),
         date=date_of(annotation, noun),
         mode=_mode(annotation, around),
-        status=status_of(reading, around),
+        status=status_of(document, around),
         confidence=ground.confidence,
         why=ground.why,
     )
 
 
-def _phrase(reading: Reading, noun: Word, cue: NounCue) -> _ProposalPhrase | None:
+def _phrase(document: Document, noun: Word, cue: NounCue) -> _ProposalPhrase | None:
     """The noun phrase; None where it names nothing put forward."""
-    annotation = reading.annotation
+    annotation = document.annotation
     inner = modifiers(annotation, noun)
     if any(listed("product", w.lemma) for w in inner):
         return None  # "a pension plan"
     around = tuple(predications(annotation, noun))
     if any(p.has("author", "maker") and not p.inside and is_negated(annotation, p.verb) for p in around):
         return None
-    after = complement(reading, noun, cue)
+    after = complement(document, noun, cue)
     return _ProposalPhrase(
         noun=noun,
         cue=cue,
         determined=determiner(annotation, noun),
         inner=inner,
         predications=around,
-        owners=owners(reading, noun),
-        authors=(*_authors(reading, noun, around), *by_phrases(reading, noun)),
-        content=(after,) if after is not None else content_of(reading, noun, cue, around),
+        owners=owners(document, noun),
+        authors=(*_authors(document, noun, around), *by_phrases(document, noun)),
+        content=(after,) if after is not None else content_of(document, noun, cue, around),
         is_named_by_content=after is not None,
     )
 
@@ -235,24 +236,24 @@ def _is_any(annotation: Annotation, phrase: _ProposalPhrase) -> bool:
 # --- who is behind it ---------------------------------------------------------------------------------------------
 
 
-def _owner_links(reading: Reading, phrase: _ProposalPhrase) -> tuple[Link, ...]:
+def _owner_links(document: Document, phrase: _ProposalPhrase) -> tuple[Link, ...]:
     possessors = [w for w in phrase.owners if w.deprel == "nmod:poss"]
     if not possessors:
-        return tuple(map(reading.link_of_modifier, phrase.owners))
-    own = _withdrawer(reading, phrase.predications) if all(w.upos == "PRON" for w in possessors) else ()
-    return own or reading.links(possessors)
+        return tuple(link_of_modifier(document, w) for w in phrase.owners)
+    own = _withdrawer(document, phrase.predications) if all(w.upos == "PRON" for w in possessors) else ()
+    return own or links_to(document, possessors)
 
 
-def _authors(reading: Reading, noun: Word, around: tuple[Predication, ...]) -> tuple[Word, ...]:
+def _authors(document: Document, noun: Word, around: tuple[Predication, ...]) -> tuple[Word, ...]:
     """Who puts it forward, by a verb of which it is the object."""
-    annotation = reading.annotation
+    annotation = document.annotation
     for at in around:
         if not (at.as_object and at.has("author", "maker")) or _is_adjective(annotation, at.verb, noun):
             continue
         who = agents_by(annotation, at.verb) if at.inside else agents(annotation, at.verb)
         if not who and not is_passive(annotation, at.verb):
             who = agents(annotation, at.verb)
-        if who := tuple(w for w in who if reading.may_act(w)):
+        if who := tuple(w for w in who if may_act(document, w)):
             return who
     return ()
 
@@ -269,31 +270,31 @@ def _is_adjective(annotation: Annotation, verb: Word, noun: Word) -> bool:
     return before and not annotation.children(verb, "aux", "mark")
 
 
-def _withdrawer(reading: Reading, around: tuple[Predication, ...]) -> tuple[Link, ...]:
+def _withdrawer(document: Document, around: tuple[Predication, ...]) -> tuple[Link, ...]:
     """As in "Oslo withdrew its offer": who withdraws a thing of its own has made it."""
     for at in around:
         if at.as_object and any(entry.status == Status.WITHDRAWN for entry in at.entries):
-            return reading.links(agents(reading.annotation, at.verb))
+            return links_to(document, agents(document.annotation, at.verb))
     return ()
 
 
-def _backers(reading: Reading, noun: Word, around: tuple[Predication, ...]) -> tuple[Link, ...]:
-    annotation = reading.annotation
+def _backers(document: Document, noun: Word, around: tuple[Predication, ...]) -> tuple[Link, ...]:
+    annotation = document.annotation
     for at in around:
         if at.as_object and at.has("backer") and not is_negated(annotation, at.verb):
-            return reading.links(agents(annotation, at.verb))
-    return reading.links(_who_wants_it_built_on(reading, noun))
+            return links_to(document, agents(annotation, at.verb))
+    return links_to(document, _who_wants_it_built_on(document, noun))
 
 
-def _who_wants_it_built_on(reading: Reading, noun: Word) -> tuple[Word, ...]:
+def _who_wants_it_built_on(document: Document, noun: Word) -> tuple[Word, ...]:
     """As in "Oslo wants talks based on a draft accord": who wants something built on a text stands behind the text."""
-    annotation = reading.annotation
+    annotation = document.annotation
     base = annotation.parent(noun)
     if base is None or not listed("base", base.lemma) or marked(annotation, noun) not in ("on", "upon"):
         return ()
     wish = next((w for w in annotation.ancestors(base) if listed("wish", w.lemma) or listed("wish", w.text)), None)
     who = agents(annotation, wish) if wish is not None and not is_negated(annotation, wish) else ()
-    return tuple(w for w in who if reading.names_actor(w))
+    return tuple(w for w in who if names_actor(document, w))
 
 
 def _itself(annotation: Annotation, phrase: _ProposalPhrase) -> tuple[Span, ...]:

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from diplomacy_nlp import Annotation, Certainty, Status
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.grammar import certainty, is_negated, is_passive, mode, subjects
 
 from .lexicons import PlanVerb
 from .predications import Predication, agents_by
-from .reading import Reading
 
 __all__ = ["status_of"]
 
 
-def status_of(reading: Reading, used: tuple[Predication, ...]) -> Status | None:
+def status_of(document: Document, used: tuple[Predication, ...]) -> Status | None:
     """The last status that the verbs around a noun give it; None where they give none."""
     found = None
     for use in used:
-        found = _status_of(reading, use) or found
+        found = _status_of(document, use) or found
     return found
 
 
-def _status_of(reading: Reading, use: Predication) -> Status | None:
+def _status_of(document: Document, use: Predication) -> Status | None:
     """What a verb says became of the proposal; what a reactor did to it is for the core to settle."""
-    annotation = reading.annotation
+    annotation = document.annotation
     entry = next((e for e in use.entries if e.role == "status"), None)
     open_ = mode(annotation, use.verb) is not None or certainty(annotation, use.verb) == Certainty.HEDGED
     if entry is None or open_:
@@ -36,7 +36,7 @@ def _status_of(reading: Reading, use: Predication) -> Status | None:
     if is_passive(annotation, use.verb) or (use.inside and annotation.child(use.verb, "nsubj") is None):
         decided = [w for w in agents_by(annotation, use.verb) if w.lemma not in ("vote", "margin", "majority")]
         return status if gone or not decided else None
-    return status if status in (Status.WITHDRAWN, Status.LAPSED) and _finished(reading, use.verb) else None
+    return status if status in (Status.WITHDRAWN, Status.LAPSED) and _finished(document, use.verb) else None
 
 
 def _denied(annotation: Annotation, use: Predication, entry: PlanVerb) -> Status | None:
@@ -55,7 +55,7 @@ def _comes_about(annotation: Annotation, verb: Word, entry: PlanVerb) -> bool:
     return past and (" " in entry.particle or entry.lemma == "pass") and annotation.child(verb, "obj", "ccomp") is None
 
 
-def _finished(reading: Reading, verb: Word) -> bool:
+def _finished(document: Document, verb: Word) -> bool:
     """Whether the clause reports it as done: a past tense with a subject."""
     past = verb.feat("Tense") == "Past"
-    return past and bool(subjects(reading.annotation, verb))
+    return past and bool(subjects(document.annotation, verb))

@@ -9,12 +9,13 @@ from attrs import define, field
 from diplomacy_nlp import Link, ProposalKind, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.spans import merge_spans
+from diplomacy_nlp.toolkit.document import Document
 
 from .candidate import ProposalCandidate
 from .lexicons import is_modifier, listed, verb_nouns
 from .nominals import modifiers
+from .parties import names_actor
 from .phrases import before
-from .reading import Reading
 
 __all__ = ["Thread", "threads"]
 
@@ -62,118 +63,118 @@ class Thread:
         return self.candidates[0]
 
 
-def threads(reading: Reading, candidates: Iterable[ProposalCandidate]) -> tuple[Thread, ...]:
+def threads(document: Document, candidates: Iterable[ProposalCandidate]) -> tuple[Thread, ...]:
     """Candidates, in the order of the text, as threads: each names one course of action."""
     found: list[Thread] = []
     for candidate in candidates:
         recent = found[-_WINDOW:]
-        earlier = _antecedent(reading, candidate, recent) if candidate.refers_back else None
+        earlier = _antecedent(document, candidate, recent) if candidate.refers_back else None
         if earlier is None and candidate.stands:
-            earlier = _same_content(reading, candidate, recent) or _of_headline(reading, candidate, found)
+            earlier = _same_content(document, candidate, recent) or _of_headline(document, candidate, found)
         if earlier is not None:
-            _add(reading, earlier, candidate)
-            _prefer_report(reading, earlier)
+            _add(document, earlier, candidate)
+            _prefer_report(document, earlier)
         elif candidate.stands:
             opened = Thread(candidates=[])
-            _add(reading, opened, candidate)
+            _add(document, opened, candidate)
             found.append(opened)
     return tuple(found)
 
 
-def _of_headline(reading: Reading, candidate: ProposalCandidate, found: Sequence[Thread]) -> Thread | None:
+def _of_headline(document: Document, candidate: ProposalCandidate, found: Sequence[Thread]) -> Thread | None:
     """The proposal that the headline spoke of, which the first one of the report by the same people retells."""
-    if len(found) != 1 or not _in_headline(reading, found[0].first):
+    if len(found) != 1 or not _in_headline(document, found[0].first):
         return None
     thread = found[0]
-    near = 0 < candidate.word.sentence <= _LEAD and all(_in_headline(reading, c) for c in thread.candidates)
+    near = 0 < candidate.word.sentence <= _LEAD and all(_in_headline(document, c) for c in thread.candidates)
     alike = (thread.first.kind in _REQUESTS) == (candidate.kind in _REQUESTS) or bool(thread.families)
-    mine = _keys(reading, candidate.proposers)
+    mine = _keys(document, candidate.proposers)
     return thread if near and alike and mine & thread.owners else None
 
 
-def _in_headline(reading: Reading, candidate: ProposalCandidate) -> bool:
+def _in_headline(document: Document, candidate: ProposalCandidate) -> bool:
     """Whether a candidate stands in a first line that ends without a full stop or is a sentence of its own line."""
     if candidate.word.sentence != 0:
         return False
-    text = reading.article.text
+    text = document.article.text
     line = text[: text.find("\n")].strip() if "\n" in text else ""
     return 0 < len(line.split()) <= _HEADLINE and candidate.word.span.end <= len(line) + 1
 
 
-def _prefer_report(reading: Reading, thread: Thread) -> None:
+def _prefer_report(document: Document, thread: Thread) -> None:
     """Lets the report's own words stand before the headline's, which are short and loose."""
-    if not _in_headline(reading, thread.first):
+    if not _in_headline(document, thread.first):
         return
-    at, told = next(((at, c) for at, c in enumerate(thread.candidates) if not _in_headline(reading, c)), (0, None))
+    at, told = next(((at, c) for at, c in enumerate(thread.candidates) if not _in_headline(document, c)), (0, None))
     if told is not None and told.stands:
         thread.candidates.insert(0, thread.candidates.pop(at))
 
 
-def _add(reading: Reading, thread: Thread, candidate: ProposalCandidate) -> None:
+def _add(document: Document, thread: Thread, candidate: ProposalCandidate) -> None:
     thread.candidates.append(candidate)
     thread.last = candidate.word.sentence
     if candidate.noun is not None:
         thread.nouns.add(_lemma(candidate.noun))
-        inner = modifiers(reading.annotation, candidate.noun)
+        inner = modifiers(document.annotation, candidate.noun)
         thread.nouns |= {_lemma(w) for w in inner if listed("paper", w.lemma)}  # "the draft regulation"
     if candidate.word.upos == "VERB":
         thread.derived |= verb_nouns(candidate.word.lemma)
     if candidate.family:
         thread.families.add(candidate.family)
-    thread.owners |= _keys(reading, candidate.proposers)
-    thread.lemmas |= _content_lemmas(reading, candidate.content)
+    thread.owners |= _keys(document, candidate.proposers)
+    thread.lemmas |= _content_lemmas(document, candidate.content)
 
 
 def _lemma(noun: Word) -> str:
     return noun.lemma.lower().removesuffix("s")
 
 
-def _keys(reading: Reading, links: Sequence[Link]) -> set[str]:
+def _keys(document: Document, links: Sequence[Link]) -> set[str]:
     """Names to compare actors by: ids, their principals' ids, else the words."""
     found: set[str] = set()
     for link in links:
         if link.id:
-            found |= reading.ids_of(link.id)
+            found |= document.sides([link.id])
         elif link.span is not None:
-            found.add(reading.article[link.span].lower())
+            found.add(document.article[link.span].lower())
     return found
 
 
-def _content_lemmas(reading: Reading, spans: Iterable[Span]) -> set[str]:
-    words = (w for span in spans for w in reading.annotation.words_in(span))
+def _content_lemmas(document: Document, spans: Iterable[Span]) -> set[str]:
+    words = (w for span in spans for w in document.annotation.words_in(span))
     return {w.lemma.lower() for w in words if w.upos not in _FUNCTION}
 
 
 # --- which earlier proposal a noun phrase names ------------------------------------------------------------------
 
 
-def _antecedent(reading: Reading, candidate: ProposalCandidate, recent: Sequence[Thread]) -> Thread | None:
+def _antecedent(document: Document, candidate: ProposalCandidate, recent: Sequence[Thread]) -> Thread | None:
     """The most fitting of the recent proposals: same noun, same owner and near beat another noun and far."""
     best, best_score = None, 0.0
     if candidate.family == "plan" and any("plan" in thread.families for thread in recent):
         # while a plan is on the table, no other offer is called one
         recent = [t for t in recent if t.first.kind != ProposalKind.OFFER or t.families & {"plan", "offer"}]
     for thread in reversed(recent):
-        score = _fit(reading, candidate, thread)
+        score = _fit(document, candidate, thread)
         if score > best_score:
             best, best_score = thread, score
     return best
 
 
-def _fit(reading: Reading, candidate: ProposalCandidate, thread: Thread) -> float:
+def _fit(document: Document, candidate: ProposalCandidate, thread: Thread) -> float:
     """How well a noun phrase fits an earlier proposal; 0 where it cannot be that."""
     noun = candidate.noun
     if noun is None or thread.candidates[-1].word == candidate.word:
         return 0.0
     distance = candidate.word.sentence - thread.last
-    indefinite = candidate.nominal is not None and _begins_indefinite(reading, candidate.nominal)
+    indefinite = candidate.nominal is not None and _begins_indefinite(document, candidate.nominal)
     if indefinite:
-        return 1.0 if distance == 0 and _is_apposition(reading, candidate, thread) else 0.0
+        return 1.0 if distance == 0 and _is_apposition(document, candidate, thread) else 0.0
     same_noun = _lemma(noun) in thread.nouns
     derived = _lemma(noun) in thread.derived
-    own_content = _content_lemmas(reading, candidate.content)
+    own_content = _content_lemmas(document, candidate.content)
     overlap = _overlap(own_content, thread.lemmas)
-    same_owner = bool(thread.owners & _keys(reading, candidate.proposers))
+    same_owner = bool(thread.owners & _keys(document, candidate.proposers))
     retold = candidate.is_named_by_content and bool(own_content) and own_content <= thread.lemmas
     again = same_owner and candidate.family in ("plan", "offer") and thread.first.kind not in _REQUESTS
     kin = max(_kinship(candidate, thread), 1.0 * derived, 0.8 * retold, 0.6 * (again and not own_content))
@@ -185,7 +186,7 @@ def _fit(reading: Reading, candidate: ProposalCandidate, thread: Thread) -> floa
             else _NEAR
         )
         or (not same_noun and not kin)
-        or _conflict(reading, candidate, thread)
+        or _conflict(document, candidate, thread)
     ):
         return 0.0
     told_apart = candidate.stands and candidate.is_named_by_content and overlap < _ALIKE and not same_noun
@@ -194,7 +195,7 @@ def _fit(reading: Reading, candidate: ProposalCandidate, thread: Thread) -> floa
         return 0.0
     step = 0.4 if same_noun or (distance > _NEAR and _may_return(candidate, thread)) else 1.0
     score = 10.0 + 3.0 * same_noun + 1.0 * derived + kin + overlap - step * distance
-    demonym = _is_demonym_of(reading, _keys(reading, candidate.proposers), thread.owners)
+    demonym = _is_demonym_of(document, _keys(document, candidate.proposers), thread.owners)
     score += _PROMINENT * min(len(thread.candidates) - 1, _MANY)
     if (
         candidate.family in ("plan", "move", "text")
@@ -211,16 +212,16 @@ def _may_return(candidate: ProposalCandidate, thread: Thread) -> bool:
     return opens and candidate.noun is not None and _lemma(candidate.noun) in _GENERIC
 
 
-def _begins_indefinite(reading: Reading, nominal: Span) -> bool:
-    return reading.article[nominal].lower().startswith(("a ", "an ", "another "))
+def _begins_indefinite(document: Document, nominal: Span) -> bool:
+    return document.article[nominal].lower().startswith(("a ", "an ", "another "))
 
 
-def _is_apposition(reading: Reading, candidate: ProposalCandidate, thread: Thread) -> bool:
+def _is_apposition(document: Document, candidate: ProposalCandidate, thread: Thread) -> bool:
     """As in ", a move that": right after a comma, in the sentence of what it sums up."""
     if candidate.nominal is None or candidate.noun is None:
         return False
-    first = reading.annotation.word_at(candidate.nominal.start)
-    previous = before(reading.annotation, first)[:1] if first is not None else ()
+    first = document.annotation.word_at(candidate.nominal.start)
+    previous = before(document.annotation, first)[:1] if first is not None else ()
     return bool(previous) and previous[0].text in (",", "—", "–", "-") and not thread.first.refers_back
 
 
@@ -260,40 +261,40 @@ def _kinship_of_kinds(candidate: ProposalCandidate, thread: Thread) -> float:
     return 0.5 if kind in _REQUESTS and opener.kind in _REQUESTS and candidate.word.sentence - thread.last <= 3 else 0.0
 
 
-def _conflict(reading: Reading, candidate: ProposalCandidate, thread: Thread) -> bool:
+def _conflict(document: Document, candidate: ProposalCandidate, thread: Thread) -> bool:
     """Whether owner, date, number or a modifier says that it is another one."""
-    mine = {k for k in _keys(reading, candidate.owners) if k not in ("its", "their", "his", "her", "our", "my")}
-    related = _is_demonym_of(reading, mine, thread.owners) or _share_a_name(reading, mine, thread.owners)
+    mine = {k for k in _keys(document, candidate.owners) if k not in ("its", "their", "his", "her", "our", "my")}
+    related = _is_demonym_of(document, mine, thread.owners) or _share_a_name(document, mine, thread.owners)
     if mine and thread.owners and not mine & thread.owners and not related:
         return True
     if candidate.noun is None:
         return True
     if candidate.family == "it":
         return False
-    inner = modifiers(reading.annotation, candidate.noun)
+    inner = modifiers(document.annotation, candidate.noun)
     words = {w.lemma.lower() for w in inner if w.upos in ("NOUN", "NUM", "ADJ", "PROPN") and not is_modifier(w.lemma)}
     words -= {"new", "latest", "current", "original", "own", "so-called", "initial", "same", "peace"} | thread.lemmas
     words -= {"-", "controversial", "bold", "recent", "early", "earlier", "previous"}
     named = {w.lower() for o in thread.owners for w in o.split()}
-    known = set().union(*(_modifier_lemmas(reading, c) for c in thread.candidates[:3])) | named
-    distinct = {w for w in words - known if not any(reading.names_actor(m) for m in inner if m.lemma.lower() == w)}
-    distinct = {w for w in distinct if not _is_demonym_of(reading, {w}, thread.owners)}
+    known = set().union(*(_modifier_lemmas(document, c) for c in thread.candidates[:3])) | named
+    distinct = {w for w in words - known if not any(names_actor(document, m) for m in inner if m.lemma.lower() == w)}
+    distinct = {w for w in distinct if not _is_demonym_of(document, {w}, thread.owners)}
     plural = candidate.noun.feat("Number") == "Plur" and _lemma(candidate.noun) not in thread.nouns
     return bool(distinct) or plural
 
 
-def _share_a_name(reading: Reading, some: set[str], others: set[str]) -> bool:
+def _share_a_name(document: Document, some: set[str], others: set[str]) -> bool:
     """Whether owners are called by one name, as "the House plan" of "House Republicans"."""
     names = [
-        {w for key in keys for n in reading.names_of(key) or (key,) for w in n.lower().split()}
+        {w for key in keys for n in _names_of(document, key) or (key,) for w in n.lower().split()}
         for keys in (some, others)
     ]
     return bool((names[0] & names[1]) - {"the", "of", "and", "party", "minister", "president", "officials"})
 
 
-def _is_demonym_of(reading: Reading, words: set[str], owners: set[str]) -> bool:
+def _is_demonym_of(document: Document, words: set[str], owners: set[str]) -> bool:
     """Whether an adjective that no mention covers comes from an owner's name ("Indonesian", Indonesia)."""
-    names = {name.lower() for owner in owners for name in reading.names_of(owner) or (owner,)}
+    names = {name.lower() for owner in owners for name in _names_of(document, owner) or (owner,)}
     return any(_share_stem(word, name) for word in words for name in names)
 
 
@@ -302,21 +303,21 @@ def _share_stem(word: str, name: str) -> bool:
     return word[:stem] == name[:stem] and word[-1:] in "nhie"
 
 
-def _modifier_lemmas(reading: Reading, candidate: ProposalCandidate) -> set[str]:
+def _modifier_lemmas(document: Document, candidate: ProposalCandidate) -> set[str]:
     if candidate.noun is None:
         return set()
-    return {w.lemma.lower() for w in modifiers(reading.annotation, candidate.noun)}
+    return {w.lemma.lower() for w in modifiers(document.annotation, candidate.noun)}
 
 
 # --- the same course of action, put forward twice ------------------------------------------------------------------
 
 
-def _same_content(reading: Reading, candidate: ProposalCandidate, recent: Sequence[Thread]) -> Thread | None:
-    mine = _content_lemmas(reading, candidate.content)
-    owners = _keys(reading, candidate.proposers)
+def _same_content(document: Document, candidate: ProposalCandidate, recent: Sequence[Thread]) -> Thread | None:
+    mine = _content_lemmas(document, candidate.content)
+    owners = _keys(document, candidate.proposers)
     for thread in reversed(recent):
         if thread.owners and owners and not owners & thread.owners:
-            if _takes_up(reading, candidate, thread):
+            if _takes_up(document, candidate, thread):
                 return thread
             continue
         if _nested(candidate, thread) or (len(mine) >= 2 and _overlap(mine, thread.lemmas) >= 0.7):
@@ -324,14 +325,14 @@ def _same_content(reading: Reading, candidate: ProposalCandidate, recent: Sequen
     return None
 
 
-def _takes_up(reading: Reading, candidate: ProposalCandidate, thread: Thread) -> bool:
+def _takes_up(document: Document, candidate: ProposalCandidate, thread: Thread) -> bool:
     """Whether others want what was put forward: "had lobbied for the extension", of which the article spoke before."""
     if candidate.kind not in _REQUESTS or len(candidate.content) != 1:
         return False
     if candidate.word.sentence - thread.last > _FAR:
         return False
-    words = reading.annotation.words_in(candidate.content[0])
-    mine = _content_lemmas(reading, candidate.content)
+    words = document.annotation.words_in(candidate.content[0])
+    mine = _content_lemmas(document, candidate.content)
     return len(words) <= _SHORT and words[0].text.lower() in _DEFINITE and bool(mine) and mine <= thread.lemmas
 
 
@@ -345,3 +346,9 @@ def _nested(candidate: ProposalCandidate, thread: Thread) -> bool:
 
 def _overlap(mine: set[str], theirs: set[str]) -> float:
     return len(mine & theirs) / max(min(len(mine), len(theirs)), 2) if mine and theirs else 0.0
+
+
+def _names_of(document: Document, id: str) -> tuple[str, ...]:
+    """An actor's name and that of the actor on whose behalf it acts; () for an unknown id."""
+    found = (document.actor_with(i) for i in sorted(document.sides([id])))
+    return tuple(actor.name for actor in found if actor is not None)

@@ -1,0 +1,121 @@
+"""Who proposes and who is asked: from the noun phrases of a clause to the actors that they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from diplomacy_nlp import Link, MentionType, Span
+from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.document import Document
+
+from .lexicons import listed
+
+__all__ = ["actors_in", "link_of_modifier", "links_to", "may_act", "names_actor", "names_somebody"]
+
+_ABSTRACT = ("ness", "ity", "ism", "tion", "sion", "ment", "ance", "ence", "ship", "ing")
+_EDGES = {"CCONJ", "ADP", "PUNCT", "SCONJ"}
+_BREAKS = {"CCONJ", "ADP", "PUNCT", "SCONJ", "PART", "ADV", "VERB", "AUX"}
+_NOT_A_NAME = ("case", "conj", "cc", "acl", "appos", "parataxis", "punct")
+
+
+def links_to(document: Document, heads: Iterable[Word]) -> tuple[Link, ...]:
+    """Links to the actors that noun phrases of one sentence name, given their heads.
+
+    A speaker's "I" or "we" is the speaker of the quote it stands in. Who is no known actor is linked by the words.
+    """
+    heads = tuple(heads)
+    found: list[Link] = []
+    for link in document.naming.links_to(heads):
+        head = next((w for w in heads if link.span and link.span.contains(w.span)), None)
+        if link.id or head is None:
+            found.append(link)
+        elif listed("first_person", head.text) and (speaker := _speaker(document, head)):
+            found.append(speaker)
+        else:
+            _append(found, _name(document, head))
+    return tuple(dict.fromkeys(found))
+
+
+def _append(found: list[Link], span: Span) -> None:
+    """Add a link by words; a title and the name right after it are one ("Foreign Minister" "Ana Ruiz")."""
+    last = found[-1].span if found and not found[-1].id else None
+    if last is not None and span.start - last.end == 1:
+        found[-1] = Link(span=Span(last.start, span.end))
+    else:
+        found.append(Link(span=span))
+
+
+def _speaker(document: Document, word: Word) -> Link | None:
+    return next((quote.speaker for quote in document.quotes_around(word) if quote.speaker is not None), None)
+
+
+def _name(document: Document, head: Word) -> Span:
+    """The words that name somebody: what precedes the head, and after it an "of" phrase but no other."""
+    words = list(document.annotation.subtree(head, without=_NOT_A_NAME))
+    first = last = words.index(head)
+    while first > 0 and words[first - 1].id == words[first].id - 1:
+        if words[first - 1].upos in _EDGES and words[first - 1].text not in "-–":
+            break
+        first -= 1
+    while last + 1 < len(words) and words[last + 1].id == words[last].id + 1:
+        after = words[last + 1]
+        if after.upos in _BREAKS and after.text.lower() != "of" and not document.entity_at(after):
+            break
+        last += 1
+    while last > first and words[last] != head and words[last].upos in _BREAKS:
+        last -= 1
+    return Span(_start(document, words[first], head), words[last].span.end)
+
+
+def _start(document: Document, first: Word, head: Word) -> int:
+    """Where a name begins, also where the parser tore it apart ("Saudi Arabia's call", "Saudi" hung on the call)."""
+    before = document.annotation.sentence_of(head).words[first.id - 2] if first.id > 1 else None
+    torn_off = before is not None and before.relation in ("amod", "compound") and before.head == head.head
+    if before is not None and torn_off and before.text[:1].isupper():
+        return before.span.start
+    entity = document.entity_at(head)
+    return first.span.start if entity is None or entity.type == "MISC" else min(first.span.start, entity.span.start)
+
+
+def link_of_modifier(document: Document, word: Word) -> Link:
+    """A link to the actor that a modifier names ("the French plan"), else to its words."""
+    named = document.naming.mention_at(word)
+    if named is not None and named[1].id:
+        return Link(id=named[1].id, span=named[0].span)
+    entity = document.entity_at(word)
+    whole = entity is not None and document.annotation.head_in(entity.span) == word
+    return Link(span=entity.span if entity is not None and whole else word.span)
+
+
+def actors_in(document: Document, spans: Iterable[Span]) -> tuple[Link, ...]:
+    """Links to the actors that are named within the spans, in the order of the text."""
+    found: dict[str, Link] = {}
+    for span in spans:
+        for mention, actor in document.naming.within(span):
+            if actor.id and span.contains(mention.span) and mention.type != MentionType.DEMONYM:
+                found.setdefault(actor.id, Link(id=actor.id, span=mention.span))
+    return tuple(found.values())
+
+
+def names_actor(document: Document, word: Word) -> bool:
+    """Whether a mention of an actor, or a named entity, covers the word or a modifier of it ("U.S. forces")."""
+    parts = (word, *document.annotation.children(word, "amod", "compound", "flat"))
+    return any(_is_named(document, part) for part in parts)
+
+
+def names_somebody(document: Document, words: Iterable[Word]) -> bool:
+    """Whether one of some noun phrases, given their heads, names an actor or is a pronoun."""
+    return any(word.upos == "PRON" or names_actor(document, word) for word in words)
+
+
+def _is_named(document: Document, word: Word) -> bool:
+    return document.naming.mention_at(word) is not None or document.entity_at(word) is not None
+
+
+def may_act(document: Document, word: Word) -> bool:
+    """Whether a noun phrase may name somebody who proposes: no "situation", no "figures"."""
+    lemma = word.lemma.lower()
+    if listed("impersonal", lemma):
+        return False
+    abstract = word.upos == "NOUN" and lemma.endswith(_ABSTRACT) and not listed("acting", lemma)
+    return not abstract or _is_named(document, word)
