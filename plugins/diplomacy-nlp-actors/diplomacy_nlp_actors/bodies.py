@@ -14,6 +14,7 @@ from .aliases import alias_after
 from .cast import Cast, Draft
 from .names import Name
 from .persons import PersonName
+from .spelling import plain_name
 from .tables import nouns, titles, word_class
 
 __all__ = ["Body", "enter_body", "find_bodies"]
@@ -83,7 +84,7 @@ def _body(
         span=span,
         head=annotation.head_in(span) or words[-1],
         words=words,
-        name=" ".join(text[span.start : span.end].split()),
+        name=" ".join(plain_name(text[span.start : span.end]).split()),
         key=_key(words, known, owner, entry is not None),
         kind=entry.kind if entry is not None else ActorKind.ORGANIZATION,
         sector=entry.sector if entry is not None else None,

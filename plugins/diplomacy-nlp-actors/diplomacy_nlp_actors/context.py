@@ -131,10 +131,17 @@ def _country(context: _Context, draft: Draft, first: Sighting) -> str | None:
     if _is_posted(draft):
         return None
     at_home = context.home.country if context.home is not None else None
+    if draft.name.lower().split()[-1] in word_class("accused"):
+        return None if at_home in _accusers(context, first.head) else at_home
     if _is_of_a_state(context.annotation, draft, first.head):
         found = _of_ministry(context, draft) or _of_sentence(context, draft, first.head) or _last_to_act(context, first)
         return found or at_home
     return at_home if _serves_at_home(draft) else _of_whom_it_tells(context, draft, first)
+
+
+def _accusers(context: _Context, head: Word) -> set[str | None]:
+    """The states that act in the sentence where somebody is called a regime: it is none of theirs."""
+    return {s.draft.country for s in context.subjects.get(head.sentence, ())}
 
 
 def _of_whom_it_tells(context: _Context, draft: Draft, first: Sighting) -> str | None:

@@ -10,6 +10,7 @@ from diplomacy_nlp.annotation import Word
 from .cast import Cast, Draft
 from .names import Known, Name, is_ethnic
 from .places import acts, is_actor_noun
+from .spelling import plain_name
 from .tables import deeds
 
 __all__ = ["enter_known"]
@@ -45,7 +46,7 @@ def enter_known(
 def _mention_type(annotation: Annotation, name: Name, owns: bool) -> MentionType | None:
     """How a known name mentions its actor; None where it only names a place or a thing."""
     match name.known.sort:
-        case "name" | "short" if name.known.kind == ActorKind.STATE:
+        case "name" | "short" | "if-named" if name.known.kind == ActorKind.STATE:
             return MentionType.NAME if owns or acts(annotation, name.head, capital=False, last=name.words[-1]) else None
         case "name" | "short":
             return MentionType.NAME
@@ -55,7 +56,18 @@ def _mention_type(annotation: Annotation, name: Name, owns: bool) -> MentionType
             return MentionType.DEMONYM if owns or _modifies_actor(annotation, name.head, name.known.sort) else None
         case "people":
             return MentionType.DEMONYM
+        case "region":
+            return MentionType.NAME if _acts_as_region(annotation, name) else None
     return None
+
+
+def _acts_as_region(annotation: Annotation, name: Name) -> bool:
+    """Whether a part of a state does something: "Ohio sued", not "Ohio senators", nor "floods hit Ohio"."""
+    return (
+        name.head.upos == "PROPN"
+        and name.head.deprel == "nsubj"
+        and acts(annotation, name.head, capital=True, last=name.words[-1])
+    )
 
 
 def _modifies_actor(annotation: Annotation, word: Word, sort: str) -> bool:
@@ -157,7 +169,9 @@ def _rename(article: Article, draft: Draft, name: Name) -> None:
         return
     if draft.kind == ActorKind.GOVERNMENT:
         return
-    text = " ".join(article[name.span].split())
+    text = " ".join(plain_name(article[name.span]).split())
+    if text.islower():
+        return  # copy in small letters throughout
     longer = draft.kind != ActorKind.STATE and len(text) > len(draft.name)
     if longer or not draft.named_in_full:
         draft.name, draft.named_in_full = text, True

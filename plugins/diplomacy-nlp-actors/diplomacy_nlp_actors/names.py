@@ -13,16 +13,18 @@ from diplomacy_nlp.annotation import Entity, Word
 
 from .countries import all_forms, usual_name
 from .gazetteer import Entry
-from .tables import institutions, organisations, other_names, titles, wikidata_ids
+from .spelling import plain_of
+from .tables import institutions, lands, organisations, other_names, titles, wikidata_ids
 
-__all__ = ["Forms", "Known", "Name", "find_known", "is_ethnic", "known_forms", "plain"]
+__all__ = ["Forms", "Known", "Name", "find_known", "is_ethnic", "known_forms"]
 
 _RUN = re.compile(r"[^\W_]+")
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "\n": " ", "\t": " ", "\xa0": " ", "‑": "-", "–": "-"})
 _QUARTERS = {
     "north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "upper", "lower", "the",
 }  # fmt: skip
 _NAMING = ("PROPN", "NOUN", "ADJ")  # tags of a word that may be a name by itself
+_SHORTEST = 3  # letters: a longer name may be written in capitals, or all small
+_LONG_ENOUGH = 40  # characters: a shorter text without a capital may be a search, or a list of words
 _OPPOSED = ("anti", "pro", "ex", "non", "post", "un")
 
 
@@ -32,7 +34,8 @@ class Known:
 
     Args:
         key: the same for all names of one actor ("state:RUS", "known:NATO").
-        sort: name, short (an abbreviation), demonym, people, capital, region, building, adjective or nothing.
+        sort: name, short (an abbreviation), demonym, people, capital, region, building, adjective, if-named (short for
+            what the text names in full elsewhere) or nothing.
         shared: whether other states have a body of this name too.
         gazetteer_id: the id of the user's entry that says so, if one does.
     """
@@ -74,11 +77,6 @@ def is_ethnic(annotation: Annotation, name: Name) -> bool:
     return first > 1 and annotation.sentence_of(name.head).words[first - 2].text.lower() == "ethnic"
 
 
-def plain(text: str) -> str:
-    """The text with straight apostrophes and plain spaces, character for character."""
-    return text.translate(_APOSTROPHES)
-
-
 def find_known(text: str, annotation: Annotation, forms: Forms | None = None) -> tuple[Name, ...]:
     """The known names of a text, in its order; of names that overlap the one that begins first and is longest.
 
@@ -88,22 +86,36 @@ def find_known(text: str, annotation: Annotation, forms: Forms | None = None) ->
         forms: the names to look for; by default those of our tables alone.
     """
     forms = known_forms() if forms is None else forms
-    text = plain(text)
+    plain = plain_of(text)
+    small = _is_lower_case(plain.text)
     entities = _Cursor(annotation.entities)
     found: list[Name] = []
     end = 0
     for word in annotation.words:
         if word.span.start < end:
             continue
-        match = _match(text, word.span.start, forms)
+        begin = plain.begin(word.span.start)
+        match = _match(plain.text, begin, forms, small=small and word.upos in _NAMING)
         if match is None:
             continue
-        span = Span(word.span.start, word.span.start + len(match[0]))
+        span = plain.span(begin, begin + len(match[0]))
         end = span.end
         name = _name(annotation, span, match[1], entities)
         if name is not None:
             found.append(name)
-    return tuple(found)
+    return tuple(_without_unnamed(found, forms))
+
+
+def _without_unnamed(found: Sequence[Name], forms: Forms) -> Iterator[Name]:
+    """The names, without "the North" where the text names neither of the states that are called so."""
+    short = {known.key for entries in forms.values() for _, known in entries if known.sort == "if-named"}
+    told = any(name.known.key in short and name.known.sort != "if-named" for name in found)
+    yield from (name for name in found if told or name.known.sort != "if-named")
+
+
+def _is_lower_case(text: str) -> bool:
+    """Whether a text is written in small letters throughout, names too."""
+    return text.islower() and len(text) > _LONG_ENOUGH
 
 
 def _name(annotation: Annotation, span: Span, known: Known, entities: _Cursor) -> Name | None:
@@ -176,20 +188,39 @@ class _Cursor:
         return entity if more else None
 
 
-def _match(text: str, start: int, forms: Forms) -> tuple[str, Known] | None:
+def _match(text: str, start: int, forms: Forms, *, small: bool = False) -> tuple[str, Known] | None:
+    """The known name that begins at an offset, as its table has it.
+
+    Args:
+        small: whether it may be written in small letters.
+    """
     run = _RUN.match(text, start)
     if run is None or _is_opposed(text, start):
         return None
     for form, known in forms.get(run.group().lower(), ()):
         end = start + len(form)
-        if text[start:end] != form and not (len(form) > 3 and text[start:end] == form.upper()):
-            continue
-        if end < len(text) and text[end].isalnum():
+        if not _is_written(text[start:end], form, small) or (end < len(text) and text[end].isalnum()):
             continue
         if known.sort in ("adjective", "people") and text[end : end + 1] == "-":
             continue  # "Democratic-leaning" names no actor
-        return form, known
+        if known.sort != "prefix":
+            return form, known
+        if text[end : end + 1] == "-" and _is_of_a_state(text, end + 1, forms):
+            return form, evolve(known, sort="demonym")
     return None
+
+
+def _is_written(text: str, form: str, small: bool) -> bool:
+    if text == form:
+        return True
+    return len(form) > _SHORTEST and (text == form.upper() or (small and text == form.lower()))
+
+
+def _is_of_a_state(text: str, start: int, forms: Forms) -> bool:
+    """Whether a nationality stands at an offset: "Spanish" in "Franco-Spanish"."""
+    run = _RUN.match(text, start)
+    found = forms.get(run.group().lower(), ()) if run is not None else ()
+    return any(known.sort == "demonym" and text.startswith(form, start) for form, known in found)
 
 
 def _is_opposed(text: str, start: int) -> bool:
@@ -219,7 +250,7 @@ def _ours() -> dict[str, Known]:
     """What our tables know, by its plain form; of equal forms the first counts."""
     found: dict[str, Known] = {}
     for form, known in _all_known():
-        found.setdefault(plain(form), known)
+        found.setdefault(plain_of(form).text, known)
     return found
 
 
@@ -238,7 +269,7 @@ def _with_entries(entries: Sequence[Entry]) -> Forms:
     facts = {known.key: known for _, known in theirs}
     forms = {form: _with_facts(known, facts.get(known.key)) for form, known in ours.items()}
     for entry, known in theirs:
-        for form in map(plain, entry.forms):
+        for form in (plain_of(form).text for form in entry.forms):
             before = ours.get(form)
             forms[form] = evolve(known, sort=before.sort) if before is not None and before.key == known.key else known
     return _by_first_run(forms.items())
@@ -246,7 +277,9 @@ def _with_entries(entries: Sequence[Entry]) -> Forms:
 
 def _as_known(entry: Entry, ours: Mapping[str, Known]) -> Known:
     """What an entry's forms stand for, with our facts where the entry has none."""
-    same = next((k for form in entry.forms if (k := ours.get(plain(form))) is not None and _is_same(entry, k)), None)
+    same = next(
+        (k for form in entry.forms if (k := ours.get(plain_of(form).text)) is not None and _is_same(entry, k)), None
+    )
     return Known(
         key=same.key if same is not None else f"gazetteer:{entry.id}",
         name=entry.name,
@@ -276,6 +309,7 @@ def _all_known() -> Iterator[tuple[str, Known]]:
         yield name, Known(key="", name=name, sort="nothing")
     yield from _institutions()
     yield from _organisations()
+    yield from _lands()
     for form in all_forms():
         yield (
             form.text,
@@ -287,6 +321,17 @@ def _all_known() -> Iterator[tuple[str, Known]]:
                 wikidata=None if form.sort == "region" else wikidata_ids().get(form.country),
             ),
         )
+
+
+def _lands() -> Iterator[tuple[str, Known]]:
+    for land in lands():
+        known = Known(key=f"land:{land.name}", name=land.name, sort="name", country=land.country)
+        for sort, forms in (
+            ("name", (land.name, *land.aliases)),
+            ("capital", land.places),
+            ("demonym", land.adjectives),
+        ):
+            yield from ((form, evolve(known, sort=sort)) for form in forms)
 
 
 def _institutions() -> Iterator[tuple[str, Known]]:

@@ -10,9 +10,10 @@ from diplomacy_nlp.annotation import Word
 from .cast import Cast, Draft
 from .names import Name
 from .persons import PersonName
-from .phrases import Phrase, find_phrases
+from .phrases import Phrase, are_told_apart, find_phrases
 from .recall import Index, holder_of, named_before
-from .tables import COUNTRY_NOUNS, acting_verbs
+from .spelling import plain_name
+from .tables import COUNTRY_NOUNS, acting_verbs, word_class
 
 __all__ = ["enter_nominals", "sector_for"]
 
@@ -196,50 +197,90 @@ def _is_party(owner: Draft) -> bool:
 def _speaks(annotation: Annotation, phrase: Phrase) -> bool:
     """Whether a body is the subject of a verb of saying, so that it is one though nothing else tells which."""
     above = annotation.parent(phrase.head)
-    return phrase.head.relation == "nsubj" and above is not None and above.lemma.lower() in acting_verbs()
+    if phrase.head.relation != "nsubj" or above is None or above.lemma.lower() not in acting_verbs():
+        return False
+    return not any(w.lemma.lower() == "place" for w in annotation.children(above, "obj"))  # "took place"
 
 
 def _group(
     cast: Cast, article: Article, annotation: Annotation, phrase: Phrase, owner: Draft | None, index: Index
 ) -> Draft | None:
     noun = phrase.noun
-    body = noun is not None and noun.sort == "body" and not phrase.plural
+    if noun is not None and noun.noun == "side" and not phrase.plural:
+        return owner if owner is not None and len(phrase.owners) == 1 else None  # "the Kenyan side" is Kenya
+    before = _group_before(phrase, owner, index)
+    if before is not None:
+        return before
+    if owner is None and _is_nobody(annotation, phrase):
+        return None
+    return cast.enter(_new_group(article, phrase, owner))
+
+
+def _is_body(phrase: Phrase) -> bool:
+    return phrase.noun is not None and phrase.noun.sort == "body" and not phrase.plural
+
+
+def _group_before(phrase: Phrase, owner: Draft | None, index: Index) -> Draft | None:
+    """The group or body that a phrase takes up, if the text named it before."""
     again = named_before(phrase, index) if owner is None else None
     if again is not None:
         return again
-    if phrase.head.lemma.lower() == "office" and owner is None and phrase.possessor is None:
-        return None  # a room
-    if body and owner is None and phrase.definite and phrase.possessor is None:
+    if phrase.noun is not None and phrase.noun.noun in word_class("accused") and phrase.definite:
+        return _same_regime(phrase, owner, index)
+    if owner is None and phrase.definite and phrase.possessor is None and _is_body(phrase):
         candidates = [
             d for d in index.by_noun.get(phrase.head.lemma.lower(), ())[-8:] if d.last_before(phrase.span.start) >= 0
         ]
-        if candidates:
-            return max(candidates, key=lambda d: d.last_before(phrase.span.start))
-        if noun is not None and noun.bare != "yes" and not _speaks(annotation, phrase):
-            return None
-    acts_for = noun.acts_for if noun is not None else "yes"
+        return max(candidates, key=lambda d: d.last_before(phrase.span.start), default=None)
+    return None
+
+
+def _is_nobody(annotation: Annotation, phrase: Phrase) -> bool:
+    """Whether a phrase without owner, that takes up nothing, says too little to be an actor."""
+    if phrase.is_counted and not are_told_apart(phrase):
+        return True
+    if phrase.head.lemma.lower() == "office" and phrase.possessor is None:
+        return True  # a room
+    if not _is_body(phrase) or not phrase.definite or phrase.possessor is not None or phrase.noun is None:
+        return False
+    return phrase.noun.bare != "yes" and not _speaks(annotation, phrase)
+
+
+def _new_group(article: Article, phrase: Phrase, owner: Draft | None) -> Draft:
+    body = _is_body(phrase)
+    acts_for = phrase.noun.acts_for if phrase.noun is not None else "yes"
     several = len({o.known.country for o in phrase.owners}) > 1
     core = _without_owners(phrase)
     key = f"{'body' if body else 'group'}:{core}:{owner.key if owner is not None else ''}"
     if phrase.possessor is not None and owner is None:
         key = f"one:{phrase.span}"
-    return cast.enter(
-        Draft(
-            key=key,
-            name=_name(article, phrase),
-            kind=ActorKind.GROUP
-            if phrase.plural and phrase.kind in (ActorKind.COMPANY, ActorKind.ARMED_GROUP)
-            else phrase.kind,
-            country=owner.country if owner is not None and acts_for != "allied" and not several else _based_in(phrase),
-            sector=_sector(phrase, owner, acts_for == "yes" and phrase.title is None),
-            principal=owner.key
-            if owner is not None and acts_for == "yes" and not several and not _is_party(owner)
-            else None,
-            plural=not body,
-            confidence=0.8 if owner is not None else 0.6,
-            why="owned collective noun" if owner is not None else "collective noun",
-        )
+    of_one = owner is not None and not several
+    return Draft(
+        key=key,
+        name=_name(article, phrase),
+        kind=ActorKind.GROUP
+        if phrase.plural and phrase.kind in (ActorKind.COMPANY, ActorKind.ARMED_GROUP)
+        else phrase.kind,
+        country=owner.country if owner is not None and of_one and acts_for != "allied" else _based_in(phrase),
+        sector=_sector(phrase, owner, acts_for == "yes" and phrase.title is None),
+        principal=owner.key if owner is not None and of_one and acts_for == "yes" and not _is_party(owner) else None,
+        plural=not body,
+        confidence=0.8 if owner is not None else 0.6,
+        why="owned collective noun" if owner is not None else "collective noun",
     )
+
+
+def _same_regime(phrase: Phrase, owner: Draft | None, index: Index) -> Draft | None:
+    """The government that "the regime" means: the last one that was called so, unless it is another state's."""
+    if phrase.owner_words:
+        return None
+    country = owner.country if owner is not None else None
+    before = [d for d in index.by_noun.get(phrase.head.lemma.lower(), ()) if d.last_before(phrase.span.start) >= 0]
+    last = max(before, key=lambda d: d.last_before(phrase.span.start), default=None)
+    if last is None or (country is not None and last.country not in (None, country)):
+        return None
+    last.country = last.country or country
+    return last
 
 
 def _without_owners(phrase: Phrase) -> str:
@@ -257,4 +298,4 @@ def _name(article: Article, phrase: Phrase) -> str:
     first = phrase.words[0]
     both = first.text.lower() in ("both", "all", "two")
     start = phrase.words[1] if len(phrase.words) > 1 and first.upos == "DET" and not both else first
-    return " ".join(article.text[start.span.start : phrase.span.end].split())
+    return " ".join(plain_name(article.text[start.span.start : phrase.span.end]).split())

@@ -11,7 +11,7 @@ from .grouping import Person
 from .nominals import sector_for
 from .offices import Office
 from .persons import PersonName
-from .spelling import folded
+from .spelling import folded, plain_name
 from .tables import OfficeHolder, office_holders, wikidata_ids
 
 __all__ = ["enter_persons", "owning_spans"]
@@ -44,7 +44,7 @@ def _enter(cast: Cast, article: Article, person: Person, number: int) -> Draft:
     draft = cast.enter(
         Draft(
             key=f"person:{number}",
-            name=" ".join(article[full.span].split()),
+            name=" ".join(plain_name(article[full.span]).split()),
             kind=ActorKind.PERSON,
             role=office.role if office is not None else None,
             sector=next((o.sector for o in offices if o.sector is not None), None),

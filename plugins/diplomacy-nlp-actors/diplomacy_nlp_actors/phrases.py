@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from attrs import evolve, frozen
@@ -13,7 +13,7 @@ from diplomacy_nlp.annotation import Word
 from .names import Name
 from .tables import Noun, Title, nouns, titles, word_class
 
-__all__ = ["Phrase", "find_phrases"]
+__all__ = ["Phrase", "are_told_apart", "find_phrases"]
 
 _EMPTY = {
     "the", "a", "an", "this", "that", "these", "those", "some", "many", "several", "most", "all", "both",
@@ -21,8 +21,12 @@ _EMPTY = {
     "leading", "key", "various", "more", "another", "no", "its", "their", "his", "her", "our", "my", "each",
     "every", "two", "three", "four", "five", "certain", "such",
 }  # fmt: skip
+_QUANTIFIERS = {"dozen", "dozens", "score", "scores", "majority", "hundreds", "half", "more", "other", "fellow"}
 _INDEFINITE = {"a", "an", "another", "one", "some", "any", "no", "every", "each"}
 _LONGEST = 12  # words before a head that are looked at
+_NEAR = 6  # words before a head that may qualify it
+_PEOPLE = Noun(noun="people", kind=ActorKind.GROUP, sort="people", bare="yes")
+_PARTIES = Noun(noun="parties", kind=ActorKind.GROUP, sort="people")
 _AMBIGUOUS_TITLES = {"major", "chair", "counsel", "anchor"}
 
 
@@ -60,11 +64,16 @@ class Phrase:
     base: Name | None = None
 
     @property
+    def is_counted(self) -> bool:
+        """Whether it names several states or sides of a conflict, which a number or an adjective must tell apart."""
+        return self.plural and self.noun is not None and self.noun.noun in word_class("counted") | {_PARTIES.noun}
+
+    @property
     def kind(self) -> ActorKind:
         """What sort of actor it is."""
         if self.noun is None:
             return ActorKind.GROUP if self.plural else ActorKind.PERSON
-        if not self.plural and self.noun.sort == "people" and self.noun.noun != "authority":
+        if not self.plural and self.noun.sort == "people" and self.noun.noun not in ("authority", "side"):
             return ActorKind.PERSON
         return self.noun.kind
 
@@ -91,6 +100,8 @@ def find_phrases(annotation: Annotation, known: Mapping[tuple[int, int], Name]) 
 
 def _phrase(annotation: Annotation, head: Word, known: Mapping[tuple[int, int], Name]) -> Phrase | None:
     noun, title = _entries(annotation, head)
+    if noun is None and title is None and _must_be_people(annotation, head):
+        noun = _PEOPLE
     if (noun is None and title is None) or (head.upos == "ADJ" and head.relation == "amod"):
         return None
     plural = _is_plural(head)
@@ -125,10 +136,27 @@ def _entries(annotation: Annotation, head: Word) -> tuple[Noun | None, Title | N
     noun = next((e for form in forms if (e := nouns().get(f"{before} {form}") or nouns().get(form)) is not None), None)
     if noun is not None and noun.name == "only":
         noun = None
+    if noun is not None and noun.noun == "party" and _is_plural(head) and not _are_political(annotation, head):
+        noun = _PARTIES
     title = titles().get(f"{before} {lemma}") or titles().get(lemma)
     if title is not None and (title.is_honorific or lemma in _AMBIGUOUS_TITLES):
         title = None
     return noun, title
+
+
+def _are_political(annotation: Annotation, head: Word) -> bool:
+    """Whether "parties" are political ones, and not those of a conflict or a contract."""
+    words = annotation.sentence_of(head).words[max(head.id - _NEAR, 0) : head.id - 1]
+    return any(w.text.lower() in word_class("of politics") for w in words if annotation.is_below(w, head))
+
+
+def _must_be_people(annotation: Annotation, head: Word) -> bool:
+    """Whether a noun that no table knows names people or bodies, by what they do: "the graziers objected"."""
+    above = annotation.parent(head)
+    if head.upos != "NOUN" or head.deprel != "nsubj" or above is None or above.upos != "VERB":
+        return False
+    written = head.lemma.lower() in word_class("no actor") or not head.text.isalpha()
+    return above.lemma.lower() in word_class("human") and _is_plural(head) and not written
 
 
 def _is_plural(head: Word) -> bool:
@@ -170,6 +198,8 @@ def _owner_and(annotation: Annotation, head: Word, known: Mapping[tuple[int, int
             break
         word = sentence[start - 1]
         if (word.sentence, word.id) in known or word.upos == "PROPN":
+            while start > 1 and word.upos == "PROPN" and sentence[start - 2].upos == "PROPN":
+                start -= 1
             return sentence[start - 1 : head.id]
         if word.upos not in ("ADJ", "NOUN"):
             break
@@ -241,13 +271,23 @@ def _after_of(annotation: Annotation, head: Word, abroad: bool) -> Iterator[Word
     prepositions = ("of", "from", "for") if abroad else ("of", "from", "for", "in")
     if head.id >= len(words) or words[head.id].text.lower() not in prepositions:
         return
-    for word in words[head.id + 1 : head.id + 9]:
+    named = False
+    for word in words[head.id + 1 : head.id + 14]:
         of = word.text.lower() == "of" and words[word.id - 2].text.lower() in word_class("part of a state")
-        if word.upos not in ("DET", "ADJ", "PROPN", "NOUN") and not of:
+        goes_on = named and (word.text == "," or word.upos == "CCONJ")
+        if goes_on and words[head.id].text.lower() in ("of", "from") and _is_listed(words, word):
+            named = False
+            continue
+        if (named and word.upos != "PROPN") or (word.upos not in ("DET", "ADJ", "PROPN", "NOUN") and not of):
             return
         yield word
-        if word.upos in ("PROPN", "NOUN") and word.text.lower() not in word_class("part of a state"):
-            return
+        named = word.upos in ("PROPN", "NOUN") and word.text.lower() not in word_class("part of a state")
+
+
+def _is_listed(words: Sequence[Word], sign: Word) -> bool:
+    """Whether a name follows a comma or "and" as one more of a list."""
+    after = words[sign.id : sign.id + 2]
+    return bool(after) and (after[0].upos == "PROPN" or (len(after) > 1 and after[0].upos == "CCONJ"))
 
 
 def _is_actor(annotation: Annotation, phrase: Phrase) -> bool:
@@ -259,18 +299,28 @@ def _is_actor(annotation: Annotation, phrase: Phrase) -> bool:
         return False
     if paired and (first in ("both", "two", "all") or "two" in {w.text.lower() for w in phrase.words[:2]}):
         return phrase.plural
-    if never_one and not phrase.plural:
-        return False
     owned = bool(phrase.owners or phrase.owner_words or phrase.possessor)
+    if never_one and not phrase.plural:
+        return lemma == "side" and len(phrase.owners) == 1  # "the Kenyan side"
+    if lemma in word_class("accused") and any(w.upos == "NOUN" for w in phrase.words[:-1]):
+        return False  # "the sanctions regime"
     if phrase.kind == ActorKind.PERSON:
         return owned or phrase.definite or first in _INDEFINITE
     noun = phrase.noun
     if noun is None:  # an office in the plural: "foreign ministers"
         return owned or phrase.definite
+    if phrase.is_counted:  # "the five states"; "the states" only where they were named before
+        return owned or phrase.definite or are_told_apart(phrase)
     if noun.noun == "media" and len(phrase.words) > 1:
         return owned or phrase.words[-2].text.lower() in ("state", "local", "news", "official", "foreign", "western")
     # "the agency" may stand for a body that was named before
     return owned or noun.bare == "yes" or (phrase.definite and noun.sort == "body" and not phrase.plural)
+
+
+def are_told_apart(phrase: Phrase) -> bool:
+    """Whether a word says which or how many: "five states", "other countries", "the warring parties"."""
+    told = [w for w in phrase.words[:-1] if w.text.lower() not in ("the", "its", "their", "these", "those", "no")]
+    return any(w.upos in ("NUM", "ADJ", "DET", "VERB") or w.text.lower() in _QUANTIFIERS for w in told)
 
 
 def _is_of_something(annotation: Annotation, phrase: Phrase) -> bool:

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
+from collections.abc import Sequence
 from functools import lru_cache
 
-__all__ = ["folded", "without_article"]
+from attrs import field, frozen
+
+from diplomacy_nlp import Span
+
+__all__ = ["Plain", "folded", "plain_name", "plain_of", "without_article"]
 
 # letters that Unicode does not take apart into a base letter and a mark
 _LETTERS = str.maketrans(
@@ -25,3 +31,72 @@ def folded(text: str) -> str:
 def without_article(part: str) -> str:
     """A folded part of a name without the Arabic article before it: "dabbas" for "al-dabbas"."""
     return _ARTICLE.sub("", part, count=1)
+
+
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "`": "'", "\n": " ", "\t": " ", "\xa0": " ", "‑": "-", "–": "-"})
+# Cyrillic and Greek letters that look like Latin ones
+_LOOK_ALIKE = str.maketrans("АВЕЅІЈКМНОРСТХУасеіјорѕхуԁΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABESIJKMHOPCTXYaceijopsxydABEZHIKMNOPTYXo")
+_ODD = re.compile(
+    r"[\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u0300-\u036f\ufb00-\ufb06\uff01-\uff5e\u2007\u202f]"
+    r"|[A-Za-z][\u0370-\u04ff\u0501]|[\u0370-\u04ff\u0501][A-Za-z]"
+    r"|(?<=[a-z])-\r?\n(?=[a-z])"
+)
+_UNSEEN = re.compile(r"[\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]|(?<=[a-z])-\r?\n(?=[a-z])")
+_WORD = re.compile(r"\w+")
+
+
+@frozen
+class Plain:
+    """A text as its letters look, and where they stand: straight apostrophes, plain spaces, no characters unseen.
+
+    Args:
+        text: the plain text.
+        starts, ends: where each of its characters begins and ends in the text; empty where all stand where they stood.
+    """
+
+    text: str
+    starts: Sequence[int] = field(default=(), repr=False)
+    ends: Sequence[int] = field(default=(), repr=False)
+
+    def begin(self, offset: int) -> int:
+        """Where the character that stands at an offset of the text is in the plain one."""
+        return bisect_left(self.starts, offset) if self.starts else offset
+
+    def span(self, start: int, end: int) -> Span:
+        """The stretch of the text that a stretch of the plain one stands for."""
+        return Span(self.starts[start], self.ends[end - 1]) if self.starts else Span(start, end)
+
+
+def plain_of(text: str) -> Plain:
+    """A text as its letters look: accents joined to their letters, full-width and look-alike letters as plain ones."""
+    if _ODD.search(text) is None:
+        return Plain(text.translate(_PLAIN))
+    letters: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    at = 0
+    while at < len(text):
+        unseen = _UNSEEN.match(text, at)
+        if unseen is not None:
+            at = unseen.end()
+            continue
+        end = at + 1
+        while end < len(text) and unicodedata.combining(text[end]):
+            end += 1
+        for letter in unicodedata.normalize("NFKC" if text[at] > "\u2000" else "NFC", text[at:end]):
+            letters.append(letter)
+            starts.append(at)
+            ends.append(end)
+        at = end
+    shown = _WORD.sub(lambda match: _latin(match[0]), "".join(letters))
+    return Plain(shown.translate(_PLAIN), starts, ends)
+
+
+def plain_name(text: str) -> str:
+    """A name as its letters look, with the apostrophes that the text has."""
+    return text if _ODD.search(text) is None and "\xa0" not in text else plain_of(text).text
+
+
+def _latin(word: str) -> str:
+    """A word that mixes alphabets in Latin letters."""
+    return word.translate(_LOOK_ALIKE) if re.search("[A-Za-z]", word) else word

@@ -17,6 +17,7 @@ __all__ = [
     "COUNTRY_NOUNS",
     "CountryForm",
     "Institution",
+    "Land",
     "Noun",
     "OfficeHolder",
     "Organisation",
@@ -26,6 +27,7 @@ __all__ = [
     "deeds",
     "first_name_genders",
     "institutions",
+    "lands",
     "nouns",
     "office_holders",
     "organisations",
@@ -60,12 +62,23 @@ class CountryForm:
     sort: str = field(
         validator=in_(
             (
-                *("usual", "name", "short", "demonym", "people", "capital", "region"),
+                *("usual", "name", "short", "demonym", "people", "capital", "region", "prefix", "if-named"),
                 *("not-name", "not-capital", "not-demonym", "not-region"),
             )
         )
     )
     forms: tuple[str, ...] = field(converter=_split)
+
+
+@frozen(kw_only=True)
+class Land:
+    """A line of lands.tsv: a part of a state that acts by itself."""
+
+    name: str
+    country: str | None = None
+    aliases: tuple[str, ...] = field(default="", converter=_split)
+    adjectives: tuple[str, ...] = field(default="", converter=_split)
+    places: tuple[str, ...] = field(default="", converter=_split)
 
 
 @frozen(kw_only=True)
@@ -155,6 +168,10 @@ class _Surrounding:
 
 
 _CLASSES = (
+    "accused",
+    "counted",
+    "human",
+    "of politics",
     "acting",
     "affair",
     "attitude",
@@ -164,6 +181,7 @@ _CLASSES = (
     "federal",
     "meeting",
     "never one",
+    "no actor",
     "no body",
     "no state",
     "paired",
@@ -205,6 +223,12 @@ def _read(file: str, entry: type[T]) -> tuple[T, ...]:
 def country_forms() -> tuple[CountryForm, ...]:
     """What the libraries of countries lack."""
     return _read("countries.tsv", CountryForm)
+
+
+@cache
+def lands() -> tuple[Land, ...]:
+    """Devolved, autonomous and unrecognised parts of states."""
+    return _read("lands.tsv", Land)
 
 
 @cache
