@@ -211,7 +211,7 @@ def _group(
     before = _group_before(phrase, owner, index)
     if before is not None:
         return before
-    if owner is None and _is_nobody(annotation, phrase):
+    if _is_only_an_event(annotation, phrase) or (owner is None and _is_nobody(annotation, phrase)):
         return None
     return cast.enter(_new_group(article, phrase, owner))
 
@@ -233,6 +233,12 @@ def _group_before(phrase: Phrase, owner: Draft | None, index: Index) -> Draft | 
         ]
         return max(candidates, key=lambda d: d.last_before(phrase.span.start), default=None)
     return None
+
+
+def _is_only_an_event(annotation: Annotation, phrase: Phrase) -> bool:
+    """Whether a summit or the like is what takes place, and not those who decide there."""
+    event = phrase.noun is not None and phrase.noun.noun in word_class("event")
+    return event and not (phrase.definite and _speaks(annotation, phrase))
 
 
 def _is_nobody(annotation: Annotation, phrase: Phrase) -> bool:

@@ -177,6 +177,7 @@ _CLASSES = (
     "attitude",
     "commenting",
     "domestic",
+    "event",
     "department",
     "federal",
     "meeting",
