@@ -23,8 +23,8 @@ from diplomacy_nlp_actors import Actors
 from diplomacy_nlp_quotes import Quotes
 from diplomacy_nlp_quotes.build import quotes_of
 from diplomacy_nlp_quotes.find import decided
+from diplomacy_nlp_quotes.learned.files import EMBEDDED
 from diplomacy_nlp_quotes.learned.model import AttributionModel
-from diplomacy_nlp_quotes.plugin import EMBEDDED
 from diplomacy_nlp_quotes.reading import Reading
 from diplomacy_nlp_stanza import Stanza
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from diplomacy_nlp import Actor, Annotation, Article, hookimpl
+from diplomacy_nlp.toolkit.options import yes_or_no
 
 from .find import find_actors
 from .gazetteer import read_gazetteer
@@ -29,11 +30,9 @@ class Actors:
     name = "actors"
 
     def __init__(self, *, pronouns: bool = True, gazetteer: str | Path | None = None) -> None:
-        if not isinstance(pronouns, bool):
-            raise ValueError(f"Actors(pronouns=...): True or False is wanted, not {pronouns!r}")
         if gazetteer is not None and not isinstance(gazetteer, str | Path):
             raise ValueError(f"Actors(gazetteer=...): the path of a CSV file is wanted, not {gazetteer!r}")
-        self.pronouns = pronouns
+        self.pronouns = yes_or_no("Actors(pronouns=...)", pronouns)
         self.gazetteer = gazetteer
         self._forms = None if gazetteer is None else known_forms(read_gazetteer(gazetteer))
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from diplomacy_nlp import Actor, Annotation, Article, Proposal, Quote, hookimpl
+from diplomacy_nlp.toolkit.options import share
 
 from .confidence import calibrated
 from .find import find_proposals
@@ -30,13 +31,7 @@ class Proposals:
     name = "proposals"
 
     def __init__(self, *, lexicon: str | Path | None = None, min_confidence: float = 0.0) -> None:
-        if (
-            isinstance(min_confidence, bool)
-            or not isinstance(min_confidence, int | float)
-            or not 0 <= min_confidence <= 1
-        ):
-            raise ValueError(f"Proposals(min_confidence=...): expected a number from 0 to 1, not {min_confidence!r}")
-        self.min_confidence = float(min_confidence)
+        self.min_confidence = share("Proposals(min_confidence=...)", min_confidence)
         self._cues = packaged_cues() if lexicon is None else cues_with(lexicon)
 
     @hookimpl

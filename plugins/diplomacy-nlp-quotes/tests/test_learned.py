@@ -15,11 +15,11 @@ from attrs import evolve
 from diplomacy_nlp_quotes import Quotes
 from diplomacy_nlp_quotes.find import candidates_of, find_quotes
 from diplomacy_nlp_quotes.learned.combine import Places, completed
+from diplomacy_nlp_quotes.learned.files import EMBEDDED, files_in
 from diplomacy_nlp_quotes.learned.links import KINDS, pair_kinds, pair_trees
-from diplomacy_nlp_quotes.learned.model import CONFIGURATION, WEIGHTS, Attribution, AttributionModel
+from diplomacy_nlp_quotes.learned.model import Attribution, AttributionModel
 from diplomacy_nlp_quotes.learned.paragraphs import Paragraph, paragraphs_of
 from diplomacy_nlp_quotes.learned.tags import TAGS, best_tags, runs_of, tags_of_runs
-from diplomacy_nlp_quotes.plugin import EMBEDDED
 from diplomacy_nlp_quotes.reading import Reading
 from diplomacy_nlp_quotes.settle import settled
 from hypothesis import given
@@ -236,12 +236,6 @@ def test_what_is_hardly_an_attribution_is_left_out_unless_it_is_in_quotation_mar
 # --- files --------------------------------------------------------------------------------------------------------
 
 
-def test_a_missing_file_is_named_at_construction(folder: Path) -> None:
-    (folder / WEIGHTS).unlink()
-    with pytest.raises(ModelError, match=rf"{WEIGHTS} missing in .*network.*model=None"):
-        Quotes(model=folder)
-
-
 def use(folder: Path, parse: Parse) -> list[Quote]:
     article, annotation = parse(TEXT)
     return list(Quotes(model=folder).diplomacy_find_quotes(article, annotation, ()))
@@ -251,36 +245,34 @@ def test_a_folder_of_the_users(folder: Path, parse: Parse) -> None:
     assert use(folder, parse) == list(Quotes().diplomacy_find_quotes(*parse(TEXT), ()))
 
 
-def test_a_changed_file_is_never_opened(folder: Path, parse: Parse, monkeypatch: pytest.MonkeyPatch) -> None:
-    import torch
+def test_a_missing_file_is_named_at_construction(folder: Path) -> None:
+    files_in(folder).weights.unlink()
+    with pytest.raises(ModelError, match=r"attributions\.pt missing in .*network.*model=None"):
+        Quotes(model=folder)
 
-    (folder / WEIGHTS).write_bytes((folder / WEIGHTS).read_bytes()[:-1] + b"x")
-    monkeypatch.setattr(torch, "load", lambda *_, **__: pytest.fail("opened"))
+
+def test_a_changed_file_is_found_on_first_use(folder: Path, parse: Parse) -> None:
+    weights = files_in(folder).weights
+    weights.write_bytes(weights.read_bytes()[:-1] + b"x")
     with pytest.raises(ModelError, match=r"was changed: its SHA-256 is not the one in attributions\.json"):
         use(folder, parse)
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"sha256": 1}', '"text"'])
-def test_a_configuration_that_is_none(folder: Path, parse: Parse, content: str) -> None:
-    (folder / CONFIGURATION).write_text(content)
-    with pytest.raises(ModelError, match="is no configuration"):
-        use(folder, parse)
-
-
-def test_weights_that_do_not_fit(folder: Path, parse: Parse) -> None:
-    configuration = json.loads((folder / CONFIGURATION).read_text())
+def test_weights_of_other_sizes(folder: Path, parse: Parse) -> None:
+    path = files_in(folder).configuration
+    configuration = json.loads(path.read_text())
     configuration["sizes"]["width"] //= 2
-    (folder / CONFIGURATION).write_text(json.dumps(configuration))
+    path.write_text(json.dumps(configuration))
     with pytest.raises(ModelError, match="does not fit"):
         use(folder, parse)
 
 
 def test_the_plugin_can_be_pickled(parse: Parse) -> None:
     article, annotation = parse(TEXT)
-    plugin = Quotes(minimum_confidence=0.3)
+    plugin = Quotes(min_confidence=0.3)
     list(plugin.diplomacy_find_quotes(article, annotation, ()))
     other = pickle.loads(pickle.dumps(plugin))  # noqa: S301 - our own
-    assert other.minimum_confidence == 0.3
+    assert other.min_confidence == 0.3
     assert list(other.diplomacy_find_quotes(article, annotation, ())) == list(
         plugin.diplomacy_find_quotes(article, annotation, ())
     )

@@ -213,12 +213,12 @@ def test_an_unclosed_mark_is_returned_and_never_raised(parse: Parse) -> None:
 
 def test_a_quote_may_be_left_out_for_its_confidence(parse: Parse) -> None:
     article, annotation = parse("“We will talk,” the envoy said. Peru accused Chile of delay.")
-    sure = list(Quotes(model=None, minimum_confidence=0.9).diplomacy_find_quotes(article, annotation, ()))
+    sure = list(Quotes(model=None, min_confidence=0.9).diplomacy_find_quotes(article, annotation, ()))
     assert [q.form for q in sure] == [Form.DIRECT]
     assert len(list(Quotes(model=None).diplomacy_find_quotes(article, annotation, ()))) == 2
 
 
 @pytest.mark.parametrize("value", [-0.1, 1.1, True, "0.5"])
 def test_a_confidence_that_cannot_be_is_refused(value: object) -> None:
-    with pytest.raises(ValueError, match="minimum_confidence"):
-        Quotes(minimum_confidence=value)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="min_confidence"):
+        Quotes(min_confidence=value)  # type: ignore[arg-type]

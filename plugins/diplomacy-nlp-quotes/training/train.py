@@ -11,8 +11,6 @@ confidence, are theirs. The encoder did not see them either, nor those that 4 di
 from __future__ import annotations
 
 import argparse
-import hashlib
-import json
 import random
 import runpy
 import time
@@ -27,14 +25,8 @@ from corpus import Example, ParsedArticle, parsed_articles
 from diplomacy_nlp_quotes.candidates import Candidate
 from diplomacy_nlp_quotes.find import candidates_of
 from diplomacy_nlp_quotes.learned.combine import AGREEMENT, Completed, Places, completed
-from diplomacy_nlp_quotes.learned.model import (
-    CONFIGURATION,
-    EVIDENCE,
-    WEIGHTS,
-    Attribution,
-    AttributionModel,
-    batch_of,
-)
+from diplomacy_nlp_quotes.learned.files import files_in
+from diplomacy_nlp_quotes.learned.model import EVIDENCE, Attribution, AttributionModel, batch_of
 from diplomacy_nlp_quotes.learned.network import AttributionNetwork, Sizes
 from diplomacy_nlp_quotes.settle import settled
 from torch import Tensor, nn
@@ -239,7 +231,7 @@ def _sure(evidence: Tensor, factors: Tensor) -> Tensor:
 
 
 def _kept_calibration(folder: Path) -> list[float]:
-    found: list[float] = json.loads((folder / CONFIGURATION).read_text(encoding="utf-8"))["calibration"]
+    found: list[float] = files_in(folder).read_configuration()["calibration"]
     return found
 
 
@@ -260,16 +252,13 @@ def _characters(spans: Iterable[tuple[int, int]]) -> set[int]:
 
 
 def write(network: AttributionNetwork, folder: Path, *, vectors_by: str, calibration: Sequence[float]) -> None:
-    """The weights in half precision, and beside them what `AttributionModel.read` wants to know."""
-    folder.mkdir(parents=True, exist_ok=True)
-    torch.save({name: tensor.half() for name, tensor in network.state_dict().items()}, folder / WEIGHTS)
+    """What `AttributionModel.read` reads."""
     configuration = {
-        "sha256": hashlib.sha256((folder / WEIGHTS).read_bytes()).hexdigest(),
         "sizes": network.sizes.as_dict(),
         "vectors_by": vectors_by,
         "calibration": list(calibration),
     }
-    (folder / CONFIGURATION).write_text(json.dumps(configuration, indent=2) + "\n", encoding="utf-8")
+    files_in(folder).write(network.state_dict(), configuration)
 
 
 if __name__ == "__main__":

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from diplomacy_nlp.toolkit.options import yes_or_no
+
 from .model_folder import EMBEDDED, PROCESSORS, ModelFolder, ModelSource
 from .resources import StanzaPackage
 
-__all__ = ["batch_size_of", "processors_of", "source_of", "yes_or_no"]
+__all__ = ["batch_size_of", "processors_of", "source_of"]
 
 _NEEDS = {
     "mwt": ("tokenize",),
@@ -50,17 +52,6 @@ def batch_size_of(size: int) -> int:
     if isinstance(size, bool) or not isinstance(size, int) or size < 1:
         raise ValueError(f"batch_size is a whole number from 1, not {size!r}")
     return size
-
-
-def yes_or_no(name: str, value: bool) -> bool:
-    """The value itself.
-
-    Raises:
-        ValueError: it is no bool ("false" from a settings file would count as true).
-    """
-    if not isinstance(value, bool):
-        raise ValueError(f"{name} is True or False, not {value!r}")
-    return value
 
 
 def source_of(

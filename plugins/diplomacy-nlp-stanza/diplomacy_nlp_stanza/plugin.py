@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from diplomacy_nlp import Annotation, Article, hookimpl
+from diplomacy_nlp.toolkit.options import yes_or_no
 
 from .model_folder import PROCESSORS
-from .options import batch_size_of, processors_of, source_of, yes_or_no
+from .options import batch_size_of, processors_of, source_of
 from .parse import annotate
 from .pipeline import load
 

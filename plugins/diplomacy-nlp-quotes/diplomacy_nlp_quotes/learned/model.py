@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain
@@ -16,18 +14,15 @@ from attrs import field, frozen
 from numpy.typing import NDArray
 from torch import nn
 
-from diplomacy_nlp.errors import ModelError
-
+from .files import files_in
 from .links import distance_buckets, pair_kinds, pair_trees
 from .network import PARTS, AttributionNetwork, Batch, Sizes
 from .paragraphs import Paragraph
 from .tags import ROLES, TAGS, Run, best_tags, runs_of
 
-__all__ = ["CONFIGURATION", "EVIDENCE", "WEIGHTS", "Attribution", "AttributionModel", "batch_of", "evidence_of"]
+__all__ = ["EVIDENCE", "Attribution", "AttributionModel", "batch_of", "evidence_of"]
 
-WEIGHTS, CONFIGURATION = "attributions.pt", "attributions.json"
 EVIDENCE = 8  # pieces of it that the network has for an attribution
-_MEND = "Install diplomacy-nlp-quotes anew, or give Quotes(model=None) to do without the model"
 _TAGS_OF = {role: [TAGS.index(f"{place}-{role}") for place in "BI"] for role in ROLES}
 _AT_ONCE = 1500  # words
 _SURE = 1 - 1e-4
@@ -81,20 +76,7 @@ class AttributionModel:
         Raises:
             ModelError: a file is missing, is not what it should be, or cannot be read.
         """
-        configuration = _configuration(folder)
-        path = folder / WEIGHTS
-        try:
-            content = path.read_bytes()
-        except OSError as error:
-            raise ModelError(f"{path} cannot be read ({error.strerror}). {_MEND}") from error
-        if hashlib.sha256(content).hexdigest() != configuration["sha256"]:
-            raise ModelError(f"{path} was changed: its SHA-256 is not the one in {CONFIGURATION}. {_MEND}")
-        try:
-            network = AttributionNetwork(Sizes(**configuration["sizes"]))
-            weights = torch.load(path, weights_only=True, map_location="cpu")
-            network.load_state_dict({name: tensor.float() for name, tensor in weights.items()})
-        except Exception as error:  # torch and pickle raise anything for a file that is not what they expect
-            raise ModelError(f"{path} does not fit {CONFIGURATION} or is no model ({error}). {_MEND}") from error
+        network, configuration = files_in(folder).read(lambda known: AttributionNetwork(Sizes(**known["sizes"])))
         return cls(network, vectors_by=configuration["vectors_by"], calibration=configuration["calibration"])
 
     @torch.inference_mode()
@@ -309,16 +291,3 @@ def _groups(paragraphs: Sequence[Paragraph]) -> Iterator[list[Paragraph]]:
         group.append(paragraph)
     if group:
         yield group
-
-
-def _configuration(folder: Path) -> Mapping[str, Any]:
-    path = folder / CONFIGURATION
-    try:
-        found: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        if not {"sha256", "sizes", "vectors_by", "calibration"} <= found.keys():
-            raise ValueError("it lacks an entry")
-    except OSError as error:
-        raise ModelError(f"{path} cannot be read ({error.strerror}). {_MEND}") from error
-    except (ValueError, AttributeError) as error:
-        raise ModelError(f"{path} is no configuration of a model ({error}). {_MEND}") from error
-    return found
