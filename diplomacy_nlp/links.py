@@ -237,23 +237,30 @@ def _verdict(reactions: list[Reaction], principals: Mapping[str, str], *, asked:
     Args:
         asked: they are those who were asked, whose dismissal refuses and whose reservations leave it open.
     """
-    refusing = {Stance.REJECT, Stance.DISMISS} if asked else {Stance.REJECT}
     plain = [r for r in reactions if not r.negated and r.mode is None and r.certainty == "asserted"]
-    against = [r for r in plain if r.stance in refusing]
+    against = [r for r in plain if r.stance is Stance.REJECT or (asked and r.stance is Stance.DISMISS)]
     agreed = [r for r in plain if r.stance is Stance.ACCEPT]
-    waiting = [r for r in reactions if r.stance is Stance.CONDITIONAL or (r.stance is Stance.ACCEPT and r not in plain)]
-    if asked:
-        unsure = (Stance.NONCOMMITTAL, Stance.SUPPORT) if against else (Stance.NONCOMMITTAL, Stance.CRITICISE)
-        waiting += [r for r in reactions if r.stance in unsure]
     if not against and not agreed:
         return None
-    if not asked and against and len(_who(agreed, principals)) > len(_who(against, principals)):
+    accepting, rejecting = _who(agreed, principals), _who(against, principals)
+    if against and not asked and len(accepting) > len(rejecting):
         return Status.ACCEPTED  # some who would not join leave it to those who do
-    decided = _who(against or agreed, principals)
-    others = _who(agreed, principals) | _who(waiting, principals) if against else _who(waiting, principals)
-    if others - decided:
+    waiting = _who(_waiting(reactions, agreed, asked=asked, refused=bool(against)), principals)
+    undecided = (accepting | waiting) - rejecting if against else waiting - accepting
+    if undecided:
         return Status.OPEN
     return Status.REJECTED if against else Status.ACCEPTED
+
+
+def _waiting(reactions: list[Reaction], agreed: list[Reaction], *, asked: bool, refused: bool) -> Iterator[Reaction]:
+    """The reactions that leave a proposal open: with a condition, an acceptance that is denied or imagined, a doubt."""
+    doubts: tuple[Stance, ...] = ()
+    if asked:
+        doubts = (Stance.NONCOMMITTAL, Stance.SUPPORT if refused else Stance.CRITICISE)
+    for reaction in reactions:
+        accepts = reaction.stance is Stance.ACCEPT and reaction not in agreed
+        if accepts or reaction.stance is Stance.CONDITIONAL or reaction.stance in doubts:
+            yield reaction
 
 
 def _who(reactions: Iterable[Reaction], principals: Mapping[str, str]) -> set[str]:

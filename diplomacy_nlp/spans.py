@@ -5,13 +5,12 @@ A span is a pair of Python string indices into `Article.text`: start inclusive, 
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable
 from functools import total_ordering
 
 from attrs import Attribute, field, frozen
 
-__all__ = ["Span", "cover", "longest_first", "merge_spans", "overlap_share", "trim"]
+__all__ = ["Span", "cover", "merge_spans", "overlap_share", "trim"]
 
 
 def _check_offset(instance: object, attribute: Attribute[int], value: object) -> None:
@@ -86,21 +85,6 @@ def merge_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
         else:
             merged.append(span)
     return tuple(merged)
-
-
-def longest_first(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """The library's one policy for overlaps: of spans that overlap, the longest stays, then the earliest.
-
-    Returns the kept spans in the order of the text. (spaCy's `filter_spans` does the same.)
-    """
-    kept: list[Span] = []  # sorted and without overlaps, so that only a span's two neighbours can overlap it
-    starts: list[int] = []
-    for span in sorted(spans, key=lambda s: (-len(s), s.start)):
-        at = bisect_left(starts, span.start)
-        if not any(span.overlaps(neighbour) for neighbour in kept[max(at - 1, 0) : at + 1]):
-            kept.insert(at, span)
-            starts.insert(at, span.start)
-    return tuple(kept)
 
 
 def trim(text: str, start: int, end: int, characters: str | None = None) -> Span | None:

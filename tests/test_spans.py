@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diplomacy_nlp import Span
-from diplomacy_nlp.spans import cover, longest_first, merge_spans, overlap_share, trim
+from diplomacy_nlp.spans import cover, merge_spans, overlap_share, trim
 
 Growth = Callable[[Callable[[int], Callable[[], object]], int, int], float]  # see conftest.py
 spans = st.builds(lambda start, length: Span(start, start + length), st.integers(0, 30), st.integers(1, 12))
@@ -114,30 +114,6 @@ def test_merged_spans_hold_the_same_characters_with_gaps_between_them(some: list
     assert characters(*merged) == characters(*some)
     assert all(before.end < after.start for before, after in pairwise(merged))
     assert merge_spans(merged) == merged
-
-
-def test_of_spans_that_overlap_the_longest_stays_then_the_earliest() -> None:
-    assert longest_first([Span(0, 4), Span(3, 9), Span(9, 11)]) == (Span(3, 9), Span(9, 11))
-    assert longest_first([Span(2, 5), Span(0, 3)]) == (Span(0, 3),)
-
-
-@given(st.lists(spans), st.randoms())
-def test_longest_first_is_the_plain_rule(some: list[Span], random: Any) -> None:
-    kept: list[Span] = []
-    for span in sorted(some, key=lambda s: (-len(s), s.start)):
-        if not characters(span) & characters(*kept):
-            kept.append(span)
-    assert longest_first(some) == tuple(sorted(kept))
-    random.shuffle(some)
-    assert longest_first(some) == tuple(sorted(kept))
-
-
-def test_longest_first_takes_an_articles_worth_of_spans(growth: Growth) -> None:
-    def task(size: int) -> Callable[[], object]:
-        many = [Span(n, n + 1 + n % 7) for n in range(size)]
-        return lambda: longest_first(many)
-
-    assert growth(task, 2_000, 20_000) < 30  # all pairs would be a hundred times as many
 
 
 # --- trim ---------------------------------------------------------------------------------------------------------

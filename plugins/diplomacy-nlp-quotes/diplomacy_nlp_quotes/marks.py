@@ -152,10 +152,15 @@ def _role(text: str, mark: str, start: int, end: int, family: str, is_open: bool
     if family == "single":
         return _single_role(text, mark, end, before, after, opens, closes, is_open)
     if mark in ("“", "„", "‟", "``", "«"):
-        german = any(o.mark in ("„", "‟") for o in stack) and mark == "“"
+        german = mark == "“" and any(o.mark in ("„", "‟") for o in stack)
         return "close" if is_open and closes and (german or not opens) else "open"
     if mark in ("”", "»"):
         return "close" if is_open else ("open" if opens and mark == "”" else "")
+    return _straight_role(mark, before, after, opens, closes, is_open)
+
+
+def _straight_role(mark: str, before: str, after: str, opens: bool, closes: bool, is_open: bool) -> str:
+    """What a mark does whose form is the same on both sides."""
     if is_open:
         # only an opening mark stands between a space and a letter: the one before was never closed, or holds this one
         return "open" if opens and before.isspace() and not closes else "close"

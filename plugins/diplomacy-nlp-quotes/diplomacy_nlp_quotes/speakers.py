@@ -100,22 +100,33 @@ def _first_verb(reading: Reading, words: Sequence[Word], *, sure: bool) -> Word 
     for word in words:
         if word.upos == "PUNCT":
             continue
-        lemma = word.lemma.lower()
-        lemma = _UNTAGGED.get(word.text.lower(), lemma) if word.upos != "VERB" else lemma
-        entry = verbs().get(lemma) if word.upos in ("VERB", "AUX", "NOUN", "PROPN") else None
+        takes = _takes_quotation(word)
         tagged = word.upos == "VERB" or not seen or (sure and word.text.lower() in _UNTAGGED)
-        if entry is not None and "quotation" in entry.takes and tagged:
+        if takes and tagged:
             subject = reading.annotation.child(word, "nsubj")
             if subject is None or subject.lemma.lower() not in _RELATIVE:
                 return word
         elif word.upos == "VERB" and word.relation not in ("acl", "amod", "advcl"):
-            return word if sure and word.feat("VerbForm") in ("Fin", None) and entry is not None else None
-        if not seen and word.upos in ("CCONJ", "SCONJ") and lemma != "as":
-            return None
-        if not seen and word.upos == "ADP":
+            known = word.lemma.lower() in verbs()
+            return word if sure and known and word.feat("VerbForm") in ("Fin", None) else None
+        if not seen and _opens_something_else(word):
             return None
         seen = True
     return None
+
+
+def _takes_quotation(word: Word) -> bool:
+    """Whether a word is a verb that introduces quotations, also where taggers take it for a noun."""
+    lemma = word.lemma.lower()
+    if word.upos != "VERB":
+        lemma = _UNTAGGED.get(word.text.lower(), lemma)
+    entry = verbs().get(lemma) if word.upos in ("VERB", "AUX", "NOUN", "PROPN") else None
+    return entry is not None and "quotation" in entry.takes
+
+
+def _opens_something_else(word: Word) -> bool:
+    """Whether a word that follows a quotation begins a phrase or a clause of its own."""
+    return word.upos == "ADP" or (word.upos in ("CCONJ", "SCONJ") and word.lemma.lower() != "as")
 
 
 def _plain_source(reading: Reading, words: Sequence[Word], verb: Word, *, inverted: bool) -> Source | None:
