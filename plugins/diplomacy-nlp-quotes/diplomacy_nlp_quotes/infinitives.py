@@ -24,13 +24,13 @@ def infinitive_candidate(reading: Reading, word: Word, entry: Cue, *, passive: b
     spans = branch(reading, complement, word)
     if passive:
         content = (*subject_spans(reading, word), *spans)
-        return propose(reading, word, entry, content, "passive cue verb with infinitive", 0.65)
+        return propose(reading, word, entry, content, "passive cue verb with infinitive", 0.65, reports=False)
     told = [w for w in annotation.children(word, "obj", "iobj") if w.id > word.id]
     if told:
         if "person" not in entry.takes and "object" not in entry.takes:
             return None
-        return propose(reading, word, entry, _joined(reading, told[0], complement), "cue verb with infinitive", 0.7)
-    return propose(reading, word, entry, spans, "cue verb with infinitive", 0.7)
+        spans = _joined(reading, told[0], complement)
+    return propose(reading, word, entry, spans, "cue verb with infinitive", 0.7, reports=False)
 
 
 def _infinitive_of(annotation: Annotation, word: Word) -> Word | None:

@@ -37,26 +37,29 @@ def nominal_candidates(reading: Reading) -> Iterator[Candidate]:
         if word.upos != "NOUN" or word.relation in ("compound", "flat"):
             continue
         entry = nouns().get(word.lemma.lower())
-        if entry is not None:
-            yield from _of_noun(reading, word, entry)
+        found = None if entry is None else _of_noun(reading, word, entry)
+        if found is not None:
+            yield found
 
 
-def _of_noun(reading: Reading, word: Word, entry: Cue) -> Iterator[Candidate]:
+def _of_noun(reading: Reading, word: Word, entry: Cue) -> Candidate | None:
     annotation = reading.annotation
     clause = _clause(annotation, word, entry)
     if clause is not None:
         spans = reading.runs(w for w in annotation.subtree(clause) if w.id > word.id)
-        yield from _candidate(reading, word, entry, spans, "noun with clause", 0.65, None)
-        return
+        return _candidate(reading, word, entry, spans, _source(reading, word), "noun with clause", 0.65)
     for modifier in annotation.children(word, "nmod", "acl", "obl"):
         preposition = annotation.child(modifier, "case", "mark")
         if preposition is None or modifier.id < word.id or preposition.text.lower() not in entry.prepositions:
             continue
         if preposition.text.lower() == "from":
             continue
+        source = _source(reading, word)
+        if source.span is None:
+            return None
         spans = reading.runs(w for w in annotation.subtree(modifier) if w.id > preposition.id)
-        yield from _candidate(reading, word, entry, spans, "noun with preposition", 0.4, preposition)
-        return
+        return _candidate(reading, word, entry, spans, source, "noun with preposition", 0.4, upto=preposition)
+    return None
 
 
 def _clause(annotation: Annotation, word: Word, entry: Cue) -> Word | None:
@@ -80,30 +83,40 @@ def _is_complete(annotation: Annotation, clause: Word) -> bool:
 
 
 def _candidate(
-    reading: Reading, word: Word, entry: Cue, spans: tuple[Span, ...], why: str, confidence: float, upto: Word | None
-) -> Iterator[Candidate]:
-    annotation = reading.annotation
-    light = _light_verb(annotation, word)
-    source = _source(reading, word, light)
-    if not spans or (source.span is None and why != "noun with clause"):
-        return
-    sentence = annotation.sentence_of(word).words
-    first = light if light is not None and light.id < word.id else word
-    last = upto if upto is not None and upto.id - word.id <= 2 else word
-    cue = Span(sentence[first.id - 1].span.start, max(w.span.end for w in sentence[first.id - 1 : last.id]))
+    reading: Reading,
+    word: Word,
+    entry: Cue,
+    spans: tuple[Span, ...],
+    source: Source,
+    why: str,
+    confidence: float,
+    *,
+    upto: Word | None = None,
+) -> Candidate | None:
+    light = _light_verb(reading.annotation, word)
+    cue = _cue(reading, word, light, upto)
     if light is not None and source.span is not None and source.span.overlaps(cue):
         cue = Span(word.span.start, cue.end)
     content = tuple(s for s in spans if not s.overlaps(cue))
-    if content:
-        yield Candidate(
-            content=content,
-            why=why,
-            confidence=confidence,
-            cue=cue,
-            predicate=light or word,
-            source=source,
-            reports=entry.kind != "thought" and "infinitive" not in entry.takes,
-        )
+    if not content:
+        return None
+    return Candidate(
+        content=content,
+        why=why,
+        confidence=confidence,
+        cue=cue,
+        predicate=light or word,
+        source=source,
+        reports=entry.kind != "thought" and "infinitive" not in entry.takes,
+    )
+
+
+def _cue(reading: Reading, word: Word, light: Word | None, upto: Word | None) -> Span:
+    """The noun, from a light verb before it to a preposition beside it."""
+    sentence = reading.annotation.sentence_of(word).words
+    first = light if light is not None and light.id < word.id else word
+    last = upto if upto is not None and upto.id - word.id <= 2 else word
+    return Span(sentence[first.id - 1].span.start, max(w.span.end for w in sentence[first.id - 1 : last.id]))
 
 
 def _light_verb(annotation: Annotation, word: Word) -> Word | None:
@@ -114,11 +127,12 @@ def _light_verb(annotation: Annotation, word: Word) -> Word | None:
     return above if word.id - above.id <= 5 else None
 
 
-def _source(reading: Reading, word: Word, light: Word | None) -> Source:
+def _source(reading: Reading, word: Word) -> Source:
     annotation = reading.annotation
     owner = owner_of(reading, word)
     if owner is not None and owner.id < word.id + 25:
         return Source(span=phrase_span(reading, owner), heads=coordinated(annotation, owner))
+    light = _light_verb(annotation, word)
     if light is None:
         return Source()
     heads = subjects(annotation, light)

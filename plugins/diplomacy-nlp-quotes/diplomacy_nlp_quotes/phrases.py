@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from diplomacy_nlp import Span
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.spans import cover
 from diplomacy_nlp.toolkit.grammar import coordinated, marked
 
 from .candidates import Candidate, Source
@@ -33,9 +34,9 @@ def phrase_candidates(reading: Reading) -> Iterator[Candidate]:
         if not preposition or preposition.startswith("according"):
             continue
         if preposition in plain or _starts_with(preposition, plain):
-            yield from _plain(reading, word)
+            yield from _around(reading, word, word, "according to", 0.8)
         elif (preposition, "=" + word.lemma.lower()) in by_noun:
-            yield from _around(reading, word, word, "poll or survey")
+            yield from _around(reading, word, word, "poll or survey", 0.6)
         elif (preposition, word.lemma.lower()) in by_noun:
             yield from _by_noun(reading, word)
 
@@ -84,14 +85,10 @@ def _starts_with(preposition: str, plain: set[str]) -> bool:
     return any(" " in phrase and preposition.startswith(phrase + " ") for phrase in plain)
 
 
-def _cue(reading: Reading, word: Word) -> tuple[Word, ...]:
+def _prepositions(reading: Reading, word: Word) -> tuple[Word, ...]:
     annotation = reading.annotation
     cases = [c for c in annotation.children(word, "case", "mark") if c.id < word.id]
     return tuple(w for c in cases for w in (c, *annotation.children(c, "fixed")))
-
-
-def _plain(reading: Reading, word: Word) -> Iterator[Candidate]:
-    yield from _around(reading, word, word, "according to")
 
 
 def _by_noun(reading: Reading, word: Word) -> Iterator[Candidate]:
@@ -101,28 +98,26 @@ def _by_noun(reading: Reading, word: Word) -> Iterator[Candidate]:
     if owner is None:
         owner = next((n for n in annotation.children(word, "nmod") if marked(annotation, n) == "of"), None)
     if owner is not None:
-        yield from _around(reading, word, owner, "in the view of")
+        yield from _around(reading, word, owner, "in the view of", 0.6, cue=word.span)
 
 
-def _around(reading: Reading, word: Word, source: Word, why: str) -> Iterator[Candidate]:
+def _around(
+    reading: Reading, word: Word, source: Word, why: str, confidence: float, *, cue: Span | None = None
+) -> Iterator[Candidate]:
+    """The clause around a phrase, given to its source; the cue is the preposition, where it is no other."""
     annotation = reading.annotation
     above = annotation.parent(word)
-    cue_words = _cue(reading, word)
-    if not cue_words:
-        return
-    if above is None or above.id in {w.id for w in cue_words}:
+    prepositions = _prepositions(reading, word)
+    if above is None or not prepositions or above.id in {w.id for w in prepositions}:
         return
     drop = {w.id for w in annotation.subtree(word)}
     spans = reading.runs(_clause_around(reading, above, drop))
-    cue = Span(min(w.span.start for w in cue_words), max(w.span.end for w in cue_words))
-    if why == "in the view of":
-        cue = word.span
     if spans:
         yield Candidate(
             content=spans,
             why=why,
-            confidence=0.8 if why == "according to" else 0.6,
-            cue=cue,
+            confidence=confidence,
+            cue=cue or cover(w.span for w in prepositions),
             predicate=word,
             source=Source(span=phrase_span(reading, source), heads=coordinated(annotation, source)),
         )

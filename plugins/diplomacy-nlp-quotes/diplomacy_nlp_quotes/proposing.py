@@ -26,12 +26,14 @@ def propose(
     *,
     upto: Word | None = None,
     source: Source | None = None,
+    reports: bool = True,
 ) -> Candidate | None:
     """A candidate whose cue is a predicate; None where no content is left beside the cue.
 
     Args:
         upto: a preposition that belongs to the cue.
         source: who it is given to, where this is not the predicate's subject or agent.
+        reports: whether this use of the predicate passes on what its content holds, if the predicate ever does.
     """
     cue = cue_span(reading.annotation, word, upto=upto)
     spans = tuple(c for c in content if not c.overlaps(cue))
@@ -46,7 +48,7 @@ def propose(
         source=source_of(reading, word) if source is None else source,
         addressees=addressees_of(reading, word),
         hedged=entry.hedged,
-        reports=entry.reports and "infinitive" not in why,
+        reports=entry.reports and reports,
     )
 
 
