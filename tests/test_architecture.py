@@ -42,3 +42,143 @@ TOOLKIT_MAY_IMPORT = {
     "plover": {"lexicon"},
     "models": set[str](),
     "options": set[str](),
+    "clause": {"lexicon"},
+    "grammar": {"clause"},
+    "naming": {"grammar"},
+    "document": {"clause", "naming"},
+}
+LINES_OF_THE_CORE = 3_400  # to come down to 3,200
+
+
+def imports(file: Path, package: str) -> Iterator[tuple[str, str | None]]:
+    """Every import in a file, within functions too: the module, absolute, and the name taken from it, if one is."""
+    inside = [package, *file.relative_to(_folder_of(file, package)).parts[:-1]]
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, None) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = inside[: len(inside) - node.level + 1] if node.level else []
+            module = ".".join([*base, *([node.module] if node.module else [])])
+            yield from ((module, alias.name) for alias in node.names)
+
+
+def _folder_of(file: Path, package: str) -> Path:
+    return next(parent for parent in file.parents if parent.name == package)
+
+
+def public_names(module: str) -> set[str] | None:
+    """`__all__` of a module of the core, as its source has it; None where there is no such module."""
+    relative = module.split(".")[1:]
+    file = CORE.joinpath(*relative).with_suffix(".py") if relative else CORE / "__init__.py"
+    if not file.exists():
+        file = CORE.joinpath(*relative, "__init__.py")
+    if not file.exists():
+        return None
+    for node in ast.parse(file.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == "__all__" for t in node.targets):
+            names: list[str] = ast.literal_eval(node.value)
+            return set(names)
+    return set()
+
+
+def taken_of_ours(file: Path) -> set[str]:
+    """Modules of the core that a file imports: "spans", "toolkit.lexicon"."""
+    taken = set()
+    for module, thing in imports(file, "diplomacy_nlp"):
+        if module in ("diplomacy_nlp", "diplomacy_nlp.toolkit") and thing:  # `from . import spans`
+            module = f"{module}.{thing}"
+        if module.startswith("diplomacy_nlp."):
+            parts = module.split(".")[1:]
+            taken.add(".".join(parts[:2]) if parts[0] == "toolkit" else parts[0])
+    return taken
+
+
+def test_every_module_of_the_core_has_its_place() -> None:
+    assert {file.stem for file in CORE.glob("*.py")} - {"__init__"} == set(MAY_IMPORT)
+    assert {file.stem for file in TOOLKIT.glob("*.py")} - {"__init__"} == set(TOOLKIT_MAY_IMPORT)
+
+
+@pytest.mark.parametrize("name", sorted(MAY_IMPORT))
+def test_imports_of_the_core_point_one_way(name: str) -> None:
+    assert taken_of_ours(CORE / f"{name}.py") <= MAY_IMPORT[name]  # nothing of the toolkit among them
+
+
+@pytest.mark.parametrize("name", sorted(TOOLKIT_MAY_IMPORT))
+def test_imports_of_the_toolkit_point_one_way(name: str) -> None:
+    within = {f"toolkit.{other}" for other in TOOLKIT_MAY_IMPORT[name]}
+    assert taken_of_ours(TOOLKIT / f"{name}.py") <= within | OF_THE_CORE
+
+
+@pytest.mark.parametrize("table", [MAY_IMPORT, TOOLKIT_MAY_IMPORT], ids=["core", "toolkit"])
+def test_the_tables_themselves_have_no_circle(table: dict[str, set[str]]) -> None:
+    done: set[str] = set()
+    while left := set(table) - done:
+        free = {name for name in left if table[name] <= done}
+        assert free, f"these import each other: {sorted(left)}"
+        done |= free
+
+
+def test_the_core_stays_small() -> None:
+    lines = sum(len(file.read_text(encoding="utf-8").splitlines()) for file in CORE.glob("*.py"))
+    assert 2_000 < lines < LINES_OF_THE_CORE
+
+
+def test_the_core_imports_no_plugin() -> None:
+    for file in CORE.rglob("*.py"):
+        for module, _ in imports(file, "diplomacy_nlp"):
+            assert not module.startswith("diplomacy_nlp_"), f"{file.name} imports {module}"
+
+
+def test_only_the_registry_touches_the_plugin_manager() -> None:
+    users = {
+        file.stem
+        for file in CORE.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr == "PluginManager"
+    }
+    assert users == {"registry"}
+
+
+@pytest.mark.parametrize("folder", PLUGINS, ids=lambda folder: folder.name)
+def test_plugins_import_public_names_of_the_core_and_never_each_other(folder: Path) -> None:
+    wrong = []
+    for file in folder.rglob("*.py"):
+        for module, name in imports(file, folder.name):
+            top = module.partition(".")[0]
+            if top.startswith("diplomacy_nlp_") and top != folder.name:
+                wrong.append(f"{file.name} imports another plugin: {module}")
+            elif top == "diplomacy_nlp":
+                public = public_names(module)
+                if public is None:
+                    wrong.append(f"{file.name} imports {module}, which the core lacks")
+                elif name and name not in public and public_names(f"{module}.{name}") is None:
+                    wrong.append(f"{file.name} imports {module}.{name}, which is not public")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("folder", PLUGINS, ids=lambda folder: folder.name)
+def test_plugin_py_holds_hooks_only(folder: Path) -> None:
+    tree = ast.parse((folder / "plugin.py").read_text(encoding="utf-8"))
+    assert not [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
+    assert [node for node in tree.body if isinstance(node, ast.ClassDef)]
+
+
+def test_there_are_five_plugins() -> None:
+    assert len(PLUGINS) == 5  # else the tests above would pass over nothing
+
+
+HEAVY = ("torch", "stanza", "numpy", "rich")
+
+
+@pytest.mark.parametrize("package", ["diplomacy_nlp", "diplomacy_nlp.testing", *(folder.name for folder in PLUGINS)])
+def test_importing_loads_nothing_heavy(package: str) -> None:
+    code = f"import sys, {package}; print(*(m for m in {HEAVY!r} if m in sys.modules))"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == ""
+
+
+def test_at_most_thirty_public_names_sorted() -> None:
+    import diplomacy_nlp
+
+    assert diplomacy_nlp.__all__ == sorted(diplomacy_nlp.__all__)
+    assert len(diplomacy_nlp.__all__) <= 30
