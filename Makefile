@@ -38,7 +38,7 @@ docs: $(READY)
 	$(BIN)/python docs/generate.py
 
 bench: $(READY)
-	$(BIN)/python benchmarks/run.py $(if $(DATA),"$(DATA)")
+	$(BIN)/python benchmarks/run.py $(if $(DATA),--data "$(DATA)")
 
 clean:
 	rm -rf $(VENV) build dist htmlcov .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache

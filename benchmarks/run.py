@@ -1,6 +1,6 @@
 """Runs the benchmarks and writes what they print into docs/benchmarks.md.
 
-    python benchmarks/run.py [DATA [NAME ...]] [--first FOLDER]
+    python benchmarks/run.py [NAME ...] [--data DATA] [--first FOLDER]
 
 DATA has the layout that benchmarks/README.md describes; without it, those are run for which our own articles suffice.
 In docs/benchmarks.md, a line `<!-- bench: NAME -->` stands before each block; the block is replaced by what the
@@ -22,12 +22,15 @@ PAGE = ROOT / "docs" / "benchmarks.md"
 MODELS = ROOT / "plugins" / "diplomacy-nlp-stanza"
 EMBEDDED = MODELS / "diplomacy_nlp_stanza" / "models" / "en"
 _HERE = ROOT / "benchmarks"
-_GOLD = ("news", "wikinews", "statements", "mirrored")
+_GOLD = ROOT / "gold"
 
 
 def main() -> int:
     """Runs the benchmarks that are named; returns the exit status: 1 if one failed, and its block is left as it was."""
     options = _options()
+    if options.data is not None and not options.data.is_dir():
+        print(f"--data {options.data}: no such folder; benchmarks/README.md says what it holds", file=sys.stderr)
+        return 2
     commands = commands_for(options.data, options.first)
     unknown = sorted(set(options.names) - commands.keys())
     if unknown:
@@ -53,8 +56,8 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("data", type=Path, nargs="?")
     parser.add_argument("names", nargs="*")
+    parser.add_argument("--data", type=Path)
     parser.add_argument("--first", type=Path, help="another set of models: its speed, and quotes on its parse")
     return parser.parse_args()
 
@@ -66,6 +69,10 @@ def commands_for(data: Path | None, first: Path | None = None) -> Mapping[str, S
 
 _OWN: dict[str, Sequence[str | Path]] = {
     "invented": [_HERE / "events.py", _HERE / "invented", "--texts", _HERE / "invented"],
+    "gold-own": [
+        *(_HERE / "events.py", _GOLD / "mirrored", "--texts", _GOLD / "mirrored"),
+        *("--split", _GOLD / "split.tsv", "--part", "dev"),
+    ],
     "coreference": [_HERE / "coreference.py"],
 }
 
@@ -84,8 +91,8 @@ def _with_data(data: Path, first: Path | None) -> dict[str, Sequence[str | Path]
         "quotes-parts": [*quotes, "--parts", *other],
         "events": [_HERE / "events.py", data / "data" / "gold", "--texts", data],
         "gold": [
-            *(_HERE / "events.py", *(data / "data" / f"gold_{name}" for name in _GOLD)),
-            *("--texts", data, "--split", data / "data" / "split.tsv", "--part", "dev"),
+            *(_HERE / "events.py", *(_GOLD / name for name in ("news", "wikinews", "statements", "mirrored"))),
+            *("--texts", data, "--split", _GOLD / "split.tsv", "--part", "dev"),
         ],
         "plover": [
             *(_HERE / "plover.py", data / "data" / "plover" / "gsr_dev.json"),

@@ -1,0 +1,73 @@
+"""Our annotations: well formed all of them, and those of our own texts true to the texts."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+TEXTS = {path.stem: path for path in (ROOT / "gold" / "mirrored" / "text").glob("*.txt")}
+
+
+@pytest.fixture
+def gold(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    import gold
+
+    yield gold
+    for name in ("gold", "scoring"):
+        sys.modules.pop(name, None)
+
+
+def test_every_file_is_well_formed_and_has_its_part(gold: ModuleType) -> None:
+    files = gold.files()
+    assert len(files) > 300
+    assert [fault for path in files for fault in gold.faults_of(gold.read(path))] == []
+    assert [*gold._faults_of_split()] == []
+    assert set(gold.split().values()) == {"train", "dev"}
+
+
+def test_no_text_but_our_own_is_here(gold: ModuleType) -> None:
+    for path in gold.files():
+        assert set(gold.read(path)) == {"doc", "sha256", "actors", "proposals", "reactions"}
+    assert {path.parent.parent.name for path in (ROOT / "gold").rglob("*.txt")} == {"mirrored"}
+
+
+def test_spans_of_our_own_texts_read_what_they_claim(gold: ModuleType) -> None:
+    own = [gold.read(path) for path in gold.files() if path.parent.name == "mirrored"]
+    assert len(own) == len(TEXTS)
+    for joined in gold.join(own, TEXTS):  # refuses another text, and spans outside of it
+        for actor in joined["actors"]:
+            for mention in actor["mentions"]:
+                assert mention["words"] == mention["words"].strip() != ""
+        for item in (*joined["proposals"], *joined["reactions"]):
+            assert item["cue"]["words"].strip()
+
+
+def test_an_annotation_is_written_as_it_was_read(gold: ModuleType) -> None:
+    path = gold.files()[0]
+    assert gold.written(json.loads(path.read_text(encoding="utf-8"))) == path.read_text(encoding="utf-8")
+
+
+def test_another_text_is_refused(gold: ModuleType, tmp_path: Path) -> None:
+    path = next(path for path in gold.files() if path.parent.name == "mirrored")
+    other = tmp_path / f"{path.stem}.txt"
+    other.write_text("Another text.", encoding="utf-8")
+    with pytest.raises(SystemExit, match="SHA-256"):
+        list(gold.join([gold.read(path)], {path.stem: other}))
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [({"stance": "hate"}, "stance 'hate'"), ({"reactors": ["a77"]}, "no actor a77"), ({"cue": [7, 3]}, "no span")],
+)
+def test_faults_are_named(gold: ModuleType, change: dict[str, object], said: str) -> None:
+    path = next(path for path in gold.files() if gold.read(path)["reactions"])
+    damaged = json.loads(path.read_text(encoding="utf-8"))
+    damaged["reactions"][0] |= change
+    assert any(said in fault for fault in gold.faults_of(damaged))
