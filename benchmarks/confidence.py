@@ -31,7 +31,7 @@ from diplomacy_nlp_proposals import confidence as of_proposals
 from diplomacy_nlp_proposals.find import find_proposals
 from diplomacy_nlp_quotes import Quotes
 from diplomacy_nlp_reactions import confidence as of_reactions
-from diplomacy_nlp_reactions.assemble import find_reactions
+from diplomacy_nlp_reactions.find import find_reactions
 from diplomacy_nlp_stanza import Stanza
 from events import prediction
 from numpy.typing import NDArray

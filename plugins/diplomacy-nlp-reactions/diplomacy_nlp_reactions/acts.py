@@ -9,14 +9,14 @@ from functools import cache
 
 from diplomacy_nlp import ActorKind, Span, Stance
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.grammar import is_negated, is_passive, patients, subjects, verb_group
 
+from .candidate import Candidate
 from .conditional import is_threatened
-from .context import Context
-from .cue import Cue
 from .grounds import find_ground
 from .lexicon import phrase_cues, phrase_nouns, word_class
-from .words import can_react, dependents_with, is_matter
+from .words import can_react, is_matter
 
 __all__ = ["find_act_cue", "find_phrase_cue", "find_preposition_cue", "find_refusal_cue"]
 
@@ -30,21 +30,21 @@ _COPULAS = {"remain", "come", "speak", "stay", "stand", "declare", "vote", "argu
 _PREPOSITIONS = {"against": Stance.REJECT, "for": Stance.SUPPORT, "behind": Stance.SUPPORT}
 
 
-def find_act_cue(context: Context, word: Word) -> Cue | None:
+def find_act_cue(document: Document, word: Word) -> Candidate | None:
     """An act that is announced, by its verb; else None."""
     lemma = word.lemma.lower()
     if word.upos != "VERB" or lemma not in _acts():
         return None
-    auxiliaries = {a.text.lower() for a in context.annotation.children(word, "aux")}
-    forced = context.annotation.parent(word) if word.relation == "xcomp" else None
+    auxiliaries = {a.text.lower() for a in document.annotation.children(word, "aux")}
+    forced = document.annotation.parent(word) if word.relation == "xcomp" else None
     if forced is not None and forced.lemma.lower() in _FORCING and lemma in _RETALIATING:
-        auxiliaries = {a.text.lower() for a in context.annotation.children(forced, "aux")}
+        auxiliaries = {a.text.lower() for a in document.annotation.children(forced, "aux")}
     if not auxiliaries & _ANNOUNCING:
         return None
-    if lemma in word_class("hostile") or (lemma == "tolerate" and is_negated(context.annotation, word)):
-        return _threat(context, word)
-    if lemma in word_class("concession") and not is_negated(context.annotation, word):
-        return _concession(context, word, firm=bool(auxiliaries & _FIRM))
+    if lemma in word_class("hostile") or (lemma == "tolerate" and is_negated(document.annotation, word)):
+        return _threat(document, word)
+    if lemma in word_class("concession") and not is_negated(document.annotation, word):
+        return _concession(document, word, firm=bool(auxiliaries & _FIRM))
     return None
 
 
@@ -53,37 +53,37 @@ def _acts() -> frozenset[str]:
     return word_class("hostile") | word_class("concession") | {"tolerate"}
 
 
-def _threat(context: Context, word: Word) -> Cue | None:
+def _threat(document: Document, word: Word) -> Candidate | None:
     """A hostile act, where it is made to depend on something or somebody warns of it."""
-    annotation = context.annotation
+    annotation = document.annotation
     above = annotation.parent(word)
     target = next(iter(patients(annotation, word)), None)
-    if above is not None and is_threatened(context, word):
+    if above is not None and is_threatened(document, word):
         warners = subjects(annotation, above)
-        return _cue(context, word, Stance.THREATEN, "threatened act", 0.6, target, reactors=warners)
-    conditional = find_ground(context, word, "condition", stance=Stance.THREATEN, target=target) is not None
+        return _cue(document, word, Stance.THREATEN, "threatened act", 0.6, target, reactors=warners)
+    conditional = find_ground(document, word, "condition", stance=Stance.THREATEN, target=target) is not None
     if not conditional and word.lemma.lower() not in _RETALIATING:
         return None
-    return _cue(context, word, Stance.THREATEN, "threatened act", 0.55, target)
+    return _cue(document, word, Stance.THREATEN, "threatened act", 0.55, target)
 
 
-def _concession(context: Context, word: Word, *, firm: bool) -> Cue | None:
+def _concession(document: Document, word: Word, *, firm: bool) -> Candidate | None:
     """Something granted by a state or an organisation that says so itself, or of which the text is sure."""
-    annotation = context.annotation
+    annotation = document.annotation
     above = annotation.parent(word)
     said = above is not None and word.relation == "ccomp" and above.lemma.lower() in _SAYING
     if not firm and not said:
         return None
     granting = subjects(annotation, word)
-    actors = [context.actor(subject) for subject in granting]
+    actors = [document.actor(subject) for subject in granting]
     if not actors or any(actor is None or actor.kind is ActorKind.PERSON for actor in actors):
         return None
     target = annotation.child(word, "obj", "xcomp", "ccomp")
-    return _cue(context, word, Stance.ACCEPT, "announced concession", 0.45, target) if target is not None else None
+    return _cue(document, word, Stance.ACCEPT, "announced concession", 0.45, target) if target is not None else None
 
 
 def _cue(
-    context: Context,
+    document: Document,
     word: Word,
     stance: Stance,
     why: str,
@@ -91,23 +91,23 @@ def _cue(
     target: Word | None,
     *,
     reactors: tuple[Word, ...] | None = None,
-) -> Cue:
-    return Cue(
+) -> Candidate:
+    return Candidate(
         word=word,
-        span=verb_group(context.annotation, word),
+        span=verb_group(document.annotation, word),
         stance=stance,
         why=why,
         confidence=confidence,
-        host=word,
+        predicate=word,
         reactors=reactors or None,
         target=target,
         is_clause=target is not None and target.upos in ("VERB", "AUX"),
     )
 
 
-def find_refusal_cue(context: Context, word: Word) -> Cue | None:
+def find_refusal_cue(document: Document, word: Word) -> Candidate | None:
     """Somebody who will not have anything to do with a matter: "would not even discuss that", "will not negotiate"."""
-    annotation = context.annotation
+    annotation = document.annotation
     if word.upos != "VERB" or word.lemma.lower() not in word_class("engaging"):
         return None
     if not {a.text.lower() for a in annotation.children(word, "aux")} & _REFUSING:
@@ -115,14 +115,14 @@ def find_refusal_cue(context: Context, word: Word) -> Cue | None:
     if not is_negated(annotation, word) or is_passive(annotation, word):
         return None
     found = [w for w in annotation.children(word, "obj", "obl", "xcomp") if w.id > word.id]
-    target = next((w for w in found if w.lemma.lower() not in word_class("date") and _is_stated(context, w)), None)
-    return Cue(
+    target = next((w for w in found if w.lemma.lower() not in word_class("date") and _is_stated(document, w)), None)
+    return Candidate(
         word=word,
         span=word.span,
         stance=Stance.REJECT,
         why="refused engagement",
         confidence=0.5,
-        host=word,
+        predicate=word,
         target=target,
         negated=True,
         is_clause=target is not None and target.relation == "xcomp",
@@ -130,36 +130,36 @@ def find_refusal_cue(context: Context, word: Word) -> Cue | None:
     )
 
 
-def _is_stated(context: Context, word: Word) -> bool:
-    return is_matter(context, word) or word.relation == "xcomp"
+def _is_stated(document: Document, word: Word) -> bool:
+    return is_matter(document, word) or word.relation == "xcomp"
 
 
-def find_preposition_cue(context: Context, word: Word) -> Cue | None:
+def find_preposition_cue(document: Document, word: Word) -> Candidate | None:
     """Somebody who is for, against or behind something, by the noun that the preposition leads."""
-    annotation = context.annotation
+    annotation = document.annotation
     if word.upos not in ("NOUN", "PROPN", "PRON") or annotation.child(word, "cop") is None:
         return None
     case = next((w for w in annotation.children(word, "case") if w.lemma.lower() in _PREPOSITIONS), None)
-    if case is None or not is_matter(context, word):
+    if case is None or not is_matter(document, word):
         return None  # "were for the most part"
-    holders = tuple(w for w in subjects(annotation, word) if can_react(context, w))
+    holders = tuple(w for w in subjects(annotation, word) if can_react(document, w))
     if not holders:
         return None
-    return Cue(
+    return Candidate(
         word=case,
         span=case.span,
         stance=_PREPOSITIONS[case.lemma.lower()],
         why="preposition",
         confidence=0.55,
-        host=word,
+        predicate=word,
         reactors=holders,
         target=word,
     )
 
 
-def find_phrase_cue(context: Context, word: Word) -> Cue | None:
+def find_phrase_cue(document: Document, word: Word) -> Candidate | None:
     """A prepositional phrase that says where its subject stands: "is in favour of", "was at odds with"."""
-    annotation = context.annotation
+    annotation = document.annotation
     if word.upos not in ("NOUN", "ADV") or word.text.lower() not in phrase_nouns():
         return None
     cases = [w for w in annotation.children(word, "case") if w.id < word.id]
@@ -167,22 +167,22 @@ def find_phrase_cue(context: Context, word: Word) -> Cue | None:
         return None
     words = annotation.sentence_of(word).words[cases[0].id - 1 : word.id]  # with what stands between: "on the fence"
     entry = phrase_cues().get(" ".join(w.text.lower() for w in words))
-    if entry is None or not _is_predicate(context, word):
+    if entry is None or not _is_predicate(document, word):
         return None
     above = annotation.parent(word)
     holder = above if above is not None and annotation.child(word, "cop") is None else word
-    reactors = tuple(w for w in subjects(annotation, holder) if can_react(context, w))
-    target = next((w for p in entry.prepositions for w in dependents_with(annotation, word, p)), None)
+    reactors = tuple(w for w in subjects(annotation, holder) if can_react(document, w))
+    target = next((w for p in entry.prepositions for w in document.clause(word).phrases(p)), None)
     first = cases[0]
     if not reactors:
         return None
-    return Cue(
+    return Candidate(
         word=word,
         span=Span(first.span.start, word.span.end),
         stance=entry.stance,
         why="stance phrase",
         confidence=0.6,
-        host=word,
+        predicate=word,
         reactors=reactors,
         target=target,
         denied=Stance.REJECT if entry.stance is Stance.SUPPORT else None,
@@ -191,7 +191,7 @@ def find_phrase_cue(context: Context, word: Word) -> Cue | None:
     )
 
 
-def _is_predicate(context: Context, word: Word) -> bool:
-    above = context.annotation.parent(word)
-    copula = context.annotation.child(word, "cop") is not None
+def _is_predicate(document: Document, word: Word) -> bool:
+    above = document.annotation.parent(word)
+    copula = document.annotation.child(word, "cop") is not None
     return copula or (above is not None and above.lemma.lower() in _COPULAS and word.relation in ("obl", "xcomp"))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from diplomacy_nlp import Stance
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.grammar import subjects
 
-from .context import Context
-from .cue import Cue
+from .candidate import Candidate
 from .grounds import has_ground
-from .lexicon import AdjectiveCue, engagement_verbs, word_class
+from .lexicon import AdjectiveCue, Cues, engagement_verbs, word_class
 from .reactors import speaker_of
 from .verbs import find_verb_cue
-from .words import can_react, dependents_with, is_clausal
+from .words import can_react, is_clausal
 
 __all__ = ["find_adjective_cue"]
 
@@ -33,47 +33,48 @@ _COPULAS = {
 }
 
 
-def find_adjective_cue(context: Context, word: Word) -> Cue | None:
+def find_adjective_cue(document: Document, word: Word, cues: Cues) -> Candidate | None:
     """The stance that an adjective or a participle expresses as a predicate; None elsewhere."""
-    entry = context.cues.adjectives.get(word.text.lower())
-    if entry is None or word.upos not in ("ADJ", "VERB", "ADV") or not _is_predicate(context, word):
+    entry = cues.adjectives.get(word.text.lower())
+    if entry is None or word.upos not in ("ADJ", "VERB", "ADV") or not _is_predicate(document, word):
         return None
-    target = _target(context, word, entry)
-    plain = word.text.lower() in word_class("plain") or _is_stated_feeling(context, word, entry)
+    target = _target(document, word, entry)
+    plain = word.text.lower() in word_class("plain") or _is_stated_feeling(document, word, entry)
     left_out = (
-        target is None and (plain or word.text.lower() in word_class("unaimed")) and (plain or bool(context.proposals))
+        target is None and (plain or word.text.lower() in word_class("unaimed")) and (plain or bool(document.proposals))
     )
     if target is None and "none" not in entry.prepositions and not left_out:
         return None
     if entry.governs and target is not None and target.upos in ("VERB", "AUX"):
         lemma = target.lemma.lower()
-        engages = lemma in engagement_verbs() or has_ground(context, target, "condition")
-        if find_verb_cue(context, target) is not None or not engages:
+        engages = lemma in engagement_verbs() or has_ground(document, target, "condition")
+        if find_verb_cue(document, target, cues) is not None or not engages:
             return None  # "is ready to accept" is read from "accept"; "is ready to eat" shows no stance
-    reactors = tuple(w for w in subjects(context.annotation, word) if can_react(context, w))
+    reactors = tuple(w for w in subjects(document.annotation, word) if can_react(document, w))
     if not reactors:
         return None
-    return Cue(
+    return Candidate(
         word=word,
         span=word.span,
         stance=entry.stance,
         event=entry.plover,
         why="cue adjective",
         confidence=entry.confidence,
-        host=word,
+        predicate=word,
         reactors=reactors,
         target=target,
         denied=_denied(entry),
         left_out=left_out and "none" not in entry.prepositions,
         speaks_for_itself=plain,
-        is_clause=target is not None and is_clausal(context.annotation, target),
+        is_condition=entry.stance is Stance.CONDITIONAL,
+        is_clause=target is not None and is_clausal(document.annotation, target),
     )
 
 
-def _is_stated_feeling(context: Context, word: Word, entry: AdjectiveCue) -> bool:
+def _is_stated_feeling(document: Document, word: Word, entry: AdjectiveCue) -> bool:
     """As in "told a newspaper that she was deeply disappointed"."""
     feeling = entry.stance in (Stance.CRITICISE, Stance.SUPPORT) and "by" in entry.prepositions
-    return feeling and bool(speaker_of(context, word))
+    return feeling and bool(speaker_of(document, word))
 
 
 def _denied(entry: AdjectiveCue) -> Stance | None:
@@ -83,20 +84,20 @@ def _denied(entry: AdjectiveCue) -> Stance | None:
     return Stance.REJECT if entry.governs or entry.prepositions[0] == "to" else Stance.CRITICISE
 
 
-def _is_predicate(context: Context, word: Word) -> bool:
-    annotation = context.annotation
+def _is_predicate(document: Document, word: Word) -> bool:
+    annotation = document.annotation
     if annotation.child(word, "cop") or any(a.lemma in _COPULAS for a in annotation.children(word, "aux")):
         return True
     above = annotation.parent(word)
     if word.relation in ("xcomp", "obj", "advmod", "acl") and above is not None and above.lemma.lower() in _COPULAS:
         return True
     return word.relation in ("advcl", "acl", "parataxis") or (
-        word.relation == "conj" and above is not None and above.upos == "ADJ" and _is_predicate(context, above)
+        word.relation == "conj" and above is not None and above.upos == "ADJ" and _is_predicate(document, above)
     )
 
 
-def _target(context: Context, word: Word, entry: AdjectiveCue) -> Word | None:
-    annotation = context.annotation
+def _target(document: Document, word: Word, entry: AdjectiveCue) -> Word | None:
+    annotation = document.annotation
     for slot in entry.prepositions:
         if slot in ("xcomp", "ccomp"):
             for child in annotation.children(word, "xcomp", "ccomp", "advcl"):
@@ -104,6 +105,6 @@ def _target(context: Context, word: Word, entry: AdjectiveCue) -> Word | None:
                 if child.id > word.id and (("to" in marks) if slot == "xcomp" else bool(marks & {"that"})):
                     return child
         elif slot != "none":
-            for child in dependents_with(annotation, word, slot):
+            for child in document.clause(word).phrases(slot):
                 return child
     return None

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from diplomacy_nlp import Span, Stance
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.document import Document
+from diplomacy_nlp.toolkit.extent import trimmed
 from diplomacy_nlp.toolkit.grammar import is_negated
 
-from .context import Context
 from .lexicon import Ground, grounds, people
-from .words import trimmed
 
 __all__ = ["find_ground", "has_ground"]
 
@@ -18,13 +18,13 @@ _CLAUSES = ("advcl", "obl", "nmod", "acl", "xcomp", "ccomp", "conj", "advmod", "
 _JUDGING = {Stance.CRITICISE, Stance.SUPPORT, Stance.DISMISS}
 
 
-def has_ground(context: Context, predicate: Word, kind: str) -> bool:
+def has_ground(document: Document, predicate: Word, kind: str) -> bool:
     """Whether a predicate has a condition or a reason beside it."""
-    return find_ground(context, predicate, kind, stance=Stance.CRITICISE) is not None
+    return find_ground(document, predicate, kind, stance=Stance.CRITICISE) is not None
 
 
 def find_ground(
-    context: Context,
+    document: Document,
     predicate: Word,
     kind: str,
     *,
@@ -40,53 +40,53 @@ def find_ground(
         target: head of the target's phrase, where parsers often hang what follows it.
         negated: whether the predicate is denied or refused ("will not sign until").
     """
-    annotation = context.annotation
-    heads = [predicate, *_governing(context, predicate)]
+    annotation = document.annotation
+    heads = [predicate, *_governing(document, predicate)]
     beside = annotation.children(predicate, "obj")
     heads.extend(beside if target is None or target in beside else (target, *beside))
     for head in heads:
         for child in annotation.children(head, *_CLAUSES):
-            ground = _opening(context, child)
+            ground = _opening(document, child)
             if ground is None or ground.kind != kind or child == target:
                 continue
-            if (head == target or head in beside) and not _may_hang_on(context, child, head, ground):
+            if (head == target or head in beside) and not _may_hang_on(document, child, head, ground):
                 continue
-            if _fits(context, child, ground, stance, negated or is_negated(annotation, predicate), head, predicate):
-                return _extent(context, head, child)
+            if _fits(document, child, ground, stance, negated or is_negated(annotation, predicate), head, predicate):
+                return _extent(document, head, child)
     return None
 
 
-def _may_hang_on(context: Context, child: Word, target: Word, ground: Ground) -> bool:
+def _may_hang_on(document: Document, child: Word, target: Word, ground: Ground) -> bool:
     """Whether what follows a target can belong to the verb: clauses do, phrases after a name do."""
     if child.id < target.id:
         return False
     if child.relation in ("advcl", "acl") or not ground.needs or target.upos in ("PROPN", "PRON"):
         return True
-    return context.actor(target) is not None or target.lemma.lower() in people()
+    return document.actor(target) is not None or target.lemma.lower() in people()
 
 
-def _governing(context: Context, predicate: Word) -> Iterator[Word]:
+def _governing(document: Document, predicate: Word) -> Iterator[Word]:
     """The words above an infinitive and above coordinated predicates: what follows may hang on them."""
     at = predicate
     while at.relation in ("xcomp", "conj") or (at.relation == "acl" and at.feat("VerbForm") == "Inf"):
-        above = context.annotation.parent(at)
+        above = document.annotation.parent(at)
         if above is None:
             return
         yield above
         at = above
 
 
-def _opening(context: Context, child: Word) -> Ground | None:
+def _opening(document: Document, child: Word) -> Ground | None:
     """The entry of which the words begin a dependent's phrase."""
-    span = context.annotation.phrase(child)
-    words = " ".join(context.article[Span(span.start, min(span.end, span.start + 60))].lower().split()) + " "
+    span = document.annotation.phrase(child)
+    words = " ".join(document.article[Span(span.start, min(span.end, span.start + 60))].lower().split()) + " "
     return next((ground for ground in grounds() if words.startswith(ground.opening + " ")), None)
 
 
 def _fits(
-    context: Context, child: Word, ground: Ground, stance: Stance, negated: bool, head: Word, predicate: Word
+    document: Document, child: Word, ground: Ground, stance: Stance, negated: bool, head: Word, predicate: Word
 ) -> bool:
-    annotation = context.annotation
+    annotation = document.annotation
     clausal = annotation.child(child, "nsubj", "csubj", "aux", "cop", "expl") is not None
     if ground.form == "clause" and not (clausal or child.upos == "VERB"):
         return False
@@ -97,7 +97,7 @@ def _fits(
     if ground.needs == "negation":
         return negated
     if ground.needs == "modal":
-        return any(annotation.children(w, "aux", "cop") for w in (child,)) and not _tells_time(context, child)
+        return any(annotation.children(w, "aux", "cop") for w in (child,)) and not _tells_time(document, child)
     if ground.needs == "judgement":
         return stance in _JUDGING
     if ground.needs == "blame":
@@ -107,29 +107,29 @@ def _fits(
     return True
 
 
-def _tells_time(context: Context, child: Word) -> bool:
-    auxiliaries = {a.lemma.lower() for a in context.annotation.children(child, "aux", "cop")}
+def _tells_time(document: Document, child: Word) -> bool:
+    auxiliaries = {a.lemma.lower() for a in document.annotation.children(child, "aux", "cop")}
     return not auxiliaries & {"would", "could", "may", "might", "will", "can", "be"} or (
         child.upos == "VERB" and (auxiliaries <= {"be", "have"})
     )
 
 
-def _extent(context: Context, head: Word, child: Word) -> Span:
+def _extent(document: Document, head: Word, child: Word) -> Span:
     """The phrase of a ground, with what directly follows and the parser hung elsewhere, up to a clause's end."""
-    annotation = context.annotation
+    annotation = document.annotation
     span = annotation.phrase(child, without=("conj", "parataxis"))
     words = annotation.sentence_of(child).words
     first = next(w.id for w in words if w.span.start >= span.start)
     last = max(w.id for w in words if w.span.end <= span.end)
     last = _cut(words, first, last)
     if child.id > head.id:
-        last = _stretch(context, head, words, last)
+        last = _stretch(document, head, words, last)
     elif child.id < head.id:
         comma = next((w.id for w in words[last : head.id] if w.text == ","), last + 1)
         last = comma - 1  # "Citing fears, ...": all up to the comma, wherever the parser hung it
     if first > 1 and words[first - 2].text.lower() == "only":
         first -= 1
-    return trimmed(context, Span(words[first - 1].span.start, words[last - 1].span.end))
+    return trimmed(document.text, Span(words[first - 1].span.start, words[last - 1].span.end))
 
 
 def _cut(words: tuple[Word, ...], first: int, last: int) -> int:
@@ -144,13 +144,13 @@ def _cut(words: tuple[Word, ...], first: int, last: int) -> int:
     return last
 
 
-def _stretch(context: Context, head: Word, words: tuple[Word, ...], last: int) -> int:
+def _stretch(document: Document, head: Word, words: tuple[Word, ...], last: int) -> int:
     """Takes in later dependents of the head that follow without a mark between ("due to its concern | about ...")."""
-    above = context.annotation.parent(head)
-    siblings = [*context.annotation.children(head), *(context.annotation.children(above) if above else ())]
+    above = document.annotation.parent(head)
+    siblings = [*document.annotation.children(head), *(document.annotation.children(above) if above else ())]
     siblings = [w for w in siblings if w.relation in ("obl", "advcl", "nmod", "obj", "xcomp", "ccomp", "acl")]
     for sibling in sorted(siblings, key=lambda w: w.id):
-        branch = context.annotation.subtree(sibling)
+        branch = document.annotation.subtree(sibling)
         if branch[0].id == last + 1 and branch[0].upos in ("ADP", "SCONJ", "PART", "VERB"):
             end = branch[-1].id
             end = _cut(words, last + 1, end)

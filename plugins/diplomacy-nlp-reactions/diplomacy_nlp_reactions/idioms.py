@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.grammar import patients
 
-from .context import Context
-from .lexicon import VerbCue, known_lemma
+from .lexicon import Cues, VerbCue, known_lemma
 from .words import after
 
 __all__ = ["has_other_particle", "idiom_object", "particle_of"]
 
 
-def particle_of(context: Context, word: Word, entry: VerbCue) -> Word | None:
+def particle_of(document: Document, word: Word, entry: VerbCue) -> Word | None:
     """The adverb that belongs to the verb: its dependent, or the next word, or the one after its object."""
-    annotation = context.annotation
+    annotation = document.annotation
     for child in annotation.children(word):
         if child.text.lower() in entry.particle and child.id > word.id:
             return child
@@ -28,20 +28,20 @@ def particle_of(context: Context, word: Word, entry: VerbCue) -> Word | None:
     return None
 
 
-def has_other_particle(context: Context, word: Word) -> bool:
+def has_other_particle(document: Document, word: Word, cues: Cues) -> bool:
     """Whether the next word makes another verb of it ("backed off")."""
-    near = after(context.annotation, word)
+    near = after(document.annotation, word)
     if near is None or near.upos not in ("ADP", "ADV"):
         return False
     return any(
         near.text.lower() in entry.particle
-        for entry in context.cues.verbs.get(known_lemma(word.lemma, word.text, context.cues.verbs), ())
+        for entry in cues.verbs.get(known_lemma(word.lemma, word.text, cues.verbs), ())
     )
 
 
-def idiom_object(context: Context, word: Word, entry: VerbCue) -> Word | None:
+def idiom_object(document: Document, word: Word, entry: VerbCue) -> Word | None:
     """The object that the idiom asks for ("poured cold water on"), in the active or the passive."""
-    annotation = context.annotation
+    annotation = document.annotation
     candidates = (
         *patients(annotation, word),
         *annotation.children(word, "obj", "iobj", "xcomp", "nsubj:pass", "discourse"),

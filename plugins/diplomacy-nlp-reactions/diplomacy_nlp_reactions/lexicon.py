@@ -29,7 +29,6 @@ __all__ = [
     "engagement_verbs",
     "evaluations",
     "frames",
-    "governors",
     "grounds",
     "kin_groups",
     "known_lemma",
@@ -55,6 +54,10 @@ def _event(cell: str | None) -> EventType | None:
     return member(EventType, cell.upper()) if cell else None
 
 
+def _denied(cell: str | None) -> Stance | None:
+    return _stance(cell) if cell else None
+
+
 def _slots(instance: object, attribute: object, value: tuple[str, ...]) -> None:
     for slot in value:
         kind, _, detail = slot.partition(":")
@@ -77,6 +80,7 @@ class VerbCue:
     who: str = field(default="", validator=one_of("", "obj"))
     confidence: float = field(default=0.6, converter=share)
     plover: EventType | None = field(default=None, converter=_event)
+    denied: Stance | None = field(default=None, converter=_denied)
 
 
 @frozen
@@ -146,13 +150,6 @@ class _Evaluation:
     phrase: str
     stance: Stance = field(converter=_stance)
     strong: str = field(default="", validator=one_of("", "yes"))
-
-
-@frozen
-class _Governor:
-    lemma: str
-    pos: str = field(validator=one_of("verb", "noun", "adj"))
-    effect: str = field(validator=one_of("keep", "future", "hedge", "refuse", "negate", "order"))
 
 
 @frozen
@@ -304,13 +301,6 @@ def evaluations() -> Mapping[tuple[str, ...], tuple[Stance, bool]]:
     """Stance of judging words, and whether they judge on their own, by their lemmas."""
     entries = read_lexicon(packaged(_PACKAGE, "lexicons/evaluations.tsv"), _Evaluation)
     return {tuple(e.phrase.split()): (e.stance, e.strong == "yes") for e in entries}
-
-
-@cache
-def governors() -> Mapping[tuple[str, str], str]:
-    """Effect of a governing word on the stance verb below it, by lemma and part of speech (verb, noun, adj)."""
-    entries = read_lexicon(packaged(_PACKAGE, "lexicons/governors.tsv"), _Governor)
-    return {(e.lemma, e.pos): e.effect for e in entries}
 
 
 @cache

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from diplomacy_nlp import Stance
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.grammar import agents, is_passive, marked, patients, subjects
 
-from .context import Context
-from .cue import Cue
-from .lexicon import NounCue, engagement_verbs, nominal_hosts, word_class
-from .words import can_react, dependents_with, is_clausal
+from .candidate import Candidate
+from .lexicon import Cues, NounCue, engagement_verbs, nominal_hosts, word_class
+from .words import can_react, is_clausal
 
 __all__ = ["find_noun_cue"]
 
@@ -20,45 +20,45 @@ _REACTING = {"react", "respond", "reply"}
 _GIVERS = {"support", "backing", "endorsement", "approval", "blessing", "consent", "assent"}
 
 
-def find_noun_cue(context: Context, word: Word) -> Cue | None:
+def find_noun_cue(document: Document, word: Word, cues: Cues) -> Candidate | None:
     """The stance that a noun expresses, where somebody expresses it, meets with it or has it; None elsewhere."""
-    annotation = context.annotation
-    entry = context.cues.nouns.get(word.lemma.lower())
+    annotation = document.annotation
+    entry = cues.nouns.get(word.lemma.lower())
     if entry is None or word.upos not in ("NOUN", "PROPN") or word.relation in ("compound", "flat"):
         return None
-    host, role = _host(context, word)
-    if _has_it(context, word):
+    host, role = _host(document, word)
+    if _has_it(document, word):
         host, role = word, "express"
-    owners = _owners(context, word, entry)
-    target = _target(context, word, entry, host, role)
+    owners = _owners(document, word, entry)
+    target = _target(document, word, entry, host, role)
     if role in ("express", "lose") and host is not None:
-        owners = owners or tuple(w for w in subjects(context.annotation, host) if can_react(context, w))
-        if is_passive(context.annotation, host):
-            owners = owners or _passive_agents(context, host)
-    elif role == "meet" and host is not None and (greeted := _greeted(context, host)) is not None:
-        owners = owners or tuple(w for w in agents(annotation, host) if can_react(context, w))
+        owners = owners or tuple(w for w in subjects(document.annotation, host) if can_react(document, w))
+        if is_passive(document.annotation, host):
+            owners = owners or _passive_agents(document, host)
+    elif role == "meet" and host is not None and (greeted := _greeted(document, host)) is not None:
+        owners = owners or tuple(w for w in agents(annotation, host) if can_react(document, w))
         target = greeted
     elif role in ("receive", "meet") and host is not None:
-        owners = owners or _from_host(context, word, host)
+        owners = owners or _from_host(document, word, host)
         if target is None or any(target == w for w in owners):
-            target = _met(context, host, role)
-    elif not _stands_alone(context, word, entry, owners):
+            target = _met(document, host, role)
+    elif not _stands_alone(document, word, entry, owners):
         return None
     left_out = target is None and role == "express" and entry.lemma in word_class("doubt")
     reacts = _reacts(host, role)
-    if not owners or not (left_out or reacts or (target is not None and _may_be_target(context, entry, target))):
+    if not owners or not (left_out or reacts or (target is not None and _may_be_target(document, entry, target))):
         return None
-    return Cue(
+    return Candidate(
         word=word,
         span=word.span,
         stance=entry.stance,
         event=entry.plover,
         why=f"cue noun with {role} verb" if role else "cue noun",
         confidence=entry.confidence if role else entry.confidence - 0.1,
-        host=host if host is not None and role else word,
+        predicate=host if host is not None and role else word,
         reactors=owners,
         target=target,
-        is_clause=target is not None and is_clausal(context.annotation, target),
+        is_clause=target is not None and is_clausal(document.annotation, target),
         left_out=left_out,
         denied=Stance.REJECT if entry.stance in (Stance.ACCEPT, Stance.SUPPORT) and entry.weak != "yes" else None,
         negated=role == "lose",
@@ -70,19 +70,19 @@ def _reacts(host: Word | None, role: str) -> bool:
     return role == "express" and host is not None and host.lemma.lower() in _REACTING
 
 
-def _has_it(context: Context, word: Word) -> bool:
+def _has_it(document: Document, word: Word) -> bool:
     """As in "has strong reservations", with "has" taken for an auxiliary."""
-    auxiliaries = context.annotation.children(word, "aux")
-    return any(a.lemma == "have" for a in auxiliaries) and context.annotation.child(word, "nsubj") is not None
+    auxiliaries = document.annotation.children(word, "aux")
+    return any(a.lemma == "have" for a in auxiliaries) and document.annotation.child(word, "nsubj") is not None
 
 
-def _may_be_target(context: Context, entry: NounCue, target: Word) -> bool:
-    return entry.weak != "stance" or _engages(context, target)
+def _may_be_target(document: Document, entry: NounCue, target: Word) -> bool:
+    return entry.weak != "stance" or _engages(document, target)
 
 
-def _host(context: Context, noun: Word) -> tuple[Word | None, str]:
+def _host(document: Document, noun: Word) -> tuple[Word | None, str]:
     """The verb that a noun depends on, and what that verb does with stances; "" for nothing special."""
-    annotation = context.annotation
+    annotation = document.annotation
     first = noun
     while first.relation == "conj" and (above := annotation.parent(first)) is not None and above.upos != "VERB":
         first = above
@@ -103,41 +103,43 @@ def _host(context: Context, noun: Word) -> tuple[Word | None, str]:
     return host, ""
 
 
-def _owners(context: Context, noun: Word, entry: NounCue) -> tuple[Word, ...]:
+def _owners(document: Document, noun: Word, entry: NounCue) -> tuple[Word, ...]:
     """Whose stance it is: "its", "from Paris", "by Kyiv", "Russian"."""
-    annotation = context.annotation
+    annotation = document.annotation
     found = list(annotation.children(noun, "nmod:poss"))
     for preposition in ("from", "by", "among", "of"):
         if found or (preposition == "of" and entry.lemma not in _GIVERS):
             break
-        found.extend(dependents_with(annotation, noun, preposition))
+        found.extend(document.clause(noun).phrases(preposition))
     if not found:
-        found.extend(w for w in annotation.children(noun, "amod", "compound") if context.actor(w) is not None)
+        found.extend(w for w in annotation.children(noun, "amod", "compound") if document.actor(w) is not None)
     listed = (c for word in found for c in (word, *annotation.children(word, "conj")))
-    return tuple(w for w in listed if can_react(context, w) or w.feat("Poss") == "Yes" or context.actor(w) is not None)
+    return tuple(
+        w for w in listed if can_react(document, w) or w.feat("Poss") == "Yes" or document.actor(w) is not None
+    )
 
 
-def _from_host(context: Context, noun: Word, host: Word) -> tuple[Word, ...]:
+def _from_host(document: Document, noun: Word, host: Word) -> tuple[Word, ...]:
     """The phrases with "from" or "by" that the parser hung on the verb ("drew criticism | from Paris")."""
     among = ("from", "by", "among", "with") if host.lemma.lower() in ("find", "strike") else ("from", "by", "among")
-    found = (w for p in among for w in dependents_with(context.annotation, host, p))
-    return tuple(c for w in found if w.id > noun.id for c in (w, *context.annotation.children(w, "conj")))
+    found = (w for p in among for w in document.clause(host).phrases(p))
+    return tuple(c for w in found if w.id > noun.id for c in (w, *document.annotation.children(w, "conj")))
 
 
-def _passive_agents(context: Context, host: Word) -> tuple[Word, ...]:
-    return tuple(w for w in dependents_with(context.annotation, host, "by") if can_react(context, w))
+def _passive_agents(document: Document, host: Word) -> tuple[Word, ...]:
+    return tuple(w for w in document.clause(host).phrases("by") if can_react(document, w))
 
 
-def _target(context: Context, noun: Word, entry: NounCue, host: Word | None, role: str) -> Word | None:
+def _target(document: Document, noun: Word, entry: NounCue, host: Word | None, role: str) -> Word | None:
     """The phrase that one of the noun's prepositions introduces, also where the parser hung it on the verb."""
-    annotation = context.annotation
+    annotation = document.annotation
     heads = [noun] if host is None or not role else [noun, host]
-    led = next((w for head in heads for w in _led(context, noun, entry, head)), None)
+    led = next((w for head in heads for w in _led(document, noun, entry, head)), None)
     if led is not None:
         return led
     if host is not None and _reacts(host, role):
-        return next(iter(dependents_with(annotation, host, "to")), None)
-    relative = _relative_target(context, entry, host) if host is not None and role == "express" else None
+        return next(iter(document.clause(host).phrases("to")), None)
+    relative = _relative_target(document, entry, host) if host is not None and role == "express" else None
     if relative is not None:
         return relative
     if host is not None and role == "express" and host.lemma.lower() in ("give", "offer", "afford", "deny"):
@@ -150,25 +152,25 @@ def _target(context: Context, noun: Word, entry: NounCue, host: Word | None, rol
     return None
 
 
-def _led(context: Context, noun: Word, entry: NounCue, head: Word) -> Iterator[Word]:
+def _led(document: Document, noun: Word, entry: NounCue, head: Word) -> Iterator[Word]:
     """The phrases that one of a noun's prepositions introduces, of those that hang on a word."""
     for preposition in entry.prepositions:
-        for child in dependents_with(context.annotation, head, preposition):
-            gives = preposition == "of" and entry.lemma in _GIVERS and can_react(context, child)
+        for child in document.clause(head).phrases(preposition):
+            gives = preposition == "of" and entry.lemma in _GIVERS and can_react(document, child)
             if child.id > noun.id and not gives:
                 yield child
 
 
-def _greeted(context: Context, host: Word) -> Word | None:
+def _greeted(document: Document, host: Word) -> Word | None:
     """What somebody greets with a stance ("a request that Oslo greeted with scepticism"); None after "meet with"."""
     if host.lemma.lower() not in _GREETING:
         return None
-    return next(iter(patients(context.annotation, host)), None)
+    return next(iter(patients(document.annotation, host)), None)
 
 
-def _relative_target(context: Context, entry: NounCue, host: Word) -> Word | None:
+def _relative_target(document: Document, entry: NounCue, host: Word) -> Word | None:
     """As in "an offer for which Paris voiced support": the noun that the relative clause belongs to."""
-    annotation = context.annotation
+    annotation = document.annotation
     noun = annotation.parent(host)
     if host.relation != "acl" or noun is None:
         return None
@@ -176,16 +178,16 @@ def _relative_target(context: Context, entry: NounCue, host: Word) -> Word | Non
     return noun if any(marked(annotation, w) in entry.prepositions for w in pronouns) else None
 
 
-def _met(context: Context, host: Word, role: str) -> Word | None:
+def _met(document: Document, host: Word, role: str) -> Word | None:
     """What draws or meets with a stance: the verb's subject, or a passive's."""
-    annotation = context.annotation
+    annotation = document.annotation
     found = (
         patients(annotation, host) if role == "meet" and is_passive(annotation, host) else subjects(annotation, host)
     )
     return found[0] if found else None
 
 
-def _stands_alone(context: Context, noun: Word, entry: NounCue, owners: tuple[Word, ...]) -> bool:
+def _stands_alone(document: Document, noun: Word, entry: NounCue, owners: tuple[Word, ...]) -> bool:
     """Whether a stance that nobody is said to express counts: as subject or object, or with "from Paris".
 
     In other places ("in view of its support for") the text takes it for granted in passing.
@@ -197,6 +199,6 @@ def _stands_alone(context: Context, noun: Word, entry: NounCue, owners: tuple[Wo
     return noun.relation in ("nsubj", "obj", "root")
 
 
-def _engages(context: Context, target: Word) -> bool:
+def _engages(document: Document, target: Word) -> bool:
     """Whether readiness is for something diplomatic: a noun phrase, or a verb of engagement."""
     return target.upos != "VERB" or target.lemma.lower() in engagement_verbs()

@@ -8,8 +8,8 @@ from pathlib import Path
 from diplomacy_nlp import Actor, Annotation, Article, Proposal, Quote, Reaction, hookimpl
 from diplomacy_nlp.toolkit.options import share
 
-from .assemble import find_reactions
 from .confidence import calibrated
+from .find import find_reactions
 from .lexicon import cues_with, packaged_cues
 
 __all__ = ["Reactions"]

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.document import Document
 
-from .context import Context
 from .grounds import has_ground
 from .lexicon import VerbCue, matter_classes, people, word_class
-from .table import proposal_meant
-from .words import is_matter
+from .words import is_matter, is_proposal_near
 
 __all__ = ["admits"]
 
@@ -18,7 +17,7 @@ _NO_TARGETS = ("expl", "obl:tmod", "obl:unmarked")
 _ABOUT_CLAUSES = ("", "matter", "reason")
 
 
-def admits(context: Context, word: Word, noun: Word, entry: VerbCue, *, is_clause: bool) -> bool:
+def admits(document: Document, word: Word, noun: Word, entry: VerbCue, *, is_clause: bool) -> bool:
     """Whether a phrase or clause, given its head, can be the target of a verb in one sense."""
     lemma = noun.lemma.lower()
     if lemma in entry.not_ or _is_date(noun) or noun.feat("Reflex") == "Yes" or noun.deprel in _NO_TARGETS:
@@ -26,39 +25,39 @@ def admits(context: Context, word: Word, noun: Word, entry: VerbCue, *, is_claus
     if is_clause:
         return entry.only in _ABOUT_CLAUSES
     if entry.only == "reason":
-        return has_ground(context, word, "reason") and is_matter(context, noun)
-    return entry.only == "" or _ONLY[entry.only](context, noun)
+        return has_ground(document, word, "reason") and is_matter(document, noun)
+    return entry.only == "" or _ONLY[entry.only](document, noun)
 
 
 def _is_date(noun: Word) -> bool:
     return noun.upos == "NUM" or noun.lemma.lower() in word_class("date")
 
 
-def _is_actor(context: Context, noun: Word) -> bool:
+def _is_actor(document: Document, noun: Word) -> bool:
     lemma = noun.lemma.lower()
-    named = context.actor(noun) is not None or noun.upos == "PROPN"
+    named = document.actor(noun) is not None or noun.upos == "PROPN"
     return named or lemma in people() or lemma in ("he", "she", "they", "them", "him", "her", "us")
 
 
-def _is_thing(context: Context, noun: Word) -> bool:
-    return noun.upos != "PROPN" and context.actor(noun) is None and noun.lemma.lower() in matter_classes()
+def _is_thing(document: Document, noun: Word) -> bool:
+    return noun.upos != "PROPN" and document.actor(noun) is None and noun.lemma.lower() in matter_classes()
 
 
-def _is_paper(context: Context, noun: Word) -> bool:
+def _is_paper(document: Document, noun: Word) -> bool:
     return noun.upos == "PRON" or _has_class(noun, "proposal", "pact", "policy", "statement")
 
 
-def _is_open(context: Context, noun: Word) -> bool:
+def _is_open(document: Document, noun: Word) -> bool:
     if noun.lemma.lower() in ("it", "this", "that") and noun.upos in ("PRON", "DET"):
-        return proposal_meant(context, noun, noun.span.start) is not None
-    return _has_class(noun, "proposal") or context.proposal_named(noun) is not None
+        return is_proposal_near(document, noun)
+    return _has_class(noun, "proposal") or document.proposal_named(noun) is not None
 
 
 def _has_class(noun: Word, *classes: str) -> bool:
     return bool(matter_classes().get(noun.lemma.lower(), frozenset()) & set(classes))
 
 
-_ONLY: Mapping[str, Callable[[Context, Word], bool]] = {
+_ONLY: Mapping[str, Callable[[Document, Word], bool]] = {
     "matter": is_matter,
     "actor": _is_actor,
     "thing": _is_thing,

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from diplomacy_nlp import Link, Proposal, Status
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.grammar import marked
 from diplomacy_nlp.types import ProposalKind
 
-from .context import Context
 from .kinship import root_of, roots
 from .lexicon import engagement_verbs, matter_classes, word_class
 from .reactors import reactor_links
-from .words import owners
 
-__all__ = ["proposal_in_clause", "proposal_left_out", "proposal_meant"]
+__all__ = ["Spoken", "proposal_in_clause", "proposal_left_out", "proposal_meant"]
 
 _KINDS = {
     "demand": ProposalKind.DEMAND,
@@ -52,6 +51,7 @@ _PROMINENT = 0.25  # for each mention: what an article comes back to is what it 
 _MANY = 4
 _COMES_BACK = 0.4
 _LEAD = 3  # sentences that say what an article is about
+_KEPT = 31  # reactions that are looked back to
 _AHEAD = 2  # sentences within which a headline or lead may speak of what is told later
 
 
@@ -69,10 +69,60 @@ class _Phrase:
     roots: frozenset[str]
 
 
+@frozen(kw_only=True, eq=False)
+class Spoken:
+    """The proposals that a text has spoken of so far; a value: `after` gives a new one.
+
+    Args:
+        document: the text, whose proposals have ids.
+        contents: roots (see `kinship.py`) of the words that say what each proposal would do.
+        taken_up: where reactions have taken up a proposal, in whatever words, and which.
+    """
+
+    document: Document
+    contents: Mapping[str | None, frozenset[str]]
+    taken_up: tuple[tuple[int, Proposal], ...] = ()
+
+    @classmethod
+    def nothing(cls, document: Document) -> Spoken:
+        """What a text has spoken of before its first reaction."""
+        words = document.annotation.words_in
+        return cls(
+            document=document,
+            contents={p.id: roots(w for span in p.content for w in words(span)) for p in document.proposals},
+        )
+
+    def after(self, target: Link | None, offset: int) -> Spoken:
+        """What it has spoken of after a reaction to a target at an offset."""
+        proposal = self.document.proposal_with(target.id) if target is not None else None
+        return self if proposal is None else evolve(self, taken_up=(*self.taken_up[-_KEPT:], (offset, proposal)))
+
+    def content_roots(self, proposal: Proposal) -> frozenset[str]:
+        """Roots of the words that say what a proposal would do."""
+        return self.contents[proposal.id]
+
+    def before(self, offset: int, at_most: int = 8) -> tuple[Proposal, ...]:
+        """Proposals named or otherwise spoken of before an offset, the latest first, each once."""
+        named = self.document.proposals_named_before(offset, 4 * at_most)
+        taken = [pair for pair in self.taken_up if pair[0] < offset]
+        found: dict[int, Proposal] = {}
+        for _, proposal in sorted((*named, *taken), key=lambda pair: pair[0], reverse=True):
+            found.setdefault(id(proposal), proposal)
+        return tuple(found.values())[:at_most]
+
+    def sentences_since(self, proposal: Proposal, offset: int) -> int:
+        """How many sentences lie between where a proposal was last named or spoken of and an offset: 0 for the same."""
+        starts = [span.start for span in (proposal.cue, *proposal.mentions) if span.start < offset]
+        starts += [start for start, other in self.taken_up if other is proposal and start < offset]
+        if not starts:
+            return len(self.document.annotation.sentences)
+        return self.document.sentence_number(offset) - self.document.sentence_number(max(starts))
+
+
 # --- a noun phrase ------------------------------------------------------------------------------------------------
 
 
-def proposal_meant(context: Context, word: Word, before: int, reactors: tuple[Link, ...] = ()) -> Proposal | None:
+def proposal_meant(spoken: Spoken, word: Word, before: int, reactors: tuple[Link, ...] = ()) -> Proposal | None:
     """The proposal spoken of before that "the plan", "this demand", "the sum", "a delay" or "it" means; None for none.
 
     A noun for proposals takes up the most fitting one, by owner, kind, the words it shares with what would be done,
@@ -83,52 +133,52 @@ def proposal_meant(context: Context, word: Word, before: int, reactors: tuple[Li
         before: offset of the cue, before which the proposal must have been spoken of.
         reactors: whose stance it is: rather toward what they are asked than toward what they ask themselves.
     """
-    if not context.proposals:
+    if not spoken.document.proposals:
         return None
-    candidates = context.proposals_before(before)
-    if (whole := _whole_of(context, word)) is not None:
-        return context.proposal_named(whole) or proposal_meant(context, whole, before, reactors)
+    candidates = spoken.before(before)
+    if (whole := _whole_of(spoken, word)) is not None:
+        return spoken.document.proposal_named(whole) or proposal_meant(spoken, whole, before, reactors)
     if word.lemma.lower() in _PRONOUNS and word.upos in ("PRON", "DET"):
-        if word.lemma.lower() == "them" and context.actor(word) is not None:
+        if word.lemma.lower() == "them" and spoken.document.actor(word) is not None:
             return None
-        return _nearest(context, word, candidates, reach=_REACH)
-    if word.upos not in ("NOUN", "VERB", "ADJ") or context.actor(word) is not None:
+        return _nearest(spoken, word, candidates, reach=_REACH)
+    if word.upos not in ("NOUN", "VERB", "ADJ") or spoken.document.actor(word) is not None:
         return None
-    phrase = _phrase(context, word)
+    phrase = _phrase(spoken, word)
     best, best_score = None, 0.0
     for step, candidate in enumerate(candidates):
-        score = _fit(context, phrase, candidate, reactors)
+        score = _fit(spoken, phrase, candidate, reactors)
         if score <= 0:
             continue
         score += _PROMINENT * min(len(candidate.mentions), _MANY)
-        score += _STEP_BACK * step + _SENTENCE_BACK * min(context.sentences_since(candidate, before), 10)
+        score += _STEP_BACK * step + _SENTENCE_BACK * min(spoken.sentences_since(candidate, before), 10)
         if best is None or score > best_score:
             best, best_score = candidate, score
-    return best if best is not None or not phrase.anaphoric else _told_later(context, word)
+    return best if best is not None or not phrase.anaphoric else _told_later(spoken, word)
 
 
-def _told_later(context: Context, word: Word) -> Proposal | None:
+def _told_later(spoken: Spoken, word: Word) -> Proposal | None:
     """What a lead calls "the package" before it says who put it forward."""
-    for proposal in context.proposals:
-        ahead = context.sentence_at(proposal.cue.start) - word.sentence
+    for proposal in spoken.document.proposals:
+        ahead = spoken.document.sentence_number(proposal.cue.start) - word.sentence
         if 0 <= ahead <= _AHEAD and proposal.kind in (ProposalKind.PROPOSAL, ProposalKind.OFFER):
             return proposal
     return None
 
 
-def _whole_of(context: Context, word: Word) -> Word | None:
+def _whole_of(spoken: Spoken, word: Word) -> Word | None:
     """As in "parts of the plan", "most of it": the plan; None for words that name no part."""
     if word.lemma.lower() not in word_class("part"):
         return None
-    phrases = context.annotation.children(word, "nmod")
-    return next((w for w in phrases if marked(context.annotation, w) == "of"), None)
+    phrases = spoken.document.annotation.children(word, "nmod")
+    return next((w for w in phrases if marked(spoken.document.annotation, w) == "of"), None)
 
 
-def _phrase(context: Context, word: Word) -> _Phrase:
-    annotation = context.annotation
+def _phrase(spoken: Spoken, word: Word) -> _Phrase:
+    annotation = spoken.document.annotation
     lemma = word.lemma.lower()
     told = [c for c in annotation.children(word, "nmod", "acl") if c.deprel != "nmod:poss"]
-    by = owners(annotation, word, "by", "from")
+    by = spoken.document.clause(word).owners("by", "from")
     told = [c for c in told if c not in by and marked(annotation, c) not in ("by", "from")]
     words = (w for w in annotation.subtree(word, without=("nmod:poss", "conj", "appos", "parataxis")) if w not in by)
     classes = matter_classes().get(lemma, frozenset())
@@ -140,23 +190,23 @@ def _phrase(context: Context, word: Word) -> _Phrase:
         anaphoric=definite and not told and "proposal" in classes and lemma not in _ASPECTS,
         aspect=definite and "aspect" in classes,
         kind=_KINDS.get(lemma),
-        owners=frozenset(link.id for link in reactor_links(context, by) if link.id),
+        owners=frozenset(link.id for link in reactor_links(spoken.document, by) if link.id),
         owned=bool(annotation.children(word, "nmod:poss")),
         head=root_of(word),
         roots=roots(words) - ({root_of(word)} if "proposal" in classes or "aspect" in classes else set()),
     )
 
 
-def _fit(context: Context, phrase: _Phrase, proposal: Proposal, reactors: tuple[Link, ...]) -> float:
+def _fit(spoken: Spoken, phrase: _Phrase, proposal: Proposal, reactors: tuple[Link, ...]) -> float:
     """How well a phrase fits a proposal, nearness left aside; 0 where it cannot mean it."""
     proposers = _ids(proposal.proposers)
-    content = context.content_roots(proposal)
+    content = spoken.content_roots(proposal)
     shared = phrase.roots & content
-    if phrase.owners and proposers and not _same_side(context, phrase.owners, proposers):
+    if phrase.owners and proposers and not _same_side(spoken, phrase.owners, proposers):
         return 0.0
     if phrase.anaphoric:
         score = _NAMED
-    elif phrase.roots <= content and _names_part(context, phrase, proposal):
+    elif phrase.roots <= content and _names_part(spoken, phrase, proposal):
         score = _PART_NAMED
     else:
         return 0.0
@@ -165,37 +215,37 @@ def _fit(context: Context, phrase: _Phrase, proposal: Proposal, reactors: tuple[
     if phrase.owners & proposers:
         score += _SAME_OWNER
     score += _SAME_WORD * min(len(shared | ({phrase.head} & content)), 2)
-    return max(score + _inclination(context, proposal, reactors), 0.1)
+    return max(score + _inclination(spoken, proposal, reactors), 0.1)
 
 
-def _names_part(context: Context, phrase: _Phrase, proposal: Proposal) -> bool:
+def _names_part(spoken: Spoken, phrase: _Phrase, proposal: Proposal) -> bool:
     """Whether a phrase means a part of a proposal: "the sum" soon after it, or a word of what would be done."""
-    if phrase.aspect and context.sentences_since(proposal, phrase.start) <= 2 * _REACH:
+    if phrase.aspect and spoken.sentences_since(proposal, phrase.start) <= 2 * _REACH:
         return True
-    return phrase.head in context.content_roots(proposal) and not phrase.owned
+    return phrase.head in spoken.content_roots(proposal) and not phrase.owned
 
 
-def _inclination(context: Context, proposal: Proposal, reactors: tuple[Link, ...]) -> float:
+def _inclination(spoken: Spoken, proposal: Proposal, reactors: tuple[Link, ...]) -> float:
     who = _ids(reactors)
     asked = _ids(proposal.addressees) | _ids(proposal.participants)
-    if _same_side(context, who, _ids(proposal.proposers)):
+    if _same_side(spoken, who, _ids(proposal.proposers)):
         return _OWN
-    return _ASKED if _same_side(context, who, asked) else 0.0
+    return _ASKED if _same_side(spoken, who, asked) else 0.0
 
 
 def _ids(links: Iterable[Link]) -> frozenset[str]:
     return frozenset(link.id for link in links if link.id)
 
 
-def _same_side(context: Context, some: frozenset[str], others: frozenset[str]) -> bool:
+def _same_side(spoken: Spoken, some: frozenset[str], others: frozenset[str]) -> bool:
     """Whether two sets of actors share one, or one that stands for another ("Lavrov" and "Russia")."""
-    return bool(context.sides(some) & context.sides(others))
+    return bool(spoken.document.sides(some) & spoken.document.sides(others))
 
 
 # --- a clause, and nothing at all -----------------------------------------------------------------------------------
 
 
-def proposal_in_clause(context: Context, verb: Word, before: int, reactors: tuple[Link, ...] = ()) -> Proposal | None:
+def proposal_in_clause(spoken: Spoken, verb: Word, before: int, reactors: tuple[Link, ...] = ()) -> Proposal | None:
     """The proposal that a clause takes up: "(refused) to discuss it", "to be bound by the truce", "to delay the vote".
 
     Args:
@@ -203,48 +253,48 @@ def proposal_in_clause(context: Context, verb: Word, before: int, reactors: tupl
         before: offset of the cue.
         reactors: as for `proposal_meant`.
     """
-    if not context.proposals:
+    if not spoken.document.proposals:
         return None
-    annotation = context.annotation
+    annotation = spoken.document.annotation
     lemma = verb.lemma.lower()
     if lemma in _SPEAKING and not annotation.children(verb, "obj", "obl", "ccomp", "xcomp"):
-        return proposal_left_out(context, verb, reactors)  # "refused to comment"
+        return proposal_left_out(spoken, verb, reactors)  # "refused to comment"
     if lemma in engagement_verbs() and not annotation.children(verb, "obj", "obl", "ccomp", "xcomp"):
-        return proposal_left_out(context, verb, reactors)  # "would be willing to negotiate"
+        return proposal_left_out(spoken, verb, reactors)  # "would be willing to negotiate"
     if lemma in engagement_verbs() or {lemma, verb.text.lower()} & word_class("handling"):
         for noun in annotation.children(verb, "obj", "obl", "nsubj"):
-            named = context.proposal_named(noun) if noun.id > verb.id else None
-            found = named or (proposal_meant(context, noun, before, reactors) if noun.id > verb.id else None)
+            named = spoken.document.proposal_named(noun) if noun.id > verb.id else None
+            found = named or (proposal_meant(spoken, noun, before, reactors) if noun.id > verb.id else None)
             if found is not None:
                 return found
     if verb.relation not in ("xcomp", "advcl"):
-        return _spoken_of(context, verb, before, reactors)
+        return _spoken_of(spoken, verb, before, reactors)
     said = roots(annotation.subtree(verb, without=("advcl", "parataxis", "nsubj", "conj")))
-    for candidate in context.proposals_before(before):
-        content = context.content_roots(candidate)
+    for candidate in spoken.before(before):
+        content = spoken.content_roots(candidate)
         if len(said & content) >= 2 and root_of(verb) in content:
             return candidate
     return None
 
 
-def _spoken_of(context: Context, verb: Word, before: int, reactors: tuple[Link, ...]) -> Proposal | None:
+def _spoken_of(spoken: Spoken, verb: Word, before: int, reactors: tuple[Link, ...]) -> Proposal | None:
     """What a clause is about: "(complained) that the plan would ruin them", "(fears) it would"."""
-    subject = context.annotation.child(verb, "nsubj")
-    above = context.annotation.parent(verb)
+    subject = spoken.document.annotation.child(verb, "nsubj")
+    above = spoken.document.annotation.parent(verb)
     if above is not None and above.lemma.lower() == "agree":
         return None  # "agreed that the plan would cost jobs" accepts nothing
-    if subject is None or subject.upos not in ("NOUN", "PRON") or context.actor(subject) is not None:
+    if subject is None or subject.upos not in ("NOUN", "PRON") or spoken.document.actor(subject) is not None:
         return None
-    named = context.proposal_named(subject)
+    named = spoken.document.proposal_named(subject)
     if named is not None or (subject.upos == "PRON" and subject.lemma.lower() not in ("it", "this")):
         return named
-    phrase = _phrase(context, subject)
+    phrase = _phrase(spoken, subject)
     if subject.upos == "NOUN" and not (phrase.anaphoric or phrase.aspect):
         return None
-    return proposal_meant(context, subject, before, reactors)
+    return proposal_meant(spoken, subject, before, reactors)
 
 
-def proposal_left_out(context: Context, cue: Word, reactors: tuple[Link, ...]) -> Proposal | None:
+def proposal_left_out(spoken: Spoken, cue: Word, reactors: tuple[Link, ...]) -> Proposal | None:
     """The proposal that a stance without a target is toward ("Zimbabwe refused").
 
     It must have been spoken of in the cue's sentence or shortly before, and not be the reactor's own. Of those in the
@@ -255,36 +305,36 @@ def proposal_left_out(context: Context, cue: Word, reactors: tuple[Link, ...]) -
         reactors: whose stance it is.
     """
     offset = cue.span.start
-    if (asked_about := _asked_about(context, cue)) is not None:
+    if (asked_about := _asked_about(spoken, cue)) is not None:
         return asked_about
     near = [
-        (_distance(context, p, offset), -_inclination(context, p, reactors), step, p)
-        for step, p in enumerate(context.proposals_before(offset))
-        if context.sentences_since(p, offset) <= _REACH
+        (_distance(spoken, p, offset), -_inclination(spoken, p, reactors), step, p)
+        for step, p in enumerate(spoken.before(offset))
+        if spoken.sentences_since(p, offset) <= _REACH
     ]
     fitting = [entry for entry in near if entry[1] <= 0 and entry[3].status not in _OVER]
     if fitting:
         return min(fitting, key=lambda entry: entry[:3])[3]
-    return None if near else _of_lead(context, offset, reactors)
+    return None if near else _of_lead(spoken, offset, reactors)
 
 
-def _of_lead(context: Context, offset: int, reactors: tuple[Link, ...]) -> Proposal | None:
+def _of_lead(spoken: Spoken, offset: int, reactors: tuple[Link, ...]) -> Proposal | None:
     """The proposal that the article opens with: what it is about, where nothing else was spoken of lately."""
-    for proposal in context.proposals:
-        opens = context.sentence_at(proposal.cue.start) < _LEAD and proposal.cue.start < offset
-        if opens and proposal.status not in _OVER and _inclination(context, proposal, reactors) >= 0:
+    for proposal in spoken.document.proposals:
+        opens = spoken.document.sentence_number(proposal.cue.start) < _LEAD and proposal.cue.start < offset
+        if opens and proposal.status not in _OVER and _inclination(spoken, proposal, reactors) >= 0:
             return proposal
     return None
 
 
-def _distance(context: Context, proposal: Proposal, offset: int) -> float:
+def _distance(spoken: Spoken, proposal: Proposal, offset: int) -> float:
     """How far back a proposal was spoken of, in sentences; less for one that the article keeps coming back to."""
-    return context.sentences_since(proposal, offset) - _COMES_BACK * min(len(proposal.mentions), _MANY)
+    return spoken.sentences_since(proposal, offset) - _COMES_BACK * min(len(proposal.mentions), _MANY)
 
 
-def _asked_about(context: Context, cue: Word) -> Proposal | None:
+def _asked_about(spoken: Spoken, cue: Word) -> Proposal | None:
     """What the reactor was asked about ("Asked whether the draft could be revived, she declined to comment")."""
-    annotation = context.annotation
+    annotation = spoken.document.annotation
     asked = (
         w for head in (cue, annotation.parent(cue)) if head is not None for w in annotation.children(head, "advcl")
     )
@@ -292,15 +342,18 @@ def _asked_about(context: Context, cue: Word) -> Proposal | None:
         (w for w in asked if w.lemma.lower() == "ask" and w.feat("VerbForm") == "Part" and w.id < cue.id), None
     )
     for word in annotation.subtree(question) if question is not None else ():
-        if word.upos == "NOUN" and (found := context.proposal_named(word) or _phrase_meant(context, word)) is not None:
+        if (
+            word.upos == "NOUN"
+            and (found := spoken.document.proposal_named(word) or _phrase_meant(spoken, word)) is not None
+        ):
             return found
     return None
 
 
-def _phrase_meant(context: Context, word: Word) -> Proposal | None:
-    phrase = _phrase(context, word)
-    return proposal_meant(context, word, word.span.start) if phrase.anaphoric or phrase.aspect else None
+def _phrase_meant(spoken: Spoken, word: Word) -> Proposal | None:
+    phrase = _phrase(spoken, word)
+    return proposal_meant(spoken, word, word.span.start) if phrase.anaphoric or phrase.aspect else None
 
 
-def _nearest(context: Context, word: Word, candidates: Iterable[Proposal], *, reach: int) -> Proposal | None:
-    return next((p for p in candidates if context.sentences_since(p, word.span.start) <= reach), None)
+def _nearest(spoken: Spoken, word: Word, candidates: Iterable[Proposal], *, reach: int) -> Proposal | None:
+    return next((p for p in candidates if spoken.sentences_since(p, word.span.start) <= reach), None)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
-from diplomacy_nlp import Link, Quote, Span
+from diplomacy_nlp import Link, Quote
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.document import Document
+from diplomacy_nlp.toolkit.extent import clause_extent, noun_extent, trimmed
 
-from .context import Context
 from .kinship import root_of
 from .lexicon import matter_classes
 from .reactors import reactor_links
-from .table import proposal_in_clause, proposal_meant
-from .words import owners, target_phrase, trimmed
+from .table import Spoken, proposal_in_clause, proposal_meant
 
 __all__ = ["target_link"]
 
@@ -34,7 +32,7 @@ _BACK = 4  # quotes that are looked back to
 _POINTERS = {"the", "this", "that", "these", "those", "such", "both"}
 
 
-def target_link(context: Context, word: Word, *, is_clause: bool, cue: Word, reactors: tuple[Link, ...] = ()) -> Link:
+def target_link(spoken: Spoken, word: Word, *, is_clause: bool, cue: Word, reactors: tuple[Link, ...] = ()) -> Link:
     """The link of a target, given the head of its phrase.
 
     Args:
@@ -42,33 +40,24 @@ def target_link(context: Context, word: Word, *, is_clause: bool, cue: Word, rea
         cue: what a definite phrase takes up stands before it.
         reactors: whose stance it is.
     """
-    annotation = context.annotation
+    document = spoken.document
+    annotation = document.annotation
     before = cue.span.start
-    span = _clause_span(context, word) if is_clause else trimmed(context, target_phrase(annotation, word, cue))
-    proposal = context.proposal_named(word)
+    span = clause_extent(annotation, word) if is_clause else trimmed(document.text, noun_extent(annotation, word, cue))
+    proposal = document.proposal_named(word)
     if proposal is None:
         meant = proposal_in_clause if is_clause else proposal_meant
-        proposal = meant(context, word, before, reactors)
+        proposal = meant(spoken, word, before, reactors)
     if proposal is not None and proposal.id:
         return Link(id=proposal.id, span=span)
     if is_clause:
         return Link(span=span)
     if _is_statement(word):
-        link = _statement_link(context, word, before, reactors)
+        link = _statement_link(document, word, before, reactors)
         if link is not None:
             return Link(id=link.id, span=span)
-    actor = context.actor(word)
+    actor = document.actor(word)
     return Link(id=actor.id, span=span) if actor is not None and actor.id else Link(span=span)
-
-
-def _clause_span(context: Context, word: Word) -> Span:
-    """The words of a clause, up to a comma with "while" or the like, which begins the next one."""
-    span = context.annotation.phrase(word, without=("case", "mark", "punct", "parataxis"))
-    after = [w for w in context.annotation.words_in(span) if w.id > word.id]
-    for comma, following in pairwise(after):
-        if comma.text == "," and following.lemma.lower() in ("while", "whereas", "although", "though", "but", "as"):
-            return Span(span.start, comma.span.start)
-    return span
 
 
 # --- statements -----------------------------------------------------------------------------------------------------
@@ -78,37 +67,41 @@ def _is_statement(word: Word) -> bool:
     return "statement" in matter_classes().get(word.lemma.lower(), frozenset())
 
 
-def _statement_link(context: Context, word: Word, before: int, reactors: tuple[Link, ...]) -> Link | None:
+def _statement_link(document: Document, word: Word, before: int, reactors: tuple[Link, ...]) -> Link | None:
     """The quote that a statement noun means: the one it spells out, its speaker's nearest before, or the speaker."""
-    annotation = context.annotation
+    annotation = document.annotation
     lemma = word.lemma.lower()
     spelt_out = annotation.child(word, "acl", "ccomp")
-    if spelt_out is not None and (quote := context.quote_within(annotation.phrase(spelt_out))) is not None and quote.id:
+    if (
+        spelt_out is not None
+        and (quote := document.quote_within(annotation.phrase(spelt_out))) is not None
+        and quote.id
+    ):
         return Link(id=quote.id)
-    by = owners(annotation, word, "from", "by", "of")
-    speakers = [link for link in reactor_links(context, by) if link.id]
+    by = document.clause(word).owners("from", "by", "of")
+    speakers = [link for link in reactor_links(document, by) if link.id]
     if speakers:
         named = not any(w.upos == "PRON" or w.feat("Poss") == "Yes" for w in by)
         if named and lemma in _GENERAL:
             return speakers[0]
-        quote = context.quote_before(before, speakers[0].id)
+        quote = document.quote_before(before, speakers[0].id)
         return Link(id=quote.id) if quote is not None and quote.id else speakers[0]
     if not by and spelt_out is None and any(d.text.lower() in _POINTERS for d in annotation.children(word, "det")):
-        quote = _statement_before(context, word, before, reactors)
+        quote = _statement_before(document, word, before, reactors)
         return Link(id=quote.id) if quote is not None and quote.id else None
     return None
 
 
-def _statement_before(context: Context, word: Word, before: int, reactors: tuple[Link, ...]) -> Quote | None:
+def _statement_before(document: Document, word: Word, before: int, reactors: tuple[Link, ...]) -> Quote | None:
     """The statement that "the complaint" means: one shortly before whose cue is kin to the noun, of somebody else.
 
     What is not told by such a cue ("the letter") stays the words themselves: the last quote is as likely another.
     """
     own = {link.id for link in reactors if link.id}
-    for quote in context.quotes_before(before, _BACK):
+    for quote in document.quotes_before(before, _BACK):
         if quote.content[0].end > before or (quote.speaker is not None and quote.speaker.id in own):
             continue
-        head = context.annotation.head_in(quote.cue) if quote.cue is not None else None
+        head = document.annotation.head_in(quote.cue) if quote.cue is not None else None
         if head is not None and root_of(head) == root_of(word):
             return quote
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from diplomacy_nlp_reactions.assemble import find_reactions
+from diplomacy_nlp_reactions.find import find_reactions
 
 from diplomacy_nlp import Proposal, Span
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from diplomacy_nlp_reactions import Reactions
-from diplomacy_nlp_reactions.assemble import find_reactions
 from diplomacy_nlp_reactions.confidence import FACTS, calibrated, facts_of
+from diplomacy_nlp_reactions.find import find_reactions
 
 from diplomacy_nlp import Reaction, Span
 

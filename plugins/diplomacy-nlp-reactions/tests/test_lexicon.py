@@ -12,7 +12,6 @@ from diplomacy_nlp.toolkit.lexicon import read_lexicon
 READERS = [
     (lexicon.frames, "regard"),
     (lexicon.evaluations, ("posturing",)),
-    (lexicon.governors, ("agree", "verb")),
     (lexicon.nominal_hosts, "voice"),
     (lexicon.matter_classes, "proposal"),
     (lexicon.people, "ruler"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from attrs import evolve
-from diplomacy_nlp_reactions.assemble import find_reactions
+from diplomacy_nlp_reactions.find import find_reactions
 
 from diplomacy_nlp import Actor, Article, Link, Mention, Proposal, Quote, Span
 from diplomacy_nlp.types import ProposalKind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from diplomacy_nlp_reactions import Reactions
-from diplomacy_nlp_reactions.assemble import find_reactions
+from diplomacy_nlp_reactions.find import find_reactions
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from diplomacy_nlp_reactions.assemble import find_reactions
+from diplomacy_nlp_reactions.find import find_reactions
 
 from diplomacy_nlp import Actor, Mention, Proposal, Span
 
@@ -47,7 +47,7 @@ def found(parse, seed_text):
         ("rejected", "a4", "reject", "p2"),
         ("supports", "a2", "support", "p3"),
         ("commitment", "a6", "support", None),
-        ("only take serious", "a5", "conditional", None),
+        ("only take", "a5", "conditional", None),
         ("treated as", "a5", "dismiss", "a1"),
         ("viewing", "a3", "dismiss", None),
     ],
@@ -63,7 +63,7 @@ def test_nothing_else_is_taken_for_a_reaction(found):
 
 
 def test_grounds(found, seed_text):
-    reason, condition = found["rejected"].reason, found["only take serious"].condition
+    reason, condition = found["rejected"].reason, found["only take"].condition
     assert seed_text[condition.start : condition.end] == "if they originate from President Vladimir Putin"
     assert seed_text[reason.start : reason.end] == (
         "due to its concern about granting Moscow too much control over the country’s security"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from attrs import frozen
-from diplomacy_nlp_reactions.assemble import find_reactions
+from diplomacy_nlp_reactions.find import find_reactions
 
 from diplomacy_nlp import Certainty, Reaction
 from diplomacy_nlp.toolkit.lexicon import read_lexicon

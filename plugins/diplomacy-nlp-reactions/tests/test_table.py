@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from diplomacy_nlp_reactions.assemble import find_reactions
+from diplomacy_nlp_reactions.find import find_reactions
 from diplomacy_nlp_reactions.kinship import root
 
 from diplomacy_nlp import Actor, Article, Link, Mention, Proposal, Span

@@ -1,4 +1,4 @@
-"""A cue in its clause: what the readers of verbs, nouns, adjectives and frames find, before it is judged and linked."""
+"""A candidate: a cue in its clause, as a rule finds it, before it is settled and linked."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from diplomacy_nlp import Span, Stance
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.types import EventType
 
-__all__ = ["Cue"]
+__all__ = ["Candidate"]
 
 
 @frozen(kw_only=True)
-class Cue:
+class Candidate:
     """Words that express a stance, and where the parse has their roles.
 
     Args:
@@ -21,17 +21,19 @@ class Cue:
         stance: as the lexicon has it, before denial and conditions.
         why: the rule that found it.
         confidence: how often the lexicon's entry is right.
-        host: the predicate of whose clause denial, hedging and conditions are read; the cue's own for verbs.
+        predicate: the predicate of whose clause denial, hedging and conditions are read; the cue's own for verbs.
         reactors: heads of the phrases that name whose stance it is; None to ask the predicate's agents.
         target: head of the target's phrase.
         is_clause: the target is a clause, not a noun phrase.
         judgement: the phrase that judges ("as noise").
         only: "only" narrows the predicate ("will only accept").
         denied: the stance that its denial amounts to ("does not support": reject); None where it is merely denied.
-        negated: what the rule knows of denial besides the host's own.
+        negated: what the rule knows of denial besides the predicate's own.
         event: the PLOVER event type that the words have by themselves; None where it is their stance's.
         left_out: its target is left out, and can only be what the text spoke of before.
         speaks_for_itself: it counts of a known actor also where nothing that was spoken of can be its target.
+        is_condition: its own words state that there is a condition ("contingent on").
+        unconditional: what follows is no condition of it.
         by_speaker: where nobody is named, whoever reports it holds it.
     """
 
@@ -40,7 +42,7 @@ class Cue:
     stance: Stance
     why: str
     confidence: float
-    host: Word
+    predicate: Word
     reactors: tuple[Word, ...] | None = None
     target: Word | None = None
     is_clause: bool = False
@@ -51,4 +53,6 @@ class Cue:
     event: EventType | None = None
     left_out: bool = False
     speaks_for_itself: bool = False
+    is_condition: bool = False
+    unconditional: bool = False
     by_speaker: bool = False

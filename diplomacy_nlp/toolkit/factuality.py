@@ -1,16 +1,18 @@
-"""How far a stance verb holds in its clause: denied, refused, planned, hedged, or merely asked for."""
+"""How far a predicate holds in its sentence: denied, refused, planned, hedged, or merely asked for."""
 
 from __future__ import annotations
 
-from attrs import evolve, frozen
+from collections.abc import Mapping
+from functools import cache
 
-from diplomacy_nlp import Annotation, Certainty, Mode
-from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.grammar import certainty, is_negated, is_passive, marked, mode
+from attrs import evolve, field, frozen
 
-from .lexicon import governors
+from ..annotation import Annotation, Word
+from ..types import Certainty, Mode
+from .grammar import certainty, is_negated, is_passive, marked, mode
+from .lexicon import one_of, packaged, read_lexicon
 
-__all__ = ["Reading", "read_clause"]
+__all__ = ["Factuality", "factuality_of", "governors"]
 
 _DEONTIC = {"must", "should", "shall", "ought"}
 _IF = {"if", "whether", "unless", "lest", "in case"}
@@ -19,8 +21,22 @@ _NEG_RAISING = {"think", "believe", "see", "imagine", "expect", "feel", "suppose
 _PERFECT_NEGATION = {"never", "yet"}
 
 
+@frozen
+class _Governor:
+    lemma: str
+    pos: str = field(validator=one_of("verb", "noun", "adj"))
+    effect: str = field(validator=one_of("keep", "future", "hedge", "refuse", "negate", "order"))
+
+
+@cache
+def governors() -> Mapping[tuple[str, str], str]:
+    """What a governing word says of the predicate below it, by lemma and part of speech (see `governors.tsv`)."""
+    entries = read_lexicon(packaged("diplomacy_nlp.toolkit", "lexicons/governors.tsv"), _Governor)
+    return {(e.lemma, e.pos): e.effect for e in entries}
+
+
 @frozen(kw_only=True)
-class Reading:
+class Factuality:
     """How far a predicate holds.
 
     Args:
@@ -39,7 +55,7 @@ class Reading:
     governor: Word | None = None
 
 
-def read_clause(annotation: Annotation, predicate: Word, *, purpose: bool = False) -> Reading | None:
+def factuality_of(annotation: Annotation, predicate: Word, *, purpose: bool = False) -> Factuality | None:
     """How far a predicate holds; None where it does not hold at all (ordered, wished for, asked, imagined with "if").
 
     Args:
@@ -48,7 +64,7 @@ def read_clause(annotation: Annotation, predicate: Word, *, purpose: bool = Fals
     auxiliaries = {child.lemma.lower() for child in annotation.children(predicate, "aux")}
     if auxiliaries & _DEONTIC or set(marked(annotation, predicate).split()) & _IF:
         return None
-    own = Reading(
+    own = Factuality(
         negated=is_negated(annotation, predicate) or _denied_above(annotation, predicate),
         perfect="have" in auxiliaries,
         certainty=certainty(annotation, predicate),
@@ -60,7 +76,7 @@ def read_clause(annotation: Annotation, predicate: Word, *, purpose: bool = Fals
     if above is None:
         return None if _is_bare_imperative(annotation, predicate) else own
     if predicate.relation == "conj" and _leans_on_first(annotation, predicate):
-        return _shared(own, read_clause(annotation, above, purpose=purpose), annotation, predicate, above)
+        return _shared(own, factuality_of(annotation, above, purpose=purpose), annotation, predicate, above)
     if predicate.relation in ("xcomp", "ccomp", "acl", "advcl"):
         return _under(annotation, predicate, above, own, purpose=purpose)
     if predicate.relation == "csubj" or (predicate.upos == "VERB" and predicate.relation in ("nsubj", "obj", "obl")):
@@ -85,8 +101,8 @@ def _leans_on_first(annotation: Annotation, predicate: Word) -> bool:
 
 
 def _shared(
-    own: Reading, first: Reading | None, annotation: Annotation, predicate: Word, above: Word
-) -> Reading | None:
+    own: Factuality, first: Factuality | None, annotation: Annotation, predicate: Word, above: Word
+) -> Factuality | None:
     if predicate.feat("VerbForm") == "Fin" and above.feat("VerbForm") != "Fin":
         return own  # "refused to sign and left": a new clause
     if first is None:
@@ -94,7 +110,7 @@ def _shared(
     joined = annotation.child(predicate, "cc")
     alternative = joined is not None and joined.lemma.lower() in ("or", "nor")
     is_infinitive = first.governor is not None and predicate.feat("VerbForm") != "Fin"
-    return Reading(
+    return Factuality(
         negated=own.negated or (first.negated and (alternative or is_infinitive)),
         refused=first.refused and is_infinitive,
         perfect=own.perfect or first.perfect,
@@ -104,7 +120,9 @@ def _shared(
     )
 
 
-def _under(annotation: Annotation, predicate: Word, above: Word, own: Reading, *, purpose: bool) -> Reading | None:
+def _under(
+    annotation: Annotation, predicate: Word, above: Word, own: Factuality, *, purpose: bool
+) -> Factuality | None:
     """The reading of a predicate that something governs."""
     bare = predicate.feat("VerbForm") == "Inf" and not annotation.child(predicate, "aux", "nsubj")
     infinitive = bare or "to" in marked(annotation, predicate).split()
@@ -132,8 +150,8 @@ def _under(annotation: Annotation, predicate: Word, above: Word, own: Reading, *
 
 
 def _under_clause(
-    annotation: Annotation, predicate: Word, above: Word, own: Reading, effect: str | None
-) -> Reading | None:
+    annotation: Annotation, predicate: Word, above: Word, own: Factuality, effect: str | None
+) -> Factuality | None:
     if effect == "order" and above.lemma in (
         "hope",
         "wish",
@@ -162,17 +180,17 @@ def _under_clause(
     if above.lemma == "doubt":
         return None  # "doubted that the army would honour it": the doubter's stance, not the army's
     if above.lemma == "deny":
-        return Reading(negated=not own.negated, certainty=own.certainty, mode=own.mode, governor=above)
+        return Factuality(negated=not own.negated, certainty=own.certainty, mode=own.mode, governor=above)
     return own
 
 
-def _governed(annotation: Annotation, above: Word, own: Reading, effect: str) -> Reading | None:
+def _governed(annotation: Annotation, above: Word, own: Factuality, effect: str) -> Factuality | None:
     """The reading of an infinitive under its governor, which itself may be denied, hedged or governed."""
     if effect == "order":
         return None
     if effect == "keep" and is_passive(annotation, above):
         return None  # "was chosen to"
-    higher = read_clause(annotation, above)
+    higher = factuality_of(annotation, above)
     if higher is None:
         return None
     hedged = Certainty.HEDGED in (own.certainty, higher.certainty) or effect == "hedge"
@@ -182,7 +200,7 @@ def _governed(annotation: Annotation, above: Word, own: Reading, effect: str) ->
         refused, denied = False, True
     elif higher.negated:
         denied = not denied
-    return Reading(
+    return Factuality(
         negated=own.negated != denied,
         refused=refused or higher.refused,
         perfect=higher.perfect,

@@ -1,0 +1,400 @@
+"""From a document to reactions: candidates by the rules, settled by their clause and linked, made into items.
+
+A word's candidates come from rules in a fixed order; the first that holds is the word's reaction. What the text has
+spoken of so far is carried along as a value, since "it" and "the offer" take it up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from attrs import evolve, frozen
+
+from diplomacy_nlp import Actor, Annotation, Article, Certainty, Link, Mode, Proposal, Quote, Reaction, Span, Stance
+from diplomacy_nlp.annotation import Sentence, Word
+from diplomacy_nlp.spans import cover
+from diplomacy_nlp.toolkit.document import Document
+from diplomacy_nlp.toolkit.extent import trimmed
+from diplomacy_nlp.toolkit.factuality import Factuality, factuality_of
+from diplomacy_nlp.toolkit.grammar import is_passive, noun_phrase
+from diplomacy_nlp.toolkit.plover import coded_reaction
+
+from .acts import find_act_cue, find_phrase_cue, find_preposition_cue, find_refusal_cue
+from .adjectives import find_adjective_cue
+from .candidate import Candidate
+from .conditional import find_conditional_cue
+from .denials import find_denial_cue
+from .ellipsis import repeated
+from .frames import find_frame_cue, find_judgement_cue
+from .grounds import find_ground
+from .lexicon import Cues, known_lemma, packaged_cues, word_class
+from .nouns import find_noun_cue
+from .reactors import reactor_links, reactor_words, speaker_of
+from .silence import find_silence_cue
+from .table import Spoken, proposal_left_out
+from .targets import target_link
+from .verbs import find_verb_cue
+
+__all__ = ["Settled", "candidates_at", "find_candidates", "find_reactions", "reaction_of", "settle"]
+
+Rule = Callable[[Document, Word, Cues], Candidate | None]
+
+
+def _without_cues(rule: Callable[[Document, Word], Candidate | None]) -> Rule:
+    return lambda document, word, _: rule(document, word)
+
+
+# the rules with the parts of speech that each reads, in the order in which they are asked
+_RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
+    (_without_cues(find_act_cue), frozenset({"VERB"})),
+    (_without_cues(find_preposition_cue), frozenset({"NOUN", "PROPN", "PRON"})),
+    (_without_cues(find_phrase_cue), frozenset({"NOUN", "ADV"})),
+    (find_adjective_cue, frozenset({"ADJ", "VERB", "ADV"})),
+    (_without_cues(find_frame_cue), frozenset({"VERB", "AUX"})),
+    (find_verb_cue, frozenset({"VERB", "AUX", "ADJ", "NOUN"})),
+    (_without_cues(find_denial_cue), frozenset({"NOUN"})),
+    (find_noun_cue, frozenset({"NOUN", "PROPN"})),
+    (_without_cues(find_conditional_cue), frozenset({"VERB"})),
+    (_without_cues(find_refusal_cue), frozenset({"VERB"})),
+    (_without_cues(find_silence_cue), frozenset({"VERB", "NOUN"})),
+    (_without_cues(find_judgement_cue), frozenset({"ADJ", "NOUN", "PROPN"})),
+)
+_BY_TAG = {
+    tag: tuple(rule for rule, tags in _RULES if tag in tags) for tag in frozenset().union(*(t for _, t in _RULES))
+}
+_WILLING = {Stance.ACCEPT, Stance.SUPPORT, Stance.NONCOMMITTAL}
+_AGAINST = {Stance.REJECT, Stance.CRITICISE, Stance.DISMISS}
+_UNCONDITIONAL = {Stance.CRITICISE, Stance.DISMISS, Stance.DENY}
+_LONGEST_SENTENCE = 400  # words; longer ones are lists or no prose, and trees over them mean nothing
+
+
+def find_reactions(
+    article: Article,
+    annotation: Annotation,
+    actors: Sequence[Actor] = (),
+    quotes: Sequence[Quote] = (),
+    proposals: Sequence[Proposal] = (),
+    *,
+    cues: Cues | None = None,
+) -> Iterator[Reaction]:
+    """Reactions of an article, in the order of their cues.
+
+    Their confidence is the rule's estimate; see `confidence.py`.
+
+    Args:
+        article: the text.
+        annotation: its parse.
+        actors, quotes, proposals: what the stages before found, with their ids.
+        cues: the words that express a stance; by default those of this package.
+    """
+    document = Document(article=article, annotation=annotation, actors=actors, quotes=quotes, proposals=proposals)
+    cues = packaged_cues() if cues is None else cues
+    spoken = Spoken.nothing(document)
+    last: Reaction | None = None
+    for sentence in filter(_is_prose, annotation.sentences):
+        found = []
+        for word in sentence.words:
+            settled = (settle(document, candidate, spoken, cues) for candidate in candidates_at(document, word, cues))
+            held = next((s for s in settled if s is not None), None)
+            reaction = repeated(document, word, last) if held is None else reaction_of(document, held)
+            if reaction is None:
+                continue
+            found.append(reaction)
+            last = reaction
+            spoken = spoken.after(reaction.target, reaction.cue.start)
+        yield from (r for r in found if not any(_is_part_of(r, other) for other in found))
+
+
+def _is_prose(sentence: Sentence) -> bool:
+    """Whether a sentence can be read for stances: no question, no list without an end."""
+    return 0 < len(sentence.words) <= _LONGEST_SENTENCE and sentence.words[-1].text != "?"
+
+
+def _is_part_of(reaction: Reaction, other: Reaction) -> bool:
+    """Whether a reaction's cue is a part of another's ("gave its blessing" is one reaction, not two)."""
+    return reaction.cue != other.cue and other.cue.contains(reaction.cue)
+
+
+# --- candidates ---------------------------------------------------------------------------------------------------
+
+
+def candidates_at(document: Document, word: Word, cues: Cues) -> Iterator[Candidate]:
+    """What the rules take a word for, each with the rule's confidence; the first that settles is its reaction."""
+    for rule in _BY_TAG.get(word.upos, ()):
+        candidate = rule(document, word, cues)
+        if candidate is not None:
+            yield candidate
+
+
+def find_candidates(document: Document, cues: Cues | None = None) -> Iterator[Candidate]:
+    """All candidates of a document in the order of the text, each with its rule's confidence, none of them settled."""
+    known = packaged_cues() if cues is None else cues
+    for sentence in filter(_is_prose, document.annotation.sentences):
+        for word in sentence.words:
+            yield from candidates_at(document, word, known)
+
+
+# --- settled ------------------------------------------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class Settled:
+    """A candidate whose clause holds, with what the text says of it.
+
+    Args:
+        candidate: what a rule found.
+        factuality: how far its clause holds.
+        stance, negated: as the clause has it.
+        reactors, target: linked.
+        condition, reason: the words that state them.
+    """
+
+    candidate: Candidate
+    factuality: Factuality
+    stance: Stance
+    negated: bool = False
+    reactors: tuple[Link, ...] = ()
+    target: Link | None = None
+    condition: Span | None = None
+    reason: Span | None = None
+
+
+def settle(document: Document, candidate: Candidate, spoken: Spoken, cues: Cues) -> Settled | None:
+    """What becomes of a candidate in its clause; None where nobody takes its stance there.
+
+    Args:
+        spoken: the proposals that the text has spoken of so far.
+    """
+    purpose = candidate.stance in (Stance.CRITICISE, Stance.SUPPORT)
+    factuality = factuality_of(document.annotation, candidate.predicate, purpose=purpose)
+    reactors = _reactors(document, candidate) if factuality is not None else None
+    if factuality is None or reactors is None:
+        return None
+    stance, negated = _stance(candidate, factuality)
+    if factuality.negated and _takes_no_side(document, candidate, cues):
+        stance, negated = Stance.NONCOMMITTAL, False
+    condition = _condition(document, candidate, factuality, stance)
+    if condition is not None and stance is not Stance.THREATEN:
+        stance, negated = Stance.CONDITIONAL, False
+    elif candidate.stance is Stance.CONDITIONAL and not candidate.is_condition:
+        return None
+    reason = find_ground(document, candidate.predicate, "reason", stance=stance, target=candidate.target)
+    reason = None if reason == condition else reason
+    settled = Settled(
+        candidate=candidate,
+        factuality=factuality,
+        stance=stance,
+        negated=negated,
+        reactors=reactors,
+        target=_target(spoken, candidate, (condition, reason), reactors),
+        condition=condition,
+        reason=reason,
+    )
+    return settled if _is_whole(document, settled) else None
+
+
+def reaction_of(document: Document, settled: Settled) -> Reaction:
+    """The item that a settled candidate is, with its codes; its confidence is the rule's estimate."""
+    candidate, target = settled.candidate, settled.target
+    span = _cue_span(settled)
+    reaction = Reaction(
+        cue=span,
+        stance=settled.stance,
+        evidence=_evidence(document, settled, span),
+        reactors=settled.reactors,
+        target=target,
+        condition=settled.condition,
+        reason=settled.reason,
+        negated=settled.negated,
+        certainty=settled.factuality.certainty,
+        mode=settled.factuality.mode,
+        confidence=_confidence(settled),
+        why=candidate.why,
+    )
+    own_event = candidate.event if settled.stance is candidate.stance else None  # "will not sign" is no signature
+    proposal = None if target is None else document.proposal_with(target.id)
+    return coded_reaction(reaction, toward=None if proposal is None else proposal.kind, event=own_event)
+
+
+def _is_whole(document: Document, settled: Settled) -> bool:
+    """Whether what makes a reaction is there: somebody who reacts, and what to where the cue itself does not say it."""
+    candidate, reactors, target = settled.candidate, settled.reactors, settled.target
+    if target is not None and target.id and any(link.id == target.id for link in reactors):
+        return False  # nobody's stance is toward oneself: a slip of the parse
+    if reactors:
+        known = candidate.speaks_for_itself and any(link.id for link in reactors)
+        return target is not None or not candidate.left_out or known
+    # "was never signed": what nobody did is nobody's stance
+    return not candidate.left_out and not settled.factuality.negated and _settles_proposal(document, candidate, target)
+
+
+def _settles_proposal(document: Document, candidate: Candidate, target: Link | None) -> bool:
+    """A passive without agent counts where it settles the fate of a proposal ("the offer was rejected")."""
+    if candidate.target is None or candidate.is_clause or candidate.judgement or candidate.word != candidate.predicate:
+        return False
+    if (
+        target is None
+        or document.proposal_with(target.id) is None
+        or not is_passive(document.annotation, candidate.word)
+    ):
+        return False
+    return candidate.word.lemma.lower() not in word_class("undone")  # "was shelved": perhaps by those who made it
+
+
+# --- who ----------------------------------------------------------------------------------------------------------
+
+
+def _reactors(document: Document, candidate: Candidate) -> tuple[Link, ...] | None:
+    """Links to those whose stance it is; () for nobody named; None where what is named cannot have a stance."""
+    words = reactor_words(document, candidate.predicate) if candidate.reactors is None else candidate.reactors
+    if words is None:
+        return None
+    if not words and candidate.by_speaker:
+        words = speaker_of(document, candidate.predicate)
+        if not words:
+            spoken = next((q.speaker for q in document.quotes_around(candidate.word) if q.speaker is not None), None)
+            return (spoken,) if spoken is not None else ()
+    return reactor_links(document, words)
+
+
+# --- what stance --------------------------------------------------------------------------------------------------
+
+
+def _stance(candidate: Candidate, factuality: Factuality) -> tuple[Stance, bool]:
+    """The stance and whether it is denied: refused or denied acceptance is rejection, others stay denied."""
+    denied = factuality.negated != candidate.negated
+    if candidate.stance not in _WILLING:
+        return candidate.stance, denied or factuality.refused
+    if factuality.refused:
+        return Stance.REJECT, denied
+    # "stopped short of endorsing", unlike "failed to agree"
+    held_back = candidate.stance is Stance.SUPPORT and factuality.governor is not None and factuality.negated
+    if denied and candidate.denied is not None and not factuality.perfect and not candidate.negated and not held_back:
+        return candidate.denied, False
+    return candidate.stance, denied
+
+
+def _takes_no_side(document: Document, candidate: Candidate, cues: Cues) -> bool:
+    """As in "neither endorsed nor opposed the call", "would neither accept nor reject it"."""
+    annotation, word = document.annotation, candidate.word
+    above = annotation.parent(word) if word.relation == "conj" else None
+    if above is not None and {word.lemma.lower(), above.lemma.lower()} == {"confirm", "deny"}:
+        return True
+    opposite = _AGAINST if candidate.stance in _WILLING else _WILLING
+    for other in annotation.children(word, "conj"):
+        nor = any(c.lemma.lower() in ("nor", "or") for c in annotation.children(other, "cc"))
+        if nor and other.upos == "VERB" and other.id > word.id:
+            senses = cues.verbs.get(known_lemma(other.lemma, other.text, cues.verbs), ())
+            if opposite & {entry.stance for entry in senses}:
+                return True
+    return False
+
+
+def _condition(document: Document, candidate: Candidate, factuality: Factuality, stance: Stance) -> Span | None:
+    """The words that state on what condition the stance is taken; None where there is none."""
+    if candidate.unconditional or candidate.judgement or candidate.stance in _UNCONDITIONAL:
+        return None
+    denied = factuality.negated or factuality.refused or candidate.stance is Stance.REJECT
+    predicate, target = candidate.predicate, candidate.target
+    found = find_ground(document, predicate, "condition", stance=stance, target=target, negated=denied)
+    if found is None or document.article[found].lower().split()[0] != "if":
+        return found
+    if denied and candidate.stance is not Stance.THREATEN:
+        return None  # "would reject the deal if" is a rejection, not an offer
+    return None if candidate.stance is Stance.NONCOMMITTAL and not candidate.only else found
+
+
+def _target(
+    spoken: Spoken, candidate: Candidate, grounds: Iterable[Span | None], reactors: tuple[Link, ...]
+) -> Link | None:
+    """The link of the cue's target, its words cut where a condition or reason begins."""
+    word = candidate.word
+    if candidate.target is None:
+        left_out = proposal_left_out(spoken, word, reactors)
+        return Link(id=left_out.id) if left_out is not None and left_out.id else None
+    link = target_link(spoken, candidate.target, is_clause=candidate.is_clause, cue=word, reactors=reactors)
+    span = link.span
+    for ground in grounds:
+        if span is not None and ground is not None and span.start < ground.start < span.end:
+            span = trimmed(spoken.document.text, Span(span.start, ground.start))
+    return evolve(link, span=span)
+
+
+# --- spans --------------------------------------------------------------------------------------------------------
+
+
+def _cue_span(settled: Settled) -> Span:
+    """The cue, with the word that refuses it where that stands close by ("refused to accept")."""
+    candidate, governor = settled.candidate, settled.factuality.governor
+    if governor is None or governor.sentence != candidate.word.sentence or not 0 < candidate.word.id - governor.id <= 4:
+        return candidate.span
+    return Span(min(governor.span.start, candidate.span.start), candidate.span.end)
+
+
+def _evidence(document: Document, settled: Settled, cue: Span) -> Span:
+    """The smallest span with the people, the cue, the target and the condition, as far as one clause holds them."""
+    annotation, candidate, target = document.annotation, settled.candidate, settled.target
+    parts = [cue] if settled.condition is None else [cue, settled.condition]
+    if candidate.word == candidate.predicate or candidate.reactors is None:
+        parts.extend(_own_parts(annotation, candidate.predicate))
+    else:
+        parts.extend(w.span for w in annotation.children(candidate.word, "nmod:poss"))
+    objects = annotation.children(candidate.word, "obj")
+    parts.extend(noun_phrase(annotation, w) for w in candidate.reactors or () if w in objects)
+    if target is not None and target.span is not None and _is_in_clause(annotation, candidate):
+        parts.append(target.span)
+    parts.extend(_judging_parts(annotation, candidate))
+    return cover(parts) or candidate.span
+
+
+def _is_in_clause(annotation: Annotation, candidate: Candidate) -> bool:
+    """Whether the clause of the cue holds its target."""
+    target = candidate.target
+    if target is None:
+        return False
+    return annotation.is_below(target, candidate.word) or annotation.parent(target) == candidate.predicate
+
+
+def _judging_parts(annotation: Annotation, candidate: Candidate) -> Iterator[Span]:
+    """The phrase that judges, and what follows it ("noise" and "for the public")."""
+    judgement = candidate.judgement
+    if judgement is None:
+        return
+    yield noun_phrase(annotation, judgement) if judgement != candidate.word else candidate.span
+    yield from (annotation.phrase(w) for w in annotation.children(judgement, "nmod") if w.id > judgement.id)
+
+
+def _own_parts(annotation: Annotation, predicate: Word) -> Iterator[Span]:
+    """Subject, auxiliaries, denial, agent and predicative phrase of a clause; a relative pronoun is no part of it."""
+    for child in annotation.children(predicate, "nsubj", "aux", "cop", "obl:agent"):
+        if child.feat("PronType") != "Rel" and child.lemma.lower() not in ("which", "that"):
+            yield (
+                noun_phrase(annotation, child)
+                if child.relation != "obl"
+                else annotation.phrase(child, without=("acl",))
+            )
+    for child in annotation.children(predicate, "advmod"):
+        if abs(child.id - predicate.id) <= 2:
+            yield child.span
+    for child in annotation.children(predicate, "obl", "xcomp"):
+        marks = [m.text.lower() for m in annotation.children(child, "case", "mark")]
+        if marks[:1] == ["as"] and child.id > predicate.id:
+            yield annotation.phrase(child, without=("acl", "conj", "parataxis"))
+
+
+# --- how sure -----------------------------------------------------------------------------------------------------
+
+
+def _confidence(settled: Settled) -> float:
+    """The lexicon's share, lowered for each thing that is not known."""
+    candidate, factuality, target = settled.candidate, settled.factuality, settled.target
+    share = candidate.confidence
+    if not any(link.id for link in settled.reactors):
+        share *= 0.75
+    if target is None:
+        share *= 0.8
+    if factuality.mode is Mode.HYPOTHETICAL or factuality.certainty is Certainty.HEDGED:
+        share *= 0.85
+    if candidate.target is not None and candidate.target.upos == "PRON" and (target is None or target.id is None):
+        share *= 0.8
+    return round(min(max(share, 0.05), 0.95), 3)
