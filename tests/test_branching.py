@@ -22,7 +22,6 @@ LEFT = {
     "diplomacy_nlp_reactions/adjectives.py": 1,
     "diplomacy_nlp_reactions/conditional.py": 1,
     "diplomacy_nlp_reactions/denials.py": 1,
-    "diplomacy_nlp_reactions/factuality.py": 1,
     "diplomacy_nlp_reactions/nouns.py": 1,
     "diplomacy_nlp_reactions/silence.py": 1,
 }

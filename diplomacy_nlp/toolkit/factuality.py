@@ -18,7 +18,9 @@ _DEONTIC = {"must", "should", "shall", "ought"}
 _IF = {"if", "whether", "unless", "lest", "in case"}
 _POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "ADJ": "adj"}
 _NEG_RAISING = {"think", "believe", "see", "imagine", "expect", "feel", "suppose"}
-_PERFECT_NEGATION = {"never", "yet"}
+_WISHING = {"hope", "wish", "want"}
+_SUBJUNCTIVE = _WISHING | {"demand", "urge", "propose", "recommend", "insist", "suggest", "ask", "request", "order"}
+_SUBJUNCTIVE |= {"require", "advise", "prefer"}
 
 
 @frozen
@@ -123,58 +125,44 @@ def _shared(
 def _under(
     annotation: Annotation, predicate: Word, above: Word, own: Factuality, *, purpose: bool
 ) -> Factuality | None:
-    """The reading of a predicate that something governs."""
-    bare = predicate.feat("VerbForm") == "Inf" and not annotation.child(predicate, "aux", "nsubj")
-    infinitive = bare or "to" in marked(annotation, predicate).split()
-    gerund = predicate.text.lower().endswith("ing") and not annotation.child(predicate, "aux", "nsubj")
+    """The factuality of a predicate that something governs."""
+    marks = marked(annotation, predicate).split()
+    own_subject = annotation.child(predicate, "aux", "nsubj") is not None
+    infinitive = "to" in marks or (predicate.feat("VerbForm") == "Inf" and not own_subject)
+    gerund = predicate.text.lower().endswith("ing") and not own_subject
     effect = governors().get((above.lemma.lower(), _POS.get(above.upos, "")))
-    if infinitive and "to" in marked(annotation, predicate).split() and annotation.child(predicate, "nsubj"):
-        return None  # "calls for Kyiv to clear the mines": what somebody else wishes
-    auxiliaries = {a.lemma.lower() for a in annotation.children(predicate, "aux")}
-    if predicate.relation == "acl" and auxiliaries & {"can", "could"} and not own.negated:
-        return None  # "any deal that Kyiv could accept"
-    avoided = effect == "negate" and gerund and marked(annotation, predicate) in ("of", "from")
-    if predicate.relation == "advcl" and avoided:  # "stopped short of condemning"
-        return _governed(annotation, above, own, "negate")
-    if predicate.relation == "advcl" and not (infinitive and effect):
-        return (own if purpose else None) if infinitive else own
+    if _is_imagined(annotation, predicate, own, marks):
+        return None
+    if predicate.relation == "advcl":
+        if effect == "negate" and gerund and marks in (["of"], ["from"]):  # "stopped short of condemning"
+            return _governed(annotation, above, own, "negate")
+        if not (infinitive and effect):
+            return own if purpose or not infinitive else None
     if predicate.relation == "ccomp" and not infinitive:
         return _under_clause(annotation, predicate, above, own, effect)
-    if predicate.relation == "acl" and not infinitive:
-        return own  # a relative clause or a participle
-    if not infinitive and not gerund:
-        return own  # a parser's slip: a finite clause is nobody's infinitive
-    if effect is None:
-        return None
-    return _governed(annotation, above, own, effect)
+    if not infinitive and (predicate.relation == "acl" or not gerund):
+        return own  # a relative clause, a participle; or a parser's slip: a finite clause is nobody's infinitive
+    return None if effect is None else _governed(annotation, above, own, effect)
+
+
+def _is_imagined(annotation: Annotation, predicate: Word, own: Factuality, marks: list[str]) -> bool:
+    """As in "calls for Kyiv to clear the mines" (somebody else's wish) and "any deal that Kyiv could accept"."""
+    if "to" in marks and annotation.child(predicate, "nsubj"):
+        return True
+    able = any(a.lemma.lower() in ("can", "could") for a in annotation.children(predicate, "aux"))
+    return able and predicate.relation == "acl" and not own.negated
 
 
 def _under_clause(
     annotation: Annotation, predicate: Word, above: Word, own: Factuality, effect: str | None
 ) -> Factuality | None:
-    if effect == "order" and above.lemma in (
-        "hope",
-        "wish",
-        "demand",
-        "urge",
-        "propose",
-        "recommend",
-        "insist",
-        "want",
-        "suggest",
-        "ask",
-        "request",
-        "order",
-        "require",
-        "advise",
-        "prefer",
-    ):
+    if effect == "order" and above.lemma in _SUBJUNCTIVE:
         auxiliaries = annotation.children(predicate, "aux")
         bare = all(a.text.lower() == "be" for a in auxiliaries)  # "that the ban be lifted"
         # "insisted that the rebels pull out": a report would have shifted the verb into the past
         unshifted = above.feat("Tense") == "Past" and predicate.text.lower() == predicate.lemma.lower()
         subjunctive = bare and (bool(auxiliaries) or predicate.feat("VerbForm") != "Fin" or unshifted)
-        return None if subjunctive or above.lemma in ("hope", "wish", "want") else own
+        return None if subjunctive or above.lemma in _WISHING else own
     if above.lemma in _NEG_RAISING and is_negated(annotation, above):
         return evolve(own, negated=not own.negated)  # "does not think that he can support", "do not see how"
     if above.lemma == "doubt":
@@ -185,7 +173,7 @@ def _under_clause(
 
 
 def _governed(annotation: Annotation, above: Word, own: Factuality, effect: str) -> Factuality | None:
-    """The reading of an infinitive under its governor, which itself may be denied, hedged or governed."""
+    """The factuality of an infinitive under its governor, which itself may be denied, hedged or governed."""
     if effect == "order":
         return None
     if effect == "keep" and is_passive(annotation, above):
