@@ -22,10 +22,10 @@ from typing import Any
 from diplomacy_nlp_actors import Actors
 from diplomacy_nlp_quotes import Quotes
 from diplomacy_nlp_quotes.build import quotes_of
+from diplomacy_nlp_quotes.document import MarkedDocument
 from diplomacy_nlp_quotes.find import decided
 from diplomacy_nlp_quotes.learned.files import EMBEDDED
 from diplomacy_nlp_quotes.learned.model import AttributionModel
-from diplomacy_nlp_quotes.reading import Reading
 from diplomacy_nlp_stanza import Stanza
 
 from diplomacy_nlp import Actor, Analysis, Analyzer, Annotation, Article, Quote, Span, hookimpl
@@ -59,8 +59,8 @@ def _all(article: Article, annotation: Annotation, actors: Sequence[Actor]) -> I
 
 
 def _network_alone(article: Article, annotation: Annotation, actors: Sequence[Actor]) -> Iterable[Quote]:
-    reading = Reading(article=article, annotation=annotation, actors=tuple(actors))
-    return quotes_of(reading, decided(reading, AttributionModel.read(EMBEDDED), ()))
+    document = MarkedDocument(article=article, annotation=annotation, actors=tuple(actors))
+    return quotes_of(document, decided(document, AttributionModel.read(EMBEDDED), ()))
 
 
 _PLUGIN = Quotes()

@@ -22,7 +22,7 @@ from ..types import Actor, ActorKind, Article, Link, Proposal, Quote
 from .clause import Clause, clause_of
 from .naming import Naming
 
-__all__ = ["Document"]
+__all__ = ["Document", "paragraphs_in"]
 
 _PARAGRAPH = re.compile(r"[^\r\n]+")
 _NESTED = 12  # contents that begin before a word and may still reach over it
@@ -32,6 +32,12 @@ _STATES = (ActorKind.STATE, ActorKind.GOVERNMENT)
 
 def _all(value: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(value)
+
+
+def paragraphs_in(text: str) -> tuple[Span, ...]:
+    """The lines of a text that hold more than white space, without the white space at their ends."""
+    lines = (trim(text, *match.span()) for match in _PARAGRAPH.finditer(text))
+    return tuple(line for line in lines if line is not None)
 
 
 @frozen(kw_only=True, eq=False)
@@ -84,8 +90,7 @@ class Document:
     @cached_property
     def paragraphs(self) -> tuple[Span, ...]:
         """The lines of the text that hold more than white space, without the white space at their ends."""
-        lines = (trim(self.text, *match.span()) for match in _PARAGRAPH.finditer(self.text))
-        return tuple(line for line in lines if line is not None)
+        return paragraphs_in(self.text)
 
     @cached_property
     def _paragraph_starts(self) -> tuple[int, ...]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from diplomacy_nlp import Certainty, Form, Link, Mode, Quote, Span
-from diplomacy_nlp.toolkit.grammar import certainty, is_negated, mode
+from diplomacy_nlp import Certainty, Form, Link, Quote, Span
 
 from .candidates import Candidate
-from .reading import Reading
+from .document import MarkedDocument
 
 __all__ = ["form_of", "quotes_of"]
 
@@ -17,7 +16,7 @@ _WORD = re.compile(r"\w+")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
-def quotes_of(reading: Reading, candidates: Sequence[Candidate]) -> tuple[Quote, ...]:
+def quotes_of(document: MarkedDocument, candidates: Sequence[Candidate]) -> tuple[Quote, ...]:
     """Quotes of settled candidates.
 
     Args:
@@ -30,7 +29,7 @@ def quotes_of(reading: Reading, candidates: Sequence[Candidate]) -> tuple[Quote,
         whole = Span(first.start, end)
         open_quotes = [(span, quote) for span, quote in open_quotes if span.end > whole.start]
         outer = [quote for span, quote in open_quotes if span.contains(whole) and _holds_cue(quote, candidate)]
-        quote = _quote(reading, candidate, outer[-1] if outer else None)
+        quote = _quote(document, candidate, outer[-1] if outer else None)
         quotes.append(quote)
         if candidate.reports:
             open_quotes.append((whole, quote))
@@ -42,25 +41,27 @@ def _holds_cue(outer: Quote, candidate: Candidate) -> bool:
     return candidate.cue is not None and any(span.contains(candidate.cue) for span in outer.content)
 
 
-def _quote(reading: Reading, candidate: Candidate, outer: Quote | None) -> Quote:
-    speakers = reading.links(candidate.source.heads)
-    via = list(reading.links(candidate.source.via))
+def _quote(document: MarkedDocument, candidate: Candidate, outer: Quote | None) -> Quote:
+    clause = None if candidate.predicate is None else document.clause(candidate.predicate)
+    hedged = candidate.hedged or (clause is not None and clause.certainty is Certainty.HEDGED)
+    speakers = document.naming.links_to(candidate.source.heads)
+    via = list(document.naming.links_to(candidate.source.via))
     # the source's own span says more than the span of one head, where no actor is known
     named = [link for link in speakers if link.id]
-    speaker = named[0] if named else _by_words(reading, candidate.source.span)
+    speaker = named[0] if named else _by_words(document, candidate.source.span)
     if outer is not None:
         via.extend(link for link in (outer.speaker, *outer.via) if link is not None and not _same(link, speaker))
     return Quote(
         content=candidate.content,
         cue=candidate.cue,
         source=candidate.source.span,
-        form=form_of(reading, candidate.content),
+        form=form_of(document, candidate.content),
         speaker=speaker,
-        addressees=reading.links(candidate.addressees),
+        addressees=document.naming.links_to(candidate.addressees),
         via=tuple(dict.fromkeys(via)),
-        negated=_negated(reading, candidate),
-        certainty=_certainty(reading, candidate),
-        mode=_mode(reading, candidate),
+        negated=clause is not None and clause.is_negated,
+        certainty=Certainty.HEDGED if hedged else Certainty.ASSERTED,
+        mode=None if clause is None else clause.mode,
         confidence=candidate.confidence,
         why=candidate.why,
     )
@@ -70,39 +71,23 @@ def _same(one: Link, other: Link | None) -> bool:
     return other is not None and (one.id == other.id if one.id else one == other)
 
 
-def _by_words(reading: Reading, span: Span | None) -> Link | None:
+def _by_words(document: MarkedDocument, span: Span | None) -> Link | None:
     """A link to the words of a source, less a possessive ending."""
     if span is None:
         return None
-    ending = _POSSESSIVE.search(reading.text, span.start, span.end)
+    ending = _POSSESSIVE.search(document.text, span.start, span.end)
     return Link(span=Span(span.start, ending.start()) if ending and ending.start() > span.start else span)
 
 
-def form_of(reading: Reading, content: Sequence[Span]) -> Form:
+def form_of(document: MarkedDocument, content: Sequence[Span]) -> Form:
     """Direct where all words stand within quotation marks, indirect where none does, else mixed."""
     inside = outside = False
     for span in content:
-        for match in _WORD.finditer(reading.text, span.start, span.end):
-            if reading.quotation_at(match.start()) is None:
+        for match in _WORD.finditer(document.text, span.start, span.end):
+            if document.quotation_at(match.start()) is None:
                 outside = True
             else:
                 inside = True
             if inside and outside:
                 return Form.MIXED
     return Form.DIRECT if inside else Form.INDIRECT
-
-
-def _negated(reading: Reading, candidate: Candidate) -> bool:
-    return candidate.predicate is not None and is_negated(reading.annotation, candidate.predicate)
-
-
-def _certainty(reading: Reading, candidate: Candidate) -> Certainty:
-    if candidate.hedged:
-        return Certainty.HEDGED
-    if candidate.predicate is None:
-        return Certainty.ASSERTED
-    return certainty(reading.annotation, candidate.predicate)
-
-
-def _mode(reading: Reading, candidate: Candidate) -> Mode | None:
-    return None if candidate.predicate is None else mode(reading.annotation, candidate.predicate)

@@ -14,8 +14,9 @@ from diplomacy_nlp import Span
 from diplomacy_nlp.annotation import Word
 
 from .candidates import Candidate, Source
+from .document import MarkedDocument
+from .extent import is_endless
 from .marks import Quotation
-from .reading import Reading
 from .signatures import signature_of
 from .sources import source_of
 from .speakers import SpeechCue, cue_after, cue_before
@@ -62,11 +63,11 @@ class _Turn:
         )
 
 
-def direct_candidates(reading: Reading) -> Iterator[Candidate]:
+def direct_candidates(document: MarkedDocument) -> Iterator[Candidate]:
     """Attributions of direct speech, one for each turn of a speaker within a paragraph."""
     turn: _Turn | None = None
-    for quotation in reading.outer_quotations:
-        following = _next_turn(reading, quotation, turn)
+    for quotation in document.quotations:
+        following = _next_turn(document, quotation, turn)
         if following is None:
             continue
         if following is not turn and turn is not None:
@@ -76,35 +77,39 @@ def direct_candidates(reading: Reading) -> Iterator[Candidate]:
         yield turn.candidate()
 
 
-def _next_turn(reading: Reading, quotation: Quotation, turn: _Turn | None) -> _Turn | None:
+def _next_turn(document: MarkedDocument, quotation: Quotation, turn: _Turn | None) -> _Turn | None:
     """The turn that a quotation belongs to: the present one, grown, or a new one; None where it is no speech."""
-    number = reading.paragraph_number(quotation.span.start)
-    lead = _lead(reading, quotation)
+    number = document.paragraph_number(quotation.span.start)
+    lead = _lead(document, quotation)
     if _goes_on(turn, quotation, number, lead):
         assert turn is not None  # noqa: S101 - for the type checker; _goes_on holds it
         turn.take(quotation, number)
         return turn
-    cue = _cue(reading, quotation, lead)
+    cue = _cue(document, quotation, lead)
     if cue is not None:
         if turn is not None and turn.cue is not None and cue.span == turn.cue.span:
             turn.take(quotation, number)
             return turn
-        return _turn(reading, quotation, number, cue)
-    if lead != "start" or not _is_speech(reading, quotation):
+        return _turn(document, quotation, number, cue)
+    if lead != "start" or not _is_speech(document, quotation):
         return None
-    if turn is not None and turn.paragraph == number and not _sentence_between(reading, turn.end, quotation.span.start):
+    if (
+        turn is not None
+        and turn.paragraph == number
+        and not _sentence_between(document, turn.end, quotation.span.start)
+    ):
         turn.take(quotation, number)
         return turn
-    return _floating(reading, quotation, number, turn)
+    return _floating(document, quotation, number, turn)
 
 
-def _lead(reading: Reading, quotation: Quotation) -> str:
+def _lead(document: MarkedDocument, quotation: Quotation) -> str:
     """What stands before a quotation: "start" (of a sentence), "colon", "comma" or "word".
 
     A colon counts at the end of the paragraph before it as well ("Moreau went on:").
     """
-    start = max(reading.lead_in(quotation.span.start).start, quotation.span.start - _MOST_MARKS)
-    before = reading.text[start : quotation.span.start].rstrip()
+    start = max(document.lead_in(quotation.span.start).start, quotation.span.start - _MOST_MARKS)
+    before = document.text[start : quotation.span.start].rstrip()
     bare = before.rstrip(_MARKS + " ")
     if not bare or bare[-1] in _TERMINAL or before[-1:] in "*•·|>–—-)]":
         return "start"
@@ -116,13 +121,13 @@ def _goes_on(turn: _Turn | None, quotation: Quotation, number: int, lead: str) -
     return turn is not None and not turn.last.closed and number == turn.paragraph + 1 and lead == "start"
 
 
-def _cue(reading: Reading, quotation: Quotation, lead: str) -> SpeechCue | None:
+def _cue(document: MarkedDocument, quotation: Quotation, lead: str) -> SpeechCue | None:
     if lead == "start":
-        return cue_after(reading, quotation) or signature_of(reading, quotation)
-    return cue_before(reading, quotation, lead) or (cue_after(reading, quotation) if lead != "word" else None)
+        return cue_after(document, quotation) or signature_of(document, quotation)
+    return cue_before(document, quotation, lead) or (cue_after(document, quotation) if lead != "word" else None)
 
 
-def _turn(reading: Reading, quotation: Quotation, number: int, cue: SpeechCue) -> _Turn:
+def _turn(document: MarkedDocument, quotation: Quotation, number: int, cue: SpeechCue) -> _Turn:
     return _Turn(
         content=[quotation.span],
         cue=cue,
@@ -130,55 +135,55 @@ def _turn(reading: Reading, quotation: Quotation, number: int, cue: SpeechCue) -
         why=cue.why,
         confidence=0.93 if cue.source.span else 0.8,
         paragraph=number,
-        end=max(quotation.span.end, _sentence_end(reading, cue, quotation)),
+        end=max(quotation.span.end, _sentence_end(document, cue, quotation)),
         last=quotation,
     )
 
 
-def _sentence_end(reading: Reading, cue: SpeechCue, quotation: Quotation) -> int:
+def _sentence_end(document: MarkedDocument, cue: SpeechCue, quotation: Quotation) -> int:
     """Where the sentence of a cue ends, or the next quotation in it begins."""
     end = cue.span.end
     if cue.verb is not None:
-        end = max(end, reading.annotation.sentence_of(cue.verb).span.end)
-    for word in reading.words_between(cue.span.end, end):
-        other = reading.quotation_at(word.span.start)
+        end = max(end, document.annotation.sentence_of(cue.verb).span.end)
+    for word in document.words_between(cue.span.end, end):
+        other = document.quotation_at(word.span.start)
         if other is not None and other.span.start > quotation.span.start:
             return other.span.start
     return end
 
 
-def _sentence_between(reading: Reading, start: int, end: int) -> bool:
+def _sentence_between(document: MarkedDocument, start: int, end: int) -> bool:
     """Whether more than punctuation stands between two offsets."""
-    return any(c.isalnum() for c in reading.text[start:end])
+    return any(c.isalnum() for c in document.text[start:end])
 
 
-def _is_speech(reading: Reading, quotation: Quotation) -> bool:
+def _is_speech(document: MarkedDocument, quotation: Quotation) -> bool:
     """Whether a quotation without a cue is speech rather than a title or a word held at arm's length."""
-    inner = reading.text[quotation.inner.start : quotation.inner.end]
-    after = reading.text[quotation.span.end : quotation.span.end + 2].strip()
+    inner = document.text[quotation.inner.start : quotation.inner.end]
+    after = document.text[quotation.span.end : quotation.span.end + 2].strip()
     size = len(inner.split())
     whole = inner[-1] in ".?!…,—-" or after[:1] in tuple(".?!")
     return (size >= 3 and whole) or (size >= 8 and not after[:1].islower())
 
 
-def _subject_before(reading: Reading, quotation: Quotation) -> Source:
+def _subject_before(document: MarkedDocument, quotation: Quotation) -> Source:
     """Who the sentence before a quotation is about: "The minister was blunt. “We will not sign.”"."""
-    at = reading.paragraph_number(quotation.span.start)
-    start = reading.paragraphs[max(at - 1, 0)].start
-    words = [w for w in reading.words_between(start, quotation.span.start) if w.span.end <= quotation.span.start]
-    if not words or reading.is_endless(words[-1]):
+    at = document.paragraph_number(quotation.span.start)
+    start = document.paragraphs[max(at - 1, 0)].start
+    words = [w for w in document.words_between(start, quotation.span.start) if w.span.end <= quotation.span.start]
+    if not words or is_endless(document.annotation, words[-1]):
         return Source()
-    root = next((w for w in reading.annotation.sentence_of(words[-1]).words if w.head == 0), None)
-    subject = None if root is None else reading.annotation.child(root, "nsubj")
+    root = next((w for w in document.annotation.sentence_of(words[-1]).words if w.head == 0), None)
+    subject = None if root is None else document.annotation.child(root, "nsubj")
     if root is None or subject is None or subject.span.start >= quotation.span.start:
         return Source()
     if subject.upos == "PRON" and subject.lemma.lower() not in _PEOPLE:
         return Source()
-    return source_of(reading, root)
+    return source_of(document.annotation, root)
 
 
-def _floating(reading: Reading, quotation: Quotation, number: int, turn: _Turn | None) -> _Turn:
-    source = _subject_before(reading, quotation)
+def _floating(document: MarkedDocument, quotation: Quotation, number: int, turn: _Turn | None) -> _Turn:
+    source = _subject_before(document, quotation)
     if turn is not None and number - turn.paragraph <= _REACH:
         source = turn.source
     return _Turn(

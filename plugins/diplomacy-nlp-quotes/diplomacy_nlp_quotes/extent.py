@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from diplomacy_nlp import Annotation
+from collections.abc import Iterable
+
+from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.grammar import marked
+from diplomacy_nlp.toolkit.clause import marked
 
-__all__ = ["clause_end", "object_end"]
+__all__ = ["branch", "clause_end", "is_endless", "object_end", "phrase_span", "runs"]
 
+_LONGEST = 400  # words in a sentence
+_LOOSE_ENDS = {"CCONJ", "SCONJ", "ADP", "AUX", "PART", "PUNCT", "ADV"}  # no noun phrase ends in these
+_POSSESSIVE = {"'s", "’s", "'", "’"}
 _APART = {"conj", "cc", "parataxis", "discourse", "vocative"}
 _OF_OBJECT = {"as", "of", "for", "over", "against"}
 
@@ -77,3 +82,73 @@ def object_end(annotation: Annotation, predicate: Word, target: Word) -> int:
         if child.relation in ("xcomp", "ccomp", "obj", "acl") or marker in _OF_OBJECT or marker == "to":
             last = max(ids)
     return last
+
+
+def is_endless(annotation: Annotation, word: Word) -> bool:
+    """Whether a word's sentence is too long to be one: a table, a list, a text without full stops.
+
+    The rules leave such trees alone, since walking them word by word would take time in the square of their size.
+    """
+    return len(annotation.sentence_of(word).words) > _LONGEST
+
+
+# --- words as spans -----------------------------------------------------------------------------------------------
+
+
+def runs(words: Iterable[Word]) -> tuple[Span, ...]:
+    """Words of one sentence as spans, one for each unbroken run; punctuation at a run's ends falls away."""
+    found: list[list[Word]] = []
+    for word in sorted(words, key=lambda w: w.id):
+        if found and word.id == found[-1][-1].id + 1:
+            found[-1].append(word)
+        else:
+            found.append([word])
+    return tuple(span for run in found if (span := _trimmed(run)) is not None)
+
+
+def _trimmed(run: list[Word]) -> Span | None:
+    kept = [number for number, word in enumerate(run) if word.upos != "PUNCT" or word.text in ("%", "$")]
+    if not kept:
+        return None
+    words = run[kept[0] : kept[-1] + 1]
+    return Span(words[0].span.start, max(word.span.end for word in words))
+
+
+def branch(annotation: Annotation, top: Word, predicate: Word) -> tuple[Span, ...]:
+    """The spans of a complement: its subtree, less the predicate's own words where the trees are tangled."""
+    words = annotation.subtree(top)
+    if top.id > predicate.id:
+        words = tuple(w for w in words if w.id > predicate.id)
+    return runs(words)
+
+
+def phrase_span(annotation: Annotation, head: Word, *, stop: Word | None = None) -> Span | None:
+    """The whole noun phrase of a head: its subtree as far as it runs unbroken around the head.
+
+    Args:
+        stop: a word that the phrase must not reach over (its verb).
+    """
+    before = [c for c in annotation.children(head, "case", "mark", "cc") if c.id < head.id]
+    ids = {w.id for w in annotation.subtree(head)} - {w.id for c in before for w in annotation.subtree(c)}
+    if stop is not None and stop.id in ids:
+        ids -= _branch_with(annotation, head, stop)
+    barrier = 0 if stop is None else stop.id
+    words = annotation.sentence_of(head).words
+    first = last = head.id
+    while first - 1 in ids and first - 1 != barrier:
+        first -= 1
+    while last + 1 in ids and last + 1 != barrier:
+        last += 1
+    while last > head.id and words[last - 1].upos in _LOOSE_ENDS and words[last - 1].text.lower() not in _POSSESSIVE:
+        last -= 1
+    return next(iter(runs(words[first - 1 : last])), None)
+
+
+def _branch_with(annotation: Annotation, head: Word, word: Word) -> set[int]:
+    """Ids of the branch below `head` that holds a word: a noun's relative clause, where the word is its verb."""
+    top = word
+    for above in annotation.ancestors(word):
+        if above.id == head.id:
+            break
+        top = above
+    return {w.id for w in annotation.subtree(top)}

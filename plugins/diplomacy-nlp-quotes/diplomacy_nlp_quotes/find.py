@@ -9,14 +9,14 @@ from diplomacy_nlp import Actor, Annotation, Article, Quote
 
 from .build import quotes_of
 from .candidates import Candidate
-from .clauses import clause_candidates
 from .direct import direct_candidates
-from .nominal import nominal_candidates
+from .document import MarkedDocument
+from .nouns import nominal_candidates
 from .phrases import phrase_candidates
-from .reading import Reading
+from .predicates import predicate_candidates
 from .settle import aligned, in_order, settled
-from .tags import headline_candidates, report_candidates, tag_candidates
 from .transcripts import transcript_candidates
+from .word_order import headline_candidates, report_candidates, tag_candidates
 
 if TYPE_CHECKING:
     from .learned.model import AttributionModel
@@ -25,7 +25,7 @@ __all__ = ["candidates_of", "decided", "find_quotes"]
 
 _RULES = (
     direct_candidates,
-    clause_candidates,
+    predicate_candidates,
     phrase_candidates,
     nominal_candidates,
     tag_candidates,
@@ -35,11 +35,11 @@ _RULES = (
 )
 
 
-def candidates_of(reading: Reading) -> Iterator[Candidate]:
+def candidates_of(document: MarkedDocument) -> Iterator[Candidate]:
     """All that the rules propose, each squared with the quotation marks around it."""
     for rule in _RULES:
-        for candidate in rule(reading):
-            fitting = aligned(reading, candidate)
+        for candidate in rule(document):
+            fitting = aligned(document, candidate)
             if fitting is not None:
                 yield fitting
 
@@ -59,20 +59,22 @@ def find_quotes(
     Returns:
         Quotes in the order of the text; nested ones follow the one they stand in.
     """
-    reading = Reading(article=article, annotation=annotation, actors=tuple(actors))
-    candidates = settled(candidates_of(reading))
+    document = MarkedDocument(article=article, annotation=annotation, actors=actors)
+    candidates = settled(candidates_of(document))
     if model is not None and annotation.vectors is not None and annotation.vectors_by == model.vectors_by:
-        candidates = decided(reading, model, candidates)
-    return quotes_of(reading, candidates)
+        candidates = decided(document, model, candidates)
+    return quotes_of(document, candidates)
 
 
-def decided(reading: Reading, model: AttributionModel, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+def decided(
+    document: MarkedDocument, model: AttributionModel, candidates: tuple[Candidate, ...]
+) -> tuple[Candidate, ...]:
     """What stands of the rules' candidates, and what the network finds beside them."""
     import numpy as np
 
     from .learned.combine import combined
     from .learned.paragraphs import paragraphs_of
 
-    vectors = np.asarray(reading.annotation.vectors)
-    attributions = model.attributions(vectors, paragraphs_of(reading, candidates))
-    return in_order(combined(reading, model, attributions, candidates))
+    vectors = np.asarray(document.annotation.vectors)
+    attributions = model.attributions(vectors, paragraphs_of(document, candidates))
+    return in_order(combined(document, model, attributions, candidates))

@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from attrs import field, frozen
 
 from diplomacy_nlp.spans import Span, trim
+from diplomacy_nlp.toolkit.document import paragraphs_in
 
-__all__ = ["Quotation", "find_quotations", "paragraphs"]
+__all__ = ["Quotation", "find_quotations"]
 
 _MARK = re.compile(r"``|''|[“”„‟\"«»‘’‚‛'‹›]")
 _LETTER = re.compile(r"\w")
-_PARAGRAPH = re.compile(r"[^\r\n]+")
 _OPENING = {"“", "„", "‟", "``", "«", "‘", "‚", "‛", "‹"}
 _CLOSING = {"”", "»", "’", "›"}
 _FAMILY = {"«": "angle", "»": "angle", "‹": "small angle", "›": "small angle"} | dict.fromkeys("‘’‚‛'", "single")
@@ -55,17 +55,9 @@ class _Open:
     inside: list[int] = field(factory=list)
 
 
-def paragraphs(text: str) -> Iterator[Span]:
-    """The lines of a text that hold more than white space."""
-    for match in _PARAGRAPH.finditer(text):
-        span = trim(text, *match.span())
-        if span is not None:
-            yield span
-
-
 def find_quotations(text: str) -> tuple[Quotation, ...]:
     """All quotations of a text in the order of their first characters, outer before inner. Linear in the text."""
-    found = [quotation for paragraph in paragraphs(text) for quotation in _in_paragraph(text, paragraph)]
+    found = [quotation for paragraph in paragraphs_in(text) for quotation in _in_paragraph(text, paragraph)]
     return tuple(sorted(found, key=lambda q: (q.span.start, -q.span.end)))
 
 

@@ -1,52 +1,315 @@
-"""What a cue's words say by their grammar alone: which of them is its predicate, and whose doing that is."""
+"""Verbs and adjectives as cues, by what they take: a clause, an infinitive or gerund, a phrase, an object."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 
+from attrs import frozen
+
+from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.spans import cover
-from diplomacy_nlp.toolkit.grammar import coordinated
+from diplomacy_nlp.toolkit.clause import clause_of, marked
 
-from .candidates import Source
-from .lexicons import verbs
-from .reading import Reading
-from .sources import owner_of, phrase_span, source_of
+from .candidates import Candidate, Source
+from .cues import cue_span
+from .document import MarkedDocument
+from .extent import branch, clause_end, object_end, phrase_span, runs
+from .lexicons import Cue, adjectives, verbs
+from .sources import addressees_of, source_of
 
-__all__ = ["grammatical_source", "predicate_in"]
+__all__ = ["predicate_candidates"]
 
-_PREPOSITIONS = ("case", "mark", "fixed")  # "according" of "according to", which taggers take for a verb
-
-
-def predicate_in(reading: Reading, words: Sequence[Word]) -> Word | None:
-    """The word of a cue that says what is done: a verb, best one that cues are known to have, else its head.
-
-    Of an auxiliary or a copula alone ("is" of "is hostile to") it is the word that this goes with.
-    """
-    in_cue = [word for word in words if word.upos == "VERB" and word.relation not in _PREPOSITIONS]
-    if in_cue:
-        return next((word for word in in_cue if word.lemma.lower() in verbs()), in_cue[0])
-    span = cover(word.span for word in words)
-    head = None if span is None else reading.annotation.head_in(span)
-    if head is not None and head.upos == "AUX" and head.relation in ("aux", "cop"):
-        return reading.annotation.parent(head)
-    return head if head is not None and head.upos in ("NOUN", "ADJ", "AUX", "ADP", "VERB") else None
+_ASKING = {"ask", "wonder", "inquire", "know", "see"}
+_NO_PREDICATES = ("aux", "cop", "case", "mark", "amod", "compound", "fixed", "flat")
+_ASIDE = {"parataxis", "advcl", "discourse"}
+_SAID_OF_OBJECT = {"as", "of", "for", "over", "about", "against"}
+_STATIVE = {"on", "in", "to", "at", "with", "over"}
 
 
-def grammatical_source(reading: Reading, predicate: Word) -> Source:
-    """Who a predicate is given to by the tree.
-
-    A verb's subject or agent, a noun's owner ("his claim"), the noun phrase after a preposition ("according to Paris").
-    """
-    if reading.is_endless(predicate):
-        return Source()
-    annotation = reading.annotation
-    if predicate.relation in _PREPOSITIONS:
-        named = annotation.parent(predicate) if predicate.relation == "case" else None
-        return Source() if named is None else _of(reading, named)
-    owner = owner_of(reading, predicate) if predicate.upos == "NOUN" else None
-    return source_of(reading, predicate) if owner is None else _of(reading, owner)
+def predicate_candidates(document: MarkedDocument) -> Iterator[Candidate]:
+    """Attributions whose cue is a verb or an adjective."""
+    for word in document.parsed_words:
+        entry = _entry(word)
+        if entry is None:
+            continue
+        cue = _Predicate(annotation=document.annotation, word=word, entry=entry)
+        rules = (_appearance,) if entry.kind == "raising" else (_clause, _aside, _infinitive, _phrase, _object)
+        found = next(filter(None, (rule(cue) for rule in rules)), None)
+        if found is not None:
+            yield found
 
 
-def _of(reading: Reading, head: Word) -> Source:
-    return Source(span=phrase_span(reading, head), heads=coordinated(reading.annotation, head))
+def _entry(word: Word) -> Cue | None:
+    if word.upos not in ("VERB", "ADJ") or word.relation in _NO_PREDICATES:
+        return None
+    if word.upos == "VERB":
+        return verbs().get(word.lemma.lower())
+    return adjectives().get(word.text.lower())
+
+
+@frozen(kw_only=True)
+class _Predicate:
+    """A word that may be a cue, and what the lexicon says of it."""
+
+    annotation: Annotation
+    word: Word
+    entry: Cue
+
+    @cached_property
+    def passive(self) -> bool:
+        return self.word.upos == "VERB" and clause_of(self.annotation, self.word).is_passive
+
+    @property
+    def sentence(self) -> tuple[Word, ...]:
+        return self.annotation.sentence_of(self.word).words
+
+    def below(self, *relations: str) -> tuple[Word, ...]:
+        return self.annotation.children(self.word, *relations)
+
+    def branch(self, top: Word) -> tuple[Span, ...]:
+        return branch(self.annotation, top, self.word)
+
+    @property
+    def subject_spans(self) -> tuple[Span, ...]:
+        """The spans of its own subject."""
+        subject = self.annotation.child(self.word, "nsubj", "csubj")
+        return () if subject is None else self.branch(subject)
+
+    def candidate(
+        self,
+        content: Iterable[Span],
+        why: str,
+        confidence: float,
+        *,
+        upto: Word | None = None,
+        source: Source | None = None,
+        reports: bool = True,
+    ) -> Candidate | None:
+        """A candidate with this cue; None where no content is left beside the cue.
+
+        Args:
+            upto: a preposition that belongs to the cue.
+            source: who it is given to, where this is not the predicate's subject or agent.
+            reports: whether this use of the predicate passes on what its content holds, if the predicate ever does.
+        """
+        cue = cue_span(self.annotation, self.word, upto=upto)
+        spans = tuple(c for c in content if not c.overlaps(cue))
+        if not spans:
+            return None
+        return Candidate(
+            content=spans,
+            why=why,
+            confidence=confidence,
+            cue=cue,
+            predicate=self.word,
+            source=source_of(self.annotation, self.word) if source is None else source,
+            addressees=addressees_of(self.annotation, self.word),
+            hedged=self.entry.hedged,
+            reports=self.entry.reports and reports,
+        )
+
+
+# --- clauses ------------------------------------------------------------------------------------------------------
+
+
+def _clause(cue: _Predicate) -> Candidate | None:
+    if "clause" not in cue.entry.takes:
+        return None
+    for complement in _complement_clauses(cue):
+        spans = _clause_spans(cue, complement)
+        if spans:
+            why = "passive cue verb with clausal complement" if cue.passive else "cue verb with clausal complement"
+            return cue.candidate(spans, why, 0.85)
+    return None
+
+
+def _clause_spans(cue: _Predicate, complement: Word) -> tuple[Span, ...]:
+    if complement.id < cue.word.id:
+        return cue.branch(complement)
+    first = min((w.id for w in cue.annotation.subtree(complement) if w.id > cue.word.id), default=0)
+    return runs(cue.sentence[first - 1 : clause_end(cue.annotation, cue.word, complement)]) if first else ()
+
+
+def _complement_clauses(cue: _Predicate) -> Iterator[Word]:
+    annotation = cue.annotation
+    yield from cue.below("ccomp")
+    for child in cue.below("xcomp", "advcl", "parataxis"):
+        finite = annotation.child(child, "nsubj", "expl") is not None
+        if child.relation == "parataxis":
+            if finite and child.id > cue.word.id and not cue.below("obj"):
+                yield child
+        elif finite and _opens_content(cue, child):
+            yield child
+    # "told reporters that": parsers hang the clause on the hearer
+    for told in cue.below("obj", "iobj"):
+        for child in annotation.children(told, "acl"):
+            if _opens_content(cue, child) and annotation.child(child, "nsubj"):
+                yield child
+
+
+def _opens_content(cue: _Predicate, clause: Word) -> bool:
+    """Whether a conjunction opens what is said: "that", "whether", and "if" after verbs of asking."""
+    mark = cue.annotation.child(clause, "mark")
+    lemma = "" if mark is None else mark.lemma.lower()
+    return lemma in ("that", "whether") or (lemma == "if" and cue.word.lemma.lower() in _ASKING)
+
+
+def _aside(cue: _Predicate) -> Candidate | None:
+    """A cue set off ("The talks, he said, will go on", "as Paris noted"): the clause around it is the content."""
+    annotation, word = cue.annotation, cue.word
+    above = annotation.parent(word)
+    if "clause" not in cue.entry.takes or word.relation not in _ASIDE or above is None:
+        return None
+    as_clause = marked(annotation, word) == "as"
+    if not cue.below("nsubj") or cue.below("obj", "xcomp"):
+        return None
+    if not as_clause and (word.relation == "advcl" or cue.below("mark")):
+        return None
+    drop = {w.id for w in annotation.subtree(word)}
+    content = runs(w for w in annotation.subtree(above) if w.id not in drop)
+    return cue.candidate(content, "cue clause set off", 0.75)
+
+
+# --- infinitives and gerunds --------------------------------------------------------------------------------------
+
+
+def _infinitive(cue: _Predicate) -> Candidate | None:
+    """An infinitive or gerund as the content, with the one who is told to act where there is one."""
+    complement = _infinitive_of(cue) if "infinitive" in cue.entry.takes else None
+    if complement is None and cue.word.upos == "VERB" and not cue.passive:
+        complement = _gerund_of(cue)
+    if complement is None:
+        return None
+    spans = cue.branch(complement)
+    if cue.passive:
+        content = (*cue.subject_spans, *spans)
+        return cue.candidate(content, "passive cue verb with infinitive", 0.65, reports=False)
+    told = [w for w in cue.below("obj", "iobj") if w.id > cue.word.id]
+    if told:
+        if not {"person", "object"}.intersection(cue.entry.takes):
+            return None
+        spans = _joined(cue.annotation, told[0], complement)
+    return cue.candidate(spans, "cue verb with infinitive", 0.7, reports=False)
+
+
+def _infinitive_of(cue: _Predicate) -> Word | None:
+    for child in cue.below("xcomp", "ccomp", "advcl"):
+        mark = cue.annotation.child(child, "mark")
+        if mark is not None and mark.text.lower() == "to" and min(child.id, mark.id) > cue.word.id:
+            purpose = child.relation == "advcl" and cue.word.upos == "VERB" and not cue.below("obj")
+            if not purpose:
+                return child
+    return None
+
+
+def _gerund_of(cue: _Predicate) -> Word | None:
+    """The gerund that a verb takes: "proposed involving China", "denied leaking it"."""
+    for child in cue.below("xcomp", "ccomp"):
+        if child.id == cue.word.id + 1 and child.upos == "VERB" and child.text.lower().endswith("ing"):
+            return child
+    return None
+
+
+def _joined(annotation: Annotation, first: Word, last: Word) -> tuple[Span, ...]:
+    """One span from the start of one branch to the end of another, or the branches apart."""
+    one, other = runs(annotation.subtree(first)), runs(annotation.subtree(last))
+    if one and other and one[0].start < other[-1].end:
+        return (Span(one[0].start, other[-1].end),)
+    return (*one, *other)
+
+
+def _appearance(cue: _Predicate) -> Candidate | None:
+    """Appearance ("Paris seems to agree"): no source; the subject is part of what is said."""
+    complement = cue.annotation.child(cue.word, "xcomp", "ccomp")
+    if complement is None or complement.id < cue.word.id:
+        return None
+    subject = cue.annotation.child(cue.word, "nsubj", "csubj")
+    empty = subject is None or subject.text.lower() == "it"  # "it seems that"
+    content = (*(() if empty else cue.subject_spans), *cue.branch(complement))
+    return cue.candidate(content, "verb of appearance", 0.5, source=Source())
+
+
+# --- phrases ------------------------------------------------------------------------------------------------------
+
+
+def _phrase(cue: _Predicate) -> Candidate | None:
+    """A prepositional phrase as the content; the preposition belongs to the cue where it stands next to it."""
+    word = cue.word
+    if cue.below("obj") and word.lemma not in ("ask", "tell", "warn", "remind"):
+        return None
+    for child in cue.below("obl", "advcl", "nmod", "obj"):
+        preposition = cue.annotation.child(child, "case", "mark")
+        if preposition is None or not word.id < preposition.id <= word.id + 6:
+            continue
+        text = preposition.text.lower()
+        if text in cue.entry.prepositions:
+            end = max(object_end(cue.annotation, word, child), preposition.id)
+            spans = runs(cue.sentence[preposition.id : end])
+            if cue.passive and text in ("as", "of"):
+                spans = (*cue.subject_spans, *spans)
+            near = preposition.id <= word.id + 2
+            return cue.candidate(
+                spans,
+                "cue verb with preposition",
+                0.6,
+                upto=preposition if near else None,
+                source=_stative_source(cue) if cue.passive and text in _STATIVE else None,
+            )
+    return None
+
+
+def _stative_source(cue: _Predicate) -> Source:
+    """The source of a participle that states a stance ("remains focused on"): its subject, though it looks passive."""
+    heads = clause_of(cue.annotation, cue.word).subjects[-1:]
+    return Source(span=phrase_span(cue.annotation, heads[0], stop=cue.word), heads=heads) if heads else Source()
+
+
+# --- objects ------------------------------------------------------------------------------------------------------
+
+
+def _object(cue: _Predicate) -> Candidate | None:
+    """An object, with what is said of it, as the content ("accused Paris of delay"); of a passive, its subject."""
+    takes, word = cue.entry.takes, cue.word
+    if not {"object", "judgement"}.intersection(takes) and "as" not in cue.entry.prepositions:
+        return None
+    if cue.passive:
+        return _passive_object(cue)
+    target = cue.annotation.child(word, "obj")
+    if target is None:
+        return None
+    further = _said_of(cue, target)
+    if "object" not in takes and not further:
+        return None
+    if target.id < word.id:
+        if target.feat("PronType") != "Rel":
+            return None
+        spans = (*runs([target]), *(s for w in further for s in cue.branch(w)))
+    else:
+        first = min(w.id for w in cue.annotation.subtree(target) if w.id > word.id)
+        spans = runs(cue.sentence[first - 1 : object_end(cue.annotation, word, target)])
+    return cue.candidate(spans, "cue verb with object", 0.55)
+
+
+def _said_of(cue: _Predicate, target: Word) -> list[Word]:
+    """What is said of the object: "a mistake" in "called it a mistake", "of delay" in "accused Paris of delay"."""
+    return [
+        child
+        for child in cue.below("xcomp", "obl", "advcl", "ccomp")
+        if child.id >= max(cue.word.id, target.id)
+        and (child.relation in ("xcomp", "ccomp") or marked(cue.annotation, child).partition(" ")[0] in _SAID_OF_OBJECT)
+    ]
+
+
+def _passive_object(cue: _Predicate) -> Candidate | None:
+    further = [
+        c
+        for c in cue.below("xcomp", "obl", "advcl")
+        if c.id > cue.word.id and (c.relation == "xcomp" or marked(cue.annotation, c) in ("as", "of", "for"))
+    ]
+    agent = any(marked(cue.annotation, c) == "by" for c in cue.below("obl"))
+    subject = cue.subject_spans
+    if not (further or agent) or not subject:
+        return None
+    content = (*subject, *(s for w in further for s in cue.branch(w)))
+    return cue.candidate(content, "passive cue verb with object", 0.5)

@@ -10,35 +10,35 @@ from diplomacy_nlp import Span
 from diplomacy_nlp.spans import merge_spans, trim
 
 from .candidates import Candidate
+from .document import MarkedDocument
 from .placed import Placed
-from .reading import Reading
 
 __all__ = ["aligned", "in_order", "settled"]
 
 
-def aligned(reading: Reading, candidate: Candidate) -> Candidate | None:
+def aligned(document: MarkedDocument, candidate: Candidate) -> Candidate | None:
     """The candidate with contents that begin and end with the quotations they reach into; None where nothing is left.
 
     A cue within quotation marks is somebody's own words, so what it introduces ends within the marks as well.
     """
     if candidate.cue is None:
         return candidate
-    home = reading.quotation_at(candidate.cue.start)
+    home = document.quotation_at(candidate.cue.start)
     spans: list[Span] = []
     for span in candidate.content:
         if home is not None:
-            kept = trim(reading.text, max(span.start, home.inner.start), min(span.end, home.inner.end), ",")
+            kept = trim(document.text, max(span.start, home.inner.start), min(span.end, home.inner.end), ",")
         else:
-            kept = _with_marks(reading, span, candidate.cue)
+            kept = _with_marks(document, span, candidate.cue)
         if kept is not None:
             spans.extend(_outside(kept, candidate.cue))
     content = merge_spans(spans)
     return evolve(candidate, content=content) if content else None
 
 
-def _with_marks(reading: Reading, span: Span, cue: Span) -> Span | None:
+def _with_marks(document: MarkedDocument, span: Span, cue: Span) -> Span | None:
     start, end = span.start, span.end
-    for quotation in reading.quotations_in(Span(max(start - 2, 0), end + 2)):
+    for quotation in document.quotations_in(Span(max(start - 2, 0), end + 2)):
         inner = quotation.inner
         if inner.start >= start - 2 and inner.start < end and quotation.span.end <= end + 3:
             start, end = min(start, quotation.span.start), max(end, quotation.span.end)
@@ -46,7 +46,7 @@ def _with_marks(reading: Reading, span: Span, cue: Span) -> Span | None:
             end = quotation.span.end
         elif quotation.span.start < start < quotation.span.end <= end and not cue.overlaps(quotation.span):
             start = quotation.span.start
-    return trim(reading.text, start, min(end, len(reading.text)), ",;")
+    return trim(document.text, start, min(end, len(document.text)), ",;")
 
 
 def _outside(span: Span, cue: Span) -> Iterable[Span]:

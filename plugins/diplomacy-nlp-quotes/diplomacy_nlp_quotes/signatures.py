@@ -9,8 +9,8 @@ from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.spans import trim
 
 from .candidates import Source
+from .document import MarkedDocument
 from .marks import Quotation
-from .reading import Reading
 from .speakers import SpeechCue
 
 __all__ = ["signature_of"]
@@ -22,19 +22,19 @@ _NAMED_BY = {"PROPN", "NOUN", "ADJ", "DET", "NUM", "ADP", "X"}
 _MOST = 8  # words of a name with its title
 
 
-def signature_of(reading: Reading, quotation: Quotation) -> SpeechCue | None:
+def signature_of(document: MarkedDocument, quotation: Quotation) -> SpeechCue | None:
     """The dash after a quotation and who is named after it, if that is all that its line still holds."""
-    line = _line_after(reading, quotation)
-    dash = None if line is None else _DASH.match(reading.text, line.start, line.end)
+    line = _line_after(document, quotation)
+    dash = None if line is None else _DASH.match(document.text, line.start, line.end)
     if line is None or dash is None or line.end - dash.end() > _LONGEST:
         return None
-    words = [word for word in reading.words_between(dash.end(), line.end) if word.span.start >= dash.end()]
+    words = [word for word in document.words_between(dash.end(), line.end) if word.span.start >= dash.end()]
     if any(word.upos == "VERB" and word.feat("VerbForm") == "Fin" for word in words):
         return None
     named = _until_comma(words)
-    if not named or len(named) > _MOST or not _names_somebody(reading, named):
+    if not named or len(named) > _MOST or not _names_somebody(document, named):
         return None
-    span = trim(reading.text, named[0].span.start, named[-1].span.end)
+    span = trim(document.text, named[0].span.start, named[-1].span.end)
     inside = {word.id for word in named}
     head = next((word for word in named if word.head not in inside), named[0])
     return SpeechCue(
@@ -42,14 +42,14 @@ def signature_of(reading: Reading, quotation: Quotation) -> SpeechCue | None:
     )
 
 
-def _line_after(reading: Reading, quotation: Quotation) -> Span | None:
+def _line_after(document: MarkedDocument, quotation: Quotation) -> Span | None:
     """What follows a quotation in its paragraph; where that is nothing, the next paragraph."""
     if not quotation.closed:
         return None
-    number = reading.paragraph_number(quotation.span.start)
-    for paragraph in reading.paragraphs[number : number + 2]:
+    number = document.paragraph_number(quotation.span.start)
+    for paragraph in document.paragraphs[number : number + 2]:
         start = max(paragraph.start, quotation.span.end)
-        if _ANYTHING.search(reading.text, start, paragraph.end):
+        if _ANYTHING.search(document.text, start, paragraph.end):
             return Span(start, paragraph.end)
     return None
 
@@ -63,8 +63,10 @@ def _until_comma(words: list[Word]) -> list[Word]:
     return named
 
 
-def _names_somebody(reading: Reading, named: list[Word]) -> bool:
+def _names_somebody(document: MarkedDocument, named: list[Word]) -> bool:
     if not all(word.upos in _NAMED_BY or word.text == "." for word in named):
         return False
     span = Span(named[0].span.start, named[-1].span.end)
-    return named[0].upos == "PROPN" or any(entity.type in ("PER", "ORG") for entity in reading.entities_in(span))
+    return named[0].upos == "PROPN" or any(
+        entity.type in ("PER", "ORG") for entity in document.annotation.entities_in(span)
+    )

@@ -1,93 +1,75 @@
-"""Who says it: the words that name the source of a cue, and whom it is said to."""
+"""Who says it: a cue's predicate, the words that name its source, and whom it is said to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+from attrs import evolve
 
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.spans import cover, trim
-from diplomacy_nlp.toolkit.grammar import agents, coordinated, is_passive, marked, subjects
+from diplomacy_nlp.spans import cover
+from diplomacy_nlp.toolkit.clause import clause_of, coordinated, marked
 
 from .candidates import Source
-from .lexicons import nouns
-from .reading import Reading
+from .extent import is_endless, phrase_span
+from .lexicons import nouns, verbs
 
-__all__ = ["addressees_of", "owner_of", "phrase_span", "source_of"]
+__all__ = ["addressees_of", "grammatical_source", "owner_of", "phrase_source", "predicate_in", "source_of"]
 
 _ADDRESSED = {"tell", "ask", "remind", "inform", "assure", "advise", "warn", "notify", "promise", "urge", "reassure"}
 _ADDRESSED |= {"convince", "persuade", "instruct", "brief", "alert", "caution", "show"}
-_LOOSE_ENDS = {"CCONJ", "SCONJ", "ADP", "AUX", "PART", "PUNCT", "ADV"}  # no noun phrase ends in these
-_POSSESSIVE = {"'s", "’s", "'", "’"}
 _EMPTY_SUBJECTS = {"it", "there"}
+_PREPOSITIONS = ("case", "mark", "fixed")  # "according" of "according to", which taggers take for a verb
 
 
-def phrase_span(reading: Reading, head: Word, *, stop: Word | None = None) -> Span | None:
-    """The whole noun phrase of a head: its subtree as far as it runs unbroken around the head.
-
-    Args:
-        stop: a word that the phrase must not reach over (its verb).
-    """
-    annotation = reading.annotation
-    skip = {
-        w.id for c in annotation.children(head, "case", "mark", "cc") if c.id < head.id for w in _under(annotation, c)
-    }
-    ids = {w.id for w in annotation.subtree(head)} - skip
-    if stop is not None and stop.id in ids:
-        ids -= _branch_with(annotation, head, stop)
-    words = annotation.sentence_of(head).words
-    first = last = head.id
-    while first - 1 in ids and not (stop is not None and first - 1 == stop.id):
-        first -= 1
-    while last + 1 in ids and not (stop is not None and last + 1 == stop.id):
-        last += 1
-    while last > head.id and words[last - 1].upos in _LOOSE_ENDS and words[last - 1].text.lower() not in _POSSESSIVE:
-        last -= 1
-    spans = reading.runs(words[first - 1 : last])
-    return spans[0] if spans else None
+def phrase_source(annotation: Annotation, head: Word) -> Source:
+    """The source that a noun phrase names, given its head."""
+    return Source(span=phrase_span(annotation, head), heads=coordinated(annotation, head))
 
 
-def _branch_with(annotation: Annotation, head: Word, word: Word) -> set[int]:
-    """Ids of the branch below `head` that holds a word: a noun's relative clause, where the word is its verb."""
-    top = word
-    for above in annotation.ancestors(word):
-        if above.id == head.id:
-            break
-        top = above
-    return {w.id for w in annotation.subtree(top)}
-
-
-def _under(annotation: Annotation, word: Word) -> tuple[Word, ...]:
-    return annotation.subtree(word)
-
-
-def source_of(reading: Reading, predicate: Word) -> Source:
+def source_of(annotation: Annotation, predicate: Word) -> Source:
     """The source of a predicate: its subject, a passive's agent, or the subject understood; looked up once."""
-    number = reading.number_of(predicate)
-    found = reading.sources.get(number)
-    if found is None:
-        found = reading.sources[number] = _looked_up(reading, predicate)
-    return found
+    return annotation.kept(_Sources).of(predicate)
 
 
-def _looked_up(reading: Reading, predicate: Word) -> Source:
-    annotation = reading.annotation
-    if reading.is_endless(predicate):
+class _Sources:
+    """The sources of predicates, as far as they were asked for."""
+
+    def __init__(self, annotation: Annotation) -> None:
+        self._annotation = annotation
+        self._found: dict[tuple[int, int], Source] = {}
+
+    def of(self, predicate: Word) -> Source:
+        place = (predicate.sentence, predicate.id)
+        found = self._found.get(place)
+        if found is None:
+            found = self._found[place] = _looked_up(self._annotation, predicate)
+        return found
+
+
+def _looked_up(annotation: Annotation, predicate: Word) -> Source:
+    if is_endless(annotation, predicate):
         return Source()
-    if is_passive(annotation, predicate):
-        by = [w for w in annotation.children(predicate, "obl", "nmod") if marked(annotation, w) == "by"]
-        if not by:
+    clause = clause_of(annotation, predicate)
+    if clause.is_passive:
+        by = _by(annotation, predicate)
+        if by is None:
             return Source()
-        return Source(span=phrase_span(reading, by[0], stop=predicate), heads=coordinated(annotation, by[0]))
+        return Source(span=phrase_span(annotation, by, stop=predicate), heads=coordinated(annotation, by))
     own = [w for w in annotation.children(predicate, "nsubj") if w.upos != "PUNCT"]
-    heads = subjects(annotation, predicate)
     if own:
-        spans = [phrase_span(reading, w, stop=predicate) for w in _side_by_side(own)]
-        return _resolved(reading, cover(s for s in spans if s), own[-1], heads)
-    heads = heads or agents(annotation, predicate)
+        spans = [phrase_span(annotation, w, stop=predicate) for w in _side_by_side(own)]
+        return _resolved(annotation, cover(s for s in spans if s), own[-1], clause.subjects)
+    heads = clause.subjects
     if not heads:
         return Source()
-    return _resolved(reading, phrase_span(reading, heads[0], stop=predicate), heads[0], heads)
+    return _resolved(annotation, phrase_span(annotation, heads[0], stop=predicate), heads[0], heads)
+
+
+def _by(annotation: Annotation, predicate: Word) -> Word | None:
+    """The head of a passive's agent."""
+    return next((w for w in annotation.children(predicate, "obl", "nmod") if marked(annotation, w) == "by"), None)
 
 
 def _side_by_side(own: list[Word]) -> list[Word]:
@@ -97,58 +79,79 @@ def _side_by_side(own: list[Word]) -> list[Word]:
     return own[-1:]
 
 
-def _resolved(reading: Reading, span: Span | None, head: Word, heads: tuple[Word, ...]) -> Source:
+def _resolved(annotation: Annotation, span: Span | None, head: Word, heads: tuple[Word, ...]) -> Source:
     """The source where the subject is a person, or the owner of the words that are the subject ("his comments")."""
-    annotation = reading.annotation
-    if head.lemma.lower() in _EMPTY_SUBJECTS and head.upos == "PRON" and annotation.child(head, "expl"):
+    lemma = head.lemma.lower()
+    if lemma in _EMPTY_SUBJECTS and head.upos == "PRON" and annotation.child(head, "expl"):
         return Source()
-    if head.lemma.lower() in nouns() and head.upos == "NOUN":
-        owner = owner_of(reading, head)
-        if owner is not None:
-            return Source(
-                span=phrase_span(reading, owner), heads=coordinated(annotation, owner), via=_passed_on(annotation, head)
-            )
-    return Source(span=span, heads=heads)
+    owner = owner_of(annotation, head) if lemma in nouns() and head.upos == "NOUN" else None
+    if owner is None:
+        return Source(span=span, heads=heads)
+    return evolve(phrase_source(annotation, owner), via=_passed_on(annotation, head))
 
 
 def _passed_on(annotation: Annotation, noun: Word) -> tuple[Word, ...]:
     """Who reported the words that a noun names: "comments that were reported by state media"."""
     above = annotation.parent(noun)
-    reports = [*annotation.children(noun, "acl"), *([above] if above is not None else [])]
-    for verb in reports:
-        if verb.upos == "VERB" and is_passive(annotation, verb):
+    for verb in [*annotation.children(noun, "acl"), *([above] if above is not None else [])]:
+        if verb.upos == "VERB" and clause_of(annotation, verb).is_passive:
             by = [w for w in annotation.children(verb, "obl") if marked(annotation, w) == "by"]
             if by:
                 return tuple(c for w in by for c in coordinated(annotation, w))
     return ()
 
 
-def owner_of(reading: Reading, noun: Word) -> Word | None:
+def owner_of(annotation: Annotation, noun: Word) -> Word | None:
     """Whose statement it is: "his warning", "the warning of the minister", "a warning by (from) Paris"."""
-    annotation = reading.annotation
     owner = annotation.child(noun, "nmod:poss")
     if owner is not None:
         return owner
-    for modifier in annotation.children(noun, "nmod", "obl"):
-        if marked(annotation, modifier) in ("by", "from"):
-            return modifier
-    return None
+    modifiers = annotation.children(noun, "nmod", "obl")
+    return next((m for m in modifiers if marked(annotation, m) in ("by", "from")), None)
 
 
-def addressees_of(reading: Reading, predicate: Word) -> tuple[Word, ...]:
+def addressees_of(annotation: Annotation, predicate: Word) -> tuple[Word, ...]:
     """Heads of the phrases that name who is told: "told reporters", "wrote to Kyiv"."""
-    annotation = reading.annotation
-    found: list[Word] = []
-    if predicate.lemma.lower() in _ADDRESSED:
-        told: Iterable[Word] = annotation.children(predicate, "iobj") or annotation.children(predicate, "obj")
-        if is_passive(annotation, predicate):
-            told = annotation.children(predicate, "nsubj")
-        found.extend(told)
-    elif annotation.child(predicate, "ccomp", "parataxis") or predicate.lemma.lower() in ("write", "speak", "say"):
-        found.extend(w for w in annotation.children(predicate, "obl") if marked(annotation, w) == "to")
+    lemma = predicate.lemma.lower()
+    found: Iterable[Word] = ()
+    if lemma in _ADDRESSED:
+        found = annotation.children(predicate, "iobj") or annotation.children(predicate, "obj")
+        if clause_of(annotation, predicate).is_passive:
+            found = annotation.children(predicate, "nsubj")
+    elif annotation.child(predicate, "ccomp", "parataxis") or lemma in ("write", "speak", "say"):
+        found = [w for w in annotation.children(predicate, "obl") if marked(annotation, w) == "to"]
     return tuple(c for w in found for c in coordinated(annotation, w))
 
 
-def trimmed(reading: Reading, start: int, end: int) -> Span | None:
-    """A span without white space and commas at its ends."""
-    return trim(reading.text, start, end, ",;:—–- ")
+# --- by the cue's words alone -------------------------------------------------------------------------------------
+
+
+def predicate_in(annotation: Annotation, words: Sequence[Word]) -> Word | None:
+    """The word of a cue that says what is done: a verb, best one that cues are known to have, else its head.
+
+    Of an auxiliary or a copula alone ("is" of "is hostile to") it is the word that this goes with.
+    """
+    in_cue = [word for word in words if word.upos == "VERB" and word.relation not in _PREPOSITIONS]
+    if in_cue:
+        return next((word for word in in_cue if word.lemma.lower() in verbs()), in_cue[0])
+    span = cover(word.span for word in words)
+    head = None if span is None else annotation.head_in(span)
+    if head is not None and head.upos == "AUX" and head.relation in ("aux", "cop"):
+        return annotation.parent(head)
+    return head if head is not None and head.upos in ("NOUN", "ADJ", "AUX", "ADP", "VERB") else None
+
+
+def grammatical_source(annotation: Annotation, predicate: Word) -> Source:
+    """Who a predicate is given to by the tree.
+
+    A verb's subject or agent, a noun's owner ("his claim"), the noun phrase after a preposition ("according to Paris").
+    """
+    if is_endless(annotation, predicate):
+        return Source()
+    if predicate.relation in _PREPOSITIONS:
+        named = annotation.parent(predicate) if predicate.relation == "case" else None
+    else:
+        named = owner_of(annotation, predicate) if predicate.upos == "NOUN" else None
+        if named is None:
+            return source_of(annotation, predicate)
+    return Source() if named is None else phrase_source(annotation, named)

@@ -12,9 +12,9 @@ from diplomacy_nlp.spans import trim
 
 from .candidates import Source
 from .cues import cue_span, first_of_cue
+from .document import MarkedDocument
 from .lexicons import verbs
 from .marks import Quotation
-from .reading import Reading
 from .sources import addressees_of, source_of
 
 __all__ = ["SpeechCue", "cue_after", "cue_before"]
@@ -51,50 +51,50 @@ class SpeechCue:
 # --- after --------------------------------------------------------------------------------------------------------
 
 
-def cue_after(reading: Reading, quotation: Quotation) -> SpeechCue | None:
+def cue_after(document: MarkedDocument, quotation: Quotation) -> SpeechCue | None:
     """The cue in the words after a quotation: "…,” said Lavrov", "…,” the minister told reporters"."""
-    if not _may_go_on(reading, quotation):
+    if not _may_go_on(document, quotation):
         return None
-    words = _words_after(reading, quotation)
-    verb = _first_verb(reading, words, sure=_ends_with_comma(reading, quotation))
+    words = _words_after(document, quotation)
+    verb = _first_verb(document, words, sure=_ends_with_comma(document, quotation))
     if verb is None:
         return None
     before = [w for w in words if w.span.end <= verb.span.start and w.upos != "PUNCT"]
-    source = source_of(reading, verb)
-    own = reading.annotation.child(verb, "nsubj")
+    source = source_of(document.annotation, verb)
+    own = document.annotation.child(verb, "nsubj")
     if own is None or own.span.start < quotation.span.end:
-        source = _plain_source(reading, words, verb, inverted=not before) or source
-    return _speech_cue(reading, verb, source, "quotation with cue after it")
+        source = _plain_source(document, words, verb, inverted=not before) or source
+    return _speech_cue(document, verb, source, "quotation with cue after it")
 
 
-def _may_go_on(reading: Reading, quotation: Quotation) -> bool:
-    last = reading.text[quotation.inner.end - 1]
+def _may_go_on(document: MarkedDocument, quotation: Quotation) -> bool:
+    last = document.text[quotation.inner.end - 1]
     return last != "." and quotation.closed
 
 
-def _ends_with_comma(reading: Reading, quotation: Quotation) -> bool:
-    after = reading.text[quotation.span.end : quotation.span.end + 1]
-    return reading.text[quotation.inner.end - 1] in ",?!—" or after == ","
+def _ends_with_comma(document: MarkedDocument, quotation: Quotation) -> bool:
+    after = document.text[quotation.span.end : quotation.span.end + 1]
+    return document.text[quotation.inner.end - 1] in ",?!—" or after == ","
 
 
-def _words_after(reading: Reading, quotation: Quotation) -> list[Word]:
-    paragraph = reading.paragraph_at(quotation.span.start)
+def _words_after(document: MarkedDocument, quotation: Quotation) -> list[Word]:
+    paragraph = document.paragraph_at(quotation.span.start)
     words: list[Word] = []
     limit = min(paragraph.end, quotation.span.end + 12 * _MAX_WORDS)
-    for word in reading.words_between(quotation.span.end, limit):
+    for word in document.words_between(quotation.span.end, limit):
         if word.span.start < quotation.span.end:
             continue
-        if word.text in _STOPS or len(words) > _MAX_WORDS or _quoted(reading, word):
+        if word.text in _STOPS or len(words) > _MAX_WORDS or _quoted(document, word):
             break
         words.append(word)
     return words
 
 
-def _quoted(reading: Reading, word: Word) -> bool:
-    return reading.quotation_at(word.span.start) is not None
+def _quoted(document: MarkedDocument, word: Word) -> bool:
+    return document.quotation_at(word.span.start) is not None
 
 
-def _first_verb(reading: Reading, words: Sequence[Word], *, sure: bool) -> Word | None:
+def _first_verb(document: MarkedDocument, words: Sequence[Word], *, sure: bool) -> Word | None:
     """The first verb that can be the cue; None where something else begins."""
     seen = False
     for word in words:
@@ -103,7 +103,7 @@ def _first_verb(reading: Reading, words: Sequence[Word], *, sure: bool) -> Word 
         takes = _takes_quotation(word)
         tagged = word.upos == "VERB" or not seen or (sure and word.text.lower() in _UNTAGGED)
         if takes and tagged:
-            subject = reading.annotation.child(word, "nsubj")
+            subject = document.annotation.child(word, "nsubj")
             if subject is None or subject.lemma.lower() not in _RELATIVE:
                 return word
         elif word.upos == "VERB" and word.relation not in ("acl", "amod", "advcl"):
@@ -129,7 +129,7 @@ def _opens_something_else(word: Word) -> bool:
     return word.upos == "ADP" or (word.upos in ("CCONJ", "SCONJ") and word.lemma.lower() != "as")
 
 
-def _plain_source(reading: Reading, words: Sequence[Word], verb: Word, *, inverted: bool) -> Source | None:
+def _plain_source(document: MarkedDocument, words: Sequence[Word], verb: Word, *, inverted: bool) -> Source | None:
     """The speaker by place alone, where the parse does not name one: the words between mark and verb, or after it."""
     if inverted:
         chosen = []
@@ -140,14 +140,14 @@ def _plain_source(reading: Reading, words: Sequence[Word], verb: Word, *, invert
                 break
             chosen.append(word)
     else:
-        first = first_of_cue(reading.annotation, verb)
+        first = first_of_cue(document.annotation, verb)
         chosen = [w for w in words if w.span.end <= first.span.start]
         while chosen and chosen[0].upos in ("PUNCT", "ADV", "ADP", "SCONJ"):
             chosen.pop(0)
     chosen = [w for w in chosen if w.sentence == verb.sentence]
     if not any(w.upos in ("NOUN", "PROPN", "PRON", "NUM", "DET") for w in chosen):
         return None
-    span = trim(reading.text, chosen[0].span.start, chosen[-1].span.end, ",;:—– ")
+    span = trim(document.text, chosen[0].span.start, chosen[-1].span.end, ",;:—– ")
     inside = {w.id for w in chosen}
     head = next(
         (w for w in chosen if w.head not in inside and w.upos in ("NOUN", "PROPN", "PRON", "NUM", "DET")), chosen[-1]
@@ -155,35 +155,35 @@ def _plain_source(reading: Reading, words: Sequence[Word], verb: Word, *, invert
     return Source(span=span, heads=(head,))
 
 
-def _speech_cue(reading: Reading, verb: Word, source: Source, why: str) -> SpeechCue:
-    span = cue_span(reading.annotation, verb)
-    return SpeechCue(span=span, source=source, why=why, verb=verb, addressees=addressees_of(reading, verb))
+def _speech_cue(document: MarkedDocument, verb: Word, source: Source, why: str) -> SpeechCue:
+    span = cue_span(document.annotation, verb)
+    return SpeechCue(span=span, source=source, why=why, verb=verb, addressees=addressees_of(document.annotation, verb))
 
 
 # --- before -------------------------------------------------------------------------------------------------------
 
 
-def cue_before(reading: Reading, quotation: Quotation, lead: str) -> SpeechCue | None:
+def cue_before(document: MarkedDocument, quotation: Quotation, lead: str) -> SpeechCue | None:
     """The cue in the words before a quotation: "he said: “…”", "asked, “…”", "the sign read “…”".
 
     Args:
         lead: what stands before the mark: "colon", "comma" or "word".
     """
-    words = _words_before(reading, quotation)
-    if lead == "word" and not _stands_alone(reading, quotation):
+    words = _words_before(document, quotation)
+    if lead == "word" and not _stands_alone(document, quotation):
         return None
-    verb = _last_verb(reading, words, lead)
+    verb = _last_verb(document, words, lead)
     if verb is not None:
-        source = source_of(reading, verb)
+        source = source_of(document.annotation, verb)
         if source.span is None or source.span.overlaps(quotation.span):
-            source = _plain_source(reading, _nominal_run(reading, words, verb), verb, inverted=False) or source
-        return _speech_cue(reading, verb, source, "quotation with cue before it")
-    return _colon(reading, quotation, words) if lead == "colon" else None
+            source = _plain_source(document, _nominal_run(document, words, verb), verb, inverted=False) or source
+        return _speech_cue(document, verb, source, "quotation with cue before it")
+    return _colon(document, quotation, words) if lead == "colon" else None
 
 
-def _nominal_run(reading: Reading, words: Sequence[Word], verb: Word) -> list[Word]:
+def _nominal_run(document: MarkedDocument, words: Sequence[Word], verb: Word) -> list[Word]:
     """The noun phrase that stands right before a verb's auxiliaries."""
-    first = first_of_cue(reading.annotation, verb)
+    first = first_of_cue(document.annotation, verb)
     run: list[Word] = []
     for word in reversed([w for w in words if w.span.end <= first.span.start]):
         if word.upos in ("PUNCT", "VERB", "AUX", "CCONJ", "SCONJ", "ADP"):
@@ -192,26 +192,26 @@ def _nominal_run(reading: Reading, words: Sequence[Word], verb: Word) -> list[Wo
     return run
 
 
-def _words_before(reading: Reading, quotation: Quotation) -> list[Word]:
+def _words_before(document: MarkedDocument, quotation: Quotation) -> list[Word]:
     """The words of the sentence before a quotation, in the order of the text."""
-    start = max(reading.lead_in(quotation.span.start).start, quotation.span.start - 12 * _MAX_WORDS)
+    start = max(document.lead_in(quotation.span.start).start, quotation.span.start - 12 * _MAX_WORDS)
     words: list[Word] = []
-    for word in reversed(reading.words_between(start, quotation.span.start)):
+    for word in reversed(document.words_between(start, quotation.span.start)):
         if word.span.end > quotation.span.start:
             continue
-        if word.text in _STOPS or len(words) > _MAX_WORDS or _quoted(reading, word):
+        if word.text in _STOPS or len(words) > _MAX_WORDS or _quoted(document, word):
             break
         words.append(word)
     return words[::-1]
 
 
-def _stands_alone(reading: Reading, quotation: Quotation) -> bool:
+def _stands_alone(document: MarkedDocument, quotation: Quotation) -> bool:
     """Whether a quotation that follows a word without comma or colon is a sentence of its own."""
-    inner = reading.text[quotation.inner.start : quotation.inner.end]
+    inner = document.text[quotation.inner.start : quotation.inner.end]
     return inner[0].isupper() and len(inner.split()) >= 3
 
 
-def _last_verb(reading: Reading, words: Sequence[Word], lead: str) -> Word | None:
+def _last_verb(document: MarkedDocument, words: Sequence[Word], lead: str) -> Word | None:
     for steps, word in enumerate(reversed(words)):
         if lead == "word" and steps > 2:
             return None
@@ -225,7 +225,7 @@ def _last_verb(reading: Reading, words: Sequence[Word], lead: str) -> Word | Non
     return None
 
 
-def _colon(reading: Reading, quotation: Quotation, words: Sequence[Word]) -> SpeechCue | None:
+def _colon(document: MarkedDocument, quotation: Quotation, words: Sequence[Word]) -> SpeechCue | None:
     """A colon alone: "Trump: “…”" in headlines and transcripts, or a sentence that leads up to it."""
     marks = [w for w in words if w.text == ":"]
     named = [w for w in words if w.upos != "PUNCT"]
@@ -233,15 +233,15 @@ def _colon(reading: Reading, quotation: Quotation, words: Sequence[Word]) -> Spe
         return None
     colon = marks[-1].span
     if len(named) <= 6 and all(w.upos in ("PROPN", "NOUN", "ADJ", "PRON", "DET", "ADP", "NUM") for w in named):
-        span = trim(reading.text, named[0].span.start, named[-1].span.end)
+        span = trim(document.text, named[0].span.start, named[-1].span.end)
         return SpeechCue(span=colon, source=Source(span=span, heads=(named[0],)), why="name and colon")
-    root = next((w for w in named if w.upos == "VERB" and reading.annotation.child(w, "nsubj")), None)
-    apart = reading.paragraph_number(colon.start) < reading.paragraph_number(quotation.span.start)
+    root = next((w for w in named if w.upos == "VERB" and document.annotation.child(w, "nsubj")), None)
+    apart = document.paragraph_number(colon.start) < document.paragraph_number(quotation.span.start)
     if root is None or (apart and root.lemma.lower() not in verbs()):
         return None
     return SpeechCue(
-        span=cue_span(reading.annotation, root),
-        source=source_of(reading, root),
+        span=cue_span(document.annotation, root),
+        source=source_of(document.annotation, root),
         why="sentence that leads up to a colon",
         verb=root,
     )

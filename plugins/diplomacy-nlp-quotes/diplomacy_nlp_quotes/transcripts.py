@@ -12,7 +12,7 @@ from diplomacy_nlp import Span
 from diplomacy_nlp.spans import trim
 
 from .candidates import Candidate, Source
-from .reading import Reading
+from .document import MarkedDocument
 
 __all__ = ["transcript_candidates"]
 
@@ -27,14 +27,14 @@ class _Turn:
     end: int
 
 
-def transcript_candidates(reading: Reading) -> Iterator[Candidate]:
+def transcript_candidates(document: MarkedDocument) -> Iterator[Candidate]:
     """The turns of a transcript: each paragraph's text belongs to the name that it opens with.
 
     A word in capitals may announce something else ("UPDATE:"); so a label counts where the article names somebody by
     it, or where it comes again and takes turns with another.
     """
-    turns = list(_turns(reading))
-    names = _last_names(reading) if turns else set()
+    turns = list(_turns(document))
+    names = _last_names(document) if turns else set()
     known = {turn.label for turn in turns if turn.label.split()[-1] in names}
     returning = {label for label, times in Counter(turn.label for turn in turns).items() if times > 1}
     if len(known | returning) > 1:
@@ -42,8 +42,8 @@ def transcript_candidates(reading: Reading) -> Iterator[Candidate]:
     for turn in turns:
         if turn.label not in known:
             continue
-        content = trim(reading.text, turn.colon.end, turn.end)
-        words = reading.words_between(turn.named.start, turn.named.end)
+        content = trim(document.text, turn.colon.end, turn.end)
+        words = document.words_between(turn.named.start, turn.named.end)
         if content is not None and words:
             yield Candidate(
                 content=(content,),
@@ -55,14 +55,14 @@ def transcript_candidates(reading: Reading) -> Iterator[Candidate]:
             )
 
 
-def _turns(reading: Reading) -> Iterator[_Turn]:
-    for paragraph in reading.paragraphs:
-        found = _LABEL.match(reading.text, paragraph.start, paragraph.end)
+def _turns(document: MarkedDocument) -> Iterator[_Turn]:
+    for paragraph in document.paragraphs:
+        found = _LABEL.match(document.text, paragraph.start, paragraph.end)
         if found is not None:
             yield _Turn(found[1], Span(*found.span(1)), Span(found.end() - 1, found.end()), paragraph.end)
 
 
-def _last_names(reading: Reading) -> set[str]:
+def _last_names(document: MarkedDocument) -> set[str]:
     """The last words of the names in the article, in capitals."""
-    names = (reading.text[entity.span.start : entity.span.end] for entity in reading.annotation.entities)
+    names = (document.text[entity.span.start : entity.span.end] for entity in document.annotation.entities)
     return {name.split()[-1].upper() for name in names if not name.isupper() and name.split()}

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from attrs import evolve
 from diplomacy_nlp_quotes import Quotes
+from diplomacy_nlp_quotes.document import MarkedDocument
 from diplomacy_nlp_quotes.find import candidates_of, find_quotes
 from diplomacy_nlp_quotes.learned.combine import Places, completed
 from diplomacy_nlp_quotes.learned.files import EMBEDDED, files_in
@@ -20,7 +21,6 @@ from diplomacy_nlp_quotes.learned.links import KINDS, pair_kinds, pair_trees
 from diplomacy_nlp_quotes.learned.model import Attribution, AttributionModel
 from diplomacy_nlp_quotes.learned.paragraphs import Paragraph, paragraphs_of
 from diplomacy_nlp_quotes.learned.tags import TAGS, best_tags, runs_of, tags_of_runs
-from diplomacy_nlp_quotes.reading import Reading
 from diplomacy_nlp_quotes.settle import settled
 from hypothesis import given
 from hypothesis import strategies as st
@@ -104,8 +104,8 @@ def test_padding_changes_no_tags() -> None:
 
 def test_paragraphs_hold_each_word_once(parse: Parse) -> None:
     article, annotation = parse(TEXT)
-    reading = Reading(article=article, annotation=annotation)
-    found = list(paragraphs_of(reading, settled(candidates_of(reading))))
+    document = MarkedDocument(article=article, annotation=annotation)
+    found = list(paragraphs_of(document, settled(candidates_of(document))))
     assert [number for p in found for number in range(p.start, p.end)] == [*range(len(annotation.words))]
     assert all(len(p.rules) == len(p.marks) == p.end - p.start for p in found)
     assert TAGS[found[0].rules[2]] == "B-cue"
@@ -123,8 +123,8 @@ def test_a_paragraph_is_read_the_same_among_others(parse: Parse, model: Attribut
 def paragraph_of(parse: Parse, text: str) -> Paragraph:
     """The only paragraph of a text, as the network reads it."""
     article, annotation = parse(text)
-    reading = Reading(article=article, annotation=annotation)
-    (paragraph,) = paragraphs_of(reading, settled(candidates_of(reading)))
+    document = MarkedDocument(article=article, annotation=annotation)
+    (paragraph,) = paragraphs_of(document, settled(candidates_of(document)))
     return paragraph
 
 
@@ -171,9 +171,9 @@ def test_links_know_whose_doing_a_cue_is_by_the_tree(parse: Parse, text: str, cu
 
 def run(paragraph: Paragraph, role: str, text: str) -> tuple[str, int, int]:
     """The first words of a paragraph that read so."""
-    start = paragraph.reading.text.index(text)
-    words = paragraph.reading.words_between(start, start + len(text))
-    first = paragraph.reading.number_of(words[0])
+    start = paragraph.document.text.index(text)
+    words = paragraph.document.words_between(start, start + len(text))
+    first = paragraph.document.number_of(words[0])
     return role, first, first + len(words)
 
 
@@ -213,7 +213,7 @@ def test_a_source_that_breaks_off_is_made_whole(parse: Parse, tagged: str, sourc
     cue, named = (run(paragraph, role, words)[1:] for role, words in (("cue", "say"), ("source", tagged)))
     content = run(paragraph, "content", "that the draft is weak")[1:]
     attribution = Attribution(content=(content,), cue=cue, source=named, evidence=(), sourced=0.9)
-    done = completed(paragraph.reading, attribution, Places(paragraph.reading, ()))
+    done = completed(paragraph.document, attribution, Places(paragraph.document, ()))
     assert done is not None
     span = done.candidate.source.span
     assert span is not None

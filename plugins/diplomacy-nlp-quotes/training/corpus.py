@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 from attrs import frozen
+from diplomacy_nlp_quotes.document import MarkedDocument
 from diplomacy_nlp_quotes.find import candidates_of
 from diplomacy_nlp_quotes.learned.paragraphs import Paragraph, paragraphs_of
 from diplomacy_nlp_quotes.learned.tags import ROLES, Run, tags_of_runs
-from diplomacy_nlp_quotes.reading import Reading
 from diplomacy_nlp_quotes.settle import settled
 from numpy.typing import NDArray
 
@@ -45,7 +45,7 @@ class ParsedArticle:
 
     name: str
     text: str
-    reading: Reading
+    document: MarkedDocument
     vectors: NDArray[np.float16]
     examples: list[Example]
     gold: list[Gold]
@@ -57,15 +57,15 @@ def parsed_articles(corpus: Path, work: Path) -> Iterator[ParsedArticle]:
         found = sorted((corpus / "attributions").glob(f"{path.stem}_*.ann"))
         if found:
             article, annotation = pickle.loads((work / f"{path.stem}.pickle").read_bytes())  # noqa: S301  # our own
-            reading = Reading(article=article, annotation=annotation)
+            document = MarkedDocument(article=article, annotation=annotation)
             gold = list(gold_attributions(found[0].read_text(encoding="utf-8")))
             vectors = np.asarray(annotation.vectors)
             yield ParsedArticle(
                 name=path.stem,
                 text=article.text,
-                reading=reading,
+                document=document,
                 vectors=vectors,
-                examples=list(_examples(reading, vectors, gold)),
+                examples=list(_examples(document, vectors, gold)),
                 gold=gold,
             )
 
@@ -89,25 +89,25 @@ def _numbers(place: str) -> tuple[int, int]:
     return int(start), int(end)
 
 
-def _examples(reading: Reading, vectors: NDArray[np.float16], gold: Sequence[Gold]) -> Iterator[Example]:
+def _examples(document: MarkedDocument, vectors: NDArray[np.float16], gold: Sequence[Gold]) -> Iterator[Example]:
     runs: list[Run] = []
     links: dict[str, list[tuple[Run, Run]]] = {"content": [], "source": []}
     for attribution in gold:
         cue = None
         for role in ("cue", "content", "source"):
             for start, end in attribution[role]:
-                words = reading.words_between(start, end)
+                words = document.words_between(start, end)
                 if not words:
                     continue
-                first = reading.number_of(words[0])
+                first = document.number_of(words[0])
                 run = (role, first, first + len(words))
                 runs.append(run)
                 if role == "cue":
                     cue = run if cue is None else cue
                 elif cue is not None:
                     links[role].append((run, cue))
-    tags = tags_of_runs(runs, len(reading.words))
-    for paragraph in paragraphs_of(reading, settled(candidates_of(reading))):
+    tags = tags_of_runs(runs, len(document.words))
+    for paragraph in paragraphs_of(document, settled(candidates_of(document))):
         own = range(paragraph.start, paragraph.end)
         if own:
             yield Example(

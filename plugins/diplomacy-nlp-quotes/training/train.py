@@ -53,7 +53,7 @@ def main() -> None:
     scorer = runpy.run_path(str(options.scorer)) if options.scorer else None
     print(f"{len(examples)} paragraphs of {len(learned)} articles; {len(kept)} articles are kept away", flush=True)
     network = AttributionNetwork(Sizes(width=options.width, inner=options.inner, dilations=options.dilations))
-    vectors_by = articles[0].reading.annotation.vectors_by
+    vectors_by = articles[0].document.annotation.vectors_by
     _train(network, examples, kept, scorer, options)
     model = AttributionModel(network, vectors_by=vectors_by, calibration=_NONE_YET)
     calibration = _kept_calibration(options.folder) if options.all else calibrated(model, kept)
@@ -170,7 +170,7 @@ def _found(model: AttributionModel, article: ParsedArticle) -> list[Attribution]
 
 
 def _spans(article: ParsedArticle, found: Attribution) -> dict[str, list[list[int]]]:
-    words = article.reading.words
+    words = article.document.words
 
     def span(part: tuple[int, int]) -> list[int]:
         return [words[part[0]].span.start, words[part[1] - 1].span.end]
@@ -204,9 +204,9 @@ def calibrated(model: AttributionModel, kept: Sequence[ParsedArticle]) -> list[f
 
 
 def _completed(model: AttributionModel, article: ParsedArticle) -> Iterator[Completed]:
-    places = Places(article.reading, settled(candidates_of(article.reading)))
+    places = Places(article.document, settled(candidates_of(article.document)))
     for attribution in _found(model, article):
-        done = completed(article.reading, attribution, places)
+        done = completed(article.document, attribution, places)
         if done is not None:
             yield done
 

@@ -15,15 +15,15 @@ from attrs import evolve, frozen
 from diplomacy_nlp import Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.spans import trim
-from diplomacy_nlp.toolkit.grammar import coordinated
+from diplomacy_nlp.toolkit.clause import coordinated
 
 from ..candidates import Candidate, Source
 from ..cues import cue_span
+from ..document import MarkedDocument
+from ..extent import is_endless, phrase_span
 from ..lexicons import Cue, nouns, verbs
 from ..placed import Placed
-from ..predicates import grammatical_source, predicate_in
-from ..reading import Reading
-from ..sources import addressees_of, phrase_span
+from ..sources import addressees_of, grammatical_source, predicate_in
 from .model import Attribution, AttributionModel
 
 __all__ = ["AGREEMENT", "Completed", "Places", "combined", "completed"]
@@ -58,24 +58,27 @@ class Completed:
 
 
 def combined(
-    reading: Reading, model: AttributionModel, attributions: Sequence[Attribution], candidates: Sequence[Candidate]
+    document: MarkedDocument,
+    model: AttributionModel,
+    attributions: Sequence[Attribution],
+    candidates: Sequence[Candidate],
 ) -> Iterator[Candidate]:
     """What stands of an article: the network's attributions, and candidates of the rules beside or within them.
 
     Args:
-        reading: the article.
+        document: the article.
         model: says how sure each is.
         attributions: what its network found.
         candidates: what the rules propose, settled, in the order of their contents.
     """
-    places = Places(reading, candidates)
+    places = Places(document, candidates)
     sure = [number for number, candidate in enumerate(candidates) if candidate.sure]
     yield from (candidates[number] for number in sure)
     settled = Placed(span for number in sure for span in candidates[number].content)
     used: set[int] = set(sure)
     covered: list[Span] = []
     for attribution in attributions:
-        done = completed(reading, attribution, places)
+        done = completed(document, attribution, places)
         if done is None:
             continue
         if done.rule is not None:
@@ -83,7 +86,7 @@ def combined(
         if _is_part(settled, done.candidate):
             continue
         confidence = model.confidence(done.evidence)
-        if confidence >= _DOUBTFUL or _is_quoted(reading, done.candidate):
+        if confidence >= _DOUBTFUL or _is_quoted(document, done.candidate):
             covered += done.candidate.content
             yield evolve(done.candidate, confidence=confidence)
     contents = Placed(covered)
@@ -92,9 +95,9 @@ def combined(
             yield evolve(candidate, confidence=round(candidate.confidence * _NESTED, 3))
 
 
-def completed(reading: Reading, attribution: Attribution, places: Places) -> Completed | None:
+def completed(document: MarkedDocument, attribution: Attribution, places: Places) -> Completed | None:
     """An attribution with what the rules know of the same; None where nothing but punctuation is its content."""
-    made = _candidate(reading, attribution)
+    made = _candidate(document, attribution)
     if made is None:
         return None
     number = places.best(made)
@@ -104,57 +107,61 @@ def completed(reading: Reading, attribution: Attribution, places: Places) -> Com
         rule = places.candidates[number]
         made = _enriched(made, rule, sure=attribution.sourced >= _SURE)
     elif speech is not None:
-        made = _continued(reading, made, places.candidates[speech])
+        made = _continued(document, made, places.candidates[speech])
     elif made.cue is None:
-        made = _governed(reading, made)
+        made = _governed(document, made)
     led_in = speech is not None and made.cue is not None
     goes_on = speech is not None and not led_in
-    evidence = (*attribution.evidence, *_agreement(reading, made, rule), float(goes_on), float(led_in))
+    evidence = (*attribution.evidence, *_agreement(document, made, rule), float(goes_on), float(led_in))
     return Completed(candidate=made, rule=number, evidence=evidence)
 
 
-def _agreement(reading: Reading, made: Candidate, rule: Candidate | None) -> Iterator[float]:
+def _agreement(document: MarkedDocument, made: Candidate, rule: Candidate | None) -> Iterator[float]:
     """Whether others see what the network sees, each as 0 or 1.
 
     A rule with the same source, a rule with another one, the tree likewise, a cue that is known as one, words in
     quotation marks.
     """
-    by_tree = Source() if made.predicate is None else grammatical_source(reading, made.predicate)
+    by_tree = Source() if made.predicate is None else grammatical_source(document.annotation, made.predicate)
     for other in (Source() if rule is None else rule.source, by_tree):
         same = _is_shared(made.source.span, other.span)
         yield float(same)
         yield float(other.span is not None and not same)
     yield float(made.predicate is not None and _entry(made.predicate.lemma.lower()) is not None)
-    yield float(_is_quoted(reading, made))
+    yield float(_is_quoted(document, made))
 
 
 def _is_shared(one: Span | None, other: Span | None) -> bool:
     return one is not None and other is not None and one.overlaps(other)
 
 
-def _is_quoted(reading: Reading, made: Candidate) -> bool:
-    return any(reading.quotations_in(span) for span in made.content)
+def _is_quoted(document: MarkedDocument, made: Candidate) -> bool:
+    return any(document.quotations_in(span) for span in made.content)
 
 
-def _candidate(reading: Reading, attribution: Attribution) -> Candidate | None:
-    content = [span for part in attribution.content if (span := _span(reading, part)) is not None]
+def _candidate(document: MarkedDocument, attribution: Attribution) -> Candidate | None:
+    content = [span for part in attribution.content if (span := _span(document, part)) is not None]
     if not content:
         return None
-    cue = None if attribution.cue is None else _span(reading, attribution.cue)
-    predicate = None if attribution.cue is None else predicate_in(reading, reading.words[slice(*attribution.cue)])
-    source = _source(reading, attribution.source, predicate)
+    cue = None if attribution.cue is None else _span(document, attribution.cue)
+    predicate = (
+        None if attribution.cue is None else predicate_in(document.annotation, document.words[slice(*attribution.cue)])
+    )
+    source = _source(document, attribution.source, predicate)
     if attribution.sourced < _SURE and predicate is not None:
-        own = grammatical_source(reading, predicate)
+        own = grammatical_source(document.annotation, predicate)
         source = source if own.span is None else own
     entry = None if predicate is None else _entry(predicate.lemma.lower())
     return Candidate(
-        content=_with_marks(reading, content),
+        content=_with_marks(document, content),
         why=_WHY,
         confidence=0.0,
         cue=cue,
         predicate=predicate,
         source=source,
-        addressees=addressees_of(reading, predicate) if predicate is not None and predicate.upos == "VERB" else (),
+        addressees=addressees_of(document.annotation, predicate)
+        if predicate is not None and predicate.upos == "VERB"
+        else (),
         hedged=entry is not None and entry.hedged,
         reports=entry is None or entry.reports,
     )
@@ -164,17 +171,17 @@ def _entry(lemma: str) -> Cue | None:
     return nouns().get(lemma) or verbs().get(lemma)
 
 
-def _span(reading: Reading, part: tuple[int, int]) -> Span | None:
-    words = reading.words[part[0] : part[1]]
-    return trim(reading.text, words[0].span.start, max(word.span.end for word in words), ",;:")
+def _span(document: MarkedDocument, part: tuple[int, int]) -> Span | None:
+    words = document.words[part[0] : part[1]]
+    return trim(document.text, words[0].span.start, max(word.span.end for word in words), ",;:")
 
 
-def _with_marks(reading: Reading, content: Sequence[Span]) -> tuple[Span, ...]:
+def _with_marks(document: MarkedDocument, content: Sequence[Span]) -> tuple[Span, ...]:
     """The content with the quotation marks of what it quotes, which a word's span has or lacks by chance."""
     found = []
     for span in content:
         start, end = span.start, span.end
-        for quotation in reading.quotations_in(Span(max(start - 2, 0), end + 2)):
+        for quotation in document.quotations_in(Span(max(start - 2, 0), end + 2)):
             if quotation.inner.start == start:
                 start = quotation.span.start
             if quotation.closed and quotation.inner.end == end:
@@ -183,42 +190,42 @@ def _with_marks(reading: Reading, content: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def _source(reading: Reading, part: tuple[int, int] | None, predicate: Word | None) -> Source:
+def _source(document: MarkedDocument, part: tuple[int, int] | None, predicate: Word | None) -> Source:
     """The source that the network names, with its heads; whole where it breaks off."""
-    span = None if part is None else _span(reading, part)
+    span = None if part is None else _span(document, part)
     if part is None or span is None:
         return Source()
-    words = reading.words[part[0] : part[1]]
+    words = document.words[part[0] : part[1]]
     if len(words) > 1 and words[0].upos in ("PRON", "SCONJ") and words[0].lemma.lower() in _RELATIVE:
         words, span = words[:1], words[0].span  # "which has a seat", of which "which" is the source
-    head = reading.annotation.head_in(span)
+    head = document.annotation.head_in(span)
     if head is None:
         return Source(span=span)
-    if reading.is_endless(head):
+    if is_endless(document.annotation, head):
         return Source(span=span, heads=(head,))
     if words[-1].relation in _BROKEN_OFF and words[-1] != head:
-        span = _whole(reading, span, head, predicate)
-    elif words[-1].relation == "det" and (noun := reading.annotation.parent(words[-1])) is not None:
-        span, head = _whole(reading, span, noun, predicate), noun
-    heads = [word for word in coordinated(reading.annotation, head) if word.span.overlaps(span)]
+        span = _whole(document, span, head, predicate)
+    elif words[-1].relation == "det" and (noun := document.annotation.parent(words[-1])) is not None:
+        span, head = _whole(document, span, noun, predicate), noun
+    heads = [word for word in coordinated(document.annotation, head) if word.span.overlaps(span)]
     return Source(span=span, heads=tuple(heads) or (head,))
 
 
-def _whole(reading: Reading, span: Span, head: Word, predicate: Word | None) -> Span:
+def _whole(document: MarkedDocument, span: Span, head: Word, predicate: Word | None) -> Span:
     """The noun phrase of a head, if it goes on where a span ends and is of a readable length."""
-    phrase = phrase_span(reading, head, stop=predicate)
+    phrase = phrase_span(document.annotation, head, stop=predicate)
     if phrase is None or not phrase.contains(span) or len(phrase) > _LONGEST_SOURCE:
         return span
     return phrase
 
 
-def _continued(reading: Reading, made: Candidate, rule: Candidate) -> Candidate:
+def _continued(document: MarkedDocument, made: Candidate, rule: Candidate) -> Candidate:
     """Speech that goes on from another paragraph: its source stands there, where the network does not look.
 
     So does its cue, if the speech only begins after the cue's paragraph ("He went on:").
     """
     source = made.source if made.source.span is not None else rule.source
-    leads_in = _is_led_in(reading, rule)
+    leads_in = _is_led_in(document, rule)
     return evolve(
         made,
         why=f"{made.why}, {rule.why}",
@@ -228,24 +235,24 @@ def _continued(reading: Reading, made: Candidate, rule: Candidate) -> Candidate:
     )
 
 
-def _is_led_in(reading: Reading, rule: Candidate) -> bool:
+def _is_led_in(document: MarkedDocument, rule: Candidate) -> bool:
     """Whether a candidate's cue stands in a paragraph before its content."""
-    return rule.cue is not None and reading.paragraph_number(rule.cue.start) < reading.paragraph_number(
+    return rule.cue is not None and document.paragraph_number(rule.cue.start) < document.paragraph_number(
         rule.content[0].start
     )
 
 
-def _governed(reading: Reading, made: Candidate) -> Candidate:
+def _governed(document: MarkedDocument, made: Candidate) -> Candidate:
     """A content for which the network has no cue: the verb that it is a complement of, and that verb's source."""
-    head = reading.annotation.head_in(made.content[0])
-    verb = None if head is None or head.relation not in _COMPLEMENTS else reading.annotation.parent(head)
+    head = document.annotation.head_in(made.content[0])
+    verb = None if head is None or head.relation not in _COMPLEMENTS else document.annotation.parent(head)
     if verb is None or verb.upos != "VERB" or any(span.overlaps(verb.span) for span in made.content):
         return made
-    source = grammatical_source(reading, verb)
-    cue = cue_span(reading.annotation, verb)
+    source = grammatical_source(document.annotation, verb)
+    cue = cue_span(document.annotation, verb)
     if source.span is None or any(span.overlaps(cue) for span in made.content):
         return made
-    return evolve(made, cue=cue, predicate=verb, source=source, addressees=addressees_of(reading, verb))
+    return evolve(made, cue=cue, predicate=verb, source=source, addressees=addressees_of(document.annotation, verb))
 
 
 def _enriched(made: Candidate, rule: Candidate, *, sure: bool) -> Candidate:
@@ -277,8 +284,8 @@ def _yields(source: Source, theirs: Source, *, sure: bool) -> bool:
 class Places:
     """Candidates by where their cue stands, and by where their first content begins."""
 
-    def __init__(self, reading: Reading, candidates: Sequence[Candidate]) -> None:
-        self._reading = reading
+    def __init__(self, document: MarkedDocument, candidates: Sequence[Candidate]) -> None:
+        self._reading = document
         self.candidates = candidates
         cued = [(c.cue.start, number) for number, c in enumerate(candidates) if c.cue is not None]
         self._by_cue = sorted(cued)

@@ -13,7 +13,7 @@ from attrs import field, frozen
 from diplomacy_nlp import Span
 
 from ..candidates import Candidate
-from ..reading import Reading
+from ..document import MarkedDocument
 from .syntax import CueSyntax, syntax_of
 from .tags import Run, tags_of_runs
 
@@ -34,7 +34,7 @@ class Paragraph:
         marks: where each stands with respect to quotation marks, and whether a sentence begins with it.
         proposed: by role and word, counted from the paragraph's first, the numbers of the rules' candidates that give
             it this role.
-        reading: the article.
+        document: the article.
     """
 
     start: int
@@ -42,7 +42,7 @@ class Paragraph:
     rules: list[int] = field(repr=False)
     marks: list[int] = field(repr=False)
     proposed: Mapping[tuple[str, int], frozenset[int]] = field(repr=False)
-    reading: Reading = field(repr=False)
+    document: MarkedDocument = field(repr=False)
     _syntax: dict[tuple[int, int], CueSyntax] = field(factory=dict, init=False, repr=False, eq=False)
 
     @cached_property
@@ -55,25 +55,25 @@ class Paragraph:
         _, start, end = cue
         found = self._syntax.get((start, end))
         if found is None:
-            found = self._syntax[start, end] = syntax_of(self.reading, self.start + start, self.start + end)
+            found = self._syntax[start, end] = syntax_of(self.document, self.start + start, self.start + end)
         return found
 
 
-def paragraphs_of(reading: Reading, candidates: Sequence[Candidate]) -> Iterator[Paragraph]:
+def paragraphs_of(document: MarkedDocument, candidates: Sequence[Candidate]) -> Iterator[Paragraph]:
     """The paragraphs of an article.
 
     Args:
-        reading: the article and its parse.
+        document: the article and its parse.
         candidates: what the rules propose, settled.
     """
-    starts = reading.starts
+    starts = [word.span.start for word in document.words]
     # Outer candidates come after those that stand in them, so that the outer ones' tags count.
     numbered = list(enumerate(sorted(candidates, key=lambda c: sum(map(len, c.content)))))
-    runs = [(number, run) for number, candidate in numbered for run in _runs(reading, candidate)]
+    runs = [(number, run) for number, candidate in numbered for run in _runs(document, candidate)]
     rules = tags_of_runs([run for _, run in runs], len(starts))
-    marks = _marks(starts, reading)
+    marks = _marks(starts, document)
     proposed = _proposed(runs)
-    for paragraph in reading.paragraphs:
+    for paragraph in document.paragraphs:
         first, last = bisect_left(starts, paragraph.start), bisect_left(starts, paragraph.end)
         for start in range(first, last, _LONGEST):
             end = min(start + _LONGEST, last)
@@ -81,18 +81,18 @@ def paragraphs_of(reading: Reading, candidates: Sequence[Candidate]) -> Iterator
                 (role, word - start): numbers for word in range(start, end) for role, numbers in proposed.get(word, ())
             }
             yield Paragraph(
-                start=start, end=end, rules=rules[start:end], marks=marks[start:end], proposed=own, reading=reading
+                start=start, end=end, rules=rules[start:end], marks=marks[start:end], proposed=own, document=document
             )
 
 
-def _runs(reading: Reading, candidate: Candidate) -> Iterator[Run]:
+def _runs(document: MarkedDocument, candidate: Candidate) -> Iterator[Run]:
     """The words of a candidate's parts."""
     parts = [("content", span) for span in candidate.content]
     parts += [(role, span) for role, span in (("cue", candidate.cue), ("source", candidate.source.span)) if span]
     for role, span in parts:
-        words = reading.words_between(span.start, span.end)
+        words = document.words_between(span.start, span.end)
         if words:
-            first = reading.number_of(words[0])
+            first = document.number_of(words[0])
             yield role, first, first + len(words)
 
 
@@ -108,15 +108,15 @@ def _proposed(runs: Sequence[tuple[int, Run]]) -> dict[int, list[tuple[str, froz
     return by_word
 
 
-def _marks(starts: list[int], reading: Reading) -> list[int]:
+def _marks(starts: list[int], document: MarkedDocument) -> list[int]:
     marks = [_OUTSIDE] * len(starts)
-    for quotation in reading.outer_quotations:
+    for quotation in document.quotations:
         first, end = _words_in(starts, quotation.span)
         marks[first:end] = [_INSIDE] * (end - first)
         if end > first:
             marks[end - 1] = _LAST
             marks[first] = _FIRST
-    for sentence in reading.annotation.sentences:
+    for sentence in document.annotation.sentences:
         marks[bisect_left(starts, sentence.span.start)] += _SENTENCE_BEGINS
     return marks
 

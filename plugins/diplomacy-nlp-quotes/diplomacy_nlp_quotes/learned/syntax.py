@@ -8,8 +8,9 @@ from attrs import frozen
 
 from diplomacy_nlp.annotation import Word
 
-from ..predicates import grammatical_source, predicate_in
-from ..reading import Reading
+from ..document import MarkedDocument
+from ..extent import is_endless
+from ..sources import grammatical_source, predicate_in
 
 __all__ = ["CueSyntax", "syntax_of"]
 
@@ -31,28 +32,28 @@ class CueSyntax:
     above: int | None = None
 
 
-def syntax_of(reading: Reading, start: int, end: int) -> CueSyntax:
+def syntax_of(document: MarkedDocument, start: int, end: int) -> CueSyntax:
     """The syntax of the cue that words number `start` to `end` (exclusive) are.
 
     Args:
-        reading: the article and its parse.
+        document: the article and its parse.
         start, end: counted in the article.
     """
-    predicate = predicate_in(reading, reading.words[start:end])
-    if predicate is None or reading.is_endless(predicate):
+    predicate = predicate_in(document.annotation, document.words[start:end])
+    if predicate is None or is_endless(document.annotation, predicate):
         return CueSyntax()
-    below = reading.annotation.children(predicate)
+    below = document.annotation.children(predicate)
     own = [word for word in below if word.relation in ("nsubj", "nmod:poss")]
-    sources = (*own, *grammatical_source(reading, predicate).heads)
-    numbers = _numbers(reading, sources)
-    above = reading.annotation.parent(predicate)
+    sources = (*own, *grammatical_source(document.annotation, predicate).heads)
+    numbers = _numbers(document, sources)
+    above = document.annotation.parent(predicate)
     return CueSyntax(
         sources=numbers,
         stated=any(word.head == predicate.id or word.id == predicate.head for word in sources),
-        below=_numbers(reading, (word for word in below if word.upos != "PUNCT")) - numbers,
-        above=None if above is None else reading.number_of(above),
+        below=_numbers(document, (word for word in below if word.upos != "PUNCT")) - numbers,
+        above=None if above is None else document.number_of(above),
     )
 
 
-def _numbers(reading: Reading, words: Iterable[Word]) -> frozenset[int]:
-    return frozenset(map(reading.number_of, words))
+def _numbers(document: MarkedDocument, words: Iterable[Word]) -> frozenset[int]:
+    return frozenset(map(document.number_of, words))

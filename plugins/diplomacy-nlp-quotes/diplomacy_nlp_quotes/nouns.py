@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.grammar import coordinated, subjects
+from diplomacy_nlp.toolkit.clause import clause_of
 
 from .candidates import Candidate, Source
+from .document import MarkedDocument
+from .extent import phrase_span, runs
 from .lexicons import Cue, nouns
-from .reading import Reading
-from .sources import owner_of, phrase_span
+from .sources import owner_of, phrase_source
 
 __all__ = ["nominal_candidates"]
 
@@ -31,34 +32,34 @@ _LIGHT_VERBS |= {
 _LIGHT_VERBS |= {"announce", "declare", "state", "signal", "take", "reject", "dismiss", "echo", "draw", "face", "write"}
 
 
-def nominal_candidates(reading: Reading) -> Iterator[Candidate]:
+def nominal_candidates(document: MarkedDocument) -> Iterator[Candidate]:
     """Attributions whose cue is a noun."""
-    for word in reading.parsed_words:
+    for word in document.parsed_words:
         if word.upos != "NOUN" or word.relation in ("compound", "flat"):
             continue
         entry = nouns().get(word.lemma.lower())
-        found = None if entry is None else _of_noun(reading, word, entry)
+        found = None if entry is None else _of_noun(document, word, entry)
         if found is not None:
             yield found
 
 
-def _of_noun(reading: Reading, word: Word, entry: Cue) -> Candidate | None:
-    annotation = reading.annotation
+def _of_noun(document: MarkedDocument, word: Word, entry: Cue) -> Candidate | None:
+    annotation = document.annotation
     clause = _clause(annotation, word, entry)
     if clause is not None:
-        spans = reading.runs(w for w in annotation.subtree(clause) if w.id > word.id)
-        return _candidate(reading, word, entry, spans, _source(reading, word), "noun with clause", 0.65)
+        spans = runs(w for w in annotation.subtree(clause) if w.id > word.id)
+        return _candidate(document, word, entry, spans, _source(document, word), "noun with clause", 0.65)
     for modifier in annotation.children(word, "nmod", "acl", "obl"):
         preposition = annotation.child(modifier, "case", "mark")
         if preposition is None or modifier.id < word.id or preposition.text.lower() not in entry.prepositions:
             continue
         if preposition.text.lower() == "from":
             continue
-        source = _source(reading, word)
+        source = _source(document, word)
         if source.span is None:
             return None
-        spans = reading.runs(w for w in annotation.subtree(modifier) if w.id > preposition.id)
-        return _candidate(reading, word, entry, spans, source, "noun with preposition", 0.4, upto=preposition)
+        spans = runs(w for w in annotation.subtree(modifier) if w.id > preposition.id)
+        return _candidate(document, word, entry, spans, source, "noun with preposition", 0.4, upto=preposition)
     return None
 
 
@@ -83,7 +84,7 @@ def _is_complete(annotation: Annotation, clause: Word) -> bool:
 
 
 def _candidate(
-    reading: Reading,
+    document: MarkedDocument,
     word: Word,
     entry: Cue,
     spans: tuple[Span, ...],
@@ -93,8 +94,8 @@ def _candidate(
     *,
     upto: Word | None = None,
 ) -> Candidate | None:
-    light = _light_verb(reading.annotation, word)
-    cue = _cue(reading, word, light, upto)
+    light = _light_verb(document.annotation, word)
+    cue = _cue(document, word, light, upto)
     if light is not None and source.span is not None and source.span.overlaps(cue):
         cue = Span(word.span.start, cue.end)
     content = tuple(s for s in spans if not s.overlaps(cue))
@@ -111,9 +112,9 @@ def _candidate(
     )
 
 
-def _cue(reading: Reading, word: Word, light: Word | None, upto: Word | None) -> Span:
+def _cue(document: MarkedDocument, word: Word, light: Word | None, upto: Word | None) -> Span:
     """The noun, from a light verb before it to a preposition beside it."""
-    sentence = reading.annotation.sentence_of(word).words
+    sentence = document.annotation.sentence_of(word).words
     first = light if light is not None and light.id < word.id else word
     last = upto if upto is not None and upto.id - word.id <= 2 else word
     return Span(sentence[first.id - 1].span.start, max(w.span.end for w in sentence[first.id - 1 : last.id]))
@@ -127,16 +128,16 @@ def _light_verb(annotation: Annotation, word: Word) -> Word | None:
     return above if word.id - above.id <= 5 else None
 
 
-def _source(reading: Reading, word: Word) -> Source:
-    annotation = reading.annotation
-    owner = owner_of(reading, word)
+def _source(document: MarkedDocument, word: Word) -> Source:
+    annotation = document.annotation
+    owner = owner_of(document.annotation, word)
     if owner is not None and owner.id < word.id + 25:
-        return Source(span=phrase_span(reading, owner), heads=coordinated(annotation, owner))
+        return phrase_source(annotation, owner)
     light = _light_verb(annotation, word)
     if light is None:
         return Source()
-    heads = subjects(annotation, light)
+    heads = clause_of(annotation, light).subjects
     if not heads:
         return Source()
     own = annotation.child(light, "nsubj") or heads[0]
-    return Source(span=phrase_span(reading, own, stop=light), heads=heads)
+    return Source(span=phrase_span(document.annotation, own, stop=light), heads=heads)

@@ -12,12 +12,13 @@ from collections.abc import Iterator, Sequence
 from diplomacy_nlp import Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.spans import trim
-from diplomacy_nlp.toolkit.grammar import is_passive
+from diplomacy_nlp.toolkit.clause import clause_of
 
 from .candidates import Candidate, Source
 from .cues import cue_span
-from .reading import Reading
-from .sources import addressees_of, phrase_span, source_of
+from .document import MarkedDocument
+from .extent import phrase_span, runs
+from .sources import addressees_of, source_of
 
 __all__ = ["headline_candidates", "report_candidates", "tag_candidates"]
 
@@ -34,9 +35,9 @@ _PLAIN = {
 _DOCUMENTS = {"poll", "report", "study", "survey", "exclusive", "officials", "police", "analysts", "un", "reports"}
 
 
-def _sayings(reading: Reading) -> Iterator[Word]:
+def _sayings(document: MarkedDocument) -> Iterator[Word]:
     """Finite verbs and participles of plain saying, judged by their lemma."""
-    for word in reading.parsed_words:
+    for word in document.parsed_words:
         if word.upos == "VERB" and word.relation not in ("amod", "case") and word.lemma.lower() in _PLAIN:
             yield word
 
@@ -44,11 +45,11 @@ def _sayings(reading: Reading) -> Iterator[Word]:
 # --- the tag at the end -------------------------------------------------------------------------------------------
 
 
-def tag_candidates(reading: Reading) -> Iterator[Candidate]:
+def tag_candidates(document: MarkedDocument) -> Iterator[Candidate]:
     """The tag of a sentence ("…, said one diplomat", "…, Reuters reported"): what stands before it is the content."""
-    for word in _sayings(reading):
-        words = reading.annotation.sentence_of(word).words
-        comma = _comma_before(reading, word)
+    for word in _sayings(document):
+        words = document.annotation.sentence_of(word).words
+        comma = _comma_before(document, word)
         if comma is None:
             continue
         after = _content_words(words[word.id :])
@@ -57,15 +58,15 @@ def tag_candidates(reading: Reading) -> Iterator[Candidate]:
             continue  # more follows: the tag of something else
         if word.lemma == "tell" or word.text.lower().endswith("ing") or not (named or _is_speaker(words[word.id :])):
             continue
-        content = reading.runs(words[: comma.id - 1])
+        content = runs(words[: comma.id - 1])
         if content and any(w.upos in ("VERB", "AUX") for w in words[: comma.id - 1]):
             yield Candidate(
                 content=content,
                 why="cue at the end of the sentence",
                 confidence=0.87,
-                cue=cue_span(reading.annotation, word),
+                cue=cue_span(document.annotation, word),
                 predicate=word,
-                source=_tag_source(reading, word, named, after),
+                source=_tag_source(document, word, named, after),
             )
 
 
@@ -89,9 +90,9 @@ def _is_speaker(words: Sequence[Word]) -> bool:
     return True
 
 
-def _comma_before(reading: Reading, word: Word) -> Word | None:
+def _comma_before(document: MarkedDocument, word: Word) -> Word | None:
     """The comma before a verb and its subject; None where other words stand between."""
-    words = reading.annotation.sentence_of(word).words
+    words = document.annotation.sentence_of(word).words
     for back in range(word.id - 2, max(word.id - 12, -1), -1):
         at = words[back]
         if at.text == ",":
@@ -101,39 +102,39 @@ def _comma_before(reading: Reading, word: Word) -> Word | None:
     return None
 
 
-def _tag_source(reading: Reading, word: Word, named: list[Word], after: list[Word]) -> Source:
-    annotation = reading.annotation
+def _tag_source(document: MarkedDocument, word: Word, named: list[Word], after: list[Word]) -> Source:
+    annotation = document.annotation
     if not named:
         head = after[0]
         for above in annotation.ancestors(after[0]):
             if above.id <= word.id:
                 break
             head = above
-        return Source(span=phrase_span(reading, head, stop=word), heads=(head,))
+        return Source(span=phrase_span(document.annotation, head, stop=word), heads=(head,))
     own = annotation.child(word, "nsubj")
     if own is not None and own.id >= named[0].id:
-        return source_of(reading, word)
-    span = trim(reading.text, named[0].span.start, named[-1].span.end)
+        return source_of(document.annotation, word)
+    span = trim(document.text, named[0].span.start, named[-1].span.end)
     return Source(span=span, heads=(named[-1],))
 
 
 # --- the plain report ---------------------------------------------------------------------------------------------
 
 
-def report_candidates(reading: Reading) -> Iterator[Candidate]:
+def report_candidates(document: MarkedDocument) -> Iterator[Candidate]:
     """The plain report ("Officials say talks resume"): what follows the verb is its content."""
-    annotation = reading.annotation
-    for word in _sayings(reading):
-        if is_passive(annotation, word):
+    annotation = document.annotation
+    for word in _sayings(document):
+        if clause_of(annotation, word).is_passive:
             continue
         if annotation.child(word, "nsubj") is None and word.relation not in ("advcl", "conj", "xcomp"):
             continue
         rest: Sequence[Word] = annotation.sentence_of(word).words[word.id :]
-        told = addressees_of(reading, word) if word.lemma == "tell" else ()
+        told = addressees_of(document.annotation, word) if word.lemma == "tell" else ()
         if told:
             rest = [w for w in rest if w.id > max(u.id for u in annotation.subtree(told[0])) or w.upos == "VERB"]
         kept = _until_break(rest, word)
-        content = reading.runs(kept)
+        content = runs(kept)
         if content and _is_nominal(kept) and any(w.upos in ("VERB", "AUX") for w in kept):
             yield Candidate(
                 content=content,
@@ -141,7 +142,7 @@ def report_candidates(reading: Reading) -> Iterator[Candidate]:
                 confidence=0.6,
                 cue=cue_span(annotation, word),
                 predicate=word,
-                source=source_of(reading, word),
+                source=source_of(document.annotation, word),
                 addressees=told,
             )
 
@@ -161,19 +162,19 @@ def _until_break(rest: Sequence[Word], word: Word) -> list[Word]:
 # --- the headline -------------------------------------------------------------------------------------------------
 
 
-def headline_candidates(reading: Reading) -> Iterator[Candidate]:
+def headline_candidates(document: MarkedDocument) -> Iterator[Candidate]:
     """The headline ("Lavrov: talks to resume"): a line that begins with a name and a colon."""
-    for paragraph in reading.paragraphs:
-        colon = reading.text.find(":", paragraph.start, min(paragraph.end, paragraph.start + 60))
+    for paragraph in document.paragraphs:
+        colon = document.text.find(":", paragraph.start, min(paragraph.end, paragraph.start + 60))
         if colon < 0:
             continue
-        named = reading.words_between(paragraph.start, colon)
-        rest = reading.words_between(colon + 1, paragraph.end)
-        if not 1 <= len(named) <= 5 or len(_content_words(rest)) < 3 or not _is_name(reading, named):
+        named = document.words_between(paragraph.start, colon)
+        rest = document.words_between(colon + 1, paragraph.end)
+        if not 1 <= len(named) <= 5 or len(_content_words(rest)) < 3 or not _is_name(document, named):
             continue
-        source = trim(reading.text, paragraph.start, colon)
-        content = trim(reading.text, colon + 1, paragraph.end, ".")
-        if source is not None and content is not None and reading.quotation_at(content.start) is None:
+        source = trim(document.text, paragraph.start, colon)
+        content = trim(document.text, colon + 1, paragraph.end, ".")
+        if source is not None and content is not None and document.quotation_at(content.start) is None:
             head = next((w for w in named if w.relation not in ("compound", "flat", "amod")), named[0])
             yield Candidate(
                 content=(content,),
@@ -184,7 +185,7 @@ def headline_candidates(reading: Reading) -> Iterator[Candidate]:
             )
 
 
-def _is_name(reading: Reading, words: Sequence[Word]) -> bool:
+def _is_name(document: MarkedDocument, words: Sequence[Word]) -> bool:
     if words[-1].text.lower() in _DOCUMENTS and len(words) <= 2:
         return True
     span = Span(words[0].span.start, words[-1].span.end)
@@ -192,5 +193,5 @@ def _is_name(reading: Reading, words: Sequence[Word]) -> bool:
         return False
     return any(
         e.type in ("PER", "ORG") and e.span.start <= span.end and e.span.end >= span.end - 1
-        for e in reading.entities_in(span)
+        for e in document.annotation.entities_in(span)
     )

@@ -1,0 +1,66 @@
+"""An article as the rules see it: a document with its quotation marks."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from functools import cached_property
+
+from diplomacy_nlp import Span
+from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.document import Document
+
+from .extent import is_endless
+from .marks import Quotation, find_quotations
+
+__all__ = ["MarkedDocument"]
+
+
+class MarkedDocument(Document):
+    """A document, and the words and quotations of its text by their place."""
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """All words in the order of the text."""
+        return self.annotation.words
+
+    @cached_property
+    def parsed_words(self) -> tuple[Word, ...]:
+        """The words whose parse can be trusted to say something: those of sentences of a readable length."""
+        return tuple(word for word in self.words if not is_endless(self.annotation, word))
+
+    def words_between(self, start: int, end: int) -> tuple[Word, ...]:
+        """The words that share a character with `text[start:end]`."""
+        return self.annotation.words_in(Span(start, end)) if start < end else ()
+
+    @cached_property
+    def quotations(self) -> tuple[Quotation, ...]:
+        """The quotations that stand in no other, in the order of the text."""
+        return tuple(quotation for quotation in find_quotations(self.text) if quotation.depth == 0)
+
+    @cached_property
+    def _quotation_starts(self) -> list[int]:
+        return [quotation.span.start for quotation in self.quotations]
+
+    def quotation_at(self, offset: int) -> Quotation | None:
+        """The quotation that covers an offset."""
+        at = bisect_right(self._quotation_starts, offset) - 1
+        if at < 0 or offset >= self.quotations[at].span.end:
+            return None
+        return self.quotations[at]
+
+    def quotations_in(self, span: Span) -> Sequence[Quotation]:
+        """The quotations that share a character with a span."""
+        first = max(bisect_right(self._quotation_starts, span.start) - 1, 0)
+        last = bisect_left(self._quotation_starts, span.end)
+        return [quotation for quotation in self.quotations[first:last] if quotation.span.overlaps(span)]
+
+    def lead_in(self, offset: int) -> Span:
+        """The paragraph that an offset stands in; where it opens one and a colon ends the one before, that one."""
+        here = self.paragraph_at(offset)
+        number = self.paragraph_number(offset)
+        if number and offset == here.start:
+            before = self.paragraphs[number - 1]
+            if self.text[before.end - 1] == ":":
+                return before
+        return here
