@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.document import Document
-from diplomacy_nlp.toolkit.grammar import is_negated, marked, patients
+from diplomacy_nlp.toolkit.grammar import marked, patients
 
 from .lexicons import NounCue, is_no_action, listed, plan_verbs
 from .nominals import is_calling
@@ -35,7 +35,7 @@ def content_of(document: Document, noun: Word, cue: NounCue, around: tuple[Predi
 def _said_of_it(document: Document, noun: Word, cue: NounCue, at: Predication) -> Span | None:
     """The predicate of which the proposal is the subject: "the plan would provide", "a plan that includes"."""
     annotation = document.annotation
-    if at.as_object or is_negated(annotation, at.verb) or at.verb.upos != "VERB" or at.has("status"):
+    if at.as_object or at.clause.is_negated or at.verb.upos != "VERB" or at.has("status"):
         return None  # "the offer will lapse" says what becomes of it
     would = any(listed("future", a.lemma) for a in annotation.children(at.verb, "aux"))
     said = at.has("content")
@@ -172,7 +172,7 @@ def _after_sponsor(annotation: Annotation, noun: Word) -> Word:
     """The last word of a short "by" or "from" phrase after the noun ("put forward by Oslo"), or the noun itself."""
     rest = after(annotation, noun)
     place = 0
-    if rest and is_participle(annotation, rest[0]):
+    if rest and is_participle(rest[0]):
         place = 2 if len(rest) > 1 and rest[1].upos in ("ADV", "ADP") and rest[1].text.lower() != "by" else 1
     if len(rest) <= place or rest[place].text.lower() not in ("by", "from"):
         return noun

@@ -6,51 +6,52 @@ from collections.abc import Sequence
 
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.clause import coordinated
 from diplomacy_nlp.toolkit.document import Document
-from diplomacy_nlp.toolkit.grammar import marked
 
 from .lexicons import Cues, NounCue, is_action, is_modifier, listed
 from .parties import names_actor
 from .phrases import after, before, is_time
-from .predications import conjuncts
 
 __all__ = ["by_phrases", "cue_span", "determiner", "is_calling", "modifiers", "naming_cue", "nominal", "owners"]
 
 _TAGS = ("NOUN", "ADJ", "PROPN")
+_NAMES = ("PROPN", "PRON", "NOUN")
 _ARTICLES = ("a", "an", "another")
 
 
 def naming_cue(document: Document, cues: Cues, word: Word) -> NounCue | None:
     """The noun's entry, where the word is the head of a noun phrase and no name ("the Marshall Plan")."""
-    entry = cues.noun_cue(word.lemma, word.text) if word.upos in _TAGS else None
-    if entry is None:
+    cue = cues.noun_cue(word.lemma, word.text) if word.upos in _TAGS else None
+    if cue is None:
         return None
+    rest = after(document.annotation, word)
+    if is_calling(rest) and cue.lemma != "call":
+        return cue
+    if is_calling([word, *rest]) and any(cues.is_noun(w) for w in before(document.annotation, word)[:1]):
+        return None  # "the plan calls for"
+    return cue if _heads_phrase(document, word, listed("unnamed", cue.lemma)) else None
+
+
+def _heads_phrase(document: Document, word: Word, sure: bool) -> bool:
+    """Whether a noun heads a phrase and is no part of a name; a sure one is no name's, whatever the parser says."""
     annotation = document.annotation
-    sure = listed("unnamed", entry.lemma)
     rest = after(annotation, word)
-    if is_calling(rest) and word.upos in _TAGS and entry.lemma != "call":
-        return entry
-    if is_calling([word, *rest]) and (previous := before(annotation, word)[:1]) and cues.noun_cue(previous[0].lemma):
-        return None
-    before_noun = bool(rest) and rest[0].upos in ("NOUN", "PROPN") and rest[0].id == word.head
-    if before_noun or (word.deprel in ("compound", "amod", "flat") and not sure):
-        return None
-    if word.upos == "ADJ" and not sure and word.relation not in ("nsubj", "obj", "obl", "nmod"):
-        return None
-    if word.upos == "PROPN" and word.text[:1].isupper() and word.id > 1 and _is_named(document, word):
-        return None
-    return entry
+    if rest and rest[0].upos in ("NOUN", "PROPN") and rest[0].id == word.head:
+        return False
+    if word.upos == "PROPN" and word.text[:1].isupper() and word.id > 1:
+        named = document.entity_at(word) is not None or before(annotation, word)[0].text[:1].isupper()
+        if named:
+            return False
+    if sure:
+        return True
+    part = word.deprel in ("compound", "amod", "flat")
+    return not part and (word.upos != "ADJ" or word.relation in ("nsubj", "obj", "obl", "nmod"))
 
 
 def is_calling(words: Sequence[Word]) -> bool:
     """Whether the words begin with "calls for", whatever its tag."""
     return len(words) > 1 and words[0].text.lower() == "calls" and words[1].text.lower() == "for"
-
-
-def _is_named(document: Document, word: Word) -> bool:
-    """Whether the noun is the end of a name: capitalised, and so is the word before it."""
-    previous = before(document.annotation, word)
-    return document.entity_at(word) is not None or (bool(previous) and previous[0].text[:1].isupper())
 
 
 def modifiers(annotation: Annotation, noun: Word) -> tuple[Word, ...]:
@@ -159,20 +160,12 @@ def _sponsors(document: Document, word: Word, rest: tuple[Word, ...]) -> bool:
 
 def by_phrases(document: Document, noun: Word) -> tuple[Word, ...]:
     """As in "a proposal by Cairo", "a request from the mayors"."""
-    annotation = document.annotation
-    found = [
-        w
-        for w in annotation.children(noun, "nmod", "obl")
-        if w.id > noun.id and marked(annotation, w) in ("by", "from")
-    ]
-    if not found:
+    annotation, clause = document.annotation, document.clause(noun)
+    found = (*clause.phrases("by"), *clause.phrases("from"))
+    if not found:  # hung on another word
         rest = after(annotation, noun)[:1]
         if rest and rest[0].text.lower() in ("by", "from") and rest[0].relation == "case":
             head = annotation.parent(rest[0])
-            found = [head] if head is not None and head.id > rest[0].id else []
-    return tuple(
-        c
-        for w in found
-        if not is_time(w) and (w.upos in ("PROPN", "PRON", "NOUN"))
-        for c in (w, *conjuncts(annotation, w))
-    )
+            found = (head,) if head is not None and head.id > rest[0].id else ()
+    named = [w for w in found if w.upos in _NAMES and not is_time(w)]
+    return tuple(c for w in named for c in coordinated(annotation, w) if c.upos in _NAMES)

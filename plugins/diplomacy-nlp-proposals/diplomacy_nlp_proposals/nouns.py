@@ -9,7 +9,6 @@ from attrs import evolve, field, frozen
 from diplomacy_nlp import Annotation, Link, Mode, ProposalKind, Span, Status
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.document import Document
-from diplomacy_nlp.toolkit.grammar import agents, is_negated, is_passive, marked, mode
 
 from .candidate import ProposalCandidate
 from .contents import complement, content_of
@@ -35,7 +34,7 @@ def noun_candidates(document: Document, cues: Cues) -> Iterator[ProposalCandidat
 
 def _pronoun_candidate(document: Document, word: Word) -> ProposalCandidate | None:
     """As in "It was later dropped": a pronoun to which happens what happens to proposals."""
-    status = status_of(document, tuple(predications(document.annotation, word)))
+    status = status_of(document, predications(document, word))
     if status is None:
         return None
     return ProposalCandidate(
@@ -104,12 +103,12 @@ def _candidate(document: Document, noun: Word, cue: NounCue) -> ProposalCandidat
     if phrase is None:
         return None
     ground = _ground(phrase)
-    stands = ground.stands and not _is_no_proposal(document.annotation, phrase, ground)
+    stands = ground.stands and not _is_no_proposal(phrase, ground)
     if not stands and not phrase.may_refer:
         return None
     annotation, around = document.annotation, phrase.predications
     owned = _owner_links(document, phrase)
-    within = links_to(document, by_phrases(document, noun)) or links_to(document, _authors_inside(annotation, around))
+    within = links_to(document, by_phrases(document, noun)) or links_to(document, _authors_inside(around))
     return ProposalCandidate(
         cue=cue_span(document, noun),
         word=noun,
@@ -126,7 +125,7 @@ def _candidate(document: Document, noun: Word, cue: NounCue) -> ProposalCandidat
         stands=stands,
         backers=_backers(document, noun, around) if phrase.determined in ("indefinite", "") else (),
         date=date_of(annotation, noun),
-        mode=_mode(annotation, around),
+        mode=_mode(around),
         status=status_of(document, around),
         confidence=ground.confidence,
         why=ground.why,
@@ -139,8 +138,8 @@ def _phrase(document: Document, noun: Word, cue: NounCue) -> _ProposalPhrase | N
     inner = modifiers(annotation, noun)
     if any(listed("product", w.lemma) for w in inner):
         return None  # "a pension plan"
-    around = tuple(predications(annotation, noun))
-    if any(p.has("author", "maker") and not p.inside and is_negated(annotation, p.verb) for p in around):
+    around = predications(document, noun)
+    if any(p.has("author", "maker") and not p.inside and p.clause.is_negated for p in around):
         return None
     after = complement(document, noun, cue)
     return _ProposalPhrase(
@@ -210,7 +209,7 @@ def _ground_of_owned(phrase: _ProposalPhrase) -> _Ground:
     return _Ground(why="noun cue with owner", confidence=0.5, stands=stands)
 
 
-def _is_no_proposal(annotation: Annotation, phrase: _ProposalPhrase, ground: _Ground) -> bool:
+def _is_no_proposal(phrase: _ProposalPhrase, ground: _Ground) -> bool:
     """Whether the phrase is bare or plural in a way that speaks against a proposal of somebody's."""
     if phrase.determined == "none":
         return True  # "no plans"
@@ -219,18 +218,15 @@ def _is_no_proposal(annotation: Annotation, phrase: _ProposalPhrase, ground: _Gr
     if phrase.determined == "" and not phrase.is_plural and phrase.cue.family != "text":
         return True  # "demand for oil"
     if ground.by_stance:
-        return phrase.determined == "indefinite" and _is_any(annotation, phrase)
+        return phrase.determined == "indefinite" and _is_any(phrase)
     # "plans to visit": what somebody means to do
     return phrase.noun.lemma.lower() == "plan" and phrase.is_plural and not phrase.is_handled
 
 
-def _is_any(annotation: Annotation, phrase: _ProposalPhrase) -> bool:
+def _is_any(phrase: _ProposalPhrase) -> bool:
     """As in "will never sign a bill that cuts pay": any such, none that has been put forward."""
-    verbs = [p.verb for p in phrase.predications if p.as_object and not p.inside]
-    return bool(verbs) and all(
-        is_negated(annotation, verb) and any(listed("modal", a.lemma) for a in annotation.children(verb, "aux"))
-        for verb in verbs
-    )
+    clauses = [p.clause for p in phrase.predications if p.as_object and not p.inside]
+    return bool(clauses) and all(c.is_negated and any(listed("modal", a) for a in c.auxiliaries) for c in clauses)
 
 
 # --- who is behind it ---------------------------------------------------------------------------------------------
@@ -250,18 +246,18 @@ def _authors(document: Document, noun: Word, around: tuple[Predication, ...]) ->
     for at in around:
         if not (at.as_object and at.has("author", "maker")) or _is_adjective(annotation, at.verb, noun):
             continue
-        who = agents_by(annotation, at.verb) if at.inside else agents(annotation, at.verb)
-        if not who and not is_passive(annotation, at.verb):
-            who = agents(annotation, at.verb)
+        who = agents_by(at.clause) if at.inside else at.clause.agents
+        if not who and not at.clause.is_passive:
+            who = at.clause.agents
         if who := tuple(w for w in who if may_act(document, w)):
             return who
     return ()
 
 
-def _authors_inside(annotation: Annotation, around: tuple[Predication, ...]) -> tuple[Word, ...]:
+def _authors_inside(around: tuple[Predication, ...]) -> tuple[Word, ...]:
     """Authors whom the noun phrase names by a participle: "the plan drafted by Oslo"."""
     inside = (p for p in around if p.inside and p.as_object and p.has("author", "maker"))
-    return next((who for p in inside if (who := agents_by(annotation, p.verb))), ())
+    return next((who for p in inside if (who := agents_by(p.clause))), ())
 
 
 def _is_adjective(annotation: Annotation, verb: Word, noun: Word) -> bool:
@@ -274,15 +270,14 @@ def _withdrawer(document: Document, around: tuple[Predication, ...]) -> tuple[Li
     """As in "Oslo withdrew its offer": who withdraws a thing of its own has made it."""
     for at in around:
         if at.as_object and any(entry.status == Status.WITHDRAWN for entry in at.entries):
-            return links_to(document, agents(document.annotation, at.verb))
+            return links_to(document, at.clause.agents)
     return ()
 
 
 def _backers(document: Document, noun: Word, around: tuple[Predication, ...]) -> tuple[Link, ...]:
-    annotation = document.annotation
     for at in around:
-        if at.as_object and at.has("backer") and not is_negated(annotation, at.verb):
-            return links_to(document, agents(annotation, at.verb))
+        if at.as_object and at.has("backer") and not at.clause.is_negated:
+            return links_to(document, at.clause.agents)
     return links_to(document, _who_wants_it_built_on(document, noun))
 
 
@@ -290,11 +285,12 @@ def _who_wants_it_built_on(document: Document, noun: Word) -> tuple[Word, ...]:
     """As in "Oslo wants talks based on a draft accord": who wants something built on a text stands behind the text."""
     annotation = document.annotation
     base = annotation.parent(noun)
-    if base is None or not listed("base", base.lemma) or marked(annotation, noun) not in ("on", "upon"):
+    if base is None or not listed("base", base.lemma) or document.clause(noun).marker not in ("on", "upon"):
         return ()
     wish = next((w for w in annotation.ancestors(base) if listed("wish", w.lemma) or listed("wish", w.text)), None)
-    who = agents(annotation, wish) if wish is not None and not is_negated(annotation, wish) else ()
-    return tuple(w for w in who if names_actor(document, w))
+    if wish is None or document.clause(wish).is_negated:
+        return ()
+    return tuple(w for w in document.clause(wish).agents if names_actor(document, w))
 
 
 def _itself(annotation: Annotation, phrase: _ProposalPhrase) -> tuple[Span, ...]:
@@ -309,5 +305,5 @@ def _named_by_modifier(inner: tuple[Word, ...]) -> tuple[Span, ...]:
     return (acts[-1].span,) if acts else ()
 
 
-def _mode(annotation: Annotation, around: tuple[Predication, ...]) -> Mode | None:
-    return next((mode(annotation, p.verb) for p in around if p.has("author", "maker")), None)
+def _mode(around: tuple[Predication, ...]) -> Mode | None:
+    return next((p.clause.mode for p in around if p.has("author", "maker")), None)

@@ -6,158 +6,148 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from diplomacy_nlp import Annotation
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.grammar import agents, is_passive, marked, patients, subjects
+from diplomacy_nlp.toolkit.clause import Clause, coordinated
+from diplomacy_nlp.toolkit.document import Document
 
 from .lexicons import PlanVerb, plan_phrases, plan_verbs
 from .phrases import after, particles
 
-__all__ = ["Predication", "agents_by", "conjuncts", "is_participle", "predications"]
+__all__ = ["Predication", "agents_by", "is_participle", "predications"]
 
 _OBJECT_PREPOSITIONS = ("", "to", "on", "upon", "with", "over", "for", "against", "about")  # "responded to the offer"
-_TAGS = ("NOUN", "ADJ", "PROPN")
+_NOMINAL = ("NOUN", "ADJ", "PROPN")
 
 
 @frozen(kw_only=True)
 class Predication:
-    """A verb that has the noun as an object (also of a passive) or as a subject.
+    """A verb that has a noun as an object (also of a passive) or as a subject.
 
     Args:
-        verb: the verb.
-        entries: what `lexicons/plan_verbs.tsv` says of it.
+        clause: the verb's.
+        entries: what `lexicons/plan_verbs.tsv` says of the verb.
         as_object: the noun is what it is done to; otherwise it does it.
         inside: the verb is part of the noun phrase ("a plan drafted by", "a plan that includes").
     """
 
-    verb: Word
+    clause: Clause
     entries: tuple[PlanVerb, ...]
     as_object: bool
     inside: bool = False
+
+    @property
+    def verb(self) -> Word:
+        """The verb."""
+        return self.clause.head
 
     def has(self, *roles: str) -> bool:
         """Whether the verb has one of these roles."""
         return any(entry.role in roles for entry in self.entries)
 
 
-def predications(annotation: Annotation, noun: Word) -> Iterator[Predication]:
-    """The verbs that have the noun as their object or subject, with those coordinated with them."""
-    seen: set[int] = set()
-    for verb, as_object, inside in (*_participle_after(annotation, noun), *_predicates(annotation, noun)):
-        if verb.id in seen:
-            continue
-        seen.add(verb.id)
-        yield Predication(verb=verb, entries=_entries(annotation, verb), as_object=as_object, inside=inside)
+def predications(document: Document, noun: Word) -> tuple[Predication, ...]:
+    """The verbs that have the noun as their object or subject, with those coordinated with them, each once."""
+    noun_clause = document.clause(noun)
+    found: dict[Word, Predication] = {}
+    for clause, as_object, inside in (*_participle_after(document, noun), *_around(document, noun_clause)):
+        if clause.head not in found:
+            found[clause.head] = Predication(
+                clause=clause, entries=_entries(clause), as_object=as_object, inside=inside
+            )
+    return tuple(found.values())
 
 
-def _entries(annotation: Annotation, verb: Word) -> tuple[PlanVerb, ...]:
-    for particle in particles(annotation, verb):
-        entries = plan_verbs(verb.lemma, verb.text, particle=particle)
-        if entries and particle:
+_Found = Iterator[tuple[Clause, bool, bool]]  # a verb's clause, whether the noun is its object, whether it is inside
+
+
+def _entries(clause: Clause) -> tuple[PlanVerb, ...]:
+    verb = clause.head
+    for particle in particles(clause.annotation, verb):
+        if particle and (entries := plan_verbs(verb.lemma, verb.text, particle=particle)):
             return entries
-    following = " ".join(w.text.lower() for w in after(annotation, verb)[:5])
+    following = " ".join(w.text.lower() for w in after(clause.annotation, verb)[:5])
     return plan_phrases(verb.lemma, verb.text, following=following) or plan_verbs(verb.lemma, verb.text)
 
 
-def _predicates(annotation: Annotation, noun: Word) -> Iterator[tuple[Word, bool, bool]]:
+def _around(document: Document, noun: Clause) -> _Found:
+    """Verbs above the noun, and those of clauses that modify it."""
     first = noun
-    while first.relation == "conj" and (above := annotation.parent(first)) is not None and above.upos in _TAGS:
+    while first.head.relation == "conj" and (above := first.above) is not None and above.head.upos in _NOMINAL:
         first = above
-    governor = annotation.parent(first)
-    if governor is not None and governor.upos in ("VERB", "ADJ", "AUX", "NOUN"):
-        yield from _of_governor(annotation, first, governor)
-    for clause in annotation.children(noun, "acl", "xcomp"):
-        yield from _within(annotation, noun, clause)
+    if (governor := first.above) is not None and governor.head.upos in ("VERB", "ADJ", "AUX", "NOUN"):
+        yield from _of_governor(document, first, governor)
+    for word in document.annotation.children(noun.head, "acl", "xcomp"):
+        yield from _within(document, noun.head, document.clause(word))
 
 
-def _of_governor(annotation: Annotation, noun: Word, governor: Word) -> Iterator[tuple[Word, bool, bool]]:
-    above = annotation.parent(governor)
-    if (
-        noun.relation == "nmod"
-        and governor.relation == "obj"
-        and marked(annotation, noun) == "with"
-        and above is not None
-    ):
+def _of_governor(document: Document, noun: Clause, governor: Clause) -> _Found:
+    annotation, relation, above = document.annotation, noun.head.relation, governor.above
+    if relation == "nmod" and governor.head.relation == "obj" and noun.marker == "with" and above is not None:
         yield above, True, False  # "presented both with a roadmap"
-    oblique = noun.relation == "obl" and governor.upos == "VERB" and marked(annotation, noun) in _OBJECT_PREPOSITIONS
-    if noun.relation in ("obj", "iobj") or oblique:
+    oblique = relation == "obl" and governor.head.upos == "VERB" and noun.marker in _OBJECT_PREPOSITIONS
+    if relation in ("obj", "iobj") or oblique:
         yield governor, True, False
-        for verb in annotation.children(governor, "xcomp", "advcl", "acl"):
+        for verb in annotation.children(governor.head, "xcomp", "advcl", "acl"):
             # "discussed a plan put forward by Oslo": the participle may hang on the verb
-            if verb.id > noun.id and is_participle(annotation, verb) and _near(annotation, noun, verb):
-                yield verb, True, True
-    elif noun.relation == "nsubj":
-        for verb in (governor, *_same_subject(annotation, governor)):
-            yield verb, is_passive(annotation, verb), False
-        # "an offer is to be ignored"
-        for verb in annotation.children(governor, "xcomp"):
-            yield verb, is_passive(annotation, verb), False
+            between = annotation.sentence_of(verb).words[noun.head.id : verb.id - 1]
+            near = verb.id > noun.head.id and all(w.upos in ("ADV", "PUNCT") for w in between)
+            if near and is_participle(verb):
+                yield document.clause(verb), True, True
+    elif relation == "nsubj":
+        infinitives = annotation.children(governor.head, "xcomp")  # "an offer is to be ignored"
+        for verb in (governor.head, *_same_subject(document, governor.head), *infinitives):
+            clause = document.clause(verb)
+            yield clause, clause.is_passive, False
 
 
-def _same_subject(annotation: Annotation, verb: Word) -> tuple[Word, ...]:
+def _same_subject(document: Document, verb: Word) -> tuple[Word, ...]:
     """Verbs coordinated with a verb; after "a plan drafted by Oslo" also the main verb that a parser hung on it."""
-    finite = annotation.children(verb, "advcl", "ccomp") if is_participle(annotation, verb) else ()
-    finite = tuple(c for c in finite if c.feat("VerbForm") == "Fin" and not annotation.child(c, "mark"))
-    return tuple(
-        c
-        for c in (*annotation.children(verb, "conj"), *finite)
-        if c.upos == "VERB" and not annotation.child(c, "nsubj", "csubj")
-    )
+    annotation = document.annotation
+    finite = annotation.children(verb, "advcl", "ccomp") if is_participle(verb) else ()
+    hung = [w for w in finite if w.feat("VerbForm") == "Fin" and not annotation.child(w, "mark")]
+    joined = (*annotation.children(verb, "conj"), *hung)
+    return tuple(w for w in joined if w.upos == "VERB" and not annotation.child(w, "nsubj", "csubj"))
 
 
-def _within(annotation: Annotation, noun: Word, clause: Word) -> Iterator[tuple[Word, bool, bool]]:
-    for verb in (clause, *_same_subject(annotation, clause)):
-        if verb.upos not in ("VERB", "ADJ") or marked(annotation, verb) == "to":
+def _within(document: Document, noun: Word, first: Clause) -> _Found:
+    """Verbs of a clause that modifies the noun."""
+    for verb in (first.head, *_same_subject(document, first.head)):
+        clause = document.clause(verb)
+        if verb.upos not in ("VERB", "ADJ") or clause.marker == "to":
             continue
-        if _has_displaced_subject(annotation, verb):
-            yield verb, is_passive(annotation, verb), False
-            continue
-        if noun in patients(annotation, verb):
-            yield verb, True, True
-        elif noun in subjects(annotation, verb):
-            yield verb, False, True
+        subject = document.annotation.child(verb, "nsubj")
+        if subject is not None and any(c.upos == "ADP" for c in document.annotation.children(subject, "case")):
+            # "a proposal for a joint body was accepted": a subject has no preposition; the noun before it is
+            yield clause, clause.is_passive, False
+        elif noun in clause.patients:
+            yield clause, True, True
+        elif noun in clause.subjects:
+            yield clause, False, True
 
 
-def _near(annotation: Annotation, noun: Word, verb: Word) -> bool:
-    return all(w.upos in ("ADV", "PUNCT") for w in annotation.sentence_of(noun).words[noun.id : verb.id - 1])
-
-
-def _participle_after(annotation: Annotation, noun: Word) -> Iterator[tuple[Word, bool, bool]]:
+def _participle_after(document: Document, noun: Word) -> _Found:
     """As in "a plan drafted by Oslo would" and "an accord, never finalised, would": a participle right after it."""
-    for verb in after(annotation, noun)[:4]:
-        if verb.upos in ("ADV", "PUNCT"):
-            continue
-        if not is_participle(annotation, verb) or annotation.child(verb, "aux"):
-            return
-        by = any(w.text.lower() == "by" for w in after(annotation, verb)[:3]) and bool(agents_by(annotation, verb))
-        if by or annotation.child(verb, "nsubj") is None:
-            yield verb, True, True
-            for other in annotation.children(verb, "conj"):
-                if other.feat("Tense") == "Past" and not annotation.children(other, "aux", "nsubj"):
-                    yield other, True, True
+    annotation = document.annotation
+    verb = next((w for w in after(annotation, noun)[:4] if w.upos not in ("ADV", "PUNCT")), None)
+    if verb is None or not is_participle(verb) or annotation.child(verb, "aux"):
         return
+    clause = document.clause(verb)
+    by = any(w.text.lower() == "by" for w in after(annotation, verb)[:3]) and bool(agents_by(clause))
+    if not by and annotation.child(verb, "nsubj") is not None:
+        return
+    yield clause, True, True
+    for other in annotation.children(verb, "conj"):
+        if other.feat("Tense") == "Past" and not annotation.children(other, "aux", "nsubj"):
+            yield document.clause(other), True, True
 
 
-def agents_by(annotation: Annotation, verb: Word) -> tuple[Word, ...]:
+def agents_by(clause: Clause) -> tuple[Word, ...]:
     """Heads of the "by" phrase of a participle, whether or not the parser saw that it is passive."""
-    if is_passive(annotation, verb):
-        return agents(annotation, verb)
-    by = [w for w in annotation.children(verb, "obl", "nmod") if marked(annotation, w) == "by"]
-    return tuple(c for w in by for c in (w, *conjuncts(annotation, w)))
+    by = (c for w in clause.phrases("by") for c in coordinated(clause.annotation, w))
+    return clause.agents if clause.is_passive else tuple(by)
 
 
-def conjuncts(annotation: Annotation, word: Word) -> tuple[Word, ...]:
-    """The nouns and pronouns that are coordinated with a word."""
-    return tuple(c for c in annotation.children(word, "conj") if c.upos in ("PROPN", "NOUN", "PRON"))
-
-
-def _has_displaced_subject(annotation: Annotation, verb: Word) -> bool:
-    """As in "a proposal for a joint body was accepted": a subject has no preposition; the noun before it is."""
-    subject = annotation.child(verb, "nsubj")
-    return subject is not None and any(c.upos == "ADP" for c in annotation.children(subject, "case"))
-
-
-def is_participle(annotation: Annotation, verb: Word) -> bool:
+def is_participle(verb: Word) -> bool:
     """Whether a verb is a past participle, as far as its form tells."""
     past = verb.feat("VerbForm") == "Part" or verb.text.lower() in ("put", "set", "cut")
     return verb.upos == "VERB" and past and not verb.text.lower().endswith("ing")

@@ -34,7 +34,7 @@ def _status_of(document: Document, use: Predication) -> Status | None:
         done = gone or (status is not None and _comes_about(annotation, use.verb, entry))
         return status if done and use.verb.relation != "xcomp" else None
     if is_passive(annotation, use.verb) or (use.inside and annotation.child(use.verb, "nsubj") is None):
-        decided = [w for w in agents_by(annotation, use.verb) if w.lemma not in ("vote", "margin", "majority")]
+        decided = [w for w in agents_by(use.clause) if w.lemma not in ("vote", "margin", "majority")]
         return status if gone or not decided else None
     return status if status in (Status.WITHDRAWN, Status.LAPSED) and _finished(document, use.verb) else None
 
