@@ -38,6 +38,8 @@ OF_THE_CORE = _VALUES | {"annotation"}
 TOOLKIT_MAY_IMPORT = {
     "lexicon": set[str](),
     "user_lexicon": {"lexicon"},
+    "words": {"lexicon"},
+    "order": {"words"},
     "calibration": {"lexicon"},
     "plover": {"lexicon"},
     "models": set[str](),

@@ -8,10 +8,12 @@ from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.grammar import marked, patients
+from diplomacy_nlp.toolkit.order import after, infinitive_after
+from diplomacy_nlp.toolkit.words import is_time
 
+from .extent import content_extent
 from .lexicons import NounCue, is_no_action, listed, plan_verbs
 from .nominals import is_calling
-from .phrases import after, infinitive_after, is_time, stretch
 from .predications import Predication, is_participle
 
 __all__ = ["complement", "content_of"]
@@ -47,7 +49,7 @@ def _said_of_it(document: Document, noun: Word, cue: NounCue, at: Predication) -
         return None
     calling = said and not would and len(rest) > 1 and rest[0].text.lower() in ("for", "on")
     start = rest[1] if calling else verb  # "calls for elections": elections
-    return stretch(annotation, start, verb, noun)
+    return content_extent(annotation, start, verb, noun)
 
 
 def _mistaken_verb(document: Document, noun: Word) -> Span | None:
@@ -57,7 +59,7 @@ def _mistaken_verb(document: Document, noun: Word) -> Span | None:
     if not is_calling(rest) or len(rest) < 3:
         return None
     head = annotation.parent(rest[1])
-    return stretch(annotation, rest[2], head if head is not None and head.id > rest[1].id else rest[2], rest[0])
+    return content_extent(annotation, rest[2], head if head is not None and head.id > rest[1].id else rest[2], rest[0])
 
 
 def _under_it(document: Document, noun: Word) -> Span | None:
@@ -80,7 +82,7 @@ def _under_it(document: Document, noun: Word) -> Span | None:
         return None
     if own.id > noun.id:
         words = [w for w in annotation.subtree(own) if w.id > noun.id]
-        return stretch(annotation, words[0], verb, verb) if words else None
+        return content_extent(annotation, words[0], verb, verb) if words else None
     if not any(listed("future", a.lemma) for a in annotation.children(verb, "aux")):
         return None
     under = next(w for w in annotation.children(noun, "case") if w.text.lower() == "under")
@@ -138,11 +140,11 @@ def _infinitive(annotation: Annotation, noun: Word, cue: NounCue, start: Word) -
     if first == "to":
         infinitive = infinitive_after(annotation, start)
         if infinitive is not None and infinitive.id - rest[0].id <= 3:
-            return stretch(annotation, after(annotation, rest[0])[0], infinitive, noun)
+            return content_extent(annotation, after(annotation, rest[0])[0], infinitive, noun)
     if first in ("on", "upon", "to") and cue.family in ("request", "demand"):
         infinitive = infinitive_after(annotation, rest[0])
         if infinitive is not None:
-            return stretch(annotation, infinitive, infinitive, noun)
+            return content_extent(annotation, infinitive, infinitive, noun)
     return None
 
 
@@ -151,7 +153,7 @@ def _participle(annotation: Annotation, noun: Word, rest: Sequence[Word]) -> Spa
     if len(rest) > 1 and is_no_action(rest[1].lemma, noun.lemma):
         return None  # "a request seeking comment"
     calling = len(rest) > 2 and rest[1].text.lower() == "for"
-    return stretch(annotation, rest[2] if calling else rest[0], rest[0], noun)
+    return content_extent(annotation, rest[2] if calling else rest[0], rest[0], noun)
 
 
 def _phrase(annotation: Annotation, noun: Word, rest: Sequence[Word]) -> Span | None:
@@ -165,7 +167,7 @@ def _phrase(annotation: Annotation, noun: Word, rest: Sequence[Word]) -> Span | 
     above = annotation.parent(head)
     if head.relation == "advcl" and above is not None and above != noun and above.upos == "VERB":
         return None  # "criticised the plan for leaving them out": why it was criticised
-    return stretch(annotation, rest[0] if verbal else rest[1], head, noun)
+    return content_extent(annotation, rest[0] if verbal else rest[1], head, noun)
 
 
 def _after_sponsor(annotation: Annotation, noun: Word) -> Word:
@@ -201,5 +203,5 @@ def _that_clause(annotation: Annotation, noun: Word, rest: Sequence[Word]) -> Sp
         own = annotation.child(clause, "nsubj")
         complete = annotation.child(clause, "obj", "obl", "xcomp", "ccomp", "aux") is not None
         if own is not None and complete and rest[0] != own and noun not in patients(annotation, clause):
-            return stretch(annotation, rest[1], clause, noun) if len(rest) > 1 else None
+            return content_extent(annotation, rest[1], clause, noun) if len(rest) > 1 else None
     return None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.words import is_time
 
 from .lexicons import listed
-from .phrases import is_time
 
 __all__ = ["date_of"]
 

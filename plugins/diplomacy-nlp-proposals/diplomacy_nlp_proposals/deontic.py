@@ -11,12 +11,13 @@ from diplomacy_nlp import ProposalKind
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.clause import Clause
 from diplomacy_nlp.toolkit.document import Document
+from diplomacy_nlp.toolkit.order import after, before
 from diplomacy_nlp.types import EventType
 
 from .candidate import ProposalCandidate
+from .extent import content_extent
 from .lexicons import listed
 from .parties import links_to, may_act, names_actor
-from .phrases import after, before, stretch
 
 __all__ = ["deontic_candidates"]
 
@@ -43,7 +44,7 @@ def deontic_candidates(document: Document) -> Iterator[ProposalCandidate]:
 def _imperative(document: Document, clause: Clause) -> ProposalCandidate | None:
     """An order to act in a quote: "“Lift the siege,” the envoy told Minsk"."""
     verb, report, annotation = clause.head, clause.above, document.annotation
-    if report is None or verb.relation != "ccomp" or not listed("report", report.lemma):
+    if report is None or verb.relation != "ccomp" or not listed("saying", report.lemma):
         return None
     if annotation.children(verb, "nsubj", "aux", "mark", "expl", "cop"):
         return None
@@ -52,7 +53,7 @@ def _imperative(document: Document, clause: Clause) -> ProposalCandidate | None:
     if not quoted or verb.feat("VerbForm") in ("Part", "Ger") or verb.feat("Tense") == "Past":
         return None
     who = tuple(w for w in report.agents if may_act(document, w))
-    content = stretch(annotation, verb, verb, verb)
+    content = content_extent(annotation, verb, verb, verb)
     if not who or content is None:
         return None
     told = annotation.children(report.head, "iobj", "obj") if report.lemma == "tell" else ()
@@ -89,7 +90,7 @@ def _must(document: Document, must: Word, clause: Clause) -> ProposalCandidate |
         kind=ProposalKind.DEMAND,
         proposers=links_to(document, who),
         addressees=links_to(document, document.clause(asked).conjuncts),
-        content=(stretch(annotation, start, verb, verb) or verb.span,),
+        content=(content_extent(annotation, start, verb, verb) or verb.span,),
         mode=report.mode,
         confidence=0.55,
         why="deontic report",
@@ -108,7 +109,7 @@ def _unless(document: Document, unless: Word, clause: Clause) -> ProposalCandida
     if not threatens and not any(listed("future", a.lemma) for a in annotation.children(threat.head, "aux")):
         return None
     who = tuple(w for w in threat.agents if w != asked and (w.upos == "PRON" or names_actor(document, w)))
-    content = stretch(annotation, after(annotation, unless)[0], verb, verb)
+    content = content_extent(annotation, after(annotation, unless)[0], verb, verb)
     if not who or content is None:
         return None
     return ProposalCandidate(
@@ -127,9 +128,9 @@ def _unless(document: Document, unless: Word, clause: Clause) -> ProposalCandida
 def _report(document: Document, verb: Word) -> Clause | None:
     """The clause of saying that a clause stands under, or that stands beside it (", he said")."""
     above = document.clause(verb).above
-    if above is not None and verb.relation in ("ccomp", "parataxis", "conj") and listed("report", above.lemma):
+    if above is not None and verb.relation in ("ccomp", "parataxis", "conj") and listed("saying", above.lemma):
         return above
     for beside in document.annotation.children(verb, "parataxis", "ccomp"):
-        if listed("report", beside.lemma) and document.annotation.child(beside, "nsubj") is not None:
+        if listed("saying", beside.lemma) and document.annotation.child(beside, "nsubj") is not None:
             return document.clause(beside)
     return None

@@ -11,10 +11,12 @@ from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.clause import Clause
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.grammar import coordinated, is_passive, marked
+from diplomacy_nlp.toolkit.order import after, between, followed_by, infinitive_after
+from diplomacy_nlp.toolkit.words import is_time
 
+from .extent import content_extent
 from .lexicons import Cues, VerbCue, is_action, is_no_action, listed
 from .parties import names_actor, names_somebody
-from .phrases import after, followed_by, infinitive_after, is_time, stretch, words_between
 
 __all__ = ["CueVerb", "FrameMatch", "match_frame"]
 
@@ -95,7 +97,7 @@ def _that(at: CueVerb) -> FrameMatch | None:
         if not who and start.upos == "PROPN":
             who = [start]
         asked = tuple(c for w in who for c in coordinated(annotation, w) if names_actor(at.document, c))
-    return FrameMatch(frame="that-clause", addressees=asked, content=stretch(annotation, start, head, verb))
+    return FrameMatch(frame="that-clause", addressees=asked, content=content_extent(annotation, start, head, verb))
 
 
 def _should(at: CueVerb) -> FrameMatch | None:
@@ -114,7 +116,7 @@ def _gerund(at: CueVerb) -> FrameMatch | None:
         return None
     if head.relation in ("amod", "compound") or (head.relation == "obj" and head.upos == "NOUN"):
         return None
-    return FrameMatch(frame="gerund", content=stretch(at.annotation, head, head, at.verb))
+    return FrameMatch(frame="gerund", content=content_extent(at.annotation, head, head, at.verb))
 
 
 def _as_clause(at: CueVerb) -> FrameMatch | None:
@@ -190,7 +192,7 @@ def _addressee_infinitive(at: CueVerb) -> FrameMatch | None:
     return FrameMatch(
         frame="addressee and infinitive",
         addressees=_nominal_between(annotation, preposition, to),
-        content=stretch(annotation, _start(annotation, to), infinitive, verb),
+        content=content_extent(annotation, _start(annotation, to), infinitive, verb),
         cue_end=preposition,
     )
 
@@ -206,7 +208,7 @@ def _for_infinitive(at: CueVerb) -> FrameMatch | None:
     passive = is_passive(annotation, infinitive)  # "called for the number to be doubled"
     if not who or not (passive or names_somebody(at.document, who)):
         return None
-    span = stretch(annotation, infinitive, infinitive, verb)
+    span = content_extent(annotation, infinitive, infinitive, verb)
     content = Span(after(annotation, preposition)[0].span.start, span.end) if span is not None else None
     return FrameMatch(frame="clause with for", addressees=() if passive else who, content=content, cue_end=preposition)
 
@@ -228,7 +230,7 @@ def _object_infinitive(at: CueVerb) -> FrameMatch | None:
             return None  # "appealed for help to rebuild"
         gap = annotation.parent(verb)  # "the states that Oslo urged to wait"
         told = told or ((gap,) if gap is not None else ())
-    content = stretch(annotation, _start(annotation, to), infinitive, verb)
+    content = content_extent(annotation, _start(annotation, to), infinitive, verb)
     return FrameMatch(frame="object and infinitive", addressees=told, content=content)
 
 
@@ -273,7 +275,7 @@ def _object_into(at: CueVerb) -> FrameMatch | None:
     gerund = next(iter(after(annotation, into)), None)
     if gerund is None or not gerund.text.lower().endswith("ing"):
         return None
-    content = stretch(annotation, gerund, gerund, verb)
+    content = content_extent(annotation, gerund, gerund, verb)
     return FrameMatch(frame="object and into", addressees=coordinated(annotation, told), content=content)
 
 
@@ -284,7 +286,7 @@ def _infinitive(at: CueVerb) -> FrameMatch | None:
     infinitive = infinitive_after(annotation, verb, top=verb)
     if to is None or infinitive is None or infinitive.id < to.id or at.clause.is_passive:
         return None
-    return FrameMatch(frame="infinitive", content=stretch(annotation, _start(annotation, to), infinitive, verb))
+    return FrameMatch(frame="infinitive", content=content_extent(annotation, _start(annotation, to), infinitive, verb))
 
 
 def _preposition_after(annotation: Annotation, verb: Word, prepositions: tuple[str, ...]) -> Word | None:
@@ -294,7 +296,7 @@ def _preposition_after(annotation: Annotation, verb: Word, prepositions: tuple[s
 
 def _nominal_between(annotation: Annotation, first: Word, last: Word) -> tuple[Word, ...]:
     """Heads of the noun phrase between two words."""
-    words = [w for w in words_between(annotation, first, last) if w.text.lower() not in ("not", "never", "to")]
+    words = [w for w in between(annotation, first, last) if w.text.lower() not in ("not", "never", "to")]
     while len(words) > 2 and is_time(words[-1]) and words[-2].text.lower() in ("on", "in", "last", "this"):
         words = words[:-2]  # "urged Kyiv on Monday to"
     span = annotation.span_of(words)
@@ -336,7 +338,7 @@ def _preposition(at: CueVerb) -> FrameMatch | None:
     return FrameMatch(
         frame="prepositional phrase",
         addressees=asked,
-        content=stretch(annotation, rest[0], head, verb),
+        content=content_extent(annotation, rest[0], head, verb),
         noun=head if at.cues.is_noun(head) else None,
         cue_end=preposition if not asked else None,
     )
@@ -367,7 +369,7 @@ def _object_to(at: CueVerb) -> FrameMatch | None:
     head = annotation.parent(to) if to is not None and to.relation in ("case", "mark") else None
     content = None
     if to is not None and head is not None and head.id > to.id:
-        content = stretch(annotation, after(annotation, to)[0], head, verb)
+        content = content_extent(annotation, after(annotation, to)[0], head, verb)
     addressees = tuple(dict.fromkeys(c for w in guests for c in coordinated(annotation, w)))
     return FrameMatch(frame="object", addressees=addressees, content=content, is_object=True)
 
@@ -437,7 +439,7 @@ def _object_content(at: CueVerb, head: Word) -> Span | None:
     # an addressee that the parser took for a modifier: "offered Sudan loans"
     if words and words[0].upos == "PROPN" and words[0].relation == "compound" and names_actor(at.document, words[0]):
         words = words[1:]
-    return stretch(annotation, words[0] if words else head, head, verb)
+    return content_extent(annotation, words[0] if words else head, head, verb)
 
 
 def _addressee_of_object(at: CueVerb, head: Word) -> tuple[Word, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from diplomacy_nlp import ProposalKind, Status
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.lexicon import member, one_of, packaged, read_lexicon, share, words
 from diplomacy_nlp.toolkit.user_lexicon import PartOfSpeech, changed, read_user_lexicon
+from diplomacy_nlp.toolkit.words import shared_lists, word_lists
 from diplomacy_nlp.types import EventType
 
 __all__ = [
@@ -117,12 +118,6 @@ class PlanVerb:
 
 @frozen
 class _Word:
-    lemma: str
-
-
-@frozen
-class _ListedWord:
-    list: str
     lemma: str
 
 
@@ -233,9 +228,8 @@ def _lemmas(name: str) -> frozenset[str]:
 
 
 @cache
-def _lists() -> dict[str, frozenset[str]]:
-    entries = read_lexicon(packaged("diplomacy_nlp_proposals", "lexicons/words.tsv"), _ListedWord)
-    return {name: frozenset(e.lemma for e in entries if e.list == name) for name in {e.list for e in entries}}
+def _lists() -> Mapping[str, frozenset[str]]:
+    return {**shared_lists(), **word_lists(packaged("diplomacy_nlp_proposals", "lexicons/words.tsv"))}
 
 
 @cache
@@ -298,6 +292,6 @@ def is_no_action(lemma: str, verb: str) -> bool:
     return verbs is not None and (not verbs or verb.lower() in verbs)
 
 
-def listed(name: str, lemma: str) -> bool:
-    """Whether a word stands in one of the closed lists of `lexicons/words.tsv`."""
-    return lemma.lower() in _lists().get(name, frozenset())
+def listed(name: str, word: str) -> bool:
+    """Whether a word stands in a closed list of `lexicons/words.tsv`, or of the toolkit's file of that name."""
+    return word.lower() in _lists()[name]

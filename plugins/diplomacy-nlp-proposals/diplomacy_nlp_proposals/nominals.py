@@ -8,10 +8,11 @@ from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.clause import coordinated
 from diplomacy_nlp.toolkit.document import Document
+from diplomacy_nlp.toolkit.order import after, before
+from diplomacy_nlp.toolkit.words import is_time
 
 from .lexicons import Cues, NounCue, is_action, is_modifier, listed
 from .parties import names_actor
-from .phrases import after, before, is_time
 
 __all__ = ["by_phrases", "cue_span", "determiner", "is_calling", "modifiers", "naming_cue", "nominal", "owners"]
 

@@ -9,9 +9,9 @@ from attrs import frozen
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.clause import Clause, coordinated
 from diplomacy_nlp.toolkit.document import Document
+from diplomacy_nlp.toolkit.order import after, particles
 
 from .lexicons import PlanVerb, plan_phrases, plan_verbs
-from .phrases import after, particles
 
 __all__ = ["Predication", "agents_by", "is_participle", "predications"]
 

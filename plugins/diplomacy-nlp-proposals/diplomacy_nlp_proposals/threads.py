@@ -10,12 +10,12 @@ from diplomacy_nlp import Link, ProposalKind, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.spans import merge_spans
 from diplomacy_nlp.toolkit.document import Document
+from diplomacy_nlp.toolkit.order import before
 
 from .candidate import ProposalCandidate
 from .lexicons import is_modifier, listed, verb_nouns
 from .nominals import modifiers
 from .parties import names_actor
-from .phrases import before
 
 __all__ = ["Thread", "threads"]
 

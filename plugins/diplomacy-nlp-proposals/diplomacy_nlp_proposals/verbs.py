@@ -9,13 +9,14 @@ from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.clause import Clause
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.grammar import agents, marked
+from diplomacy_nlp.toolkit.order import after, particles
+from diplomacy_nlp.toolkit.words import is_time
 
 from .candidate import ProposalCandidate
 from .dates import date_of
 from .frames import CueVerb, FrameMatch, match_frame
 from .lexicons import Cues, is_modifier, listed
 from .parties import links_to, may_act, names_actor, names_somebody
-from .phrases import after, is_time, particles
 
 __all__ = ["verb_candidates"]
 
@@ -96,7 +97,7 @@ def _who_does_so_to(clause: Clause) -> tuple[Word, ...]:
 
 def _may_propose(at: CueVerb, subject: Word) -> bool:
     """Whether a verb's subject may propose; what "the plan calls for" is the plan's content, found from the noun."""
-    document = listed("document", subject.lemma)
+    document = listed("message", subject.lemma)
     if not (document or may_act(at.document, subject)):
         return False
     noun = at.cues.noun_cue(subject.lemma, subject.text) if subject.upos != "PROPN" else None
@@ -119,7 +120,7 @@ def _cue_span(at: CueVerb, match: FrameMatch) -> Span:
 
 def _proposers(document: Document, subjects: tuple[Word, ...]) -> tuple[Link, ...]:
     """Links to those who propose; of a letter or statement, its author where one is named."""
-    authors = (_authors_of(document, w) if listed("document", w.lemma) else (w,) for w in subjects)
+    authors = (_authors_of(document, w) if listed("message", w.lemma) else (w,) for w in subjects)
     return links_to(document, [word for words in authors for word in words])
 
 

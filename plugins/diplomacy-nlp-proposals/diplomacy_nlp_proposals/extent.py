@@ -1,110 +1,22 @@
-"""Where a complement begins and ends, asked of the parse and, where parsers slip, of the order of the words."""
+"""How far what would be done reaches."""
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.order import after, is_finite
+from diplomacy_nlp.toolkit.words import is_time
 
 from .lexicons import listed, packaged_cues
 
-__all__ = ["after", "before", "followed_by", "infinitive_after", "is_time", "particles", "stretch", "words_between"]
+__all__ = ["content_extent"]
 
-_REACH = 16  # how many words an addressee may take: "urged the leaders of the two ... to"
-_ENDS = {";", ":", "(", ")", "--", "—", "–", "?", "!", ".", "“", "”", '"', "``", "''"}
-_STOPS = _ENDS - {"“", "”", '"', "``", "''"}
+_STOPS = {";", ":", "(", ")", "--", "—", "–", "?", "!", "."}
 
 
-def after(annotation: Annotation, word: Word) -> Sequence[Word]:
-    """The words of the sentence after a word."""
-    return annotation.sentence_of(word).words[word.id :]
-
-
-def before(annotation: Annotation, word: Word) -> Sequence[Word]:
-    """The words of the sentence before a word, nearest first."""
-    return annotation.sentence_of(word).words[: word.id - 1][::-1]
-
-
-def words_between(annotation: Annotation, first: Word, last: Word) -> Sequence[Word]:
-    """The words that stand between two words of a sentence."""
-    return annotation.sentence_of(first).words[first.id : last.id - 1]
-
-
-def is_time(word: Word) -> bool:
-    """Whether a noun names a time: a weekday, a month, a year."""
-    text = word.text
-    return listed("time", word.lemma) or (len(text) == 4 and text.isdigit() and text[:2] in ("18", "19", "20"))
-
-
-def particles(annotation: Annotation, verb: Word) -> tuple[str, ...]:
-    """The particles that a verb may have ("put it forward"), and "" for none."""
-    found = [
-        child.text.lower()
-        for child in annotation.children(verb, "compound", "advmod", "obl", "case")
-        if child.id > verb.id and listed("particle", child.text)
-    ]
-    found += [word.text.lower() for word in after(annotation, verb)[:1] if listed("particle", word.text)]
-    return (*dict.fromkeys(found), "")
-
-
-def followed_by(annotation: Annotation, word: Word, *texts: str, within: int = 1) -> Word | None:
-    """The first of the next words that reads as one of `texts`; other words than adverbs and times end the search."""
-    for other in after(annotation, word)[:within]:
-        if other.text.lower() in texts:
-            return other
-        if (
-            other.upos not in ("ADV", "PART", "PUNCT")
-            and not is_time(other)
-            and other.text.lower() not in ("on", "in", "last")
-        ):
-            return None
-    return None
-
-
-def infinitive_after(annotation: Annotation, word: Word, *, top: Word | None = None) -> Word | None:
-    """The first infinitive with "to" after a word, if no other clause lies between.
-
-    The tag of the verb is not asked, for parsers mistake "to host talks" and "to free them"; its shape is.
-
-    Args:
-        annotation: the parse.
-        word: where to begin.
-        top: the predicate that governs the infinitive; a verb between the two ends the search.
-    """
-    words = after(annotation, word)[:_REACH]
-    for place, (to, verb) in enumerate(itertools.pairwise(words)):
-        # right after a preposition a "verb" is a noun with a wrong tag
-        clause = _is_finite(to) and to != top and not (place == 0 and word.upos in ("ADP", "PART"))
-        if to.text in _ENDS or clause:
-            return None
-        if to.text == "," and verb.text.lower().endswith("ing") and verb.upos == "VERB":
-            return None
-        if to.text.lower() == "to" and (found := _verb_from(annotation, to)) is not None:
-            return found
-    return None
-
-
-def _is_finite(word: Word) -> bool:
-    return word.upos in ("VERB", "AUX") and word.feat("VerbForm") == "Fin"
-
-
-def _verb_from(annotation: Annotation, to: Word) -> Word | None:
-    """The verb right after "to", adverbs passed over; None where a noun phrase follows."""
-    for word in after(annotation, to)[:3]:
-        bare = word.text.lower() == word.lemma.lower()
-        if word.upos == "AUX" and bare:
-            above = annotation.parent(word)
-            return above if above is not None and above.id > word.id else word
-        if word.upos == "VERB":
-            return word if bare else None
-        if word.upos not in ("ADV", "PART") and word.text not in ('"', "“", "``"):
-            return None
-    return None
-
-
-def stretch(annotation: Annotation, start: Word, head: Word, cue: Word) -> Span | None:
+def content_extent(annotation: Annotation, start: Word, head: Word, cue: Word) -> Span | None:
     """The words from `start` on that belong to what `head` says, up to where another thought begins.
 
     Args:
@@ -185,7 +97,7 @@ def _hung_higher(annotation: Annotation, word: Word, head: Word, cue: Word) -> s
         return set()
     if word.text.lower() == "by" and phrase.deprel == "obl:agent":
         return set()
-    if word.text.lower() == "in" and listed("document", phrase.lemma):
+    if word.text.lower() == "in" and listed("message", phrase.lemma):
         return set()  # "demanded an apology in a letter"
     return {w.id for w in annotation.subtree(phrase)} if phrase.id > word.id else set()
 
@@ -198,7 +110,7 @@ def _ends_thought(annotation: Annotation, comma: Word, start: Word) -> bool:
     if not rest:
         return True
     first = rest[0]
-    if listed("cutting", first.text) or _is_finite(first):
+    if listed("cutting", first.text) or is_finite(first):
         return True
     if first.upos == "VERB" and first.text.lower().endswith("ing") and first.relation != "conj":
         return True
@@ -223,7 +135,7 @@ def _is_report(rest: Sequence[Word]) -> bool:
     for word in rest[:9]:
         if word.upos == "PUNCT":
             return False
-        if word.upos == "VERB" and listed("report", word.lemma) and _is_finite(word):
+        if word.upos == "VERB" and listed("saying", word.lemma) and is_finite(word):
             return word.relation in ("parataxis", "root", "ccomp", "conj", "advcl")
     return False
 
@@ -232,11 +144,11 @@ def _is_new_clause(annotation: Annotation, first: Word, rest: Sequence[Word], st
     """As in "and Cairo agreed": a coordinated clause with a finite verb and a subject of its own."""
     if first.upos != "CCONJ":
         return False
-    bare = start.upos in ("VERB", "NOUN", "PROPN", "DET") and not _is_finite(start)
-    if bare and len(rest) > 1 and _is_finite(rest[1]) and rest[1].feat("Tense") == "Past":
+    bare = start.upos in ("VERB", "NOUN", "PROPN", "DET") and not is_finite(start)
+    if bare and len(rest) > 1 and is_finite(rest[1]) and rest[1].feat("Tense") == "Past":
         return True
     for word in rest[1:14]:
-        if _is_finite(word):
+        if is_finite(word):
             subject = annotation.child(word, "nsubj") or annotation.child(annotation.parent(word) or word, "nsubj")
             return subject is not None and subject.id > first.id and start.feat("VerbForm") != "Fin"
         if word.text == ",":
