@@ -7,18 +7,18 @@ from collections.abc import Sequence
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.document import Document
-from diplomacy_nlp.toolkit.grammar import marked, patients
 from diplomacy_nlp.toolkit.order import after, infinitive_after
 from diplomacy_nlp.toolkit.words import is_time
 
 from .extent import content_extent
+from .frames import is_deontic
 from .lexicons import NounCue, is_no_action, listed, plan_verbs
 from .nominals import is_calling
 from .predications import Predication, is_participle
 
 __all__ = ["complement", "content_of"]
 
-_RELATIVES = {"which", "whom"}
+_INVOLVING = ("involving", "including")
 
 
 def content_of(document: Document, noun: Word, cue: NounCue, around: tuple[Predication, ...]) -> tuple[Span, ...]:
@@ -26,35 +26,29 @@ def content_of(document: Document, noun: Word, cue: NounCue, around: tuple[Predi
 
     In a predicate of which it is the subject ("the plan would"), or "under" it.
     """
-    for at in around:
-        span = _said_of_it(document, noun, cue, at)
-        if span is not None:
-            return (span,)
-    span = _mistaken_verb(document, noun) or _under_it(document, noun)
-    return (span,) if span is not None else ()
+    said = (_said_of_it(noun, cue, at) for at in around)
+    found = next(filter(None, said), None) or _mistaken_verb(document.annotation, noun) or _under_it(document, noun)
+    return (found,) if found is not None else ()
 
 
-def _said_of_it(document: Document, noun: Word, cue: NounCue, at: Predication) -> Span | None:
+def _said_of_it(noun: Word, cue: NounCue, at: Predication) -> Span | None:
     """The predicate of which the proposal is the subject: "the plan would provide", "a plan that includes"."""
-    annotation = document.annotation
-    if at.as_object or at.clause.is_negated or at.verb.upos != "VERB" or at.has("status"):
+    verb, clause = at.verb, at.clause
+    if at.as_object or cue.family == "move" or verb.upos != "VERB" or clause.is_negated or at.has("status"):
         return None  # "the offer will lapse" says what becomes of it
-    would = any(listed("future", a.lemma) for a in annotation.children(at.verb, "aux"))
+    would = any(listed("future", a) for a in clause.auxiliaries)
     said = at.has("content")
-    if cue.family == "move" or not (said or (would and not listed("effect", at.verb.lemma))):
+    if not said and (not would or listed("effect", verb.lemma)):
         return None
-    verb = at.verb
-    rest = after(annotation, verb)
+    rest = after(clause.annotation, verb)
     if verb.id < noun.id or (rest and is_no_action(rest[0].lemma, noun.lemma)):
         return None
     calling = said and not would and len(rest) > 1 and rest[0].text.lower() in ("for", "on")
-    start = rest[1] if calling else verb  # "calls for elections": elections
-    return content_extent(annotation, start, verb, noun)
+    return content_extent(clause.annotation, rest[1] if calling else verb, verb, noun)  # "calls for | elections"
 
 
-def _mistaken_verb(document: Document, noun: Word) -> Span | None:
+def _mistaken_verb(annotation: Annotation, noun: Word) -> Span | None:
     """As in "the plan calls for elections", with "calls" taken for a noun."""
-    annotation = document.annotation
     rest = after(annotation, noun)
     if not is_calling(rest) or len(rest) < 3:
         return None
@@ -68,30 +62,25 @@ def _under_it(document: Document, noun: Word) -> Span | None:
     As in "Under the plan, both would withdraw", "a plan under which both would withdraw", and "both would withdraw
     under a plan that".
     """
-    annotation = document.annotation
+    annotation, clause = document.annotation, document.clause(noun)
     clauses = annotation.children(noun, "acl")
-    which = next((w for clause in clauses if (w := _under_which(annotation, clause)) is not None), None)
+    obliques = (w for c in clauses for w in annotation.children(c, "obl") if w.lemma.lower() in ("which", "whom"))
+    which = next((w for w in obliques if document.clause(w).marker == "under"), None)
     if which is not None:  # all clauses on the noun: parsers hang "people rescued at sea would" as two
-        rest = [w for clause in clauses for w in annotation.subtree(clause) if w.id > which.id]
-        return annotation.span_of(rest)
-    verb = annotation.parent(noun)
-    if marked(annotation, noun) != "under" or verb is None or verb.upos != "VERB":
+        return annotation.span_of(w for c in clauses for w in annotation.subtree(c) if w.id > which.id)
+    above = clause.above
+    if clause.marker != "under" or above is None or above.head.upos != "VERB":
         return None
-    own = annotation.child(verb, "nsubj")
+    own = annotation.child(above.head, "nsubj")
     if own is None:
         return None
     if own.id > noun.id:
         words = [w for w in annotation.subtree(own) if w.id > noun.id]
-        return content_extent(annotation, words[0], verb, verb) if words else None
-    if not any(listed("future", a.lemma) for a in annotation.children(verb, "aux")):
+        return content_extent(annotation, words[0], above.head, above.head) if words else None
+    if not any(listed("future", a) for a in above.auxiliaries):
         return None
     under = next(w for w in annotation.children(noun, "case") if w.text.lower() == "under")
-    return annotation.span_of(w for w in annotation.subtree(verb) if w.id < under.id)
-
-
-def _under_which(annotation: Annotation, clause: Word) -> Word | None:
-    relative = (w for w in annotation.children(clause, "obl") if w.lemma.lower() in _RELATIVES)
-    return next((w for w in relative if marked(annotation, w) == "under"), None)
+    return annotation.span_of(w for w in annotation.subtree(above.head) if w.id < under.id)
 
 
 # --- what follows the noun: "a plan to", "a call for", "a demand that" ----------------------------------------
@@ -110,41 +99,21 @@ def complement(document: Document, noun: Word, cue: NounCue) -> Span | None:
         return found
     if first.endswith("ing") and any(v.role == "content" for v in plan_verbs(rest[0].lemma)):
         return _participle(annotation, noun, rest)
-    if first in cue.prepositions or first in ("involving", "including"):
+    if first in cue.prepositions or first in _INVOLVING:
         return _phrase(annotation, noun, rest)
-    if first == "that" and (_may_take_that(cue) or _is_to_be(annotation, noun)):
-        return _that_clause(annotation, noun, rest)
-    return None
-
-
-def _is_to_be(annotation: Annotation, noun: Word) -> bool:
-    """Whether the clause after a noun says what should be: "a suggestion that the force be withdrawn"."""
-    for clause in annotation.children(noun, "acl", "ccomp"):
-        auxiliaries = annotation.children(clause, "aux", "cop")
-        if any(a.lemma.lower() in ("should", "must", "ought") for a in auxiliaries):
-            return True
-        if len(auxiliaries) == 1 and auxiliaries[0].text.lower() == "be":
-            return True
-    return False
-
-
-def _may_take_that(cue: NounCue) -> bool:
-    """Whether a "that" after the noun may say what would be done; after "the idea" or "the plan" it seldom does."""
-    return cue.family not in ("plan", "request") or cue.needs == "nothing" or cue.lemma == "request"
+    return _that_clause(document, noun, cue, rest) if first == "that" else None
 
 
 def _infinitive(annotation: Annotation, noun: Word, cue: NounCue, start: Word) -> Span | None:
     """As in "an offer to mediate", "a call on both sides to withdraw"."""
-    rest = after(annotation, start)
-    first = rest[0].text.lower()
-    if first == "to":
+    to = after(annotation, start)[0]
+    if to.text.lower() == "to":
         infinitive = infinitive_after(annotation, start)
-        if infinitive is not None and infinitive.id - rest[0].id <= 3:
-            return content_extent(annotation, after(annotation, rest[0])[0], infinitive, noun)
-    if first in ("on", "upon", "to") and cue.family in ("request", "demand"):
-        infinitive = infinitive_after(annotation, rest[0])
-        if infinitive is not None:
-            return content_extent(annotation, infinitive, infinitive, noun)
+        if infinitive is not None and infinitive.id - to.id <= 3:
+            return content_extent(annotation, after(annotation, to)[0], infinitive, noun)
+    if to.text.lower() in ("on", "upon", "to") and cue.family in ("request", "demand"):
+        infinitive = infinitive_after(annotation, to)
+        return content_extent(annotation, infinitive, infinitive, noun) if infinitive is not None else None
     return None
 
 
@@ -158,7 +127,7 @@ def _participle(annotation: Annotation, noun: Word, rest: Sequence[Word]) -> Spa
 
 def _phrase(annotation: Annotation, noun: Word, rest: Sequence[Word]) -> Span | None:
     """As in "a call for restraint", "a plan involving both"."""
-    verbal = rest[0].text.lower() in ("involving", "including")
+    verbal = rest[0].text.lower() in _INVOLVING
     head = rest[0] if verbal and rest[0].relation != "case" else annotation.parent(rest[0])
     if head is None or head.id < rest[0].id or len(rest) < 2 or rest[1].upos in ("PUNCT", "PRON"):
         return None
@@ -168,6 +137,23 @@ def _phrase(annotation: Annotation, noun: Word, rest: Sequence[Word]) -> Span | 
     if head.relation == "advcl" and above is not None and above != noun and above.upos == "VERB":
         return None  # "criticised the plan for leaving them out": why it was criticised
     return content_extent(annotation, rest[0] if verbal else rest[1], head, noun)
+
+
+def _that_clause(document: Document, noun: Word, cue: NounCue, rest: Sequence[Word]) -> Span | None:
+    """As in "a demand that Paris apologise", not the relative clause of "a demand that Paris made"."""
+    annotation = document.annotation
+    below = annotation.children(noun, "acl", "ccomp")
+    # after "the idea" or "the plan", a clause seldom says what would be done, unless it says what should be
+    seldom = cue.family in ("plan", "request") and cue.needs != "nothing" and cue.lemma != "request"
+    if len(rest) < 2 or (seldom and not any(is_deontic(annotation, clause) for clause in below)):
+        return None
+    marked = annotation.parent(rest[0]) if rest[0].relation == "mark" else None
+    for clause in (marked,) if marked is not None else below:
+        own = annotation.child(clause, "nsubj")
+        complete = annotation.child(clause, "obj", "obl", "xcomp", "ccomp", "aux") is not None
+        if own is not None and complete and rest[0] != own and noun not in document.clause(clause).patients:
+            return content_extent(annotation, rest[1], clause, noun)
+    return None
 
 
 def _after_sponsor(annotation: Annotation, noun: Word) -> Word:
@@ -191,17 +177,5 @@ def _after_time(annotation: Annotation, word: Word) -> Word:
     rest = after(annotation, word)
     if rest and is_time(rest[0]):
         return rest[0]
-    return (
-        rest[1] if len(rest) > 2 and rest[0].text.lower() in ("on", "in", "last", "this") and is_time(rest[1]) else word
-    )
-
-
-def _that_clause(annotation: Annotation, noun: Word, rest: Sequence[Word]) -> Span | None:
-    """As in "a demand that Paris apologise", not the relative clause of "a demand that Paris made"."""
-    marked_clause = annotation.parent(rest[0]) if rest[0].relation == "mark" else None
-    for clause in (marked_clause,) if marked_clause is not None else annotation.children(noun, "acl", "ccomp"):
-        own = annotation.child(clause, "nsubj")
-        complete = annotation.child(clause, "obj", "obl", "xcomp", "ccomp", "aux") is not None
-        if own is not None and complete and rest[0] != own and noun not in patients(annotation, clause):
-            return content_extent(annotation, rest[1], clause, noun) if len(rest) > 1 else None
-    return None
+    dated = len(rest) > 2 and rest[0].text.lower() in ("on", "in", "last", "this") and is_time(rest[1])
+    return rest[1] if dated else word

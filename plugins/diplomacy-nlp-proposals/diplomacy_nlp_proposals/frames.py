@@ -18,7 +18,7 @@ from .extent import content_extent
 from .lexicons import Cues, VerbCue, is_action, is_no_action, listed
 from .parties import names_actor, names_somebody
 
-__all__ = ["CueVerb", "FrameMatch", "match_frame"]
+__all__ = ["CueVerb", "FrameMatch", "is_deontic", "match_frame"]
 
 _RELATIVES = {"that", "which", "who", "whom"}
 _NEAR = 10  # words after a verb in which its guests are told where to come
@@ -103,7 +103,7 @@ def _that(at: CueVerb) -> FrameMatch | None:
 def _should(at: CueVerb) -> FrameMatch | None:
     """A that-clause that says what should be: "should", "must", or a bare verb ("that it be postponed")."""
     complement = _complement(at.annotation, at.verb)
-    if complement is None or not _is_deontic(at.annotation, complement[1]):
+    if complement is None or not _says_should(at.annotation, complement[1]):
         return None
     return _that(at)
 
@@ -152,12 +152,17 @@ def _complement(annotation: Annotation, verb: Word) -> tuple[Word, Word] | None:
     return None
 
 
-def _is_deontic(annotation: Annotation, head: Word) -> bool:
-    """Whether a clause says what should be done: by an auxiliary, or by a verb that a report would have inflected."""
+def is_deontic(annotation: Annotation, head: Word) -> bool:
+    """Whether an auxiliary says that something should be done: "should", "must", or a bare "be"."""
     auxiliaries = annotation.children(head, "aux", "cop")
-    if auxiliaries:
-        alone = len(auxiliaries) == 1 and auxiliaries[0].text.lower() == "be"
-        return alone or any(listed("deontic", a.lemma) for a in auxiliaries)
+    alone = len(auxiliaries) == 1 and auxiliaries[0].text.lower() == "be"
+    return alone or any(listed("deontic", a.lemma) for a in auxiliaries)
+
+
+def _says_should(annotation: Annotation, head: Word) -> bool:
+    """Whether a clause says what should be done: by an auxiliary, or by a verb that a report would have inflected."""
+    if annotation.child(head, "aux", "cop") is not None:
+        return is_deontic(annotation, head)
     return head.upos == "VERB" and (_is_unshifted(annotation, head) or _is_subjunctive(annotation, head))
 
 
