@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
+from importlib.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import field, frozen
 
@@ -24,7 +25,6 @@ __all__ = [
     "VerbCue",
     "cues_with",
     "is_action",
-    "is_modifier",
     "is_no_action",
     "listed",
     "packaged_cues",
@@ -48,6 +48,7 @@ FRAMES = (
     "action",
     "proposal",
 )
+T = TypeVar("T")
 _PREPOSITION_OF = {
     "addressee_infinitive": "addressee_preposition",
     "for_infinitive": "content_preposition",
@@ -117,11 +118,6 @@ class PlanVerb:
 
 
 @frozen
-class _Word:
-    lemma: str
-
-
-@frozen
 class _NoAction:
     lemma: str
     verbs: tuple[str, ...] = _cell_of_words()
@@ -147,15 +143,12 @@ class Cues:
     """
 
     def __init__(self, verbs: Iterable[VerbCue], nouns: Iterable[NounCue]) -> None:
-        self._verbs: dict[str, tuple[VerbCue, ...]] = {}
-        for entry in verbs:
-            self._verbs[entry.lemma] = (*self._verbs.get(entry.lemma, ()), entry)
+        self._verbs = _by_lemma(verbs, lambda entry: entry.lemma)
         self._nouns = {entry.lemma: entry for entry in nouns}
 
     def verb_cues(self, *forms: str) -> tuple[VerbCue, ...]:
         """The entries of a verb, by the first of its forms (lemma, text) that has some; none if it proposes nothing."""
-        stems = (stem for form in forms for stem in _stems(form))
-        return next((found for stem in stems if (found := self._verbs.get(stem))), ())
+        return next((found for stem in _stems(*forms) if (found := self._verbs.get(stem))), ())
 
     def noun_cue(self, *forms: str) -> NounCue | None:
         """The entry of a noun, by the first of its forms (lemma, text) that has one.
@@ -177,12 +170,12 @@ class Cues:
 
 @cache
 def _own_verbs() -> tuple[VerbCue, ...]:
-    return read_lexicon(packaged("diplomacy_nlp_proposals", "lexicons/verbs.tsv"), VerbCue)
+    return read_lexicon(_file("verbs"), VerbCue)
 
 
 @cache
 def _own_nouns() -> tuple[NounCue, ...]:
-    return read_lexicon(packaged("diplomacy_nlp_proposals", "lexicons/nouns.tsv"), NounCue)
+    return read_lexicon(_file("nouns"), NounCue)
 
 
 @cache
@@ -206,58 +199,56 @@ def cues_with(source: str | Path) -> Cues:
     )
 
 
-@cache
-def _verb_nouns() -> dict[str, frozenset[str]]:
-    entries = read_lexicon(packaged("diplomacy_nlp_proposals", "lexicons/verb_nouns.tsv"), _VerbNoun)
-    return {verb: frozenset(e.noun for e in entries if e.verb == verb) for verb in {e.verb for e in entries}}
+def _file(name: str) -> Traversable:
+    return packaged("diplomacy_nlp_proposals", f"lexicons/{name}.tsv")
 
 
-@cache
-def _plan_verbs() -> dict[str, tuple[PlanVerb, ...]]:
-    found: dict[str, tuple[PlanVerb, ...]] = {}
-    for entry in read_lexicon(packaged("diplomacy_nlp_proposals", "lexicons/plan_verbs.tsv"), PlanVerb):
-        found[entry.lemma] = (*found.get(entry.lemma, ()), entry)
+def _by_lemma(entries: Iterable[T], lemma: Callable[[T], str]) -> Mapping[str, tuple[T, ...]]:
+    found: dict[str, tuple[T, ...]] = {}
+    for entry in entries:
+        found[lemma(entry)] = (*found.get(lemma(entry), ()), entry)
     return found
 
 
 @cache
-def _lemmas(name: str) -> frozenset[str]:
-    return frozenset(
-        entry.lemma for entry in read_lexicon(packaged("diplomacy_nlp_proposals", f"lexicons/{name}.tsv"), _Word)
-    )
+def _verb_nouns() -> Mapping[str, tuple[_VerbNoun, ...]]:
+    return _by_lemma(read_lexicon(_file("verb_nouns"), _VerbNoun), lambda entry: entry.verb)
+
+
+@cache
+def _plan_verbs() -> Mapping[str, tuple[PlanVerb, ...]]:
+    return _by_lemma(read_lexicon(_file("plan_verbs"), PlanVerb), lambda entry: entry.lemma)
+
+
+@cache
+def _no_actions() -> Mapping[str, tuple[str, ...]]:
+    return {entry.lemma: entry.verbs for entry in read_lexicon(_file("no_actions"), _NoAction)}
 
 
 @cache
 def _lists() -> Mapping[str, frozenset[str]]:
-    return {**shared_lists(), **word_lists(packaged("diplomacy_nlp_proposals", "lexicons/words.tsv"))}
+    return {**shared_lists(), **word_lists(_file("words"))}
 
 
-@cache
-def _no_actions() -> dict[str, tuple[str, ...]]:
-    entries = read_lexicon(packaged("diplomacy_nlp_proposals", "lexicons/no_actions.tsv"), _NoAction)
-    return {entry.lemma: entry.verbs for entry in entries}
-
-
-def _stems(form: str) -> tuple[str, ...]:
-    """A form and its regular endings undone, for verbs that the lemmatiser does not know ("tabled", "pressuring")."""
-    lower = form.lower()
-    if lower.endswith("ed"):
-        return (lower, lower[:-1], lower[:-2])
-    return (lower, lower[:-3], f"{lower[:-3]}e") if lower.endswith("ing") else (lower,)
+def _stems(*forms: str) -> Iterator[str]:
+    """Forms and their regular endings undone, for verbs that the lemmatiser does not know ("tabled", "pressuring")."""
+    for lower in map(str.lower, forms):
+        yield lower
+        if lower.endswith("ed"):
+            yield from (lower[:-1], lower[:-2])
+        elif lower.endswith("ing"):
+            yield from (lower[:-3], f"{lower[:-3]}e")
 
 
 def verb_nouns(lemma: str) -> frozenset[str]:
     """The nouns that name what somebody puts forward with a verb ("suggestion" for "suggest")."""
-    return _verb_nouns().get(lemma.lower(), frozenset())
+    return frozenset(entry.noun for entry in _verb_nouns().get(lemma.lower(), ()))
 
 
 def plan_verbs(*forms: str, particle: str = "") -> tuple[PlanVerb, ...]:
     """What a verb (lemma, text) with a given particle says of a proposal that is its object or subject."""
-    for stem in (stem for form in forms for stem in _stems(form)):
-        found = tuple(entry for entry in _plan_verbs().get(stem, ()) if entry.particle == particle)
-        if found:
-            return found
-    return ()
+    found = (tuple(e for e in _plan_verbs().get(stem, ()) if e.particle == particle) for stem in _stems(*forms))
+    return next(filter(None, found), ())
 
 
 def plan_phrases(*forms: str, following: str) -> tuple[PlanVerb, ...]:
@@ -267,29 +258,21 @@ def plan_phrases(*forms: str, following: str) -> tuple[PlanVerb, ...]:
         forms: lemma, text.
         following: the words after the verb, in lower case, parted by spaces.
     """
-    found = (
-        entry for stem in (stem for form in forms for stem in _stems(form)) for entry in _plan_verbs().get(stem, ())
-    )
+    found = (entry for stem in _stems(*forms) for entry in _plan_verbs().get(stem, ()))
     matching = [e for e in found if e.particle and f"{following} ".startswith(f"{e.particle} ")]
     longest = max((len(e.particle) for e in matching), default=0)
     return tuple(dict.fromkeys(e for e in matching if len(e.particle) == longest))
-
-
-def is_modifier(lemma: str) -> bool:
-    """Whether a modifier makes an accord one that is merely put forward ("draft", "proposed")."""
-    return lemma.lower() in _lemmas("modifiers")
-
-
-def is_action(lemma: str) -> bool:
-    """Whether a noun names an act, or what an act brings ("loans")."""
-    lower = lemma.lower()
-    return lower in _lemmas("actions") or lower.removesuffix("s") in _lemmas("actions")
 
 
 def is_no_action(lemma: str, verb: str) -> bool:
     """Whether the object is no course of action with this verb ("asked a question")."""
     verbs = _no_actions().get(lemma.lower())
     return verbs is not None and (not verbs or verb.lower() in verbs)
+
+
+def is_action(lemma: str) -> bool:
+    """Whether a noun names an act, or what an act brings ("loans")."""
+    return listed("action", lemma) or listed("action", lemma.lower().removesuffix("s"))
 
 
 def listed(name: str, word: str) -> bool:

@@ -11,7 +11,7 @@ from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.order import after, before
 from diplomacy_nlp.toolkit.words import is_time
 
-from .lexicons import Cues, NounCue, is_action, is_modifier, listed
+from .lexicons import Cues, NounCue, is_action, listed
 from .parties import names_actor
 
 __all__ = ["by_phrases", "cue_span", "determiner", "is_calling", "modifiers", "naming_cue", "nominal", "owners"]
@@ -63,7 +63,7 @@ def modifiers(annotation: Annotation, noun: Word) -> tuple[Word, ...]:
         if word.upos not in ("ADJ", "NOUN", "PROPN", "NUM", "VERB") and not hyphen:
             break
         hyphenated = bool(found) and found[-1].text in "-–"
-        if word.upos == "VERB" and not (is_modifier(word.lemma) or word.head == noun.id or hyphenated):
+        if word.upos == "VERB" and not (listed("modifier", word.lemma) or word.head == noun.id or hyphenated):
             break
         if word.relation in ("nsubj", "obj", "obl", "root") and word.upos != "ADJ":
             break

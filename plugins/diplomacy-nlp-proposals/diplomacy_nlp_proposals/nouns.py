@@ -13,7 +13,7 @@ from diplomacy_nlp.toolkit.document import Document
 from .candidate import ProposalCandidate
 from .contents import complement, content_of
 from .dates import date_of
-from .lexicons import Cues, NounCue, is_action, is_modifier, listed
+from .lexicons import Cues, NounCue, is_action, listed
 from .nominals import by_phrases, cue_span, determiner, modifiers, naming_cue, nominal, owners
 from .parties import link_of_modifier, links_to, may_act, names_actor
 from .predications import Predication, agents_by, predications
@@ -81,7 +81,7 @@ class _ProposalPhrase:
 
     @is_drafted.default
     def _drafted(self) -> bool:
-        return any(is_modifier(w.lemma) or is_modifier(w.text) for w in self.inner)
+        return any(listed("modifier", w.lemma) or listed("modifier", w.text) for w in self.inner)
 
     @is_handled.default
     def _handled(self) -> bool:
@@ -301,7 +301,7 @@ def _itself(annotation: Annotation, phrase: _ProposalPhrase) -> tuple[Span, ...]
 
 def _named_by_modifier(inner: tuple[Word, ...]) -> tuple[Span, ...]:
     """As in "the ceasefire proposal": what the noun's modifier says of it."""
-    acts = [w for w in inner if w.upos == "NOUN" and is_action(w.lemma) and not is_modifier(w.lemma)]
+    acts = [w for w in inner if w.upos == "NOUN" and is_action(w.lemma) and not listed("modifier", w.lemma)]
     return (acts[-1].span,) if acts else ()
 
 

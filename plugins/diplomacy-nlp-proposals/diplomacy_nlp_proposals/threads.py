@@ -13,7 +13,7 @@ from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.order import before
 
 from .candidate import ProposalCandidate
-from .lexicons import is_modifier, listed, verb_nouns
+from .lexicons import listed, verb_nouns
 from .nominals import modifiers
 from .parties import names_actor
 
@@ -272,7 +272,9 @@ def _conflict(document: Document, candidate: ProposalCandidate, thread: Thread) 
     if candidate.family == "it":
         return False
     inner = modifiers(document.annotation, candidate.noun)
-    words = {w.lemma.lower() for w in inner if w.upos in ("NOUN", "NUM", "ADJ", "PROPN") and not is_modifier(w.lemma)}
+    words = {
+        w.lemma.lower() for w in inner if w.upos in ("NOUN", "NUM", "ADJ", "PROPN") and not listed("modifier", w.lemma)
+    }
     words -= {"new", "latest", "current", "original", "own", "so-called", "initial", "same", "peace"} | thread.lemmas
     words -= {"-", "controversial", "bold", "recent", "early", "earlier", "previous"}
     named = {w.lower() for o in thread.owners for w in o.split()}

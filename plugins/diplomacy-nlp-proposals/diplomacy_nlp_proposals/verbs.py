@@ -15,7 +15,7 @@ from diplomacy_nlp.toolkit.words import is_time
 from .candidate import ProposalCandidate
 from .dates import date_of
 from .frames import CueVerb, FrameMatch, match_frame
-from .lexicons import Cues, is_modifier, listed
+from .lexicons import Cues, listed
 from .parties import links_to, may_act, names_actor, names_somebody
 
 __all__ = ["verb_candidates"]
@@ -103,7 +103,7 @@ def _may_propose(at: CueVerb, subject: Word) -> bool:
     noun = at.cues.noun_cue(subject.lemma, subject.text) if subject.upos != "PROPN" else None
     if noun is None:
         return True
-    if any(is_modifier(w.lemma) for w in at.annotation.children(subject, "amod", "compound")):
+    if any(listed("modifier", w.lemma) for w in at.annotation.children(subject, "amod", "compound")):
         return False
     return noun.needs == "modifier" or document
 
