@@ -272,9 +272,8 @@ def _conflict(document: Document, candidate: ProposalCandidate, thread: Thread) 
     if candidate.family == "it":
         return False
     inner = modifiers(document.annotation, candidate.noun)
-    words = {
-        w.lemma.lower() for w in inner if w.upos in ("NOUN", "NUM", "ADJ", "PROPN") and not listed("modifier", w.lemma)
-    }
+    words = {w.lemma.lower() for w in inner if w.upos in ("NOUN", "NUM", "ADJ", "PROPN")}
+    words = {w for w in words if not listed("modifier", w)}
     words -= {"new", "latest", "current", "original", "own", "so-called", "initial", "same", "peace"} | thread.lemmas
     words -= {"-", "controversial", "bold", "recent", "early", "earlier", "previous"}
     named = {w.lower() for o in thread.owners for w in o.split()}
