@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.clause import Clause
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.order import after, infinitive_after
 from diplomacy_nlp.toolkit.words import is_time
@@ -33,18 +34,21 @@ def content_of(document: Document, noun: Word, cue: NounCue, around: tuple[Predi
 
 def _said_of_it(noun: Word, cue: NounCue, at: Predication) -> Span | None:
     """The predicate of which the proposal is the subject: "the plan would provide", "a plan that includes"."""
-    verb, clause = at.verb, at.clause
-    if at.as_object or cue.family == "move" or verb.upos != "VERB" or clause.is_negated or at.has("status"):
+    verb, annotation = at.verb, at.clause.annotation
+    if at.as_object or cue.family == "move" or verb.upos != "VERB" or at.clause.is_negated or at.has("status"):
         return None  # "the offer will lapse" says what becomes of it
-    would = any(listed("future", a) for a in clause.auxiliaries)
-    said = at.has("content")
-    if not said and (not would or listed("effect", verb.lemma)):
+    would, said = _would(at.clause), at.has("content")
+    rest = after(annotation, verb)
+    if verb.id < noun.id or not (said or (would and not listed("effect", verb.lemma))):
         return None
-    rest = after(clause.annotation, verb)
-    if verb.id < noun.id or (rest and is_no_action(rest[0].lemma, noun.lemma)):
+    if rest and is_no_action(rest[0].lemma, noun.lemma):
         return None
     calling = said and not would and len(rest) > 1 and rest[0].text.lower() in ("for", "on")
-    return content_extent(clause.annotation, rest[1] if calling else verb, verb, noun)  # "calls for | elections"
+    return content_extent(annotation, rest[1] if calling else verb, verb, noun)  # "calls for | elections"
+
+
+def _would(clause: Clause) -> bool:
+    return any(listed("future", a) for a in clause.auxiliaries)
 
 
 def _mistaken_verb(annotation: Annotation, noun: Word) -> Span | None:
@@ -57,17 +61,10 @@ def _mistaken_verb(annotation: Annotation, noun: Word) -> Span | None:
 
 
 def _under_it(document: Document, noun: Word) -> Span | None:
-    """The clause that says what would be done under it.
-
-    As in "Under the plan, both would withdraw", "a plan under which both would withdraw", and "both would withdraw
-    under a plan that".
-    """
+    """The clause that says what would be done under it: "Under the plan, both would", "both would under a plan"."""
     annotation, clause = document.annotation, document.clause(noun)
-    clauses = annotation.children(noun, "acl")
-    obliques = (w for c in clauses for w in annotation.children(c, "obl") if w.lemma.lower() in ("which", "whom"))
-    which = next((w for w in obliques if document.clause(w).marker == "under"), None)
-    if which is not None:  # all clauses on the noun: parsers hang "people rescued at sea would" as two
-        return annotation.span_of(w for c in clauses for w in annotation.subtree(c) if w.id > which.id)
+    if (relative := _under_which(document, noun)) is not None:
+        return relative
     above = clause.above
     if clause.marker != "under" or above is None or above.head.upos != "VERB":
         return None
@@ -77,10 +74,20 @@ def _under_it(document: Document, noun: Word) -> Span | None:
     if own.id > noun.id:
         words = [w for w in annotation.subtree(own) if w.id > noun.id]
         return content_extent(annotation, words[0], above.head, above.head) if words else None
-    if not any(listed("future", a) for a in above.auxiliaries):
-        return None
     under = next(w for w in annotation.children(noun, "case") if w.text.lower() == "under")
-    return annotation.span_of(w for w in annotation.subtree(above.head) if w.id < under.id)
+    return annotation.span_of(w for w in annotation.subtree(above.head) if w.id < under.id) if _would(above) else None
+
+
+def _under_which(document: Document, noun: Word) -> Span | None:
+    """As in "a plan under which both would withdraw"."""
+    annotation = document.annotation
+    clauses = annotation.children(noun, "acl")
+    obliques = (w for c in clauses for w in annotation.children(c, "obl") if w.lemma.lower() in ("which", "whom"))
+    which = next((w for w in obliques if document.clause(w).marker == "under"), None)
+    if which is None:
+        return None
+    # all clauses on the noun: parsers hang "people rescued at sea would" as two
+    return annotation.span_of(w for c in clauses for w in annotation.subtree(c) if w.id > which.id)
 
 
 # --- what follows the noun: "a plan to", "a call for", "a demand that" ----------------------------------------

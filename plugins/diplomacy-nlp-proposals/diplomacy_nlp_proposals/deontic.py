@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diplomacy_nlp import ProposalKind
+from diplomacy_nlp import Annotation, ProposalKind
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.clause import Clause
 from diplomacy_nlp.toolkit.document import Document
@@ -46,11 +46,7 @@ def _imperative(document: Document, clause: Clause) -> ProposalCandidate | None:
     verb, report, annotation = clause.head, clause.above, document.annotation
     if report is None or verb.relation != "ccomp" or not listed("saying", report.lemma):
         return None
-    if annotation.children(verb, "nsubj", "aux", "mark", "expl", "cop"):
-        return None
-    earlier = before(annotation, verb)
-    quoted = bool(earlier) and earlier[0].text in _OPENING and all(w.upos == "PUNCT" for w in earlier)
-    if not quoted or verb.feat("VerbForm") in ("Part", "Ger") or verb.feat("Tense") == "Past":
+    if not _is_bare(annotation, verb) or not _begins_quote(annotation, verb):
         return None
     who = tuple(w for w in report.agents if may_act(document, w))
     content = content_extent(annotation, verb, verb, verb)
@@ -69,17 +65,28 @@ def _imperative(document: Document, clause: Clause) -> ProposalCandidate | None:
     )
 
 
+def _is_bare(annotation: Annotation, verb: Word) -> bool:
+    """Whether a verb has the form of an imperative."""
+    inflected = verb.feat("VerbForm") in ("Part", "Ger") or verb.feat("Tense") == "Past"
+    return not inflected and not annotation.children(verb, "nsubj", "aux", "mark", "expl", "cop")
+
+
+def _begins_quote(annotation: Annotation, verb: Word) -> bool:
+    earlier = before(annotation, verb)
+    return bool(earlier) and earlier[0].text in _OPENING and all(w.upos == "PUNCT" for w in earlier)
+
+
 def _must(document: Document, must: Word, clause: Clause) -> ProposalCandidate | None:
     """A clause with "must" about an actor other than the speaker, under a verb of saying."""
     annotation, verb = document.annotation, clause.head
     asked, report = annotation.child(verb, "nsubj"), _report(document, verb)
     if asked is None or report is None or verb.upos != "VERB" or not names_actor(document, asked):
         return None
-    if clause.marker in ("if", "because", "whether", "when") or annotation.children(verb, "mark")[1:]:
+    guess = any(a.id > must.id and a.lemma in ("have", "be") for a in annotation.children(verb, "aux"))
+    if (guess and not clause.is_passive) or annotation.children(verb, "mark")[1:]:
+        return None  # "must have known"
+    if clause.marker in ("if", "because", "whether", "when"):
         return None
-    auxiliaries = [a for a in annotation.children(verb, "aux") if a.id > must.id and a.lemma in ("have", "be")]
-    if auxiliaries and not clause.is_passive:
-        return None  # "must have known": a guess
     who = tuple(w for w in report.agents if w != asked)
     if not who or set(links_to(document, who)) & set(links_to(document, [asked])):
         return None

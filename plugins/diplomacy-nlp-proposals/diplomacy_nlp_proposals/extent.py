@@ -22,7 +22,7 @@ def content_extent(annotation: Annotation, start: Word, head: Word, cue: Word) -
     Args:
         annotation: the parse.
         start: the first word.
-        head: the content's head; its subtree bounds the stretch.
+        head: the content's head; its subtree bounds the extent.
         cue: what governs it; prepositional phrases that a parser hung on it instead still count.
     """
     inside = {w.id for w in annotation.subtree(head)}
@@ -30,9 +30,7 @@ def content_extent(annotation: Annotation, start: Word, head: Word, cue: Word) -
     for word in annotation.sentence_of(start).words[start.id - 1 :]:
         if word.text in _STOPS or (word.text == "," and _ends_thought(annotation, word, start)):
             break
-        if kept and (_opens_main_adjunct(annotation, word, start) or _joins_past(annotation, word, start)):
-            break
-        if kept and _is_main_verb(annotation, word, start):
+        if kept and _is_of_past(annotation, word, start):
             break
         if word.id not in inside and word.upos != "PUNCT":
             more = _hung_higher(annotation, word, head, cue) or _torn_object(annotation, word, kept)
@@ -47,29 +45,34 @@ def content_extent(annotation: Annotation, start: Word, head: Word, cue: Word) -
     return annotation.span_of(kept)
 
 
-def _opens_main_adjunct(annotation: Annotation, word: Word, start: Word) -> bool:
+def _is_of_past(annotation: Annotation, word: Word, start: Word) -> bool:
+    """Whether a clause begins that tells what happened, and not what would be done."""
+    if start.feat("Tense") != "Past" and (_opens_main_adjunct(annotation, word) or _joins_past(annotation, word)):
+        return True
+    return start.feat("VerbForm") == "Inf" and _is_main_verb(annotation, word, start)
+
+
+def _is_past(verb: Word) -> bool:
+    return verb.feat("Tense") == "Past" and verb.feat("VerbForm") == "Fin"
+
+
+def _opens_main_adjunct(annotation: Annotation, word: Word) -> bool:
     """As in "withdrew its offer to send troops after the parliament objected": a past clause is no part of a plan."""
-    if not listed("past_adjunct", word.text):
-        return False
-    if word.relation not in ("mark", "advmod", "cc") or start.feat("Tense") == "Past":
+    if not listed("past_adjunct", word.text) or word.relation not in ("mark", "advmod", "cc"):
         return False
     verb = annotation.parent(word)
-    return verb is not None and verb.id > word.id and verb.feat("Tense") == "Past" and verb.feat("VerbForm") == "Fin"
+    return verb is not None and verb.id > word.id and _is_past(verb)
 
 
-def _joins_past(annotation: Annotation, word: Word, start: Word) -> bool:
+def _joins_past(annotation: Annotation, word: Word) -> bool:
     """As in "demanded that the Senate vote and accused": a past verb is no part of what would be done."""
-    if word.upos != "CCONJ" or start.feat("Tense") == "Past":
-        return False
-    verb = next((w for w in after(annotation, word)[:2] if w.upos != "ADV"), None)
-    return verb is not None and verb.upos == "VERB" and verb.feat("Tense") == "Past" and verb.feat("VerbForm") == "Fin"
+    verb = next((w for w in after(annotation, word)[:2] if w.upos != "ADV"), None) if word.upos == "CCONJ" else None
+    return verb is not None and verb.upos == "VERB" and _is_past(verb)
 
 
 def _is_main_verb(annotation: Annotation, word: Word, start: Word) -> bool:
     """As in "his call to raise the wage won applause": a past verb without a subject ends what is to be done."""
-    if start.feat("VerbForm") != "Inf" or word.upos != "VERB" or word.feat("VerbForm") != "Fin":
-        return False
-    if word.feat("Tense") != "Past" or annotation.children(word, "mark", "aux"):
+    if word.upos != "VERB" or not _is_past(word) or annotation.children(word, "mark", "aux"):
         return False
     return not any(start.id < w.id < word.id for w in annotation.children(word, "nsubj", "advmod"))
 

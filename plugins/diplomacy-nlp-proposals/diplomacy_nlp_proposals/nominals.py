@@ -123,29 +123,24 @@ def cue_span(document: Document, noun: Word) -> Span:
 def owners(document: Document, noun: Word) -> tuple[Word, ...]:
     """Who the phrase itself says is behind it: a possessor ("Oslo's plan") or a modifier ("the French plan")."""
     annotation = document.annotation
-    found = [w for w in annotation.children(noun, "nmod:poss") if not is_time(w) and not listed("time", w.lemma)]
-    if found:
-        return tuple(found)
+    if found := tuple(w for w in annotation.children(noun, "nmod:poss") if not is_time(w)):
+        return found
     inner = modifiers(annotation, noun)
     outer = before(annotation, inner[0] if inner else noun)[:2]
     if len(outer) == 2 and outer[0].lemma == "'s" and not is_time(outer[1]):
         return (outer[1],)
-    for place, word in enumerate(inner):
-        rest = inner[place + 1 :]
-        if len(rest) >= 2 and rest[0].text in ("-", "–"):
-            if listed("sponsored", rest[1].text) and names_actor(document, word):
-                return (word,)
-            continue
-        if word.upos == "NUM" or not word.text[:1].isupper():
-            continue
-        if (names_actor(document, word) or _is_demonym(word)) and _sponsors(document, word, rest):
-            return (word,)
-    return ()
+    return tuple(word for place, word in enumerate(inner) if _is_sponsor(document, word, inner[place + 1 :]))[:1]
 
 
-def _is_demonym(word: Word) -> bool:
-    """As in "French": a capitalised adjective, even where no actor and no entity is known."""
-    return word.upos == "ADJ" and word.text[:1].isupper() and word.id > 1
+def _is_sponsor(document: Document, word: Word, rest: tuple[Word, ...]) -> bool:
+    """Whether a modifier names the author: "the French plan", "the Trump plan", "a Saudi-brokered truce"."""
+    named = names_actor(document, word)
+    if len(rest) >= 2 and rest[0].text in ("-", "–"):
+        return named and listed("sponsored", rest[1].text)
+    if word.upos == "NUM" or not word.text[:1].isupper():
+        return False
+    demonym = word.upos == "ADJ" and word.id > 1  # "French", even where no actor and no entity is known
+    return (named or demonym) and _sponsors(document, word, rest)
 
 
 def _sponsors(document: Document, word: Word, rest: tuple[Word, ...]) -> bool:

@@ -88,6 +88,12 @@ class _ProposalPhrase:
         return any(p.as_object and p.has("stance", "status", "backer") for p in self.predications)
 
     @property
+    def is_put_forward(self) -> bool:
+        """Whether the text says of an accord that it is only a draft, or who puts it forward."""
+        offered = bool(self.authors) and any(p.as_object and p.has("author") for p in self.predications)
+        return self.is_drafted or offered
+
+    @property
     def is_plural(self) -> bool:
         return self.noun.feat("Number") == "Plur"
 
@@ -180,8 +186,7 @@ _ALONE = _Ground(why="noun cue alone", confidence=0.3, stands=False)
 
 def _ground(phrase: _ProposalPhrase) -> _Ground:
     needs, content = phrase.cue.needs, bool(phrase.content)
-    offered = phrase.authors and any(p.as_object and p.has("author") for p in phrase.predications)
-    if needs == "never" or (needs == "modifier" and not phrase.is_drafted and not offered):
+    if needs == "never" or (needs == "modifier" and not phrase.is_put_forward):
         return _Ground(why="anaphoric noun", confidence=0.3, stands=False)
     if phrase.cue.lemma == "call" and not content:
         return _ALONE  # as likely a telephone call

@@ -63,14 +63,8 @@ def _candidate(at: CueVerb, match: FrameMatch) -> ProposalCandidate | None:
     who = tuple(w for w in clause.agents or _who_does_so_to(clause) if not is_time(w))
     if not all(_may_propose(at, w) for w in who) or (match.content is None and not match.addressees):
         return None
-    somebody = names_somebody(document, who)
-    if cue.confidence < _WEAK and not somebody:
+    if cue.confidence < _WEAK and not names_somebody(document, who):
         return None
-    confidence = cue.confidence - (0.0 if somebody else 0.05 if who else 0.2)
-    if clause.certainty == Certainty.HEDGED:
-        confidence -= 0.1
-    if cue.kind == ProposalKind.OFFER and match.is_object and verb.feat("Tense") == "Pres":
-        confidence -= 0.2  # "the bank offers loans"
     return ProposalCandidate(
         cue=_cue_span(at, match),
         word=verb,
@@ -82,9 +76,21 @@ def _candidate(at: CueVerb, match: FrameMatch) -> ProposalCandidate | None:
         event=cue.plover,
         date=date_of(at.annotation, verb),
         mode=clause.mode,
-        confidence=max(round(confidence, 2), 0.1),
+        confidence=_confidence(at, match, who),
         why=f"verb cue with {match.frame}" + (", passive" if clause.is_passive else ""),
     )
+
+
+def _confidence(at: CueVerb, match: FrameMatch, who: tuple[Word, ...]) -> float:
+    """The lexicon's, less where nobody known does it, where it is hedged, and for what is on offer anyway."""
+    confidence = at.cue.confidence
+    if not names_somebody(at.document, who):
+        confidence -= 0.05 if who else 0.2
+    if at.clause.certainty == Certainty.HEDGED:
+        confidence -= 0.1
+    if at.cue.kind == ProposalKind.OFFER and match.is_object and at.verb.feat("Tense") == "Pres":
+        confidence -= 0.2  # "the bank offers loans"
+    return max(round(confidence, 2), 0.1)
 
 
 def _who_does_so_to(clause: Clause) -> tuple[Word, ...]:
