@@ -1,4 +1,4 @@
-"""What a rule found before it is known whether it is a proposal of its own or a later mention of one."""
+"""What is found before it is known whether it is a proposal of its own or a later mention of one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["ProposalCandidate", "joined"]
 
 @frozen(kw_only=True)
 class ProposalCandidate:
-    """A cue with what hangs on it.
+    """A cue and its arguments.
 
     Args:
         cue: the words that make it a proposal.
