@@ -11,6 +11,7 @@ from diplomacy_nlp import ActorKind, Span, Stance
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.grammar import is_negated, is_passive, patients, subjects, verb_group
+from diplomacy_nlp.toolkit.words import listed
 
 from .candidate import Candidate
 from .conditional import is_threatened
@@ -115,7 +116,7 @@ def find_refusal_cue(document: Document, word: Word) -> Candidate | None:
     if not is_negated(annotation, word) or is_passive(annotation, word):
         return None
     found = [w for w in annotation.children(word, "obj", "obl", "xcomp") if w.id > word.id]
-    target = next((w for w in found if w.lemma.lower() not in word_class("date") and _is_stated(document, w)), None)
+    target = next((w for w in found if not listed("time", w.lemma) and _is_stated(document, w)), None)
     return Candidate(
         word=word,
         span=word.span,

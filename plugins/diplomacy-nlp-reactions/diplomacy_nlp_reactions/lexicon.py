@@ -175,7 +175,7 @@ class _Class:
     lemma: str
     class_: str = field(
         validator=one_of(
-            *("date", "report", "message", "hostile", "concession", "handling", "engaging", "part", "doubt", "unaimed"),
+            *("thinking", "decision", "hostile", "concession", "handling", "engaging", "part", "doubt", "unaimed"),
             *("plain", "undone", "defence"),
         )
     )
@@ -338,7 +338,7 @@ def engagement_verbs() -> frozenset[str]:
 
 @cache
 def word_class(name: str) -> frozenset[str]:
-    """The lemmas of a small class: "date", "report" or "message" (see `word_classes.tsv`)."""
+    """The lemmas of a small class: "part", "doubt" and the like (see `word_classes.tsv`)."""
     entries = read_lexicon(packaged(_PACKAGE, "lexicons/word_classes.tsv"), _Class)
     return frozenset(entry.lemma for entry in entries if entry.class_ == name)
 

@@ -6,6 +6,7 @@ from diplomacy_nlp import Link
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.grammar import agents, is_passive, marked, noun_phrase, subjects
+from diplomacy_nlp.toolkit.words import listed
 
 from .lexicon import word_class
 from .words import can_react, is_possessive
@@ -28,12 +29,7 @@ def reactor_words(document: Document, predicate: Word) -> tuple[Word, ...] | Non
     kept = tuple(word for word in found if can_react(document, word))
     if kept:
         return kept
-    authors = [
-        who
-        for word in found
-        if word.lemma.lower() in word_class("message")
-        for who in _authors(document, word, predicate)
-    ]
+    authors = [who for word in found if _is_message(word) for who in _authors(document, word, predicate)]
     beside = predicate.relation == "advcl" and predicate.text.lower().endswith("ing")
     return tuple(authors) or (speaker_of(document, predicate) if beside else ()) or None
 
@@ -67,12 +63,22 @@ def speaker_of(document: Document, predicate: Word) -> tuple[Word, ...]:
     annotation = document.annotation
     below = predicate
     for above in annotation.ancestors(predicate):
-        if below.relation in ("ccomp", "parataxis") and above.lemma.lower() in word_class("report"):
+        if below.relation in ("ccomp", "parataxis") and _reports(above):
             found = tuple(w for w in subjects(annotation, above) if can_react(document, w))
             if found:
                 return found
         below = above
     return ()
+
+
+def _reports(verb: Word) -> bool:
+    """Whether a verb's clause is what its subject says or thinks."""
+    return listed("saying", verb.lemma) or verb.lemma.lower() in word_class("thinking")
+
+
+def _is_message(noun: Word) -> bool:
+    """Whether whoever sends or makes a thing has the stance: "a statement condemning", "a vote condemning"."""
+    return listed("message", noun.lemma) or noun.lemma.lower() in word_class("decision")
 
 
 def reactor_links(document: Document, words: tuple[Word, ...]) -> tuple[Link, ...]:

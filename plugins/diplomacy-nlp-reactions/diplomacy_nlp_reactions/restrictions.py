@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.document import Document
+from diplomacy_nlp.toolkit.words import listed
 
 from .grounds import has_ground
-from .lexicon import VerbCue, matter_classes, people, word_class
+from .lexicon import VerbCue, matter_classes, people
 from .words import is_matter, is_proposal_near
 
 __all__ = ["admits"]
@@ -30,7 +31,7 @@ def admits(document: Document, word: Word, noun: Word, entry: VerbCue, *, is_cla
 
 
 def _is_date(noun: Word) -> bool:
-    return noun.upos == "NUM" or noun.lemma.lower() in word_class("date")
+    return noun.upos == "NUM" or listed("time", noun.lemma)
 
 
 def _is_actor(document: Document, noun: Word) -> bool:

@@ -7,9 +7,9 @@ from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.spans import cover
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.grammar import is_negated, is_passive, marked, verb_group
+from diplomacy_nlp.toolkit.words import listed
 
 from .candidate import Candidate
-from .lexicon import word_class
 
 __all__ = ["find_silence_cue"]
 
@@ -134,6 +134,6 @@ def _cue(document: Document, word: Word, no: Word, *, predicate: Word, reactors:
 def _about(document: Document, word: Word) -> Word | None:
     for preposition in _ON:
         for found in document.clause(word).phrases(preposition):
-            if found.lemma.lower() not in word_class("date"):
+            if not listed("time", found.lemma):
                 return found
     return None

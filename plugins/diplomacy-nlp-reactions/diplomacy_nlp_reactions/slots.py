@@ -9,9 +9,10 @@ from attrs import frozen
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.grammar import agents, is_passive, marked, patients, subjects
+from diplomacy_nlp.toolkit.words import listed
 
 from .idioms import idiom_object, particle_of
-from .lexicon import VerbCue, word_class
+from .lexicon import VerbCue
 from .words import is_clausal, preposition_left
 
 __all__ = ["Target", "fill"]
@@ -68,7 +69,7 @@ def _leaves_out(document: Document, word: Word, entry: VerbCue) -> bool:
         return False
     if any(c.lemma.lower() not in entry.object for c in annotation.children(word, *_COMPLEMENTS)):
         return False
-    obliques = (c for c in annotation.children(word, "obl") if c.lemma.lower() not in word_class("date"))
+    obliques = (c for c in annotation.children(word, "obl") if not listed("time", c.lemma))
     obliques = (c for c in obliques if c.upos != "ADV")  # "at once"
     return not any(set(marked(annotation, c).split()) & _ABOUT and c.id > word.id for c in obliques)
 
@@ -131,7 +132,7 @@ def _mistaken_objects(document: Document, word: Word) -> tuple[Word, ...]:
             nominal = [c for c in annotation.children(child, "appos", "obj", "nmod") if annotation.child(c, "det")]
     if not nominal:
         obliques = (c for c in annotation.children(word, "obl") if not marked(annotation, c) and c.upos == "NOUN")
-        nominal = [c for c in obliques if c.deprel == "obl" and c.lemma.lower() not in word_class("date")]
+        nominal = [c for c in obliques if c.deprel == "obl" and not listed("time", c.lemma)]
     return tuple(c for c in nominal if c.id > word.id)
 
 

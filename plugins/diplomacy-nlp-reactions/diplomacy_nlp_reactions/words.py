@@ -6,6 +6,7 @@ from diplomacy_nlp import Annotation
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.grammar import is_passive
+from diplomacy_nlp.toolkit.words import listed
 
 from .lexicon import known_lemma, matter_classes, people, word_class
 
@@ -26,7 +27,7 @@ _NEAR = 2  # sentences
 
 def can_react(document: Document, word: Word) -> bool:
     """Whether a phrase can have a stance, given its head: an actor, a name, a person or a body."""
-    if word.lemma.lower() in word_class("date"):
+    if listed("time", word.lemma):
         return False
     if word.lemma.lower() == "who" and word.feat("PronType") == "Int":
         return False  # "asked who had approved the deal"
