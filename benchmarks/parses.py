@@ -29,11 +29,11 @@ def analyses(articles: Sequence[Article], parses: Path | None) -> Iterator[Analy
     if parses is None:
         yield from Analyzer.discover().analyze_many(articles)
         return
-    analyzer = Analyzer.discover(block=["stanza"], annotator=StoredAnnotations(_parsed(articles, parses)))
+    analyzer = Analyzer.discover(block=["stanza"], annotator=StoredAnnotations(kept_parses(articles, parses)))
     yield from analyzer.analyze_many(articles)
 
 
-def _parsed(articles: Sequence[Article], folder: Path) -> list[tuple[Article, Annotation]]:
+def kept_parses(articles: Sequence[Article], folder: Path) -> list[tuple[Article, Annotation]]:
     """Articles with their parses: kept ones, else new ones, which are kept."""
     from diplomacy_nlp_stanza import Stanza
 

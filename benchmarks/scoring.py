@@ -103,6 +103,12 @@ def score(articles: Iterable[tuple[str, Item]], predictions: Iterable[Item]) -> 
     return tallies
 
 
+def verdicts(text: str, gold: Item, found: Item) -> Mapping[str, Mapping[str, tuple[bool, bool]]]:
+    """Of one article's predicted proposals and reactions, by id: is it one, by its cue, and is it usable?"""
+    article = _Article(text, {**_EMPTY, **gold}, {**_EMPTY, **found})
+    return {kind: article.verdicts(kind) for kind in _HOLDERS}
+
+
 def lines(tallies: Mapping[str, Tally]) -> Iterator[str]:
     """A line a measure, with its counts; F1 from precision and recall."""
     for kind, tally in tallies.items():
@@ -181,8 +187,13 @@ class _Article:
         for prefix, pairs in (("", self.matched[kind]), ("cue ", self._match(kind, ("cue",)))):
             _add(tally, f"{prefix}precision", len(pairs), len(self.found[kind]))
             _add(tally, f"{prefix}recall", len(pairs), len(self.gold[kind]))
-        usable = self._usable_proposals() if kind == "proposals" else self._usable_reactions()
-        _add(tally, "usable", usable, len(self.found[kind]))
+        _add(tally, "usable", len(list(self._usable(kind))), len(self.found[kind]))
+
+    def verdicts(self, kind: str) -> Mapping[str, tuple[bool, bool]]:
+        """By predicted id, whether the item is one by its cue, and whether it is usable."""
+        cued = {item["id"] for item in self._match(kind, ("cue",)).values()}
+        usable = {self.matched[kind][gold["id"]]["id"] for gold in self._usable(kind)}
+        return {item["id"]: (item["id"] in cued, item["id"] in usable) for item in self.found[kind]}
 
     def _score_item(self, kind: str, gold: Item, found: Item, tally: Tally) -> None:
         mine, theirs = self._holders(self.gold, kind, gold), self._holders(self.found, kind, found)
@@ -211,15 +222,17 @@ class _Article:
             and _all_same(self._holders(self.gold, kind, gold), self._holders(self.found, kind, found))
         )
 
-    def _usable_proposals(self) -> int:
-        right = [item for item in self.gold["proposals"] if self._is_right("proposals", item)]
-        found = self.matched["proposals"]
-        return sum(self.words.share(item.get("content"), found[item["id"]].get("content")) >= _HALF for item in right)
-
-    def _usable_reactions(self) -> int:
-        right = [item for item in self.gold["reactions"] if self._is_right("reactions", item)]
-        found = self.matched["reactions"]
-        return sum(self._is_target(item.get("target"), found[item["id"]].get("target") or {}) for item in right)
+    def _usable(self, kind: str) -> Iterator[Item]:
+        """The gold items that were found with holders, label, and content or target all right."""
+        for gold in self.gold[kind]:
+            if self._is_right(kind, gold):
+                found = self.matched[kind][gold["id"]]
+                if kind == "reactions":
+                    whole = self._is_target(gold.get("target"), found.get("target") or {})
+                else:
+                    whole = self.words.share(gold.get("content"), found.get("content")) >= _HALF
+                if whole:
+                    yield gold
 
     def _is_target(self, gold: Item | None, found: Item) -> bool:
         """Whether a predicted target is the gold one; anything is, where the gold has none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from attrs import evolve
 
@@ -19,6 +19,9 @@ from .parties import actors_in
 from .threads import threads
 from .verbs import verb_candidates
 
+if TYPE_CHECKING:
+    from diplomacy_nlp.toolkit.learned.model import EventModel
+
 __all__ = ["find_proposals", "proposal_of", "rule_candidates"]
 
 T = TypeVar("T")
@@ -31,10 +34,11 @@ def find_proposals(
     quotes: Sequence[Quote] = (),
     *,
     cues: Cues | None = None,
+    model: EventModel | None = None,
 ) -> tuple[Proposal, ...]:
     """The proposals of an article, one per course of action, in the order of the text.
 
-    Their confidence is the rule's estimate; see `confidence.py`.
+    Their confidence is the rule's estimate (see `confidence.py`); with a model, how likely all of them is right.
 
     Args:
         article: the text.
@@ -42,9 +46,16 @@ def find_proposals(
         actors: who is in it, with ids; without them, links are spans.
         quotes: what is attributed to whom; the speaker of a quoted "we propose" is taken from here.
         cues: the verbs and nouns that propose; by default those of this package.
+        model: a network that says which of the rules' candidates stand, and finds others; it is asked if the annotation
+            has vectors that it can read.
     """
     document = Document(article=article, annotation=annotation, actors=actors, quotes=quotes)
-    settled = threads(document, rule_candidates(document, cues or packaged_cues()))
+    candidates = rule_candidates(document, cues or packaged_cues())
+    if model is not None and model.reads(annotation):
+        from .learned.combine import combined
+
+        candidates = combined(document, model, candidates)
+    settled = threads(document, candidates)
     return tuple(proposal_of(document, thread.candidates) for thread in settled)
 
 

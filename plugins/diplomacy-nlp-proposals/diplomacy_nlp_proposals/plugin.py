@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from diplomacy_nlp import Actor, Annotation, Article, Proposal, Quote, hookimpl
+from diplomacy_nlp.toolkit.models import OnFirstUse
 from diplomacy_nlp.toolkit.options import share
 
 from .confidence import calibrated
 from .find import find_proposals
+from .learned.files import files_in, read_model
 from .lexicons import cues_with, packaged_cues
+
+if TYPE_CHECKING:
+    from diplomacy_nlp.toolkit.learned.model import EventModel
 
 __all__ = ["Proposals"]
 
@@ -21,23 +28,36 @@ class Proposals:
     Args:
         lexicon: a file of your own with verbs and nouns that propose, which extends and overrides the package's;
             docs/lexicons.md of the project says how it is written.
+        model: folder of a network that says which of the rules' proposals stand, and finds others; it reads the vectors
+            of the embedded models of diplomacy-nlp-stanza. None does without: rules alone, and no torch.
         min_confidence: leave out proposals that are less sure than this, from 0 (all) to 1.
 
     Raises:
         LexiconError: the file cannot be read, or a line of it has a fault.
+        ModelError: the folder lacks a file; on first use also a file that was changed or cannot be read.
         ValueError: `min_confidence` is no number from 0 to 1.
     """
 
     name = "proposals"
 
-    def __init__(self, *, lexicon: str | Path | None = None, min_confidence: float = 0.0) -> None:
+    def __init__(
+        self, *, lexicon: str | Path | None = None, model: str | Path | None = None, min_confidence: float = 0.0
+    ) -> None:
         self.min_confidence = share("Proposals(min_confidence=...)", min_confidence)
         self._cues = packaged_cues() if lexicon is None else cues_with(lexicon)
+        self._model: OnFirstUse[EventModel] | None = None
+        if model is not None:
+            folder = Path(model).expanduser()
+            files_in(folder).check()
+            self._model = OnFirstUse(partial(read_model, folder))
 
     @hookimpl
     def diplomacy_find_proposals(
         self, article: Article, annotation: Annotation, actors: Sequence[Actor], quotes: Sequence[Quote]
     ) -> tuple[Proposal, ...]:
         """The article's proposals; links are ids where `actors` names them, else spans."""
-        found = map(calibrated, find_proposals(article, annotation, actors, quotes, cues=self._cues))
+        model = None if annotation.vectors is None or self._model is None else self._model.get()
+        found = find_proposals(article, annotation, actors, quotes, cues=self._cues, model=model)
+        if model is None or not model.reads(annotation):
+            found = tuple(map(calibrated, found))
         return tuple(proposal for proposal in found if proposal.confidence >= self.min_confidence)

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from diplomacy_nlp import Actor, Annotation, Article, Proposal, Quote, Reaction, hookimpl
+from diplomacy_nlp.toolkit.document import Document
+from diplomacy_nlp.toolkit.models import OnFirstUse
 from diplomacy_nlp.toolkit.options import share
 
 from .confidence import calibrated
 from .find import find_reactions
+from .learned.files import files_in, read_model
 from .lexicon import cues_with, packaged_cues
+
+if TYPE_CHECKING:
+    from diplomacy_nlp.toolkit.learned.model import EventModel
 
 __all__ = ["Reactions"]
 
@@ -21,18 +29,28 @@ class Reactions:
     Args:
         lexicon: a file of your own with verbs, nouns and adjectives that express a stance, which extends and overrides
             the package's; docs/lexicons.md of the project says how it is written.
+        model: folder of a network that says which of the rules' reactions stand, and finds others; it reads the vectors
+            of the embedded models of diplomacy-nlp-stanza. None does without: rules alone, and no torch.
         min_confidence: leave out reactions that are less sure than this, from 0 (all) to 1.
 
     Raises:
         LexiconError: the file cannot be read, or a line of it has a fault.
+        ModelError: the folder lacks a file; on first use also a file that was changed or cannot be read.
         ValueError: `min_confidence` is no number from 0 to 1.
     """
 
     name = "reactions"
 
-    def __init__(self, *, lexicon: str | Path | None = None, min_confidence: float = 0.0) -> None:
+    def __init__(
+        self, *, lexicon: str | Path | None = None, model: str | Path | None = None, min_confidence: float = 0.0
+    ) -> None:
         self.min_confidence = share("Reactions(min_confidence=...)", min_confidence)
         self._cues = packaged_cues() if lexicon is None else cues_with(lexicon)
+        self._model: OnFirstUse[EventModel] | None = None
+        if model is not None:
+            folder = Path(model).expanduser()
+            files_in(folder).check()
+            self._model = OnFirstUse(partial(read_model, folder))
 
     @hookimpl
     def diplomacy_find_reactions(
@@ -44,7 +62,17 @@ class Reactions:
         proposals: Sequence[Proposal],
     ) -> Iterator[Reaction]:
         """Reactions in the order of the text, as far as they are sure enough."""
-        found = find_reactions(article, annotation, actors, quotes, proposals, cues=self._cues)
-        for reaction in map(calibrated, found):
+        found: Iterable[Reaction] = find_reactions(article, annotation, actors, quotes, proposals, cues=self._cues)
+        model = None if annotation.vectors is None or self._model is None else self._model.get()
+        if model is not None and model.reads(annotation):
+            from .learned.combine import combined
+
+            document = Document(
+                article=article, annotation=annotation, actors=actors, quotes=quotes, proposals=proposals
+            )
+            found = combined(document, model, [*found])
+        else:
+            found = map(calibrated, found)
+        for reaction in found:
             if reaction.confidence >= self.min_confidence:
                 yield reaction

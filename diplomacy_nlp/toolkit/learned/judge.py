@@ -1,0 +1,94 @@
+"""How sure a finding is, of the rules or of the network or of both: what is kept, and with what confidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from ..calibration import Calibration, log_odds
+
+__all__ = ["FACTS", "Judge", "facts_of"]
+
+FACTS = (
+    "network",
+    "rule",
+    "rule's estimate",
+    "network, where a rule",
+    "label",
+    "same label",
+    "known holder",
+    "whole",
+    "inside another",
+    "quoted",
+)
+
+
+def facts_of(
+    *,
+    chance: float,
+    labelled: float,
+    rule: float | None = None,
+    same_label: bool = False,
+    held: bool = False,
+    whole: bool = False,
+    inside: bool = False,
+    quoted: bool = False,
+) -> Mapping[str, float]:
+    """What is weighed of a finding.
+
+    Args:
+        chance: the network's, that the cue is one.
+        labelled: the network's, that the label is right.
+        rule: the confidence of the rule that found it; None where only the network did.
+        same_label: rule and network agree on the label.
+        held: it is known who proposes or reacts.
+        whole: there is a content or a target.
+        inside: the cue stands within what another finding is about.
+        quoted: it stands in a quote.
+    """
+    network = log_odds(chance)
+    return {
+        "network": network,
+        "rule": float(rule is not None),
+        "rule's estimate": 0.0 if rule is None else log_odds(rule),
+        "network, where a rule": 0.0 if rule is None else network,
+        "label": log_odds(labelled),
+        "same label": float(same_label),
+        "known holder": float(held),
+        "whole": float(whole),
+        "inside another": float(inside),
+        "quoted": float(quoted),
+    }
+
+
+@frozen(kw_only=True)
+class Judge:
+    """Two logistic models of a finding.
+
+    Args:
+        right: that its cue is one.
+        usable: that cue, label, holders and content or target are all right.
+        least: what is less likely right is left out.
+    """
+
+    right: Calibration
+    usable: Calibration
+    least: float
+
+    @classmethod
+    def of(cls, weights: Mapping[str, Mapping[str, float]], least: float) -> Judge:
+        """The judge with a trained model's weights, by "right" and "usable"."""
+        return cls(right=_model(weights["right"]), usable=_model(weights["usable"]), least=least)
+
+    def confidence(self, facts: Mapping[str, float]) -> float | None:
+        """How likely all of a finding is right; None where it is not to be kept."""
+        if self.right.confidence(facts) < self.least:
+            return None
+        return self.usable.confidence(facts)
+
+
+def _model(weights: Mapping[str, float]) -> Calibration:
+    if wrong := sorted({"constant", *FACTS} ^ weights.keys()):
+        raise ValueError(f"the weights have {wrong[0]!r} too much or too little")
+    return Calibration(weights=weights)

@@ -1,0 +1,128 @@
+"""The trained model: an article's columns in, chances of each word out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from diplomacy_nlp.annotation import Annotation
+
+from ..models import ModelFiles
+from .columns import Columns, Lemmas, names_of_columns
+from .network import Batch, EventNetwork, Sizes
+
+__all__ = ["ENTRIES", "EventModel", "EventNetworks"]
+
+LABELS = ("kind", "stance")  # outputs of which one label of several is right
+_AT_ONCE = 20_000  # words
+ENTRIES = ("members", "sizes", "vectors_by", "columns", "lemmas", "thresholds", "weights")
+
+
+class EventNetworks(nn.Module):
+    """Networks whose chances are averaged, and the numbers that they are told of lemmas.
+
+    Args:
+        sizes: of each network.
+        members: how many there are.
+        lemmas: how many lemmas are known, and how many numbers of each.
+    """
+
+    lemmas: Tensor
+
+    def __init__(self, sizes: Sizes, *, members: int, lemmas: tuple[int, int]) -> None:
+        super().__init__()
+        self.members = nn.ModuleList(EventNetwork(sizes) for _ in range(members))
+        self.register_buffer("lemmas", torch.zeros(lemmas))
+
+    def forward(self, batch: Batch) -> dict[str, Tensor]:
+        """The mean chances of each output, [word, label]."""
+        found: dict[str, Tensor] = {}
+        for member in self.members:
+            for name, scores in member(batch).items():
+                chances = (scores.softmax(-1) if name in LABELS else scores.sigmoid()) / len(self.members)
+                found[name] = found[name] + chances if name in found else chances
+        return found
+
+
+class EventModel:
+    """The model, ready to be used.
+
+    Args:
+        networks: trained.
+        configuration: `vectors_by`, the encoder whose vectors they read (`Annotation.vectors_by`); `lemmas`, of which
+            something is known; `thresholds`; `weights`, by what they judge, of facts of a finding.
+    """
+
+    def __init__(self, networks: EventNetworks, configuration: Mapping[str, Any]) -> None:
+        self._networks = networks.eval()
+        self.vectors_by: str = configuration["vectors_by"]
+        self.lemmas = Lemmas(configuration["lemmas"], networks.lemmas.numpy())
+        self.thresholds: Mapping[str, float] = configuration["thresholds"]
+        self.weights: Mapping[str, Mapping[str, float]] = configuration["weights"]
+
+    @classmethod
+    def read(cls, files: ModelFiles) -> EventModel:
+        """The model in a folder.
+
+        Raises:
+            ModelError: a file is missing, is not what it should be, or cannot be read.
+        """
+        return cls(*files.read(_built))
+
+    def reads(self, annotation: Annotation) -> bool:
+        """Whether an annotation has words, and vectors that it can read."""
+        complete = annotation.vectors is not None and annotation.inner_vectors is not None
+        return complete and bool(annotation.words) and annotation.vectors_by == self.vectors_by
+
+    @torch.inference_mode()
+    def chances(self, columns: Columns) -> dict[str, NDArray[np.float32]]:
+        """By output, how likely it is of each word: [word], or [word, label] where one of several labels is right.
+
+        Args:
+            columns: of an article with at least a word.
+        """
+        parts = [self._of_part(_part(columns, first, end)) for first, end in _parts(columns)]
+        return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+    def _of_part(self, batch: Batch) -> dict[str, NDArray[np.float32]]:
+        found = self._networks(batch)
+        return {name: (chances if name in LABELS else chances[:, 0]).numpy() for name, chances in found.items()}
+
+
+def _built(configuration: Mapping[str, Any]) -> EventNetworks:
+    if configuration["columns"] != list(names_of_columns()):
+        raise ValueError("it was trained on other columns")
+    sizes = Sizes(**configuration["sizes"])
+    known = (len(configuration["lemmas"]), sizes.facts - len(configuration["columns"]))
+    return EventNetworks(sizes, members=configuration["members"], lemmas=known)
+
+
+def _parts(columns: Columns) -> Iterator[tuple[int, int]]:
+    """First and last word of parts of whole sentences that are not too long."""
+    total = len(columns.tags)
+    starts = np.flatnonzero(np.diff(columns.sentences, prepend=-1)).tolist()
+    bounds = [0]
+    for start, following in pairwise([*starts, total]):
+        if following - bounds[-1] > _AT_ONCE and start > bounds[-1]:
+            bounds.append(start)
+    yield from pairwise([*bounds, total])
+
+
+def _part(columns: Columns, first: int, end: int) -> Batch:
+    rows = slice(first, end)
+    sentences = columns.sentences[rows] - columns.sentences[first]
+    return Batch(
+        vectors=torch.from_numpy(columns.vectors[rows]).float(),
+        facts=torch.from_numpy(columns.facts[rows]),
+        tags=torch.from_numpy(columns.tags[rows]),
+        relations=torch.from_numpy(columns.relations[rows]),
+        heads=torch.from_numpy(columns.heads[rows] - first),
+        sentences=torch.from_numpy(sentences),
+        articles=[int(sentences[-1]) + 1],
+    )

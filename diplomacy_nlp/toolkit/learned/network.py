@@ -1,0 +1,138 @@
+"""The network: words beside their neighbours in the tree and in the row, and what their sentence stands between."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from attrs import asdict, field, frozen
+from torch import Tensor, nn
+from torch.nn import functional
+
+from .columns import KINDS, RELATIONS, STANCES, TAGS
+
+__all__ = ["OUTPUTS", "Batch", "EventNetwork", "Sizes"]
+
+# What is said of each word. The label of a cue is one of several; all else is a log odds of its own.
+OUTPUTS = {
+    "proposal": 1,  # a cue's head
+    "kind": len(KINDS),
+    "proposal's cue": 1,  # within a cue
+    "content": 1,
+    "reaction": 1,
+    "stance": len(STANCES),
+    "reaction's cue": 1,
+    "evidence": 1,
+    "condition": 1,
+    "reason": 1,
+    "negated": 1,
+    "hedged": 1,
+}
+
+
+@frozen(kw_only=True)
+class Sizes:
+    """How large the network is."""
+
+    vectors: int = 1152
+    facts: int = 100
+    width: int = 128
+    convolutions: int = 2
+    context: int = 32
+    outputs: tuple[str, ...] = field(default=tuple(OUTPUTS), converter=tuple)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The sizes by name."""
+        return asdict(self)
+
+
+@frozen(kw_only=True)
+class Batch:
+    """Articles, one after the other.
+
+    Args:
+        vectors, facts: [word, number].
+        tags, relations: [word].
+        heads: number of each word's head within the batch, its own for a root.
+        sentences: number of each word's sentence within the batch, [word].
+        articles: number of sentences of each article.
+    """
+
+    vectors: Tensor
+    facts: Tensor
+    tags: Tensor
+    relations: Tensor
+    heads: Tensor
+    sentences: Tensor
+    articles: list[int]
+
+
+class EventNetwork(nn.Module):
+    """The network.
+
+    Args:
+        sizes: see there.
+        dropout: used while it is trained.
+    """
+
+    def __init__(self, sizes: Sizes, *, dropout: float = 0.2) -> None:
+        super().__init__()
+        self.sizes = sizes
+        self.dropout = dropout
+        width = sizes.width
+        self.read = nn.Linear(sizes.vectors, width)
+        self.told = nn.Linear(sizes.facts, width, bias=False)
+        self.tags = nn.Embedding(len(TAGS), width)
+        self.relations = nn.Embedding(len(RELATIONS), width)
+        self.before_tree = nn.LayerNorm(width)
+        self.tree = nn.Linear(3 * width, width)
+        self.norms = nn.ModuleList(nn.LayerNorm(width) for _ in range(sizes.convolutions))
+        self.layers = nn.ModuleList(nn.Conv1d(width, width, 3, padding=1) for _ in range(sizes.convolutions))
+        if sizes.context:
+            self.pooled = nn.Linear(width, sizes.context)
+            self.story = nn.GRU(sizes.context, sizes.context, bidirectional=True)
+            self.context = nn.Linear(2 * sizes.context, width)
+        self.last = nn.LayerNorm(width)
+        self.outputs = nn.Linear(width, sum(OUTPUTS[name] for name in sizes.outputs))
+
+    def forward(self, batch: Batch) -> dict[str, Tensor]:
+        """The scores of each output, [word, label]."""
+        x = (
+            self.read(self._drop(batch.vectors))
+            + self.told(batch.facts)
+            + self.tags(batch.tags)
+            + self.relations(batch.relations)
+        )
+        x = functional.gelu(x)
+        x = x + self._drop(functional.gelu(self.tree(self._in_tree(self.before_tree(x), batch))))
+        places = torch.arange(len(x), device=x.device) + 2 * batch.sentences
+        length = int(places[-1]) + 1
+        for norm, layer in zip(self.norms, self.layers, strict=True):
+            row = x.new_zeros(length, x.shape[1]).index_copy(0, places, norm(x))
+            x = x + self._drop(functional.gelu(layer(row.T[None])[0].T[places]))
+        if self.sizes.context:
+            x = x + self.context(self._story(x, batch))[batch.sentences]
+        found = self.outputs(self._drop(self.last(x)))
+        wide = [OUTPUTS[name] for name in self.sizes.outputs]
+        return dict(zip(self.sizes.outputs, torch.split(found, wide, dim=-1), strict=True))
+
+    def _in_tree(self, x: Tensor, batch: Batch) -> Tensor:
+        """Each word, its head, and the mean of what hangs on it."""
+        inner = (batch.heads != torch.arange(len(x), device=x.device)).to(x.dtype)[:, None]
+        below = torch.zeros_like(x).index_add(0, batch.heads, x * inner)
+        count = torch.zeros_like(inner).index_add(0, batch.heads, inner)
+        return torch.cat([x, x[batch.heads] * inner, below / count.clamp(min=1)], dim=-1)
+
+    def _story(self, x: Tensor, batch: Batch) -> Tensor:
+        """What sentences are about, read in their order in both directions."""
+        sums = x.new_zeros(sum(batch.articles), x.shape[1]).index_add(0, batch.sentences, x)
+        ones = x.new_ones(len(x), 1)
+        count = x.new_zeros(len(sums), 1).index_add(0, batch.sentences, ones)
+        pooled = functional.gelu(self.pooled(sums / count.clamp(min=1)))
+        packed = nn.utils.rnn.pack_sequence([*torch.split(pooled, batch.articles)], enforce_sorted=False)
+        read, _ = self.story(packed)
+        padded, _ = nn.utils.rnn.pad_packed_sequence(read)
+        return torch.cat([padded[:length, number] for number, length in enumerate(batch.articles)])
+
+    def _drop(self, x: Tensor) -> Tensor:
+        return functional.dropout(x, self.dropout, self.training)

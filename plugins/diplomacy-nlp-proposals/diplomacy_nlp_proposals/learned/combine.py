@@ -1,0 +1,163 @@
+"""The rules' candidates and the network's, put together: what stands, of what kind, and how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve
+
+from diplomacy_nlp import ProposalKind, Span
+from diplomacy_nlp.toolkit.document import Document
+from diplomacy_nlp.toolkit.learned.columns import KINDS, Columns, Vote, columns_of
+from diplomacy_nlp.toolkit.learned.fill import fill
+from diplomacy_nlp.toolkit.learned.found import PROPOSAL, Found, found_in, stretch_of
+from diplomacy_nlp.toolkit.learned.judge import Judge, facts_of
+
+from ..candidate import ProposalCandidate
+
+if TYPE_CHECKING:
+    from diplomacy_nlp.toolkit.learned.model import EventModel
+
+__all__ = ["WHY", "columns_for", "combined", "judged", "votes_of"]
+
+WHY = "proposal tagger"
+_LIKELY_CONTENT = 0.35
+
+Facts = Mapping[str, float]
+Chances = Mapping[str, Any]  # by output, of each word
+
+
+def votes_of(candidates: Sequence[ProposalCandidate]) -> Iterator[Vote]:
+    """What the network is told of the rules' candidates."""
+    for candidate in candidates:
+        named = () if candidate.nominal is None else (candidate.nominal,)
+        mention = named if candidate.stands else (*named, candidate.cue)
+        yield Vote(
+            label=candidate.kind,
+            confidence=candidate.confidence if candidate.stands else 0.0,
+            cue=candidate.cue,
+            about=candidate.content,
+            other=mention,
+        )
+
+
+def columns_for(document: Document, candidates: Sequence[ProposalCandidate], model: EventModel) -> Columns:
+    """The article as the network reads it."""
+    return columns_of(
+        document.annotation,
+        text=document.text,
+        lemmas=model.lemmas,
+        actors=document.actors,
+        quotes=document.quotes,
+        proposed=votes_of(candidates),
+    )
+
+
+def combined(document: Document, model: EventModel, candidates: Sequence[ProposalCandidate]) -> list[ProposalCandidate]:
+    """What stands of an article: the rules' candidates that are likely enough, and the network's own.
+
+    Args:
+        document: the article.
+        model: what is asked.
+        candidates: of the rules, in the order of the text.
+
+    Returns:
+        Candidates in the order of the text, whose confidence is that all of them is right.
+    """
+    chances = model.chances(columns_for(document, candidates, model))
+    judge = Judge.of(model.weights, model.thresholds["least"])
+    kept = []
+    for candidate, facts in judged(document, chances, candidates, model.thresholds):
+        confidence = judge.confidence(facts)
+        if confidence is not None:
+            kept.append(evolve(candidate, stands=True, confidence=confidence))
+        elif candidate.refers_back:
+            kept.append(evolve(candidate, stands=False))
+    return sorted(kept, key=lambda candidate: (candidate.word.span.start, candidate.word.span.end))
+
+
+def judged(
+    document: Document, chances: Chances, candidates: Sequence[ProposalCandidate], thresholds: Mapping[str, float]
+) -> Iterator[tuple[ProposalCandidate, Facts]]:
+    """The candidates of rules and network, with their kinds, and what is weighed of each."""
+    contents = [span for candidate in candidates for span in candidate.content]
+    touched: set[int] = set()
+    for candidate in candidates:
+        numbers = _numbers(document, candidate)
+        touched.update(numbers)
+        yield _of_rule(document, chances, candidate, numbers, thresholds["rule's label"])
+    for found in found_in(document.annotation, chances, PROPOSAL, thresholds["considered"]):
+        if found.number not in touched:
+            inside = any(span.contains(found.word.span) for span in contents)
+            yield _of_network(document, chances, found, inside=inside)
+
+
+def _numbers(document: Document, candidate: ProposalCandidate) -> range:
+    """Numbers of the words of a candidate's cue and of the noun phrase that names it."""
+    first = document.number_of(candidate.word)
+    spans = [candidate.cue, *(() if candidate.noun is None else (candidate.noun.span,))]
+    words = [word for span in spans for word in document.annotation.words_in(span)]
+    numbers = [document.number_of(word) for word in words]
+    return range(min([first, *numbers]), max([first, *numbers]) + 1)
+
+
+def _of_rule(
+    document: Document, chances: Chances, candidate: ProposalCandidate, numbers: range, trust: float
+) -> tuple[ProposalCandidate, Facts]:
+    heads = chances["proposal"]
+    best = max(numbers, key=lambda number: heads[number])
+    labels = chances["kind"][best].copy()
+    own = KINDS.index(candidate.kind)
+    same = int(labels.argmax()) == own
+    labels[own] += trust if candidate.stands else 0.0
+    kind = int(labels.argmax())
+    facts = facts_of(
+        chance=float(heads[best]),
+        labelled=float(chances["kind"][best][kind]),
+        rule=candidate.confidence if candidate.stands else None,
+        same_label=same,
+        held=any(link.id for link in candidate.proposers),
+        whole=bool(candidate.content),
+        inside=candidate.refers_back,
+        quoted=bool(document.quotes_around(candidate.word)),
+    )
+    return evolve(candidate, kind=ProposalKind(KINDS[kind])), facts
+
+
+def _of_network(document: Document, chances: Chances, found: Found, *, inside: bool) -> tuple[ProposalCandidate, Facts]:
+    slots = fill(document, found, PROPOSAL)
+    content = _content(document, chances, found)
+    made = ProposalCandidate(
+        cue=found.cue,
+        word=found.word,
+        kind=ProposalKind(found.label),
+        proposers=slots.holders,
+        addressees=slots.addressees,
+        content=() if content is None else (content,),
+        noun=found.word if found.word.upos == "NOUN" else None,
+        nominal=document.annotation.phrase(found.word, without=("acl",)) if found.word.upos == "NOUN" else None,
+        why=WHY,
+    )
+    facts = facts_of(
+        chance=found.chance,
+        labelled=found.labelled,
+        held=any(link.id for link in slots.holders),
+        whole=content is not None,
+        inside=inside,
+        quoted=bool(document.quotes_around(found.word)),
+    )
+    return made, facts
+
+
+def _content(document: Document, chances: Chances, found: Found) -> Span | None:
+    """What would be done: the stretch that the network sees, else what hangs on the cue."""
+    annotation = document.annotation
+    seen = stretch_of(annotation, chances["content"], found, _LIKELY_CONTENT)
+    if seen is not None:
+        return seen
+    below = annotation.children(found.word, "ccomp", "xcomp", "obj", "acl", "obl", "nmod", "advcl")
+    after = [word for word in below if word.id > found.word.id and word.upos in ("VERB", "NOUN", "ADJ", "PROPN")]
+    clauses = [word for word in after if word.relation in ("ccomp", "xcomp", "acl")]
+    head = next(iter([*clauses, *after]), None)
+    return None if head is None else annotation.phrase(head, without=("mark", "parataxis"))

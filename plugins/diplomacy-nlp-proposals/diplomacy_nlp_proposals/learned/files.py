@@ -1,0 +1,39 @@
+"""Where the network lies; apart from what reads it, so that it can be looked for without torch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from diplomacy_nlp.toolkit.models import ModelFiles
+
+if TYPE_CHECKING:
+    from diplomacy_nlp.toolkit.learned.model import EventModel
+
+__all__ = ["EMBEDDED", "files_in", "read_model"]
+
+EMBEDDED = Path(__file__).parents[1] / "models"
+
+
+def files_in(folder: Path) -> ModelFiles:
+    """The network's files in a folder, whether they are there or not."""
+    return ModelFiles(
+        folder=folder,
+        name="proposals",
+        entries=("members", "sizes", "vectors_by", "columns", "lemmas", "thresholds", "weights"),
+        mend=(
+            "install diplomacy-nlp-proposals anew, give the folder of another model, or "
+            "Proposals(model=None) for rules alone"
+        ),
+    )
+
+
+def read_model(folder: Path) -> EventModel:
+    """The network in a folder; the first use of torch.
+
+    Raises:
+        ModelError: a file is missing, is not what it should be, or cannot be read.
+    """
+    from diplomacy_nlp.toolkit.learned.model import EventModel
+
+    return EventModel.read(files_in(folder))

@@ -1,0 +1,148 @@
+"""Annotated articles with what the library makes of them before the networks are asked."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import pickle
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from attrs import evolve, frozen
+from diplomacy_nlp_proposals.candidate import ProposalCandidate
+from diplomacy_nlp_proposals.find import rule_candidates
+from diplomacy_nlp_proposals.learned.combine import votes_of as votes_on_proposals
+from diplomacy_nlp_proposals.lexicons import packaged_cues
+from diplomacy_nlp_reactions.assemble import find_reactions
+from diplomacy_nlp_reactions.learned.combine import votes_of as votes_on_reactions
+
+from diplomacy_nlp import Actor, Analyzer, Annotation, Article, Quote, Reaction
+from diplomacy_nlp.testing import StoredAnnotations
+from diplomacy_nlp.toolkit.document import Document
+from diplomacy_nlp.toolkit.learned.columns import Vote
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
+from parses import kept_parses  # benchmarks/ is no package
+
+__all__ = ["OURS", "Prepared", "candidates_in", "plain", "prepared", "reactions_in"]
+
+OURS = "invented"  # the folder of our own articles, by which the rules were made
+_AT_ONCE = 32  # articles
+
+
+@frozen(kw_only=True)
+class Prepared:
+    """An article, what the stages before found, and what the rules say.
+
+    Args:
+        name: folder and name of its gold file.
+        article, annotation, actors, quotes: as the library has them.
+        proposed, reacted: what the rules vote for.
+        reactions: of the rules.
+        gold: the annotation; None for an article without.
+    """
+
+    name: str
+    article: Article
+    annotation: Annotation
+    actors: tuple[Actor, ...]
+    quotes: tuple[Quote, ...]
+    proposed: tuple[Vote, ...]
+    reacted: tuple[Vote, ...]
+    gold: Mapping[str, Any] | None
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the rules know it by heart."""
+        return self.name.startswith(f"{OURS}/")
+
+
+def plain(texts: Iterable[Path], work: Path) -> list[Prepared]:
+    """Articles without gold.
+
+    Args:
+        texts: their files.
+        work: where parses and what is prepared are kept.
+    """
+    return list(_read({f"plain/{path.name}": (_article(path, path.stem), None) for path in texts}, work))
+
+
+def prepared(folders: Iterable[Path], texts: Sequence[Path], work: Path, *, leave_out: Iterable[str]) -> list[Prepared]:
+    """The annotated articles of folders.
+
+    Args:
+        folders: of gold files.
+        texts: folders that hold the texts, in subfolders or not.
+        work: where parses and what is prepared are kept.
+        leave_out: names (FOLDER/FILE.json) of those not to be read.
+
+    Raises:
+        SystemExit: a text is not the one that was annotated.
+    """
+    places = {path.stem: path for folder in texts for path in sorted(folder.rglob("*.txt"))}
+    without = set(leave_out)
+    wanted: dict[str, tuple[Article, Mapping[str, Any] | None]] = {}
+    for folder in folders:
+        for path in sorted(folder.glob("*.json")):
+            name = f"{folder.name}/{path.name}"
+            if name in without:
+                continue
+            gold = json.loads(path.read_text(encoding="utf-8"))
+            beside = path.with_suffix(".txt")
+            place = beside if beside.is_file() else places[gold["doc"].rpartition("/")[2].removesuffix(".txt")]
+            article = _article(place, name)
+            if gold.get("sha256", article.sha256) != article.sha256:
+                raise SystemExit(f"{name}: {place} is not the text that was annotated")
+            wanted[name] = article, gold
+    return list(_read(wanted, work))
+
+
+def _article(path: Path, name: str) -> Article:
+    with path.open(encoding="utf-8", newline="") as file:  # offsets count line ends as they are written
+        return Article(text=file.read(), id=name)
+
+
+def _read(wanted: Mapping[str, tuple[Article, Mapping[str, Any] | None]], work: Path) -> Iterator[Prepared]:
+    work.mkdir(parents=True, exist_ok=True)
+    places = {name: work / f"{hashlib.sha256(name.encode()).hexdigest()[:20]}.pickle" for name in wanted}
+    missing = [name for name in wanted if not places[name].is_file()]
+    for start in range(0, len(missing), _AT_ONCE):
+        names = missing[start : start + _AT_ONCE]
+        articles = [wanted[name][0] for name in names]
+        annotations = [annotation for _, annotation in kept_parses(articles, work / "parses")]
+        for name, made in zip(names, _made(articles, annotations), strict=True):
+            places[name].write_bytes(pickle.dumps(made, protocol=pickle.HIGHEST_PROTOCOL))
+    for name, (_, gold) in wanted.items():
+        facts = pickle.loads(places[name].read_bytes())  # noqa: S301  # written by ourselves
+        yield Prepared(name=name, gold=gold, **facts)
+
+
+def _made(articles: Sequence[Article], annotations: Sequence[Annotation]) -> Iterator[dict[str, Any]]:
+    pairs = list(zip(articles, annotations, strict=True))
+    alone = {"proposals": {"model": None}, "reactions": {"model": None}}
+    analyzer = Analyzer.discover(block=["stanza"], annotator=StoredAnnotations(pairs), options=alone)
+    for (article, annotation), analysis in zip(pairs, analyzer.analyze_many(articles), strict=True):
+        document = Document(article=article, annotation=annotation, actors=analysis.actors, quotes=analysis.quotes)
+        told = evolve(document, proposals=analysis.proposals)
+        yield {
+            "article": article,
+            "annotation": annotation,
+            "actors": analysis.actors,
+            "quotes": analysis.quotes,
+            "proposed": tuple(votes_on_proposals(candidates_in(document))),
+            "reacted": tuple(votes_on_reactions(reactions_in(told))),
+        }
+
+
+def candidates_in(document: Document) -> list[ProposalCandidate]:
+    """The rules' candidates for proposals."""
+    return rule_candidates(document, packaged_cues())
+
+
+def reactions_in(document: Document) -> list[Reaction]:
+    """The rules' reactions, with the rules' confidence."""
+    return [
+        *find_reactions(document.article, document.annotation, document.actors, document.quotes, document.proposals)
+    ]

@@ -1,0 +1,240 @@
+"""What judges findings, fitted to readings by networks that had not seen the article."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from attrs import field, frozen
+from corpus import Prepared
+from diplomacy_nlp_actors import Actors
+from diplomacy_nlp_proposals import Proposals
+from diplomacy_nlp_proposals.learned import combine as of_proposals
+from diplomacy_nlp_quotes import Quotes
+from diplomacy_nlp_reactions import Reactions
+from diplomacy_nlp_reactions.learned import combine as of_reactions
+from numpy.typing import NDArray
+from torch.nn import functional
+
+from diplomacy_nlp import Analysis, Analyzer, Annotation
+from diplomacy_nlp.testing import StoredAnnotations
+from diplomacy_nlp.toolkit.learned.judge import FACTS, Judge
+from diplomacy_nlp.toolkit.models import OnFirstUse
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
+from events import prediction  # benchmarks/ is no package
+from scoring import lines, score, verdicts
+
+__all__ = ["Fitted", "analyses", "figures", "fitted_judges", "scores"]
+
+_COMBINE = {"proposal": of_proposals, "reaction": of_reactions}
+_CONSIDERED = 0.08  # chance from which on a word is judged at all
+_TRUST = {"proposal": 0.3, "reaction": 0.5}  # added to the network's chance of the rule's label
+_STEP = 1e-7  # of the numbers by which findings are known again
+_PENALTY = 1e-3
+_FOLDS = 5
+
+
+@frozen(kw_only=True)
+class Fitted:
+    """A judge, and the findings that it was fitted to.
+
+    Args:
+        weights, thresholds: for the model's configuration.
+        facts: of each finding, in the order of `FACTS`.
+        right, usable: whether it is.
+        chance, sure: how likely that is, by weights that were fitted to other articles.
+        gold: how many there are to find.
+    """
+
+    weights: Mapping[str, Mapping[str, float]]
+    thresholds: Mapping[str, float]
+    facts: NDArray[np.float64] = field(repr=False)
+    right: NDArray[np.bool_] = field(repr=False)
+    usable: NDArray[np.bool_] = field(repr=False)
+    chance: NDArray[np.float64] = field(repr=False)
+    sure: NDArray[np.float64] = field(repr=False)
+    gold: int = 0
+
+    def as_dict(self) -> dict[str, Any]:
+        """For a configuration."""
+        return {"weights": self.weights, "thresholds": self.thresholds}
+
+
+def fitted_judges(articles: Sequence[Prepared], chances: Mapping[str, Any]) -> dict[str, Fitted]:
+    """Judges of proposals and of reactions.
+
+    Args:
+        articles: annotated; those without chances are left out.
+        chances: by the text's SHA-256, of networks that did not learn from it.
+    """
+    read = [article for article in articles if article.article.sha256 in chances]
+    found: dict[str, Fitted] = {}
+    for name in _COMBINE:  # reactions are read beside the proposals that stand
+        findings = list(_findings(name, read, chances, found))
+        gold = sum(len((article.gold or {})[f"{name}s"]) for article in read)
+        found[name] = _fitted(name, findings, gold)
+    return found
+
+
+def analyses(articles: Sequence[Prepared], chances: Mapping[str, Any], judges: Mapping[str, Any]) -> Iterator[Analysis]:
+    """The library's reading of articles by chances that were kept, with judges of its findings."""
+    pairs = [(article.article, article.annotation) for article in articles]
+    plugins: list[Any] = [Actors(), Quotes(), Proposals(), Reactions()]
+    for name, plugin in zip(_COMBINE, plugins[2:], strict=True):
+        judge = judges.get(name)
+        if judge is not None:
+            kept = _Kept(chances, {"rule's label": _TRUST[name], "considered": _CONSIDERED, "least": 0.0})
+            plugin._model = OnFirstUse(lambda kept=kept: kept)
+            _COMBINE[name].Judge = _Judging(judge)  # type: ignore[misc]
+            _COMBINE[name].columns_for = lambda document, *_: document.article.sha256  # type: ignore[assignment]
+    analyzer = Analyzer(plugins, annotator=StoredAnnotations(pairs))
+    yield from analyzer.analyze_many([article for article, _ in pairs])
+
+
+class _Kept:
+    """Stands for a model: says what networks said before."""
+
+    weights: Mapping[str, Any] = {"right": None, "usable": None}
+
+    def __init__(self, chances: Mapping[str, Any], thresholds: Mapping[str, float]) -> None:
+        self.chances = chances.__getitem__
+        self.thresholds = thresholds
+
+    def reads(self, annotation: Annotation) -> bool:
+        return annotation.vectors is not None
+
+
+class _Judging:
+    """Stands for the class of judges."""
+
+    def __init__(self, judge: Any) -> None:
+        self._judge = judge
+
+    def of(self, *_: Any) -> Any:
+        return self._judge
+
+
+class _Recorder:
+    """Keeps every finding, with a confidence by which its facts are known again."""
+
+    def __init__(self) -> None:
+        self.facts: list[Mapping[str, float]] = []
+
+    def confidence(self, facts: Mapping[str, float]) -> float:
+        self.facts.append(facts)
+        return len(self.facts) * _STEP
+
+    def facts_of(self, confidence: float) -> Mapping[str, float]:
+        return self.facts[round(confidence / _STEP) - 1]
+
+
+def _findings(
+    name: str, articles: Sequence[Prepared], chances: Mapping[str, Any], judges: Mapping[str, Fitted]
+) -> Iterator[tuple[int, Mapping[str, float], bool, bool]]:
+    """Of everything that is considered: the number of its article, its facts, whether it is right, and usable."""
+    recorder = _Recorder()
+    known: dict[str, Any] = {other: _judge(fitted) for other, fitted in judges.items()}
+    for number, analysis in enumerate(analyses(articles, chances, {**known, name: recorder})):
+        gold = articles[number].gold or {}
+        verdict = verdicts(analysis.article.text, gold, prediction(analysis))[f"{name}s"]
+        for item in getattr(analysis, f"{name}s"):
+            yield number, recorder.facts_of(item.confidence), *verdict[item.id]
+
+
+def _judge(fitted: Fitted) -> Judge:
+    return Judge.of(fitted.weights, fitted.thresholds["least"])
+
+
+def _fitted(name: str, findings: Sequence[tuple[int, Mapping[str, float], bool, bool]], gold: int) -> Fitted:
+    facts = np.array([[found[fact] for fact in FACTS] for _, found, _, _ in findings])
+    folds = np.array([number % _FOLDS for number, _, _, _ in findings])
+    right = np.array([verdict for _, _, verdict, _ in findings])
+    usable = np.array([verdict for _, _, _, verdict in findings])
+    chance, sure = (_by_folds(facts, answers, folds) for answers in (right, usable))
+    least = _least(chance, right, gold)
+    kept = chance >= least  # the confidence is that of what is kept
+    weights = {
+        "right": _weights(_logistic(facts, right)),
+        "usable": _weights(_logistic(facts[kept], usable[kept])),
+    }
+    thresholds = {"least": least, "considered": _CONSIDERED, "rule's label": _TRUST[name]}
+    return Fitted(
+        weights=weights,
+        thresholds=thresholds,
+        facts=facts,
+        right=right,
+        usable=usable,
+        chance=chance,
+        sure=sure,
+        gold=gold,
+    )
+
+
+def _least(chance: NDArray[np.float64], right: NDArray[np.bool_], gold: int) -> float:
+    """The least chance with which F1 is best; the middle of those that are nearly as good."""
+    values = np.arange(0.15, 0.75, 0.01)
+    scores = np.array([_f1(chance >= value, right, gold) for value in values])
+    good = values[scores >= scores.max() - 0.003]
+    return round(float(good.mean()), 3)
+
+
+def _f1(kept: NDArray[np.bool_], right: NDArray[np.bool_], gold: int) -> float:
+    return float(2 * (kept & right).sum() / max(kept.sum() + gold, 1))
+
+
+def _by_folds(facts: NDArray[np.float64], answers: NDArray[np.bool_], folds: NDArray[np.int64]) -> NDArray[np.float64]:
+    chances = np.zeros(len(answers))
+    for fold in range(_FOLDS):
+        own = folds == fold
+        factors = _logistic(facts[~own], answers[~own])
+        chances[own] = 1 / (1 + np.exp(-(facts[own] @ factors[:-1] + factors[-1])))
+    return chances
+
+
+def _logistic(facts: NDArray[np.float64], answers: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Factors of the facts, and a constant last."""
+    rows, right = torch.from_numpy(facts), torch.from_numpy(answers.astype(np.float64))
+    factors = torch.zeros(rows.shape[1] + 1, dtype=torch.float64, requires_grad=True)
+    optimizer = torch.optim.LBFGS([factors], max_iter=200, line_search_fn="strong_wolfe")
+
+    def closure() -> torch.Tensor:
+        optimizer.zero_grad()
+        loss = functional.binary_cross_entropy_with_logits(rows @ factors[:-1] + factors[-1], right)
+        loss = loss + _PENALTY * factors[:-1].square().sum()
+        loss.backward()
+        return loss
+
+    optimizer.step(closure)
+    return factors.detach().numpy()
+
+
+def _weights(factors: NDArray[np.float64]) -> dict[str, float]:
+    return {name: round(float(value), 4) for name, value in zip((*FACTS, "constant"), factors, strict=True)}
+
+
+def figures(judged: Mapping[str, Fitted]) -> Iterator[str]:
+    """What is kept of the findings, by cue, and how well the confidence keeps its word."""
+    for name, fitted in judged.items():
+        kept = fitted.chance >= fitted.thresholds["least"]
+        right = int((kept & fitted.right).sum())
+        yield (
+            f"{name}s by cue, articles not learned from: F1 {100 * _f1(kept, fitted.right, fitted.gold):.1f}, "
+            f"{right} right of {int(kept.sum())} kept and of {fitted.gold}; "
+            f"usable {int((kept & fitted.usable).sum())}; threshold {fitted.thresholds['least']}"
+        )
+        for low in np.arange(0, 1, 0.1):
+            inside = kept & (fitted.sure >= low) & (fitted.sure < low + 0.1)
+            if inside.any():
+                share = 100 * fitted.usable[inside].mean()
+                yield f"  confidence {low:.1f} to {low + 0.1:.1f}: {share:.0f} % usable of {int(inside.sum())}"
+
+
+def scores(articles: Sequence[Prepared], chances: Mapping[str, Any], judged: Mapping[str, Fitted]) -> str:
+    """The benchmark's figures for articles by chances that were kept."""
+    found = [prediction(a) for a in analyses(articles, chances, {name: _judge(one) for name, one in judged.items()})]
+    return "\n".join(lines(score(((a.article.text, {**(a.gold or {}), "doc": a.name}) for a in articles), found)))

@@ -1,0 +1,190 @@
+"""Train the networks that find proposals and reactions, and what judges their findings.
+
+    python training/events/train.py GOLD_DIR [GOLD_DIR ...] --texts DIR [DIR ...] --work WORK
+        [--split SPLIT.tsv] [--valences vader_lexicon.txt] [--seeds 3] [--folds 5] [--set NAME=VALUE ...] [--out FOLDER]
+
+GOLD_DIR holds annotations (gold/README.md); texts are looked for in the folders of --texts by the last part of "doc".
+Articles that a split's table calls "dev" are left out. Parses and votes of the rules are kept in WORK: empty it when
+the models of the annotator or the rules change. OUT/proposals and OUT/reactions get the weights.
+
+Every article is read by networks that did not learn from it (folds by article); the judges are fitted to that, and the
+figures printed are of these readings. Then networks of the same seeds learn from all articles, and are written.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import pickle
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from attrs import evolve, fields
+from corpus import Prepared, plain, prepared
+from diplomacy_nlp_proposals.learned import files as proposals_files
+from diplomacy_nlp_reactions.learned import files as reactions_files
+from judges import figures, fitted_judges, scores
+from learning import Settings, learned, read_by
+from lemmas import lemma_table
+from projection import Projection
+from teaching import taught
+
+from diplomacy_nlp.toolkit.learned.columns import Lemmas, names_of_columns
+from diplomacy_nlp.toolkit.learned.model import EventNetworks
+from diplomacy_nlp.toolkit.learned.network import EventNetwork
+from examples import Example, example_of
+
+_FILES = {"proposal": proposals_files, "reaction": reactions_files}
+Chances = dict[str, Any]
+
+
+def main() -> None:
+    """Train by the command line's arguments."""
+    options = _options()
+    torch.set_num_threads(options.threads)
+    began = time.time()
+    articles = prepared(options.gold, options.texts, options.work, leave_out=_dev(options.split))
+    lemmas, numbers = lemma_table(options.valences)
+    examples = [example_of(article, Lemmas(lemmas, numbers)) for article in articles if article.annotation.words]
+    items = {name: sum(len(example.cues[name]) for example in examples) for name in _FILES}
+    print(f"{len(examples)} articles, {items}, {time.time() - began:.0f} s", flush=True)
+    settings = _settings(options.set)
+    print(settings, flush=True)
+    others = [example_of(article, Lemmas(lemmas, numbers)) for article in plain(_plain(options), options.work)]
+    projection = Projection.fitted([example.vectors for example in examples], settings.components)
+    examples, others = ([evolve(e, vectors=projection.of(e.vectors)) for e in some] for some in (examples, others))
+    print(f"{len(others)} articles without gold, {time.time() - began:.0f} s", flush=True)
+    chances = _kept(examples, others, settings, options)
+    judged = fitted_judges([example.source for example in examples], chances)
+    print("\n".join(figures(judged)), flush=True)
+    print(scores([e.source for e in examples if e.source.article.sha256 in chances], chances, judged), flush=True)
+    if options.out is None:
+        return
+    networks = [projection.folded_into(network) for network in _students(examples, others, settings, options)]
+    for name, judge in judged.items():
+        _write(options.out / f"{name}s", name, networks, examples[0].source, (lemmas, numbers), judge.as_dict())
+    print(f"written after {time.time() - began:.0f} s")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", type=Path, nargs="+")
+    parser.add_argument("--texts", type=Path, nargs="+", required=True)
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--split", type=Path)
+    parser.add_argument("--valences", type=Path)
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--set", nargs="+", default=[], metavar="NAME=VALUE", help="another setting (learning.py)")
+    parser.add_argument("--plain", type=Path, help="a list of names: texts without gold, from which teachers teach")
+    parser.add_argument("--large", type=Path, help="vectors of a larger encoder, which teachers read (large.py)")
+    parser.add_argument("--teachers", type=int, default=2)
+    parser.add_argument("--name", default="chances", help="of the file in WORK that keeps the readings by folds")
+    parser.add_argument("--out", type=Path)
+    return parser.parse_args()
+
+
+def _plain(options: argparse.Namespace) -> Iterator[Path]:
+    """The texts that are named in a list."""
+    places = {path.stem: path for folder in options.texts for path in sorted(folder.rglob("*.txt"))}
+    for name in () if options.plain is None else options.plain.read_text(encoding="utf-8").split():
+        yield places[name]
+
+
+def _settings(given: Sequence[str]) -> Settings:
+    types = {known.name: type(known.default) for known in fields(Settings)}
+    pairs = (one.split("=", 1) for one in given)
+    return Settings(**{name: types[name](json.loads(value)) for name, value in pairs})
+
+
+def _dev(split: Path | None) -> Iterator[str]:
+    for line in () if split is None else split.read_text(encoding="utf-8").splitlines():
+        name, part = line.split("\t")[:2]
+        if part == "dev":
+            yield name
+
+
+# --- read by others -----------------------------------------------------------------------------------------------
+
+
+def _kept(
+    examples: Sequence[Example], others: Sequence[Example], settings: Settings, options: argparse.Namespace
+) -> Chances:
+    """The chances of each article by networks that did not learn from it, kept for the same articles and settings."""
+    names = [example.source.name for example in (*examples, *others)]
+    key = repr((names, settings, options.seeds, options.folds, options.teachers, options.large))
+    place = options.work / f"{options.name}.pickle"
+    if place.is_file():
+        known, found = pickle.loads(place.read_bytes())  # noqa: S301  # written by ourselves
+        if known == key:
+            return found
+    found = {}
+    for fold in range(options.folds):
+        away = [e for e in examples if _fold(e.source, options.folds) == fold and not e.source.is_ours]
+        names_away = {e.source.name for e in away}
+        kept = [e for e in examples if e.source.name not in names_away]
+        for network in _students(kept, others, settings, options):
+            for example in away:
+                _add(found, example, read_by(network, example, settings), 1 / options.seeds)
+        print(f"fold {fold}", flush=True)
+    place.write_bytes(pickle.dumps((key, found)))
+    return found
+
+
+def _students(
+    examples: Sequence[Example], others: Sequence[Example], settings: Settings, options: argparse.Namespace
+) -> Iterator[EventNetwork]:
+    """Networks that learn from gold, and from what teachers, who learned from the same gold, say of other articles."""
+    more: Sequence[Example] = ()
+    if others:
+        more = taught(examples, others, options.large, settings, range(options.teachers))
+    for seed in range(options.seeds):
+        yield learned([*examples, *more], settings, seed)
+
+
+def _fold(article: Prepared, folds: int) -> int:
+    """By the article's text, so that two annotations of one are never parted."""
+    return int(hashlib.sha256(article.article.text.encode()).hexdigest(), 16) % folds
+
+
+def _add(found: Chances, example: Example, read: Mapping[str, Any], share: float) -> None:
+    own = found.setdefault(example.source.article.sha256, {})
+    for name, chances in read.items():
+        own[name] = own.get(name, 0) + share * chances
+
+
+# --- written ------------------------------------------------------------------------------------------------------
+
+
+def _write(
+    folder: Path,
+    name: str,
+    members: Sequence[EventNetwork],
+    article: Prepared,
+    known: tuple[Sequence[str], np.ndarray],
+    judge: Mapping[str, Any],
+) -> None:
+    lemmas, numbers = known
+    networks = EventNetworks(members[0].sizes, members=len(members), lemmas=numbers.shape)
+    for own, member in zip(networks.members, members, strict=True):
+        own.load_state_dict(member.state_dict())
+    networks.lemmas.copy_(torch.from_numpy(numbers))
+    configuration = {
+        "vectors_by": article.annotation.vectors_by,
+        "members": len(members),
+        "sizes": members[0].sizes.as_dict(),
+        "columns": list(names_of_columns()),
+        **judge,
+        "lemmas": list(lemmas),
+    }
+    _FILES[name].files_in(folder).write(networks.state_dict(), configuration)
+
+
+if __name__ == "__main__":
+    main()
