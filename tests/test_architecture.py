@@ -46,8 +46,6 @@ TOOLKIT_MAY_IMPORT = {
     "options": set[str](),
     "clause": {"lexicon"},
     "grammar": {"clause"},
-    "models": set[str](),
-    "options": set[str](),
     "naming": {"grammar"},
     "extent": {"grammar"},
     "factuality": {"grammar", "lexicon"},

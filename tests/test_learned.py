@@ -183,7 +183,7 @@ def test_what_is_likely_wrong_is_not_kept() -> None:
 
 def test_a_judge_needs_a_weight_for_each_fact() -> None:
     with pytest.raises(ValueError, match="constant"):
-        Judge.of({"right": {name: 0.0 for name in FACTS}, "usable": {}}, 0.5)
+        Judge.of({"right": dict.fromkeys(FACTS, 0.0), "usable": {}}, 0.5)
 
 
 # --- the model ----------------------------------------------------------------------------------------------------

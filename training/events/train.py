@@ -59,13 +59,14 @@ def main() -> None:
     projection = Projection.fitted([example.vectors for example in examples], settings.components)
     examples, others = ([evolve(e, vectors=projection.of(e.vectors)) for e in some] for some in (examples, others))
     print(f"{len(others)} articles without gold, {time.time() - began:.0f} s", flush=True)
-    chances = _kept(examples, others, settings, options)
+    more = _taught(examples, others, settings, options)
+    chances = _kept(examples, more, settings, options)
     judged = fitted_judges([example.source for example in examples], chances)
     print("\n".join(figures(judged)), flush=True)
     print(scores([e.source for e in examples if e.source.article.sha256 in chances], chances, judged), flush=True)
     if options.out is None:
         return
-    networks = [projection.folded_into(network) for network in _students(examples, others, settings, options)]
+    networks = [projection.folded_into(network) for network in _students(examples, more, settings, options)]
     for name, judge in judged.items():
         _write(options.out / f"{name}s", name, networks, examples[0].source, (lemmas, numbers), judge.as_dict())
     print(f"written after {time.time() - began:.0f} s")
@@ -113,37 +114,52 @@ def _dev(split: Path | None) -> Iterator[str]:
 # --- read by others -----------------------------------------------------------------------------------------------
 
 
-def _kept(
+def _taught(
     examples: Sequence[Example], others: Sequence[Example], settings: Settings, options: argparse.Namespace
+) -> list[Example]:
+    """The articles without gold with what teachers say of them, who learned from all gold."""
+    if not others:
+        return []
+    place = options.work / "taught.pickle"
+    key = repr(([example.source.name for example in (*examples, *others)], options.teachers))
+    if place.is_file():
+        known, answers = pickle.loads(place.read_bytes())  # noqa: S301  # written by ourselves
+        if known == key:
+            return [evolve(e, answers=answers[e.source.name]) for e in others if e.source.name in answers]
+    found = taught(examples, others, options.large, Settings(), range(options.teachers))
+    place.write_bytes(pickle.dumps((key, {example.source.name: example.answers for example in found})))
+    print(f"{len(found)} articles are taught", flush=True)
+    return found
+
+
+def _kept(
+    examples: Sequence[Example], more: Sequence[Example], settings: Settings, options: argparse.Namespace
 ) -> Chances:
     """The chances of each article by networks that did not learn from it, kept for the same articles and settings."""
-    names = [example.source.name for example in (*examples, *others)]
-    key = repr((names, settings, options.seeds, options.folds, options.teachers, options.large))
+    names = [example.source.name for example in (*examples, *more)]
+    key = repr((names, settings, options.seeds, options.folds))
     place = options.work / f"{options.name}.pickle"
+    done, found = 0, {}
     if place.is_file():
-        known, found = pickle.loads(place.read_bytes())  # noqa: S301  # written by ourselves
+        known, kept_folds, kept_chances = pickle.loads(place.read_bytes())  # noqa: S301  # written by ourselves
         if known == key:
-            return found
-    found = {}
-    for fold in range(options.folds):
+            done, found = kept_folds, kept_chances
+    for fold in range(done, options.folds):
         away = [e for e in examples if _fold(e.source, options.folds) == fold and not e.source.is_ours]
         names_away = {e.source.name for e in away}
         kept = [e for e in examples if e.source.name not in names_away]
-        for network in _students(kept, others, settings, options):
+        for network in _students(kept, more, settings, options):
             for example in away:
                 _add(found, example, read_by(network, example, settings), 1 / options.seeds)
+        place.write_bytes(pickle.dumps((key, fold + 1, found)))
         print(f"fold {fold}", flush=True)
-    place.write_bytes(pickle.dumps((key, found)))
     return found
 
 
 def _students(
-    examples: Sequence[Example], others: Sequence[Example], settings: Settings, options: argparse.Namespace
+    examples: Sequence[Example], more: Sequence[Example], settings: Settings, options: argparse.Namespace
 ) -> Iterator[EventNetwork]:
-    """Networks that learn from gold, and from what teachers, who learned from the same gold, say of other articles."""
-    more: Sequence[Example] = ()
-    if others:
-        more = taught(examples, others, options.large, settings, range(options.teachers))
+    """Networks that learn from gold, and from what teachers say of other articles."""
     for seed in range(options.seeds):
         yield learned([*examples, *more], settings, seed)
 

@@ -60,10 +60,12 @@ def read(parse: Any, **stances: str) -> tuple[Article, list[Reaction]]:
 def test_the_network_finds_what_no_rule_does_and_the_tree_fills_it_in(parse: Any) -> None:
     article, (rejected, shuddered) = read(parse, rejected="reject", shuddered="criticise")
     assert (article[rejected.cue], rejected.stance) == ("rejected", "reject")
-    assert rejected.target is not None and rejected.target.id == "p1"
+    assert rejected.target is not None
+    assert rejected.target.id == "p1"
     assert (article[shuddered.cue], shuddered.stance) == ("shuddered", "criticise")
     assert [link.id for link in shuddered.reactors] == ["a1"]
-    assert shuddered.target is not None and shuddered.target.span is not None
+    assert shuddered.target is not None
+    assert shuddered.target.span is not None
     assert "plan" in article[shuddered.target.span]
     assert shuddered.evidence.contains(shuddered.cue)
 

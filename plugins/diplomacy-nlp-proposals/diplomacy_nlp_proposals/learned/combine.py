@@ -158,6 +158,6 @@ def _content(document: Document, chances: Chances, found: Found) -> Span | None:
         return seen
     below = annotation.children(found.word, "ccomp", "xcomp", "obj", "acl", "obl", "nmod", "advcl")
     after = [word for word in below if word.id > found.word.id and word.upos in ("VERB", "NOUN", "ADJ", "PROPN")]
-    clauses = [word for word in after if word.relation in ("ccomp", "xcomp", "acl")]
+    clauses = [word for word in after if word.relation in ("ccomp", "xcomp", "acl", "advcl")]
     head = next(iter([*clauses, *after]), None)
     return None if head is None else annotation.phrase(head, without=("mark", "parataxis"))
