@@ -1,12 +1,13 @@
 """Scores proposals, reactions and actors against gold files of the annotation scheme.
 
     python benchmarks/events.py GOLD_DIR [GOLD_DIR ...] --texts DIR
-        [--split SPLIT.tsv] [--part dev] [--parses FOLDER] [--out PRED.jsonl]
+        [--split SPLIT.tsv] [--part dev] [--parses FOLDER] [--models FOLDER] [--out PRED.jsonl]
 
 GOLD_DIR holds one JSON file per article ({"doc", "sha256", "actors", "proposals", "reactions"}); DIR is searched, with
 its subfolders, for the last part of each "doc". With --split, a table of `FOLDER/FILE.json TAB part`, only the files of
 one part are read. `scoring.py` says what is counted; PRED.jsonl keeps the library's findings in the form that it reads.
---parses is a folder in which parses are kept (`parses.py`).
+--parses is a folder in which parses are kept (`parses.py`). --models is a folder with models of the plugins proposals and
+reactions (training/events), or "none" for their rules alone.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ def main() -> None:
     texts = {path.name: path for path in options.texts.rglob("*.txt")}
     articles = [Article(text=read_text(texts[f"{stem(gold['doc'])}.txt"]), id=gold["doc"]) for gold in golds]
     start = time.process_time()
-    found = [prediction(analysis) for analysis in analyses(articles, options.parses)]
+    found = [prediction(analysis) for analysis in analyses(articles, options.parses, _of_plugins(options.models))]
     print(f"{len(found)} articles in {time.process_time() - start:.1f} s of processor time, models loaded and all\n")
     if options.out is not None:
         options.out.write_text("".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in found), encoding="utf-8")
@@ -56,8 +57,16 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--split", type=Path)
     parser.add_argument("--part", default="dev")
     parser.add_argument("--parses", type=Path)
+    parser.add_argument("--models")
     parser.add_argument("--out", type=Path)
     return parser.parse_args()
+
+
+def _of_plugins(models: str | None) -> Mapping[str, Mapping[str, Any]]:
+    """Options of the plugins that have models."""
+    if models is None:
+        return {}
+    return {name: {"model": None if models == "none" else Path(models) / name} for name in ("proposals", "reactions")}
 
 
 def prediction(analysis: Analysis) -> dict[str, Any]:

@@ -9,28 +9,31 @@ from __future__ import annotations
 import hashlib
 import pickle
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from diplomacy_nlp import Analysis, Analyzer, Annotation, Article
 from diplomacy_nlp.testing import StoredAnnotations
 
+Options = Mapping[str, Mapping[str, Any]]
 _AT_ONCE = 16  # articles that are parsed together
 _FORM = b"2"  # of what is kept: another one when annotations get a further field
 
 
-def analyses(articles: Sequence[Article], parses: Path | None) -> Iterator[Analysis]:
+def analyses(articles: Sequence[Article], parses: Path | None, options: Options | None = None) -> Iterator[Analysis]:
     """The library's reading of articles, in their order.
 
     Args:
         articles: what is read.
         parses: a folder of kept parses, made where it is missing; None parses anew.
+        options: of plugins, by name.
     """
     if parses is None:
-        yield from Analyzer.discover().analyze_many(articles)
+        yield from Analyzer.discover(options=options).analyze_many(articles)
         return
-    analyzer = Analyzer.discover(block=["stanza"], annotator=StoredAnnotations(kept_parses(articles, parses)))
-    yield from analyzer.analyze_many(articles)
+    stored = StoredAnnotations(kept_parses(articles, parses))
+    yield from Analyzer.discover(block=["stanza"], annotator=stored, options=options).analyze_many(articles)
 
 
 def kept_parses(articles: Sequence[Article], folder: Path) -> list[tuple[Article, Annotation]]:
