@@ -6,8 +6,8 @@
 GOLD_DIR holds one JSON file per article ({"doc", "sha256", "actors", "proposals", "reactions"}); DIR is searched, with
 its subfolders, for the last part of each "doc". With --split, a table of `FOLDER/FILE.json TAB part`, only the files of
 one part are read. `scoring.py` says what is counted; PRED.jsonl keeps the library's findings in the form that it reads.
---parses is a folder in which parses are kept (`parses.py`). --models is a folder with models of the plugins proposals and
-reactions (training/events), or "none" for their rules alone.
+--parses is a folder in which parses are kept (`parses.py`). --models is a folder with models of the plugins proposals
+and reactions (training/events), or "none" for their rules alone.
 """
 
 from __future__ import annotations
