@@ -17,6 +17,7 @@ from .found import PROPOSAL, Found, Task
 __all__ = ["Filled", "fill"]
 
 _FIRST_PERSON = frozenset(("i", "we", "us", "our", "my", "me"))
+_NOMINAL = ("NOUN", "PROPN")
 _OWNING = ("by", "from", "of")
 _TOWARD = ("against", "on", "for", "to", "of", "over", "about", "with", "at", "toward", "towards", "from", "in")
 _ASKED = ("on", "to", "upon", "with")
@@ -64,19 +65,24 @@ def _predicate(document: Document, word: Word) -> Word:
 
 
 def _holders(document: Document, word: Word, predicate: Word) -> tuple[Link, ...]:
+    """Whose it is: the owner of a noun, the agent of the clause, the speaker, else the agent of a clause above."""
     quotes = [quote for quote in document.quotes_around(word) if quote.speaker is not None]
     speakers = tuple(quote.speaker for quote in quotes[:1] if quote.speaker is not None)
-    candidates = (document.clause(word).owners(*_OWNING) if word.upos in ("NOUN", "PROPN") else ()) or document.clause(
-        predicate
-    ).agents
-    if any(candidate.text.lower() in _FIRST_PERSON for candidate in candidates) and speakers:
+    owners = document.clause(word).owners(*_OWNING) if word.upos in _NOMINAL else ()
+    candidates = owners or document.clause(predicate).agents
+    if speakers and any(candidate.text.lower() in _FIRST_PERSON for candidate in candidates):
         return speakers
-    known = [candidate for candidate in candidates if document.actor(candidate) is not None]
+    known = _known(document, candidates)
     if speakers and (predicate.upos != "VERB" or not known):
         return speakers
-    if known:
-        return document.naming.links_to(known)
-    return speakers
+    above = document.annotation.ancestors(predicate)
+    while not known and (higher := next(above, None)) is not None:
+        known = _known(document, document.clause(higher).agents)
+    return document.naming.links_to(known)
+
+
+def _known(document: Document, words: Iterable[Word]) -> list[Word]:
+    return [word for word in words if document.actor(word) is not None]
 
 
 def _addressees(document: Document, word: Word, holders: Iterable[Link]) -> tuple[Link, ...]:
