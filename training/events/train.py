@@ -66,6 +66,10 @@ def main() -> None:
     print(scores([e.source for e in examples if e.source.article.sha256 in chances], chances, judged), flush=True)
     if options.out is None:
         return
+    if options.judges:
+        for name, judge in judged.items():
+            _judge_anew(options.out / f"{name}s", name, judge.as_dict())
+        return
     networks = [projection.folded_into(network) for network in _students(examples, more, settings, options)]
     for name, judge in judged.items():
         _write(options.out / f"{name}s", name, networks, examples[0].source, (lemmas, numbers), judge.as_dict())
@@ -87,6 +91,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--large", type=Path, help="vectors of a larger encoder, which teachers read (large.py)")
     parser.add_argument("--teachers", type=int, default=2)
     parser.add_argument("--name", default="chances", help="of the file in WORK that keeps the readings by folds")
+    parser.add_argument("--judges", action="store_true", help="fit the judges of the models in OUT anew, no more")
     parser.add_argument("--out", type=Path)
     return parser.parse_args()
 
@@ -136,7 +141,7 @@ def _kept(
     examples: Sequence[Example], more: Sequence[Example], settings: Settings, options: argparse.Namespace
 ) -> Chances:
     """The chances of each article by networks that did not learn from it, kept for the same articles and settings."""
-    names = [example.source.name for example in (*examples, *more)]
+    names = [example.source.name for example in examples]
     key = repr((names, settings, options.seeds, options.folds))
     place = options.work / f"{options.name}.pickle"
     done, found = 0, {}
@@ -176,6 +181,12 @@ def _add(found: Chances, example: Example, read: Mapping[str, Any], share: float
 
 
 # --- written ------------------------------------------------------------------------------------------------------
+
+
+def _judge_anew(folder: Path, name: str, judge: Mapping[str, Any]) -> None:
+    files = _FILES[name].files_in(folder)
+    configuration = {**files.read_configuration(), **judge}
+    files.configuration.write_text(json.dumps(configuration, indent=2) + "\n", encoding="utf-8", newline="\n")
 
 
 def _write(
