@@ -15,7 +15,7 @@ from diplomacy_nlp_proposals.candidate import ProposalCandidate
 from diplomacy_nlp_proposals.find import rule_candidates
 from diplomacy_nlp_proposals.learned.combine import votes_of as votes_on_proposals
 from diplomacy_nlp_proposals.lexicons import packaged_cues
-from diplomacy_nlp_reactions.assemble import find_reactions
+from diplomacy_nlp_reactions.find import find_reactions
 from diplomacy_nlp_reactions.learned.combine import votes_of as votes_on_reactions
 
 from diplomacy_nlp import Actor, Analyzer, Annotation, Article, Quote, Reaction

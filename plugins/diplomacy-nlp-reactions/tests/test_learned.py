@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from diplomacy_nlp_reactions import Reactions
-from diplomacy_nlp_reactions.assemble import find_reactions
+from diplomacy_nlp_reactions.find import find_reactions
 from diplomacy_nlp_reactions.learned.combine import combined
 
 from diplomacy_nlp import Actor, Annotation, Article, Mention, Proposal, Reaction, Span
