@@ -1,4 +1,4 @@
-"""What is known of lemmas apart from their place: the lists of both plugins that they are on, and how they sound."""
+"""What is known of lemmas apart from their place: the lexicons' lists that they are on, and how they sound."""
 
 from __future__ import annotations
 
@@ -11,24 +11,15 @@ import diplomacy_nlp_reactions
 import numpy as np
 from numpy.typing import NDArray
 
+import diplomacy_nlp.toolkit
+
 __all__ = ["lemma_table"]
 
-_REACTIONS = Path(diplomacy_nlp_reactions.__file__).parent / "lexicons"
-_PROPOSALS = Path(diplomacy_nlp_proposals.__file__).parent / "lexicons"
-# File, the column that has the lemma, and the column whose value says which list it is on ("" for one list).
-_LISTS = (
-    *((_REACTIONS / f"{name}.tsv", "lemma", "stance") for name in ("verbs", "adjectives", "nouns")),
-    (_REACTIONS / "evaluations.tsv", "phrase", "stance"),
-    (_REACTIONS / "governors.tsv", "lemma", "effect"),
-    (_REACTIONS / "matters.tsv", "lemma", "class_"),
-    (_REACTIONS / "nominal_hosts.tsv", "lemma", "role"),
-    (_REACTIONS / "word_classes.tsv", "lemma", "class_"),
-    *((_REACTIONS / f"{name}.tsv", "lemma", "") for name in ("engage", "people", "frames")),
-    *((_PROPOSALS / f"{name}.tsv", "lemma", "kind") for name in ("verbs", "nouns")),
-    (_PROPOSALS / "plan_verbs.tsv", "lemma", "role"),
-    (_PROPOSALS / "words.tsv", "lemma", "list"),
-    *((_PROPOSALS / f"{name}.tsv", "lemma", "") for name in ("actions", "no_actions", "modifiers")),
+_FOLDERS = tuple(
+    Path(package.__file__ or "").parent / "lexicons"
+    for package in (diplomacy_nlp.toolkit, diplomacy_nlp_proposals, diplomacy_nlp_reactions)
 )
+_LISTS = ("stance", "kind", "effect", "class_", "role", "list")  # columns that say which list of a file a lemma is on
 _LEAST = 3  # lemmas that a list must have
 
 
@@ -39,12 +30,12 @@ def lemma_table(valences: Path | None) -> tuple[list[str], NDArray[np.float32]]:
         valences: VADER's `vader_lexicon.txt` (Hutto and Gilbert 2014, MIT licence), for two more columns.
     """
     lists: dict[str, dict[str, float]] = defaultdict(dict)
-    for path, lemma, column in _LISTS:
-        if not path.is_file():
-            continue
+    for path in (path for folder in _FOLDERS for path in sorted(folder.glob("*.tsv"))):
         for row in _rows(path):
-            if lemma in row and " " not in row[lemma]:
-                lists[f"{path.parts[-3]} {path.stem} {row.get(column, '')}"][row[lemma].lower()] = 1.0
+            lemma = row.get("lemma") or row.get("phrase") or ""
+            column = next((name for name in _LISTS if name in row), "")
+            if lemma and " " not in lemma:
+                lists[f"{path.parts[-3]} {path.stem} {row.get(column, '')}"][lemma.lower()] = 1.0
     if valences is not None:
         for line in valences.read_text(encoding="utf-8").splitlines():
             word, valence, *_ = line.split("\t")
