@@ -20,9 +20,7 @@ LEFT = {
     "diplomacy_nlp_proposals/threads.py": 3,
     "diplomacy_nlp_reactions/adjectives.py": 1,
     "diplomacy_nlp_reactions/conditional.py": 1,
-    "diplomacy_nlp_reactions/denials.py": 1,
     "diplomacy_nlp_reactions/nouns.py": 1,
-    "diplomacy_nlp_reactions/silence.py": 1,
 }
 
 

@@ -35,7 +35,7 @@ def heads(words: Iterable[Word]) -> list[str]:
         ("Oslo commented on the draft.", "commented", "oblique", ["draft"]),
         ("Oslo said that it would sign the treaty.", "said", "clause", ["sign"]),
         ("Oslo refused to sign the treaty.", "refused", "infinitive", ["sign"]),
-        ("Oslo refused to sign the treaty.", "sign", "above", ["refused"]),
+        ("Oslo refused to sign the treaty.", "sign", "head", ["sign"]),
         ("Its rejection of the plan angered Paris.", "rejection", "owner", ["Its"]),
         ("The warning from Paris angered Kyiv.", "warning", "owner", ["Paris"]),
     ],

@@ -201,20 +201,26 @@ class Clause:
         """Heads of the phrases and clauses that play a role, in the order of the text.
 
         Args:
-            name: "subject", "agent", "object" (what it is done to, of a passive too), "owner", "oblique" (all phrases
-                after the head that a preposition introduces), "oblique:on,to" (with one of these prepositions, in their
-                order), "clause" (a complement clause with a subject of its own), "infinitive" (without one), or "above"
-                (the head that governs this one).
+            name: "subject", "agent", "object" (what it is done to, of a passive too), "owner", "oblique" (phrases after
+                the head that a preposition introduces), "oblique:on,to" (with one of these prepositions, in their
+                order), "clause" (a complement clause with a subject of its own), "infinitive" (one with "to"), or
+                "head" (its own head).
 
         Raises:
             ValueError: there is no such role.
         """
+        self.check_role(name)
         kind, _, prepositions = name.partition(":")
-        if kind == "oblique" and prepositions:
+        if prepositions:
             return tuple(word for preposition in prepositions.split(",") for word in self.phrases(preposition))
-        if kind not in _ROLES or prepositions:
-            raise ValueError(f"{name!r} is no role: one of {', '.join(_ROLES)} or oblique:PREPOSITIONS is expected")
         return tuple(_ROLES[kind](self))
+
+    @staticmethod
+    def check_role(name: str) -> None:
+        """Raise a ValueError unless there is a role of this name."""
+        kind, _, prepositions = name.partition(":")
+        if kind not in _ROLES or (prepositions and kind != "oblique"):
+            raise ValueError(f"{name!r} is no role: one of {', '.join(_ROLES)} or oblique:PREPOSITIONS is expected")
 
     # --- how far it holds -------------------------------------------------------------------------------------
 
@@ -222,6 +228,16 @@ class Clause:
     def is_negated(self) -> bool:
         """Whether the clause denies its predicate: "not", "never", "no ally has", "without rejecting"."""
         return _is_negated(self.annotation, self.head)
+
+    @cached_property
+    def awaited(self) -> Word | None:
+        """The predicate whose subject has yet to do it ("had yet to comment": had); None where nothing is awaited."""
+        return _awaited(self.annotation, self.head)
+
+    @property
+    def determiners(self) -> frozenset[str]:
+        """Lower-cased lemmas of the head's determiners."""
+        return frozenset(w.lemma.lower() for w in self.annotation.children(self.head, "det"))
 
     @cached_property
     def certainty(self) -> Certainty:
@@ -255,7 +271,7 @@ _ROLES: Mapping[str, Callable[[Clause], Iterable[Word]]] = {
     "infinitive": lambda clause: (
         w for w in _after(clause, "xcomp", "acl", "advcl") if marked(clause.annotation, w) == "to"
     ),
-    "above": lambda clause: () if clause.above is None else (clause.above.head,),
+    "head": lambda clause: (clause.head,),
 }
 
 
@@ -604,6 +620,20 @@ def _denies(annotation: Annotation, child: Word) -> bool:
     after = annotation.sentence_of(child).words[child.id : child.id + 1]
     # "not only rejected the plan" asserts that it did
     return not any(w.lemma.lower() in ("only", "merely", "just") for w in after)
+
+
+def _awaited(annotation: Annotation, predicate: Word) -> Word | None:
+    def has_yet(word: Word) -> bool:
+        return any(w.lemma.lower() == "yet" for w in annotation.children(word, "advmod"))
+
+    above = annotation.parent(predicate)
+    if above is not None and above.lemma.lower() == "yet" and predicate.relation == "xcomp":  # taken for its governor
+        return annotation.parent(above) or above
+    if annotation.child(predicate, "cop", "aux") is not None and "to" in marked(annotation, predicate).split():
+        return predicate if has_yet(predicate) else None  # "is yet to reply"
+    if above is None or predicate.relation not in ("xcomp", "advcl"):
+        return None
+    return above if has_yet(above) or has_yet(predicate) else None
 
 
 def _is_hedged(annotation: Annotation, predicate: Word) -> bool:

@@ -16,22 +16,6 @@ from .words import can_react, is_clausal
 
 __all__ = ["find_adjective_cue"]
 
-_COPULAS = {
-    "remain",
-    "seem",
-    "appear",
-    "become",
-    "stay",
-    "feel",
-    "sound",
-    "look",
-    "grow",
-    "prove",
-    "be",
-    "keep",
-    "declare",
-}
-
 
 def find_adjective_cue(document: Document, word: Word, cues: Cues) -> Candidate | None:
     """The stance that an adjective or a participle expresses as a predicate; None elsewhere."""
@@ -86,10 +70,14 @@ def _denied(entry: AdjectiveCue) -> Stance | None:
 
 def _is_predicate(document: Document, word: Word) -> bool:
     annotation = document.annotation
-    if annotation.child(word, "cop") or any(a.lemma in _COPULAS for a in annotation.children(word, "aux")):
+    if annotation.child(word, "cop") or any(a.lemma in word_class("linking") for a in annotation.children(word, "aux")):
         return True
     above = annotation.parent(word)
-    if word.relation in ("xcomp", "obj", "advmod", "acl") and above is not None and above.lemma.lower() in _COPULAS:
+    if (
+        word.relation in ("xcomp", "obj", "advmod", "acl")
+        and above is not None
+        and above.lemma.lower() in word_class("linking")
+    ):
         return True
     return word.relation in ("advcl", "acl", "parataxis") or (
         word.relation == "conj" and above is not None and above.upos == "ADJ" and _is_predicate(document, above)

@@ -7,6 +7,7 @@ spoken of so far is carried along as a value, since "it" and "the offer" take it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 from attrs import evolve, frozen
 
@@ -19,18 +20,17 @@ from diplomacy_nlp.toolkit.factuality import Factuality, factuality_of
 from diplomacy_nlp.toolkit.grammar import is_passive, noun_phrase
 from diplomacy_nlp.toolkit.plover import coded_reaction
 
-from .acts import find_act_cue, find_phrase_cue, find_preposition_cue, find_refusal_cue
 from .adjectives import find_adjective_cue
 from .candidate import Candidate
 from .conditional import find_conditional_cue
-from .denials import find_denial_cue
 from .ellipsis import repeated
 from .frames import find_frame_cue, find_judgement_cue
 from .grounds import find_ground
 from .lexicon import Cues, known_lemma, packaged_cues, word_class
 from .nouns import find_noun_cue
 from .reactors import reactor_links, reactor_words, speaker_of
-from .silence import find_silence_cue
+from .rows import find_row_cue
+from .stance_phrases import find_phrase_cue
 from .table import Spoken, proposal_left_out
 from .targets import target_link
 from .verbs import find_verb_cue
@@ -46,17 +46,14 @@ def _without_cues(rule: Callable[[Document, Word], Candidate | None]) -> Rule:
 
 # the rules with the parts of speech that each reads, in the order in which they are asked
 _RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
-    (_without_cues(find_act_cue), frozenset({"VERB"})),
-    (_without_cues(find_preposition_cue), frozenset({"NOUN", "PROPN", "PRON"})),
+    (_without_cues(partial(find_row_cue, before_lexicon=True)), frozenset({"VERB"})),
     (_without_cues(find_phrase_cue), frozenset({"NOUN", "ADV"})),
     (find_adjective_cue, frozenset({"ADJ", "VERB", "ADV"})),
     (_without_cues(find_frame_cue), frozenset({"VERB", "AUX"})),
     (find_verb_cue, frozenset({"VERB", "AUX", "ADJ", "NOUN"})),
-    (_without_cues(find_denial_cue), frozenset({"NOUN"})),
-    (find_noun_cue, frozenset({"NOUN", "PROPN"})),
     (_without_cues(find_conditional_cue), frozenset({"VERB"})),
-    (_without_cues(find_refusal_cue), frozenset({"VERB"})),
-    (_without_cues(find_silence_cue), frozenset({"VERB", "NOUN"})),
+    (_without_cues(partial(find_row_cue, before_lexicon=False)), frozenset({"VERB", "NOUN", "ADP"})),
+    (find_noun_cue, frozenset({"NOUN", "PROPN"})),
     (_without_cues(find_judgement_cue), frozenset({"ADJ", "NOUN", "PROPN"})),
 )
 _BY_TAG = {

@@ -18,14 +18,12 @@ from diplomacy_nlp.types import EventType
 __all__ = [
     "AdjectiveCue",
     "Cues",
-    "Denial",
     "Frame",
     "Ground",
     "NounCue",
     "PhraseCue",
     "VerbCue",
     "cues_with",
-    "denials",
     "engagement_verbs",
     "evaluations",
     "frames",
@@ -108,16 +106,6 @@ class AdjectiveCue:
 
 
 @frozen
-class Denial:
-    """A noun of which the denial is a stance (`denials.tsv`)."""
-
-    noun: str
-    verbs: tuple[str, ...] = field(converter=words)
-    stance: Stance = field(converter=_stance)
-    prepositions: tuple[str, ...] = field(default="", converter=words)
-
-
-@frozen
 class PhraseCue:
     """A prepositional phrase that expresses a stance as a predicate (`phrases.tsv`)."""
 
@@ -176,7 +164,8 @@ class _Class:
     class_: str = field(
         validator=one_of(
             *("thinking", "decision", "hostile", "concession", "handling", "engaging", "part", "doubt", "unaimed"),
-            *("plain", "undone", "defence"),
+            *("plain", "undone", "defence", "announcing", "refusing", "retaliating", "forcing", "answer", "speaking"),
+            *("awaited", "question word", "granting", "copula", "linking"),
         )
     )
 
@@ -267,12 +256,6 @@ def cues_with(source: str | Path) -> Cues:
     """
     lines = read_user_lexicon(source, _PARTS)
     return _cues({pos: changed(_own(pos), lines[pos], part) for pos, part in _PARTS.items()})
-
-
-@cache
-def denials() -> Mapping[str, Denial]:
-    """Nouns of which the denial is a stance, by lemma."""
-    return {e.noun: e for e in read_lexicon(packaged(_PACKAGE, "lexicons/denials.tsv"), Denial)}
 
 
 @cache

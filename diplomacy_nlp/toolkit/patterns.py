@@ -1,0 +1,222 @@
+"""Rules as rows: what a word in its clause amounts to, as lines of a TSV file, each with an example that is its test.
+
+A row names the words that set it off, asks a few tests of their clause, says which role of the clause fills which
+slot, and gives the kind of what is found. The language is kept small on purpose: no nesting, no arithmetic, no
+templates. What does not fit is a Python function that a row calls by its name. The columns:
+
+- `rule`: a name, for people.
+- `trigger`: a part of speech with lemmas, parted by commas ("VERB discuss,debate"), or a class ("VERB %engaging").
+- `clause`: of which clause tests and roles are asked: the trigger's "own" (the default), or the one "above" it.
+- `tests`: parted by spaces, all must hold; one after "!" must not. `negated`, `passive`, `copula`, `awaited` ("has yet
+  to"), `lacking` (negated, awaited, or "no" stands before the trigger), `aux=...` (one of these auxiliaries),
+  `lemma=...` (of the clause's head), `as=...` (the trigger's relation), `call=NAME` (a function of the plugin's).
+- `slots`: parted by spaces: "holder=subject@person". Of several roles, parted by "|", the first that is filled counts;
+  for the roles see `Clause.role`. "own." or "above." before a role asks the trigger's own clause, or the one above the
+  row's. "@NAME" and "!NAME" keep or drop words by functions of the plugin's. A slot with "?" may stay empty.
+- `kind`, `confidence`: what is found, and how often that is right.
+- `marks`: words that mean something to the plugin.
+- `example`: a sentence that the row must match, with the trigger in brackets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping
+from importlib.abc import Traversable
+from pathlib import Path
+
+from attrs import field, frozen
+
+from ..annotation import Word
+from ..errors import LexiconError
+from .clause import Clause
+from .document import Document
+from .lexicon import one_of, read_lexicon, share
+
+__all__ = ["Match", "Pattern", "Patterns"]
+
+_TEST = re.compile(r"(!?)(\w+)(?:=(\S+))?")
+_SLOT = re.compile(r"(\w+)(\??)=([\w:,.|]+)((?:[@!][\w-]+)*)")
+_FILTER = re.compile(r"([@!])([\w-]+)")
+_PLAIN: Mapping[str, Callable[[Clause, Clause], bool]] = {
+    "negated": lambda clause, _: clause.is_negated,
+    "passive": lambda clause, _: clause.is_passive,
+    "copula": lambda clause, _: clause.annotation.child(clause.head, "cop") is not None,
+    "awaited": lambda clause, _: clause.awaited is not None,
+    "lacking": lambda clause, own: clause.is_negated or clause.awaited is not None or "no" in own.determiners,
+}
+_VALUED: Mapping[str, Callable[[Clause, Clause], Collection[str]]] = {
+    "aux": lambda clause, _: clause.auxiliaries,
+    "lemma": lambda clause, _: (clause.lemma,),
+    "as": lambda _, own: (own.head.relation, own.head.deprel),
+}
+Call = Callable[[Document, Clause], bool]
+Filter = Callable[[Document, Word], bool]
+
+
+def _parted(cell: str) -> tuple[str, ...]:
+    return tuple(cell.split())
+
+
+def _no_class(name: str) -> Collection[str]:
+    return ()
+
+
+@frozen(kw_only=True)
+class Pattern:
+    """A row; the module's text says what its cells mean."""
+
+    rule: str
+    trigger: str
+    clause: str = field(default="own", validator=one_of("own", "above"))
+    tests: tuple[str, ...] = field(default="", converter=_parted)
+    slots: tuple[str, ...] = field(default="", converter=_parted)
+    kind: str = ""
+    marks: tuple[str, ...] = field(default="", converter=_parted)
+    confidence: float = field(default=0.5, converter=share)
+    example: str
+
+
+@frozen(kw_only=True)
+class Match:
+    """A row that holds of a word.
+
+    Args:
+        pattern: the row.
+        word: what set it off.
+        clause: the clause that its tests and roles were asked of.
+        slots: what fills them, heads of phrases and clauses; () for one that may stay empty and does.
+    """
+
+    pattern: Pattern
+    word: Word
+    clause: Clause
+    slots: Mapping[str, tuple[Word, ...]]
+
+
+class Patterns:
+    """The rows of a file, by what sets them off.
+
+    Args:
+        source: the file.
+        classes: what a class of words is, by its name; () for an unknown one.
+        filters: functions by which slots keep or drop words, by name.
+        calls: functions that rows call as tests, by name.
+
+    Raises:
+        LexiconError: the file cannot be read, or a row names a test, role, class, filter or function that there is not.
+    """
+
+    def __init__(
+        self,
+        source: str | Path | Traversable,
+        *,
+        classes: Callable[[str], Collection[str]] = _no_class,
+        filters: Mapping[str, Filter] | None = None,
+        calls: Mapping[str, Call] | None = None,
+    ) -> None:
+        self.rows = read_lexicon(source, Pattern)
+        self._classes, self._filters, self._calls = classes, dict(filters or {}), dict(calls or {})
+        self._by_trigger: dict[tuple[str, str], list[_Row]] = defaultdict(list)
+        for pattern in self.rows:
+            try:
+                row = self._row(pattern)
+                tag, _, lemmas = pattern.trigger.partition(" ")
+                for lemma in self._words(lemmas):
+                    self._by_trigger[tag, lemma].append(row)
+            except ValueError as error:
+                raise LexiconError(f"{source}, {pattern.rule!r}: {error}") from None
+
+    def matches(self, document: Document, word: Word) -> Iterator[Match]:
+        """The rows that hold of a word, in the file's order."""
+        for row in self._by_trigger.get((word.upos, word.lemma.lower()), ()):
+            own = document.clause(word)
+            clause = own if row.pattern.clause == "own" else own.above
+            if clause is None or not all(test(document, clause, own) for test in row.tests):
+                continue
+            slots = {slot.name: slot.filled(document, clause, own) for slot in row.slots}
+            if all(slots[slot.name] or slot.optional for slot in row.slots):
+                yield Match(pattern=row.pattern, word=word, clause=clause, slots=slots)
+
+    # --- reading rows -----------------------------------------------------------------------------------------
+
+    def _words(self, cell: str) -> Collection[str]:
+        if not cell.startswith("%"):
+            return tuple(filter(None, cell.split(",")))
+        if not (found := self._classes(cell[1:])):
+            raise ValueError(f"there is no class of words {cell[1:]!r}")
+        return found
+
+    def _row(self, pattern: Pattern) -> _Row:
+        return _Row(
+            pattern=pattern,
+            tests=tuple(self._test(cell) for cell in pattern.tests),
+            slots=tuple(self._slot(cell) for cell in pattern.slots),
+        )
+
+    def _test(self, cell: str) -> _Test:
+        found = _TEST.fullmatch(cell)
+        if found is None:
+            raise ValueError(f"{cell!r} is no test")
+        expected, name, value = not found[1], found[2], found[3]
+        if name == "call" and value in self._calls:
+            call = self._calls[value]
+            return lambda document, clause, _: call(document, clause) is expected
+        if name in _VALUED and value:
+            asked, words = _VALUED[name], frozenset(self._words(value))
+            return lambda _, clause, own: words.isdisjoint(asked(clause, own)) is not expected
+        if name in _PLAIN and not value:
+            holds = _PLAIN[name]
+            return lambda _, clause, own: holds(clause, own) is expected
+        raise ValueError(f"{cell!r} is no test, or asks what there is not")
+
+    def _slot(self, cell: str) -> _Slot:
+        found = _SLOT.fullmatch(cell)
+        if found is None:
+            raise ValueError(f"{cell!r} is no slot")
+        filters = [(sign == "@", name) for sign, name in _FILTER.findall(found[4])]
+        if unknown := [name for _, name in filters if name not in self._filters]:
+            raise ValueError(f"{cell!r}: there is no filter {unknown[0]!r}")
+        return _Slot(
+            name=found[1],
+            optional=bool(found[2]),
+            roles=tuple(_role(name) for name in found[3].split("|")),
+            filters=tuple((expected, self._filters[name]) for expected, name in filters),
+        )
+
+
+def _role(name: str) -> tuple[str, str]:
+    prefix, dot, role = name.rpartition(".")
+    Clause.check_role(role)
+    if dot and prefix not in ("own", "above"):
+        raise ValueError(f"{name!r}: only 'own.' and 'above.' may stand before a role")
+    return prefix, role
+
+
+_Test = Callable[[Document, Clause, Clause], bool]
+
+
+@frozen(kw_only=True)
+class _Slot:
+    name: str
+    optional: bool
+    roles: tuple[tuple[str, str], ...]  # whose clause is asked, and for which role
+    filters: tuple[tuple[bool, Filter], ...]
+
+    def filled(self, document: Document, clause: Clause, own: Clause) -> tuple[Word, ...]:
+        """What fills it: the words of the first role of which any pass its filters."""
+        for prefix, role in self.roles:
+            asked = {"": clause, "own": own, "above": clause.above}[prefix]
+            words = () if asked is None else asked.role(role)
+            kept = tuple(w for w in words if all(keep(document, w) is expected for expected, keep in self.filters))
+            if kept:
+                return kept
+        return ()
+
+
+@frozen(kw_only=True)
+class _Row:
+    pattern: Pattern
+    tests: tuple[_Test, ...]
+    slots: tuple[_Slot, ...]
