@@ -18,6 +18,7 @@ from .links import Resolver, link_faults, settle_statuses
 from .merge import merge, number
 from .positions import Positions
 from .registry import Implementation, Registered, Registry, discover_plugins, name_of
+from .spans import Span
 from .types import (
     Actor,
     Analysis,
@@ -29,7 +30,7 @@ from .types import (
     Proposal,
     Quote,
     Reaction,
-    spans_in,
+    values_in,
 )
 
 __all__ = ["Analyzer", "analyze"]
@@ -84,7 +85,26 @@ class Analyzer:
         block: Iterable[str] = (),
         batch_size: int = 16,
     ) -> None:
-        self._start(list(plugins), annotator, on_error, set(block), batch_size, [])
+        if on_error not in ("raise", "collect"):
+            raise ValueError(f'on_error: "raise" or "collect" is expected, not {on_error!r}')
+        if not isinstance(batch_size, int) or batch_size < 1:
+            raise ValueError(f"batch_size: a whole number from 1 is expected, not {batch_size!r}")
+        given = list(plugins)
+        if annotator is not None and not isinstance(annotator, str):
+            given = [p for p in given if _plugin(p) is not annotator] + [annotator]
+            annotator = name_of(annotator)
+        blocked = set(block)
+        given = [p for p in given if _name(p) not in blocked]
+        if Positions.name not in {*blocked, *(_name(p) for p in given)}:
+            given.append(Positions())
+        self._registry = Registry(given)
+        self._on_error = on_error
+        self._batch_size = batch_size
+        faults = self._registry.faults
+        if faults and on_error == "raise":
+            raise _first_with_notes(faults)
+        self._annotate = _choose_annotator(self._registry, annotator)
+        self._implementations = {stage.hook: self._registry.implementations(stage.hook) for stage in _STAGES}
 
     @classmethod
     def discover(
@@ -109,45 +129,13 @@ class Analyzer:
             PluginLoadError: a plugin cannot be loaded, or a name that is given is not installed.
             DiplomacyError: as for the class.
         """
-        faults: list[PluginLoadError] = []
         blocked = set(block)
         found = discover_plugins(
             only=None if only is None else set(only) - {Positions.name},
             block=blocked - {Positions.name},
             options=options or {},
-            faults=faults,
         )
-        analyzer = cls.__new__(cls)
-        analyzer._start(list(found), annotator, on_error, blocked, batch_size, faults)
-        return analyzer
-
-    def _start(
-        self,
-        plugins: list[object],
-        annotator: str | object | None,
-        on_error: OnError,
-        block: set[str],
-        batch_size: int,
-        faults: list[PluginLoadError],
-    ) -> None:
-        if on_error not in ("raise", "collect"):
-            raise ValueError(f'on_error: "raise" or "collect" is wanted, not {on_error!r}')
-        if not isinstance(batch_size, int) or batch_size < 1:
-            raise ValueError(f"batch_size: a whole number from 1 is wanted, not {batch_size!r}")
-        if annotator is not None and not isinstance(annotator, str):
-            plugins = [p for p in plugins if _plugin(p) is not annotator] + [annotator]
-            annotator = name_of(annotator)
-        plugins = [p for p in plugins if _name(p) not in block]
-        if Positions.name not in {*block, *(_name(p) for p in plugins)}:
-            plugins.append(Positions())
-        self._registry = Registry(plugins, faults=faults)
-        self._on_error = on_error
-        self._batch_size = batch_size
-        self._faults = tuple(faults)
-        if faults and on_error == "raise":
-            raise _first_with_notes(faults)
-        self._annotate = _choose_annotator(self._registry, annotator, faults)
-        self._implementations = {stage.hook: self._registry.implementations(stage.hook) for stage in _STAGES}
+        return cls(found, annotator=annotator, on_error=on_error, block=blocked, batch_size=batch_size)
 
     # --- reading --------------------------------------------------------------------------------------------------
 
@@ -198,7 +186,7 @@ class Analyzer:
             return
         for article, annotation in self._annotated(batch):
             run = _Run(article=article, on_error=self._on_error)
-            run.problems.extend(map(_problem, self._faults))
+            run.problems.extend(map(_problem, self._registry.faults))
             made_by = ""
             if isinstance(annotation, Annotation):
                 made_by = annotation.made_by
@@ -226,8 +214,8 @@ def _plugin(given: object) -> object:
 
 
 def _name(given: object) -> str | None:
-    if isinstance(given, Registered):
-        return given.name
+    if isinstance(given, Registered | PluginLoadError):
+        return given.name if isinstance(given, Registered) else None
     try:
         return name_of(given)
     except PluginLoadError:  # the registry reports it
@@ -241,7 +229,7 @@ def _first_with_notes(faults: Sequence[PluginLoadError]) -> PluginLoadError:
     return first
 
 
-def _choose_annotator(registry: Registry, chosen: str | None, faults: Iterable[PluginLoadError]) -> Implementation:
+def _choose_annotator(registry: Registry, chosen: str | None) -> Implementation:
     able = {implementation.plugin: implementation for implementation in registry.implementations(_ANNOTATE)}
     names = ", ".join(able)
     if chosen is not None:
@@ -251,7 +239,7 @@ def _choose_annotator(registry: Registry, chosen: str | None, faults: Iterable[P
             )
         return able[chosen]
     if not able:
-        because = "".join(f"; {fault}" for fault in faults)
+        because = "".join(f"; {fault}" for fault in registry.faults)
         raise DiplomacyError(
             "no plugin parses texts; install diplomacy-nlp-stanza, or give an annotator to Analyzer(plugins=[...])"
             + because
@@ -270,7 +258,7 @@ def _article(given: object) -> Article:
         return given
     if isinstance(given, str):
         return Article(text=given)
-    raise ArticleError(f"an Article or its text (a str) is wanted, not {type(given).__name__}")
+    raise ArticleError(f"an Article or its text (a str) is expected, not {type(given).__name__}")
 
 
 def _problem(error: PluginError) -> Problem:
@@ -291,16 +279,13 @@ def _annotations(annotator: Implementation, batch: Sequence[Article]) -> list[An
         raise annotator.fault(f"{len(found)} annotations for {len(batch)} articles", article=article)
     for given, annotation in zip(batch, found, strict=True):
         if not isinstance(annotation, Annotation):
-            raise annotator.fault(f"an Annotation is wanted, not {type(annotation).__name__}", article=given.id)
-        _check_annotation(annotator, given, annotation)
+            raise annotator.fault(f"an Annotation is expected, not {type(annotation).__name__}", article=given.id)
+        size = len(given.text)
+        spans = [word.span for word in annotation.words] + [entity.span for entity in annotation.entities]
+        last = max(spans, key=lambda span: span.end, default=None)
+        if last is not None and last.end > size:
+            raise annotator.fault(f"span {last} ends beyond the text of {size} characters", article=given.id)
     return found
-
-
-def _check_annotation(annotator: Implementation, article: Article, annotation: Annotation) -> None:
-    spans = [word.span for word in annotation.words] + [entity.span for entity in annotation.entities]
-    last = max(spans, key=lambda span: span.end, default=None)
-    if last is not None and last.end > len(article.text):
-        raise annotator.fault(f"span {last} ends beyond the text of {len(article.text)} characters", article=article.id)
 
 
 # --- one article --------------------------------------------------------------------------------------------------
@@ -370,9 +355,9 @@ class _Run:
 def _faults(item: object, kind: type[Item], article: Article, known: Mapping[str, type[Item]]) -> Iterator[str]:
     """What is wrong with one finding, in words."""
     if type(item) is not kind:
-        yield f"{kind.__name__} items are wanted, not {type(item).__name__} ({item!r:.80})"
+        yield f"{kind.__name__} items are expected, not {type(item).__name__} ({item!r:.80})"
         return
-    for path, span in spans_in(item):
+    for path, span in values_in(Span, item):
         if span.end > len(article.text):
             yield f"{kind.__name__}.{path}: span {span} ends beyond the text of {len(article.text)} characters"
     yield from link_faults(item, known)

@@ -66,8 +66,8 @@ class Word:
         return None
 
 
-def _to_words(words: Iterable[Word]) -> tuple[Word, ...]:
-    return tuple(words)
+def _tuple(value: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(value)
 
 
 @frozen(kw_only=True)
@@ -75,7 +75,7 @@ class Sentence:
     """A sentence: its place in the text and its words, a tree by their heads."""
 
     span: Span
-    words: tuple[Word, ...] = field(converter=_to_words)
+    words: tuple[Word, ...] = field(converter=_tuple)
 
     @cached_property
     def _children(self) -> tuple[tuple[Word, ...], ...]:
@@ -104,14 +104,6 @@ class Vectors(Protocol):
         """Itself: what `numpy.asarray` gives."""
 
 
-def _to_sentences(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
-    return tuple(sentences)
-
-
-def _to_entities(entities: Iterable[Entity]) -> tuple[Entity, ...]:
-    return tuple(entities)
-
-
 @frozen(kw_only=True)
 class Annotation:
     """Sentences, words and entities of one article, and questions to its trees.
@@ -135,8 +127,8 @@ class Annotation:
             or entities do not stand in the order of the text, or there are not as many vectors as words.
     """
 
-    sentences: tuple[Sentence, ...] = field(converter=_to_sentences)
-    entities: tuple[Entity, ...] = field(default=(), converter=_to_entities)
+    sentences: tuple[Sentence, ...] = field(converter=_tuple)
+    entities: tuple[Entity, ...] = field(default=(), converter=_tuple)
     made_by: str = ""
     vectors: Vectors | None = field(default=None, eq=False, repr=False, metadata=NOT_STORED)
     inner_vectors: Vectors | None = field(default=None, eq=False, repr=False, metadata=NOT_STORED)
@@ -182,10 +174,6 @@ class Annotation:
     def _entity_places(self) -> _Places:
         return _places(self.entities)
 
-    @cached_property
-    def _sentence_starts(self) -> tuple[int, ...]:
-        return tuple(sentence.span.start for sentence in self.sentences)
-
     def words_in(self, span: Span) -> tuple[Word, ...]:
         """The words that share a character with the span."""
         return _overlapping(self.words, self._word_places, span)
@@ -194,13 +182,6 @@ class Annotation:
         """The word that covers the character at `offset`; None for white space."""
         found = self.words_in(Span(offset, offset + 1))
         return found[0] if found else None
-
-    def sentence_at(self, offset: int) -> Sentence | None:
-        """The sentence that covers the character at `offset`; None between sentences."""
-        at = bisect_right(self._sentence_starts, offset) - 1
-        if at < 0 or offset >= self.sentences[at].span.end:
-            return None
-        return self.sentences[at]
 
     def sentence_of(self, word: Word) -> Sentence:
         """The sentence a word stands in."""

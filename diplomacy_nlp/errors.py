@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 __all__ = [
     "ArticleError",
     "DiplomacyError",
@@ -66,23 +68,9 @@ class PluginError(DiplomacyError):
         super().__init__(f"{where}: {message}")
 
     def __reduce__(self) -> tuple[object, ...]:  # an exception with keyword-only arguments does not pickle by itself
-        return (
-            _rebuild_plugin_error,
-            (type(self), self.message, self.plugin, self.version, self.hook, self.article),
-            self.__dict__,  # the notes are kept there
-        )
+        make = partial(type(self), plugin=self.plugin, version=self.version, hook=self.hook, article=self.article)
+        return make, (self.message,), self.__dict__  # the notes are kept there
 
 
 class PluginLoadError(PluginError):
     """A plugin that cannot be loaded or registered."""
-
-
-def _rebuild_plugin_error(
-    kind: type[PluginError],
-    message: str,
-    plugin: str,
-    version: str | None,
-    hook: str | None,
-    article: str | None,
-) -> PluginError:
-    return kind(message, plugin=plugin, version=version, hook=hook, article=article)

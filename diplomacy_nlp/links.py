@@ -183,7 +183,7 @@ def link_faults(item: Item, known: Mapping[str, type[Item]]) -> Iterator[str]:
                 yield f"{where} is none of the items found so far ({', '.join(known) or 'there are none'})"
             elif not issubclass(known[link.id], kinds):
                 wanted = " or ".join(kind.__name__ for kind in kinds)
-                yield f"{where} is a {known[link.id].__name__}, but {wanted} is wanted"
+                yield f"{where} is a {known[link.id].__name__}, but {wanted} is expected"
 
 
 # --- statuses -----------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ says what single fields hold; what it leaves open the next one fills in; mention
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
-from functools import cached_property, total_ordering
+from functools import cached_property
 from typing import Any, TypeVar
 
 from attrs import evolve, fields
@@ -42,7 +42,6 @@ def number(items: Iterable[AnyItem]) -> tuple[AnyItem, ...]:
     return tuple(evolve(item, id=f"{_PREFIX[type(item)]}{n}") for n, item in enumerate(items, 1))
 
 
-@total_ordering
 class _Words:
     """An item as its words, to order those that are otherwise alike; put into words only where it comes to that."""
 
@@ -55,9 +54,6 @@ class _Words:
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Words) and self._words == other._words
-
-    def __hash__(self) -> int:
-        return hash(self._words)
 
     def __lt__(self, other: _Words) -> bool:
         return self._words < other._words

@@ -13,16 +13,11 @@ from .types import Item, Link, Mode, Position, PositionStance, Proposal, Quote, 
 
 __all__ = ["Positions", "find_positions"]
 
-_STANDS = {
+_STANDS = dict.fromkeys(Stance, PositionStance.OPPOSE) | {
     Stance.ACCEPT: PositionStance.SUPPORT,
     Stance.SUPPORT: PositionStance.SUPPORT,
     Stance.CONDITIONAL: PositionStance.CONDITIONAL,
     Stance.NONCOMMITTAL: PositionStance.NEUTRAL,
-    Stance.DISMISS: PositionStance.OPPOSE,
-    Stance.REJECT: PositionStance.OPPOSE,
-    Stance.CRITICISE: PositionStance.OPPOSE,
-    Stance.THREATEN: PositionStance.OPPOSE,
-    Stance.DENY: PositionStance.OPPOSE,
 }
 
 
@@ -97,25 +92,21 @@ def _plain(link: Link) -> Link:
 
 def _proposals_within(quotes: Sequence[Quote], proposals: Sequence[Proposal]) -> dict[str | None, Link]:
     """The proposal that a quote puts forward, by the quote's id; only where it is the single one."""
-    ordered = sorted(proposals, key=_first_of)
-    starts = [_first_of(proposal) for proposal in ordered]
+    ordered = sorted(proposals, key=lambda proposal: min(_put(proposal)).start)
+    starts = [min(_put(proposal)).start for proposal in ordered]
     found: dict[str | None, Link] = {}
     for quote in quotes:
         start, end = min(quote.content).start, max(span.end for span in quote.content)
         near = ordered[bisect_left(starts, start) : bisect_left(starts, end)]
-        held = [p for p in near if _holds(quote.content, _stretch(p))]
+        held = [p for p in near if _holds(quote.content, _put(p))]
         if len(held) == 1:
             found[quote.id] = Link(id=held[0].id)
     return found
 
 
-def _stretch(proposal: Proposal) -> tuple[Span, ...]:
+def _put(proposal: Proposal) -> tuple[Span, ...]:
     """The words that have to stand in a quote for it to put the proposal forward."""
     return proposal.content or (proposal.cue,)
-
-
-def _first_of(proposal: Proposal) -> int:
-    return min(_stretch(proposal)).start
 
 
 def _holds(outer: Iterable[Span], inner: Iterable[Span]) -> bool:
@@ -145,9 +136,7 @@ def _position(signs: list[_Sign]) -> Position:
 
 
 def _weigh(stands: set[PositionStance]) -> PositionStance:
-    decided = stands - {PositionStance.NEUTRAL}
-    if not decided:
-        return PositionStance.NEUTRAL
+    decided = stands - {PositionStance.NEUTRAL} or {PositionStance.NEUTRAL}
     if len(decided) == 1:
         return next(iter(decided))
     if decided == {PositionStance.SUPPORT, PositionStance.CONDITIONAL}:

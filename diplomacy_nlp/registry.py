@@ -59,20 +59,27 @@ class Registry:
 
     Args:
         plugins: instances (or modules) with hook implementations. Their name is their attribute `name`, else the
-            name of their class.
-        faults: collects what is wrong, plugin by plugin; a faulty plugin is left out.
+            name of their class. Also what `discover_plugins` gives.
+
+    Attributes:
+        registered: the plugins that were taken, by name.
+        faults: why others were left out.
     """
 
-    def __init__(self, plugins: Iterable[object], *, faults: list[PluginLoadError]) -> None:
+    def __init__(self, plugins: Iterable[object]) -> None:
         self._manager = pluggy.PluginManager(PROJECT)
         self._manager.add_hookspecs(HookSpecs)
         self.registered: dict[str, Registered] = {}
+        self.faults: list[PluginLoadError] = []
         for plugin in plugins:
+            if isinstance(plugin, PluginLoadError):
+                self.faults.append(plugin)
+                continue
             try:
                 entry = plugin if isinstance(plugin, Registered) else Registered(name_of(plugin), plugin)
                 self._register(entry if entry.version else Registered(entry.name, entry.plugin, _version(entry.plugin)))
             except PluginLoadError as fault:
-                faults.append(fault)
+                self.faults.append(fault)
         self._manager.check_pending()
 
     def _register(self, entry: Registered) -> None:
@@ -122,7 +129,7 @@ def name_of(plugin: object) -> str:
     """
     if inspect.isclass(plugin):
         raise PluginLoadError(
-            f"a class was given where an instance is wanted: write {plugin.__name__}()", plugin=plugin.__name__
+            f"a class was given where an instance is expected: write {plugin.__name__}()", plugin=plugin.__name__
         )
     name = getattr(plugin, "name", None)
     if isinstance(name, str) and name.strip():
@@ -177,15 +184,16 @@ def discover_plugins(
     only: Iterable[str] | None,
     block: Iterable[str],
     options: Mapping[str, Mapping[str, Any]],
-    faults: list[PluginLoadError],
-) -> list[Registered]:
+) -> Iterator[Registered | PluginLoadError]:
     """The installed plugins: each entry point of the group `diplomacy_nlp` names a class, which is instantiated.
 
     Args:
         only: load just these; None for all.
         block: leave these out.
         options: keyword arguments for a plugin's class, by the plugin's name.
-        faults: collects what is wrong, plugin by plugin; a faulty plugin is left out.
+
+    Returns:
+        The plugins in the order of their names, and instead of a faulty one, what is wrong with it.
     """
     by_name: dict[str, list[metadata.EntryPoint]] = {}
     for point in metadata.entry_points(group=PROJECT):
@@ -193,14 +201,12 @@ def discover_plugins(
     wanted = set(by_name) if only is None else set(only)
     for name in sorted((wanted | set(block) | set(options)) - set(by_name)):
         installed = ", ".join(sorted(by_name)) or "none"
-        faults.append(PluginLoadError(f"no plugin of this name is installed (installed: {installed})", plugin=name))
-    found = []
+        yield PluginLoadError(f"no plugin of this name is installed (installed: {installed})", plugin=name)
     for name in sorted((wanted - set(block)) & set(by_name)):
         try:
-            found.append(_load(name, by_name[name], options.get(name, {})))
+            yield _load(name, by_name[name], options.get(name, {}))
         except PluginLoadError as fault:
-            faults.append(fault)
-    return found
+            yield fault
 
 
 def _load(name: str, points: list[metadata.EntryPoint], options: Mapping[str, Any]) -> Registered:

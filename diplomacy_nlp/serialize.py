@@ -33,7 +33,7 @@ from .types import (
     Proposal,
     Quote,
     Reaction,
-    spans_in,
+    values_in,
 )
 
 __all__ = ["SCHEMA_VERSION", "from_dict", "from_json", "json_schema", "to_dict", "to_json"]
@@ -44,22 +44,8 @@ SCHEMA_VERSION = 1
 """Written into each dictionary as "schema"; a change that old readers cannot follow counts it up."""
 
 # What can be written by itself. Mention and Entity cannot: they have a field `type`, and stand within others.
-_CLASSES: tuple[type[Any], ...] = (
-    Article,
-    Link,
-    Actor,
-    Quote,
-    Proposal,
-    Reaction,
-    Position,
-    Finding,
-    Problem,
-    PluginInfo,
-    Analysis,
-    Word,
-    Sentence,
-    Annotation,
-)
+_ITEMS = (Actor, Quote, Proposal, Reaction, Position, Finding)
+_CLASSES: tuple[type[Any], ...] = (*_ITEMS, Article, Link, Problem, PluginInfo, Analysis, Word, Sentence, Annotation)
 
 
 # --- out and in ---------------------------------------------------------------------------------------------------
@@ -97,16 +83,16 @@ def from_dict(data: Any) -> Any:
         SerializationError: it is no such dictionary; the message gives the path to each fault.
     """
     if not isinstance(data, dict):
-        raise SerializationError(f"a dictionary is wanted, not {type(data).__name__}")
+        raise SerializationError(f"a dictionary is expected, not {type(data).__name__}")
     if data.get("schema") != SCHEMA_VERSION or data["schema"] is True:  # True == 1 to Python
         raise SerializationError(
-            f"schema: {SCHEMA_VERSION} is wanted, not {data.get('schema')!r}; "
+            f"schema: {SCHEMA_VERSION} is expected, not {data.get('schema')!r}; "
             "read it with the version of diplomacy-nlp that wrote it"
         )
     kind = next((c for c in _CLASSES if c.__name__ == data.get("type")), None)
     if kind is None:
         known = ", ".join(c.__name__ for c in _CLASSES)
-        raise SerializationError(f"type: one of {known} is wanted, not {data.get('type')!r}")
+        raise SerializationError(f"type: one of {known} is expected, not {data.get('type')!r}")
     value = _structured({k: v for k, v in data.items() if k not in ("schema", "type")}, kind)
     if isinstance(value, Analysis):
         _check_pointers(value)
@@ -140,23 +126,12 @@ def _check_pointers(analysis: Analysis) -> None:
     for known, items in ids.items():
         if known is not None and items > 1:
             raise SerializationError(f"{items} items have the id {known!r}")
-    for path, span in spans_in(analysis):
+    for path, span in values_in(Span, analysis):
         if span.end > size:
             raise SerializationError(f"{path}: span {span} ends beyond the text of {size} characters")
-    for path, link in _links_in(analysis, ""):
+    for path, link in values_in(Link, analysis):
         if link.id is not None and link.id not in ids:
             raise SerializationError(f"{path}: no item has the id {link.id!r}")
-
-
-def _links_in(value: Any, path: str) -> typing.Iterator[tuple[str, Link]]:
-    if isinstance(value, Link):
-        yield path, value
-    elif isinstance(value, tuple):
-        for place, part in enumerate(value):
-            yield from _links_in(part, f"{path}[{place}]")
-    elif attrs.has(type(value)):
-        for attribute in attrs.fields(type(value)):
-            yield from _links_in(getattr(value, attribute.name), f"{path}.{attribute.name}".lstrip("."))
 
 
 # --- the converter ------------------------------------------------------------------------------------------------
@@ -181,25 +156,18 @@ def _converter() -> cattrs.Converter:
 def _exactly(value: Any, kind: type[Any]) -> Any:
     """A plain value of just this type (cattrs alone would make "1" of 1), or a vocabulary's member."""
     if _is_enum(kind):  # a StrEnum is a str, so it comes this way
-        return _member(value, kind)
+        return kind(value)
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-        raise TypeError(f"{kind.__name__} is wanted, not {value!r:.80}")
+        raise TypeError(f"{kind.__name__} is expected, not {value!r:.80}")
     return value
 
 
 def _to_span(value: Any, _: type[Span]) -> Span:
     if not isinstance(value, list | tuple) or len(value) != 2:
-        raise TypeError(f"a span [start, end] is wanted, not {value!r:.80}")
+        raise TypeError(f"a span [start, end] is expected, not {value!r:.80}")
     return Span(*value)
-
-
-def _member(value: Any, kind: type[StrEnum]) -> StrEnum:
-    try:
-        return kind(value)
-    except ValueError:
-        raise ValueError(f"one of {', '.join(kind)} is wanted, not {value!r:.80}") from None
 
 
 def _is_enum(kind: Any) -> bool:
@@ -219,7 +187,7 @@ def _object_of(kind: Any, converter: cattrs.Converter) -> Any:
 
     def structure(value: Any, _: Any) -> Any:
         if not isinstance(value, dict):  # cattrs alone would tell of a missing attribute `keys`
-            raise TypeError(f"an object is wanted, not {value!r:.80}")
+            raise TypeError(f"an object is expected, not {value!r:.80}")
         return from_mapping(value, kind)
 
     return structure
@@ -235,7 +203,7 @@ def _tuple_of(kind: Any, converter: cattrs.Converter) -> Any:
 
     def structure(value: Any, _: Any) -> tuple[Any, ...]:
         if not isinstance(value, list | tuple):  # cattrs alone would take a string's letters
-            raise TypeError(f"a list is wanted, not {value!r:.80}")
+            raise TypeError(f"a list is expected, not {value!r:.80}")
         return tuple(as_list(value, parts))
 
     return structure

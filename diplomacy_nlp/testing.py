@@ -65,7 +65,7 @@ def make_annotation(article: Article, rows: str, *, entities: Iterable[tuple[str
         for line in block.strip().splitlines():
             cells = line.split()
             if len(cells) not in (5, 6) or not cells[3].isdecimal():
-                raise ValueError(f"form, lemma, UPOS, head, deprel and perhaps feats are wanted, not {line.strip()!r}")
+                raise ValueError(f"expected form, lemma, UPOS, head, deprel and perhaps feats, not {line.strip()!r}")
             span = _find(article, cells[0], at)
             at = span.end
             words.append(
@@ -109,7 +109,7 @@ def load_annotation(path: str | Path) -> tuple[Article, Annotation]:
         data = json.loads(Path(path).read_text(encoding="utf-8"))
         article, annotation = from_dict(data["article"]), from_dict(data["annotation"])
         if not isinstance(article, Article) or not isinstance(annotation, Annotation):
-            raise TypeError(f"an Article and an Annotation are wanted, not {article!r:.40} and {annotation!r:.40}")
+            raise TypeError(f"an Article and an Annotation are expected, not {article!r:.40} and {annotation!r:.40}")
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DiplomacyError(f"{path}: no stored annotation ({error}); make it with store_annotation") from error
     return article, annotation

@@ -15,6 +15,7 @@ from functools import cache, cached_property
 from typing import Any, TypeVar
 
 from attrs import Attribute, field, fields, frozen, has
+from attrs.converters import optional
 
 from .errors import ArticleError
 from .spans import Span
@@ -46,17 +47,24 @@ __all__ = [
     "Stance",
     "Status",
     "anchor",
-    "spans_in",
+    "values_in",
 ]
 
 T = TypeVar("T")
-E = TypeVar("E", bound=StrEnum)
 
 
 # --- closed vocabularies -----------------------------------------------------------------------------------------
 
 
-class ActorKind(StrEnum):
+class _Vocabulary(StrEnum):
+    """A closed vocabulary: strings that mean what the library says they mean."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> Any:
+        raise ValueError(f"{value!r:.80} is no {cls.__name__}: one of {', '.join(cls)} is expected")
+
+
+class ActorKind(_Vocabulary):
     """What sort of actor it is."""
 
     PERSON = "person"
@@ -71,7 +79,7 @@ class ActorKind(StrEnum):
     GROUP = "group"
 
 
-class Sector(StrEnum):
+class Sector(_Vocabulary):
     """PLOVER's primary sector codes (Open Event Data Alliance, PLOVER codebook, actor sectors)."""
 
     GOV = "GOV"  # government: executive, ministries, police
@@ -100,7 +108,7 @@ class Sector(StrEnum):
     UNS = "UNS"  # unspecified
 
 
-class MentionType(StrEnum):
+class MentionType(_Vocabulary):
     """How a mention names its actor."""
 
     NAME = "name"  # "Sergey Lavrov", "Lavrov", "Ukraine"
@@ -110,7 +118,7 @@ class MentionType(StrEnum):
     DEMONYM = "demonym"  # "Russian" in "the Russian position"
 
 
-class Form(StrEnum):
+class Form(_Vocabulary):
     """Whether a quote's content stands within quotation marks: wholly, not at all, or in part."""
 
     DIRECT = "direct"
@@ -118,14 +126,14 @@ class Form(StrEnum):
     MIXED = "mixed"
 
 
-class Certainty(StrEnum):
+class Certainty(_Vocabulary):
     """Whether the text asserts the item or hedges it ("reportedly", "appeared to")."""
 
     ASSERTED = "asserted"
     HEDGED = "hedged"
 
 
-class Mode(StrEnum):
+class Mode(_Vocabulary):
     """PLOVER's auxiliary modes; None stands for an ordinary report."""
 
     HISTORICAL = "historical"
@@ -133,7 +141,7 @@ class Mode(StrEnum):
     HYPOTHETICAL = "hypothetical"
 
 
-class ProposalKind(StrEnum):
+class ProposalKind(_Vocabulary):
     """What sort of putting forward it is."""
 
     OFFER = "offer"
@@ -143,7 +151,7 @@ class ProposalKind(StrEnum):
     INVITATION = "invitation"
 
 
-class Status(StrEnum):
+class Status(_Vocabulary):
     """What became of a proposal, as the article leaves it."""
 
     OPEN = "open"
@@ -154,7 +162,7 @@ class Status(StrEnum):
     SUPERSEDED = "superseded"
 
 
-class Stance(StrEnum):
+class Stance(_Vocabulary):
     """A reactor's stance toward the target."""
 
     ACCEPT = "accept"
@@ -168,7 +176,7 @@ class Stance(StrEnum):
     DENY = "deny"
 
 
-class EventType(StrEnum):
+class EventType(_Vocabulary):
     """PLOVER's sixteen event types (Open Event Data Alliance; Halterman et al. 2023), from cooperation to conflict."""
 
     AGREE = "AGREE"  # agree to, offer or promise cooperation
@@ -189,7 +197,7 @@ class EventType(StrEnum):
     ASSAULT = "ASSAULT"  # use force
 
 
-class CameoRoot(StrEnum):
+class CameoRoot(_Vocabulary):
     """CAMEO's root codes (Schrodt, CAMEO codebook 1.1b3, 2012)."""
 
     MAKE_STATEMENT = "01"
@@ -214,7 +222,7 @@ class CameoRoot(StrEnum):
     USE_MASS_VIOLENCE = "20"
 
 
-class PositionStance(StrEnum):
+class PositionStance(_Vocabulary):
     """Where an actor stands on an issue, all in all."""
 
     SUPPORT = "support"
@@ -225,12 +233,11 @@ class PositionStance(StrEnum):
 
 
 # --- converters and validators with messages of our own -----------------------------------------------------------
-# The converters are named functions, one a type, because mypy's attrs plugin reads no others.
 
 
-def _tuple(value: Iterable[T]) -> tuple[T, ...]:
+def _tuple(value: Iterable[Any]) -> tuple[Any, ...]:
     if isinstance(value, str | bytes) or not isinstance(value, Iterable):
-        raise TypeError(f"several values are wanted (a list or a tuple), not {value!r}")
+        raise TypeError(f"several values are expected (a list or a tuple), not {value!r}")
     return tuple(value)
 
 
@@ -238,88 +245,16 @@ def _to_number(value: float) -> float:
     return float(value) if type(value) is int else value  # 1 and 1.0 are written alike; the validator refuses the rest
 
 
-def _member(vocabulary: type[E], value: str) -> E:
-    try:
-        return vocabulary(value)
-    except ValueError:
-        known = ", ".join(vocabulary)
-        raise ValueError(f"{value!r} is no {vocabulary.__name__}: one of {known} is wanted") from None
-
-
-def _to_strings(value: Iterable[str]) -> tuple[str, ...]:
-    return _tuple(value)
-
-
-def _to_spans(value: Iterable[Span]) -> tuple[Span, ...]:
-    return _tuple(value)
-
-
-def _to_links(value: Iterable[Link]) -> tuple[Link, ...]:
-    return _tuple(value)
-
-
-def _to_mentions(value: Iterable[Mention]) -> tuple[Mention, ...]:
-    return _tuple(value)
-
-
-def _to_actor_kind(value: str) -> ActorKind:
-    return _member(ActorKind, value)
-
-
-def _to_sector(value: str | None) -> Sector | None:
-    return None if value is None else _member(Sector, value)
-
-
-def _to_mention_type(value: str) -> MentionType:
-    return _member(MentionType, value)
-
-
-def _to_form(value: str) -> Form:
-    return _member(Form, value)
-
-
-def _to_certainty(value: str) -> Certainty:
-    return _member(Certainty, value)
-
-
-def _to_mode(value: str | None) -> Mode | None:
-    return None if value is None else _member(Mode, value)
-
-
-def _to_proposal_kind(value: str) -> ProposalKind:
-    return _member(ProposalKind, value)
-
-
-def _to_status(value: str | None) -> Status | None:
-    return None if value is None else _member(Status, value)
-
-
-def _to_stance(value: str) -> Stance:
-    return _member(Stance, value)
-
-
-def _to_event_type(value: str | None) -> EventType | None:
-    return None if value is None else _member(EventType, value)
-
-
-def _to_cameo_root(value: str | None) -> CameoRoot | None:
-    return None if value is None else _member(CameoRoot, value)
-
-
-def _to_position_stance(value: str) -> PositionStance:
-    return _member(PositionStance, value)
-
-
-def _is(*kinds: type, optional: bool = False) -> Any:
-    """A validator: the value is an instance of one of `kinds` (or None, where optional)."""
-    wanted = " or ".join(kind.__name__ for kind in kinds) + (" or None" if optional else "")
+def _is(*kinds: type, or_none: bool = False) -> Any:
+    """A validator: the value is an instance of one of `kinds` (or None)."""
+    expected = " or ".join(kind.__name__ for kind in kinds) + (" or None" if or_none else "")
 
     def check(instance: object, attribute: Attribute[Any], value: object) -> None:
-        if optional and value is None:
+        if or_none and value is None:
             return
-        # bool is an int to Python; where an int or float is wanted, True is a slip
+        # bool is an int to Python; where an int or float is expected, True is a slip
         if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
-            raise TypeError(f"{type(instance).__name__}.{attribute.name}: {wanted} is wanted, not {value!r}")
+            raise TypeError(f"{type(instance).__name__}.{attribute.name}: {expected} is expected, not {value!r}")
 
     return check
 
@@ -331,7 +266,7 @@ def _all(kind: type, *, nonempty: bool = False) -> Any:
         name = f"{type(instance).__name__}.{attribute.name}"
         for item in value:
             if not isinstance(item, kind):
-                raise TypeError(f"{name}: {kind.__name__} items are wanted, not {item!r}")
+                raise TypeError(f"{name}: {kind.__name__} items are expected, not {item!r}")
         if nonempty and not value:
             raise ValueError(f"{name} is never empty")
 
@@ -340,23 +275,21 @@ def _all(kind: type, *, nonempty: bool = False) -> Any:
 
 def _confidence(instance: object, attribute: Attribute[Any], value: object) -> None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-        raise ValueError(f"{type(instance).__name__}.confidence: a number from 0 to 1 is wanted, not {value!r}")
+        raise ValueError(f"{type(instance).__name__}.confidence: a number from 0 to 1 is expected, not {value!r}")
 
 
 def _nonblank(instance: object, attribute: Attribute[Any], value: object) -> None:
     if not isinstance(value, str) or not value.strip():
-        raise ValueError(f"{type(instance).__name__}.{attribute.name}: words are wanted, not {value!r}")
+        raise ValueError(f"{type(instance).__name__}.{attribute.name}: words are expected, not {value!r}")
 
 
 def _wikidata_id(instance: object, attribute: Attribute[Any], value: object) -> None:
     if value is not None and not (isinstance(value, str) and re.fullmatch("Q[1-9][0-9]*", value)):
-        raise ValueError(
-            f"{type(instance).__name__}.{attribute.name}: Q and a number (such as Q42) or None is wanted, not {value!r}"
-        )
+        raise ValueError(f"{type(instance).__name__}.{attribute.name}: expected Q and a number, not {value!r}")
 
 
-_TEXT_OR_NONE = _is(str, optional=True)
-_SPAN_OR_NONE = _is(Span, optional=True)
+_TEXT_OR_NONE = _is(str, or_none=True)
+_SPAN_OR_NONE = _is(Span, or_none=True)
 
 
 # --- the article --------------------------------------------------------------------------------------------------
@@ -365,7 +298,7 @@ _SPAN_OR_NONE = _is(Span, optional=True)
 def _check_text(instance: object, attribute: Attribute[Any], value: object) -> None:
     if not isinstance(value, str):
         raise ArticleError(
-            f"Article.text: a str is wanted, not {type(value).__name__}; decode bytes first (for example with UTF-8)"
+            f"Article.text: a str is expected, not {type(value).__name__}; decode bytes first (for example with UTF-8)"
         )
     if not value.strip():
         raise ArticleError("Article.text: the text is empty or blank, there is nothing to read")
@@ -441,7 +374,7 @@ class Link:
 
     def __attrs_post_init__(self) -> None:
         if self.id == "" or (self.id is None and self.span is None):
-            raise ValueError("Link: an id or a span is wanted")
+            raise ValueError("Link: an id or a span is expected")
 
 
 @frozen(kw_only=True)
@@ -449,7 +382,7 @@ class Mention:
     """Where, and how, the text names an actor."""
 
     span: Span = field(validator=_is(Span))
-    type: MentionType = field(default=MentionType.NAME, converter=_to_mention_type)
+    type: MentionType = field(default=MentionType.NAME, converter=MentionType)
 
 
 # --- what is found ------------------------------------------------------------------------------------------------
@@ -469,9 +402,9 @@ class Item:
 
     confidence: float = field(default=1.0, converter=_to_number, validator=_confidence)
     why: str = field(default="", validator=_is(str))
-    mode: Mode | None = field(default=None, converter=_to_mode)
-    id: str | None = field(default=None, eq=False, validator=_is(str, optional=True))
-    found_by: tuple[str, ...] = field(default=(), eq=False, converter=_to_strings, validator=_all(str))
+    mode: Mode | None = field(default=None, converter=optional(Mode))
+    id: str | None = field(default=None, eq=False, validator=_is(str, or_none=True))
+    found_by: tuple[str, ...] = field(default=(), eq=False, converter=_tuple, validator=_all(str))
 
 
 @frozen(kw_only=True)
@@ -491,12 +424,12 @@ class Actor(Item):
     """
 
     name: str = field(validator=_nonblank)
-    kind: ActorKind = field(converter=_to_actor_kind)
-    mentions: tuple[Mention, ...] = field(converter=_to_mentions, validator=_all(Mention, nonempty=True))
+    kind: ActorKind = field(converter=ActorKind)
+    mentions: tuple[Mention, ...] = field(converter=_tuple, validator=_all(Mention, nonempty=True))
     country: str | None = field(default=None, validator=_TEXT_OR_NONE)
     role: str | None = field(default=None, validator=_TEXT_OR_NONE)
-    sector: Sector | None = field(default=None, converter=_to_sector)
-    principal: Link | None = field(default=None, validator=_is(Link, optional=True))
+    sector: Sector | None = field(default=None, converter=optional(Sector))
+    principal: Link | None = field(default=None, validator=_is(Link, or_none=True))
     wikidata: str | None = field(default=None, validator=_wikidata_id)
     gazetteer_id: str | None = field(default=None, validator=_TEXT_OR_NONE)
 
@@ -522,15 +455,15 @@ class Quote(Item):
         certainty: asserted or hedged.
     """
 
-    content: tuple[Span, ...] = field(converter=_to_spans, validator=_all(Span, nonempty=True))
+    content: tuple[Span, ...] = field(converter=_tuple, validator=_all(Span, nonempty=True))
     cue: Span | None = field(default=None, validator=_SPAN_OR_NONE)
     source: Span | None = field(default=None, validator=_SPAN_OR_NONE)
-    form: Form = field(default=Form.INDIRECT, converter=_to_form)
-    speaker: Link | None = field(default=None, validator=_is(Link, optional=True))
-    addressees: tuple[Link, ...] = field(default=(), converter=_to_links, validator=_all(Link))
-    via: tuple[Link, ...] = field(default=(), converter=_to_links, validator=_all(Link))
+    form: Form = field(default=Form.INDIRECT, converter=Form)
+    speaker: Link | None = field(default=None, validator=_is(Link, or_none=True))
+    addressees: tuple[Link, ...] = field(default=(), converter=_tuple, validator=_all(Link))
+    via: tuple[Link, ...] = field(default=(), converter=_tuple, validator=_all(Link))
     negated: bool = field(default=False, validator=_is(bool))
-    certainty: Certainty = field(default=Certainty.ASSERTED, converter=_to_certainty)
+    certainty: Certainty = field(default=Certainty.ASSERTED, converter=Certainty)
 
 
 @frozen(kw_only=True)
@@ -549,16 +482,16 @@ class Proposal(Item):
     """
 
     cue: Span = field(validator=_is(Span))
-    kind: ProposalKind = field(default=ProposalKind.PROPOSAL, converter=_to_proposal_kind)
-    proposers: tuple[Link, ...] = field(default=(), converter=_to_links, validator=_all(Link))
-    addressees: tuple[Link, ...] = field(default=(), converter=_to_links, validator=_all(Link))
-    participants: tuple[Link, ...] = field(default=(), converter=_to_links, validator=_all(Link))
-    content: tuple[Span, ...] = field(default=(), converter=_to_spans, validator=_all(Span))
-    status: Status | None = field(default=None, converter=_to_status)
+    kind: ProposalKind = field(default=ProposalKind.PROPOSAL, converter=ProposalKind)
+    proposers: tuple[Link, ...] = field(default=(), converter=_tuple, validator=_all(Link))
+    addressees: tuple[Link, ...] = field(default=(), converter=_tuple, validator=_all(Link))
+    participants: tuple[Link, ...] = field(default=(), converter=_tuple, validator=_all(Link))
+    content: tuple[Span, ...] = field(default=(), converter=_tuple, validator=_all(Span))
+    status: Status | None = field(default=None, converter=optional(Status))
     date: Span | None = field(default=None, validator=_SPAN_OR_NONE)
-    mentions: tuple[Span, ...] = field(default=(), converter=_to_spans, validator=_all(Span))
-    plover: EventType | None = field(default=None, converter=_to_event_type)
-    cameo: CameoRoot | None = field(default=None, converter=_to_cameo_root)
+    mentions: tuple[Span, ...] = field(default=(), converter=_tuple, validator=_all(Span))
+    plover: EventType | None = field(default=None, converter=optional(EventType))
+    cameo: CameoRoot | None = field(default=None, converter=optional(CameoRoot))
 
 
 @frozen(kw_only=True)
@@ -580,16 +513,16 @@ class Reaction(Item):
     """
 
     cue: Span = field(validator=_is(Span))
-    stance: Stance = field(converter=_to_stance)
+    stance: Stance = field(converter=Stance)
     evidence: Span = field(validator=_is(Span))
-    reactors: tuple[Link, ...] = field(default=(), converter=_to_links, validator=_all(Link))
-    target: Link | None = field(default=None, validator=_is(Link, optional=True))
+    reactors: tuple[Link, ...] = field(default=(), converter=_tuple, validator=_all(Link))
+    target: Link | None = field(default=None, validator=_is(Link, or_none=True))
     condition: Span | None = field(default=None, validator=_SPAN_OR_NONE)
     reason: Span | None = field(default=None, validator=_SPAN_OR_NONE)
     negated: bool = field(default=False, validator=_is(bool))
-    certainty: Certainty = field(default=Certainty.ASSERTED, converter=_to_certainty)
-    plover: EventType | None = field(default=None, converter=_to_event_type)
-    cameo: CameoRoot | None = field(default=None, converter=_to_cameo_root)
+    certainty: Certainty = field(default=Certainty.ASSERTED, converter=Certainty)
+    plover: EventType | None = field(default=None, converter=optional(EventType))
+    cameo: CameoRoot | None = field(default=None, converter=optional(CameoRoot))
 
 
 @frozen(kw_only=True)
@@ -605,8 +538,8 @@ class Position(Item):
 
     actor: Link = field(validator=_is(Link))
     issue: Link = field(validator=_is(Link))
-    stance: PositionStance = field(converter=_to_position_stance)
-    evidence: tuple[Link, ...] = field(converter=_to_links, validator=_all(Link, nonempty=True))
+    stance: PositionStance = field(converter=PositionStance)
+    evidence: tuple[Link, ...] = field(converter=_tuple, validator=_all(Link, nonempty=True))
 
 
 @frozen(kw_only=True)
@@ -621,8 +554,8 @@ class Finding(Item):
     """
 
     label: str = field(validator=_nonblank)
-    spans: tuple[Span, ...] = field(converter=_to_spans, validator=_all(Span, nonempty=True))
-    links: tuple[Link, ...] = field(default=(), converter=_to_links, validator=_all(Link))
+    spans: tuple[Span, ...] = field(converter=_tuple, validator=_all(Span, nonempty=True))
+    links: tuple[Link, ...] = field(default=(), converter=_tuple, validator=_all(Link))
     note: str = field(default="", validator=_is(str))
 
 
@@ -645,39 +578,7 @@ class PluginInfo:
 
     name: str = field(validator=_is(str))
     version: str | None = field(default=None, validator=_TEXT_OR_NONE)
-    hooks: tuple[str, ...] = field(default=(), converter=_to_strings, validator=_all(str))
-
-
-def _to_actors(value: Iterable[Actor]) -> tuple[Actor, ...]:
-    return _tuple(value)
-
-
-def _to_quotes(value: Iterable[Quote]) -> tuple[Quote, ...]:
-    return _tuple(value)
-
-
-def _to_proposals(value: Iterable[Proposal]) -> tuple[Proposal, ...]:
-    return _tuple(value)
-
-
-def _to_reactions(value: Iterable[Reaction]) -> tuple[Reaction, ...]:
-    return _tuple(value)
-
-
-def _to_positions(value: Iterable[Position]) -> tuple[Position, ...]:
-    return _tuple(value)
-
-
-def _to_findings(value: Iterable[Finding]) -> tuple[Finding, ...]:
-    return _tuple(value)
-
-
-def _to_problems(value: Iterable[Problem]) -> tuple[Problem, ...]:
-    return _tuple(value)
-
-
-def _to_plugininfos(value: Iterable[PluginInfo]) -> tuple[PluginInfo, ...]:
-    return _tuple(value)
+    hooks: tuple[str, ...] = field(default=(), converter=_tuple, validator=_all(str))
 
 
 @frozen(kw_only=True)
@@ -695,14 +596,14 @@ class Analysis:
     """
 
     article: Article = field(validator=_is(Article))
-    actors: tuple[Actor, ...] = field(default=(), converter=_to_actors, validator=_all(Actor))
-    quotes: tuple[Quote, ...] = field(default=(), converter=_to_quotes, validator=_all(Quote))
-    proposals: tuple[Proposal, ...] = field(default=(), converter=_to_proposals, validator=_all(Proposal))
-    reactions: tuple[Reaction, ...] = field(default=(), converter=_to_reactions, validator=_all(Reaction))
-    positions: tuple[Position, ...] = field(default=(), converter=_to_positions, validator=_all(Position))
-    findings: tuple[Finding, ...] = field(default=(), converter=_to_findings, validator=_all(Finding))
-    problems: tuple[Problem, ...] = field(default=(), converter=_to_problems, validator=_all(Problem))
-    plugins: tuple[PluginInfo, ...] = field(default=(), converter=_to_plugininfos, validator=_all(PluginInfo))
+    actors: tuple[Actor, ...] = field(default=(), converter=_tuple, validator=_all(Actor))
+    quotes: tuple[Quote, ...] = field(default=(), converter=_tuple, validator=_all(Quote))
+    proposals: tuple[Proposal, ...] = field(default=(), converter=_tuple, validator=_all(Proposal))
+    reactions: tuple[Reaction, ...] = field(default=(), converter=_tuple, validator=_all(Reaction))
+    positions: tuple[Position, ...] = field(default=(), converter=_tuple, validator=_all(Position))
+    findings: tuple[Finding, ...] = field(default=(), converter=_tuple, validator=_all(Finding))
+    problems: tuple[Problem, ...] = field(default=(), converter=_tuple, validator=_all(Problem))
+    plugins: tuple[PluginInfo, ...] = field(default=(), converter=_tuple, validator=_all(PluginInfo))
     annotated_by: str = field(default="", validator=_is(str))
 
     @property
@@ -752,20 +653,13 @@ class Analysis:
         return self.article[where] if isinstance(where, Span) else ""
 
 
+_AUTHORS = {Quote: "speaker", Proposal: "proposers", Reaction: "reactors", Position: "actor"}
+
+
 def _authors(item: Item) -> set[str | None]:
     """Ids of the actors whose doing an item is."""
-    match item:
-        case Quote():
-            links: tuple[Link | None, ...] = (item.speaker,)
-        case Proposal():
-            links = item.proposers
-        case Reaction():
-            links = item.reactors
-        case Position():
-            links = (item.actor,)
-        case _:
-            links = ()
-    return {link.id for link in links if link}
+    links = getattr(item, _AUTHORS[type(item)]) if type(item) in _AUTHORS else ()
+    return {link.id for link in (links if isinstance(links, tuple) else (links,)) if link}
 
 
 def anchor(item: Item) -> Span | None:
@@ -784,21 +678,27 @@ def anchor(item: Item) -> Span | None:
     return None
 
 
-def spans_in(value: object, path: str = "") -> Iterator[tuple[str, Span]]:
-    """Every span within a value of ours, with the path to it: `("content[0]", Span(3, 9))`."""
-    if isinstance(value, Span):
+def values_in(kind: type[T], value: object, path: str = "") -> Iterator[tuple[str, T]]:
+    """Every span (or link) within a value of ours, with the path to it: `("content[0]", Span(3, 9))`.
+
+    Args:
+        kind: Span or Link.
+        value: an item, an analysis, a tuple of such.
+        path: what paths begin with.
+    """
+    if isinstance(value, kind):
         yield path, value
     elif isinstance(value, tuple):
         for place, part in enumerate(value):
-            yield from spans_in(part, f"{path}[{place}]")
+            yield from values_in(kind, part, f"{path}[{place}]")
     else:
         for name in _holding_spans(type(value)):  # type: ignore[arg-type]  # mypy doubts that classes have a hash
-            yield from spans_in(getattr(value, name), f"{path}.{name}" if path else name)
+            yield from values_in(kind, getattr(value, name), f"{path}.{name}" if path else name)
 
 
 @cache
 def _holding_spans(kind: Any) -> tuple[str, ...]:
-    """The fields of a class of ours that may hold spans."""
+    """The fields of a class of ours that may hold spans or links."""
     return tuple(a.name for a in fields(kind) if a.type not in _NO_SPANS) if has(kind) else ()
 
 

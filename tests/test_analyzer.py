@@ -180,8 +180,8 @@ FAULTS: dict[str, tuple[Callable[..., Any], str]] = {
     "it raises": (_raises, "RuntimeError: out of ink"),
     "a span beyond the text": (lambda: [Quote(content=[Span(40, 99)])], r"content\[0\]: span 40-99 ends beyond"),
     "an id that nothing has": (lambda: [Quote(content=[at("talks")], speaker=Link(id="a9"))], "'a9' is none of"),
-    "a wrong type": (lambda: [Finding(label="x", spans=[at("talks")])], "Quote items are wanted, not Finding"),
-    "a string": (lambda: "talks", "Quote items are wanted, not str"),
+    "a wrong type": (lambda: [Finding(label="x", spans=[at("talks")])], "Quote items are expected, not Finding"),
+    "a string": (lambda: "talks", "Quote items are expected, not str"),
     "no list": (lambda: 7, "TypeError: 'int' object is not iterable"),
     "a subclass": (lambda: [type("MyQuote", (Quote,), {})(content=[at("talks")])], "not MyQuote"),
 }
@@ -267,7 +267,7 @@ def test_articles_before_a_bad_one_are_still_given() -> None:
     ("given", "message"),
     [
         ([Annotation(sentences=())] * 2, "2 annotations for 1 articles"),
-        ([None], "an Annotation is wanted, not NoneType"),
+        ([None], "an Annotation is expected, not NoneType"),
         (None, "'NoneType' object is not iterable"),
     ],
 )

@@ -72,7 +72,6 @@ def test_what_shares_a_span_is_what_overlaps_it(annotation: Annotation, span: Sp
 def test_what_covers_an_offset(annotation: Annotation, offset: int) -> None:
     here = Span(offset, offset + 1)
     assert annotation.word_at(offset) == next((w for w in annotation.words if w.span.contains(here)), None)
-    assert annotation.sentence_at(offset) == next((s for s in annotation.sentences if s.span.contains(here)), None)
 
 
 def test_a_query_costs_no_more_in_a_long_article(growth: Growth) -> None:
@@ -193,16 +192,13 @@ def test_features_and_relations(annotation: Annotation) -> None:
 
 def test_white_space_and_the_gap_between_sentences_hold_nothing(annotation: Annotation) -> None:
     assert annotation.word_at(3) is None
-    assert annotation.sentence_at(36) is None
-    assert annotation.sentence_at(37) is annotation.sentences[1]
     assert annotation.word_at(999) is None
-    assert annotation.sentence_at(999) is None
 
 
 def test_an_empty_annotation_answers_every_query() -> None:
     nothing = Annotation(sentences=[])
     assert nothing.words == nothing.words_in(Span(0, 9)) == nothing.entities_in(Span(0, 9)) == ()
-    assert nothing.word_at(0) is nothing.sentence_at(0) is nothing.head_in(Span(0, 1)) is None
+    assert nothing.word_at(0) is nothing.head_in(Span(0, 1)) is None
     assert Annotation.span_of([]) is None
 
 

@@ -52,7 +52,7 @@ TOOLKIT_MAY_IMPORT = {
     "document": {"clause", "naming"},
     "patterns": {"clause", "document", "lexicon"},
 }
-LINES_OF_THE_CORE = 3_400  # to come down to 3,200
+LINES_OF_THE_CORE = 3_200
 
 
 def imports(file: Path, package: str) -> Iterator[tuple[str, str | None]]:

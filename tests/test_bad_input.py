@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from diplomacy_nlp import Analysis, Analyzer, Article, from_json, to_json
+from diplomacy_nlp import Analysis, Analyzer, Article, Span, from_json, to_json
 from diplomacy_nlp.errors import ArticleError
-from diplomacy_nlp.types import spans_in
+from diplomacy_nlp.types import values_in
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +22,7 @@ def check(analysis: Analysis, text: str) -> None:
     """The text is as given, every span lies in it and names what it is said to, and all of it survives JSON."""
     assert analysis.article.text == text
     assert not analysis.problems
-    for path, span in spans_in(analysis):
+    for path, span in values_in(Span, analysis):
         assert span.end <= len(text), path
         assert text[span.start : span.end].strip(), path
     assert from_json(to_json(analysis)) == analysis
@@ -33,9 +33,9 @@ def check(analysis: Analysis, text: str) -> None:
     [
         ("", "empty or blank"),
         (" \n\t ", "empty or blank"),
-        (None, "a str is wanted, not NoneType"),
+        (None, "a str is expected, not NoneType"),
         (b"Paris", "decode bytes first"),
-        (7, "a str is wanted"),
+        (7, "a str is expected"),
         ("Paris \ud800 rejected", "lone surrogate .* at offset 6"),
     ],
 )

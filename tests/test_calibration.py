@@ -51,8 +51,8 @@ def test_nothing_is_certain_or_impossible() -> None:
         ("known\t1\n", "the fact 'constant' is missing"),
         ("constant\t1\nknown\t1\nwind\t2\n", "the fact 'wind' is unknown"),
         ("constant\t1\nknown\t1\nknown\t2\n", "a fact is named twice"),
-        ("constant\tmuch\n", "line 2: weight: a number is wanted, not 'much'"),
-        ("constant\tnan\n", "line 2: weight: a number is wanted, not 'nan'"),
+        ("constant\tmuch\n", "line 2: weight: a number is expected, not 'much'"),
+        ("constant\tnan\n", "line 2: weight: a number is expected, not 'nan'"),
     ],
 )
 def test_a_faulty_file_is_refused(written: Callable[[str], Path], lines: str, message: str) -> None:

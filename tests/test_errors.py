@@ -30,7 +30,7 @@ def test_errors_about_a_value_are_value_errors_too(kind: type[Exception]) -> Non
 def test_a_wrong_article_and_wrong_data_are_told_apart() -> None:
     with pytest.raises(ArticleError, match="empty or blank"):
         Article(text=" \n")
-    with pytest.raises(SerializationError, match="schema: 1 is wanted"):
+    with pytest.raises(SerializationError, match="schema: 1 is expected"):
         from_dict({})
 
 
@@ -63,7 +63,7 @@ def test_plain_errors_survive_pickling(kind: type[DiplomacyError]) -> None:
 
 
 def test_values_raise_plain_errors_for_slips_of_the_programmer() -> None:
-    with pytest.raises(ValueError, match="an id or a span is wanted") as caught:
+    with pytest.raises(ValueError, match="an id or a span is expected") as caught:
         Link()
     assert not isinstance(caught.value, DiplomacyError)
 

@@ -88,7 +88,7 @@ def test_dangling_ids_and_ids_of_the_wrong_kind_are_told() -> None:
     faults = list(link_faults(quote, {"a1": Actor, "p1": Proposal}))
     assert faults == [
         "Quote.speaker: id 'a9' is none of the items found so far (a1, p1)",
-        "Quote.addressees: id 'p1' is a Proposal, but Actor is wanted",
+        "Quote.addressees: id 'p1' is a Proposal, but Actor is expected",
     ]
 
 

@@ -6,18 +6,18 @@ from typing import Any
 
 import pytest
 
-from diplomacy_nlp.toolkit.options import share, yes_or_no
+from diplomacy_nlp.toolkit.options import proportion, yes_or_no
 
 
 @pytest.mark.parametrize("value", [0, 1, 0.3])
 def test_a_share_is_given_back(value: float) -> None:
-    assert share("min_confidence", value) == value
+    assert proportion("min_confidence", value) == value
 
 
 @pytest.mark.parametrize("value", [-0.1, 1.1, float("nan"), True, "0.5", None])
 def test_what_is_no_share(value: Any) -> None:
     with pytest.raises(ValueError, match=r"^min_confidence: expected a number from 0 to 1, not "):
-        share("min_confidence", value)
+        proportion("min_confidence", value)
 
 
 def test_yes_or_no() -> None:

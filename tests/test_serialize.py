@@ -300,36 +300,36 @@ def test_missing_keys_leave_the_defaults() -> None:
 @pytest.mark.parametrize(
     ("path", "value", "message"),
     [
-        ("article", 3, "article: an object is wanted, not 3"),
-        ("article", [], r"article: an object is wanted, not \[\]"),
+        ("article", 3, "article: an object is expected, not 3"),
+        ("article", [], r"article: an object is expected, not \[\]"),
         ("article.text", "", "article: Article.text: the text is empty or blank"),
-        ("article.language", None, "article.language: str is wanted, not None"),
-        ("actors", "a1", "actors: a list is wanted, not 'a1'"),
-        ("actors", {"0": {}}, "actors: a list is wanted"),
-        ("actors.0", None, r"actors\[0\]: an object is wanted, not None"),
-        ("actors.0.kind", "city", r"actors\[0\].kind: one of person, state, .* is wanted, not 'city'"),
-        ("actors.0.sector", {}, r"actors\[0\].sector: one of GOV, .* is wanted"),
-        ("actors.0.name", " ", r"actors\[0\]: Actor.name: words are wanted"),
-        ("actors.0.country", 7, r"actors\[0\].country: str is wanted, not 7"),
-        ("actors.0.principal", "a1", r"actors\[0\].principal: an object is wanted, not 'a1'"),
-        ("actors.0.principal", {}, r"actors\[0\].principal: Link: an id or a span is wanted"),
+        ("article.language", None, "article.language: str is expected, not None"),
+        ("actors", "a1", "actors: a list is expected, not 'a1'"),
+        ("actors", {"0": {}}, "actors: a list is expected"),
+        ("actors.0", None, r"actors\[0\]: an object is expected, not None"),
+        ("actors.0.kind", "city", r"actors\[0\].kind: 'city' is no ActorKind: one of person, state, .* is expected"),
+        ("actors.0.sector", {}, r"actors\[0\].sector: {} is no Sector: one of GOV, .* is expected"),
+        ("actors.0.name", " ", r"actors\[0\]: Actor.name: words are expected"),
+        ("actors.0.country", 7, r"actors\[0\].country: str is expected, not 7"),
+        ("actors.0.principal", "a1", r"actors\[0\].principal: an object is expected, not 'a1'"),
+        ("actors.0.principal", {}, r"actors\[0\].principal: Link: an id or a span is expected"),
         ("actors.0.mentions", [], r"actors\[0\]: Actor.mentions is never empty"),
-        ("actors.0.mentions.0.span", "7-12", r"actors\[0\].mentions\[0\].span: a span \[start, end\] is wanted"),
-        ("actors.0.mentions.0.span", [7], r"mentions\[0\].span: a span \[start, end\] is wanted"),
+        ("actors.0.mentions.0.span", "7-12", r"actors\[0\].mentions\[0\].span: a span \[start, end\] is expected"),
+        ("actors.0.mentions.0.span", [7], r"mentions\[0\].span: a span \[start, end\] is expected"),
         ("actors.0.mentions.0.span", [7, 7], r"mentions\[0\].span: no such span: 7 to 7"),
         ("actors.0.mentions.0.span", [7, "12"], r"mentions\[0\].span: a span's offsets are whole numbers, not '12'"),
         ("actors.0.mentions.0.span", [7, 12.0], r"mentions\[0\].span: a span's offsets are whole numbers, not 12.0"),
         ("actors.0.mentions.0.span", [7, 99], r"^actors\[0\].mentions\[0\].span: span 7-99 ends beyond the text of 25"),
-        ("reactions.0.negated", 1, r"reactions\[0\].negated: bool is wanted, not 1"),
+        ("reactions.0.negated", 1, r"reactions\[0\].negated: bool is expected, not 1"),
         ("reactions.0.confidence", 2, r"reactions\[0\]: Reaction.confidence: a number from 0 to 1"),
-        ("reactions.0.confidence", True, r"reactions\[0\].confidence: float is wanted, not True"),
-        ("reactions.0.confidence", float("nan"), r"a number from 0 to 1 is wanted, not nan"),
-        ("reactions.0.found_by", "y", r"reactions\[0\].found_by: a list is wanted, not 'y'"),
+        ("reactions.0.confidence", True, r"reactions\[0\].confidence: float is expected, not True"),
+        ("reactions.0.confidence", float("nan"), r"a number from 0 to 1 is expected, not nan"),
+        ("reactions.0.found_by", "y", r"reactions\[0\].found_by: a list is expected, not 'y'"),
         ("reactions.0.reactors.0.id", "a7", r"^reactions\[0\].reactors\[0\]: no item has the id 'a7'"),
         ("reactions.0.id", "a1", r"^2 items have the id 'a1'"),
-        ("schema", 2, "schema: 1 is wanted, not 2; read it with the version"),
-        ("schema", True, "schema: 1 is wanted, not True"),
-        ("type", "Analysys", "type: one of Article, .* is wanted, not 'Analysys'"),
+        ("schema", 2, "schema: 1 is expected, not 2; read it with the version"),
+        ("schema", True, "schema: 1 is expected, not True"),
+        ("type", "Analysys", "type: one of Actor, .* is expected, not 'Analysys'"),
         ("type", ["Analysis"], "type: one of"),
     ],
 )
@@ -376,7 +376,7 @@ def test_what_is_no_json_is_refused(text: str | bytes) -> None:
 
 @pytest.mark.parametrize("text", ["[]", "3", "null", '"Analysis"'])
 def test_json_that_is_no_object_is_refused(text: str) -> None:
-    with pytest.raises(SerializationError, match="a dictionary is wanted"):
+    with pytest.raises(SerializationError, match="a dictionary is expected"):
         from_json(text)
 
 

@@ -105,9 +105,12 @@ def test_no_rows_are_an_annotation_of_nothing(article: Article) -> None:
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
-        ("Oslo Oslo PROPN 0", "form, lemma, UPOS, head, deprel and perhaps feats are wanted, not 'Oslo Oslo PROPN 0'"),
-        ("Oslo Oslo PROPN 0 root A=B extra", "and perhaps feats are wanted"),
-        ("Oslo Oslo PROPN root 0", "are wanted, not 'Oslo Oslo PROPN root 0'"),
+        (
+            "Oslo Oslo PROPN 0",
+            "expected form, lemma, UPOS, head, deprel and perhaps feats, not 'Oslo Oslo PROPN 0'",
+        ),
+        ("Oslo Oslo PROPN 0 root A=B extra", "and perhaps feats, not"),
+        ("Oslo Oslo PROPN root 0", "feats, not 'Oslo Oslo PROPN root 0'"),
         ("Rome Rome PROPN 0 root", "'Rome' does not stand in the article from offset 0 on"),
         ("smiled smile VERB 0 root\nOslo Oslo PROPN 1 nsubj", "'Oslo' does not stand in the article from offset 11 on"),
         ("Oslo Oslo PROPN 1 root", "the heads of 'Oslo' run in a circle"),
@@ -213,7 +216,7 @@ class Bad:
     [
         (Finding(label="x", spans=[Span(0, 99)]), r"Finding\.spans\[0\]: span 0-99 ends beyond the text"),
         (Finding(label="x", spans=[Span(0, 1)], links=[Link(id="a1")]), "id 'a1' is none of the items found so far"),
-        (Span(0, 1), "Finding items are wanted, not Span"),
+        (Span(0, 1), "Finding items are expected, not Span"),
     ],
 )
 def test_what_a_bad_plugin_gives_is_refused_by_its_name(

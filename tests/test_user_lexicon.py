@@ -111,11 +111,11 @@ def test_a_word_without_frames_is_replaced_whole(written: Callable[[str], Path])
     [
         ("lemma\tmood\n", "line 1: the column 'pos' is missing"),
         ("lemma\tpos\tcolour\n", "line 1: no column 'colour'; the columns are lemma, pos, off, mood, frames, particle"),
-        ("lemma\tpos\nsmile\tverbs\n", "line 2: pos: one of verb, noun is wanted, not 'verbs'"),
-        ("lemma\tpos\nsmile\n", "line 2: pos: one of verb, noun is wanted, not ''"),
+        ("lemma\tpos\nsmile\tverbs\n", "line 2: pos: one of verb, noun is expected, not 'verbs'"),
+        ("lemma\tpos\nsmile\n", "line 2: pos: one of verb, noun is expected, not ''"),
         ("lemma\tpos\tframes\nsmile\tverb\tobject\n", "line 2: the cell 'mood' is empty"),
-        ("# mine\n\nlemma\tpos\n\tverb\n", "line 4: lemma: one word is wanted, not ''"),
-        ("lemma\tpos\tmood\ngood cheer\tnoun\tglad\n", "line 2: lemma: one word is wanted, not 'good cheer'"),
+        ("# mine\n\nlemma\tpos\n\tverb\n", "line 4: lemma: one word is expected, not ''"),
+        ("lemma\tpos\tmood\ngood cheer\tnoun\tglad\n", "line 2: lemma: one word is expected, not 'good cheer'"),
         ("lemma\tpos\tmood\njoy\tnoun\tmerry\n", "line 2: mood: 'merry' is none of glad, sad"),
         (
             "lemma\tpos\tmood\tframes\nsmile\tverb\tglad\tadverb\n",
@@ -123,17 +123,17 @@ def test_a_word_without_frames_is_replaced_whole(written: Callable[[str], Path])
         ),
         (
             "lemma\tpos\tmood\tframes\tconfidence\nsmile\tverb\tglad\tobject\thigh\n",
-            "line 2: a number from 0 to 1 is wanted, not 'high'",
+            "line 2: a number from 0 to 1 is expected, not 'high'",
         ),
         (
             "lemma\tpos\tmood\tframes\tconfidence\nsmile\tverb\tglad\tobject\t80\n",
-            "line 2: a number from 0 to 1 is wanted, not '80'",
+            "line 2: a number from 0 to 1 is expected, not '80'",
         ),
         (
             "lemma\tpos\tmood\tparticle\njoy\tnoun\tglad\tup\n",
             "line 2: a noun has no 'particle'; it may have lemma, mood",
         ),
-        ("lemma\tpos\toff\nmourn\tverb\tno\n", "line 2: off: 'yes' or an empty cell is wanted, not 'no'"),
+        ("lemma\tpos\toff\nmourn\tverb\tno\n", "line 2: off: 'yes' or an empty cell is expected, not 'no'"),
         (
             "lemma\tpos\toff\tmood\nmourn\tverb\tyes\tsad\n",
             "line 2: a line that switches off has no 'mood'; it may have lemma, particle, frames",

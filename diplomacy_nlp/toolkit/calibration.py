@@ -33,7 +33,7 @@ def _number(cell: str | float) -> float:
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise ValueError(f"weight: a number is wanted, not {cell!r}")
+        raise ValueError(f"weight: a number is expected, not {cell!r}")
     return number
 
 

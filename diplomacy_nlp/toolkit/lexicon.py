@@ -156,7 +156,7 @@ def share(cell: str | float) -> float:
     except ValueError:
         number = -1.0
     if not 0 <= number <= 1:
-        raise ValueError(f"a number from 0 to 1 is wanted, not {cell!r}")
+        raise ValueError(f"a number from 0 to 1 is expected, not {cell!r}")
     return number
 
 
@@ -167,7 +167,7 @@ def member(vocabulary: type[E], cell: str) -> E:
         ValueError: it is none; the message lists them.
     """
     if cell not in set(vocabulary):
-        raise ValueError(f"{cell!r} is no {vocabulary.__name__}: one of {', '.join(vocabulary)} is wanted")
+        raise ValueError(f"{cell!r} is no {vocabulary.__name__}: one of {', '.join(vocabulary)} is expected")
     return vocabulary(cell)
 
 

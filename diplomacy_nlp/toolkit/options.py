@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-__all__ = ["share", "yes_or_no"]
+__all__ = ["proportion", "yes_or_no"]
 
 
-def share(name: str, value: float) -> float:
-    """The value of an option that is a share or a confidence, as a float.
+def proportion(name: str, value: float) -> float:
+    """The value of an option that is a proportion or a confidence, as a float.
 
     Args:
         name: of the option, for the message.

@@ -122,14 +122,14 @@ def _lowered(row: Row) -> Row:
 def _pos(row: Row, parts: Mapping[str, PartOfSpeech]) -> str:
     pos = row.cells.get("pos", "")
     if pos not in parts:
-        raise LexiconError(f"{row.where}: pos: one of {', '.join(parts)} is wanted, not {pos!r}")
+        raise LexiconError(f"{row.where}: pos: one of {', '.join(parts)} is expected, not {pos!r}")
     return pos
 
 
 def _line(row: Row, pos: str, part: PartOfSpeech) -> UserLine:
     off = row.cells.get("off")
     if off not in (None, "yes"):
-        raise LexiconError(f"{row.where}: off: 'yes' or an empty cell is wanted, not {off!r}")
+        raise LexiconError(f"{row.where}: off: 'yes' or an empty cell is expected, not {off!r}")
     cells = {name: cell for name, cell in row.cells.items() if name not in ("pos", "off")}
     allowed = part.naming if off else part.columns
     if foreign := [name for name in cells if name not in allowed]:
@@ -137,7 +137,7 @@ def _line(row: Row, pos: str, part: PartOfSpeech) -> UserLine:
         raise LexiconError(f"{row.where}: {what} has no {foreign[0]!r}; it may have {', '.join(allowed)}")
     lemma = cells.get("lemma", "")
     if len(lemma.split()) != 1:
-        raise LexiconError(f"{row.where}: lemma: one word is wanted, not {lemma!r}")
+        raise LexiconError(f"{row.where}: lemma: one word is expected, not {lemma!r}")
     entry = None if off else entry_of(evolve(row, cells=cells), part.entry)
     return UserLine(where=row.where, entry=entry, named=_named(cells, part))
 

@@ -26,7 +26,7 @@ class RedLines:
     def __init__(self, *, nouns: Iterable[str] = ("line",)) -> None:
         self.nouns = frozenset([nouns] if isinstance(nouns, str) else nouns)
         if not self.nouns:
-            raise ValueError("RedLines(nouns=...): at least one noun is wanted")
+            raise ValueError("RedLines(nouns=...): at least one noun is expected")
 
     @hookimpl
     def diplomacy_find_more(self, annotation: Annotation, actors: Sequence[Actor]) -> Iterator[Finding]:

@@ -147,14 +147,14 @@ def _kind(where: str, value: str) -> ActorKind:
         return ActorKind(value)
     except ValueError:
         fault = f"unknown kind {value!r}" if value else "the kind is empty"
-        raise LexiconError(f"{where}: {fault}; one of {', '.join(ActorKind)} is wanted") from None
+        raise LexiconError(f"{where}: {fault}; one of {', '.join(ActorKind)} is expected") from None
 
 
 def _sector(where: str, value: str) -> Sector | None:
     try:
         return Sector(value) if value else None
     except ValueError:
-        fault = f"unknown sector {value!r}; one of PLOVER's is wanted, or nothing: {', '.join(Sector)}"
+        fault = f"unknown sector {value!r}; one of PLOVER's is expected, or nothing: {', '.join(Sector)}"
         raise LexiconError(f"{where}: {fault}") from None
 
 
@@ -166,12 +166,14 @@ def _country(where: str, value: str) -> str | None:
         return value
     meant = by_form.get(value)
     hint = f"; {usual_name(meant)} is {meant}" if meant is not None else ""
-    raise LexiconError(f"{where}: unknown country {value!r}; an ISO 3166-1 alpha-3 code is wanted, or nothing{hint}")
+    raise LexiconError(f"{where}: unknown country {value!r}; an ISO 3166-1 alpha-3 code is expected, or nothing{hint}")
 
 
 def _wikidata(where: str, value: str) -> str | None:
     if value and _WIKIDATA_ID.fullmatch(value) is None:
-        raise LexiconError(f"{where}: {value!r} is no Wikidata id; Q and a number are wanted (such as Q42), or nothing")
+        raise LexiconError(
+            f"{where}: {value!r} is no Wikidata id; Q and a number are expected (such as Q42), or nothing"
+        )
     return value or None
 
 

@@ -31,7 +31,7 @@ class Actors:
 
     def __init__(self, *, pronouns: bool = True, gazetteer: str | Path | None = None) -> None:
         if gazetteer is not None and not isinstance(gazetteer, str | Path):
-            raise ValueError(f"Actors(gazetteer=...): the path of a CSV file is wanted, not {gazetteer!r}")
+            raise ValueError(f"Actors(gazetteer=...): the path of a CSV file is expected, not {gazetteer!r}")
         self.pronouns = yes_or_no("Actors(pronouns=...)", pronouns)
         self.gazetteer = gazetteer
         self._forms = None if gazetteer is None else known_forms(read_gazetteer(gazetteer))

@@ -166,7 +166,7 @@ def test_quotation_marks_mark_and_blank_lines(parse, tmp_path):
         (b"name,kind\nA,party,FRA\n", "line 2: 3 cells for 2 columns"),
         (b"name,kind,country\nA,party,XXX\n", "line 2: unknown country 'XXX'; an ISO 3166-1 alpha-3 code"),
         (b"name,kind,country\nA,party,UK\n", "line 2: unknown country 'UK'.*Britain is GBR"),
-        (b"name,kind,sector\nA,party,POL\n", "line 2: unknown sector 'POL'; one of PLOVER's is wanted.*GOV"),
+        (b"name,kind,sector\nA,party,POL\n", "line 2: unknown sector 'POL'; one of PLOVER's is expected.*GOV"),
         (b"name,kind,wikidata\nA,party,42\n", "line 2: '42' is no Wikidata id"),
         (b"name,kind,wikidata\nA,party,Q0\n", "line 2: 'Q0' is no Wikidata id"),
         (b"name,kind\nA,party\nB,party\nA,state\n", "line 4: the name 'A' is that of line 2 too"),
@@ -190,7 +190,7 @@ def test_no_such_file(tmp_path):
 
 
 def test_no_path():
-    with pytest.raises(ValueError, match="the path of a CSV file is wanted, not 7"):
+    with pytest.raises(ValueError, match="the path of a CSV file is expected, not 7"):
         Actors(gazetteer=7)
 
 

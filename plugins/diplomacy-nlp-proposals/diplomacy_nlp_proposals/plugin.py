@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from diplomacy_nlp import Actor, Annotation, Article, Proposal, Quote, hookimpl
 from diplomacy_nlp.toolkit.models import OnFirstUse
-from diplomacy_nlp.toolkit.options import share
+from diplomacy_nlp.toolkit.options import proportion
 
 from .confidence import calibrated
 from .find import find_proposals
@@ -43,7 +43,7 @@ class Proposals:
     def __init__(
         self, *, lexicon: str | Path | None = None, model: str | Path | None = None, min_confidence: float = 0.0
     ) -> None:
-        self.min_confidence = share("Proposals(min_confidence=...)", min_confidence)
+        self.min_confidence = proportion("Proposals(min_confidence=...)", min_confidence)
         self._cues = packaged_cues() if lexicon is None else cues_with(lexicon)
         self._model: OnFirstUse[EventModel] | None = None
         if model is not None:

@@ -92,7 +92,7 @@ def test_a_plugin_with_a_lexicon_pickles(parse, tmp_path):
         ("coax\tverb\toffer\tpreposition", "the frame 'preposition' needs a content_preposition"),
         ("prospectus\tnoun\tproposal\t\t\t\tpaper\tcontent", "family: 'paper' is none of plan, offer"),
         ("prospectus\tnoun\tproposal\t\t\t\ttext\tluck", "needs: 'luck' is none of nothing, evidence, content"),
-        ("bold\tadjective\tproposal\tobject", "pos: one of verb, noun is wanted, not 'adjective'"),
+        ("bold\tadjective\tproposal\tobject", "pos: one of verb, noun is expected, not 'adjective'"),
         ("coax\tverb\toffer\tobject\t\t\ttext", "a verb has no 'family'; it may have lemma, kind, frames, particle"),
     ],
 )

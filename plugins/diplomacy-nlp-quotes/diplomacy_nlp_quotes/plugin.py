@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from diplomacy_nlp import Actor, Annotation, Article, Quote, hookimpl
 from diplomacy_nlp.toolkit.models import OnFirstUse
-from diplomacy_nlp.toolkit.options import share
+from diplomacy_nlp.toolkit.options import proportion
 
 from .find import find_quotes
 from .learned.files import EMBEDDED, files_in, read_model
@@ -38,7 +38,7 @@ class Quotes:
     name = "quotes"
 
     def __init__(self, *, model: str | Path | None = EMBEDDED, min_confidence: float = 0.0) -> None:
-        self.min_confidence = share("Quotes(min_confidence=...)", min_confidence)
+        self.min_confidence = proportion("Quotes(min_confidence=...)", min_confidence)
         self._model: OnFirstUse[AttributionModel] | None = None
         if model is not None:
             folder = Path(model).expanduser()

@@ -118,7 +118,7 @@ def write_manifest(folder: Path, *, language: str = "en", stanza: str | None = N
     """
     paths = sorted(p for p in folder.glob("*") if p.suffix in (".pt", ".json") and p.name != MANIFEST)
     if not any(path.suffix == ".pt" for path in paths):
-        raise ModelError(f"{folder} holds no model files (names like tokenize.pt are wanted)")
+        raise ModelError(f"{folder} holds no model files (names like tokenize.pt are expected)")
     files = {path.name: {"sha256": sha256_of(path), "size": path.stat().st_size} for path in paths}
     data = {"language": language, "stanza": stanza or version("stanza"), "files": files}
     target = folder / MANIFEST
