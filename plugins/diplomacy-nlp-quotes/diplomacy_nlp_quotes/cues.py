@@ -5,24 +5,9 @@ from __future__ import annotations
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
 
-__all__ = ["cue_span", "first_of_cue"]
+from .lexicons import listed
 
-_QUESTION_WORDS = {
-    "when",
-    "where",
-    "why",
-    "how",
-    "as",
-    "then",
-    "so",
-    "yet",
-    "however",
-    "thus",
-    "still",
-    "meanwhile",
-    "instead",
-    "but",
-}
+__all__ = ["cue_span", "first_of_cue"]
 
 
 def cue_span(annotation: Annotation, predicate: Word, *, upto: Word | None = None) -> Span:
@@ -59,4 +44,4 @@ def _belongs(word: Word, words: tuple[Word, ...], predicate: Word, place: int) -
         return True
     if word.relation == "mark":
         return word.text.lower() == "to"
-    return word.relation == "advmod" and word.lemma.lower() not in _QUESTION_WORDS
+    return word.relation == "advmod" and word.lemma.lower() not in listed("not_of_cue")

@@ -15,12 +15,11 @@ from .candidates import Candidate, Source
 from .cues import cue_span
 from .document import MarkedDocument
 from .extent import branch, clause_end, object_end, phrase_span, runs
-from .lexicons import Cue, adjectives, verbs
+from .lexicons import Cue, adjectives, listed, verbs
 from .sources import addressees_of, source_of
 
 __all__ = ["predicate_candidates"]
 
-_ASKING = {"ask", "wonder", "inquire", "know", "see"}
 _NO_PREDICATES = ("aux", "cop", "case", "mark", "amod", "compound", "fixed", "flat")
 _ASIDE = {"parataxis", "advcl", "discourse"}
 _SAID_OF_OBJECT = {"as", "of", "for", "over", "about", "against"}
@@ -152,7 +151,7 @@ def _opens_content(cue: _Predicate, clause: Word) -> bool:
     """Whether a conjunction opens what is said: "that", "whether", and "if" after verbs of asking."""
     mark = cue.annotation.child(clause, "mark")
     lemma = "" if mark is None else mark.lemma.lower()
-    return lemma in ("that", "whether") or (lemma == "if" and cue.word.lemma.lower() in _ASKING)
+    return lemma in ("that", "whether") or (lemma == "if" and cue.word.lemma.lower() in listed("asking"))
 
 
 def _aside(cue: _Predicate) -> Candidate | None:

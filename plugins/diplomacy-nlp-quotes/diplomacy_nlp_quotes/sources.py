@@ -13,12 +13,10 @@ from diplomacy_nlp.toolkit.clause import clause_of, coordinated, marked
 
 from .candidates import Source
 from .extent import is_endless, phrase_span
-from .lexicons import nouns, verbs
+from .lexicons import listed, nouns, verbs
 
 __all__ = ["addressees_of", "grammatical_source", "owner_of", "phrase_source", "predicate_in", "source_of"]
 
-_ADDRESSED = {"tell", "ask", "remind", "inform", "assure", "advise", "warn", "notify", "promise", "urge", "reassure"}
-_ADDRESSED |= {"convince", "persuade", "instruct", "brief", "alert", "caution", "show"}
 _EMPTY_SUBJECTS = {"it", "there"}
 _PREPOSITIONS = ("case", "mark", "fixed")  # "according" of "according to", which taggers take for a verb
 
@@ -114,7 +112,7 @@ def addressees_of(annotation: Annotation, predicate: Word) -> tuple[Word, ...]:
     """Heads of the phrases that name who is told: "told reporters", "wrote to Kyiv"."""
     lemma = predicate.lemma.lower()
     found: Iterable[Word] = ()
-    if lemma in _ADDRESSED:
+    if lemma in listed("addressed"):
         found = annotation.children(predicate, "iobj") or annotation.children(predicate, "obj")
         if clause_of(annotation, predicate).is_passive:
             found = annotation.children(predicate, "nsubj")

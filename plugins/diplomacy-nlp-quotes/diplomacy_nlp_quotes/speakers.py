@@ -13,16 +13,13 @@ from diplomacy_nlp.spans import trim
 from .candidates import Source
 from .cues import cue_span, first_of_cue
 from .document import MarkedDocument
-from .lexicons import verbs
+from .lexicons import listed, verbs
 from .marks import Quotation
 from .sources import addressees_of, source_of
 
 __all__ = ["SpeechCue", "cue_after", "cue_before"]
 
 _MAX_WORDS = 40  # a cue stands no farther from its quotation
-# forms that taggers take for nouns after a quotation ("…,” the two write")
-_UNTAGGED = {"wrote": "write", "write": "write", "writes": "write", "read": "read", "reads": "read", "state": "state"}
-_UNTAGGED |= {"states": "state", "notes": "note", "reports": "report", "tweets": "tweet", "quips": "quip"}
 _STOPS = {".", "?", "!", ";", "...", "…"}
 _RELATIVE = {"who", "which", "that", "whom", "whose"}
 
@@ -101,7 +98,7 @@ def _first_verb(document: MarkedDocument, words: Sequence[Word], *, sure: bool) 
         if word.upos == "PUNCT":
             continue
         takes = _takes_quotation(word)
-        tagged = word.upos == "VERB" or not seen or (sure and word.text.lower() in _UNTAGGED)
+        tagged = word.upos == "VERB" or not seen or (sure and word.text.lower() in listed("untagged"))
         if takes and tagged:
             subject = document.annotation.child(word, "nsubj")
             if subject is None or subject.lemma.lower() not in _RELATIVE:
@@ -119,7 +116,7 @@ def _takes_quotation(word: Word) -> bool:
     """Whether a word is a verb that introduces quotations, also where taggers take it for a noun."""
     lemma = word.lemma.lower()
     if word.upos != "VERB":
-        lemma = _UNTAGGED.get(word.text.lower(), lemma)
+        lemma = listed("untagged").get(word.text.lower(), lemma)
     entry = verbs().get(lemma) if word.upos in ("VERB", "AUX", "NOUN", "PROPN") else None
     return entry is not None and "quotation" in entry.takes
 

@@ -18,27 +18,18 @@ from .candidates import Candidate, Source
 from .cues import cue_span
 from .document import MarkedDocument
 from .extent import phrase_span, runs
+from .lexicons import listed
 from .sources import addressees_of, source_of
 
 __all__ = ["headline_candidates", "report_candidates", "tag_candidates"]
 
 _NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "PART", "ADP"}
-# verbs whose place alone makes them cues: they hardly do anything but report
-# fmt: off
-_PLAIN = {
-    "say", "report", "add", "note", "write", "warn", "argue", "explain", "announce", "acknowledge", "admit",
-    "claim", "insist", "state", "concede", "predict", "declare", "confirm", "recall", "continue", "conclude",
-    "reply", "respond", "suggest", "caution", "contend", "complain", "observe", "remark", "joke", "quip", "believe",
-    "think", "stress", "maintain", "recount", "allege", "assert", "tell", "fear", "hope",
-}
-# fmt: on
-_DOCUMENTS = {"poll", "report", "study", "survey", "exclusive", "officials", "police", "analysts", "un", "reports"}
 
 
 def _sayings(document: MarkedDocument) -> Iterator[Word]:
     """Finite verbs and participles of plain saying, judged by their lemma."""
     for word in document.parsed_words:
-        if word.upos == "VERB" and word.relation not in ("amod", "case") and word.lemma.lower() in _PLAIN:
+        if word.upos == "VERB" and word.relation not in ("amod", "case") and word.lemma.lower() in listed("plain"):
             yield word
 
 
@@ -186,7 +177,7 @@ def headline_candidates(document: MarkedDocument) -> Iterator[Candidate]:
 
 
 def _is_name(document: MarkedDocument, words: Sequence[Word]) -> bool:
-    if words[-1].text.lower() in _DOCUMENTS and len(words) <= 2:
+    if words[-1].text.lower() in listed("document") and len(words) <= 2:
         return True
     span = Span(words[0].span.start, words[-1].span.end)
     if words[0].span.start >= words[-1].span.end:
