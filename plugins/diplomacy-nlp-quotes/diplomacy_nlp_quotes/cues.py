@@ -5,7 +5,7 @@ from __future__ import annotations
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
 
-from .lexicons import listed
+from .lexicons import word_list
 
 __all__ = ["cue_span", "first_of_cue"]
 
@@ -44,4 +44,4 @@ def _belongs(word: Word, words: tuple[Word, ...], predicate: Word, place: int) -
         return True
     if word.relation == "mark":
         return word.text.lower() == "to"
-    return word.relation == "advmod" and word.lemma.lower() not in listed("not_of_cue")
+    return word.relation == "advmod" and word.lemma.lower() not in word_list("not_of_cue")

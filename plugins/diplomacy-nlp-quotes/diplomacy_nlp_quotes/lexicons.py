@@ -9,7 +9,7 @@ from attrs.validators import deep_iterable, in_
 
 from diplomacy_nlp.toolkit.lexicon import packaged, read_lexicon
 
-__all__ = ["Cue", "PhraseCue", "adjectives", "listed", "nouns", "phrases", "verbs"]
+__all__ = ["Cue", "PhraseCue", "adjectives", "nouns", "phrases", "verbs", "word_list"]
 
 _KINDS = ("speech", "writing", "thought", "attitude", "evidence", "raising")
 _REPORTING = ("speech", "writing", "evidence")
@@ -56,7 +56,7 @@ class _Listed:
 
 
 @cache
-def listed(name: str) -> dict[str, str]:
+def word_list(name: str) -> dict[str, str]:
     """The words of a list of `words.tsv`, each with its lemma; "" for a word that the list gives none."""
     entries = read_lexicon(packaged("diplomacy_nlp_quotes", "words.tsv"), _Listed)
     return {entry.word: entry.lemma for entry in entries if entry.list == name}

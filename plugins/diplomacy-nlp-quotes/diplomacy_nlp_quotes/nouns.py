@@ -11,7 +11,7 @@ from diplomacy_nlp.toolkit.clause import clause_of
 from .candidates import Candidate, Source
 from .document import MarkedDocument
 from .extent import phrase_span, runs
-from .lexicons import Cue, listed, nouns
+from .lexicons import Cue, nouns, word_list
 from .sources import owner_of, phrase_source
 
 __all__ = ["nominal_candidates"]
@@ -108,7 +108,7 @@ def _cue(document: MarkedDocument, word: Word, light: Word | None, upto: Word | 
 def _light_verb(annotation: Annotation, word: Word) -> Word | None:
     """The verb that makes an act of the noun: "issued" in "issued a warning"."""
     above = annotation.parent(word)
-    if above is None or word.relation != "obj" or above.lemma.lower() not in listed("light") or above.id > word.id:
+    if above is None or word.relation != "obj" or above.lemma.lower() not in word_list("light") or above.id > word.id:
         return None
     return above if word.id - above.id <= 5 else None
 

@@ -15,7 +15,7 @@ from .candidates import Candidate, Source
 from .cues import cue_span
 from .document import MarkedDocument
 from .extent import branch, clause_end, object_end, phrase_span, runs
-from .lexicons import Cue, adjectives, listed, verbs
+from .lexicons import Cue, adjectives, verbs, word_list
 from .sources import addressees_of, source_of
 
 __all__ = ["predicate_candidates"]
@@ -151,7 +151,7 @@ def _opens_content(cue: _Predicate, clause: Word) -> bool:
     """Whether a conjunction opens what is said: "that", "whether", and "if" after verbs of asking."""
     mark = cue.annotation.child(clause, "mark")
     lemma = "" if mark is None else mark.lemma.lower()
-    return lemma in ("that", "whether") or (lemma == "if" and cue.word.lemma.lower() in listed("asking"))
+    return lemma in ("that", "whether") or (lemma == "if" and cue.word.lemma.lower() in word_list("asking"))
 
 
 def _aside(cue: _Predicate) -> Candidate | None:

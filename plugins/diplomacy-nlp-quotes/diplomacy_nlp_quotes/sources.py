@@ -13,7 +13,7 @@ from diplomacy_nlp.toolkit.clause import clause_of, coordinated, marked
 
 from .candidates import Source
 from .extent import is_endless, phrase_span
-from .lexicons import listed, nouns, verbs
+from .lexicons import nouns, verbs, word_list
 
 __all__ = ["addressees_of", "grammatical_source", "owner_of", "phrase_source", "predicate_in", "source_of"]
 
@@ -112,7 +112,7 @@ def addressees_of(annotation: Annotation, predicate: Word) -> tuple[Word, ...]:
     """Heads of the phrases that name who is told: "told reporters", "wrote to Kyiv"."""
     lemma = predicate.lemma.lower()
     found: Iterable[Word] = ()
-    if lemma in listed("addressed"):
+    if lemma in word_list("addressed"):
         found = annotation.children(predicate, "iobj") or annotation.children(predicate, "obj")
         if clause_of(annotation, predicate).is_passive:
             found = annotation.children(predicate, "nsubj")

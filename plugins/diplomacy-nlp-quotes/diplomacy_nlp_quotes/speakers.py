@@ -13,7 +13,7 @@ from diplomacy_nlp.spans import trim
 from .candidates import Source
 from .cues import cue_span, first_of_cue
 from .document import MarkedDocument
-from .lexicons import listed, verbs
+from .lexicons import verbs, word_list
 from .marks import Quotation
 from .sources import addressees_of, source_of
 
@@ -98,7 +98,7 @@ def _first_verb(document: MarkedDocument, words: Sequence[Word], *, sure: bool) 
         if word.upos == "PUNCT":
             continue
         takes = _takes_quotation(word)
-        tagged = word.upos == "VERB" or not seen or (sure and word.text.lower() in listed("untagged"))
+        tagged = word.upos == "VERB" or not seen or (sure and word.text.lower() in word_list("untagged"))
         if takes and tagged:
             subject = document.annotation.child(word, "nsubj")
             if subject is None or subject.lemma.lower() not in _RELATIVE:
@@ -116,7 +116,7 @@ def _takes_quotation(word: Word) -> bool:
     """Whether a word is a verb that introduces quotations, also where taggers take it for a noun."""
     lemma = word.lemma.lower()
     if word.upos != "VERB":
-        lemma = listed("untagged").get(word.text.lower(), lemma)
+        lemma = word_list("untagged").get(word.text.lower(), lemma)
     entry = verbs().get(lemma) if word.upos in ("VERB", "AUX", "NOUN", "PROPN") else None
     return entry is not None and "quotation" in entry.takes
 

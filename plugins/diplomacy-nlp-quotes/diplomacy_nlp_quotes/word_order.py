@@ -18,7 +18,7 @@ from .candidates import Candidate, Source
 from .cues import cue_span
 from .document import MarkedDocument
 from .extent import phrase_span, runs
-from .lexicons import listed
+from .lexicons import word_list
 from .sources import addressees_of, source_of
 
 __all__ = ["headline_candidates", "report_candidates", "tag_candidates"]
@@ -29,7 +29,7 @@ _NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "PART", "ADP"}
 def _sayings(document: MarkedDocument) -> Iterator[Word]:
     """Finite verbs and participles of plain saying, judged by their lemma."""
     for word in document.parsed_words:
-        if word.upos == "VERB" and word.relation not in ("amod", "case") and word.lemma.lower() in listed("plain"):
+        if word.upos == "VERB" and word.relation not in ("amod", "case") and word.lemma.lower() in word_list("plain"):
             yield word
 
 
@@ -177,7 +177,7 @@ def headline_candidates(document: MarkedDocument) -> Iterator[Candidate]:
 
 
 def _is_name(document: MarkedDocument, words: Sequence[Word]) -> bool:
-    if words[-1].text.lower() in listed("document") and len(words) <= 2:
+    if words[-1].text.lower() in word_list("document") and len(words) <= 2:
         return True
     span = Span(words[0].span.start, words[-1].span.end)
     if words[0].span.start >= words[-1].span.end:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from diplomacy_nlp.annotation import Entity, Sentence, Word
 from diplomacy_nlp.spans import Span, trim
 
-from .reading import MAX_TOKEN, Reading
+from .cleaning import MAX_TOKEN, CleanedText
 
 if TYPE_CHECKING:
     from stanza.models.common.doc import Document
@@ -26,27 +26,27 @@ _OWNER = re.compile(r".*\w['’]s\s+(?:[^\WA-Z][\w-]*\s+)*(?=[A-Z])", re.DOTALL)
 _NOT_OF_A_NAME = '"“”„«»‘()[]{}<>,;:!?*'
 
 
-def sentences_of(document: Document, text: str, reading: Reading, *, first: int) -> Iterator[Sentence]:
+def sentences_of(document: Document, text: str, cleaned: CleanedText, *, first: int) -> Iterator[Sentence]:
     """The sentences of a parsed document.
 
     Args:
-        document: what Stanza made of `reading.text`.
+        document: what Stanza made of `cleaned.text`.
         text: the article's text, which all spans point into.
-        reading: leads from Stanza's offsets to those of the text.
+        cleaned: leads from Stanza's offsets to those of the text.
         first: number of the first sentence.
     """
     for number, sentence in enumerate(document.sentences, start=first):
-        words = [_word(word, number, text, reading) for word in sentence.words]
+        words = [_word(word, number, text, cleaned) for word in sentence.words]
         start, end = words[0].span.start, max(word.span.end for word in words)
         yield Sentence(span=Span(start, end), words=words)
 
 
-def entities_of(document: Document, text: str, reading: Reading) -> Iterator[Entity]:
+def entities_of(document: Document, text: str, cleaned: CleanedText) -> Iterator[Entity]:
     """The named entities of a parsed document; the arguments are those of `sentences_of`."""
     for sentence in document.sentences:
         for entity in sentence.ents:
             kind = _ENTITY_TYPES.get(entity.type, entity.type)
-            span = _name_in(text, reading.span(entity.start_char, entity.end_char), kind)
+            span = _name_in(text, cleaned.span(entity.start_char, entity.end_char), kind)
             if kind in _KEPT_TYPES and span is not None:
                 yield Entity(span=span, type=kind)
 
@@ -59,8 +59,8 @@ def vectors_of(document: Document) -> Iterator[tuple[Any, Any]]:
             yield found
 
 
-def _word(word: StanzaWord, number: int, text: str, reading: Reading) -> Word:
-    span, is_own = _place(word, reading)
+def _word(word: StanzaWord, number: int, text: str, cleaned: CleanedText) -> Word:
+    span, is_own = _place(word, cleaned)
     written = text[span.start : span.end]
     return Word(
         id=word.id,
@@ -75,7 +75,7 @@ def _word(word: StanzaWord, number: int, text: str, reading: Reading) -> Word:
     )
 
 
-def _place(word: StanzaWord, reading: Reading) -> tuple[Span, bool]:
+def _place(word: StanzaWord, cleaned: CleanedText) -> tuple[Span, bool]:
     """The word's span, and whether it has it for itself.
 
     Stanza knows the place of a multi-word token's words where they are its letters cut in pieces ("do" and "n't"), and
@@ -83,9 +83,9 @@ def _place(word: StanzaWord, reading: Reading) -> tuple[Span, bool]:
     """
     token = word.parent
     alone = len(token.words) == 1
-    if alone or (word.start_char is not None and reading.text[word.start_char : word.end_char] == word.text):
-        return reading.span(word.start_char, word.end_char), True
-    return reading.span(token.start_char, token.end_char), False
+    if alone or (word.start_char is not None and cleaned.text[word.start_char : word.end_char] == word.text):
+        return cleaned.span(word.start_char, word.end_char), True
+    return cleaned.span(token.start_char, token.end_char), False
 
 
 def _person_start(text: str, span: Span) -> int:

@@ -22,7 +22,7 @@ __all__ = ["MANIFEST", "Manifest", "ModelFile", "make_command", "sha256_of", "wr
 MANIFEST = "manifest.json"
 _CHUNK = 1 << 20
 _HEX_DIGITS = 64
-_digests: dict[tuple[str, int, int, int], str] = {}  # by path, inode, size and time of change: one reading each
+_digests: dict[tuple[str, int, int, int], str] = {}  # by path, inode, size and time of change: one pass each
 
 
 @frozen(kw_only=True)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from diplomacy_nlp.annotation import Annotation, Entity, Sentence
 
+from .cleaning import MAX_TOKEN, SHOWN, CleanedText, cleaned
 from .convert import entities_of, sentences_of, vectors_of
-from .reading import MAX_TOKEN, SHOWN, Reading, reading_of
 
 if TYPE_CHECKING:
     from stanza import Pipeline
@@ -37,7 +37,7 @@ def annotate(pipeline: Pipeline, texts: Sequence[str], *, made_by: str, vectors_
         made_by: recorded in the annotations.
         vectors_by: recorded as well, if the pipeline makes vectors.
     """
-    parts = [(number, part) for number, text in enumerate(texts) for part in reading_of(text).parts(_PART)]
+    parts = [(number, part) for number, text in enumerate(texts) for part in cleaned(text).parts(_PART)]
     sentences: list[list[Sentence]] = [[] for _ in texts]
     entities: list[list[Entity]] = [[] for _ in texts]
     vectors: list[list[tuple[Any, Any]]] = [[] for _ in texts]
@@ -70,8 +70,8 @@ def _stacked(rows: list[Any]) -> Any:
     return np.concatenate(rows)
 
 
-def _groups(parts: list[tuple[int, Reading]]) -> Iterator[list[tuple[int, Reading]]]:
-    group: list[tuple[int, Reading]] = []
+def _groups(parts: list[tuple[int, CleanedText]]) -> Iterator[list[tuple[int, CleanedText]]]:
+    group: list[tuple[int, CleanedText]] = []
     size = 0
     for number, part in parts:
         if group and size + len(part.text) > _AT_ONCE:

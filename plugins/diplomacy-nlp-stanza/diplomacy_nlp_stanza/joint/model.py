@@ -25,7 +25,7 @@ from .trees import tree_of
 from .weights import Int8Linear, floats, with_int8
 from .wordpiece import WordPieces
 
-__all__ = ["CONFIGURATION", "INNER_LAYERS", "VOCABULARY", "WEIGHTS", "JointModel", "Reading", "Token"]
+__all__ = ["CONFIGURATION", "INNER_LAYERS", "VOCABULARY", "WEIGHTS", "JointModel", "ParsedSentence", "Token"]
 
 WEIGHTS, CONFIGURATION, VOCABULARY = "joint.pt", "joint.json", "vocabulary.json"
 # The last layer knows trees best; what words mean and judge, layers before it know better.
@@ -43,7 +43,7 @@ class Token:
 
 
 @frozen(kw_only=True)
-class Reading:
+class ParsedSentence:
     """What the model says of a sentence: a label for each word; `heads` count from 1, and `entities` are BIOES tags.
 
     `vectors` are what all of it was read off, in half precision, [word, width]; `inner_vectors` are the same of the
@@ -131,16 +131,16 @@ class JointModel:
         return Token(start=start, end=end, words=words)
 
     @torch.inference_mode()
-    def analyse(self, sentences: Sequence[Sequence[str]]) -> list[Reading]:
+    def analyse(self, sentences: Sequence[Sequence[str]]) -> list[ParsedSentence]:
         """What the model makes of sentences, given as words; each has at least one."""
         numbers = [encoded(as_read(words), self._pieces) for words in sentences]
-        found: dict[int, Reading] = {}
+        found: dict[int, ParsedSentence] = {}
         for group in like_sized([one.length for one in numbers], at_most=_AT_ONCE):
-            readings = self._analyse([sentences[n] for n in group], [numbers[n] for n in group])
-            found.update(zip(group, readings, strict=True))
+            parsed = self._analyse([sentences[n] for n in group], [numbers[n] for n in group])
+            found.update(zip(group, parsed, strict=True))
         return [found[number] for number in range(len(sentences))]
 
-    def _analyse(self, sentences: Sequence[Sequence[str]], numbers: Sequence[Encoded]) -> Iterator[Reading]:
+    def _analyse(self, sentences: Sequence[Sequence[str]], numbers: Sequence[Encoded]) -> Iterator[ParsedSentence]:
         batch = batch_of(numbers, device=self._device)
         *inner, outer = self._network.vectors_of_layers(batch, (*INNER_LAYERS, self._network.sizes.layers))
         scores = self._network.scores(outer, batch)
@@ -155,7 +155,7 @@ class JointModel:
         for row, words in enumerate(sentences):
             places = slice(1, len(words) + 1)
             upos = [self._labels["upos"][n] for n in tags[0, row, places].tolist()]
-            yield Reading(
+            yield ParsedSentence(
                 upos=upos,
                 feats=[self._labels["feats"][n] for n in tags[1, row, places].tolist()],
                 lemmas=[*map(self._lemmatiser.lemma, words, upos, edits[row, places])],

@@ -20,7 +20,7 @@ from stanza.pipeline.processor import Processor, ProcessorVariant, register_proc
 from diplomacy_nlp_stanza.convert import VECTORS
 
 from .entities import entity_spans, tags_of_spans
-from .model import JointModel, Reading, Token
+from .model import JointModel, ParsedSentence, Token
 
 __all__ = ["ALL", "JointProcessor", "JointTokenizer"]
 
@@ -68,7 +68,7 @@ class JointTokenizer(ProcessorVariant):  # type: ignore[misc]  # Stanza has no t
 
 @register_processor("joint")
 class JointProcessor(Processor):  # type: ignore[misc]  # Stanza has no types
-    """Parts of speech, features, lemmas, trees and entities, from one reading of each sentence."""
+    """Parts of speech, features, lemmas, trees and entities, from one pass over each sentence."""
 
     PROVIDES_DEFAULT: ClassVar = {"joint", *ALL}
     REQUIRES_DEFAULT: ClassVar = {"tokenize"}
@@ -88,28 +88,28 @@ class JointProcessor(Processor):  # type: ignore[misc]  # Stanza has no types
     def bulk_process(self, docs: Sequence[Document]) -> list[Document]:
         """The documents, filled in; sentences of all of them are read together."""
         sentences = [sentence for document in docs for sentence in document.sentences]
-        readings = self._model.analyse([[word.text for word in sentence.words] for sentence in sentences])
-        for sentence, reading in zip(sentences, readings, strict=True):
-            self._fill(sentence, reading)
+        found = self._model.analyse([[word.text for word in sentence.words] for sentence in sentences])
+        for sentence, parsed in zip(sentences, found, strict=True):
+            self._fill(sentence, parsed)
         if "ner" in self._wanted:
             for document in docs:
                 document.build_ents()
         return [*docs]
 
-    def _fill(self, sentence: Sentence, reading: Reading) -> None:
-        setattr(sentence, VECTORS, (reading.vectors, reading.inner_vectors))
+    def _fill(self, sentence: Sentence, parsed: ParsedSentence) -> None:
+        setattr(sentence, VECTORS, (parsed.vectors, parsed.inner_vectors))
         for number, word in enumerate(sentence.words):
             if "pos" in self._wanted:
-                word.upos = reading.upos[number]
-                word.feats = None if reading.feats[number] == "_" else reading.feats[number]
+                word.upos = parsed.upos[number]
+                word.feats = None if parsed.feats[number] == "_" else parsed.feats[number]
             if "lemma" in self._wanted:
-                word.lemma = reading.lemmas[number]
+                word.lemma = parsed.lemmas[number]
             if "depparse" in self._wanted:
-                word.head, word.deprel = reading.heads[number], reading.deprels[number]
+                word.head, word.deprel = parsed.heads[number], parsed.deprels[number]
         if "depparse" in self._wanted:
             sentence.build_dependencies()
         if "ner" in self._wanted:
-            for token, tag in zip(sentence.tokens, _token_tags(sentence, reading.entities), strict=True):
+            for token, tag in zip(sentence.tokens, _token_tags(sentence, parsed.entities), strict=True):
                 token.ner = tag
                 token.multi_ner = (tag,)
 

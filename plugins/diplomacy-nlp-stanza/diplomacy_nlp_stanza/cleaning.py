@@ -1,7 +1,7 @@
 """What Stanza gets to read in the place of the text, and the way back to the text's own offsets.
 
-The article's text is never changed; Stanza reads a `Reading` of it, each of whose characters knows which stretch of the
-text it stands for. A reading differs from the text only where the text would mislead the models or exhaust them:
+The article's text is never changed; Stanza reads a `CleanedText` of it, each of whose characters knows which stretch of
+the text it stands for. It differs from the text only where the text would mislead the models or exhaust them:
 
 - every line end is either a blank line (a paragraph ends, and so does the sentence) or one line feed (hard wrapping);
 - control characters and zero-width spaces read as spaces; marks nobody sees (byte order mark, soft hyphen, directions,
@@ -23,7 +23,7 @@ from attrs import field, frozen
 
 from diplomacy_nlp.spans import Span
 
-__all__ = ["MAX_PARAGRAPH", "MAX_RUN", "MAX_TOKEN", "SHOWN", "Reading", "reading_of"]
+__all__ = ["MAX_PARAGRAPH", "MAX_RUN", "MAX_TOKEN", "SHOWN", "CleanedText", "cleaned"]
 
 MAX_RUN = 1000  # characters; the longest word of a dictionary has 45, a long web address 500
 MAX_PARAGRAPH = 10_000  # characters; Stanza pads all paragraphs that it reads together to the length of the longest
@@ -72,7 +72,7 @@ _WORD_END = re.compile(r"(?P<gap>\s+)")
 
 
 @frozen
-class Reading:
+class CleanedText:
     """A text to be parsed in the place of another, and the stretch of the other that each character stands for."""
 
     text: str
@@ -83,17 +83,17 @@ class Reading:
         """The stretch of the article's text that `text[start:end]` stands for."""
         return Span(self.starts[start], self.ends[end - 1])
 
-    def parts(self, size: int) -> Iterator[Reading]:
-        """The reading cut at the ends of paragraphs, into parts of at least `size` characters but for the last."""
+    def parts(self, size: int) -> Iterator[CleanedText]:
+        """The text cut at the ends of paragraphs, into parts of at least `size` characters but for the last."""
         start = 0
         while start < len(self.text):
             found = _PARAGRAPH_BREAK.search(self.text, start + size)
             end = found.end() if found else len(self.text)
-            yield Reading(self.text[start:end], self.starts[start:end], self.ends[start:end])
+            yield CleanedText(self.text[start:end], self.starts[start:end], self.ends[start:end])
             start = end
 
-    def edited(self, edits: Iterable[_Edit]) -> Reading:
-        """The reading with some stretches read as something else.
+    def edited(self, edits: Iterable[_Edit]) -> CleanedText:
+        """The text with some stretches read as something else.
 
         Of the new characters each stands for one old character, the last one for all that are left over; where there
         are more new ones than old, each of them stands for the whole stretch.
@@ -114,7 +114,7 @@ class Reading:
             return self
         starts.extend(self.starts[done:])
         ends.extend(self.ends[done:])
-        return Reading("".join(pieces) + self.text[done:], starts, ends)
+        return CleanedText("".join(pieces) + self.text[done:], starts, ends)
 
     def _extend(self, starts: array[int], ends: array[int], start: int, end: int, size: int) -> None:
         if size == 0:
@@ -132,11 +132,11 @@ class Reading:
             ends.append(self.ends[end - 1])
 
 
-def reading_of(text: str) -> Reading:
+def cleaned(text: str) -> CleanedText:
     """What Stanza gets to read for `text`; for most texts that is the text itself. Linear in time and memory."""
-    reading = Reading(text, range(len(text)), range(1, len(text) + 1))
-    reading = reading.edited(sorted([*_odd_characters(text), *_line_ends(text)]))
-    return reading.edited(_cuts(reading.text))
+    whole = CleanedText(text, range(len(text)), range(1, len(text) + 1))
+    readable = whole.edited(sorted([*_odd_characters(text), *_line_ends(text)]))
+    return readable.edited(_cuts(readable.text))
 
 
 def _odd_characters(text: str) -> Iterator[_Edit]:

@@ -1,16 +1,16 @@
 """What Stanza reads in the place of the text, and the way back."""
 
 import pytest
-from diplomacy_nlp_stanza.reading import MAX_PARAGRAPH, MAX_RUN, reading_of
+from diplomacy_nlp_stanza.cleaning import MAX_PARAGRAPH, MAX_RUN, cleaned
 from hypothesis import given
 from hypothesis import strategies as st
 
 
 def written_as(text: str, read: str) -> str:
-    """The stretch of `text` that stands behind the first place of `read` in its reading."""
-    reading = reading_of(text)
-    start = reading.text.index(read)
-    span = reading.span(start, start + len(read))
+    """The stretch of `text` that stands behind the first place of `read` in its cleaned text."""
+    found = cleaned(text)
+    start = found.text.index(read)
+    span = found.span(start, start + len(read))
     return text[span.start : span.end]
 
 
@@ -26,7 +26,7 @@ def written_as(text: str, read: str) -> str:
     ],
 )
 def test_an_ordinary_text_is_read_as_it_is(text):
-    assert reading_of(text).text == text
+    assert cleaned(text).text == text
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_an_ordinary_text_is_read_as_it_is(text):
     ],
 )
 def test_what_nobody_sees_is_not_read(text, read, word, written):
-    assert reading_of(text).text == read
+    assert cleaned(text).text == read
     assert written_as(text, word) == written
 
 
@@ -53,7 +53,7 @@ def test_a_headline_ends_its_paragraph(end):
     text = (
         f"Paris rejects the plan{end}Foreign Minister Anna Petit said on Monday that the plan was no basis for talks."
     )
-    assert "plan\n\nForeign" in reading_of(text).text.replace("\r\n", "\n")
+    assert "plan\n\nForeign" in cleaned(text).text.replace("\r\n", "\n")
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028"])
@@ -63,47 +63,47 @@ def test_hard_wrapping_ends_no_paragraph(end):
         "Paris and Berlin put forward a draft. It was not published, but the",
         "Swiss delegation called it fair.",
     ]
-    assert reading_of(end.join(lines)).text.replace("\r\n", "\n") == "\n".join(lines)
+    assert cleaned(end.join(lines)).text.replace("\r\n", "\n") == "\n".join(lines)
 
 
 def test_tags_of_paragraphs_end_them():
-    assert reading_of("<p class='x'>Paris said no.</p><p>Berlin agreed.").text.split() == (
+    assert cleaned("<p class='x'>Paris said no.</p><p>Berlin agreed.").text.split() == (
         ["Paris", "said", "no.", "Berlin", "agreed."]
     )
-    assert "no.\n\n" in reading_of("<p class='x'>Paris said no.</p><p>Berlin agreed.").text
+    assert "no.\n\n" in cleaned("<p class='x'>Paris said no.</p><p>Berlin agreed.").text
 
 
 @pytest.mark.parametrize("letter", ["a", "ж", "中", "\U0001f600", "-"])
 def test_a_megabyte_of_one_letter_is_read_as_a_few(letter):
     text = f"Paris said {letter * 1_000_000}. Berlin did not."
-    assert len(reading_of(text).text) < 200
+    assert len(cleaned(text).text) < 200
     assert written_as(text, letter * 50) == letter * 1_000_000
     assert written_as(text, "Berlin did not.") == "Berlin did not."
 
 
 def test_a_long_run_keeps_the_mark_that_ends_the_sentence():
-    assert reading_of("See " + "x9" * MAX_RUN + ".” Paris").text.endswith("x9.” Paris")
+    assert cleaned("See " + "x9" * MAX_RUN + ".” Paris").text.endswith("x9.” Paris")
 
 
 def test_a_script_without_spaces_is_no_long_run():
     text = "中国外交部发言人表示反对。" * 200
-    assert reading_of(text).text == text
+    assert cleaned(text).text == text
 
 
 def test_a_long_paragraph_is_cut_between_sentences():
     text = "Paris rejected the plan. " * 2000
-    paragraphs = reading_of(text).text.split("\n\n")
+    paragraphs = cleaned(text).text.split("\n\n")
     assert max(map(len, paragraphs)) <= MAX_PARAGRAPH
     assert all(paragraph.strip().endswith("plan.") for paragraph in paragraphs)
     assert " ".join(" ".join(paragraphs).split()) == text.strip()
 
 
 def test_parts_make_up_the_reading():
-    reading = reading_of("\n\n".join(f"Paragraph {n} \ufeff ends." for n in range(100)))
-    parts = list(reading.parts(200))
+    found = cleaned("\n\n".join(f"Paragraph {n} \ufeff ends." for n in range(100)))
+    parts = list(found.parts(200))
     assert len(parts) > 5
-    assert "".join(part.text for part in parts) == reading.text
-    assert [start for part in parts for start in part.starts] == list(reading.starts)
+    assert "".join(part.text for part in parts) == found.text
+    assert [start for part in parts for start in part.starts] == list(found.starts)
     assert all(part.text.endswith("\n\n") for part in parts[:-1])
 
 
@@ -115,17 +115,17 @@ ODD = st.text(
 
 @given(ODD)
 def test_every_character_read_stands_for_a_stretch_of_the_text(text):
-    reading = reading_of(text)
-    assert len(reading.text) == len(reading.starts) == len(reading.ends)
-    assert all(0 <= start <= end <= len(text) for start, end in zip(reading.starts, reading.ends, strict=True))
-    assert list(reading.starts) == sorted(reading.starts)
-    assert list(reading.ends) == sorted(reading.ends)
+    found = cleaned(text)
+    assert len(found.text) == len(found.starts) == len(found.ends)
+    assert all(0 <= start <= end <= len(text) for start, end in zip(found.starts, found.ends, strict=True))
+    assert list(found.starts) == sorted(found.starts)
+    assert list(found.ends) == sorted(found.ends)
 
 
 @given(ODD)
 def test_letters_read_are_letters_of_the_text(text):
-    reading = reading_of(text)
-    for letter, start, end in zip(reading.text, reading.starts, reading.ends, strict=True):
+    found = cleaned(text)
+    for letter, start, end in zip(found.text, found.starts, found.ends, strict=True):
         if letter in "aB中\U0001f600" and "&" not in text:
             assert letter in text[start:end]
 
@@ -136,6 +136,6 @@ def test_letters_read_are_letters_of_the_text(text):
 )
 def test_reading_takes_linear_time(unit, growth):
     def task(size):
-        return lambda: reading_of((unit * size)[:size])
+        return lambda: cleaned((unit * size)[:size])
 
     assert growth(task, 5_000, 50_000) < 30  # the square of the length would be a hundred times as much
