@@ -47,7 +47,7 @@ TOOLKIT_MAY_IMPORT = {
     "clause": {"lexicon"},
     "grammar": {"clause"},
     "naming": {"grammar"},
-    "extent": {"grammar"},
+    "extent": {"grammar", "order", "words"},
     "factuality": {"grammar", "lexicon"},
     "document": {"clause", "naming"},
     "patterns": {"clause", "document", "lexicon"},

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from ..annotation import Annotation, Word
 from ..spans import Span, trim
 from .grammar import marked, noun_phrase
+from .order import after, is_finite
+from .words import is_time, listed
 
-__all__ = ["clause_extent", "noun_extent", "trimmed"]
+__all__ = ["clause_extent", "content_extent", "noun_extent", "trimmed"]
 
-_CIRCUMSTANCES = {
-    "after",
-    "despite",
-    "amid",
-    "following",
-    "during",
-    "before",
-    "since",
-    "while",
-    "until",
-    "unless",
-    "when",
-}
 _NOT_TARGET = ("case", "conj", "cc", "acl", "appos", "parataxis", "punct", "nsubj", "cop", "aux", "advcl")
+_STOPS = {";", ":", "(", ")", "--", "—", "–", "?", "!", "."}
 _MARKS = (("“", "”"), ("‘", "’"))
 _NEXT_CLAUSE = ("while", "whereas", "although", "though", "but", "as")
 
@@ -42,7 +33,7 @@ def noun_extent(annotation: Annotation, noun: Word, cue: Word) -> Span:
         return annotation.phrase(noun, without=_NOT_TARGET)
     span = noun_phrase(annotation, noun)
     for phrase in annotation.children(noun, "nmod", "obl", "advcl"):
-        if phrase.id > noun.id and marked(annotation, phrase) in _CIRCUMSTANCES:
+        if phrase.id > noun.id and listed("circumstance", marked(annotation, phrase)):
             span = Span(span.start, max(noun.span.end, min(span.end, annotation.phrase(phrase).start)))
     for clause in annotation.children(noun, "acl"):
         if annotation.child(clause, "nsubj") and clause.id > noun.id:
@@ -77,3 +68,148 @@ def clause_extent(annotation: Annotation, head: Word) -> Span:
         if comma.text == "," and following.lemma.lower() in _NEXT_CLAUSE:
             return Span(span.start, comma.span.start)
     return span
+
+
+# --- what would be done ----------------------------------------------------------------------------------------------
+
+
+def content_extent(annotation: Annotation, start: Word, head: Word, cue: Word) -> Span | None:
+    """The words from `start` on that belong to what `head` says, up to where another thought begins.
+
+    Args:
+        annotation: the parse.
+        start: the first word.
+        head: the content's head; its subtree bounds the extent.
+        cue: what governs it; prepositional phrases that a parser hung on it instead still count.
+    """
+    inside = {w.id for w in annotation.subtree(head)}
+    kept: list[Word] = []
+    for word in annotation.sentence_of(start).words[start.id - 1 :]:
+        if word.text in _STOPS or (word.text == "," and _ends_thought(annotation, word, start)):
+            break
+        if kept and _is_of_past(annotation, word, start):
+            break
+        if word.id not in inside and word.upos != "PUNCT":
+            more = _hung_higher(annotation, word, head, cue) or _torn_object(annotation, word, kept)
+            if not more:
+                break
+            inside |= more
+        kept.append(word)
+    while kept and (kept[-1].upos in ("PUNCT", "CCONJ") or (kept[-1].text in "'’\"”")):
+        kept.pop()
+    while kept and kept[0].text == ",":
+        kept.pop(0)
+    return annotation.span_of(kept)
+
+
+def _is_of_past(annotation: Annotation, word: Word, start: Word) -> bool:
+    """Whether a clause begins that tells what happened, and not what would be done."""
+    if start.feat("Tense") != "Past" and (_opens_main_adjunct(annotation, word) or _joins_past(annotation, word)):
+        return True
+    return start.feat("VerbForm") == "Inf" and _is_main_verb(annotation, word, start)
+
+
+def _is_past(verb: Word) -> bool:
+    return verb.feat("Tense") == "Past" and verb.feat("VerbForm") == "Fin"
+
+
+def _opens_main_adjunct(annotation: Annotation, word: Word) -> bool:
+    """As in "withdrew its offer to send troops after the parliament objected": a past clause is no part of a plan."""
+    if not listed("past_adjunct", word.text) or word.relation not in ("mark", "advmod", "cc"):
+        return False
+    verb = annotation.parent(word)
+    return verb is not None and verb.id > word.id and _is_past(verb)
+
+
+def _joins_past(annotation: Annotation, word: Word) -> bool:
+    """As in "demanded that the Senate vote and accused": a past verb is no part of what would be done."""
+    verb = next((w for w in after(annotation, word)[:2] if w.upos != "ADV"), None) if word.upos == "CCONJ" else None
+    return verb is not None and verb.upos == "VERB" and _is_past(verb)
+
+
+def _is_main_verb(annotation: Annotation, word: Word, start: Word) -> bool:
+    """As in "his call to raise the wage won applause": a past verb without a subject ends what is to be done."""
+    if word.upos != "VERB" or not _is_past(word) or annotation.children(word, "mark", "aux"):
+        return False
+    return not any(start.id < w.id < word.id for w in annotation.children(word, "nsubj", "advmod"))
+
+
+def _torn_object(annotation: Annotation, word: Word, kept: list[Word]) -> set[int]:
+    """Ids of the noun phrase right after a verb that a parser gave to another verb ("to divert the river was")."""
+    verb = kept[-1] if kept else None
+    if verb is None or verb.upos != "VERB" or annotation.child(verb, "obj", "ccomp", "xcomp") is not None:
+        return set()
+    ids: set[int] = set()
+    for other in annotation.sentence_of(word).words[word.id - 1 :]:
+        if other.upos not in ("DET", "ADJ", "NOUN", "PROPN", "NUM"):
+            break
+        ids.add(other.id)
+    return ids
+
+
+def _hung_higher(annotation: Annotation, word: Word, head: Word, cue: Word) -> set[int]:
+    """Ids of a prepositional phrase that begins with `word` and hangs on the cue rather than on the content."""
+    if not listed("extending", word.text) or word.relation not in ("case", "mark"):
+        return set()
+    phrase = annotation.parent(word)
+    above = annotation.parent(phrase) if phrase is not None else None
+    if phrase is None or above is None or is_time(phrase) or above.id not in (cue.id, cue.head, head.head):
+        return set()
+    if word.text.lower() == "by" and phrase.deprel == "obl:agent":
+        return set()
+    if word.text.lower() == "in" and listed("message", phrase.lemma):
+        return set()  # "demanded an apology in a letter"
+    return {w.id for w in annotation.subtree(phrase)} if phrase.id > word.id else set()
+
+
+def _ends_thought(annotation: Annotation, comma: Word, start: Word) -> bool:
+    """Whether what follows a comma is no part of the content: an apposition, a comment, a report, the main clause."""
+    rest = after(annotation, comma)
+    while rest and rest[0].upos == "ADV":
+        rest = rest[1:]
+    if not rest:
+        return True
+    first = rest[0]
+    if listed("cutting", first.text) or is_finite(first):
+        return True
+    if first.upos == "VERB" and first.text.lower().endswith("ing") and first.relation != "conj":
+        return True
+    return _is_apposition(rest) or _is_report(rest) or _is_new_clause(annotation, first, rest, start)
+
+
+def _is_apposition(rest: Sequence[Word]) -> bool:
+    """As in "a move that ...", "the latest proposal by ...": a noun phrase that sums up what was said."""
+    if rest[0].upos != "DET":
+        return False
+    for word in rest[1:5]:
+        if word.relation == "appos":
+            return True
+        if word.upos not in ("ADJ", "NOUN", "ADV"):
+            return False
+    return False
+
+
+def _is_report(rest: Sequence[Word]) -> bool:
+    """As in ", officials said on Monday": a verb of saying before the next comma."""
+    for word in rest[:9]:
+        if word.upos == "PUNCT":
+            return False
+        if word.upos == "VERB" and listed("saying", word.lemma) and is_finite(word):
+            return word.relation in ("parataxis", "root", "ccomp", "conj", "advcl")
+    return False
+
+
+def _is_new_clause(annotation: Annotation, first: Word, rest: Sequence[Word], start: Word) -> bool:
+    """As in "and Cairo agreed": a coordinated clause with a finite verb and a subject of its own."""
+    if first.upos != "CCONJ":
+        return False
+    bare = start.upos in ("VERB", "NOUN", "PROPN", "DET") and not is_finite(start)
+    if bare and len(rest) > 1 and is_finite(rest[1]) and rest[1].feat("Tense") == "Past":
+        return True
+    for word in rest[1:14]:
+        if is_finite(word):
+            subject = annotation.child(word, "nsubj") or annotation.child(annotation.parent(word) or word, "nsubj")
+            return subject is not None and subject.id > first.id and start.feat("VerbForm") != "Fin"
+        if word.text == ",":
+            return False
+    return False

@@ -8,10 +8,10 @@ from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.clause import Clause
 from diplomacy_nlp.toolkit.document import Document
+from diplomacy_nlp.toolkit.extent import content_extent
 from diplomacy_nlp.toolkit.order import after, infinitive_after
 from diplomacy_nlp.toolkit.words import is_time
 
-from .extent import content_extent
 from .frames import is_deontic
 from .lexicons import NounCue, is_no_action, listed, plan_verbs
 from .nominals import is_calling

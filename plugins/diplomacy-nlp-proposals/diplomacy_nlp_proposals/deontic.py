@@ -11,11 +11,11 @@ from diplomacy_nlp import Annotation, ProposalKind
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.clause import Clause
 from diplomacy_nlp.toolkit.document import Document
+from diplomacy_nlp.toolkit.extent import content_extent
 from diplomacy_nlp.toolkit.order import after, before
 from diplomacy_nlp.types import EventType
 
 from .candidate import ProposalCandidate
-from .extent import content_extent
 from .lexicons import listed
 from .parties import links_to, may_act, names_actor
 

@@ -10,11 +10,11 @@ from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.clause import Clause
 from diplomacy_nlp.toolkit.document import Document
+from diplomacy_nlp.toolkit.extent import content_extent
 from diplomacy_nlp.toolkit.grammar import coordinated, is_passive, marked
 from diplomacy_nlp.toolkit.order import after, between, followed_by, infinitive_after
 from diplomacy_nlp.toolkit.words import is_time
 
-from .extent import content_extent
 from .lexicons import Cues, VerbCue, is_action, is_no_action, listed
 from .parties import names_actor, names_somebody
 
