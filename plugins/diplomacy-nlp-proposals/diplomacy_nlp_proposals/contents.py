@@ -14,7 +14,6 @@ from diplomacy_nlp.toolkit.words import is_time
 
 from .frames import is_deontic
 from .lexicons import NounCue, is_no_action, listed, plan_verbs
-from .nominals import is_calling
 from .predications import Predication, is_participle
 
 __all__ = ["complement", "content_of"]
@@ -28,7 +27,7 @@ def content_of(document: Document, noun: Word, cue: NounCue, around: tuple[Predi
     In a predicate of which it is the subject ("the plan would"), or "under" it.
     """
     said = (_said_of_it(noun, cue, at) for at in around)
-    found = next(filter(None, said), None) or _mistaken_verb(document.annotation, noun) or _under_it(document, noun)
+    found = next(filter(None, said), None) or _under_it(document, noun)
     return (found,) if found is not None else ()
 
 
@@ -49,15 +48,6 @@ def _said_of_it(noun: Word, cue: NounCue, at: Predication) -> Span | None:
 
 def _would(clause: Clause) -> bool:
     return any(listed("future", a) for a in clause.auxiliaries)
-
-
-def _mistaken_verb(annotation: Annotation, noun: Word) -> Span | None:
-    """As in "the plan calls for elections", with "calls" taken for a noun."""
-    rest = after(annotation, noun)
-    if not is_calling(rest) or len(rest) < 3:
-        return None
-    head = annotation.parent(rest[1])
-    return content_extent(annotation, rest[2], head if head is not None and head.id > rest[1].id else rest[2], rest[0])
 
 
 def _under_it(document: Document, noun: Word) -> Span | None:

@@ -1,79 +1,38 @@
 """Demands without a verb of demanding.
 
-"Kyiv must withdraw, Moscow said", "will not sign unless Oslo apologises", "“Lift the siege,” the envoy told Minsk".
+"Kyiv must withdraw, Moscow said", "will not sign unless Oslo apologises".
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diplomacy_nlp import Annotation, ProposalKind
+from diplomacy_nlp import ProposalKind
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.clause import Clause
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.extent import content_extent
-from diplomacy_nlp.toolkit.order import after, before
+from diplomacy_nlp.toolkit.order import after
 from diplomacy_nlp.types import EventType
 
 from .candidate import ProposalCandidate
 from .lexicons import listed
-from .parties import links_to, may_act, names_actor
+from .parties import links_to, names_actor
 
 __all__ = ["deontic_candidates"]
-
-_OPENING = {"“", '"', "‘", "``", "'"}
 
 
 def deontic_candidates(document: Document) -> Iterator[ProposalCandidate]:
     """What somebody says that somebody else must do, in the order of the text."""
     for word in document.annotation.words:
-        found = None
         text = word.text.lower()
-        above = document.clause(word).above if text in ("unless", "must") else None
-        if above is not None and above.head.id > word.id:
-            if text == "unless" and word.relation == "mark":
-                found = _unless(document, word, above)
-            elif text == "must" and word.relation == "aux":
-                found = _must(document, word, above)
-        if word.upos == "VERB" and listed("order", word.lemma):
-            found = _imperative(document, document.clause(word))
-        if found is not None:
+        clause = document.clause(word).above if text in ("unless", "must") else None
+        if clause is None or clause.head.id < word.id:
+            continue
+        if text == "unless" and word.relation == "mark" and (found := _unless(document, word, clause)) is not None:
             yield found
-
-
-def _imperative(document: Document, clause: Clause) -> ProposalCandidate | None:
-    """An order to act in a quote: "“Lift the siege,” the envoy told Minsk"."""
-    verb, report, annotation = clause.head, clause.above, document.annotation
-    if report is None or verb.relation != "ccomp" or not listed("saying", report.lemma):
-        return None
-    if not _is_bare(annotation, verb) or not _begins_quote(annotation, verb):
-        return None
-    who = tuple(w for w in report.agents if may_act(document, w))
-    content = content_extent(annotation, verb, verb, verb)
-    if not who or content is None:
-        return None
-    told = annotation.children(report.head, "iobj", "obj") if report.lemma == "tell" else ()
-    return ProposalCandidate(
-        cue=verb.span,
-        word=verb,
-        kind=ProposalKind.REQUEST,
-        proposers=links_to(document, who),
-        addressees=links_to(document, [c for w in told for c in document.clause(w).conjuncts]),
-        content=(content,),
-        confidence=0.5,
-        why="imperative in a quote",
-    )
-
-
-def _is_bare(annotation: Annotation, verb: Word) -> bool:
-    """Whether a verb has the form of an imperative."""
-    inflected = verb.feat("VerbForm") in ("Part", "Ger") or verb.feat("Tense") == "Past"
-    return not inflected and not annotation.children(verb, "nsubj", "aux", "mark", "expl", "cop")
-
-
-def _begins_quote(annotation: Annotation, verb: Word) -> bool:
-    earlier = before(annotation, verb)
-    return bool(earlier) and earlier[0].text in _OPENING and all(w.upos == "PUNCT" for w in earlier)
+        if text == "must" and word.relation == "aux" and (found := _must(document, word, clause)) is not None:
+            yield found
 
 
 def _must(document: Document, must: Word, clause: Clause) -> ProposalCandidate | None:

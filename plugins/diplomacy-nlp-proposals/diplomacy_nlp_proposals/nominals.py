@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.clause import coordinated
@@ -14,7 +12,7 @@ from diplomacy_nlp.toolkit.words import is_time
 from .lexicons import Cues, NounCue, is_action, listed
 from .parties import names_actor
 
-__all__ = ["by_phrases", "cue_span", "determiner", "is_calling", "modifiers", "naming_cue", "nominal", "owners"]
+__all__ = ["by_phrases", "cue_span", "determiner", "modifiers", "naming_cue", "nominal", "owners"]
 
 _TAGS = ("NOUN", "ADJ", "PROPN")
 _NAMES = ("PROPN", "PRON", "NOUN")
@@ -24,14 +22,8 @@ _ARTICLES = ("a", "an", "another")
 def naming_cue(document: Document, cues: Cues, word: Word) -> NounCue | None:
     """The noun's entry, where the word is the head of a noun phrase and no name ("the Marshall Plan")."""
     cue = cues.noun_cue(word.lemma, word.text) if word.upos in _TAGS else None
-    if cue is None:
-        return None
-    rest = after(document.annotation, word)
-    if is_calling(rest) and cue.lemma != "call":
-        return cue
-    if is_calling([word, *rest]) and any(cues.is_noun(w) for w in before(document.annotation, word)[:1]):
-        return None  # "the plan calls for"
-    return cue if _heads_phrase(document, word, listed("unnamed", cue.lemma)) else None
+    heads = cue is not None and _heads_phrase(document, word, listed("unnamed", cue.lemma))
+    return cue if heads else None
 
 
 def _heads_phrase(document: Document, word: Word, sure: bool) -> bool:
@@ -48,11 +40,6 @@ def _heads_phrase(document: Document, word: Word, sure: bool) -> bool:
         return True
     part = word.deprel in ("compound", "amod", "flat")
     return not part and (word.upos != "ADJ" or word.relation in ("nsubj", "obj", "obl", "nmod"))
-
-
-def is_calling(words: Sequence[Word]) -> bool:
-    """Whether the words begin with "calls for", whatever its tag."""
-    return len(words) > 1 and words[0].text.lower() == "calls" and words[1].text.lower() == "for"
 
 
 def modifiers(annotation: Annotation, noun: Word) -> tuple[Word, ...]:
