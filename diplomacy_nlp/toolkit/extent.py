@@ -87,10 +87,11 @@ def content_extent(annotation: Annotation, start: Word, head: Word, cue: Word) -
     for word in annotation.sentence_of(start).words[start.id - 1 :]:
         if word.text in _STOPS or (word.text == "," and _ends_thought(annotation, word, start)):
             break
-        if kept and _is_of_past(annotation, word, start):
+        told = bool(kept) and start.feat("Tense") != "Past"
+        if told and (_opens_main_adjunct(annotation, word) or _joins_past(annotation, word)):
             break
         if word.id not in inside and word.upos != "PUNCT":
-            more = _hung_higher(annotation, word, head, cue) or _torn_object(annotation, word, kept)
+            more = _hung_higher(annotation, word, head, cue)
             if not more:
                 break
             inside |= more
@@ -100,13 +101,6 @@ def content_extent(annotation: Annotation, start: Word, head: Word, cue: Word) -
     while kept and kept[0].text == ",":
         kept.pop(0)
     return annotation.span_of(kept)
-
-
-def _is_of_past(annotation: Annotation, word: Word, start: Word) -> bool:
-    """Whether a clause begins that tells what happened, and not what would be done."""
-    if start.feat("Tense") != "Past" and (_opens_main_adjunct(annotation, word) or _joins_past(annotation, word)):
-        return True
-    return start.feat("VerbForm") == "Inf" and _is_main_verb(annotation, word, start)
 
 
 def _is_past(verb: Word) -> bool:
@@ -125,26 +119,6 @@ def _joins_past(annotation: Annotation, word: Word) -> bool:
     """As in "demanded that the Senate vote and accused": a past verb is no part of what would be done."""
     verb = next((w for w in after(annotation, word)[:2] if w.upos != "ADV"), None) if word.upos == "CCONJ" else None
     return verb is not None and verb.upos == "VERB" and _is_past(verb)
-
-
-def _is_main_verb(annotation: Annotation, word: Word, start: Word) -> bool:
-    """As in "his call to raise the wage won applause": a past verb without a subject ends what is to be done."""
-    if word.upos != "VERB" or not _is_past(word) or annotation.children(word, "mark", "aux"):
-        return False
-    return not any(start.id < w.id < word.id for w in annotation.children(word, "nsubj", "advmod"))
-
-
-def _torn_object(annotation: Annotation, word: Word, kept: list[Word]) -> set[int]:
-    """Ids of the noun phrase right after a verb that a parser gave to another verb ("to divert the river was")."""
-    verb = kept[-1] if kept else None
-    if verb is None or verb.upos != "VERB" or annotation.child(verb, "obj", "ccomp", "xcomp") is not None:
-        return set()
-    ids: set[int] = set()
-    for other in annotation.sentence_of(word).words[word.id - 1 :]:
-        if other.upos not in ("DET", "ADJ", "NOUN", "PROPN", "NUM"):
-            break
-        ids.add(other.id)
-    return ids
 
 
 def _hung_higher(annotation: Annotation, word: Word, head: Word, cue: Word) -> set[int]:
@@ -174,7 +148,7 @@ def _ends_thought(annotation: Annotation, comma: Word, start: Word) -> bool:
         return True
     if first.upos == "VERB" and first.text.lower().endswith("ing") and first.relation != "conj":
         return True
-    return _is_apposition(rest) or _is_report(rest) or _is_new_clause(annotation, first, rest, start)
+    return _is_apposition(rest) or _is_new_clause(annotation, first, rest, start)
 
 
 def _is_apposition(rest: Sequence[Word]) -> bool:
@@ -186,16 +160,6 @@ def _is_apposition(rest: Sequence[Word]) -> bool:
             return True
         if word.upos not in ("ADJ", "NOUN", "ADV"):
             return False
-    return False
-
-
-def _is_report(rest: Sequence[Word]) -> bool:
-    """As in ", officials said on Monday": a verb of saying before the next comma."""
-    for word in rest[:9]:
-        if word.upos == "PUNCT":
-            return False
-        if word.upos == "VERB" and listed("saying", word.lemma) and is_finite(word):
-            return word.relation in ("parataxis", "root", "ccomp", "conj", "advcl")
     return False
 
 

@@ -140,20 +140,13 @@ def _complement(annotation: Annotation, verb: Word) -> tuple[Word, Word] | None:
     begin = that if that is not None else verb
     for head in annotation.children(verb, "ccomp", "xcomp"):
         own = that is not None or annotation.child(head, "nsubj", "csubj") is not None
-        if head.id < verb.id or not own or marked(annotation, head) == "to" or _is_question(annotation, head, verb):
+        if head.id < verb.id or not own or marked(annotation, head) in ("to", "if", "whether"):
             continue
         words = [w for w in annotation.subtree(head) if w.id > begin.id]
         words = [w for w in words if w.upos != "PUNCT"] or words
         if words and (that is not None or words[0].id - verb.id <= 3):
             return words[0], head
     return None
-
-
-def _is_question(annotation: Annotation, head: Word, verb: Word) -> bool:
-    """Whether a clause after a verb asks: "whether", "why"."""
-    if marked(annotation, head) in ("if", "whether"):
-        return True
-    return any(w.id > verb.id and w.text.lower() in ("why", "how", "what", "who") for w in annotation.children(head))
 
 
 def is_deontic(annotation: Annotation, head: Word) -> bool:

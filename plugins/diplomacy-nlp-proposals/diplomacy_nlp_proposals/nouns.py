@@ -114,13 +114,12 @@ def _candidate(document: Document, noun: Word, cue: NounCue) -> ProposalCandidat
         return None
     annotation, around = document.annotation, phrase.predications
     owned = _owner_links(document, phrase)
-    within = links_to(document, by_phrases(document, noun)) or links_to(document, _authors_inside(around))
     return ProposalCandidate(
         cue=cue_span(document, noun),
         word=noun,
         kind=cue.kind,
         proposers=links_to(document, phrase.authors) or owned or _withdrawer(document, around),
-        owners=within or owned,
+        owners=links_to(document, by_phrases(document, noun)) or owned,
         content=phrase.content or _named_by_modifier(phrase.inner) or _itself(annotation, phrase),
         is_named_by_content=phrase.is_named_by_content,
         noun=noun,
@@ -155,7 +154,7 @@ def _phrase(document: Document, noun: Word, cue: NounCue) -> _ProposalPhrase | N
         inner=inner,
         predications=around,
         owners=owners(document, noun),
-        authors=(*_authors(document, noun, around), *by_phrases(document, noun)),
+        authors=(*_authors(document, around), *by_phrases(document, noun)),
         content=(after,) if after is not None else content_of(document, noun, cue, around),
         is_named_by_content=after is not None,
     )
@@ -245,30 +244,12 @@ def _owner_links(document: Document, phrase: _ProposalPhrase) -> tuple[Link, ...
     return own or links_to(document, possessors)
 
 
-def _authors(document: Document, noun: Word, around: tuple[Predication, ...]) -> tuple[Word, ...]:
+def _authors(document: Document, around: tuple[Predication, ...]) -> tuple[Word, ...]:
     """Who puts it forward, by a verb of which it is the object."""
-    annotation = document.annotation
-    for at in around:
-        if not (at.as_object and at.has("author", "maker")) or _is_adjective(annotation, at.verb, noun):
-            continue
-        who = agents_by(at.clause) if at.inside else at.clause.agents
-        if not who and not at.clause.is_passive:
-            who = at.clause.agents
-        if who := tuple(w for w in who if may_act(document, w)):
-            return who
-    return ()
-
-
-def _authors_inside(around: tuple[Predication, ...]) -> tuple[Word, ...]:
-    """Authors whom the noun phrase names by a participle: "the plan drafted by Oslo"."""
-    inside = (p for p in around if p.inside and p.as_object and p.has("author", "maker"))
-    return next((who for p in inside if (who := agents_by(p.clause))), ())
-
-
-def _is_adjective(annotation: Annotation, verb: Word, noun: Word) -> bool:
-    """As in "ignored repeated calls": a participle right before the noun, mistaken for a verb."""
-    before = verb.id == noun.id - 1 and verb.relation in ("xcomp", "ccomp")
-    return before and not annotation.children(verb, "aux", "mark")
+    putting = (p for p in around if p.as_object and p.has("author", "maker"))
+    agents = ((p.inside and agents_by(p.clause)) or p.clause.agents for p in putting)
+    acting = (tuple(w for w in words if may_act(document, w)) for words in agents)
+    return next(filter(None, acting), ())
 
 
 def _withdrawer(document: Document, around: tuple[Predication, ...]) -> tuple[Link, ...]:

@@ -47,9 +47,8 @@ class Predication:
 
 def predications(document: Document, noun: Word) -> tuple[Predication, ...]:
     """The verbs that have the noun as their object or subject, with those coordinated with them, each once."""
-    noun_clause = document.clause(noun)
     found: dict[Word, Predication] = {}
-    for clause, as_object, inside in (*_participle_after(document, noun), *_around(document, noun_clause)):
+    for clause, as_object, inside in _around(document, document.clause(noun)):
         if clause.head not in found:
             found[clause.head] = Predication(
                 clause=clause, entries=_entries(clause), as_object=as_object, inside=inside
@@ -123,22 +122,6 @@ def _within(document: Document, noun: Word, first: Clause) -> _Found:
             yield clause, True, True
         elif noun in clause.subjects:
             yield clause, False, True
-
-
-def _participle_after(document: Document, noun: Word) -> _Found:
-    """As in "a plan drafted by Oslo would" and "an accord, never finalised, would": a participle right after it."""
-    annotation = document.annotation
-    verb = next((w for w in after(annotation, noun)[:4] if w.upos not in ("ADV", "PUNCT")), None)
-    if verb is None or not is_participle(verb) or annotation.child(verb, "aux"):
-        return
-    clause = document.clause(verb)
-    by = any(w.text.lower() == "by" for w in after(annotation, verb)[:3]) and bool(agents_by(clause))
-    if not by and annotation.child(verb, "nsubj") is not None:
-        return
-    yield clause, True, True
-    for other in annotation.children(verb, "conj"):
-        if other.feat("Tense") == "Past" and not annotation.children(other, "aux", "nsubj"):
-            yield document.clause(other), True, True
 
 
 def agents_by(clause: Clause) -> tuple[Word, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diplomacy_nlp import Annotation, Certainty, Link, ProposalKind, Span
+from diplomacy_nlp import Certainty, Link, ProposalKind, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.clause import Clause
 from diplomacy_nlp.toolkit.document import Document
@@ -27,7 +27,7 @@ def verb_candidates(document: Document, cues: Cues) -> Iterator[ProposalCandidat
     """What each verb of the lexicon puts forward, in the order of the text."""
     for verb in document.annotation.words:
         entries = cues.verb_cues(verb.lemma, verb.text) if verb.upos == "VERB" else ()
-        if not entries or _is_modifier(document.annotation, verb) or _is_ruled_out(document.clause(verb)):
+        if not entries or _is_ruled_out(document.clause(verb)):
             continue
         known = particles(document.annotation, verb)
         for cue in entries:
@@ -36,12 +36,6 @@ def verb_candidates(document: Document, cues: Cues) -> Iterator[ProposalCandidat
                 if (found := _candidate(at, match)) is not None:
                     yield found
                 break
-
-
-def _is_modifier(annotation: Annotation, verb: Word) -> bool:
-    """As in "the proposed deal", "the invited guests"."""
-    above = annotation.parent(verb)
-    return verb.deprel in ("amod", "compound") and above is not None and above.id > verb.id
 
 
 def _is_ruled_out(clause: Clause) -> bool:
