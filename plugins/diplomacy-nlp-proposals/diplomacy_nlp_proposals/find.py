@@ -12,10 +12,10 @@ from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.plover import coded_proposal
 
 from .candidate import ProposalCandidate, joined
-from .deontic import deontic_candidates
 from .lexicons import Cues, packaged_cues
 from .nouns import noun_candidates
 from .parties import actors_in
+from .rows import row_candidates
 from .threads import threads
 from .verbs import verb_candidates
 
@@ -66,7 +66,7 @@ def rule_candidates(document: Document, cues: Cues) -> list[ProposalCandidate]:
     """
     nouns = {c.word: c for c in noun_candidates(document, cues)}
     found: list[ProposalCandidate] = []
-    for verb in (*verb_candidates(document, cues), *deontic_candidates(document)):
+    for verb in (*verb_candidates(document, cues), *row_candidates(document)):
         noun = nouns.get(verb.noun) if verb.noun is not None else None
         if noun is None:
             found.append(verb)
