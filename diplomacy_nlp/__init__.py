@@ -4,6 +4,7 @@ from .analyzer import Analyzer, analyze
 from .annotation import Annotation
 from .errors import DiplomacyError
 from .hookspecs import hookimpl
+from .installed import __version__ as __version__
 from .serialize import from_dict, from_json, to_dict, to_json
 from .spans import Span
 from .types import (

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache, cached_property
 from typing import Any, TypeVar
@@ -18,6 +19,7 @@ from attrs import Attribute, field, fields, frozen, has
 from attrs.converters import optional
 
 from .errors import ArticleError
+from .installed import output
 from .spans import Span
 
 __all__ = [
@@ -51,6 +53,7 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+I = TypeVar("I", bound="Item")  # noqa: E741
 
 
 # --- closed vocabularies -----------------------------------------------------------------------------------------
@@ -326,7 +329,7 @@ class Article:
         ArticleError: the text is no str, blank, or holds a lone surrogate.
     """
 
-    text: str = field(validator=_check_text)
+    text: str = field(validator=_check_text, repr=lambda text: f"<{len(text)} characters>")
     id: str = field(default="", validator=_is(str))
     title: str | None = field(default=None, validator=_TEXT_OR_NONE)
     source: str | None = field(default=None, validator=_TEXT_OR_NONE)
@@ -581,11 +584,12 @@ class PluginInfo:
     hooks: tuple[str, ...] = field(default=(), converter=_tuple, validator=_all(str))
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Analysis:
     """All that was read out of one article; each tuple in the order of the text.
 
-    `analysis["r1"]` gives an item by its id; `analysis.resolve(link)` what a link points at.
+    `analysis["r1"]` gives an item by its id, `analysis.reaction("r1")` the same for a type checker, and
+    `analysis.resolve(link)` what a link points at.
 
     Args:
         article: what was read.
@@ -611,6 +615,15 @@ class Analysis:
         """Everything that was found, kind after kind."""
         return (*self.actors, *self.quotes, *self.proposals, *self.reactions, *self.positions, *self.findings)
 
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{len(getattr(self, kind))} {kind}" for kind in _KINDS if getattr(self, kind))
+        return f"<Analysis of {self.article.id!r}: {counts or 'nothing found'}>"
+
+    def _repr_html_(self) -> str | None:
+        """The article with what was found, for notebooks; None where diplomacy-nlp-outputs is not installed."""
+        html = output("html")
+        return None if html is None else str(html(self))
+
     def __getitem__(self, id: str) -> Item:
         """The item with this id.
 
@@ -626,11 +639,62 @@ class Analysis:
     def _by_id(self) -> dict[str, Item]:
         return {item.id: item for item in self.items if item.id}
 
+    def quote(self, id: str) -> Quote:
+        """The quote with this id; a KeyError where there is none."""
+        return self._of_kind(id, Quote)
+
+    def proposal(self, id: str) -> Proposal:
+        """The proposal with this id; a KeyError where there is none."""
+        return self._of_kind(id, Proposal)
+
+    def reaction(self, id: str) -> Reaction:
+        """The reaction with this id; a KeyError where there is none."""
+        return self._of_kind(id, Reaction)
+
+    def position(self, id: str) -> Position:
+        """The position with this id; a KeyError where there is none."""
+        return self._of_kind(id, Position)
+
+    def finding(self, id: str) -> Finding:
+        """The finding with this id; a KeyError where there is none."""
+        return self._of_kind(id, Finding)
+
+    def _of_kind(self, id: str, kind: type[I]) -> I:
+        item = self[id]
+        if not isinstance(item, kind):
+            known = ", ".join(i.id or "" for i in self.items if isinstance(i, kind)) or "none"
+            name = kind.__name__.lower()
+            raise KeyError(f"{id!r} is the id of {_a(type(item).__name__.lower())}, not {_a(name)} ({name}s: {known})")
+        return item
+
+    def actor(self, name: str) -> Actor:
+        """The actor of this name, or of this id: else the one that the text calls so ("Lavrov").
+
+        Raises:
+            KeyError: there is none, or there are several; the message names those there are.
+        """
+        found = [a for a in self.actors if name in (a.id, a.name)]
+        found = found or [a for a in self.actors if name.casefold() == a.name.casefold()]
+        found = found or [a for a in self.actors if any(self.article[span] == name for span in a.spans)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            several = ", ".join(f"{a.id} ({a.kind})" for a in found)
+            raise KeyError(f"{len(found)} actors are called {name!r}: {several}; ask by id")
+        names = [a.name for a in self.actors]
+        known = ", ".join(get_close_matches(name, names, n=3) or names[:8]) or "none"
+        raise KeyError(f"no actor {name!r} in the analysis of article {self.article.id!r} (there are: {known})")
+
     def resolve(self, link: Link | None) -> Item | Span | None:
         """What a link points at: the item, or its span where its words name no item, or None for no link."""
         if link is None:
             return None
         return self[link.id] if link.id else link.span
+
+    def actor_of(self, link: Link | None) -> Actor | None:
+        """The actor that a link points at; None where it points at none."""
+        found = self.resolve(link)
+        return found if isinstance(found, Actor) else None
 
     def actors_of(self, links: Iterable[Link]) -> tuple[Actor, ...]:
         """The actors among what the links point at."""
@@ -640,17 +704,42 @@ class Analysis:
         """The reactions whose target is this item."""
         return tuple(r for r in self.reactions if r.target and r.target.id and r.target.id == target.id)
 
-    def by(self, actor: Actor) -> tuple[Item, ...]:
-        """What the actor said, proposed, reacted and holds: quotes, proposals, reactions, positions."""
-        return tuple(item for item in self.items if actor.id and actor.id in _authors(item))
+    def by(self, actor: Actor | str) -> tuple[Item, ...]:
+        """What the actor said, proposed, reacted and holds: quotes, proposals, reactions, positions.
 
-    def words(self, where: Span | Link | Item | None) -> str:
-        """The words of a span, of what a link points at, or of an item's first span; "" for None."""
+        Args:
+            actor: the actor, or what `Analysis.actor` finds it by: a name or an id.
+        """
+        whose = self.actor(actor).id if isinstance(actor, str) else actor.id
+        return tuple(item for item in self.items if whose and whose in _authors(item))
+
+    def words(self, where: Span | Mention | Link | Item | None) -> str:
+        """The words of a span, of a mention, of what a link points at, or of an item's first span; "" for None.
+
+        Raises:
+            TypeError: it is none of these.
+        """
         if isinstance(where, Link):
             where = where.span or self.resolve(where)
         if isinstance(where, Item):
             where = anchor(where)
-        return self.article[where] if isinstance(where, Span) else ""
+        if isinstance(where, Mention):
+            where = where.span
+        if where is None:
+            return ""
+        if not isinstance(where, Span):
+            raise TypeError(
+                f"words: a Span, Mention, Link, item or None is wanted, not {type(where).__name__}; "
+                "of several, ask one by one"
+            )
+        return self.article[where]
+
+
+_KINDS = ("actors", "quotes", "proposals", "reactions", "positions", "findings", "problems")
+
+
+def _a(noun: str) -> str:
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
 
 
 _AUTHORS = {Quote: "speaker", Proposal: "proposers", Reaction: "reactors", Position: "actor"}

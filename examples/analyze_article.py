@@ -4,23 +4,20 @@
     python examples/analyze_article.py seeds/lavrov.txt --json
     cat article.txt | python examples/analyze_article.py -
 
-Numbers behind words are offsets into the text: `rejected 734-742` is `text[734:742]`.
+Numbers behind words are offsets into the text: `rejected 734-742` is `text[734:742]`. The command `diplomacy-nlp read`
+does the same, and more.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 
-from rich.box import SIMPLE_HEAD
+from diplomacy_nlp_outputs.console import print_tables
 from rich.console import Console
-from rich.table import Table
 
-from diplomacy_nlp import Actor, Analysis, Article, DiplomacyError, Link, Proposal, Span, analyze, to_json
-
-LONGEST = 110  # characters of one stretch of text; `--json` cuts nothing
+from diplomacy_nlp import Article, DiplomacyError, analyze, to_json
 
 
 def main() -> int:
@@ -37,7 +34,7 @@ def main() -> int:
     if options.json:
         sys.stdout.buffer.write(to_json(analysis, indent=2).encode() + b"\n")  # JSON is UTF-8 wherever it goes
     else:
-        show(analysis, Console(markup=False, highlight=False, emoji=False))
+        print_tables(analysis, Console(markup=False, highlight=False, emoji=False))
     return 0
 
 
@@ -57,144 +54,6 @@ def read_article(file: str) -> Article:
     """The article in a file; line ends are left as they are, so that offsets count as in the file."""
     data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     return Article(text=data.decode("utf-8-sig"), id="stdin" if file == "-" else Path(file).stem)
-
-
-# --- words and names ----------------------------------------------------------------------------------------------
-
-
-def printable(text: str) -> str:
-    """The text on one line, without what a terminal would obey."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
-
-
-def placed(analysis: Analysis, *spans: Span | None) -> str:
-    """The words of each span and where they stand."""
-    return " … ".join(f"{_shortened(analysis.words(span))} {span}" for span in spans if span)
-
-
-def _shortened(text: str) -> str:
-    """At most LONGEST characters or so, cut between words: the beginning and, after dots, the end."""
-    words = printable(text)
-    if len(words) <= LONGEST:
-        return words
-    return f"{words[: LONGEST * 2 // 3].rpartition(' ')[0]} … {words[-LONGEST // 3 :].partition(' ')[2]}"
-
-
-def who(analysis: Analysis, links: Iterable[Link | None]) -> str:
-    """The names of actors; in quotation marks the words of those that were not recognised."""
-    return ", ".join(_name(analysis, link) for link in links if link) or "?"
-
-
-def _name(analysis: Analysis, link: Link) -> str:
-    found = analysis.resolve(link)
-    return printable(found.name) if isinstance(found, Actor) else f"“{_shortened(analysis.words(link))}”"
-
-
-def target(analysis: Analysis, link: Link | None) -> str:
-    """What a link points at: its id and the words by which the text names it there."""
-    return f"{link.id or ''} {placed(analysis, link.span)}".strip() if link else "?"
-
-
-def issue(analysis: Analysis, link: Link) -> str:
-    """As `target`, but a proposal is told by what would be done, as far as the article says it."""
-    found = analysis.resolve(link)
-    if isinstance(found, Proposal) and found.content:
-        return f"{link.id} {placed(analysis, *found.content)}"
-    return target(analysis, link)
-
-
-# --- the tables ---------------------------------------------------------------------------------------------------
-
-
-def show(analysis: Analysis, console: Console) -> None:
-    """Prints a table for each kind of finding."""
-    console.print(f"{analysis.article.id}: {len(analysis.article.text)} characters, read by {analysis.annotated_by}")
-    for make in (_actors, _quotes, _proposals, _reactions, _positions, _findings):
-        title, table = make(analysis)
-        console.print()
-        console.print(f"{title} ({table.row_count})", style="bold")
-        if table.row_count:
-            console.print(table)
-    for problem in analysis.problems:
-        console.print(f"Problem in plugin {problem.plugin}: {problem.message}")
-
-
-def _table(**columns: int | None) -> Table:
-    """A table with these columns and their greatest widths; None takes what is left."""
-    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
-    table.add_column("", no_wrap=True)
-    for name, width in columns.items():
-        table.add_column(name, overflow="fold", max_width=width)
-    return table
-
-
-def _actors(analysis: Analysis) -> tuple[str, Table]:
-    table = _table(Name=20, What=20, Mentions=None)
-    for actor in analysis.actors:
-        traits = [actor.role, actor.kind, actor.country, actor.sector]
-        if actor.principal:
-            traits.append(f"for {who(analysis, [actor.principal])}")
-        table.add_row(actor.id, printable(actor.name), ", ".join(filter(None, traits)), _mentions(analysis, actor))
-    return "Actors", table
-
-
-def _mentions(analysis: Analysis, actor: Actor) -> str:
-    """Each name once, with all its places."""
-    places: dict[str, list[str]] = {}
-    for span in actor.spans:
-        places.setdefault(_shortened(analysis.words(span)), []).append(str(span))
-    return "; ".join(f"{words} {', '.join(found)}" for words, found in places.items())
-
-
-def _quotes(analysis: Analysis) -> tuple[str, Table]:
-    table = _table(Speaker=16, Cue=16, Content=None)
-    for quote in analysis.quotes:
-        speaker = who(analysis, [quote.speaker]) + (f", via {who(analysis, quote.via)}" if quote.via else "")
-        cue = placed(analysis, quote.cue) + (" (not)" if quote.negated else "")
-        table.add_row(quote.id, speaker, cue, placed(analysis, *quote.content))
-    return "Quotes", table
-
-
-def _proposals(analysis: Analysis) -> tuple[str, Table]:
-    table = _table(Proposer=16, Kind=16, Content=None)
-    for proposal in analysis.proposals:
-        proposer = who(analysis, proposal.proposers)
-        if proposal.addressees:
-            proposer += f" to {who(analysis, proposal.addressees)}"
-        kind = f"{proposal.kind}, {proposal.status}" + (f", {placed(analysis, proposal.date)}" if proposal.date else "")
-        content = ": ".join(filter(None, [placed(analysis, proposal.cue), placed(analysis, *proposal.content)]))
-        table.add_row(proposal.id, proposer, kind, content)
-    return "Proposals", table
-
-
-def _reactions(analysis: Analysis) -> tuple[str, Table]:
-    table = _table(Who=14, Stance=11, Cue=14, Target=None)
-    for reaction in analysis.reactions:
-        to = target(analysis, reaction.target)
-        if reaction.condition:
-            to += f"; condition: {placed(analysis, reaction.condition)}"
-        if reaction.reason:
-            to += f"; reason: {placed(analysis, reaction.reason)}"
-        stance = f"not {reaction.stance}" if reaction.negated else str(reaction.stance)
-        table.add_row(reaction.id, who(analysis, reaction.reactors), stance, placed(analysis, reaction.cue), to)
-    return "Reactions", table
-
-
-def _positions(analysis: Analysis) -> tuple[str, Table]:
-    table = _table(Who=18, Stance=11, Evidence=10, Issue=None)
-    for position in analysis.positions:
-        evidence = ", ".join(link.id or "" for link in position.evidence)
-        table.add_row(
-            position.id, who(analysis, [position.actor]), position.stance, evidence, issue(analysis, position.issue)
-        )
-    return "Positions", table
-
-
-def _findings(analysis: Analysis) -> tuple[str, Table]:
-    table = _table(Label=18, Words=None)
-    for finding in analysis.findings:
-        table.add_row(finding.id, finding.label, placed(analysis, *finding.spans))
-    return "Findings", table
 
 
 if __name__ == "__main__":

@@ -12,16 +12,20 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 CORE = ROOT / "diplomacy_nlp"
-PLUGINS = sorted(
+PACKAGES = sorted(
     folder for folder in ROOT.glob("plugins/*/diplomacy_nlp_*") if folder.is_dir() and (folder / "__init__.py").exists()
 )
+OUTPUTS = ROOT / "plugins" / "diplomacy-nlp-outputs" / "diplomacy_nlp_outputs"  # no plugin: it has no hooks
+PLUGINS = [folder for folder in PACKAGES if folder != OUTPUTS]
 
 # What each module of the core may import of the others. A new module needs a line here, and a reason in docs/design.md.
 _VALUES = {"errors", "spans", "types"}
 MAY_IMPORT = {
     "errors": set[str](),
+    "installed": set[str](),
+    "__main__": {"installed"},
     "spans": {"errors"},
-    "types": {"errors", "spans"},
+    "types": {"errors", "installed", "spans"},
     "annotation": _VALUES,
     "hookspecs": _VALUES | {"annotation"},
     "merge": _VALUES | {"annotation"},
@@ -144,7 +148,7 @@ def test_only_the_registry_touches_the_plugin_manager() -> None:
     assert users == {"registry"}
 
 
-@pytest.mark.parametrize("folder", PLUGINS, ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", PACKAGES, ids=lambda folder: folder.name)
 def test_plugins_import_public_names_of_the_core_and_never_each_other(folder: Path) -> None:
     wrong = []
     for file in folder.rglob("*.py"):
@@ -161,6 +165,13 @@ def test_plugins_import_public_names_of_the_core_and_never_each_other(folder: Pa
     assert not wrong, "\n".join(wrong)
 
 
+def test_outputs_stand_on_the_core_alone_and_have_no_hooks() -> None:
+    taken = {module for file in OUTPUTS.rglob("*.py") for module, _ in imports(file, OUTPUTS.name)}
+    assert "diplomacy_nlp" in taken
+    assert not {module for module in taken if module.startswith("diplomacy_nlp.toolkit")}
+    assert not (OUTPUTS / "plugin.py").exists()
+
+
 @pytest.mark.parametrize("folder", PLUGINS, ids=lambda folder: folder.name)
 def test_plugin_py_holds_hooks_only(folder: Path) -> None:
     tree = ast.parse((folder / "plugin.py").read_text(encoding="utf-8"))
@@ -169,13 +180,13 @@ def test_plugin_py_holds_hooks_only(folder: Path) -> None:
 
 
 def test_there_are_five_plugins() -> None:
-    assert len(PLUGINS) == 5  # else the tests above would pass over nothing
+    assert len(PLUGINS) == 5 == len(PACKAGES) - 1  # else the tests above would pass over nothing
 
 
-HEAVY = ("torch", "stanza", "numpy", "rich")
+HEAVY = ("torch", "stanza", "numpy", "rich", "pandas", "pyarrow", "networkx", "matplotlib", "spacy", "jinja2")
 
 
-@pytest.mark.parametrize("package", ["diplomacy_nlp", "diplomacy_nlp.testing", *(folder.name for folder in PLUGINS)])
+@pytest.mark.parametrize("package", ["diplomacy_nlp", "diplomacy_nlp.testing", *(folder.name for folder in PACKAGES)])
 def test_importing_loads_nothing_heavy(package: str) -> None:
     code = f"import sys, {package}; print(*(m for m in {HEAVY!r} if m in sys.modules))"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

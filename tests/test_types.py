@@ -255,6 +255,64 @@ def test_words_of_a_span_a_link_and_an_item(analysis: Analysis) -> None:
     assert analysis.words(None) == ""
 
 
+def test_words_refuses_what_it_does_not_know(analysis: Analysis) -> None:
+    assert analysis.words(analysis.actors[0].mentions[0]) == "Oslo"
+    for wrong in ("p1", analysis.quotes[0].content, analysis):
+        with pytest.raises(TypeError, match=f"words: .* is wanted, not {type(wrong).__name__}"):
+            analysis.words(wrong)  # type: ignore[arg-type]
+
+
+def test_typed_look_ups_give_one_kind_and_say_what_there_is(analysis: Analysis) -> None:
+    assert analysis.proposal("p1") is analysis["p1"]
+    assert analysis.quote("q1").form is Form.DIRECT
+    assert analysis.reaction("r1").cue == at("rejected")
+    assert analysis.position("s1").id == "s1"
+    assert analysis.finding("f1").id == "f1"
+    with pytest.raises(KeyError, match=r"'r1' is the id of a reaction, not a proposal \(proposals: p1\)"):
+        analysis.proposal("r1")
+    with pytest.raises(KeyError, match="no item 'p9'"):
+        analysis.proposal("p9")
+
+
+def test_an_actor_is_found_by_id_name_or_what_the_text_calls_it(analysis: Analysis) -> None:
+    norway, roth = analysis.actors
+    assert analysis.actor("a1") is analysis.actor(norway.name) is analysis.actor("norway") is norway
+    assert analysis.actor("Oslo") is norway
+    assert analysis.actor_of(Link(id="a2")) is roth
+    assert (
+        analysis.actor_of(Link(id="p1")) is analysis.actor_of(Link(span=at("talks"))) is analysis.actor_of(None) is None
+    )
+    assert [item.id for item in analysis.by("Norway")] == ["p1", "s1"]
+    with pytest.raises(KeyError, match=r"no actor 'Norwai' .*Norway"):
+        analysis.actor("Norwai")
+    with pytest.raises(KeyError, match="no actor 'Sweden'"):
+        analysis.by("Sweden")
+
+
+def test_of_two_actors_of_one_name_neither_is_guessed() -> None:
+    article = Article(text="Georgia and Georgia")
+    two = [
+        Actor(name="Georgia", kind="state", mentions=[Mention(span=Span(at, at + 7))], id=f"a{at}") for at in (0, 12)
+    ]
+    with pytest.raises(KeyError, match=r"2 actors are called 'Georgia': a0 \(state\), a12 \(state\); ask by id"):
+        Analysis(article=article, actors=two).actor("Georgia")
+
+
+def test_a_repr_is_short(analysis: Analysis) -> None:
+    assert repr(analysis) == (
+        f"<Analysis of {analysis.article.id!r}: 2 actors, 1 quotes, 1 proposals, 1 reactions, 2 positions, 1 findings>"
+    )
+    assert repr(Analysis(article=Article(text="x", id="e"))) == "<Analysis of 'e': nothing found>"
+    assert len(repr(Article(text="x" * 10_000))) < 200
+
+
+def test_without_outputs_a_notebook_gets_no_page(analysis: Analysis, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(types, "output", lambda name: None)
+    assert analysis._repr_html_() is None
+    monkeypatch.setattr(types, "output", lambda name: lambda given: f"{name} of {given.article.id}")
+    assert analysis._repr_html_() == f"html of {analysis.article.id}"
+
+
 def test_each_item_has_a_span_that_stands_for_it(analysis: Analysis) -> None:
     words = {item.id: analysis.words(item) for item in analysis.items}
     assert words == {

@@ -1,0 +1,3 @@
+"""What people use of an Analysis: tables, event data, annotation files, networks, pages, plots, a command."""
+
+__all__ = []

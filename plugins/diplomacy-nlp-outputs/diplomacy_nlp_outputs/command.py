@@ -1,0 +1,322 @@
+"""The command `diplomacy-nlp`: reads articles and writes what was found; says what is installed."""
+
+# ruff: noqa: D301  # \b is click's mark of lines that stay as they are
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from importlib import metadata
+from importlib.util import find_spec
+from inspect import Parameter, signature
+from typing import Any
+
+import click
+
+from diplomacy_nlp import Analysis, Analyzer, DiplomacyError
+from diplomacy_nlp.serialize import json_schema
+
+from .reading import count_articles, files_of, read_articles
+from .tables import TABLES, Table, table_named
+from .writing import FORMATS, Target
+
+__all__ = ["cli", "main"]
+
+PROGRAM = "diplomacy-nlp"
+_PLUGINS = "diplomacy_nlp"  # entry-point group of the plugins
+_LIBRARIES = ("pandas", "pyarrow", "networkx", "matplotlib", "spacy", "trafilatura")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command; returns its exit status.
+
+    0: all went well. 1: some articles could not be read, and the others were. 2: a slip in the command line, or nothing
+    could be read. 130: interrupted.
+    """
+    try:
+        status = cli.main(args=arguments, prog_name=PROGRAM, standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        _say("interrupted")
+        return 130
+    except BrokenPipeError:  # the reader of a pipe (`head`) has seen enough
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        _say(f"{error.filename or 'output'}: {error.strerror or error}")
+        return 2
+    except DiplomacyError as error:
+        _say(str(error))
+        return 2
+    return int(status or 0)
+
+
+def _say(message: str) -> None:
+    click.echo(f"{PROGRAM}: {message}", err=True)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="diplomacy-nlp", prog_name=PROGRAM)
+def cli() -> None:
+    """Reads diplomatic news: who says, proposes and reacts, and so who stands where.
+
+    \b
+    Begin with an article of yours:
+      diplomacy-nlp read article.txt
+      diplomacy-nlp read article.txt --to html --out article.html
+    A table of 500 articles:
+      diplomacy-nlp read news.csv --text-column body --to csv --table reactions --out reactions.csv
+    """
+
+
+# --- read ---------------------------------------------------------------------------------------------------------
+
+
+@cli.command()
+@click.argument("files", nargs=-1)
+@click.option(
+    "--to", "format_", type=click.Choice(list(FORMATS)), default="table", show_default=True, help="What to write."
+)
+@click.option("--out", "-o", metavar="PATH", help="Where to write it: a file, or a folder where several are written. "
+              "By default standard output.")  # fmt: skip
+@click.option("--table", "tables", multiple=True, metavar="NAME",
+              help=f"For csv and parquet, and jsonl of rows: {', '.join(TABLES)}, or all (into a folder). "
+              "May be given several times.")  # fmt: skip
+@click.option(
+    "--text-column",
+    default="text",
+    show_default=True,
+    metavar="NAME",
+    help="Of a CSV, JSONL or Parquet file: the texts.",
+)
+@click.option("--id-column", metavar="NAME", help="The ids; by default the column id, if there is one.")
+@click.option("--date-column", metavar="NAME", help="The dates; by default the column date, if there is one.")
+@click.option("--title-column", metavar="NAME", help="The titles (kept, not read); by default the column title.")
+@click.option("--source-column", metavar="NAME", help="The publishers (kept, not read); by default the column source.")
+@click.option("--only", multiple=True, metavar="PLUGIN", help="Use just this plugin (and others so named).")
+@click.option("--block", multiple=True, metavar="PLUGIN", help="Leave this plugin out.")
+@click.option("--option", "options", multiple=True, metavar="PLUGIN.NAME=VALUE",
+              help="An option of a plugin, such as actors.gazetteer=my.csv (see `diplomacy-nlp plugins`).")  # fmt: skip
+@click.option("--quiet", "-q", is_flag=True, help="No progress and no notes; errors are still told.")
+def read(
+    files: tuple[str, ...],
+    format_: str,
+    out: str | None,
+    tables: tuple[str, ...],
+    text_column: str,
+    id_column: str | None,
+    date_column: str | None,
+    title_column: str | None,
+    source_column: str | None,
+    only: tuple[str, ...],
+    block: tuple[str, ...],
+    options: tuple[str, ...],
+    quiet: bool,
+) -> int:
+    """Read articles and write what was found.
+
+    FILES are texts in UTF-8 (an article each), web pages (.html), or tables with a column of texts (.csv, .tsv,
+    .jsonl, .parquet); patterns such as 'news/*.txt' work too. Without FILES, or with -, an article is read from
+    standard input.
+
+    \b
+    Examples:
+      diplomacy-nlp read article.txt
+      cat article.txt | diplomacy-nlp read --to json
+      diplomacy-nlp read 'news/*.txt' --to jsonl --out news.jsonl
+      diplomacy-nlp read news.csv --text-column body --to csv --table reactions > reactions.csv
+      diplomacy-nlp read news.csv --to parquet --table all --out tables
+
+    \b
+    Exit status: 0 all went well; 1 some articles could not be read; 2 a slip, or nothing was read.
+    """
+    if not files and sys.stdin.isatty():
+        raise click.UsageError("no FILES are given, and standard input is a terminal; name a file, or pipe a text")
+    _check_tables(format_, tables, out)
+    analyzer = make_analyzer(only, block, options)
+    names = files_of(files or ["-"])
+    faults: list[str] = []
+
+    def complain(message: str) -> None:
+        faults.append(message)
+        _say(message)
+
+    articles = read_articles(
+        names,
+        text_column=text_column,
+        id_column=id_column,
+        date_column=date_column,
+        title_column=title_column,
+        source_column=source_column,
+        on_fault=complain,
+    )
+    count = _Count()
+    with _progress(names, quiet=quiet) as step:
+        FORMATS[format_](_noted(analyzer.analyze_many(articles), count, step), Target(out, tables))
+    if not quiet and count.problems:
+        _say(f"{count.problems} problems in plugins were left out; they stand in the table problems, and in JSON")
+    if not count.articles:
+        return 2
+    return 1 if faults else 0
+
+
+def make_analyzer(only: Sequence[str], block: Sequence[str], options: Sequence[str]) -> Analyzer:
+    """The Analyzer of a run: installed plugins, with faults collected, so that one article costs the others nothing."""
+    wanted: dict[str, dict[str, Any]] = {}
+    for option in options:
+        name, has_value, value = option.partition("=")
+        plugin, has_name, key = name.partition(".")
+        if not (has_value and has_name and plugin and key):
+            raise click.UsageError(f"--option {option!r}: PLUGIN.NAME=VALUE is wanted, such as actors.gazetteer=my.csv")
+        try:
+            wanted.setdefault(plugin, {})[key] = json.loads(value)
+        except ValueError:
+            wanted.setdefault(plugin, {})[key] = value
+    Analyzer.discover(only=only or None, block=block, options=wanted)  # a fault of loading stops the run at once
+    return Analyzer.discover(only=only or None, block=block, options=wanted, on_error="collect")
+
+
+def _check_tables(format_: str, tables: tuple[str, ...], out: str | None) -> None:
+    """Refuses what would write nothing, or nowhere, before anything is read."""
+    for name in tables:
+        if name != "all":
+            table_named(name)
+    if tables and format_ not in ("csv", "jsonl", "parquet"):
+        raise click.UsageError(f"--table goes with --to csv, jsonl or parquet, not with {format_}")
+    if (len(tables) > 1 or "all" in tables) and not out:
+        raise click.UsageError("several tables need a folder: --out FOLDER")
+    if format_ in ("brat", "parquet") and not out:
+        raise click.UsageError(f"--to {format_} needs --out PATH")
+
+
+class _Count:
+    def __init__(self) -> None:
+        self.articles = 0
+        self.problems = 0
+
+
+def _noted(analyses: Iterable[Analysis], count: _Count, step: Any) -> Iterator[Analysis]:
+    for analysis in analyses:
+        count.articles += 1
+        count.problems += len(analysis.problems)
+        step()
+        yield analysis
+
+
+@contextmanager
+def _progress(files: Sequence[str], *, quiet: bool) -> Iterator[Any]:
+    """A bar on standard error with the time left, where somebody looks at it."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("articles", total=count_articles(files))
+        yield lambda: bar.advance(task)
+
+
+# --- what is installed --------------------------------------------------------------------------------------------
+
+
+def plugin_rows() -> list[dict[str, Any]]:
+    """What is known of each installed plugin: name, version, distribution, hooks, options; a fault instead of hooks."""
+    found = []
+    for point in sorted(metadata.entry_points(group=_PLUGINS), key=lambda p: p.name):
+        row: dict[str, Any] = {"name": point.name, "version": point.dist.version if point.dist else None}
+        row["distribution"] = point.dist.name if point.dist else None
+        try:
+            kind = point.load()
+        except Exception as error:
+            found.append({**row, "fault": f"{type(error).__name__}: {error}"})
+            continue
+        options = {
+            name: None if p.default is Parameter.empty else repr(p.default)
+            for name, p in signature(kind).parameters.items()
+        }
+        found.append({**row, "hooks": [n for n in dir(kind) if n.startswith("diplomacy_")], "options": options})
+    return found
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="Write it as JSON.")
+def plugins(as_json: bool) -> None:
+    """Say which plugins are installed: versions, hooks, options with their defaults."""
+    found = plugin_rows()
+    if as_json:
+        _write(json.dumps(found, indent=2) + "\n")
+        return
+    lines = []
+    for row in found:
+        lines.append(f"{row['name']} {row['version'] or ''} ({row['distribution']})")
+        if "fault" in row:
+            lines.append(f"  cannot be loaded: {row['fault']}")
+            continue
+        lines.append(f"  hooks: {', '.join(row['hooks'])}")
+        lines += [f"  --option {row['name']}.{name}={value}" for name, value in row["options"].items()]
+    _write(
+        "\n".join(lines or ["no plugins are installed; pip install diplomacy-nlp-stanza diplomacy-nlp-actors ..."])
+        + "\n"
+    )
+
+
+@cli.command()
+@click.argument("table", required=False)
+def schema(table: str | None) -> None:
+    """Print the JSON Schema of an analysis, or the columns of a TABLE (of all tables: `tables`).
+
+    \b
+      diplomacy-nlp schema              JSON Schema of what --to json writes
+      diplomacy-nlp schema reactions    the columns of the table of reactions
+    """
+    if table is None:
+        _write(json.dumps(json_schema(), indent=2) + "\n")
+        return
+    shown = TABLES.values() if table == "tables" else [table_named(table)]
+    _write("\n".join(_columns_of(each) for each in shown))
+
+
+def _columns_of(table: Table) -> str:
+    width = max(len(c.name) for c in table.columns)
+    lines = [f"  {c.name:<{width}}  {c.type:<7}  {c.meaning}\n" for c in table.columns]
+    return f"{table.name}: one row is {table.row}\n{''.join(lines)}"
+
+
+@cli.command()
+def info() -> None:
+    """Say what a report of a fault should hold: versions of Python, of the packages, and of libraries for outputs."""
+    ours = sorted({d.name for d in metadata.distributions() if (d.name or "").startswith("diplomacy-nlp")})
+    lines = [f"Python {platform.python_version()}, {platform.platform()}"]
+    lines += [f"{name} {metadata.version(name)}" for name in ours]
+    lines += [f"{name} {metadata.version(name) if find_spec(name) else 'not installed'}" for name in _LIBRARIES]
+    _write("\n".join(lines) + "\n")
+
+
+@cli.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print a script that completes commands and options in a SHELL.
+
+    \b
+      diplomacy-nlp completion bash >> ~/.bashrc
+    """
+    from click.shell_completion import get_completion_class
+
+    kind = get_completion_class(shell)
+    if kind is None:
+        raise click.UsageError(f"no completion for {shell}")
+    _write(kind(cli, {}, PROGRAM, f"_{PROGRAM.upper().replace('-', '_')}_COMPLETE").source() + "\n")
+
+
+def _write(text: str) -> None:
+    sys.stdout.buffer.write(text.encode())  # UTF-8 on any console
+    sys.stdout.buffer.flush()

@@ -1,0 +1,94 @@
+"""What `--to` writes: each format by its name, as a function of a stream of analyses and where it goes."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from attrs import frozen
+
+from diplomacy_nlp import Analysis, to_json
+
+from .console import print_tables
+from .files import write_analyses, write_csv, write_jsonl, write_parquet, write_tables
+from .tables import TABLES
+
+__all__ = ["FORMATS", "Target"]
+
+
+@frozen
+class Target:
+    """Where a format is written: a path, or standard output (None), and which tables are asked for."""
+
+    path: str | None = None
+    tables: tuple[str, ...] = ()
+
+    @contextmanager
+    def text(self) -> Iterator[IO[str]]:
+        """The file, or standard output, in UTF-8 whatever the console's encoding."""
+        if self.path:
+            with Path(self.path).open("w", encoding="utf-8", newline="") as file:
+                yield file
+            return
+        file = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="", write_through=True)
+        try:
+            yield file
+        finally:
+            file.flush()
+            file.detach()  # standard output stays open
+
+
+def _tables(analyses: Iterable[Analysis], target: Target) -> None:
+    from rich.console import Console
+
+    with target.text() as file:
+        console = Console(file=file, markup=False, highlight=False, emoji=False)
+        for number, analysis in enumerate(analyses):
+            if number:
+                console.print()
+            print_tables(analysis, console)
+
+
+def _json(analyses: Iterable[Analysis], target: Target) -> None:
+    """One article's analysis by itself; those of several as a list."""
+    with target.text() as file:
+        held: str | None = None
+        several = False
+        for analysis in analyses:
+            if held is not None:
+                file.write(("" if several else "[\n") + held + ",\n")
+                several = True
+            held = to_json(analysis, indent=2)
+        if held is not None:
+            file.write(held + ("\n]\n" if several else "\n"))
+
+
+def _rows(format_: str) -> Callable[[Iterable[Analysis], Target], None]:
+    def write(analyses: Iterable[Analysis], target: Target) -> None:
+        names = tuple(TABLES) if "all" in target.tables else target.tables or ("reactions",)
+        if len(names) > 1:
+            write_tables(analyses, target.path or ".", tables=names, format=format_)
+        elif format_ == "parquet":
+            write_parquet(analyses, names[0], target.path or "")
+        elif format_ == "jsonl" and not target.tables:
+            with target.text() as file:
+                write_analyses(analyses, file)
+        else:
+            with target.text() as file:
+                {"csv": write_csv, "jsonl": write_jsonl}[format_](analyses, names[0], file)
+
+    return write
+
+
+FORMATS: Mapping[str, Callable[[Iterable[Analysis], Target], None]] = {
+    "table": _tables,
+    "json": _json,
+    "jsonl": _rows("jsonl"),
+    "csv": _rows("csv"),
+    "parquet": _rows("parquet"),
+}
+"""What can be written, by name."""
