@@ -32,7 +32,7 @@ def run(*command: object, cwd: Path, **more: str) -> str:
 
 @pytest.fixture(scope="module")
 def wheels(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The six wheels by the name of their package, built with the tools of this environment: no network is needed."""
+    """The seven wheels by the name of their package, built with the tools of this environment: no network is needed."""
     out = tmp_path_factory.mktemp("wheels")
     for project in PROJECTS:
         run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", out, project, cwd=out)
@@ -41,7 +41,7 @@ def wheels(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 @pytest.fixture(scope="module")
 def python(wheels: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Python of a fresh environment that holds our six wheels.
+    """Python of a fresh environment that holds our seven wheels.
 
     A second torch would take minutes and gigabytes, so the environment sees this one's third-party packages: a folder
     of links to all of them but ours, which a .pth file puts on the path. Our editable packages stay out of sight,
@@ -67,10 +67,11 @@ def names(wheel: Path) -> set[str]:
         return set(file.namelist())
 
 
-def test_there_are_six(wheels: dict[str, Path]) -> None:
+def test_there_are_seven(wheels: dict[str, Path]) -> None:
     assert sorted(wheels) == [
         "diplomacy_nlp",
         "diplomacy_nlp_actors",
+        "diplomacy_nlp_outputs",
         "diplomacy_nlp_proposals",
         "diplomacy_nlp_quotes",
         "diplomacy_nlp_reactions",
@@ -107,7 +108,7 @@ def test_the_quotes_bring_their_network(wheels: dict[str, Path]) -> None:
 def test_plugins_carry_the_projects_licence() -> None:
     licence = (ROOT / "LICENSE").read_text(encoding="utf-8")
     assert "Apache License" in licence
-    assert [(project / "LICENSE").read_text(encoding="utf-8") for project in PROJECTS] == [licence] * 6
+    assert [(project / "LICENSE").read_text(encoding="utf-8") for project in PROJECTS] == [licence] * 7
 
 
 def test_the_wheels_alone_run_the_example(python: Path, tmp_path: Path) -> None:
@@ -120,6 +121,13 @@ def test_the_wheels_alone_run_the_example(python: Path, tmp_path: Path) -> None:
     assert "embedded English models" in out
 
 
+def test_the_wheels_alone_bring_the_command_and_the_page(python: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Paris rejected the plan.", encoding="utf-8")
+    out = run(python.with_name("diplomacy-nlp"), "read", "a.txt", "--to", "html", cwd=tmp_path, PYTHONWARNINGS="error")
+    assert ">rejected<" in out
+    assert "7 installed" in f"{run(python, '-m', 'diplomacy_nlp', 'info', cwd=tmp_path).count('diplomacy-nlp')} installed"
+
+
 def test_nothing_of_the_checkout_is_in_it(python: Path, wheels: dict[str, Path], tmp_path: Path) -> None:
     code = (
         f"import sys, {', '.join(wheels)}\n"
@@ -129,7 +137,7 @@ def test_nothing_of_the_checkout_is_in_it(python: Path, wheels: dict[str, Path],
     )
     *files, plugins, path = run(python, "-c", code, cwd=tmp_path).splitlines()
     venv = python.parents[1]
-    assert len(files) == 6
+    assert len(files) == 7
     assert all(Path(file).is_relative_to(venv) for file in files)
     assert plugins.split() == ["actors", "positions", "proposals", "quotes", "reactions", "stanza"]
     assert str(ROOT) not in path.split()

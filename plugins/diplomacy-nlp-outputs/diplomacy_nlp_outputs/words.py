@@ -85,8 +85,5 @@ def sentence_around(text: str, span: Span) -> Span:
         elif boundary.start() >= span.end - 1 or boundary.end() >= span.end:
             end = boundary.end()
             break
-    while start < span.start and text[start].isspace():
-        start += 1
-    while end > span.end and text[end - 1].isspace():
-        end -= 1
-    return Span(start, max(end, span.end))
+    start = span.start - len(text[start : span.start].lstrip())
+    return Span(start, span.end + len(text[span.end : max(end, span.end)].rstrip()))

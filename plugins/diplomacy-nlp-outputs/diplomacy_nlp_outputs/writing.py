@@ -15,6 +15,7 @@ from diplomacy_nlp import Analysis, to_json
 
 from .console import print_tables
 from .files import write_analyses, write_csv, write_jsonl, write_parquet, write_tables
+from .page import positions_page, to_html
 from .tables import TABLES
 
 __all__ = ["FORMATS", "Target"]
@@ -84,11 +85,20 @@ def _rows(format_: str) -> Callable[[Iterable[Analysis], Target], None]:
     return write
 
 
+def _html(analyses: Iterable[Analysis], target: Target) -> None:
+    """The page of one article; of several, the page of positions."""
+    found = list(analyses)
+    page = to_html(found[0]) if len(found) == 1 else positions_page(found)
+    with target.text() as file:
+        file.write(page)
+
+
 FORMATS: Mapping[str, Callable[[Iterable[Analysis], Target], None]] = {
     "table": _tables,
     "json": _json,
     "jsonl": _rows("jsonl"),
     "csv": _rows("csv"),
     "parquet": _rows("parquet"),
+    "html": _html,
 }
 """What can be written, by name."""

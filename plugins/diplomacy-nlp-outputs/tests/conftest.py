@@ -177,7 +177,7 @@ def bare() -> Analysis:
 
 @pytest.fixture(scope="session")
 def library() -> Callable[[str], Any]:
-    """A library of an extra: where it is not installed the test is left out, unless EXTRAS=all says that it has to be."""
+    """A library of an extra; where it is not installed the test is left out, unless EXTRAS=all forbids that."""
 
     def imported(name: str) -> Any:
         if os.environ.get("EXTRAS") == "all":

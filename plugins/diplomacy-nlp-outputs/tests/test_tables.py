@@ -94,7 +94,7 @@ def test_every_item_is_a_row_and_every_column_is_filled_somewhere(table: str, an
     found = list(rows(analysis, table))
     assert len(found) == counts.get(table, len(getattr(analysis, table, ())))
     unfilled = {name for name in found[0] if all(row[name] is None for row in found)}
-    assert unfilled <= {"mode", "why", "found_by", "cameo", "addressee_sector"}
+    assert unfilled <= {"mode", "why", "found_by", "cameo", "proposer_sector", "addressee_sector"}
 
 
 def test_every_column_says_what_it_means_and_stands_once() -> None:
@@ -106,8 +106,8 @@ def test_every_column_says_what_it_means_and_stands_once() -> None:
 def test_columns_stay_what_they_are() -> None:
     """Others' scripts name these columns: a change breaks them, and belongs into the changelog."""
     assert " ".join(c.name for c in TABLES["positions"].columns) == (
-        "article date publisher title id holder holder_id holder_country holder_kind holder_sector stance issue issue_id "
-        "evidence evidence_words mode confidence why found_by start end sentence"
+        "article date publisher title id holder holder_id holder_country holder_kind holder_sector stance issue "
+        "issue_id evidence evidence_words mode confidence why found_by start end sentence"
     )
     assert " ".join(c.name for c in TABLES["reactions"].columns) == (
         "article date publisher title id holder holder_id holder_country holder_kind holder_sector stance cue target "

@@ -1,0 +1,182 @@
+"""The command: what it writes, what it complains of, and with which exit status."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import evolve
+from diplomacy_nlp_outputs import command
+from diplomacy_nlp_outputs.command import main
+from diplomacy_nlp_outputs.files import read_analyses
+
+from diplomacy_nlp import Analysis, Article, from_json
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(analysis: Analysis, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """Runs the command with an analyzer that finds in each article what stands in the one made by hand."""
+
+    class Reader:
+        def analyze_many(self, articles: Iterable[Article]) -> Iterator[Analysis]:
+            for article in articles:
+                yield evolve(analysis, article=evolve(analysis.article, id=article.id, date=article.date))
+
+    def ran(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(command, "make_analyzer", lambda *_: Reader())
+        status = main([*map(str, arguments)])
+        return status, *capfd.readouterr()
+
+    return ran
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "bergen.txt"
+    path.write_text("Oslo.", encoding="utf-8")
+    return path
+
+
+def test_a_table_for_people_is_the_default(run: Run, article: Path) -> None:
+    status, out, error = run("read", article)
+    assert (status, error.count("\n")) == (0, 1)  # the note on the problem of a plugin
+    assert "Reactions (3)" in out
+    assert "United States" in out
+    assert "\x1b" not in out
+
+
+def test_json_of_one_article_and_of_several(run: Run, article: Path, analysis: Analysis) -> None:
+    status, out, _ = run("read", article, "--to", "json")
+    assert status == 0
+    assert from_json(out).reactions == analysis.reactions
+    status, out, _ = run("read", article, article, article, "--to", "json")
+    assert [data["article"]["id"] for data in json.loads(out)] == ["bergen"] * 3
+
+
+def test_a_csv_of_articles_becomes_a_csv_of_reactions(run: Run, tmp_path: Path) -> None:
+    news = tmp_path / "news.csv"
+    news.write_text("when,body\n2026-01-01,Oslo.\n2026-01-02,Paris.\n", encoding="utf-8")
+    status, out, _ = run("read", news, "--text-column", "body", "--date-column", "when", "--to", "csv")
+    found = list(csv.DictReader(io.StringIO(out)))
+    assert status == 0
+    assert [(row["article"], row["date"]) for row in found] == [("news-1", "2026-01-01")] * 3 + [
+        ("news-2", "2026-01-02")
+    ] * 3
+    status, out, error = run("read", news, "--to", "csv")
+    assert status == 2
+    assert "no column 'text'; there are when, body" in error
+
+
+def test_lines_of_json_are_whole_analyses_or_rows(run: Run, article: Path, tmp_path: Path, analysis: Analysis) -> None:
+    assert run("read", article, "--to", "jsonl", "--out", tmp_path / "o.jsonl")[0] == 0
+    (read,) = read_analyses(tmp_path / "o.jsonl")
+    assert read.proposals == analysis.proposals
+    _, out, _ = run("read", article, "--to", "jsonl", "--table", "positions")
+    assert [json.loads(line)["stance"] for line in out.splitlines()] == ["support", "support", "oppose", "conditional"]
+
+
+def test_all_tables_go_into_a_folder(run: Run, article: Path, tmp_path: Path, library: Any) -> None:
+    parquet = library("pyarrow.parquet")
+    assert run("read", article, "--to", "parquet", "--table", "all", "--out", tmp_path / "t")[0] == 0
+    assert parquet.read_table(tmp_path / "t" / "reactions.parquet").num_rows == 3
+
+
+def test_standard_input_is_an_article(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"Oslo.")))
+    status, out, _ = run("read", "--to", "csv", "--table", "articles")
+    assert status == 0
+    assert next(csv.DictReader(io.StringIO(out)))["article"] == "stdin"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["read", "absent.txt"], "absent.txt: No such file"),
+        (["read", "absent-*.txt"], "absent-*.txt: no file fits this pattern"),
+        (["read", "x", "--to", "csv", "--table", "reaction"], "no table 'reaction'; the tables are articles"),
+        (["read", "x", "--table", "actors"], "--table goes with --to csv, jsonl or parquet"),
+        (["read", "x", "--to", "csv", "--table", "all"], "several tables need a folder: --out FOLDER"),
+        (["read", "x", "--to", "parquet"], "--to parquet needs --out PATH"),
+        (["read", "x", "--to", "docx"], "'docx' is not one of"),
+        (["read", "x", "--colour"], "No such option"),
+        (["schema", "nothing"], "no table 'nothing'"),
+        (["reed"], "No such command 'reed'"),
+    ],
+)
+def test_a_slip_is_told_in_words(arguments: list[str], complaint: str, run: Run) -> None:
+    status, out, error = run(*arguments)
+    assert status == 2
+    assert complaint in error
+    assert "Traceback" not in error + out
+
+
+def test_of_several_files_the_readable_ones_are_read(run: Run, article: Path) -> None:
+    status, out, error = run("read", "absent.txt", article, "--to", "csv", "--quiet")
+    assert status == 1
+    assert error == "diplomacy-nlp: absent.txt: No such file or directory\n"
+    assert len(out.splitlines()) == 4
+
+
+@pytest.mark.parametrize("option", ["actors", "actors=1", ".x=1", "actors.=1"])
+def test_an_option_for_a_plugin_has_a_form(option: str, article: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["read", str(article), "--option", option]) == 2
+    assert "PLUGIN.NAME=VALUE is wanted" in capfd.readouterr().err
+
+
+def test_an_option_that_a_plugin_lacks_stops_the_run(article: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["read", str(article), "--option", "actors.gazeteer=x.csv"]) == 2
+    assert "gazeteer" in capfd.readouterr().err
+
+
+def test_what_is_installed_is_told(run: Run) -> None:
+    status, out, _ = run("plugins", "--json")
+    found = {row["name"]: row for row in json.loads(out)}
+    assert status == 0
+    assert found["stanza"]["hooks"] == ["diplomacy_annotate"]
+    assert "gazetteer" in found["actors"]["options"]
+    assert "hooks: diplomacy_find_reactions" in run("plugins")[1]
+    assert "diplomacy-nlp-outputs 0." in run("info")[1]
+    assert run("--version")[1].startswith("diplomacy-nlp, version ")
+
+
+def test_schemas_are_printed(run: Run) -> None:
+    assert json.loads(run("schema")[1])["title"] == "diplomacy-nlp Analysis"
+    assert "who reacts: names" in run("schema", "reactions")[1]
+    assert run("schema", "tables")[1].count("one row is") == 9
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_gets_its_completion(shell: str, run: Run) -> None:
+    assert "_DIPLOMACY_NLP_COMPLETE" in run("completion", shell)[1]
+
+
+def test_help_teaches_by_examples(run: Run) -> None:
+    assert "diplomacy-nlp read news.csv --text-column body" in run("--help")[1]
+    status, out, _ = run("read", "--help")
+    assert status == 0
+    assert "Exit status:" in out
+
+
+def test_the_module_reads_and_writes_utf8_on_a_console_of_another_encoding() -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0", "COLUMNS": "80"}
+    ran = subprocess.run(
+        [sys.executable, "-m", "diplomacy_nlp", "read", "-"],
+        input="Erdoğan rejected the plan. Łódź welcomed it. “Да,” said Moscow.".encode(),
+        capture_output=True,
+        check=False,
+        env=environment,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert "Erdoğan" in ran.stdout.decode("utf-8")
+    assert "rejected 8-16" in " ".join(ran.stdout.decode("utf-8").split())
+    assert ran.stderr == b""
