@@ -90,6 +90,29 @@ def test_the_code_on_a_page_runs(page: Path) -> None:
     assert result.failed == 0
 
 
+def test_the_lines_of_the_readme_pass_a_strict_type_checker(tmp_path: Path) -> None:
+    blocks = [
+        code
+        for language, code in FENCED.findall((ROOT / "README.md").read_text(encoding="utf-8"))
+        if language == "python"
+    ]
+    lines = "".join(example.source for code in blocks for example in doctest.DocTestParser().get_examples(code))
+    assert "analysis.proposal" in lines
+    (tmp_path / "readme.py").write_text(lines, encoding="utf-8")
+    cache = ROOT / ".mypy_cache"
+    command = [
+        sys.executable,
+        "-m",
+        "mypy",
+        "--strict",
+        "--config-file=",
+        f"--cache-dir={cache}",
+        tmp_path / "readme.py",
+    ]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
 def test_examples_in_docstrings_run() -> None:
     runner = doctest.DocTestRunner()
     for module in modules():

@@ -125,7 +125,9 @@ def test_the_wheels_alone_bring_the_command_and_the_page(python: Path, tmp_path:
     (tmp_path / "a.txt").write_text("Paris rejected the plan.", encoding="utf-8")
     out = run(python.with_name("diplomacy-nlp"), "read", "a.txt", "--to", "html", cwd=tmp_path, PYTHONWARNINGS="error")
     assert ">rejected<" in out
-    assert "7 installed" in f"{run(python, '-m', 'diplomacy_nlp', 'info', cwd=tmp_path).count('diplomacy-nlp')} installed"
+    assert (
+        "7 installed" in f"{run(python, '-m', 'diplomacy_nlp', 'info', cwd=tmp_path).count('diplomacy-nlp')} installed"
+    )
 
 
 def test_nothing_of_the_checkout_is_in_it(python: Path, wheels: dict[str, Path], tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ __all__ = ["cli", "main"]
 
 PROGRAM = "diplomacy-nlp"
 _PLUGINS = "diplomacy_nlp"  # entry-point group of the plugins
+_NEED_A_PATH = ("brat", "gexf", "graphml", "parquet")
 _LIBRARIES = ("pandas", "pyarrow", "networkx", "matplotlib", "spacy", "trafilatura")
 
 
@@ -192,7 +193,7 @@ def _check_tables(format_: str, tables: tuple[str, ...], out: str | None) -> Non
         raise click.UsageError(f"--table goes with --to csv, jsonl or parquet, not with {format_}")
     if (len(tables) > 1 or "all" in tables) and not out:
         raise click.UsageError("several tables need a folder: --out FOLDER")
-    if format_ in ("brat", "parquet") and not out:
+    if format_ in _NEED_A_PATH and not out:
         raise click.UsageError(f"--to {format_} needs --out PATH")
 
 

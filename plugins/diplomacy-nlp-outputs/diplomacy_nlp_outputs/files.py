@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Protocol
@@ -16,9 +16,19 @@ from diplomacy_nlp.errors import SerializationError
 from .extras import need
 from .tables import TABLES, Row, Table, arrow_schema, each, table_named
 
-__all__ = ["read_analyses", "write_analyses", "write_csv", "write_jsonl", "write_parquet", "write_tables"]
+__all__ = ["opened", "read_analyses", "write_analyses", "write_csv", "write_jsonl", "write_parquet", "write_tables"]
 
 _ROWS_AT_ONCE = 10_000  # rows of a Parquet row group: large enough to compress well, small enough to hold
+
+
+@contextmanager
+def opened(target: str | Path | IO[str]) -> Iterator[IO[str]]:
+    """A text file in UTF-8 to write to: the one at a path, or the one that is open already, which stays open."""
+    if isinstance(target, str | Path):
+        with Path(target).open("w", encoding="utf-8", newline="") as file:
+            yield file
+    else:
+        yield target
 
 
 class _Sink(Protocol):
@@ -188,13 +198,11 @@ def write_tables(
 
 def write_analyses(analyses: Analysis | Iterable[Analysis], target: str | Path | IO[str]) -> int:
     """Writes analyses as lines of JSON, all of each, for `read_analyses`; gives their number."""
-    if isinstance(target, str | Path):
-        with Path(target).open("w", encoding="utf-8", newline="") as file:
-            return write_analyses(analyses, file)
     written = 0
-    for analysis in each(analyses):
-        target.write(to_json(analysis) + "\n")
-        written += 1
+    with opened(target) as file:
+        for analysis in each(analyses):
+            file.write(to_json(analysis) + "\n")
+            written += 1
     return written
 
 

@@ -14,7 +14,9 @@ from attrs import frozen
 from diplomacy_nlp import Analysis, to_json
 
 from .console import print_tables
+from .events import write_cameo, write_plover
 from .files import write_analyses, write_csv, write_jsonl, write_parquet, write_tables
+from .networks import actor_issue_network, write_network, write_statements
 from .page import positions_page, to_html
 from .tables import TABLES
 
@@ -93,6 +95,22 @@ def _html(analyses: Iterable[Analysis], target: Target) -> None:
         file.write(page)
 
 
+def _texts(write: Callable[[Iterable[Analysis], IO[str]], int]) -> Callable[[Iterable[Analysis], Target], None]:
+    def to_target(analyses: Iterable[Analysis], target: Target) -> None:
+        with target.text() as file:
+            write(analyses, file)
+
+    return to_target
+
+
+def _network(format_: str) -> Callable[[Iterable[Analysis], Target], None]:
+    def write(analyses: Iterable[Analysis], target: Target) -> None:
+        path = Path(target.path or "")
+        write_network(actor_issue_network(analyses), path if path.suffix == format_ else path.with_suffix(format_))
+
+    return write
+
+
 FORMATS: Mapping[str, Callable[[Iterable[Analysis], Target], None]] = {
     "table": _tables,
     "json": _json,
@@ -100,5 +118,10 @@ FORMATS: Mapping[str, Callable[[Iterable[Analysis], Target], None]] = {
     "csv": _rows("csv"),
     "parquet": _rows("parquet"),
     "html": _html,
+    "plover": _texts(write_plover),
+    "cameo": _texts(write_cameo),
+    "statements": _texts(write_statements),
+    "graphml": _network(".graphml"),
+    "gexf": _network(".gexf"),
 }
 """What can be written, by name."""
