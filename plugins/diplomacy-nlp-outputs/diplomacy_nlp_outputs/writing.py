@@ -13,9 +13,11 @@ from attrs import frozen
 
 from diplomacy_nlp import Analysis, to_json
 
+from .brat import write_brat
 from .console import print_tables
 from .events import write_cameo, write_plover
 from .files import write_analyses, write_csv, write_jsonl, write_parquet, write_tables
+from .label_studio import write_label_studio
 from .networks import actor_issue_network, write_network, write_statements
 from .page import positions_page, to_html
 from .tables import TABLES
@@ -103,6 +105,10 @@ def _texts(write: Callable[[Iterable[Analysis], IO[str]], int]) -> Callable[[Ite
     return to_target
 
 
+def _brat(analyses: Iterable[Analysis], target: Target) -> None:
+    write_brat(analyses, target.path or "")
+
+
 def _network(format_: str) -> Callable[[Iterable[Analysis], Target], None]:
     def write(analyses: Iterable[Analysis], target: Target) -> None:
         path = Path(target.path or "")
@@ -121,6 +127,8 @@ FORMATS: Mapping[str, Callable[[Iterable[Analysis], Target], None]] = {
     "plover": _texts(write_plover),
     "cameo": _texts(write_cameo),
     "statements": _texts(write_statements),
+    "brat": _brat,
+    "label-studio": _texts(write_label_studio),
     "graphml": _network(".graphml"),
     "gexf": _network(".gexf"),
 }
