@@ -9,7 +9,7 @@ from collections.abc import Callable
 from importlib import metadata
 from typing import Any
 
-__all__ = ["OUTPUTS", "output"]
+__all__ = ["OUTPUTS", "__version__", "output"]
 
 OUTPUTS = "diplomacy_nlp.outputs"
 """Entry-point group of what shows results: `html` (an Analysis to HTML) and `command` (the command line)."""

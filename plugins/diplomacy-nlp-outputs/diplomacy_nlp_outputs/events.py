@@ -15,7 +15,8 @@ from typing import IO, Any
 
 from attrs import frozen
 
-from diplomacy_nlp import Actor, ActorKind, Analysis, Link, Proposal, Quote, Reaction, __version__
+from diplomacy_nlp import Actor, ActorKind, Analysis, Link, Proposal, Quote, Reaction
+from diplomacy_nlp.installed import __version__
 from diplomacy_nlp.types import CameoRoot, EventType, Mode
 
 from .files import opened

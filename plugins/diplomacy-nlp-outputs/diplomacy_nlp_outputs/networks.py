@@ -17,8 +17,7 @@ from diplomacy_nlp.types import Item
 
 from .extras import need
 from .files import opened
-from .stands import By, Holder, Issues, Stand, holder_of, stands, targets_of
-from .tables import each
+from .stands import By, Holder, Issues, Stand, reaction_pairs, stands
 from .words import named, one_line, place, sentence_around
 
 __all__ = [
@@ -128,13 +127,8 @@ def reaction_network(analyses: Analysis | Iterable[Analysis], *, by: By = "name"
     """
     graph = need("networkx").DiGraph()
     found: dict[tuple[Holder, Holder], list[tuple[str, Stance]]] = {}
-    for analysis in each(analyses):
-        for reaction in analysis.reactions:
-            for source in () if reaction.negated else reaction.reactors:
-                holder = holder_of(analysis, source, by=by)
-                for target in targets_of(analysis, reaction, by=by):
-                    if holder and holder != target:
-                        found.setdefault((holder, target), []).append((analysis.article.id, reaction.stance))
+    for holder, target, analysis, reaction in reaction_pairs(analyses, by=by):
+        found.setdefault((holder, target), []).append((analysis.article.id, reaction.stance))
     for (holder, target), seen in found.items():
         _add_holder(graph, holder)
         _add_holder(graph, target)

@@ -19,7 +19,7 @@ from diplomacy_nlp.types import Item
 from .tables import each
 from .words import issue_words, one_line, place, sentence_around
 
-__all__ = ["By", "Holder", "Issues", "Stand", "holder_of", "stands", "targets_of"]
+__all__ = ["By", "Holder", "Issues", "Stand", "holder_of", "reaction_pairs", "stands"]
 
 By = Literal["name", "country"]
 Issues = Mapping[str, Iterable[str]]
@@ -110,8 +110,33 @@ def stands(
                 yield Stand(holder, issue, position.stance.value, analysis, position)
 
 
-def targets_of(analysis: Analysis, reaction: Reaction, *, by: By = "name") -> list[Holder]:
-    """Whom a reaction is toward: the actor, those who proposed, or who said it."""
+def reaction_pairs(
+    analyses: Analysis | Iterable[Analysis], *, by: By = "name"
+) -> Iterator[tuple[Holder, Holder, Analysis, Reaction]]:
+    """Who reacts to whom: reactor, whom it is toward, and where it is from; each pair once a reaction.
+
+    Whom a reaction is toward is the actor, those who proposed, or who said it. Denied reactions, and those to
+    oneself, are left out.
+
+    Args:
+        analyses: one analysis or several.
+        by: as for `stands`.
+    """
+    for analysis in each(analyses):
+        for reaction in analysis.reactions:
+            if reaction.negated:
+                continue
+            holders = dict.fromkeys(holder_of(analysis, link, by=by) for link in reaction.reactors)
+            targets = dict.fromkeys(_targets(analysis, reaction, by))
+            yield from (
+                (holder, target, analysis, reaction)
+                for holder in holders
+                for target in targets
+                if holder and holder != target
+            )
+
+
+def _targets(analysis: Analysis, reaction: Reaction, by: By) -> list[Holder]:
     match analysis.resolve(reaction.target):
         case Proposed() as proposal:
             links: tuple[Link | None, ...] = proposal.proposers
