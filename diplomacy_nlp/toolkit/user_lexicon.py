@@ -7,7 +7,7 @@ entry's frames are, and what else tells two entries of a lemma apart, the plugin
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from importlib.abc import Traversable
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, TypeVar
 
