@@ -22,8 +22,14 @@ def two(analysis: Analysis) -> list[Analysis]:
     return [analysis, evolve(analysis, article=evolve(analysis.article, id="later", date="2026-04-01T10:00:00"))]
 
 
-def texts(figure: Any, library: Any) -> list[str]:
-    found = figure.findobj(library("matplotlib.text").Text)
+@pytest.fixture
+def texts(library: Any) -> Any:
+    """The texts of a figure. Asked for before a plot is made: without matplotlib the test is left out."""
+    kind = library("matplotlib.text").Text
+    return lambda figure: _texts(figure.findobj(kind))
+
+
+def _texts(found: Any) -> list[str]:
     return [" ".join(text.get_text().split()) for text in found if text.get_text().strip()]
 
 
@@ -36,20 +42,20 @@ def test_a_plot_is_saved_for_print(plot: Any, suffix: str, two: list[Analysis], 
     assert path.stat().st_size > 3_000
 
 
-def test_the_matrix_names_actors_issues_and_stances(two: list[Analysis], library: Any) -> None:
-    found = texts(plot_stances(two), library)
+def test_the_matrix_names_actors_issues_and_stances(two: list[Analysis], texts: Any) -> None:
+    found = texts(plot_stances(two))
     assert {"Norway (NOR)", "United States (USA)", "Denmark (DNK)", "talks in Bergen"} <= set(found)
     assert (found.count("+"), found.count("–"), found.count("if")) == (2, 1, 1)
 
 
-def test_reactions_are_counted_by_pair(two: list[Analysis], library: Any) -> None:
-    found = texts(plot_reactions(two, by="country"), library)
+def test_reactions_are_counted_by_pair(two: list[Analysis], texts: Any) -> None:
+    found = texts(plot_reactions(two, by="country"))
     assert {"SWE", "USA", "NOR", "who reacts", "to whom", "+ 2", "– 2"} <= set(found)
 
 
-def test_the_timeline_says_who_when_and_what_became_of_it(two: list[Analysis], library: Any) -> None:
+def test_the_timeline_says_who_when_and_what_became_of_it(two: list[Analysis], texts: Any) -> None:
     figure = plot_timeline(two, issues={"Truce": ["truce"]})
-    found = texts(figure, library)
+    found = texts(figure)
     assert found.count("United States –") == 2  # once a day
     assert "rejected" in found
     assert "Truce" in found
