@@ -11,15 +11,17 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from attrs import frozen
+from diplomacy_nlp_outputs import rows
+from diplomacy_nlp_outputs.console import printable
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from diplomacy_nlp import Actor, Analysis, Analyzer, Article, DiplomacyError, Position, Proposal
+from diplomacy_nlp import Analysis, Analyzer, Article, DiplomacyError
 
 
 @frozen(order=True)
@@ -41,11 +43,10 @@ def main() -> int:
     if len(articles) < len(options.files):
         return 2
     try:
-        analyses = list(Analyzer.discover().analyze_many(articles))
+        found = sorted(positions(Analyzer.discover().analyze_many(articles)))
     except DiplomacyError as error:
         _complain(str(error))
         return 2
-    found = sorted(row for analysis in analyses for row in rows(analysis))
     show([row for row in found if options.about.lower() in row.issue.lower()])
     return 0
 
@@ -74,30 +75,17 @@ def _read(file: str) -> Article | None:
     return None
 
 
-def rows(analysis: Analysis) -> Iterator[Row]:
-    """The positions of one article."""
-    for position in analysis.positions:
-        actor = analysis.resolve(position.actor)
+def positions(analyses: Iterable[Analysis]) -> Iterator[Row]:
+    """The positions of all articles; of the table of positions, what is shown here."""
+    for row in rows(analyses, "positions"):
         yield Row(
-            actor=_printable(actor.name if isinstance(actor, Actor) else analysis.words(position.actor)),
-            country=(isinstance(actor, Actor) and actor.country) or "",
-            article=analysis.article.id,
-            stance=position.stance,
-            issue=_printable(_issue(analysis, position)),
-            evidence=", ".join(_printable(analysis.words(link)) for link in position.evidence),
+            actor=printable(str(row["holder"] or "?")),
+            country=str(row["holder_country"] or ""),
+            article=str(row["article"]),
+            stance=str(row["stance"]),
+            issue=printable(str(row["issue"] or "?")),
+            evidence=printable(str(row["evidence_words"] or "")),
         )
-
-
-def _issue(analysis: Analysis, position: Position) -> str:
-    """The issue in words: of a proposal, what would be done, as far as the article says it."""
-    issue = analysis.resolve(position.issue)
-    if isinstance(issue, Proposal) and issue.content:
-        return " … ".join(analysis.words(span) for span in issue.content)
-    return issue.name if isinstance(issue, Actor) else analysis.words(position.issue)
-
-
-def _printable(text: str) -> str:
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def show(found: list[Row]) -> None:

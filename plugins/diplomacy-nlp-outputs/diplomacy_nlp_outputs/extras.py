@@ -33,10 +33,8 @@ def need(module: str) -> Any:
         return importlib.import_module(module)
     except ImportError as error:
         library = module.partition(".")[0]
-        if error.name and error.name.partition(".")[0] != library:
-            raise  # it is there, and something that it needs itself is not
-        extra = _EXTRAS[library]
+        missing = isinstance(error, ModuleNotFoundError) and (error.name or "").partition(".")[0] == library
+        fault = "is not installed" if missing else f"cannot be loaded ({error})"
         raise MissingExtraError(
-            f"{library} is not installed; this output needs it: pip install 'diplomacy-nlp-outputs[{extra}]'",
-            name=library,
-        ) from None
+            f"{library} {fault}; this needs it: pip install 'diplomacy-nlp-outputs[{_EXTRAS[library]}]'", name=library
+        ) from error

@@ -158,34 +158,49 @@ def _read(task: Mapping[str, Any]) -> Analysis:
     article = Article(text=data["text"], **{k: data[k] for k in _ARTICLE if data.get(k)})
     done = [found for found in task.get("annotations") or () if not found.get("was_cancelled")]
     chosen = (done or task.get("predictions") or [{"result": []}])[-1]
-    labels: dict[str, str] = {}
-    spans: dict[str, list[Span]] = {}
-    traits: dict[str, dict[str, str]] = {}
-    notes: dict[str, dict[str, Any]] = {}
-    arrows: list[Arrow] = []
+    found = _Results()
     for result in chosen["result"]:
+        found.take(result, article)
+    return from_standoff(found.standoff(article, json.loads(data.get("rest") or "{}")))
+
+
+class _Results:
+    """What an annotation's results say, gathered by region."""
+
+    def __init__(self) -> None:
+        self.labels: dict[str, str] = {}
+        self.spans: dict[str, list[Span]] = {}
+        self.traits: dict[str, dict[str, str]] = {}
+        self.notes: dict[str, dict[str, Any]] = {}
+        self.arrows: list[Arrow] = []
+
+    def take(self, result: Mapping[str, Any], article: Article) -> None:
+        """Takes in one result; those of other controls are left aside."""
         value = result.get("value", {})
         match result["type"]:
             case "labels":
-                labels[result["id"]] = _known(value["labels"][0])
-                spans[result["id"]] = [_span(value, article)]
+                self.labels[result["id"]] = _known(value["labels"][0])
+                self.spans[result["id"]] = [_span(value, article)]
             case "choices":
-                traits.setdefault(result["id"], {})[result["from_name"]] = value["choices"][0]
+                self.traits.setdefault(result["id"], {})[result["from_name"]] = value["choices"][0]
             case "textarea":
-                notes.setdefault(result["id"], {}).update(load_note(value["text"][0], f"region {result['id']}"))
+                note = load_note(value["text"][0], f"region {result['id']}")
+                self.notes.setdefault(result["id"], {}).update(note)
             case "relation":
                 names = result.get("labels") or ["a relation without a label"]
-                arrows.append(Arrow(names[0], result["from_id"], result["to_id"]))
-    parts = {arrow.target: arrow.source for arrow in arrows if arrow.name == _PART}
-    for part, whole in parts.items():
-        spans[whole] += spans[part]
-    tags = tuple(
-        Tag(name, label, tuple(sorted(spans[name])), traits.get(name, {}), notes.get(name, {}))
-        for name, label in labels.items()
-        if name not in parts
-    )
-    others = tuple(arrow for arrow in arrows if arrow.name != _PART)
-    return from_standoff(Standoff(article, tags, others, json.loads(data.get("rest") or "{}")))
+                self.arrows.append(Arrow(names[0], result["from_id"], result["to_id"]))
+
+    def standoff(self, article: Article, rest: Mapping[str, Any]) -> Standoff:
+        """The tags and arrows; regions that are parts of one are put together."""
+        parts = {arrow.target: arrow.source for arrow in self.arrows if arrow.name == _PART}
+        for part, whole in parts.items():
+            self.spans[whole] += self.spans[part]
+        tags = tuple(
+            Tag(name, label, tuple(sorted(self.spans[name])), self.traits.get(name, {}), self.notes.get(name, {}))
+            for name, label in self.labels.items()
+            if name not in parts
+        )
+        return Standoff(article, tags, tuple(arrow for arrow in self.arrows if arrow.name != _PART), rest)
 
 
 def _known(label: str) -> str:

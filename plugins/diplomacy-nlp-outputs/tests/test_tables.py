@@ -212,3 +212,10 @@ def test_a_missing_library_is_named_with_the_mend(analysis: Analysis, monkeypatc
     monkeypatch.setattr(extras.importlib, "import_module", missing)
     with pytest.raises(extras.MissingExtraError, match=r"pandas is not installed.*diplomacy-nlp-outputs\[tables\]"):
         to_frame(analysis, "actors")
+
+    def broken(name: str) -> Any:
+        raise ImportError("install lxml_html_clean")
+
+    monkeypatch.setattr(extras.importlib, "import_module", broken)
+    with pytest.raises(extras.MissingExtraError, match=r"pandas cannot be loaded \(install lxml_html_clean\)"):
+        to_frame(analysis, "actors")
