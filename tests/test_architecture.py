@@ -56,7 +56,7 @@ TOOLKIT_MAY_IMPORT = {
     "document": {"clause", "naming"},
     "patterns": {"clause", "document", "lexicon"},
 }
-LINES_OF_THE_CORE = 3_200
+LINES_OF_THE_CORE = 3_350  # 150 of them typed look-ups, and how the core finds outputs
 
 
 def imports(file: Path, package: str) -> Iterator[tuple[str, str | None]]:
