@@ -97,7 +97,7 @@ def score(articles: Iterable[tuple[str, Item]], predictions: Iterable[Item]) -> 
         found = predicted.pop(stem(gold["doc"]), {"doc": gold["doc"], **_EMPTY})
         for side in (gold, found):
             _check(text, side)
-        _Article(text, {**_EMPTY, **gold}, found).score(tallies)
+        Matched(text, {**_EMPTY, **gold}, found).score(tallies)
     if predicted:
         raise SystemExit(f"predictions without a gold file: {', '.join(sorted(predicted))}")
     return tallies
@@ -105,7 +105,7 @@ def score(articles: Iterable[tuple[str, Item]], predictions: Iterable[Item]) -> 
 
 def verdicts(text: str, gold: Item, found: Item) -> Mapping[str, Mapping[str, tuple[bool, bool]]]:
     """Of one article's predicted proposals and reactions, by id: is it one, by its cue, and is it usable?"""
-    article = _Article(text, {**_EMPTY, **gold}, {**_EMPTY, **found})
+    article = Matched(text, {**_EMPTY, **gold}, {**_EMPTY, **found})
     return {kind: article.verdicts(kind) for kind in _HOLDERS}
 
 
@@ -128,7 +128,7 @@ def f1(tally: Tally, prefix: str = "") -> float:
 # --- one article --------------------------------------------------------------------------------------------------
 
 
-class _Words:
+class Words:
     """The words of a text, numbered."""
 
     def __init__(self, text: str) -> None:
@@ -147,11 +147,11 @@ class _Words:
         return len(mine & theirs) / min(len(mine), len(theirs)) if mine and theirs else 0.0
 
 
-class _Article:
+class Matched:
     """A text's gold beside what was predicted for it."""
 
     def __init__(self, text: str, gold: Item, found: Item) -> None:
-        self.words = _Words(text)
+        self.words = Words(text)
         self.gold = gold
         self.found = found
         self.matched = {kind: self._match(kind, ("cue", _BODY[kind])) for kind in _HOLDERS}
@@ -245,13 +245,13 @@ class _Article:
             pair = _by_id(self.gold["actors"], gold["actor"]), _by_id(self.found["actors"], found["actor"])
             if _is_same(*pair):
                 return True
-        return _overlap(_place(gold, self.gold), _place(found, self.found)) > 0
+        return overlap(place(gold, self.gold), place(found, self.found)) > 0
 
 
 def _score_actor(gold: Item, found: Sequence[Item], tally: Tally) -> None:
     nobody: Item = {"mentions": []}
-    best = max(found, key=lambda actor: _overlap(gold["mentions"], actor["mentions"]), default=nobody)
-    is_found = _overlap(gold["mentions"], best["mentions"]) > 0
+    best = max(found, key=lambda actor: overlap(gold["mentions"], actor["mentions"]), default=nobody)
+    is_found = overlap(gold["mentions"], best["mentions"]) > 0
     _add(tally, "recall", is_found)
     if is_found and gold.get("country"):
         _add(tally, "country", gold["country"] == best.get("country"))
@@ -270,13 +270,14 @@ def _spans(value: Any) -> Sequence[Sequence[int]]:
     return [] if not value else [value] if isinstance(value[0], int) else value
 
 
-def _overlap(spans: Iterable[Sequence[int]], others: Sequence[Sequence[int]]) -> int:
+def overlap(spans: Iterable[Sequence[int]], others: Sequence[Sequence[int]]) -> int:
+    """How many pairs of spans share a character."""
     return sum(s < f and t < e for s, e in spans for t, f in others)
 
 
 def _is_same(gold: Item, found: Item) -> bool:
     same_name = gold["name"].casefold() == (found.get("name") or "").casefold()
-    return same_name or _overlap(gold["mentions"], found["mentions"]) > 0
+    return same_name or overlap(gold["mentions"], found["mentions"]) > 0
 
 
 def _all_same(gold: Sequence[Item], found: Sequence[Item]) -> bool:
@@ -290,7 +291,7 @@ def _by_id(items: Iterable[Item], id: str) -> Item:
     return next(item for item in items if item["id"] == id)
 
 
-def _place(target: Item, side: Item) -> list[Sequence[int]]:
+def place(target: Item, side: Item) -> list[Sequence[int]]:
     """The spans that a reaction's target stands for, on its side (gold or predicted)."""
     for kind, value in target.items():
         if kind not in ("actor", "proposal"):

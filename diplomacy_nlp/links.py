@@ -97,11 +97,11 @@ class Resolver:
                 accept longer maturities"), and nothing that it reacts to.
         """
         if link.id is not None:
-            return Link(id=link.id, span=link.span or self._anchor_of(link.id))
+            return evolve(link, span=link.span or self._anchor_of(link.id))
         if link.span is None:  # a Link has at least one of the two
             return link
         named = self._named_by(link.span, kinds, cue)
-        return link if named is None else Link(id=named.id, span=link.span)
+        return link if named is None else evolve(link, id=named.id)
 
     def _anchor_of(self, id: str) -> Span | None:
         """The span that stands for an item; found once, for an actor may have as many mentions as links to it."""

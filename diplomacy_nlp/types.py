@@ -366,14 +366,17 @@ class Article:
 class Link:
     """A pointer to anything in the analysis: by id, by the words (a span), or both.
 
-    A plugin gives what it has; the core fills in the other. A link whose words name no item keeps its span alone.
+    A plugin gives what it has; the core fills in the other. A link whose words name no item keeps its span alone. Its
+    confidence, 0 to 1, is that it points at the right thing, given that its item is right; it does not count when two
+    links are compared.
 
     Raises:
-        ValueError: neither an id nor a span is given, or the id is empty.
+        ValueError: neither an id nor a span is given, the id is empty, or the confidence is no number from 0 to 1.
     """
 
     id: str | None = field(default=None, validator=_TEXT_OR_NONE)
     span: Span | None = field(default=None, validator=_SPAN_OR_NONE)
+    confidence: float = field(default=1.0, converter=_to_number, validator=_confidence, eq=False)
 
     def __attrs_post_init__(self) -> None:
         if self.id == "" or (self.id is None and self.span is None):

@@ -55,6 +55,9 @@ TOOLKIT_MAY_IMPORT = {
     "factuality": {"grammar", "lexicon"},
     "document": {"clause", "naming"},
     "patterns": {"clause", "document", "lexicon"},
+    "roots": {"lexicon"},
+    "salience": {"lexicon"},
+    "discourse": {"document", "grammar", "roots", "salience"},
 }
 LINES_OF_THE_CORE = 3_350  # 150 of them typed look-ups, and how the core finds outputs
 

@@ -257,7 +257,7 @@ def test_what_is_written(analysis: Analysis) -> None:
     assert list(written)[:3] == ["schema", "type", "article"]
     assert (written["schema"], written["type"]) == (SCHEMA_VERSION, "Analysis")
     assert written["actors"][0]["mentions"] == [{"span": [7, 12], "type": "nominal"}]
-    assert written["reactions"][0]["reactors"] == [{"id": "a1", "span": None}]
+    assert written["reactions"][0]["reactors"] == [{"id": "a1", "span": None, "confidence": 1.0}]
     assert written["reactions"][0]["target"] is None
     assert (written["reactions"][0]["id"], written["reactions"][0]["found_by"]) == ("r1", ["y"])
 

@@ -99,7 +99,7 @@ def _outermost(candidates: list[ProposalCandidate]) -> list[ProposalCandidate]:
 def proposal_of(document: Document, candidates: Sequence[ProposalCandidate]) -> Proposal:
     """The proposal that candidates name: the first of them opens it, the others are its later mentions."""
     first = candidates[0]
-    content = _first(c.content for c in candidates)
+    content = _first(c.content for c in sorted(candidates, key=lambda c: not c.stands))
     proposal = Proposal(
         cue=first.cue,
         kind=first.kind,

@@ -65,14 +65,6 @@ def test_two_words_for_one_actor_keep_its_proposals_apart_from_others(parse: Par
     assert second.mentions == ()
 
 
-def test_others_who_want_what_was_proposed_propose_nothing_of_their_own(parse: Parse) -> None:
-    article, annotation = parse("Peru proposed an extension of the ban. Chile has long lobbied for the extension.")
-    actors = [actor(article, "a1", "Peru"), actor(article, "a2", "Chile")]
-    (proposal,) = find_proposals(article, annotation, actors)
-    assert [link.id for link in proposal.proposers] == ["a1"]
-    assert [article[m] for m in proposal.mentions] == ["has long lobbied for"]
-
-
 @pytest.mark.parametrize("wrong", [-0.1, 1.5, "0.5", True, None])
 def test_a_confidence_outside_0_to_1_is_refused(wrong: object) -> None:
     with pytest.raises(ValueError, match="min_confidence"):

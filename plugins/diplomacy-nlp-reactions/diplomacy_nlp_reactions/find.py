@@ -14,6 +14,7 @@ from attrs import evolve, frozen
 from diplomacy_nlp import Actor, Annotation, Article, Certainty, Link, Mode, Proposal, Quote, Reaction, Span, Stance
 from diplomacy_nlp.annotation import Sentence, Word
 from diplomacy_nlp.spans import cover
+from diplomacy_nlp.toolkit.discourse import Discourse
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.extent import trimmed
 from diplomacy_nlp.toolkit.factuality import Factuality, factuality_of
@@ -31,7 +32,6 @@ from .nouns import find_noun_cue
 from .reactors import reactor_links, reactor_words, speaker_of
 from .rows import find_row_cue
 from .stance_phrases import find_phrase_cue
-from .table import Spoken, proposal_left_out
 from .targets import target_link
 from .verbs import find_verb_cue
 
@@ -86,7 +86,7 @@ def find_reactions(
     """
     document = Document(article=article, annotation=annotation, actors=actors, quotes=quotes, proposals=proposals)
     cues = packaged_cues() if cues is None else cues
-    spoken = Spoken.nothing(document)
+    spoken = Discourse.of(document)
     last: Reaction | None = None
     for sentence in filter(_is_prose, annotation.sentences):
         found = []
@@ -98,7 +98,7 @@ def find_reactions(
                 continue
             found.append(reaction)
             last = reaction
-            spoken = spoken.after(reaction.target, reaction.cue.start)
+            spoken = spoken.at(reaction.cue.start).after(reaction.target, reaction.cue.start)
         yield from (r for r in found if not any(_is_part_of(r, other) for other in found))
 
 
@@ -156,7 +156,7 @@ class Settled:
     reason: Span | None = None
 
 
-def settle(document: Document, candidate: Candidate, spoken: Spoken, cues: Cues) -> Settled | None:
+def settle(document: Document, candidate: Candidate, spoken: Discourse, cues: Cues) -> Settled | None:
     """What becomes of a candidate in its clause; None where nobody takes its stance there.
 
     Args:
@@ -302,13 +302,12 @@ def _condition(document: Document, candidate: Candidate, factuality: Factuality,
 
 
 def _target(
-    spoken: Spoken, candidate: Candidate, grounds: Iterable[Span | None], reactors: tuple[Link, ...]
+    spoken: Discourse, candidate: Candidate, grounds: Iterable[Span | None], reactors: tuple[Link, ...]
 ) -> Link | None:
     """The link of the cue's target, its words cut where a condition or reason begins."""
     word = candidate.word
     if candidate.target is None:
-        left_out = proposal_left_out(spoken, word, reactors)
-        return Link(id=left_out.id) if left_out is not None and left_out.id else None
+        return spoken.link(None, word, reactors)
     link = target_link(spoken, candidate.target, is_clause=candidate.is_clause, cue=word, reactors=reactors)
     span = link.span
     for ground in grounds:

@@ -28,7 +28,6 @@ __all__ = [
     "evaluations",
     "frames",
     "grounds",
-    "kin_groups",
     "known_lemma",
     "matter_classes",
     "nominal_hosts",
@@ -150,12 +149,6 @@ class _Host:
 class _Matter:
     lemma: str
     class_: str = field(validator=one_of("proposal", "aspect", "statement", "pact", "act", "policy"))
-
-
-@frozen
-class _Kin:
-    lemma: str
-    group: str
 
 
 @frozen
@@ -299,12 +292,6 @@ def matter_classes() -> Mapping[str, frozenset[str]]:
     for entry in read_lexicon(packaged(_PACKAGE, "lexicons/matters.tsv"), _Matter):
         found[entry.lemma].add(entry.class_)
     return {lemma: frozenset(classes) for lemma, classes in found.items()}
-
-
-@cache
-def kin_groups() -> Mapping[str, str]:
-    """The group of each word that means the same as others, by lemma."""
-    return {e.lemma: e.group for e in read_lexicon(packaged(_PACKAGE, "lexicons/kin.tsv"), _Kin)}
 
 
 @cache

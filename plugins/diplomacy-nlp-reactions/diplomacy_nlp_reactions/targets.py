@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from attrs import evolve
+
 from diplomacy_nlp import Link, Quote
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.discourse import Discourse
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.extent import clause_extent, noun_extent, trimmed
+from diplomacy_nlp.toolkit.roots import root_of
 
-from .kinship import root_of
-from .lexicon import matter_classes
+from .lexicon import engagement_verbs, matter_classes, word_class
 from .reactors import reactor_links
-from .table import Spoken, proposal_in_clause, proposal_meant
 
 __all__ = ["target_link"]
 
@@ -32,7 +34,7 @@ _BACK = 4  # quotes that are looked back to
 _POINTERS = {"the", "this", "that", "these", "those", "such", "both"}
 
 
-def target_link(spoken: Spoken, word: Word, *, is_clause: bool, cue: Word, reactors: tuple[Link, ...] = ()) -> Link:
+def target_link(spoken: Discourse, word: Word, *, is_clause: bool, cue: Word, reactors: tuple[Link, ...] = ()) -> Link:
     """The link of a target, given the head of its phrase.
 
     Args:
@@ -44,12 +46,8 @@ def target_link(spoken: Spoken, word: Word, *, is_clause: bool, cue: Word, react
     annotation = document.annotation
     before = cue.span.start
     span = clause_extent(annotation, word) if is_clause else trimmed(document.text, noun_extent(annotation, word, cue))
-    proposal = document.proposal_named(word)
-    if proposal is None:
-        meant = proposal_in_clause if is_clause else proposal_meant
-        proposal = meant(spoken, word, before, reactors)
-    if proposal is not None and proposal.id:
-        return Link(id=proposal.id, span=span)
+    if (proposal := spoken.link(_said(document, word) if is_clause else word, cue, reactors)) is not None:
+        return evolve(proposal, span=span)
     if is_clause:
         return Link(span=span)
     if _is_statement(word):
@@ -58,6 +56,21 @@ def target_link(spoken: Spoken, word: Word, *, is_clause: bool, cue: Word, react
             return Link(id=link.id, span=span)
     actor = document.actor(word)
     return Link(id=actor.id, span=span) if actor is not None and actor.id else Link(span=span)
+
+
+def _said(document: Document, word: Word) -> Word | None:
+    """What a clause takes up: what it handles ("(refused) to discuss it"), else itself; None where it leaves it out.
+
+    As in "(refused) to comment", "(would be willing) to negotiate".
+    """
+    annotation, lemma = document.annotation, word.lemma.lower()
+    engaging = lemma in engagement_verbs()
+    if engaging or {lemma, word.text.lower()} & word_class("handling"):
+        handled = (w for w in annotation.children(word, "obj", "obl") if w.id > word.id)
+        if (found := next(handled, None)) is not None:
+            return found
+    bare = not annotation.children(word, "obj", "obl", "ccomp", "xcomp")
+    return None if bare and (engaging or lemma in word_class("speaking")) else word
 
 
 # --- statements -----------------------------------------------------------------------------------------------------

@@ -16,7 +16,6 @@ READERS = [
     (lexicon.matter_classes, "proposal"),
     (lexicon.people, "ruler"),
     (lexicon.engagement_verbs, "resume"),
-    (lexicon.kin_groups, "postponement"),
 ]
 
 

@@ -34,13 +34,6 @@ def test_a_definite_noun_takes_up_the_nearest_proposal_before(parse):
     assert reaction.target.id == "p1"
 
 
-def test_a_noun_that_says_which_one_takes_up_nothing(parse):
-    article, annotation = parse("Tunis proposed a ferry line. Valletta rejected the plan for a new prison.")
-    proposal = Proposal(id="p1", cue=at(article, "proposed"))
-    (reaction,) = find_reactions(article, annotation, proposals=[proposal])
-    assert reaction.target.id is None
-
-
 def test_a_noun_of_a_kind_prefers_a_proposal_of_that_kind(parse):
     article, annotation = parse("Lima demanded an apology. Quito offered a loan. Bogota rejected the demand.")
     proposals = [

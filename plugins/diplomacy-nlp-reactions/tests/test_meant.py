@@ -6,7 +6,6 @@ import re
 
 import pytest
 from diplomacy_nlp_reactions.find import find_reactions
-from diplomacy_nlp_reactions.kinship import root
 
 from diplomacy_nlp import Actor, Article, Link, Mention, Proposal, Span
 from diplomacy_nlp.types import ProposalKind, Status
@@ -59,7 +58,6 @@ def test_the_one_proposal_on_the_table_is_meant_by(parse, reaction, how):
         "Iceland rejected the charges of espionage.",
         "Iceland praised its own coastguard.",
         "Iceland welcomed fair and open trade talks.",
-        "Iceland condemned Norway's delay in answering.",
     ],
 )
 def test_what_says_which_matter_it_means_is_no_proposal(parse, reaction):
@@ -102,16 +100,3 @@ def test_what_has_lapsed_is_not_what_a_silent_reactor_means(parse):
 def test_without_a_proposal_a_bare_refusal_is_no_reaction(parse):
     article, annotation = parse("The envoy asked twice. Iceland refused.")
     assert list(find_reactions(article, annotation, [actor(article, "a1", "Iceland")])) == []
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [("suspend", "suspension"), ("postponement", "delay"), ("withdrawal", "withdraw"), ("extend", "extension")],
-)
-def test_kin_have_one_root(one, other):
-    assert root(one) == root(other)
-
-
-@pytest.mark.parametrize(("one", "other"), [("ration", "rate"), ("station", "state"), ("plan", "planet")])
-def test_words_that_merely_look_alike_have_not(one, other):
-    assert root(one) != root(other)

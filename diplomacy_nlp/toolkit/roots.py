@@ -1,13 +1,14 @@
-"""Which words say the same of a proposal: "postpone" and "postponement" by their stem, "delay" by a word list."""
+"""Which words say the same of a matter: "postpone" and "postponement" by their stem, "delay" by a word list."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 
-from diplomacy_nlp.annotation import Word
+from attrs import frozen
 
-from .lexicon import kin_groups, known_lemma
+from ..annotation import Word
+from .lexicon import packaged, read_lexicon
 
 __all__ = ["root", "root_of", "roots"]
 
@@ -16,13 +17,25 @@ _CONTENT_TAGS = {"NOUN", "VERB", "PROPN", "ADJ"}
 _ENDINGS = ("ization", "isation", "ation", "ition", "ment", "tion", "sion", "ance", "ence", "ery", "ing", "ion", "al")
 _SOFTENED = ("nd", "st", "ct", "pt")  # what such a noun loses or changes: "suspend", "suggest", "reject", "adopt"
 _SHORTEST = 4  # letters that a stem keeps: "ration" and "rate" have nothing in common
+_SHORTEST_LEMMA = 3
+
+
+@frozen
+class _Kin:
+    lemma: str
+    group: str
+
+
+@cache
+def _groups() -> Mapping[str, str]:
+    return {kin.lemma: kin.group for kin in read_lexicon(packaged("diplomacy_nlp.toolkit", "lexicons/kin.tsv"), _Kin)}
 
 
 @cache
 def root(lemma: str) -> str:
     """What a word has in common with its kin: the name of its group in `kin.tsv`, else its stem."""
     lemma = lemma.lower()
-    group = kin_groups().get(lemma)
+    group = _groups().get(lemma)
     if group is not None:
         return group
     for ending in _ENDINGS:
@@ -35,7 +48,24 @@ def root(lemma: str) -> str:
 
 def root_of(word: Word) -> str:
     """The root of a word in a text, also where its lemma is a slip ("postpon")."""
-    return root(known_lemma(word.lemma, word.text, kin_groups()))
+    return _root_of(word.lemma.lower(), word.text.lower())
+
+
+@cache
+def _root_of(lemma: str, form: str) -> str:
+    groups = _groups()
+    if lemma not in groups:
+        lemma = next((known for known in _possible_lemmas(form) if known in groups), lemma)
+    return root(lemma)
+
+
+def _possible_lemmas(form: str) -> Iterable[str]:
+    if form.endswith(("ied", "ies")):
+        yield f"{form[:-3]}y"
+    for ending in ("ed", "d", "ing", "es", "s"):
+        stem = form.removesuffix(ending)
+        if stem != form and len(stem) >= _SHORTEST_LEMMA:
+            yield from (stem, stem + "e", stem[:-1] if stem[-1] == stem[-2] else stem)
 
 
 def roots(words: Iterable[Word]) -> frozenset[str]:
