@@ -119,15 +119,15 @@ class Annotated:
 def main() -> None:
     """Fits, measures, and writes the weights where it is asked to."""
     options = _options()
-    articles = list(_articles(options.texts, options.parses))
+    articles = list(articles_in(options.texts, options.parses))
     examples = [example for article in articles for example in examples_of(article)]
     print("examples:", dict(Counter(example.source for example in examples)), flush=True)
     design = Design.of(examples)
     found: list[tuple[str, Gold, Gold]] = []
     for fold in range(FOLDS):
-        others = frozenset(a.article.id for a in articles if _fold(a.article.id) != fold)
+        others = frozenset(a.article.id for a in articles if fold_of(a.article.id) != fold)
         weights = design.fitted(others)
-        held = [a for a in articles if _fold(a.article.id) == fold and not a.is_own]
+        held = [a for a in articles if fold_of(a.article.id) == fold and not a.is_own]
         with patch.object(salience, "packaged_weights", return_value=weights):
             for each, analysis in zip(held, analyses([a.article for a in held], options.parses), strict=True):
                 found.append((each.article.text, each.gold, prediction(analysis)))
@@ -147,11 +147,11 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _fold(article: str) -> int:
+def fold_of(article: str) -> int:
     return crc32(article.encode()) % FOLDS
 
 
-def _articles(folder: Path, parses: Path) -> Iterator[Annotated]:
+def articles_in(folder: Path, parses: Path) -> Iterator[Annotated]:
     """The training articles; our own texts lie beside their gold."""
     parts = split()
     paths = [path for path in files() if parts[f"{path.parent.name}/{path.name}"] == "train"]
@@ -191,7 +191,7 @@ class Question:
 
 
 def _reactions(article: Annotated, source: str) -> Iterator[Example]:
-    document = _of_gold(article) if source == "gold reaction" else _of_library(article)
+    document = _of_gold(article) if source == "gold reaction" else of_library(article)
     # of gold proposals the text's own mentions are kept back: they would tell what is to be learned
     bare = evolve(document, proposals=tuple(evolve(p, mentions=()) for p in document.proposals))
     readings = Readings(document=bare if source == "gold reaction" else document)
@@ -299,7 +299,7 @@ def _arguments(annotation: Annotation, cue: Word) -> Iterator[Word]:
         yield from annotation.children(cue, "nsubj", "csubj")
 
 
-def _of_library(article: Annotated) -> Document:
+def of_library(article: Annotated) -> Document:
     found = article.found
     return Document(
         article=article.article,
@@ -348,7 +348,7 @@ def _of_gold(article: Annotated) -> Document:
 
 def _mentions_found(article: Annotated) -> Iterator[Example]:
     """What the rules took for proposals and their mentions, each with the earlier one of the same gold proposal."""
-    document = evolve(_of_library(article), proposals=())
+    document = evolve(of_library(article), proposals=())
     matched = Matched(article.article.text, article.gold, prediction(article.found))
     opened: dict[str | None, str] = {}
     known: dict[str, Referent] = {}

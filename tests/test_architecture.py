@@ -57,6 +57,7 @@ TOOLKIT_MAY_IMPORT = {
     "patterns": {"clause", "document", "lexicon"},
     "roots": {"lexicon"},
     "salience": {"lexicon"},
+    "slots": {"document", "grammar", "lexicon"},
     "discourse": {"document", "grammar", "roots", "salience"},
 }
 LINES_OF_THE_CORE = 3_350  # 150 of them typed look-ups, and how the core finds outputs

@@ -1,25 +1,23 @@
-"""Whose a cue is that only the network sees, who is told, and what it is toward: a plain reading of the tree."""
+"""Whose a cue is that only the network sees, who is told, and what it is toward."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.spans import Span
 from diplomacy_nlp.types import Link
 
+from ..discourse import Discourse
 from ..document import Document
 from ..grammar import noun_phrase
+from ..slots import holders_of, target_words
 from .found import PROPOSAL, Found, Task
 
 __all__ = ["Filled", "fill"]
 
-_FIRST_PERSON = frozenset(("i", "we", "us", "our", "my", "me"))
-_NOMINAL = ("NOUN", "PROPN")
-_OWNING = ("by", "from", "of")
-_TOWARD = ("against", "on", "for", "to", "of", "over", "about", "with", "at", "toward", "towards", "from", "in")
 _ASKED = ("on", "to", "upon", "with")
 
 
@@ -38,51 +36,29 @@ class Filled:
     target: Link | None = None
 
 
-def fill(document: Document, found: Found, task: Task) -> Filled:
+def fill(document: Document, found: Found, task: Task, spoken: Discourse | None = None) -> Filled:
     """The slots of a cue.
 
     Args:
         document: the article.
         found: a cue and its label.
         task: whether it is a proposal's or a reaction's.
+        spoken: which proposals the article has spoken of, up to the cue or any place before.
     """
-    predicate = _predicate(document, found.word)
-    holders = _holders(document, found.word, predicate)
+    holders = holders_of(document, found.word, found.label, task.name)
     if task is PROPOSAL:
         return Filled(holders=holders, addressees=_addressees(document, found.word, holders))
-    return Filled(holders=holders, target=_target(document, found.word, predicate, holders))
-
-
-def _predicate(document: Document, word: Word) -> Word:
-    """The word itself, or the verb that puts a noun or adjective to use ("voiced fears")."""
-    annotation = document.annotation
-    if word.upos == "VERB" or annotation.children(word, "nsubj", "cop", "csubj"):
-        return word
-    for above in annotation.ancestors(word):
-        if above.upos == "VERB" or annotation.children(above, "nsubj", "cop"):
-            return above
-    return word
-
-
-def _holders(document: Document, word: Word, predicate: Word) -> tuple[Link, ...]:
-    """Whose it is: the owner of a noun, the agent of the clause, the speaker, else the agent of a clause above."""
-    quotes = [quote for quote in document.quotes_around(word) if quote.speaker is not None]
-    speakers = tuple(quote.speaker for quote in quotes[:1] if quote.speaker is not None)
-    owners = document.clause(word).owners(*_OWNING) if word.upos in _NOMINAL else ()
-    candidates = owners or document.clause(predicate).agents
-    if speakers and any(candidate.text.lower() in _FIRST_PERSON for candidate in candidates):
-        return speakers
-    known = _known(document, candidates)
-    if speakers and (predicate.upos != "VERB" or not known):
-        return speakers
-    above = document.annotation.ancestors(predicate)
-    while not known and (higher := next(above, None)) is not None:
-        known = _known(document, document.clause(higher).agents)
-    return document.naming.links_to(known)
-
-
-def _known(document: Document, words: Iterable[Word]) -> list[Word]:
-    return [word for word in words if document.actor(word) is not None]
+    ids = document.sides(link.id for link in holders if link.id)
+    words = target_words(document, found.word, found.label, ids)
+    if spoken is not None and words[0] is None and (left_out := spoken.link(None, found.word, holders)) is not None:
+        return Filled(holders=holders, target=left_out)
+    word = next((word for word in words if word is not None), None)
+    if word is None:
+        return Filled(holders=holders)
+    meant = None if spoken is None else spoken.link(word, found.word, holders)
+    link = _link(document, word) if meant is None else evolve(meant, span=_phrase(document, word))
+    own = link.id is not None and link.id in {holder.id for holder in holders}
+    return Filled(holders=holders, target=None if own else link)
 
 
 def _addressees(document: Document, word: Word, holders: Iterable[Link]) -> tuple[Link, ...]:
@@ -94,35 +70,8 @@ def _addressees(document: Document, word: Word, holders: Iterable[Link]) -> tupl
     return document.naming.links_to(known)
 
 
-def _target(document: Document, word: Word, predicate: Word, holders: Iterable[Link]) -> Link | None:
-    """The object, the phrase that a preposition introduces, the clause; of an adjective or noun, what it is said of."""
-    clause = document.clause(word)
-    own = {link.id for link in holders}
-    phrases = [w for preposition in _TOWARD for w in clause.phrases(preposition)]
-    candidates: list[Word] = []
-    if word.upos == "VERB":
-        candidates += [*clause.patients, *phrases, *clause.role("clause"), *clause.role("infinitive")]
-    else:
-        candidates += [*phrases, *(clause.subjects if predicate == word else ())]
-        above = document.annotation.parent(word)
-        if word.relation == "amod" and above is not None:
-            candidates.insert(0, above)
-        if predicate != word:
-            candidates += document.clause(predicate).patients
-    for candidate in candidates:
-        if candidate == word or candidate.span == word.span:
-            continue
-        link = _link(document, candidate)
-        if link.id is None or link.id not in own:
-            return link
-    return None
-
-
 def _link(document: Document, word: Word) -> Link:
-    proposal = document.proposal_named(word)
     span = _phrase(document, word)
-    if proposal is not None and proposal.id:
-        return Link(id=proposal.id, span=span)
     actor = document.actor(word)
     if actor is not None and actor.id:
         return Link(id=actor.id, span=span)

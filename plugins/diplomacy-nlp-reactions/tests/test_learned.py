@@ -17,7 +17,7 @@ from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.learned.columns import STANCES, Lemmas
 from diplomacy_nlp.toolkit.learned.judge import FACTS
 
-TEXT = "Chile proposed a truce. Peru rejected the truce. Chile shuddered at the plan of Peru."
+TEXT = "Chile proposed a truce. Peru rejected the truce. Chile shuddered at the plan."
 NONE = dict.fromkeys((*FACTS, "constant"), 0.0)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from diplomacy_nlp import Certainty, Reaction, Span, Stance
+from diplomacy_nlp.toolkit.discourse import Discourse
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.learned.columns import STANCES, Columns, Vote, columns_of
 from diplomacy_nlp.toolkit.learned.fill import fill
@@ -83,9 +84,12 @@ def judged(
         numbers = [document.number_of(word) for word in document.annotation.words_in(reaction.cue)]
         touched.update(numbers)
         yield _of_rule(document, chances, reaction, numbers, thresholds["rule's label"])
+    spoken = Discourse.of(document)
     for found in found_in(document.annotation, chances, REACTION, thresholds["considered"]):
         if found.number not in touched:
-            yield _of_network(document, chances, found)
+            spoken = spoken.at(found.word.span.start)
+            reaction, facts = _of_network(document, chances, found, spoken)
+            yield reaction, facts
 
 
 def _of_rule(
@@ -112,9 +116,9 @@ def _of_rule(
     return _coded(document, evolve(reaction, stance=Stance(STANCES[stance]), negated=False)), facts
 
 
-def _of_network(document: Document, chances: Chances, found: Found) -> tuple[Reaction, Facts]:
+def _of_network(document: Document, chances: Chances, found: Found, spoken: Discourse) -> tuple[Reaction, Facts]:
     annotation = document.annotation
-    slots = fill(document, found, REACTION)
+    slots = fill(document, found, REACTION, spoken)
     grounds = {name: stretch_of(annotation, chances[name], found, _LIKELY_GROUND) for name in ("condition", "reason")}
     made = Reaction(
         cue=found.cue,
