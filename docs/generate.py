@@ -26,7 +26,7 @@ HOOKS = ROOT / "docs" / "hooks.md"
 BLOCK = re.compile(
     r"<!-- (?P<kind>file|output): (?P<what>[^\n]+?) -->\n```(?P<language>\w*)\n.*?^```$", re.DOTALL | re.MULTILINE
 )
-LANGUAGES = {".py": "python", ".toml": "toml", ".csv": "csv"}
+LANGUAGES = {".py": "python", ".toml": "toml", ".csv": "csv", ".tsv": "tsv"}
 
 HOOKS_HEAD = """\
 # Hooks

@@ -18,9 +18,6 @@ LEFT = {
     "diplomacy_nlp_actors/phrases.py": 1,
     "diplomacy_nlp_actors/recall.py": 1,
     "diplomacy_nlp_proposals/threads.py": 3,
-    "diplomacy_nlp_reactions/adjectives.py": 1,
-    "diplomacy_nlp_reactions/conditional.py": 1,
-    "diplomacy_nlp_reactions/nouns.py": 1,
 }
 
 

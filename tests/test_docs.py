@@ -150,8 +150,9 @@ def _finders() -> list[object]:
     return [Proposals()]
 
 
-def test_the_plugin_of_the_guide_passes_its_own_tests() -> None:
-    folder = ROOT / "examples" / "red_lines"
+@pytest.mark.parametrize("plugin", ["red_lines", "walkouts"])
+def test_the_plugins_of_the_guide_pass_their_own_tests(plugin: str) -> None:
+    folder = ROOT / "examples" / plugin
     ran = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "."],
         cwd=folder,

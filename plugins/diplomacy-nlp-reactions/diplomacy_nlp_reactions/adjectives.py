@@ -24,16 +24,12 @@ def find_adjective_cue(document: Document, word: Word, cues: Cues) -> Candidate 
         return None
     target = _target(document, word, entry)
     plain = word.text.lower() in word_class("plain") or _is_stated_feeling(document, word, entry)
-    left_out = (
-        target is None and (plain or word.text.lower() in word_class("unaimed")) and (plain or bool(document.proposals))
-    )
+    unaimed = word.text.lower() in word_class("unaimed") and bool(document.proposals)
+    left_out = target is None and (plain or unaimed)
     if target is None and "none" not in entry.prepositions and not left_out:
         return None
-    if entry.governs and target is not None and target.upos in ("VERB", "AUX"):
-        lemma = target.lemma.lower()
-        engages = lemma in engagement_verbs() or has_ground(document, target, "condition")
-        if find_verb_cue(document, target, cues) is not None or not engages:
-            return None  # "is ready to accept" is read from "accept"; "is ready to eat" shows no stance
+    if entry.governs and target is not None and not _is_stance_toward(document, target, cues):
+        return None
     reactors = tuple(w for w in subjects(document.annotation, word) if can_react(document, w))
     if not reactors:
         return None
@@ -53,6 +49,14 @@ def find_adjective_cue(document: Document, word: Word, cues: Cues) -> Candidate 
         is_condition=entry.stance is Stance.CONDITIONAL,
         is_clause=target is not None and is_clausal(document.annotation, target),
     )
+
+
+def _is_stance_toward(document: Document, target: Word, cues: Cues) -> bool:
+    """As in "is ready to talk"; "is ready to accept" is read from "accept", "is ready to eat" shows no stance."""
+    if target.upos not in ("VERB", "AUX"):
+        return True
+    engages = target.lemma.lower() in engagement_verbs() or has_ground(document, target, "condition")
+    return engages and find_verb_cue(document, target, cues) is None
 
 
 def _is_stated_feeling(document: Document, word: Word, entry: AdjectiveCue) -> bool:

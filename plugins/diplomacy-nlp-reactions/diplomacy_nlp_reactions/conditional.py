@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from diplomacy_nlp import Span, Stance
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.spans import cover
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.grammar import is_negated, patients
 
@@ -15,6 +14,9 @@ from .words import is_clausal, only_before
 
 __all__ = ["find_conditional_cue", "is_threatened"]
 
+_THREAT = (Stance.THREATEN, "threat on a condition")
+_CONDITION = (Stance.CONDITIONAL, "act on a condition")
+_SAVING = {"unless", "until", "till", "without", "before", "except"}
 _COMMITTING = {"will", "would", "can", "could", "'ll", "'d", "wo", "ca"}
 
 
@@ -26,25 +28,22 @@ def find_conditional_cue(document: Document, word: Word) -> Candidate | None:
     only = only_before(annotation, word)
     denied = is_negated(annotation, word)
     threat = is_threatened(document, word)
-    if threat and any(w.upos == "NOUN" and document.actor(w) is None for w in annotation.children(word, "nsubj")):
-        return None  # "warned that the fighting would spread unless": what will happen, not what he will do
-    if only is None and not denied and not threat and word.lemma.lower() not in engagement_verbs():
+    engages = word.lemma.lower() in engagement_verbs()
+    if not (only or denied or threat or engages) or (threat and _is_foretold(document, word)):
         return None
     target = _target(document, word)
     condition = find_ground(document, word, "condition", stance=Stance.CONDITIONAL, target=target, negated=denied)
-    if condition is None or (target is None and (denied or threat or word.lemma.lower() not in engagement_verbs())):
+    if condition is None or (target is None and (denied or threat or not engages)):
         return None
-    if threat and opening_of(document, condition) != "unless" and only is None:
+    if not _is_opened_aptly(opening_of(document, condition), denied=denied, threat=threat and only is None):
         return None
-    opening = opening_of(document, condition)
-    if denied and opening not in ("unless", "until", "till", "without", "before", "except"):
-        return None  # "will not talk if" refuses
-    near = [w.span for w in (only, word) if w is not None and word.id - w.id <= 3]
+    first = only if only is not None and word.id - only.id <= 3 else word
+    stance, why = _THREAT if threat else _CONDITION
     return Candidate(
         word=word,
-        span=cover(near) or word.span,
-        stance=Stance.THREATEN if threat else Stance.CONDITIONAL,
-        why="threat on a condition" if threat else "act on a condition",
+        span=Span(first.span.start, word.span.end),
+        stance=stance,
+        why=why,
         confidence=0.55,
         predicate=word,
         target=target,
@@ -52,6 +51,19 @@ def find_conditional_cue(document: Document, word: Word) -> Candidate | None:
         denied=Stance.REJECT,
         only=only is not None,
     )
+
+
+def _is_foretold(document: Document, word: Word) -> bool:
+    """As in "warned that the fighting would spread unless": what will happen, not what somebody will do."""
+    subjects = document.annotation.children(word, "nsubj")
+    return any(w.upos == "NOUN" and document.actor(w) is None for w in subjects)
+
+
+def _is_opened_aptly(opening: str, *, denied: bool, threat: bool) -> bool:
+    """Whether a condition's first word makes one of a denial or threat: "will not talk if" refuses."""
+    if threat and opening != "unless":
+        return False
+    return not denied or opening in _SAVING
 
 
 def opening_of(document: Document, condition: Span) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from diplomacy_nlp import Stance
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.document import Document
-from diplomacy_nlp.toolkit.grammar import agents, is_passive, marked, patients, subjects
+from diplomacy_nlp.toolkit.grammar import is_passive, marked, patients, subjects
 
 from .candidate import Candidate
 from .lexicon import Cues, NounCue, engagement_verbs, nominal_hosts, word_class
@@ -22,27 +22,14 @@ _GIVERS = {"support", "backing", "endorsement", "approval", "blessing", "consent
 
 def find_noun_cue(document: Document, word: Word, cues: Cues) -> Candidate | None:
     """The stance that a noun expresses, where somebody expresses it, meets with it or has it; None elsewhere."""
-    annotation = document.annotation
     entry = cues.nouns.get(word.lemma.lower())
     if entry is None or word.upos not in ("NOUN", "PROPN") or word.relation in ("compound", "flat"):
         return None
     host, role = _host(document, word)
     if _has_it(document, word):
         host, role = word, "express"
-    owners = _owners(document, word, entry)
-    target = _target(document, word, entry, host, role)
-    if role in ("express", "lose") and host is not None:
-        owners = owners or tuple(w for w in subjects(document.annotation, host) if can_react(document, w))
-        if is_passive(document.annotation, host):
-            owners = owners or _passive_agents(document, host)
-    elif role == "meet" and host is not None and (greeted := _greeted(document, host)) is not None:
-        owners = owners or tuple(w for w in agents(annotation, host) if can_react(document, w))
-        target = greeted
-    elif role in ("receive", "meet") and host is not None:
-        owners = owners or _from_host(document, word, host)
-        if target is None or any(target == w for w in owners):
-            target = _met(document, host, role)
-    elif not _stands_alone(document, word, entry, owners):
+    owners, target = _parts(document, word, entry, host, role)
+    if not (role and host is not None) and not _stands_alone(document, word, entry, owners):
         return None
     left_out = target is None and role == "express" and entry.lemma in word_class("doubt")
     reacts = _reacts(host, role)
@@ -60,9 +47,36 @@ def find_noun_cue(document: Document, word: Word, cues: Cues) -> Candidate | Non
         target=target,
         is_clause=target is not None and is_clausal(document.annotation, target),
         left_out=left_out,
-        denied=Stance.REJECT if entry.stance in (Stance.ACCEPT, Stance.SUPPORT) and entry.weak != "yes" else None,
+        denied=_denied(entry),
         negated=role == "lose",
     )
+
+
+def _denied(entry: NounCue) -> Stance | None:
+    """What a denial amounts to: "no support for" rejects, "no sympathy for" is merely denied."""
+    return Stance.REJECT if entry.stance in (Stance.ACCEPT, Stance.SUPPORT) and entry.weak != "yes" else None
+
+
+def _parts(
+    document: Document, word: Word, entry: NounCue, host: Word | None, role: str
+) -> tuple[tuple[Word, ...], Word | None]:
+    """Whose stance it is and what it is toward, by what the noun's verb does with stances."""
+    owners = _owners(document, word, entry)
+    target = _target(document, word, entry, host, role)
+    if host is None:
+        return owners, target
+    clause = document.clause(host)
+    if role in ("express", "lose"):
+        owners = owners or tuple(w for w in clause.subjects if can_react(document, w))
+        if clause.is_passive:
+            owners = owners or _passive_agents(document, host)
+    elif role == "meet" and (greeted := _greeted(document, host)) is not None:
+        return owners or tuple(w for w in clause.agents if can_react(document, w)), greeted
+    elif role in ("receive", "meet"):
+        owners = owners or _from_host(document, word, host)
+        if target is None or any(target == w for w in owners):
+            target = _met(document, host, role)
+    return owners, target
 
 
 def _reacts(host: Word | None, role: str) -> bool:
