@@ -90,13 +90,13 @@ def _is_predicate(document: Document, word: Word) -> bool:
 
 def _target(document: Document, word: Word, entry: AdjectiveCue) -> Word | None:
     annotation = document.annotation
-    for slot in entry.prepositions:
-        if slot in ("xcomp", "ccomp"):
+    for place in entry.prepositions:
+        if place in ("xcomp", "ccomp"):
             for child in annotation.children(word, "xcomp", "ccomp", "advcl"):
                 marks = {m.text.lower() for m in annotation.children(child, "mark")}
-                if child.id > word.id and (("to" in marks) if slot == "xcomp" else bool(marks & {"that"})):
+                if child.id > word.id and (("to" in marks) if place == "xcomp" else bool(marks & {"that"})):
                     return child
-        elif slot != "none":
-            for child in document.clause(word).phrases(slot):
+        elif place != "none":
+            for child in document.clause(word).phrases(place):
                 return child
     return None

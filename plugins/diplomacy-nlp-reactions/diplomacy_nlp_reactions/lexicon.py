@@ -29,8 +29,8 @@ __all__ = [
     "frames",
     "grounds",
     "known_lemma",
+    "light_verbs",
     "matter_classes",
-    "nominal_hosts",
     "packaged_cues",
     "people",
     "phrase_cues",
@@ -39,7 +39,7 @@ __all__ = [
 ]
 
 
-_SLOTS = ("obj", "iobj", "obl", "ccomp", "xcomp", "subj", "none", "left")
+_PLACES = ("obj", "iobj", "obl", "ccomp", "xcomp", "subj", "none", "left")
 _ONLY = ("", "matter", "matter-pact", "matter-open", "matter-statement", "matter-paper", "thing", "actor", "reason")
 
 
@@ -55,12 +55,12 @@ def _denied(cell: str | None) -> Stance | None:
     return _stance(cell) if cell else None
 
 
-def _slots(instance: object, attribute: object, value: tuple[str, ...]) -> None:
-    for slot in value:
-        kind, _, detail = slot.partition(":")
-        if kind not in _SLOTS or (kind == "obl" and not detail):
-            known = ", ".join(_SLOTS).replace("obl", "obl:PREPOSITION")
-            raise ValueError(f"target: {slot!r} is none of {known}")
+def _places(instance: object, attribute: object, value: tuple[str, ...]) -> None:
+    for place in value:
+        kind, _, detail = place.partition(":")
+        if kind not in _PLACES or (kind == "obl" and not detail):
+            known = ", ".join(_PLACES).replace("obl", "obl:PREPOSITION")
+            raise ValueError(f"target: {place!r} is none of {known}")
 
 
 @frozen
@@ -69,7 +69,7 @@ class VerbCue:
 
     lemma: str
     stance: Stance = field(converter=_stance)
-    target: tuple[str, ...] = field(converter=words, validator=_slots)
+    target: tuple[str, ...] = field(converter=words, validator=_places)
     particle: tuple[str, ...] = field(default="", converter=words)
     object: tuple[str, ...] = field(default="", converter=words)
     only: str = field(default="", validator=one_of(*_ONLY))
@@ -140,7 +140,7 @@ class _Evaluation:
 
 
 @frozen
-class _Host:
+class _LightVerb:
     lemma: str
     role: str = field(validator=one_of("express", "receive", "meet", "lose"))
 
@@ -280,9 +280,9 @@ def evaluations() -> Mapping[tuple[str, ...], tuple[Stance, bool]]:
 
 
 @cache
-def nominal_hosts() -> Mapping[str, str]:
+def light_verbs() -> Mapping[str, str]:
     """What verbs do with stance nouns, by lemma: express, receive, meet or lose."""
-    return {e.lemma: e.role for e in read_lexicon(packaged(_PACKAGE, "lexicons/nominal_hosts.tsv"), _Host)}
+    return {e.lemma: e.role for e in read_lexicon(packaged(_PACKAGE, "lexicons/light_verbs.tsv"), _LightVerb)}
 
 
 @cache

@@ -10,7 +10,7 @@ from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.grammar import is_passive, marked, patients, subjects
 
 from .candidate import Candidate
-from .lexicon import Cues, NounCue, engagement_verbs, nominal_hosts, word_class
+from .lexicon import Cues, NounCue, engagement_verbs, light_verbs, word_class
 from .words import can_react, is_clausal
 
 __all__ = ["find_noun_cue"]
@@ -25,14 +25,14 @@ def find_noun_cue(document: Document, word: Word, cues: Cues) -> Candidate | Non
     entry = cues.nouns.get(word.lemma.lower())
     if entry is None or word.upos not in ("NOUN", "PROPN") or word.relation in ("compound", "flat"):
         return None
-    host, role = _host(document, word)
+    verb, role = _governing_verb(document, word)
     if _has_it(document, word):
-        host, role = word, "express"
-    owners, target = _parts(document, word, entry, host, role)
-    if not (role and host is not None) and not _stands_alone(document, word, entry, owners):
+        verb, role = word, "express"
+    owners, target = _parts(document, word, entry, verb, role)
+    if not (role and verb is not None) and not _stands_alone(document, word, entry, owners):
         return None
     left_out = target is None and role == "express" and entry.lemma in word_class("doubt")
-    reacts = _reacts(host, role)
+    reacts = _reacts(verb, role)
     if not owners or not (left_out or reacts or (target is not None and _may_be_target(document, entry, target))):
         return None
     return Candidate(
@@ -42,7 +42,7 @@ def find_noun_cue(document: Document, word: Word, cues: Cues) -> Candidate | Non
         event=entry.plover,
         why=f"cue noun with {role} verb" if role else "cue noun",
         confidence=entry.confidence if role else entry.confidence - 0.1,
-        predicate=host if host is not None and role else word,
+        predicate=verb if verb is not None and role else word,
         reactors=owners,
         target=target,
         is_clause=target is not None and is_clausal(document.annotation, target),
@@ -58,30 +58,30 @@ def _denied(entry: NounCue) -> Stance | None:
 
 
 def _parts(
-    document: Document, word: Word, entry: NounCue, host: Word | None, role: str
+    document: Document, word: Word, entry: NounCue, verb: Word | None, role: str
 ) -> tuple[tuple[Word, ...], Word | None]:
     """Whose stance it is and what it is toward, by what the noun's verb does with stances."""
     owners = _owners(document, word, entry)
-    target = _target(document, word, entry, host, role)
-    if host is None:
+    target = _target(document, word, entry, verb, role)
+    if verb is None:
         return owners, target
-    clause = document.clause(host)
+    clause = document.clause(verb)
     if role in ("express", "lose"):
         owners = owners or tuple(w for w in clause.subjects if can_react(document, w))
         if clause.is_passive:
-            owners = owners or _passive_agents(document, host)
-    elif role == "meet" and (greeted := _greeted(document, host)) is not None:
+            owners = owners or _passive_agents(document, verb)
+    elif role == "meet" and (greeted := _greeted(document, verb)) is not None:
         return owners or tuple(w for w in clause.agents if can_react(document, w)), greeted
     elif role in ("receive", "meet"):
-        owners = owners or _from_host(document, word, host)
+        owners = owners or _from_verb(document, word, verb)
         if target is None or any(target == w for w in owners):
-            target = _met(document, host, role)
+            target = _met(document, verb, role)
     return owners, target
 
 
-def _reacts(host: Word | None, role: str) -> bool:
+def _reacts(verb: Word | None, role: str) -> bool:
     """As in "reacted with fury": the verb itself says that there is something to react to."""
-    return role == "express" and host is not None and host.lemma.lower() in _REACTING
+    return role == "express" and verb is not None and verb.lemma.lower() in _REACTING
 
 
 def _has_it(document: Document, word: Word) -> bool:
@@ -94,27 +94,27 @@ def _may_be_target(document: Document, entry: NounCue, target: Word) -> bool:
     return entry.weak != "stance" or _engages(document, target)
 
 
-def _host(document: Document, noun: Word) -> tuple[Word | None, str]:
+def _governing_verb(document: Document, noun: Word) -> tuple[Word | None, str]:
     """The verb that a noun depends on, and what that verb does with stances; "" for nothing special."""
     annotation = document.annotation
     first = noun
     while first.relation == "conj" and (above := annotation.parent(first)) is not None and above.upos != "VERB":
         first = above
-    host = annotation.parent(first)
-    if host is None or host.upos != "VERB":
+    verb = annotation.parent(first)
+    if verb is None or verb.upos != "VERB":
         return None, ""
-    role = nominal_hosts().get(host.lemma.lower(), "")
+    role = light_verbs().get(verb.lemma.lower(), "")
     if role == "meet":
-        return host, "meet" if annotation.child(first, "case") is not None else ""
-    if host.lemma.lower() in _REACTING and marked(annotation, first) == "with":
-        return host, "express"
-    if host.lemma.lower() in _GREETING and marked(annotation, first) == "with":
-        return host, "meet"
+        return verb, "meet" if annotation.child(first, "case") is not None else ""
+    if verb.lemma.lower() in _REACTING and marked(annotation, first) == "with":
+        return verb, "express"
+    if verb.lemma.lower() in _GREETING and marked(annotation, first) == "with":
+        return verb, "meet"
     # parsers call a bare noun after its verb an adverbial now and then
-    is_object = first.relation == "obj" or (first.relation in ("obl", "advmod") and first.id == host.id + 1)
+    is_object = first.relation == "obj" or (first.relation in ("obl", "advmod") and first.id == verb.id + 1)
     if is_object or first.deprel == "nsubj:pass":
-        return host, role
-    return host, ""
+        return verb, role
+    return verb, ""
 
 
 def _owners(document: Document, noun: Word, entry: NounCue) -> tuple[Word, ...]:
@@ -133,31 +133,31 @@ def _owners(document: Document, noun: Word, entry: NounCue) -> tuple[Word, ...]:
     )
 
 
-def _from_host(document: Document, noun: Word, host: Word) -> tuple[Word, ...]:
+def _from_verb(document: Document, noun: Word, verb: Word) -> tuple[Word, ...]:
     """The phrases with "from" or "by" that the parser hung on the verb ("drew criticism | from Paris")."""
-    among = ("from", "by", "among", "with") if host.lemma.lower() in ("find", "strike") else ("from", "by", "among")
-    found = (w for p in among for w in document.clause(host).phrases(p))
+    among = ("from", "by", "among", "with") if verb.lemma.lower() in ("find", "strike") else ("from", "by", "among")
+    found = (w for p in among for w in document.clause(verb).phrases(p))
     return tuple(c for w in found if w.id > noun.id for c in (w, *document.annotation.children(w, "conj")))
 
 
-def _passive_agents(document: Document, host: Word) -> tuple[Word, ...]:
-    return tuple(w for w in document.clause(host).phrases("by") if can_react(document, w))
+def _passive_agents(document: Document, verb: Word) -> tuple[Word, ...]:
+    return tuple(w for w in document.clause(verb).phrases("by") if can_react(document, w))
 
 
-def _target(document: Document, noun: Word, entry: NounCue, host: Word | None, role: str) -> Word | None:
+def _target(document: Document, noun: Word, entry: NounCue, verb: Word | None, role: str) -> Word | None:
     """The phrase that one of the noun's prepositions introduces, also where the parser hung it on the verb."""
     annotation = document.annotation
-    heads = [noun] if host is None or not role else [noun, host]
+    heads = [noun] if verb is None or not role else [noun, verb]
     led = next((w for head in heads for w in _led(document, noun, entry, head)), None)
     if led is not None:
         return led
-    if host is not None and _reacts(host, role):
-        return next(iter(document.clause(host).phrases("to")), None)
-    relative = _relative_target(document, entry, host) if host is not None and role == "express" else None
+    if verb is not None and _reacts(verb, role):
+        return next(iter(document.clause(verb).phrases("to")), None)
+    relative = _relative_target(document, entry, verb) if verb is not None and role == "express" else None
     if relative is not None:
         return relative
-    if host is not None and role == "express" and host.lemma.lower() in ("give", "offer", "afford", "deny"):
-        given = annotation.child(host, "iobj")  # "gave the draft a guarded welcome"
+    if verb is not None and role == "express" and verb.lemma.lower() in ("give", "offer", "afford", "deny"):
+        given = annotation.child(verb, "iobj")  # "gave the draft a guarded welcome"
         if given is not None:
             return given
     for child in annotation.children(noun, "acl", "ccomp"):
@@ -175,28 +175,28 @@ def _led(document: Document, noun: Word, entry: NounCue, head: Word) -> Iterator
                 yield child
 
 
-def _greeted(document: Document, host: Word) -> Word | None:
+def _greeted(document: Document, verb: Word) -> Word | None:
     """What somebody greets with a stance ("a request that Oslo greeted with scepticism"); None after "meet with"."""
-    if host.lemma.lower() not in _GREETING:
+    if verb.lemma.lower() not in _GREETING:
         return None
-    return next(iter(patients(document.annotation, host)), None)
+    return next(iter(patients(document.annotation, verb)), None)
 
 
-def _relative_target(document: Document, entry: NounCue, host: Word) -> Word | None:
+def _relative_target(document: Document, entry: NounCue, verb: Word) -> Word | None:
     """As in "an offer for which Paris voiced support": the noun that the relative clause belongs to."""
     annotation = document.annotation
-    noun = annotation.parent(host)
-    if host.relation != "acl" or noun is None:
+    noun = annotation.parent(verb)
+    if verb.relation != "acl" or noun is None:
         return None
-    pronouns = (w for w in annotation.children(host, "obl") if w.lemma.lower() in ("which", "whom"))
+    pronouns = (w for w in annotation.children(verb, "obl") if w.lemma.lower() in ("which", "whom"))
     return noun if any(marked(annotation, w) in entry.prepositions for w in pronouns) else None
 
 
-def _met(document: Document, host: Word, role: str) -> Word | None:
+def _met(document: Document, verb: Word, role: str) -> Word | None:
     """What draws or meets with a stance: the verb's subject, or a passive's."""
     annotation = document.annotation
     found = (
-        patients(annotation, host) if role == "meet" and is_passive(annotation, host) else subjects(annotation, host)
+        patients(annotation, verb) if role == "meet" and is_passive(annotation, verb) else subjects(annotation, verb)
     )
     return found[0] if found else None
 

@@ -9,11 +9,11 @@ from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.factuality import governors
 from diplomacy_nlp.toolkit.grammar import patients, verb_group
 
+from .arguments import Target, arguments
 from .candidate import Candidate
 from .idioms import has_other_particle, idiom_object, particle_of
 from .lexicon import Cues, VerbCue, known_lemma
 from .restrictions import admits
-from .slots import Target, fill
 from .words import can_react, only_before
 
 __all__ = ["find_verb_cue"]
@@ -88,8 +88,8 @@ def _match(document: Document, word: Word, entry: VerbCue, cues: Cues) -> Target
         return None
     if entry.stance is Stance.SUPPORT and _asks(document, word):
         return None
-    for slot in entry.target:
-        for target in fill(document, word, slot, entry):
+    for place in entry.target:
+        for target in arguments(document, word, place, entry):
             if _fits(document, word, target, entry, cues):
                 return target
     return None

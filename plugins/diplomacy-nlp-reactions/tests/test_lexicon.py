@@ -12,7 +12,7 @@ from diplomacy_nlp.toolkit.lexicon import read_lexicon
 READERS = [
     (lexicon.frames, "regard"),
     (lexicon.evaluations, ("posturing",)),
-    (lexicon.nominal_hosts, "voice"),
+    (lexicon.light_verbs, "voice"),
     (lexicon.matter_classes, "proposal"),
     (lexicon.people, "ruler"),
     (lexicon.engagement_verbs, "resume"),
@@ -33,12 +33,12 @@ def test_every_part_of_speech_has_cues(part, lemma):
     assert lemma in getattr(lexicon.packaged_cues(), part)
 
 
-def test_slots_of_verbs_are_those_that_are_filled():
+def test_places_of_verbs_are_those_that_are_looked_up():
     kinds = {
-        slot.partition(":")[0]
+        place.partition(":")[0]
         for entries in lexicon.packaged_cues().verbs.values()
         for e in entries
-        for slot in e.target
+        for place in e.target
     }
     assert kinds == {"obj", "iobj", "obl", "ccomp", "xcomp", "subj", "none", "left"}
 

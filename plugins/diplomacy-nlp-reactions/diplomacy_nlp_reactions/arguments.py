@@ -1,4 +1,4 @@
-"""Where a verb's target stands: the slots that `verbs.tsv` names, filled from the parse."""
+"""Which argument of a verb is its target: the places that `verbs.tsv` names, looked up in the parse."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from .idioms import idiom_object, particle_of
 from .lexicon import VerbCue
 from .words import is_clausal, preposition_left
 
-__all__ = ["Target", "fill"]
+__all__ = ["Target", "arguments"]
 
 
 @frozen
 class Target:
-    """What fills a slot: the head of a phrase or clause; no word where the sense needs no target.
+    """An argument of a verb: the head of a phrase or clause; no word where the sense needs no target.
 
     Args:
         word: the head.
@@ -33,10 +33,10 @@ class Target:
     left_out: bool = False
 
 
-def fill(document: Document, word: Word, slot: str, entry: VerbCue) -> Iterator[Target]:
-    """What a verb has in a slot, as `verbs.tsv` names it ("obj", "obl:with", "left"), perhaps of one lemma alone."""
+def arguments(document: Document, word: Word, place: str, entry: VerbCue) -> Iterator[Target]:
+    """What a verb has in a place, as `verbs.tsv` names it ("obj", "obl:with", "left"), perhaps of one lemma alone."""
     annotation = document.annotation
-    kind, _, detail = slot.partition(":")
+    kind, _, detail = place.partition(":")
     if kind == "none":
         yield Target(None)
     elif kind == "left" and document.proposals and _leaves_out(document, word, entry):
