@@ -33,9 +33,11 @@ __all__ = ["Fitted", "analyses", "figures", "fitted_judges", "scores"]
 
 _COMBINE = {"proposal": of_proposals, "reaction": of_reactions}
 _CONSIDERED = 0.08  # chance from which on a word is judged at all
-_TRUST = {"proposal": 0.3, "reaction": 0.5}  # added to the network's chance of the rule's label
+_TRUST = {"proposal": 0.6, "reaction": 0.7}  # added to the network's chance of the rule's label: most are right then
 _STEP = 1e-7  # of the numbers by which findings are known again
 _PENALTY = 1e-3
+_LEAST_OF_RULES = 0.0  # what rules find stands: short texts are unlike the articles that are learned from
+_NEARLY = 0.003  # of F1
 _FOLDS = 5
 
 
@@ -88,7 +90,9 @@ def analyses(articles: Sequence[Prepared], chances: Mapping[str, Any], judges: M
     for name, plugin in zip(_COMBINE, plugins[2:], strict=True):
         judge = judges.get(name)
         if judge is not None:
-            kept = _Kept(chances, {"rule's label": _TRUST[name], "considered": _CONSIDERED, "least": 0.0})
+            kept = _Kept(
+                chances, {"rule's label": _TRUST[name], "considered": _CONSIDERED, "least": 0.0, "least of rules": 0.0}
+            )
             plugin._model = OnFirstUse(lambda kept=kept: kept)
             _COMBINE[name].Judge = _Judging(judge)  # type: ignore[misc]
             _COMBINE[name].columns_for = lambda document, *_: document.article.sha256  # type: ignore[assignment]
@@ -125,7 +129,7 @@ class _Recorder:
     def __init__(self) -> None:
         self.facts: list[Mapping[str, float]] = []
 
-    def confidence(self, facts: Mapping[str, float]) -> float:
+    def confidence(self, facts: Mapping[str, float], **_: bool) -> float:
         self.facts.append(facts)
         return len(self.facts) * _STEP
 
@@ -147,7 +151,7 @@ def _findings(
 
 
 def _judge(fitted: Fitted) -> Judge:
-    return Judge.of(fitted.weights, fitted.thresholds["least"])
+    return Judge.of(fitted.weights, fitted.thresholds)
 
 
 def _fitted(name: str, findings: Sequence[tuple[int, Mapping[str, float], bool, bool]], gold: int) -> Fitted:
@@ -156,13 +160,19 @@ def _fitted(name: str, findings: Sequence[tuple[int, Mapping[str, float], bool, 
     right = np.array([verdict for _, _, verdict, _ in findings])
     usable = np.array([verdict for _, _, _, verdict in findings])
     chance, sure = (_by_folds(facts, answers, folds) for answers in (right, usable))
-    least = _least(chance, right, gold)
-    kept = chance >= least  # the confidence is that of what is kept
+    ruled = facts[:, FACTS.index("rule")] > 0
+    least = _least(chance, right, gold, ruled)
+    kept = ruled | (chance >= least)  # the confidence is that of what is kept
     weights = {
         "right": _weights(_logistic(facts, right)),
         "usable": _weights(_logistic(facts[kept], usable[kept])),
     }
-    thresholds = {"least": least, "considered": _CONSIDERED, "rule's label": _TRUST[name]}
+    thresholds = {
+        "least": least,
+        "least of rules": _LEAST_OF_RULES,
+        "considered": _CONSIDERED,
+        "rule's label": _TRUST[name],
+    }
     return Fitted(
         weights=weights,
         thresholds=thresholds,
@@ -175,12 +185,11 @@ def _fitted(name: str, findings: Sequence[tuple[int, Mapping[str, float], bool, 
     )
 
 
-def _least(chance: NDArray[np.float64], right: NDArray[np.bool_], gold: int) -> float:
-    """The least chance with which F1 is best; the middle of those that are nearly as good."""
+def _least(chance: NDArray[np.float64], right: NDArray[np.bool_], gold: int, ruled: NDArray[np.bool_]) -> float:
+    """The least chance with which F1 is best: the middle of those that are nearly as good."""
     values = np.arange(0.15, 0.75, 0.01)
-    scores = np.array([_f1(chance >= value, right, gold) for value in values])
-    good = values[scores >= scores.max() - 0.003]
-    return round(float(good.mean()), 3)
+    scores = np.array([_f1(ruled | (chance >= value), right, gold) for value in values])
+    return round(float(values[scores >= scores.max() - _NEARLY].mean()), 3)
 
 
 def _f1(kept: NDArray[np.bool_], right: NDArray[np.bool_], gold: int) -> float:
@@ -220,7 +229,7 @@ def _weights(factors: NDArray[np.float64]) -> dict[str, float]:
 def figures(judged: Mapping[str, Fitted]) -> Iterator[str]:
     """What is kept of the findings, by cue, and how well the confidence keeps its word."""
     for name, fitted in judged.items():
-        kept = fitted.chance >= fitted.thresholds["least"]
+        kept = (fitted.facts[:, FACTS.index("rule")] > 0) | (fitted.chance >= fitted.thresholds["least"])
         right = int((kept & fitted.right).sum())
         yield (
             f"{name}s by cue, articles not learned from: F1 {100 * _f1(kept, fitted.right, fitted.gold):.1f}, "

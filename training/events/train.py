@@ -2,6 +2,7 @@
 
     python training/events/train.py GOLD_DIR [GOLD_DIR ...] --texts DIR [DIR ...] --work WORK
         [--split SPLIT.tsv] [--valences vader_lexicon.txt] [--seeds 3] [--folds 5] [--set NAME=VALUE ...] [--out FOLDER]
+        [--plain NAMES --large FOLDER]
 
 GOLD_DIR holds annotations (gold/README.md); texts are looked for in the folders of --texts by the last part of "doc".
 Articles that a split's table calls "dev" are left out. Parses and votes of the rules are kept in WORK: empty it when
@@ -59,6 +60,8 @@ def main() -> None:
     projection = Projection.fitted([example.vectors for example in examples], settings.components)
     examples, others = ([evolve(e, vectors=projection.of(e.vectors)) for e in some] for some in (examples, others))
     print(f"{len(others)} articles without gold, {time.time() - began:.0f} s", flush=True)
+    if options.prepare:
+        return
     more = _taught(examples, others, settings, options)
     chances = _kept(examples, more, settings, options)
     judged = fitted_judges([example.source for example in examples], chances)
@@ -84,6 +87,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--split", type=Path)
     parser.add_argument("--valences", type=Path)
     parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--first-seed", type=int, default=0)
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--set", nargs="+", default=[], metavar="NAME=VALUE", help="another setting (learning.py)")
@@ -91,6 +95,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--large", type=Path, help="vectors of a larger encoder, which teachers read (large.py)")
     parser.add_argument("--teachers", type=int, default=2)
     parser.add_argument("--name", default="chances", help="of the file in WORK that keeps the readings by folds")
+    parser.add_argument("--prepare", action="store_true", help="parse, and let the rules vote, no more")
     parser.add_argument("--judges", action="store_true", help="fit the judges of the models in OUT anew, no more")
     parser.add_argument("--out", type=Path)
     return parser.parse_args()
@@ -123,7 +128,7 @@ def _taught(
     examples: Sequence[Example], others: Sequence[Example], settings: Settings, options: argparse.Namespace
 ) -> list[Example]:
     """The articles without gold with what teachers say of them, who learned from all gold."""
-    if not others:
+    if not others or options.large is None:
         return []
     place = options.work / "taught.pickle"
     key = repr(([example.source.name for example in (*examples, *others)], options.teachers))
@@ -165,7 +170,7 @@ def _students(
     examples: Sequence[Example], more: Sequence[Example], settings: Settings, options: argparse.Namespace
 ) -> Iterator[EventNetwork]:
     """Networks that learn from gold, and from what teachers say of other articles."""
-    for seed in range(options.seeds):
+    for seed in range(options.first_seed, options.first_seed + options.seeds):
         yield learned([*examples, *more], settings, seed)
 
 
@@ -208,7 +213,7 @@ def _write(
         "sizes": members[0].sizes.as_dict(),
         "columns": list(names_of_columns()),
         **judge,
-        "lemmas": list(lemmas),
+        "lemmas": " ".join(lemmas),
     }
     _FILES[name].files_in(folder).write(networks.state_dict(), configuration)
 

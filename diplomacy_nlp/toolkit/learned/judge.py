@@ -69,21 +69,33 @@ class Judge:
     Args:
         right: that its cue is one.
         usable: that cue, label, holders and content or target are all right.
-        least: what is less likely right is left out.
+        least, least_of_rules: what is less likely right is left out, found by the network alone or by the rules.
     """
 
     right: Calibration
     usable: Calibration
     least: float
+    least_of_rules: float
 
     @classmethod
-    def of(cls, weights: Mapping[str, Mapping[str, float]], least: float) -> Judge:
-        """The judge with a trained model's weights, by "right" and "usable"."""
-        return cls(right=_model(weights["right"]), usable=_model(weights["usable"]), least=least)
+    def of(cls, weights: Mapping[str, Mapping[str, float]], thresholds: Mapping[str, float]) -> Judge:
+        """The judge with a trained model's weights, by "right" and "usable", and with its thresholds."""
+        return cls(
+            right=_model(weights["right"]),
+            usable=_model(weights["usable"]),
+            least=thresholds["least"],
+            least_of_rules=thresholds["least of rules"],
+        )
 
-    def confidence(self, facts: Mapping[str, float]) -> float | None:
-        """How likely all of a finding is right; None where it is not to be kept."""
-        if self.right.confidence(facts) < self.least:
+    def confidence(self, facts: Mapping[str, float], *, stands: bool = False) -> float | None:
+        """How likely all of a finding is right; None where it is not to be kept.
+
+        Args:
+            facts: of the finding.
+            stands: it is kept in any case.
+        """
+        least = self.least_of_rules if facts["rule"] else self.least
+        if not stands and self.right.confidence(facts) < least:
             return None
         return self.usable.confidence(facts)
 

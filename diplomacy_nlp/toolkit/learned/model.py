@@ -62,7 +62,7 @@ class EventModel:
     def __init__(self, networks: EventNetworks, configuration: Mapping[str, Any]) -> None:
         self._networks = networks.eval()
         self.vectors_by: str = configuration["vectors_by"]
-        self.lemmas = Lemmas(configuration["lemmas"], networks.lemmas.numpy())
+        self.lemmas = Lemmas(configuration["lemmas"].split(), networks.lemmas.numpy())
         self.thresholds: Mapping[str, float] = configuration["thresholds"]
         self.weights: Mapping[str, Mapping[str, float]] = configuration["weights"]
 
@@ -99,7 +99,7 @@ def _built(configuration: Mapping[str, Any]) -> EventNetworks:
     if configuration["columns"] != list(names_of_columns()):
         raise ValueError("it was trained on other columns")
     sizes = Sizes(**configuration["sizes"])
-    known = (len(configuration["lemmas"]), sizes.facts - len(configuration["columns"]))
+    known = (len(configuration["lemmas"].split()), sizes.facts - len(configuration["columns"]))
     return EventNetworks(sizes, members=configuration["members"], lemmas=known)
 
 

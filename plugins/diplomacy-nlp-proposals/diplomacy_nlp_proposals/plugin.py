@@ -13,7 +13,7 @@ from diplomacy_nlp.toolkit.options import proportion
 
 from .confidence import calibrated
 from .find import find_proposals
-from .learned.files import files_in, read_model
+from .learned.files import EMBEDDED, files_in, read_model
 from .lexicons import cues_with, packaged_cues
 
 if TYPE_CHECKING:
@@ -28,8 +28,9 @@ class Proposals:
     Args:
         lexicon: a file of your own with verbs and nouns that propose, which extends and overrides the package's;
             docs/lexicons.md of the project says how it is written.
-        model: folder of a network that says which of the rules' proposals stand, and finds others; it reads the vectors
-            of the embedded models of diplomacy-nlp-stanza. None does without: rules alone, and no torch.
+        model: folder of a network that says which of the rules' proposals stand, and finds others; by default the
+            embedded one, which reads the vectors of the embedded models of diplomacy-nlp-stanza. None does without:
+            rules alone, and no torch. With a lexicon of your own all that the rules find stands.
         min_confidence: leave out proposals that are less sure than this, from 0 (all) to 1.
 
     Raises:
@@ -41,7 +42,7 @@ class Proposals:
     name = "proposals"
 
     def __init__(
-        self, *, lexicon: str | Path | None = None, model: str | Path | None = None, min_confidence: float = 0.0
+        self, *, lexicon: str | Path | None = None, model: str | Path | None = EMBEDDED, min_confidence: float = 0.0
     ) -> None:
         self.min_confidence = proportion("Proposals(min_confidence=...)", min_confidence)
         self._cues = packaged_cues() if lexicon is None else cues_with(lexicon)

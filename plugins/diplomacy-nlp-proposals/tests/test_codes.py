@@ -20,7 +20,9 @@ from diplomacy_nlp_proposals import Proposals
 )
 def test_a_proposal_has_codes(parse, text, plover, cameo):
     article, annotation = parse(text)
-    (found,) = Proposals().diplomacy_find_proposals(article=article, annotation=annotation, actors=(), quotes=())
+    (found,) = Proposals(model=None).diplomacy_find_proposals(
+        article=article, annotation=annotation, actors=(), quotes=()
+    )
     assert (found.plover, found.cameo) == (plover, cameo)
 
 

@@ -1,4 +1,4 @@
-"""Confidences of proposals are those of the fitted model, and the option acts on them."""
+"""Confidences of what the rules alone find are those of the fitted model, and the option acts on them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from diplomacy_nlp import Actor, Mention, Proposal, Span
 
 def found(parse, text, actors=(), **options):
     article, annotation = parse(text)
-    return Proposals(**options).diplomacy_find_proposals(
+    return Proposals(model=None, **options).diplomacy_find_proposals(
         article=article, annotation=annotation, actors=actors, quotes=()
     )
 

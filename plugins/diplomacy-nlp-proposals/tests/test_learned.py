@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from diplomacy_nlp_proposals import Proposals
 from diplomacy_nlp_proposals.find import find_proposals
+from diplomacy_nlp_proposals.lexicons import cues_with
 
 from diplomacy_nlp import Actor, Annotation, Article, Mention, Span
 from diplomacy_nlp.errors import ModelError
@@ -27,7 +28,7 @@ class Says:
     def __init__(self, annotation: Annotation, **kinds: str) -> None:
         words = [word.text for word in annotation.words]
         self.lemmas = Lemmas([], np.zeros((0, 0), np.float32))
-        self.thresholds = {"considered": 0.1, "least": 0.5, "rule's label": 0.3}
+        self.thresholds = {"considered": 0.1, "least": 0.5, "least of rules": 0.4, "rule's label": 0.3}
         self.weights = {"right": {**NONE, "network": 1.0}, "usable": {**NONE, "network": 0.5}}
         self.said: dict[str, Any] = {
             name: np.full(len(words), 0.02, np.float32) for name in ("proposal", "proposal's cue", "content")
@@ -71,6 +72,15 @@ def test_the_network_finds_what_no_rule_does_and_the_tree_fills_it_in(parse: Par
 
 def test_what_the_network_doubts_does_not_stand(parse: Parse) -> None:
     assert [cue for cue, *_ in read(parse, nagged="request")] == ["nagged"]
+
+
+def test_what_the_network_doubts_stands_where_the_words_are_the_user_s_own(parse: Parse, tmp_path: Path) -> None:
+    words = tmp_path / "words.tsv"
+    words.write_text("lemma\tpos\tkind\tframes\nnag\tverb\tinvitation\tobject_infinitive\n", encoding="utf-8")
+    article, annotation = parse(TEXT)
+    model: Any = Says(annotation, nagged="demand")
+    found = find_proposals(article, annotation, cues=cues_with(words), model=model)
+    assert [(article[p.cue], p.kind) for p in found] == [("proposed", "proposal"), ("nagged", "invitation")]
 
 
 def test_the_network_names_the_kind_where_it_is_sure(parse: Parse) -> None:

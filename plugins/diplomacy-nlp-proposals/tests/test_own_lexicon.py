@@ -20,7 +20,7 @@ def found(parse, tmp_path):
 
     def find(text, lines=None):
         article, annotation = parse(text)
-        plugin = Proposals() if lines is None else Proposals(lexicon=lexicon(tmp_path, lines))
+        plugin = Proposals(model=None, lexicon=None if lines is None else lexicon(tmp_path, lines))
         proposals = plugin.diplomacy_find_proposals(article=article, annotation=annotation, actors=(), quotes=())
         return [(article[p.cue], str(p.kind), [article[span] for span in p.content]) for p in proposals]
 

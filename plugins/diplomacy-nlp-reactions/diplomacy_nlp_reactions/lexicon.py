@@ -11,6 +11,7 @@ from typing import Any
 from attrs import field, frozen
 
 from diplomacy_nlp import Stance
+from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.lexicon import member, one_of, packaged, read_lexicon, share, words
 from diplomacy_nlp.toolkit.user_lexicon import PartOfSpeech, changed, read_user_lexicon
 from diplomacy_nlp.types import EventType
@@ -28,6 +29,7 @@ __all__ = [
     "evaluations",
     "frames",
     "grounds",
+    "is_off",
     "known_lemma",
     "light_verbs",
     "matter_classes",
@@ -249,6 +251,16 @@ def cues_with(source: str | Path) -> Cues:
     """
     lines = read_user_lexicon(source, _PARTS)
     return _cues({pos: changed(_own(pos), lines[pos], part) for pos, part in _PARTS.items()})
+
+
+def is_off(cues: Cues, word: Word) -> bool:
+    """Whether a word expresses a stance by the package's cues and does not by others."""
+    return _has_entry(packaged_cues(), word) and not _has_entry(cues, word)
+
+
+def _has_entry(cues: Cues, word: Word) -> bool:
+    forms = {word.lemma.lower(), word.text.lower()}
+    return any(form in part for form in forms for part in (cues.verbs, cues.nouns, cues.adjectives))
 
 
 @cache

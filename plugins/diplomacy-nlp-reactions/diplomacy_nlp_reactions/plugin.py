@@ -14,8 +14,8 @@ from diplomacy_nlp.toolkit.options import proportion
 
 from .confidence import calibrated
 from .find import find_reactions
-from .learned.files import files_in, read_model
-from .lexicon import cues_with, packaged_cues
+from .learned.files import EMBEDDED, files_in, read_model
+from .lexicon import cues_with, is_off, packaged_cues
 
 if TYPE_CHECKING:
     from diplomacy_nlp.toolkit.learned.model import EventModel
@@ -29,8 +29,9 @@ class Reactions:
     Args:
         lexicon: a file of your own with verbs, nouns and adjectives that express a stance, which extends and overrides
             the package's; docs/lexicons.md of the project says how it is written.
-        model: folder of a network that says which of the rules' reactions stand, and finds others; it reads the vectors
-            of the embedded models of diplomacy-nlp-stanza. None does without: rules alone, and no torch.
+        model: folder of a network that says which of the rules' reactions stand, and finds others; by default the
+            embedded one, which reads the vectors of the embedded models of diplomacy-nlp-stanza. None does without:
+            rules alone, and no torch. With a lexicon of your own all that the rules find stands.
         min_confidence: leave out reactions that are less sure than this, from 0 (all) to 1.
 
     Raises:
@@ -42,7 +43,7 @@ class Reactions:
     name = "reactions"
 
     def __init__(
-        self, *, lexicon: str | Path | None = None, model: str | Path | None = None, min_confidence: float = 0.0
+        self, *, lexicon: str | Path | None = None, model: str | Path | None = EMBEDDED, min_confidence: float = 0.0
     ) -> None:
         self.min_confidence = proportion("Reactions(min_confidence=...)", min_confidence)
         self._cues = packaged_cues() if lexicon is None else cues_with(lexicon)
@@ -67,10 +68,12 @@ class Reactions:
         if model is not None and model.reads(annotation):
             from .learned.combine import combined
 
+            own = None if self._cues is packaged_cues() else partial(is_off, self._cues)
+
             document = Document(
                 article=article, annotation=annotation, actors=actors, quotes=quotes, proposals=proposals
             )
-            found = combined(document, model, [*found])
+            found = combined(document, model, [*found], is_off=own)
         else:
             found = map(calibrated, found)
         for reaction in found:

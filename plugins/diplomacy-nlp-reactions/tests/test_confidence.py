@@ -1,4 +1,4 @@
-"""Confidences of reactions are those of the fitted model, and the option acts on them."""
+"""Confidences of what the rules alone find are those of the fitted model, and the option acts on them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from diplomacy_nlp import Reaction, Span
 def found(parse, text, **options):
     article, annotation = parse(text)
     return list(
-        Reactions(**options).diplomacy_find_reactions(
+        Reactions(model=None, **options).diplomacy_find_reactions(
             article=article, annotation=annotation, actors=(), quotes=(), proposals=()
         )
     )

@@ -27,7 +27,7 @@ class Says:
     def __init__(self, annotation: Annotation, **stances: str) -> None:
         words = [word.text for word in annotation.words]
         self.lemmas = Lemmas([], np.zeros((0, 0), np.float32))
-        self.thresholds = {"considered": 0.1, "least": 0.5, "rule's label": 0.3}
+        self.thresholds = {"considered": 0.1, "least": 0.5, "least of rules": 0.4, "rule's label": 0.3}
         self.weights = {"right": {**NONE, "network": 1.0}, "usable": {**NONE, "network": 0.5}}
         outputs = ("reaction", "reaction's cue", "condition", "reason", "negated", "hedged")
         self.said: dict[str, Any] = {name: np.full(len(words), 0.02, np.float32) for name in outputs}
@@ -47,14 +47,15 @@ def actor(article: Article, id: str, name: str) -> Actor:
     return Actor(id=id, name=name, kind="state", mentions=[Mention(span=span) for span in spans])
 
 
-def read(parse: Any, **stances: str) -> tuple[Article, list[Reaction]]:
+def read(parse: Any, *, is_off: Any = None, **stances: str) -> tuple[Article, list[Reaction]]:
     article, annotation = parse(TEXT)
     actors = [actor(article, "a1", "Chile"), actor(article, "a2", "Peru")]
     start = TEXT.index("proposed")
     proposals = [Proposal(id="p1", cue=Span(start, start + 8), mentions=[Span(38, 47)])]
     document = Document(article=article, annotation=annotation, actors=actors, proposals=proposals)
     model: Any = Says(annotation, **stances)
-    return article, combined(document, model, [*find_reactions(article, annotation, actors, (), proposals)])
+    found = [*find_reactions(article, annotation, actors, (), proposals)]
+    return article, combined(document, model, found, is_off=is_off)
 
 
 def test_the_network_finds_what_no_rule_does_and_the_tree_fills_it_in(parse: Any) -> None:
@@ -73,6 +74,13 @@ def test_the_network_finds_what_no_rule_does_and_the_tree_fills_it_in(parse: Any
 def test_what_the_network_doubts_does_not_stand(parse: Any) -> None:
     article, found = read(parse, shuddered="criticise")
     assert [article[reaction.cue] for reaction in found] == ["shuddered"]
+
+
+def test_what_the_network_doubts_stands_where_the_words_are_the_user_s_own(parse: Any) -> None:
+    article, found = read(parse, is_off=lambda word: False, rejected="threaten", shuddered="criticise")
+    assert [(article[r.cue], r.stance) for r in found] == [("rejected", "reject"), ("shuddered", "criticise")]
+    article, (rejected,) = read(parse, is_off=lambda word: word.lemma == "shudder", shuddered="criticise")
+    assert article[rejected.cue] == "rejected"
 
 
 def test_the_network_names_the_stance_where_it_is_sure(parse: Any) -> None:

@@ -19,7 +19,7 @@ def found(parse, tmp_path):
 
     def find(text, lines=None):
         article, annotation = parse(text)
-        plugin = Reactions() if lines is None else Reactions(lexicon=lexicon(tmp_path, lines))
+        plugin = Reactions(model=None, lexicon=None if lines is None else lexicon(tmp_path, lines))
         reactions = plugin.diplomacy_find_reactions(
             article=article, annotation=annotation, actors=(), quotes=(), proposals=()
         )

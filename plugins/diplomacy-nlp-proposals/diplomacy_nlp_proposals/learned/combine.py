@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
 from diplomacy_nlp import ProposalKind, Span
+from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.learned.columns import KINDS, Columns, Vote, columns_of
 from diplomacy_nlp.toolkit.learned.fill import fill
@@ -54,22 +55,33 @@ def columns_for(document: Document, candidates: Sequence[ProposalCandidate], mod
     )
 
 
-def combined(document: Document, model: EventModel, candidates: Sequence[ProposalCandidate]) -> list[ProposalCandidate]:
+def combined(
+    document: Document,
+    model: EventModel,
+    candidates: Sequence[ProposalCandidate],
+    *,
+    is_off: Callable[[Word], bool] | None = None,
+) -> list[ProposalCandidate]:
     """What stands of an article: the rules' candidates that are likely enough, and the network's own.
 
     Args:
         document: the article.
         model: what is asked.
         candidates: of the rules, in the order of the text.
+        is_off: where a user's lexicon counts: whether it switched a word off. The rules' findings then all stand, with
+            their kind, since the network cannot know the user's words.
 
     Returns:
         Candidates in the order of the text, whose confidence is that all of them is right.
     """
     chances = model.chances(columns_for(document, candidates, model))
-    judge = Judge.of(model.weights, model.thresholds["least"])
+    judge = Judge.of(model.weights, model.thresholds)
     kept = []
-    for candidate, facts in judged(document, chances, candidates, model.thresholds):
-        confidence = judge.confidence(facts)
+    thresholds = model.thresholds if is_off is None else {**model.thresholds, "rule's label": 2.0}
+    for candidate, facts in judged(document, chances, candidates, thresholds):
+        confidence = judge.confidence(facts, stands=is_off is not None and facts["rule"] > 0)
+        if is_off is not None and candidate.why == WHY and is_off(candidate.word):
+            continue
         if confidence is not None:
             kept.append(evolve(candidate, stands=True, confidence=confidence))
         elif candidate.refers_back:

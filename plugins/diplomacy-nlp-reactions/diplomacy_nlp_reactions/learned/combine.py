@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
 from diplomacy_nlp import Certainty, Reaction, Span, Stance
+from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.discourse import Discourse
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.learned.columns import STANCES, Columns, Vote, columns_of
@@ -54,23 +56,34 @@ def columns_for(document: Document, reactions: Iterable[Reaction], model: EventM
     )
 
 
-def combined(document: Document, model: EventModel, reactions: Sequence[Reaction]) -> list[Reaction]:
+def combined(
+    document: Document,
+    model: EventModel,
+    reactions: Sequence[Reaction],
+    *,
+    is_off: Callable[[Word], bool] | None = None,
+) -> list[Reaction]:
     """What stands of an article: the rules' reactions that are likely enough, and the network's own.
 
     Args:
         document: the article.
         model: what is asked.
         reactions: of the rules, with the rules' confidence.
+        is_off: where a user's lexicon counts: whether it switched a word off. The rules' findings then all stand, with
+            their stance, since the network cannot know the user's words.
 
     Returns:
         Reactions in the order of the text, whose confidence is that all of them is right.
     """
+    annotation = document.annotation
     chances = model.chances(columns_for(document, reactions, model))
-    judge = Judge.of(model.weights, model.thresholds["least"])
+    judge = Judge.of(model.weights, model.thresholds)
     kept = []
-    for reaction, facts in judged(document, chances, reactions, model.thresholds):
-        confidence = judge.confidence(facts)
-        if confidence is not None:
+    thresholds = model.thresholds if is_off is None else {**model.thresholds, "rule's label": 2.0}
+    for reaction, facts in judged(document, chances, reactions, thresholds):
+        confidence = judge.confidence(facts, stands=is_off is not None and facts["rule"] > 0)
+        off = is_off is not None and reaction.why == WHY and any(map(is_off, annotation.words_in(reaction.cue)))
+        if confidence is not None and not off:
             kept.append(evolve(reaction, confidence=confidence))
     return sorted(kept, key=lambda reaction: (reaction.cue.start, reaction.cue.end))
 
@@ -85,11 +98,13 @@ def judged(
         touched.update(numbers)
         yield _of_rule(document, chances, reaction, numbers, thresholds["rule's label"])
     spoken = Discourse.of(document)
+    waiting = deque(sorted(reactions, key=lambda reaction: reaction.cue.start))
     for found in found_in(document.annotation, chances, REACTION, thresholds["considered"]):
         if found.number not in touched:
-            spoken = spoken.at(found.word.span.start)
-            reaction, facts = _of_network(document, chances, found, spoken)
-            yield reaction, facts
+            while waiting and waiting[0].cue.start < found.cue.start:
+                before = waiting.popleft()
+                spoken = spoken.at(before.cue.start).after(before.target, before.cue.start)
+            yield _of_network(document, chances, found, spoken.at(found.word.span.start))
 
 
 def _of_rule(
