@@ -53,6 +53,7 @@ TOOLKIT_MAY_IMPORT = {
     "naming": {"grammar"},
     "extent": {"grammar", "order", "words"},
     "factuality": {"grammar", "lexicon"},
+    "turns": {"lexicon"},
     "document": {"clause", "naming"},
     "patterns": {"clause", "document", "lexicon"},
     "roots": {"lexicon"},

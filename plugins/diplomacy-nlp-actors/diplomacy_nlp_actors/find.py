@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from diplomacy_nlp import Actor, ActorKind, Annotation, Article, Span
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.turns import turns
 
 from .bodies import enter_body, find_bodies
 from .cast import Cast, Draft
 from .context import learn_from_context
+from .first_person import enter_first_person
 from .grouping import group_persons
 from .home import dateline, find_home
 from .known_actors import enter_known
@@ -18,7 +20,6 @@ from .nominals import enter_nominals
 from .person_actors import enter_persons, owning_spans
 from .persons import PersonName, find_person_names
 from .pronouns import resolve_pronouns
-from .quoted import resolve_first_person
 from .readings import read_in_context, without_surnames
 
 __all__ = ["find_actors"]
@@ -35,6 +36,7 @@ def find_actors(
         pronouns: whether to resolve pronouns and "the country".
         forms: known names, with those of the user's gazetteer (see `known_forms`); by default ours alone.
     """
+    said = turns(article.text)
     found = find_known(article.text, annotation, forms)
     listed = [name for name in found if name.known.kind == ActorKind.PERSON]
     line = dateline(article.text)
@@ -53,7 +55,7 @@ def find_actors(
         _learn_possessors(cast, owned)
     learn_from_context(cast, annotation, known, home)
     if pronouns:
-        resolve_first_person(cast, annotation, article.text)
+        enter_first_person(cast, annotation, article.text, said)
     return cast.actors()
 
 

@@ -107,7 +107,7 @@ def before_name(annotation: Annotation, first: Word, last: Word, known: KnownAt)
         end -= 1
         if title_ending_at(words, end) is None:
             return None if _is_listed(words, last) else _before_complement(words, end, known)
-        if words[end].text[0].isupper():
+        if words[end].text[0].isupper() and not _is_the(words, end, known):
             return None
     if end < 0:
         return None
@@ -124,6 +124,15 @@ def before_name(annotation: Annotation, first: Word, last: Word, known: KnownAt)
         end, (begin, title) = begin - 1, further
     office = _office(words, begin, end, title, known, gender)
     return _with_one_before(words, office, last, known)
+
+
+def _is_the(words: Sequence[Word], end: int, known: KnownAt) -> bool:
+    """Whether a title in capitals is a phrase of its own: "The Foreign Secretary, NAME," but not "President, NAME"."""
+    found = title_ending_at(words, end)
+    if found is None or found[1].is_honorific:
+        return False
+    start = _leftwards(words, found[0], known)
+    return start > 0 and words[start - 1].text.lower() in ("the", "its", "their", "our")
 
 
 def _with_one_before(words: Sequence[Word], office: Office, last: Word, known: KnownAt) -> Office:
@@ -268,6 +277,9 @@ def after_name(annotation: Annotation, last: Word, known: KnownAt) -> Office | N
     if at >= len(words) or words[at].text not in (",", "(", "-", "–", "—"):
         return None
     at += 1
+    bracketed = _bracketed(words, at, known)
+    if bracketed is not None:
+        return Office(owner=bracketed)
     if at + 1 < len(words) and words[at].upos == "NUM" and words[at + 1].text == ",":
         at += 2
     if at + 1 < len(words) and words[at].lemma.lower() in _INTO_OFFICE and words[at].upos == "VERB":
@@ -275,6 +287,15 @@ def after_name(annotation: Annotation, last: Word, known: KnownAt) -> Office | N
         while at + 1 < len(words) and words[at].text.lower() in ("in", "as"):
             at += 1
     return _apposition(words, at, known)
+
+
+def _bracketed(words: Sequence[Word], at: int, known: KnownAt) -> Name | None:
+    """The state that stands in brackets after a name: "MS ROE (Nigeria)"."""
+    name = known.get((words[at].sentence, words[at].id)) if at < len(words) and words[at - 1].text == "(" else None
+    if name is None or name.known.sort not in ("name", "short") or name.known.country is None:
+        return None
+    closes = name.words[-1].id < len(words) and words[name.words[-1].id].text == ")"
+    return name if closes else None
 
 
 def _apposition(words: Sequence[Word], at: int, known: KnownAt) -> Office | None:

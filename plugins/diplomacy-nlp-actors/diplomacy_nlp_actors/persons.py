@@ -24,6 +24,7 @@ _MONTHS = {
 _BEFORE_MONTHS = {"in", "since", "until", "till", "during", "last", "next", "this", "early", "late", "mid", "each"}
 _OF_CONGRESS = re.compile(r"(?:,| \()\s?[RDI][-–‑][A-Z][A-Za-z.]")  # party and federal state: "(R-Neb.)", ", D-Ohio,"
 _LONGEST = 7  # words of a name
+_SHORTEST_TITLE = 2  # words: "Major" and "King" are surnames too
 _NO_END = {"-", "’s", "'s", "’", "'", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 
 
@@ -129,7 +130,7 @@ def _run(annotation: Annotation, span: Span, known: dict[tuple[int, int], Name])
         words.pop(0)
     while words and (words[-1].lemma in ("'s", "’s") or words[-1].text.lower() in _NO_END):
         words.pop()
-    if not words or any(_known_name(known, w) for w in words):
+    if not words or any(_known_name(known, w) for w in words) or _is_title(annotation, words):
         return ()
     if len(words) == 1 and not _can_be_name(annotation, words[0]):
         return ()
@@ -141,6 +142,14 @@ def _run(annotation: Annotation, span: Span, known: dict[tuple[int, int], Name])
     while words[-1].id < len(sentence) and _goes_on(words, sentence[words[-1].id], known):
         words.append(sentence[words[-1].id])  # "Strand" that it left out of "Haakon Strand"
     return tuple(words)
+
+
+def _is_title(annotation: Annotation, words: Sequence[Word]) -> bool:
+    """Whether all the words are a title and no name: "Defence Secretary" that the recogniser took for one."""
+    found = title_ending_at(annotation.sentence_of(words[-1]).words, words[-1].id - 1)
+    if found is None or found[1].is_honorific or len(words) < _SHORTEST_TITLE:
+        return False
+    return all(w.id - 1 >= found[0] or _qualifies(w) for w in words)
 
 
 def _first_name_before(

@@ -32,6 +32,7 @@ __all__ = [
     "office_holders",
     "organisations",
     "other_names",
+    "pronoun_forms",
     "surroundings",
     "titles",
     "wikidata_ids",
@@ -171,6 +172,7 @@ _CLASSES = (
     "accused",
     "counted",
     "human",
+    "letterhead",
     "of politics",
     "acting",
     "affair",
@@ -190,6 +192,8 @@ _CLASSES = (
     "qualifier",
     "resident",
     "saying",
+    "statement",
+    "talking",
 )
 
 
@@ -197,6 +201,12 @@ _CLASSES = (
 class _Word:
     word: str
     class_: str = field(validator=in_(_CLASSES))
+
+
+@frozen(kw_only=True)
+class _PronounForm:
+    pronoun: str = field(validator=in_(("i", "we", "he", "she", "they", "it")))
+    form: str
 
 
 @frozen(kw_only=True)
@@ -296,6 +306,12 @@ def surroundings(role: str) -> frozenset[str]:
 def word_class(name: str) -> frozenset[str]:
     """The words of a class; see word_classes.tsv."""
     return frozenset(entry.word for entry in _read("word_classes.tsv", _Word) if entry.class_ == name)
+
+
+@cache
+def pronoun_forms(person: str) -> frozenset[str]:
+    """The forms of "i", "we", "he", "she", "they" or "it", possessives and reflexives among them."""
+    return frozenset(entry.form for entry in _read("pronouns.tsv", _PronounForm) if entry.pronoun == person)
 
 
 @cache

@@ -1,0 +1,204 @@
+"""Turns: who speaks until whom, by the labels of transcripts, interviews and minutes. Read off the text alone."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+from functools import cache
+
+from attrs import field, frozen
+from attrs.validators import in_
+
+from ..spans import Span, trim
+from .lexicon import packaged, read_lexicon
+
+__all__ = ["Asking", "Turn", "turns"]
+
+_MARKS = r"[*_#>|“”\"'‘\s]*"
+_WORD = r"(?:[A-ZÀ-Þ][\w.'’-]*|al-[\w'’-]+|de|del|da|dos|der|den|van|von|bin|ibn|of|the|for|la|le|el|ul|and|y)"
+_LABEL = re.compile(
+    rf"{_MARKS}(?P<name>[A-ZÀ-Þ][\w.'’-]*(?:[ \xa0]{_WORD}){{0,7}})"
+    r"(?P<place>[ \xa0]\((?P<inside>[^()\n]{2,60})\))?(?P<more>,[^:\n“”\"?!]{2,80})?"
+    r"[*_]*(?P<colon>[ \xa0]?:)[*_]*(?=\s|$)"
+)
+_RECORD = re.compile(  # "Mr. SMITH. I thank ...", as minutes have it
+    rf"{_MARKS}(?P<name>(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady)\.?[ \xa0](?P<surname>[\w'’-]+(?:[ \xa0][A-ZÀ-Þ][\w'’-]+)?))"
+    r"(?P<place>[ \xa0]\((?P<inside>[^()\n]{2,60})\))?(?P<more>)(?P<colon>\.)(?=\s+[A-ZÀ-Þ“\"])"
+)
+_ASKING = re.compile(
+    rf"{_MARKS}(?P<name>(?P<q>Q\d{{0,2}}|Question|QUESTION)|(?P<a>A\d{{0,2}}|Answer|ANSWER))"
+    r"(?P<place>)(?P<inside>)(?P<more>)[*_]*(?P<colon>[:.])[*_]*(?=\s+\S)"
+)
+_SMALL = re.compile(r"(?:[a-zß-ÿ]+|[^A-Za-zÀ-ÿ]*)\Z")
+_PERSONAL = re.compile(r"\b(?:I|we|We|our|Our|us|you|You|your|my|My|me)\b|\bI['’]")
+_ASIDE = re.compile(r"\s*[(\[][^()\[\]\n]{0,80}[)\]]\.?\s*\Z")
+_NOTE = re.compile(r"\s*(?:\W*)(?:Note|NOTE|Notes|NOTES|Editor|ENDS|Ends|END|Background|Further|For more)\b")
+_LINE = re.compile(r"[^\r\n]+")
+
+
+@frozen
+class _LabelWord:
+    word: str
+    sort: str = field(validator=in_(("address", "asker", "nobody")))
+
+
+@cache
+def _labels(sort: str) -> frozenset[str]:
+    entries = read_lexicon(packaged("diplomacy_nlp.toolkit", "lexicons/labels.tsv"), _LabelWord)
+    return frozenset(entry.word for entry in entries if entry.sort == sort)
+
+
+def _all(value: Iterable[Span]) -> tuple[Span, ...]:
+    return tuple(value)
+
+
+class Asking(StrEnum):
+    """What a label says of a turn where it names nobody: that it asks, or that it answers."""
+
+    QUESTION = "question"
+    ANSWER = "answer"
+
+
+@frozen(kw_only=True)
+class Turn:
+    """What one speaker says until the next label.
+
+    Args:
+        label: the words that name the speaker, without brackets, marks and colon ("MR OKAFOR", "Q").
+        place: what stands in brackets after it ("Nigeria"), if anything does.
+        more: what stands after a comma ("Minister of Trade"), if anything does.
+        colon: the mark that ends the label.
+        content: the words that are said, a span for each paragraph.
+        asking: whether the label only tells questions from answers, or names a journalist by the office ("REPORTER").
+    """
+
+    label: Span
+    place: Span | None = None
+    more: Span | None = None
+    colon: Span
+    content: tuple[Span, ...] = field(converter=_all)
+    asking: Asking | None = None
+
+    @property
+    def names_somebody(self) -> bool:
+        """Whether the label is a name or an office, and no mere "Q" or "REPORTER"."""
+        return self.asking is None
+
+
+@frozen
+class _Label:
+    line: Span
+    name: Span
+    key: str
+    place: Span | None
+    more: Span | None
+    colon: Span
+    asking: Asking | None
+    sure: bool
+
+
+def turns(text: str) -> tuple[Turn, ...]:
+    """The turns of a text, in its order; none where it is no transcript.
+
+    A word with a colon may announce something else ("UPDATE:"). So a label counts where it is a question's or an
+    answer's, addresses somebody ("MS OKAFOR"), says where the speaker is from ("(Nigeria)"), names somebody of whom the
+    text speaks elsewhere, or comes again and takes turns with another.
+
+    Args:
+        text: an article's text.
+    """
+    lines = [Span(*match.span()) for match in _LINE.finditer(text) if match[0].strip()]
+    labels = _counted(text, [label for line in lines if (label := _label(text, line)) is not None])
+    found = []
+    for number, label in enumerate(labels):
+        end = labels[number + 1].line.start if number + 1 < len(labels) else len(text)
+        content = tuple(_content(text, label, lines, end, last=number + 1 == len(labels)))
+        if content:
+            found.append(
+                Turn(
+                    label=label.name,
+                    place=label.place,
+                    more=label.more,
+                    colon=label.colon,
+                    content=content,
+                    asking=label.asking,
+                )
+            )
+    return tuple(found)
+
+
+def _label(text: str, line: Span) -> _Label | None:
+    for pattern in (_ASKING, _RECORD, _LABEL):
+        match = pattern.match(text, line.start, line.end)
+        if match is None:
+            continue
+        name, words = Span(*match.span("name")), match["name"].replace("\xa0", " ").split()
+        first = words[0].lower().strip(".,'’")
+        if first in _labels("nobody") or (pattern is _LABEL and first == "a"):
+            return None
+        asking = None
+        if pattern is _ASKING:
+            asking = Asking.QUESTION if match["q"] else Asking.ANSWER
+        elif words[-1].lower() in _labels("asker") or first in _labels("asker"):
+            asking = Asking.QUESTION
+        addressed = first in _labels("address") and len(words) > 1
+        return _Label(
+            line=line,
+            name=name,
+            key=" ".join(words).upper(),
+            place=Span(*match.span("inside")) if match["inside"] else None,
+            more=trim(text, *match.span("more"), ", ") if match["more"] else None,
+            colon=Span(*match.span("colon")),
+            asking=asking,
+            sure=asking is not None or addressed or bool(match["place"]),
+        )
+    return None
+
+
+def _counted(text: str, labels: Sequence[_Label]) -> list[_Label]:
+    """Those of the labels that name speakers."""
+    times = Counter(label.key for label in labels)
+    shouted = [label for label in labels if text[label.name.start : label.name.end].isupper()]
+    alternating = len({label.key for label in shouted if times[label.key] > 1}) > 1
+    named = {label.key for label in labels if _is_named_elsewhere(text, label)}
+    if named:
+        alternating = alternating or any(times[label.key] > 1 for label in shouted)
+
+    def counts(label: _Label) -> bool:
+        loud = text[label.name.start : label.name.end].isupper()
+        returns = times[label.key] > 1
+        return (
+            label.sure
+            or (loud and (label.key in named or (returns and alternating)))
+            or (not loud and returns and len(label.key.split()) > 1)
+        )
+
+    kept = [label for label in labels if counts(label)]
+    lone = len(kept) == 1 and kept[0].asking is not None and len(labels) == 1
+    return [] if lone else kept
+
+
+def _is_named_elsewhere(text: str, label: _Label) -> bool:
+    """Whether the text has the label's last word as a name in small letters: "Weiss" for "WEISS"."""
+    last = label.key.split()[-1]
+    return len(last) > 2 and re.search(rf"\b{re.escape(last.capitalize())}\b", text) is not None
+
+
+def _content(text: str, label: _Label, lines: Sequence[Span], end: int, *, last: bool) -> Iterator[Span]:
+    """The paragraphs of a turn: that of its label, and those after it that nobody else says."""
+    first = trim(text, label.colon.end, label.line.end, "*_ ")
+    if first is not None:
+        yield first
+    for line in lines:
+        if line.start < label.line.end or line.start >= end:
+            continue
+        shown = text[line.start : line.end]
+        if _ASIDE.match(shown):
+            continue
+        if _NOTE.match(shown) or (last and first is not None and _PERSONAL.search(shown) is None):
+            return
+        found = trim(text, line.start, line.end, "*_ ")
+        if found is not None:
+            yield found

@@ -1,0 +1,245 @@
+"""Who "I" and "we" are: the speaker of a quotation, a transcript's turn or a statement, else the author of the text.
+
+Only quotation marks that close, and a verb of saying beside them, are followed; what else is said the quotes' plugin
+finds later. A text has an author where its heading, its title or its signature says so.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from attrs import frozen
+
+from diplomacy_nlp import ActorKind, Annotation, MentionType, Span
+from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.turns import Asking, Turn
+
+from .cast import Cast, Draft
+from .tables import pronoun_forms, word_class
+
+__all__ = ["enter_first_person"]
+
+_QUOTED = re.compile('“[^“”]+”|"[^"“”]+"')
+_FAR = 25  # words beside a quotation that are looked at
+_SAID = re.compile(r":\s*(?=[^\s“\"'‘«])")
+_END_OF_STATEMENT = re.compile(r"\n\W*(?:Notes?|ENDS?|Ends|Further|Background|Media enquiries|Follow)\b")
+_SHORT = 12  # words of a line that is a heading or a signature
+
+
+@frozen
+class _Stretch:
+    """A part of the text in which one speaks; speaker None where it is not known who."""
+
+    span: Span
+    speaker: Draft | None
+
+
+def enter_first_person(cast: Cast, annotation: Annotation, text: str, said: Sequence[Turn]) -> None:
+    """Add "I" and "we" to the mentions of those whom they stand for, and an interview's "A:" to its speaker's.
+
+    Args:
+        cast: the actors, all other mentions included.
+        annotation: the parse.
+        text: the article's text.
+        said: its turns, if it is a transcript.
+    """
+    persons = [w for w in annotation.words if _is_first_person(w)]
+    if not persons and not said:
+        return
+    quotations = sorted(_quotations(cast, annotation, text), key=lambda s: s.span.start)
+    turns = sorted([*_turns(cast, annotation, said), *_statements(cast, annotation, text)], key=lambda s: s.span.start)
+    outside = [w for w in persons if _at(quotations, w) is None and _at(turns, w) is None]
+    author = _author(cast, annotation, text, outside) if outside else None
+    for word in persons:
+        stretch = _at(quotations, word) or _at(turns, word)
+        speaker = stretch.speaker if stretch is not None else author
+        draft = _meant(cast, word, speaker) if speaker is not None else None
+        if draft is not None:
+            cast.mention(draft, word.span, MentionType.PRONOUN, word)
+
+
+def _is_first_person(word: Word) -> bool:
+    form = word.text.lower()
+    return word.upos in ("PRON", "DET") and form in pronoun_forms("i") | pronoun_forms("we") and word.text != "US"
+
+
+def _at(stretches: Sequence[_Stretch], word: Word) -> _Stretch | None:
+    """The stretch that a word stands in; of those that begin before it the last."""
+    place = bisect_right(stretches, word.span.start, key=lambda s: s.span.start)
+    found = stretches[place - 1] if place else None
+    return found if found is not None and found.span.contains(word.span) else None
+
+
+def _meant(cast: Cast, word: Word, speaker: Draft) -> Draft | None:
+    form = word.text.lower()
+    if speaker.kind != ActorKind.PERSON:
+        return speaker if form in pronoun_forms("we") else None
+    if form in pronoun_forms("i"):
+        return speaker
+    principal = cast.get(speaker.principal)
+    return principal if principal is not None and principal.kind != ActorKind.PERSON else speaker
+
+
+# --- quotations ---------------------------------------------------------------------------------------------------
+
+
+def _quotations(cast: Cast, annotation: Annotation, text: str) -> Iterator[_Stretch]:
+    before: tuple[int, Draft] | None = None
+    for match in _QUOTED.finditer(text):
+        span = Span(*match.span())
+        words = annotation.words_in(span)
+        speaker = _speaker(cast, annotation, span, words) if words else None
+        if speaker is None and before is not None and "\n" not in text[before[0] : span.start]:
+            speaker = before[1]  # a quotation that goes on in the same paragraph
+        if speaker is not None:
+            before = (span.end, speaker)
+        yield _Stretch(span, speaker)
+
+
+def _speaker(cast: Cast, annotation: Annotation, span: Span, quoted: Sequence[Word]) -> Draft | None:
+    """The subject of the verb of saying after a quotation, or else before it, in the same sentence."""
+    last, first = quoted[-1], quoted[0]
+    after = [w for w in annotation.sentence_of(last).words if w.span.start >= span.end][:_FAR]
+    following = annotation.sentences[last.sentence + 1].words if last.sentence + 1 < len(annotation.sentences) else ()
+    if not after and following and following[0].text[:1].islower():  # a sentence cut at the mark
+        after = list(following[:_FAR])
+    before = [w for w in annotation.sentence_of(first).words if w.span.end <= span.start][-_FAR:]
+    return _saying_subject(cast, annotation, after) or _saying_subject(cast, annotation, before[::-1])
+
+
+def _saying_subject(cast: Cast, annotation: Annotation, words: Sequence[Word]) -> Draft | None:
+    """The one who speaks by the first verb of saying among words, if it is an actor."""
+    verb = next((w for w in words if w.lemma.lower() in word_class("saying") and w.upos == "VERB"), None)
+    subject = annotation.child(verb, "nsubj") if verb is not None else None
+    if subject is None or subject.span not in {w.span for w in words}:
+        return None
+    return _named_by(cast, annotation, subject)
+
+
+def _named_by(cast: Cast, annotation: Annotation, subject: Word) -> Draft | None:
+    """The actor of a noun phrase; "envoy" is a title where a name follows it."""
+    named = (cast.named_at(w) for w in annotation.children(subject, "appos", "flat"))
+    return cast.named_at(subject) or cast.at(subject) or next((d for d in named if d is not None), None)
+
+
+# --- turns and statements -----------------------------------------------------------------------------------------
+
+
+def _turns(cast: Cast, annotation: Annotation, said: Sequence[Turn]) -> Iterator[_Stretch]:
+    answerer = _interviewee(cast, annotation, said) if any(t.asking is Asking.ANSWER for t in said) else None
+    for turn in said:
+        speaker = answerer if turn.asking is Asking.ANSWER else _labelled(cast, annotation, turn)
+        words = annotation.words_in(turn.label)
+        if speaker is not None and turn.asking is Asking.ANSWER and words:
+            cast.mention(speaker, turn.label, MentionType.PRONOUN, words[-1])
+        yield from (_Stretch(span, speaker) for span in turn.content)
+
+
+def _labelled(cast: Cast, annotation: Annotation, turn: Turn) -> Draft | None:
+    """The actor whom a label names: by its last word, for titles stand before."""
+    if turn.asking is not None:
+        return None
+    words = annotation.words_in(turn.label)[::-1]
+    return next((d for w in words if (d := cast.named_at(w) or cast.at(w)) is not None), None)
+
+
+def _interviewee(cast: Cast, annotation: Annotation, said: Sequence[Turn]) -> Draft | None:
+    """Whom an interview is with: the person beside a word of talking outside its turns, else the only one there."""
+    inside = [span for turn in said for span in turn.content]
+    starts = [span.start for span in inside]
+    seen: dict[str, Draft] = {}
+    for sighting in sorted(cast.sightings, key=lambda s: s.head.span.start):
+        place = bisect_right(starts, sighting.head.span.start)
+        if sighting.draft.kind is not ActorKind.PERSON or (place and sighting.head.span.end <= inside[place - 1].end):
+            continue
+        seen.setdefault(sighting.draft.key, sighting.draft)
+        talks = (w.lemma.lower() in word_class("talking") for w in annotation.sentence_of(sighting.head).words)
+        if MentionType.NAME is sighting.type and any(talks):
+            return sighting.draft
+    return next(iter(seen.values())) if len(seen) == 1 else None
+
+
+def _statements(cast: Cast, annotation: Annotation, text: str) -> Iterator[_Stretch]:
+    """What follows "The minister, NAME, said:" without quotation marks, to the end or to the next such line."""
+    found: list[tuple[int, Draft]] = []
+    for match in _SAID.finditer(text):
+        colon = annotation.word_at(match.start())
+        if colon is None:
+            continue
+        before = [w for w in annotation.sentence_of(colon).words if w.id < colon.id][-3:]
+        if any(w.lemma.lower() in word_class("saying") for w in before):
+            speaker = _saying_subject(cast, annotation, annotation.sentence_of(colon).words[colon.id - 2 :: -1])
+            if speaker is not None:
+                found.append((match.end(), speaker))
+    for number, (start, speaker) in enumerate(found):
+        notes = _END_OF_STATEMENT.search(text, start)
+        end = found[number + 1][0] if number + 1 < len(found) else notes.start() if notes is not None else len(text)
+        yield _Stretch(Span(start, max(end, start)), speaker)
+
+
+# --- authors ------------------------------------------------------------------------------------------------------
+
+
+def _author(cast: Cast, annotation: Annotation, text: str, persons: Sequence[Word]) -> Draft | None:
+    """Who speaks as "I" and "we" where nobody is quoted: who heads or signs the text, else the state that opens it."""
+    lines = [Span(*m.span()) for m in re.finditer(r"[^\r\n]*\S[^\r\n]*", text)]
+    heading = _heading(annotation, lines)
+    found = _first_of(cast, [line for line in heading if _is_letterhead(annotation, text, line)])
+    if found is not None:
+        return found
+    signature = [line for line in lines[-3:] if line.start > persons[-1].span.end and _is_short(annotation, line)]
+    return _first_of(cast, signature) or _opening_state(cast, annotation, persons)
+
+
+def _heading(annotation: Annotation, lines: Sequence[Span]) -> Sequence[Span]:
+    """The lines before the first one that is a sentence."""
+    for number, line in enumerate(lines[:5]):
+        if not _is_short(annotation, line):
+            return lines[:number]
+    return lines[:5]
+
+
+def _is_short(annotation: Annotation, line: Span) -> bool:
+    words = annotation.words_in(line)
+    return len(words) <= 3 * _SHORT and not any(
+        w.upos in ("VERB", "AUX") and w.feat("VerbForm") == "Fin" for w in words
+    )
+
+
+def _is_letterhead(annotation: Annotation, text: str, line: Span) -> bool:
+    """Whether a heading says whose text it is: a body's name alone, or "Statement by"."""
+    shown = text[line.start : line.end].strip()
+    words = [w.lower() for w in re.findall(r"\w+", shown)]
+    if not words:
+        return False
+    says = word_class("statement")
+    by = any(w in says and after in ("by", "of", "from") for w, after in pairwise(words))
+    return (
+        by
+        or any(w in says for w in words[:3])
+        or words[0] in word_class("letterhead")
+        or (words[0] == "the" and len(words) > 1 and words[1] in word_class("letterhead"))
+        or (shown.isupper() and any(w in word_class("letterhead") for w in words))
+    )
+
+
+def _first_of(cast: Cast, lines: Sequence[Span]) -> Draft | None:
+    """The first actor that lines name: a body before the state whose it is."""
+    within = [s for s in cast.sightings if any(line.contains(s.head.span) for line in lines)]
+    ordered = sorted(within, key=lambda s: (s.draft.kind is ActorKind.STATE, s.head.span.start))
+    return next((s.draft for s in ordered if s.draft.kind not in (ActorKind.MEDIA, ActorKind.GROUP)), None)
+
+
+def _opening_state(cast: Cast, annotation: Annotation, persons: Sequence[Word]) -> Draft | None:
+    """The state whose release it is: the subject of its first sentence, where the text then goes on as "we"."""
+    if not annotation.sentences or sum(w.text.lower() in pronoun_forms("we") for w in persons) < 2:
+        return None
+    for word in annotation.sentences[0].words:
+        draft = cast.at(word) if word.deprel == "nsubj" else None
+        above = annotation.parent(word) if draft is not None else None
+        if draft is not None and above is not None and above.relation == "root":
+            return draft if draft.kind in (ActorKind.STATE, ActorKind.GOVERNMENT) else None
+    return None
