@@ -11,20 +11,16 @@ from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.grammar import noun_phrase, subjects
 
 from .cast import Cast, Draft, Sighting
-from .tables import COUNTRY_NOUNS, acting_verbs, nouns, titles
+from .tables import COUNTRY_NOUNS, acting_verbs, nouns, pronoun_forms, titles, word_class
 
 __all__ = ["resolve_pronouns"]
 
-_HE = {"he", "him", "his", "himself"}
-_SHE = {"she", "her", "hers", "herself"}
-_THEY = {"they", "them", "their", "theirs", "themselves"}
-_IT = {"it", "its", "itself"}
-_PLEONASTIC = {"seem", "appear", "happen", "turn", "rain", "snow", "matter", "remain", "take", "emerge", "follow"}
 _BODIES = {ActorKind.ORGANIZATION, ActorKind.PARTY, ActorKind.MEDIA, ActorKind.COMPANY, ActorKind.GOVERNMENT,
            ActorKind.ALLIANCE, ActorKind.ARMED_GROUP}  # fmt: skip
 _NAMED_IN_PLURAL = {ActorKind.ARMED_GROUP, ActorKind.PARTY}  # "The Rapid Support Forces said it would"
 _WHO = {ActorKind.PERSON, ActorKind.GROUP}
 _WINDOW = 40  # mentions looked back to at most
+_MATTER = 4.0  # how likely a matter is to be taken up again
 _SPEAKER = 1.5  # who says "it would" mostly means itself
 _TOLD, _GUESSED = 2.0, 1.0  # what a fitting gender counts that title or first name tell, or a pronoun before
 _ONLY_ACTOR = -2.5  # "no answer came from Seoul. Its army ...": no thing has an army, so that an unlikely place will do
@@ -84,6 +80,8 @@ def resolve_pronouns(cast: Cast, annotation: Annotation) -> None:
             draft = _pronoun(cast, annotation, word, memory)
             if draft is not None and cast.mention(draft, word.span, MentionType.PRONOUN, word):
                 memory.add(_Seen(word, draft, _weight(annotation, word)))
+            elif draft is None and word.upos == "PRON" and _is_matter(annotation, word):
+                memory.add(_Seen(word, None, _MATTER))  # "rejected it because it would": the next one is the same
         elif word.upos == "NOUN":
             draft = _country(annotation, word, memory)
             if draft is None:
@@ -120,11 +118,11 @@ def _pronoun(cast: Cast, annotation: Annotation, word: Word, memory: _Memory) ->
         return _relative(cast, annotation, word)
     if form == "whose":
         return _owner_before(cast, annotation, word)
-    if form in _HE or form in _SHE:
-        return _he_or_she(cast, annotation, word, memory, "m" if form in _HE else "f")
-    if form in _THEY:
+    if form in pronoun_forms("he") | pronoun_forms("she"):
+        return _he_or_she(cast, annotation, word, memory, "m" if form in pronoun_forms("he") else "f")
+    if form in pronoun_forms("they"):
         return _best(annotation, word, memory)
-    if form in _IT and not _is_empty(annotation, word):
+    if form in pronoun_forms("it") and not _is_empty(annotation, word):
         return _best(annotation, word, memory)
     return None
 
@@ -220,7 +218,9 @@ def _is_speaker(annotation: Annotation, word: Word, subject: Word) -> bool:
 
 def _best(annotation: Annotation, word: Word, memory: _Memory) -> Draft | None:
     """The best actor for "it" or "they"; None where a thing fits better or nothing fits well."""
-    plural = word.text.lower() in _THEY
+    if _is_matter(annotation, word):
+        return None
+    plural = word.text.lower() in pronoun_forms("they")
     must_act = _must_act(annotation, word)
     best: tuple[float, Draft | None] = (_ONLY_ACTOR if must_act and not plural else 0.0, None)
     for seen in memory.before(word, 1):
@@ -238,6 +238,17 @@ def _best(annotation: Annotation, word: Word, memory: _Memory) -> Draft | None:
         if score > best[0]:
             best = (score, seen.draft)
     return best[1]
+
+
+def _is_matter(annotation: Annotation, word: Word) -> bool:
+    """Whether a pronoun is what is judged, done or said: "Canada welcomed it", unlike "Canada warned it"."""
+    verb = annotation.parent(word)
+    if word.relation != "obj" or verb is None or verb.upos != "VERB":
+        return False
+    if verb.lemma.lower() in word_class("toward somebody") or word.text.lower().endswith(("self", "selves")):
+        return False
+    asked = annotation.child(verb, "xcomp")  # "told it to", "wants them to leave"
+    return asked is None or asked.upos != "VERB"
 
 
 def _must_act(annotation: Annotation, word: Word) -> bool:
@@ -279,7 +290,7 @@ def _is_empty(annotation: Annotation, word: Word) -> bool:
         return False
     if annotation.children(above, "csubj", "expl"):
         return True
-    if above.lemma in _PLEONASTIC and above.lemma != "take":
+    if above.lemma.lower() in word_class("empty it"):
         return True
     cop = annotation.child(above, "cop") is not None
     return (

@@ -179,6 +179,7 @@ _CLASSES = (
     "attitude",
     "commenting",
     "domestic",
+    "empty it",
     "event",
     "department",
     "federal",
@@ -194,6 +195,7 @@ _CLASSES = (
     "saying",
     "statement",
     "talking",
+    "toward somebody",
 )
 
 
