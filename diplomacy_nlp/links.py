@@ -39,7 +39,7 @@ _ANY = (Proposal, Quote, Reaction, Position, Finding, Actor)
 
 LINK_FIELDS: Mapping[type[Item], Mapping[str, tuple[type[Item], ...]]] = {
     Actor: {"principal": _ACTOR},
-    Quote: {"speaker": _ACTOR, "addressees": _ACTOR, "via": _ACTOR},
+    Quote: {"speaker": _ACTOR, "speakers": _ACTOR, "addressees": _ACTOR, "via": _ACTOR},
     Proposal: {"proposers": _ACTOR, "addressees": _ACTOR, "participants": _ACTOR},
     Reaction: {"reactors": _ACTOR, "target": _MATTER},
     Position: {"actor": _ACTOR, "issue": _MATTER, "evidence": (Quote, Proposal, Reaction)},
@@ -175,6 +175,8 @@ def link_faults(item: Item, known: Mapping[str, type[Item]]) -> Iterator[str]:
     """
     for name, kinds in LINK_FIELDS[type(item)].items():
         value = getattr(item, name)
+        if name == "speakers":
+            value = value[1:]  # the first is told of as the speaker
         for link in value if isinstance(value, tuple) else [value]:
             if link is None or link.id is None:
                 continue

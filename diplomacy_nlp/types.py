@@ -452,9 +452,9 @@ class Quote(Item):
     Args:
         content: the attributed words, quotation marks included where the whole content is quoted; never empty.
         cue: the words that signal it; None where nothing does (a floating quotation).
-        source: the words that name the speaker.
+        source: the words that name the speaker, or all of them where several speak together.
         form: direct, indirect or mixed.
-        speaker: the Actor; None where unknown.
+        speaker, speakers: the Actor, None where unknown; all who say it together, the first first. Either gives the other.
         addressees: whom it is said to.
         via: the chain of sources between the speaker and the article, nearest to the article last.
         negated: the text denies it ("did not say that").
@@ -466,10 +466,18 @@ class Quote(Item):
     source: Span | None = field(default=None, validator=_SPAN_OR_NONE)
     form: Form = field(default=Form.INDIRECT, converter=Form)
     speaker: Link | None = field(default=None, validator=_is(Link, or_none=True))
+    speakers: tuple[Link, ...] = field(default=(), converter=_tuple, validator=_all(Link))
     addressees: tuple[Link, ...] = field(default=(), converter=_tuple, validator=_all(Link))
     via: tuple[Link, ...] = field(default=(), converter=_tuple, validator=_all(Link))
     negated: bool = field(default=False, validator=_is(bool))
     certainty: Certainty = field(default=Certainty.ASSERTED, converter=Certainty)
+
+    def __attrs_post_init__(self) -> None:
+        speakers = self.speakers or tuple(filter(None, [self.speaker]))
+        if speakers and self.speaker not in (None, speakers[0]):
+            raise ValueError(f"Quote.speaker: {self.speaker} is not the first of speakers, {speakers[0]}; give one field")
+        object.__setattr__(self, "speakers", speakers)
+        object.__setattr__(self, "speaker", next(iter(speakers), None))
 
 
 @frozen(kw_only=True)
@@ -745,7 +753,7 @@ def _a(noun: str) -> str:
     return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
 
 
-_AUTHORS = {Quote: "speaker", Proposal: "proposers", Reaction: "reactors", Position: "actor"}
+_AUTHORS = {Quote: "speakers", Proposal: "proposers", Reaction: "reactors", Position: "actor"}
 
 
 def _authors(item: Item) -> set[str | None]:

@@ -105,7 +105,7 @@ def analyses(draw: st.DrawFn) -> Analysis:
             cue=st.none() | spans,
             source=st.none() | spans,
             form=st.sampled_from(Form),
-            speaker=st.none() | links,
+            speakers=some(links),
             addressees=some(links),
             via=some(links),
             negated=st.booleans(),

@@ -342,3 +342,19 @@ def test_all_spans_are_listed_with_their_paths(analysis: Analysis) -> None:
 
 def test_positions_tell_support_from_opposition(analysis: Analysis) -> None:
     assert [p.stance for p in analysis.positions] == [PositionStance.SUPPORT, PositionStance.OPPOSE]
+
+
+class TestSpeakers:
+    def test_of_one_either_field_is_enough(self) -> None:
+        link = Link(id="a1")
+        content = [Span(0, 4)]
+        assert Quote(content=content, speaker=link).speakers == (link,)
+        assert Quote(content=content, speakers=[link]) == Quote(content=content, speaker=link)
+
+    def test_of_several_the_first_is_the_speaker(self) -> None:
+        both = Link(id="a1"), Link(id="a2")
+        assert Quote(content=[Span(0, 4)], speakers=both).speaker == both[0]
+
+    def test_a_speaker_who_is_not_the_first_is_refused(self) -> None:
+        with pytest.raises(ValueError, match="not the first of speakers"):
+            Quote(content=[Span(0, 4)], speaker=Link(id="a2"), speakers=[Link(id="a1"), Link(id="a2")])

@@ -48,7 +48,8 @@ def _quote(document: MarkedDocument, candidate: Candidate, outer: Quote | None) 
     via = list(document.naming.links_to(candidate.source.via))
     # the source's own span says more than the span of one head, where no actor is known
     named = [link for link in speakers if link.id]
-    speaker = named[0] if named else _by_words(document, candidate.source.span)
+    unnamed = None if named else _by_words(document, candidate.source.span)
+    speaker = named[0] if named else unnamed
     if outer is not None:
         via.extend(link for link in (outer.speaker, *outer.via) if link is not None and not _same(link, speaker))
     return Quote(
@@ -56,7 +57,7 @@ def _quote(document: MarkedDocument, candidate: Candidate, outer: Quote | None) 
         cue=candidate.cue,
         source=candidate.source.span,
         form=form_of(document, candidate.content),
-        speaker=speaker,
+        speakers=[*named, *([unnamed] if unnamed is not None else [])],
         addressees=document.naming.links_to(candidate.addressees),
         via=tuple(dict.fromkeys(via)),
         negated=clause is not None and clause.is_negated,

@@ -222,3 +222,17 @@ def test_a_quote_may_be_left_out_for_its_confidence(parse: Parse) -> None:
 def test_a_confidence_that_cannot_be_is_refused(value: object) -> None:
     with pytest.raises(ValueError, match="min_confidence"):
         Quotes(min_confidence=value)  # type: ignore[arg-type]
+
+
+def test_all_who_say_it_together_are_speakers(parse: Parse) -> None:
+    text = "Peru, Chile and Bolivia said that the port would open."
+    actors = tuple(
+        Actor(
+            name=name, kind=ActorKind.STATE, id=f"a{n}", mentions=[Mention(span=Span(at, at + len(name)), type="name")]
+        )
+        for n, name in enumerate(("Peru", "Chile", "Bolivia"), 1)
+        if (at := text.index(name)) >= 0
+    )
+    (quote,) = found(parse, text, actors)
+    assert [link.id for link in quote.speakers] == ["a1", "a2", "a3"]
+    assert quote.speaker == quote.speakers[0]
