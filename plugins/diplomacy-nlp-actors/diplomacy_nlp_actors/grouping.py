@@ -11,7 +11,7 @@ from diplomacy_nlp import Span
 
 from .aliases import alias_after
 from .persons import PersonName
-from .spelling import folded, without_article
+from .spelling import folded, sounding, without_article
 from .tables import office_holders
 
 __all__ = ["Person", "group_persons"]
@@ -102,14 +102,13 @@ class _Group:
 
 
 def _core(name: PersonName) -> tuple[str, ...]:
-    parts = [without_article(folded(p.strip(","))) for p in name.parts]
+    parts = [sounding(without_article(folded(p.strip(",")))) for p in name.parts]
     return tuple(p for p in parts if p not in _SUFFIXES) or tuple(parts)
 
 
 def _parts(name: PersonName) -> set[str]:
     """What a group is looked for by: the first and the last part of its name, and the gazetteer's id."""
-    core = _core(name)
-    return {core[0], core[-1]} | ({f"listed:{name.listed.gazetteer_id}"} if name.listed is not None else set())
+    return set(_handles(_core(name))) | ({f"listed:{name.listed.gazetteer_id}"} if name.listed is not None else set())
 
 
 def _fits(name: PersonName, group: _Group) -> bool:
@@ -123,10 +122,15 @@ def _fits(name: PersonName, group: _Group) -> bool:
     if _introduced_anew(name, group.full):
         return False
     if len(short) == 1:
-        return short[0] in (long[-1], long[0]) and not _means_another(name, long)
-    if long[-len(short) :] == short or long[: len(short)] == short:
+        return short[0] in _handles(long) and not _means_another(name, long)
+    if any(long[at : at + len(short)] == short for at in range(len(long) - len(short) + 1)):
         return True
     return long[-1] == short[-1] and _initials_fit(long[0], short[0])
+
+
+def _handles(long: tuple[str, ...]) -> tuple[str, ...]:
+    """The parts of a name that may stand for it alone: the first, the last, of three the last but one."""
+    return (long[0], long[-1], *long[1:][-2:-1])
 
 
 def _introduced_anew(name: PersonName, full: PersonName) -> bool:

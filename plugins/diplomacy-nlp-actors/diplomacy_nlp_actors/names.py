@@ -201,6 +201,8 @@ def _match(text: str, start: int, forms: Forms, *, small: bool = False) -> tuple
         end = start + len(form)
         if not _is_written(text[start:end], form, small) or (end < len(text) and text[end].isalnum()):
             continue
+        if form.startswith("The ") and text[end : end + 1] == " " and text[end + 1 : end + 2].isupper():
+            continue  # "The Atlantic Alliance" is no magazine
         if known.sort in ("adjective", "people") and text[end : end + 1] == "-":
             continue  # "Democratic-leaning" names no actor
         if known.sort != "prefix":

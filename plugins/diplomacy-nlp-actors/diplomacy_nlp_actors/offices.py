@@ -113,8 +113,7 @@ def before_name(annotation: Annotation, first: Word, last: Word, known: KnownAt)
         return None
     found = title_ending_at(words, end)
     if found is None:
-        owner = _owner_before(words, end, known)
-        return Office(owner=owner) if owner is not None and _may_own_a_name(owner, words, end) else None
+        return _before_state(words, end, known) or _of_an_owner(words, end, known)
     begin, title = found
     gender = title.gender
     if title.is_honorific:
@@ -124,6 +123,27 @@ def before_name(annotation: Annotation, first: Word, last: Word, known: KnownAt)
         end, (begin, title) = begin - 1, further
     office = _office(words, begin, end, title, known, gender)
     return _with_one_before(words, office, last, known)
+
+
+def _of_an_owner(words: Sequence[Word], end: int, known: KnownAt) -> Office | None:
+    """What an owner alone says of a name: "Russia's NAME"."""
+    owner = _owner_before(words, end, known)
+    return Office(owner=owner) if owner is not None and _may_own_a_name(owner, words, end) else None
+
+
+def _before_state(words: Sequence[Word], end: int, known: KnownAt) -> Office | None:
+    """The office in "Prime Minister of Slovakia NAME": the title stands before a state, that before the name."""
+    owner = known.get((words[end].sentence, words[end].id))
+    if owner is None or owner.known.sort not in ("name", "short"):
+        return None
+    at = owner.words[0].id - 2
+    while at > 0 and words[at].text.lower() in ("the", "republic", "kingdom", "state", "of"):
+        if words[at].text.lower() == "of" and (found := title_ending_at(words, at - 1)) is not None:
+            if found[1].is_honorific:
+                return None
+            return evolve(_office(words, found[0], at - 1, found[1], known), owner=owner)
+        at -= 1
+    return None
 
 
 def _is_the(words: Sequence[Word], end: int, known: KnownAt) -> bool:

@@ -114,8 +114,11 @@ def _phrase(annotation: Annotation, head: Word, known: Mapping[tuple[int, int], 
     else:
         words = _premodifiers(annotation, head)
     core = " ".join(w.text.lower() for w in words if w.text.lower() not in _EMPTY and w.upos not in ("NUM", "PUNCT"))
+    end = head.span.end
+    if title is not None and title.title == _with_complement(annotation, head):  # "the head of state"
+        core, end = title.title, annotation.sentence_of(head).words[head.id + 1].span.end
     phrase = Phrase(
-        span=Span(words[0].span.start, head.span.end),
+        span=Span(words[0].span.start, end),
         head=head,
         words=words,
         plural=plural,
@@ -138,10 +141,16 @@ def _entries(annotation: Annotation, head: Word) -> tuple[Noun | None, Title | N
         noun = None
     if noun is not None and noun.noun == "party" and _is_plural(head) and not _are_political(annotation, head):
         noun = _PARTIES
-    title = titles().get(f"{before} {lemma}") or titles().get(lemma)
+    title = titles().get(_with_complement(annotation, head)) or titles().get(f"{before} {lemma}") or titles().get(lemma)
     if title is not None and (title.is_honorific or lemma in _AMBIGUOUS_TITLES):
         title = None
     return noun, title
+
+
+def _with_complement(annotation: Annotation, head: Word) -> str:
+    """A noun with "of" and the noun after it: "head of state"."""
+    after = annotation.sentence_of(head).words[head.id : head.id + 2]
+    return " ".join([head.lemma.lower(), *(w.text.lower() for w in after)]) if len(after) == 2 else ""
 
 
 def _are_political(annotation: Annotation, head: Word) -> bool:
@@ -256,6 +265,8 @@ def _split(words: Iterable[Word], known: Mapping[tuple[int, int], Name]) -> tupl
 
 
 def _role(phrase: Phrase, known: Mapping[tuple[int, int], Name]) -> str:
+    if phrase.title is not None and phrase.core == phrase.title.title and phrase.span.end > phrase.head.span.end:
+        return phrase.core
     words: list[str] = []
     for word in reversed(phrase.words):
         named = (word.sentence, word.id) in known or word.upos in ("DET", "PRON", "PUNCT", "PART", "NUM", "PROPN")
@@ -300,7 +311,8 @@ def _is_actor(annotation: Annotation, phrase: Phrase) -> bool:
     if paired and (first in ("both", "two", "all") or "two" in {w.text.lower() for w in phrase.words[:2]}):
         return phrase.plural
     owned = bool(phrase.owners or phrase.owner_words or phrase.possessor)
-    if never_one and not phrase.plural:
+    of_state = phrase.title is not None and phrase.title.title == phrase.core != lemma  # "the head of state"
+    if never_one and not phrase.plural and not of_state:
         return lemma == "side" and len(phrase.owners) == 1  # "the Kenyan side"
     if lemma in word_class("accused") and any(w.upos == "NOUN" for w in phrase.words[:-1]):
         return False  # "the sanctions regime"

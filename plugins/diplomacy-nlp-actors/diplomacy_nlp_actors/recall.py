@@ -11,6 +11,7 @@ from diplomacy_nlp import ActorKind, Sector
 
 from .cast import Cast, Draft
 from .phrases import Phrase
+from .tables import callings
 
 __all__ = ["Index", "holder_of", "named_before"]
 
@@ -39,6 +40,7 @@ _SAME_OFFICE = {  # other names of an office that news uses for its holder
     "top diplomat": "foreign minister",
     "chief diplomat": "foreign minister",
 }
+_LATELY = 12  # persons that are looked back to
 _NEAR = 400  # characters: two or three sentences
 _SHORT_TITLES = {
     "gov.": "governor",
@@ -62,6 +64,7 @@ class Index:
     by_role: dict[str, list[Draft]] = field(factory=dict)
     by_noun: dict[str, list[Draft]] = field(factory=dict)
     officers: list[Draft] = field(factory=list)
+    persons: list[Draft] = field(factory=list)
     _offices: list[tuple[int, Draft]] = field(
         factory=list, init=False
     )  # where the officers are named, when first asked
@@ -72,6 +75,8 @@ class Index:
 
     def add(self, draft: Draft) -> None:
         """Lets a draft be found from now on by its role and by the nouns that may stand for it."""
+        if draft.kind is ActorKind.PERSON and not draft.indefinite:
+            _append(self.persons, draft)
         if draft.role:
             _append(self.officers, draft)
             office = _head(_long(draft.role))
@@ -128,11 +133,30 @@ def holder_of(phrase: Phrase, owner: Draft | None, index: Index) -> Draft | None
         return named_next[0]
     of_office = [d for d in candidates[-12:] if _holds(d, title, wanted in _LEADERS, owner)]
     fitting = [d for d in of_office if d.last_before(phrase.span.start) >= 0]
+    called = _called(phrase, owner, index) if not fitting and phrase.definite else None
+    if called is not None:
+        return called
     if not fitting and len(of_office) == 1 and owner is None and wanted not in _LEADERS and of_office[0].mentions:
         return of_office[0]  # "the president" before the only president is named
     if not fitting or (owner is None and wanted in _LEADERS and len(fitting) > 1):
         return None
     return max(fitting, key=lambda d: d.last_before(phrase.span.start))
+
+
+def _called(phrase: Phrase, owner: Draft | None, index: Index) -> Draft | None:
+    """The person whom "the diplomat" means: the last one near whose office is one of those that news calls so.
+
+    Somebody without any office is meant only where nobody else is near.
+    """
+    offices = callings().get(phrase.head.lemma.lower(), ())
+    start = phrase.span.start
+    persons = [d for d in index.persons[-_LATELY:] if d.last_before(start) >= max(start - _NEAR, 0)]
+    if owner is not None:
+        persons = [d for d in persons if d.country == owner.country or owner.key == d.principal]
+    holders = [d for d in persons if d.role and _long(d.role).split()[-1] in offices]
+    if holders:
+        return max(holders, key=lambda d: d.last_before(start))
+    return persons[0] if "*" in offices and len(persons) == 1 and not persons[0].role else None
 
 
 def _is_named_next(draft: Draft, title: str, offset: int) -> bool:

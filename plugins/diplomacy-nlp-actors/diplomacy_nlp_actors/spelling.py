@@ -12,7 +12,7 @@ from attrs import field, frozen
 
 from diplomacy_nlp import Span
 
-__all__ = ["Plain", "folded", "plain_name", "plain_of", "without_article"]
+__all__ = ["Plain", "folded", "plain_name", "plain_of", "sounding", "without_article"]
 
 # letters that Unicode does not take apart into a base letter and a mark
 _LETTERS = str.maketrans(
@@ -90,6 +90,24 @@ def plain_of(text: str) -> Plain:
         at = end
     shown = _WORD.sub(lambda match: _latin(match[0]), "".join(letters))
     return Plain(shown.translate(_PLAIN), starts, ends)
+
+
+_SOUNDS = (  # of transliterations that news has side by side: Zelensky and Zelenskyy, Hussein and Husain
+    (re.compile(r"(?:iy|yy|ii|ij|yi)$"), "y"),
+    (re.compile(r"(?<=[^aeiou])ei$"), "i"),
+    (re.compile(r"(.)\1"), r"\1"),
+    (re.compile(r"^yu"), "iu"),
+)
+_SHORT = 5  # letters: of shorter names one letter makes another person
+
+
+def sounding(part: str) -> str:
+    """A folded part of a name with what transliterations differ in made alike: "zelenskyy" as "zelensky"."""
+    if len(part) <= _SHORT:
+        return part
+    for pattern, instead in _SOUNDS:
+        part = pattern.sub(instead, part)
+    return part
 
 
 def plain_name(text: str) -> str:

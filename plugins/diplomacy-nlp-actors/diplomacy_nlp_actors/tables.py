@@ -23,6 +23,7 @@ __all__ = [
     "Organisation",
     "Title",
     "acting_verbs",
+    "callings",
     "country_forms",
     "deeds",
     "first_name_genders",
@@ -160,6 +161,12 @@ class OfficeHolder:
             return False
         day = date[:10]
         return (self.since or "") <= day <= (self.until or _KNOWN_TO)
+
+
+@frozen(kw_only=True)
+class _Calling:
+    noun: str
+    offices: tuple[str, ...] = field(converter=_split)
 
 
 @frozen(kw_only=True)
@@ -308,6 +315,12 @@ def surroundings(role: str) -> frozenset[str]:
 def word_class(name: str) -> frozenset[str]:
     """The words of a class; see word_classes.tsv."""
     return frozenset(entry.word for entry in _read("word_classes.tsv", _Word) if entry.class_ == name)
+
+
+@cache
+def callings() -> dict[str, tuple[str, ...]]:
+    """Last words of the offices that a noun may mean afterwards ("the diplomat"), by the noun; "*" for no office."""
+    return {entry.noun: entry.offices for entry in _read("callings.tsv", _Calling)}
 
 
 @cache

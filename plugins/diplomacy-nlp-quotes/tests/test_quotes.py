@@ -226,12 +226,11 @@ def test_a_confidence_that_cannot_be_is_refused(value: object) -> None:
 
 def test_all_who_say_it_together_are_speakers(parse: Parse) -> None:
     text = "Peru, Chile and Bolivia said that the port would open."
+    names = ("Peru", "Chile", "Bolivia")
+    spans = [Span(text.index(name), text.index(name) + len(name)) for name in names]
     actors = tuple(
-        Actor(
-            name=name, kind=ActorKind.STATE, id=f"a{n}", mentions=[Mention(span=Span(at, at + len(name)), type="name")]
-        )
-        for n, name in enumerate(("Peru", "Chile", "Bolivia"), 1)
-        if (at := text.index(name)) >= 0
+        Actor(name=name, kind=ActorKind.STATE, id=f"a{n}", mentions=[Mention(span=span, type="name")])
+        for n, (name, span) in enumerate(zip(names, spans, strict=True), 1)
     )
     (quote,) = found(parse, text, actors)
     assert [link.id for link in quote.speakers] == ["a1", "a2", "a3"]
