@@ -454,7 +454,7 @@ class Quote(Item):
         cue: the words that signal it; None where nothing does (a floating quotation).
         source: the words that name the speaker, or all of them where several speak together.
         form: direct, indirect or mixed.
-        speaker, speakers: the Actor, None where unknown; all who say it together, the first first. Either gives the other.
+        speaker, speakers: the Actor, None where unknown; all who say it together, he first. Either gives the other.
         addressees: whom it is said to.
         via: the chain of sources between the speaker and the article, nearest to the article last.
         negated: the text denies it ("did not say that").
@@ -475,7 +475,7 @@ class Quote(Item):
     def __attrs_post_init__(self) -> None:
         speakers = self.speakers or tuple(filter(None, [self.speaker]))
         if speakers and self.speaker not in (None, speakers[0]):
-            raise ValueError(f"Quote.speaker: {self.speaker} is not the first of speakers, {speakers[0]}; give one field")
+            raise ValueError(f"Quote.speaker: {self.speaker} is not the first of speakers, {speakers[0]}; give one")
         object.__setattr__(self, "speakers", speakers)
         object.__setattr__(self, "speaker", next(iter(speakers), None))
 
