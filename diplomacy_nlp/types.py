@@ -698,9 +698,7 @@ class Analysis:
 
     def resolve(self, link: Link | None) -> Item | Span | None:
         """What a link points at: the item, or its span where its words name no item, or None for no link."""
-        if link is None:
-            return None
-        return self[link.id] if link.id else link.span
+        return None if link is None else self[link.id] if link.id else link.span
 
     def actor_of(self, link: Link | None) -> Actor | None:
         """The actor that a link points at; None where it points at none."""
@@ -730,20 +728,11 @@ class Analysis:
         Raises:
             TypeError: it is none of these.
         """
-        if isinstance(where, Link):
-            where = where.span or self.resolve(where)
-        if isinstance(where, Item):
-            where = anchor(where)
-        if isinstance(where, Mention):
-            where = where.span
-        if where is None:
-            return ""
-        if not isinstance(where, Span):
-            raise TypeError(
-                f"words: a Span, Mention, Link, item or None is wanted, not {type(where).__name__}; "
-                "of several, ask one by one"
-            )
-        return self.article[where]
+        found = where.span or self.resolve(where) if isinstance(where, Link) else where
+        span = anchor(found) if isinstance(found, Item) else found.span if isinstance(found, Mention) else found
+        if not isinstance(span, Span | None):
+            raise TypeError(f"words: a Span, Mention, Link, item or None is expected, not {type(where).__name__}")
+        return "" if span is None else self.article[span]
 
 
 _KINDS = ("actors", "quotes", "proposals", "reactions", "positions", "findings", "problems")

@@ -17,7 +17,7 @@ LEFT = {
     "diplomacy_nlp_actors/persons.py": 1,
     "diplomacy_nlp_actors/phrases.py": 1,
     "diplomacy_nlp_actors/recall.py": 1,
-    "diplomacy_nlp_proposals/threads.py": 3,
+    "toolkit/turns.py": 1,
 }
 
 

@@ -165,7 +165,8 @@ def test_what_is_judged_in_a_quote_is_the_speaker_s_stance() -> None:
     filled = fill(DOCUMENT, found_at("slap", "criticise"), REACTION)
     assert [link.id for link in filled.holders] == ["a2"]
     assert filled.target is not None
-    assert filled.target.text == "It"
+    assert filled.target.span is not None
+    assert ARTICLE[filled.target.span] == "It"
 
 
 # --- judges -------------------------------------------------------------------------------------------------------

@@ -258,7 +258,7 @@ def test_words_of_a_span_a_link_and_an_item(analysis: Analysis) -> None:
 def test_words_refuses_what_it_does_not_know(analysis: Analysis) -> None:
     assert analysis.words(analysis.actors[0].mentions[0]) == "Oslo"
     for wrong in ("p1", analysis.quotes[0].content, analysis):
-        with pytest.raises(TypeError, match=f"words: .* is wanted, not {type(wrong).__name__}"):
+        with pytest.raises(TypeError, match=f"words: .* is expected, not {type(wrong).__name__}"):
             analysis.words(wrong)  # type: ignore[arg-type]
 
 
