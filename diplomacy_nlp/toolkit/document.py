@@ -128,6 +128,16 @@ class Document:
     def _actors_by_id(self) -> Mapping[str | None, Actor]:
         return {actor.id: actor for actor in self.actors if actor.id}
 
+    @cached_property
+    def most_named(self) -> Actor | None:
+        """The actor with the most mentions; None where there is no actor."""
+        return max((a for a in self.actors if a.id), key=lambda actor: len(actor.mentions), default=None)
+
+    @cached_property
+    def first_named(self) -> Actor | None:
+        """The actor that the text names first; None where there is no actor."""
+        return min((a for a in self.actors if a.id), key=lambda actor: min(actor.spans).start, default=None)
+
     def sides(self, ids: Iterable[str]) -> frozenset[str]:
         """The ids of actors, and of those on whose behalf they act."""
         own = frozenset(ids)

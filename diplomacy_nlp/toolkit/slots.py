@@ -231,10 +231,9 @@ def _elsewhere(document: Document, cue: Word) -> Iterator[tuple[str, str]]:
     for back, sentence in enumerate(reversed(sentences)):
         for name, actor in _spoken_of_in(document, sentence):
             yield f"{name} {back} before, {where(sentence.span.start)}", actor
-    named = [actor for actor in document.actors if actor.id]
-    if named:
-        yield "named most", max(named, key=lambda actor: len(actor.mentions)).id or ""
-        yield "named first", min(named, key=lambda actor: min(actor.spans).start).id or ""
+    for name, named in (("named most", document.most_named), ("named first", document.first_named)):
+        if named is not None:
+            yield name, named.id or ""
 
 
 def _spoken_of_in(document: Document, sentence: Sentence) -> Iterator[tuple[str, str]]:

@@ -133,6 +133,9 @@ class _Recorder:
         self.facts.append(facts)
         return len(self.facts) * _STEP
 
+    def is_hopeless(self, _: Mapping[str, float]) -> bool:
+        return False
+
     def facts_of(self, confidence: float) -> Mapping[str, float]:
         return self.facts[round(confidence / _STEP) - 1]
 

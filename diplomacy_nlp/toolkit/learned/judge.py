@@ -99,6 +99,14 @@ class Judge:
             return None
         return self.usable.confidence(facts)
 
+    def is_hopeless(self, facts: Mapping[str, float]) -> bool:
+        """Whether a finding of the network alone would not be kept, even with its holder and its content or target.
+
+        So that these need not be looked for where nothing depends on them.
+        """
+        best = {name: float(self.right.weights[name] > 0) for name in ("known holder", "whole")}
+        return self.right.confidence({**facts, **best}) < self.least
+
 
 def _model(weights: Mapping[str, float]) -> Calibration:
     if wrong := sorted({"constant", *FACTS} ^ weights.keys()):

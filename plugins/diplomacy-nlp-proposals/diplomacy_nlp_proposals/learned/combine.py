@@ -78,7 +78,7 @@ def combined(
     judge = Judge.of(model.weights, model.thresholds)
     kept = []
     thresholds = model.thresholds if is_off is None else {**model.thresholds, "rule's label": 2.0}
-    for candidate, facts in judged(document, chances, candidates, thresholds):
+    for candidate, facts in judged(document, chances, candidates, thresholds, judge):
         confidence = judge.confidence(facts, stands=is_off is not None and facts["rule"] > 0)
         if is_off is not None and candidate.why == WHY and is_off(candidate.word):
             continue
@@ -90,7 +90,11 @@ def combined(
 
 
 def judged(
-    document: Document, chances: Chances, candidates: Sequence[ProposalCandidate], thresholds: Mapping[str, float]
+    document: Document,
+    chances: Chances,
+    candidates: Sequence[ProposalCandidate],
+    thresholds: Mapping[str, float],
+    judge: Judge,
 ) -> Iterator[tuple[ProposalCandidate, Facts]]:
     """The candidates of rules and network, with their kinds, and what is weighed of each."""
     contents = [span for candidate in candidates for span in candidate.content]
@@ -102,7 +106,9 @@ def judged(
     for found in found_in(document.annotation, chances, PROPOSAL, thresholds["considered"]):
         if found.number not in touched:
             inside = any(span.contains(found.word.span) for span in contents)
-            yield _of_network(document, chances, found, inside=inside)
+            facts = _seen(document, found, inside=inside)
+            if not judge.is_hopeless(facts):
+                yield _of_network(document, chances, found, facts)
 
 
 def _numbers(document: Document, candidate: ProposalCandidate) -> range:
@@ -137,7 +143,13 @@ def _of_rule(
     return evolve(candidate, kind=ProposalKind(KINDS[kind])), facts
 
 
-def _of_network(document: Document, chances: Chances, found: Found, *, inside: bool) -> tuple[ProposalCandidate, Facts]:
+def _seen(document: Document, found: Found, *, inside: bool) -> Facts:
+    """What is weighed of a cue of the network's before it is known whose it is and what would be done."""
+    quoted = bool(document.quotes_around(found.word))
+    return facts_of(chance=found.chance, labelled=found.labelled, inside=inside, quoted=quoted)
+
+
+def _of_network(document: Document, chances: Chances, found: Found, seen: Facts) -> tuple[ProposalCandidate, Facts]:
     slots = fill(document, found, PROPOSAL)
     content = _content(document, chances, found)
     made = ProposalCandidate(
@@ -151,15 +163,8 @@ def _of_network(document: Document, chances: Chances, found: Found, *, inside: b
         nominal=document.annotation.phrase(found.word, without=("acl",)) if found.word.upos == "NOUN" else None,
         why=WHY,
     )
-    facts = facts_of(
-        chance=found.chance,
-        labelled=found.labelled,
-        held=any(link.id for link in slots.holders),
-        whole=content is not None,
-        inside=inside,
-        quoted=bool(document.quotes_around(found.word)),
-    )
-    return made, facts
+    held = any(link.id for link in slots.holders)
+    return made, {**seen, "known holder": float(held), "whole": float(content is not None)}
 
 
 def _content(document: Document, chances: Chances, found: Found) -> Span | None:

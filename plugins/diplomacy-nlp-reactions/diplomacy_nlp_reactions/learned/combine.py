@@ -80,7 +80,7 @@ def combined(
     judge = Judge.of(model.weights, model.thresholds)
     kept = []
     thresholds = model.thresholds if is_off is None else {**model.thresholds, "rule's label": 2.0}
-    for reaction, facts in judged(document, chances, reactions, thresholds):
+    for reaction, facts in judged(document, chances, reactions, thresholds, judge):
         confidence = judge.confidence(facts, stands=is_off is not None and facts["rule"] > 0)
         off = is_off is not None and reaction.why == WHY and any(map(is_off, annotation.words_in(reaction.cue)))
         if confidence is not None and not off:
@@ -89,7 +89,11 @@ def combined(
 
 
 def judged(
-    document: Document, chances: Chances, reactions: Sequence[Reaction], thresholds: Mapping[str, float]
+    document: Document,
+    chances: Chances,
+    reactions: Sequence[Reaction],
+    thresholds: Mapping[str, float],
+    judge: Judge,
 ) -> Iterator[tuple[Reaction, Facts]]:
     """The reactions of rules and network, with their stances, and what is weighed of each."""
     touched: set[int] = set()
@@ -104,7 +108,9 @@ def judged(
             while waiting and waiting[0].cue.start < found.cue.start:
                 before = waiting.popleft()
                 spoken = spoken.at(before.cue.start).after(before.target, before.cue.start)
-            yield _of_network(document, chances, found, spoken.at(found.word.span.start))
+            facts = _seen(document, found)
+            if not judge.is_hopeless(facts):
+                yield _of_network(document, chances, found, spoken.at(found.word.span.start), facts)
 
 
 def _of_rule(
@@ -131,7 +137,19 @@ def _of_rule(
     return _coded(document, evolve(reaction, stance=Stance(STANCES[stance]), negated=False)), facts
 
 
-def _of_network(document: Document, chances: Chances, found: Found, spoken: Discourse) -> tuple[Reaction, Facts]:
+def _seen(document: Document, found: Found) -> Facts:
+    """What is weighed of a cue of the network's before it is known whose it is and what it is toward."""
+    return facts_of(
+        chance=found.chance,
+        labelled=found.labelled,
+        inside=document.is_proposed(found.word),
+        quoted=bool(document.quotes_around(found.word)),
+    )
+
+
+def _of_network(
+    document: Document, chances: Chances, found: Found, spoken: Discourse, seen: Facts
+) -> tuple[Reaction, Facts]:
     annotation = document.annotation
     slots = fill(document, found, REACTION, spoken)
     grounds = {name: stretch_of(annotation, chances[name], found, _LIKELY_GROUND) for name in ("condition", "reason")}
@@ -148,14 +166,8 @@ def _of_network(document: Document, chances: Chances, found: Found, spoken: Disc
         mode=document.clause(found.word).mode,
         why=WHY,
     )
-    facts = facts_of(
-        chance=found.chance,
-        labelled=found.labelled,
-        held=any(link.id for link in slots.holders),
-        whole=slots.target is not None,
-        inside=document.is_proposed(found.word),
-        quoted=bool(document.quotes_around(found.word)),
-    )
+    held = any(link.id for link in slots.holders)
+    facts = {**seen, "known holder": float(held), "whole": float(slots.target is not None)}
     return _coded(document, made), facts
 
 
