@@ -62,6 +62,12 @@ def _processor_seconds(run: Callable[[], object]) -> float:
 
 
 @pytest.fixture(scope="session")
+def repository() -> Path:
+    """The folder that holds `examples/` and `seeds/`: of a checkout, or of a package's sources as they are published."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
 def seed_text() -> str:
     """The seed article, as it stands in `seeds/`."""
     return (ROOT / "seeds" / "lavrov.txt").read_text(encoding="utf-8")

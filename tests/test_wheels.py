@@ -1,19 +1,33 @@
-"""Each package builds as a wheel, and the wheels alone do the main job, in an environment outside the checkout."""
+"""Each package builds as sdist and wheel, and the wheels alone do the main job, in an environment outside the checkout."""
 
 from __future__ import annotations
 
+import email
 import os
+import re
 import subprocess
 import sys
 import sysconfig
+import tarfile
 import zipfile
+from email.message import Message
 from pathlib import Path
 
 import pytest
+from packaging.licenses import canonicalize_license_expression
+from trove_classifiers import classifiers
 
 ROOT = Path(__file__).parents[1]
 PROJECTS = [ROOT, *sorted(file.parent for file in ROOT.glob("plugins/*/pyproject.toml"))]
 DATA = {".tsv", ".json", ".pt", ".csv", ".txt", ".toml"}
+RELATIVE_LINK = re.compile(r"\]\((?!\w+:|#)[^)]*\)")
+STRAYS = re.compile(r"__pycache__|\.py[co]$|/\.(?!gitignore$)|/(dist|build|htmlcov)/|\.egg-info|~$")
+SEVERAL_LICENCES = {  # of the packages that ship weights: those of the data that they were trained on
+    "diplomacy_nlp_stanza": ("CC-BY-SA-4.0", "MODELS.md"),
+    "diplomacy_nlp_quotes": ("LicenseRef-PolNeAR-research", "MODEL.md"),
+    "diplomacy_nlp_proposals": ("CC-BY-4.0", "MODEL.md"),
+    "diplomacy_nlp_reactions": ("CC-BY-4.0", "MODEL.md"),
+}
 
 
 def run(*command: object, cwd: Path, **more: str) -> str:
@@ -32,11 +46,21 @@ def run(*command: object, cwd: Path, **more: str) -> str:
 
 @pytest.fixture(scope="module")
 def wheels(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The seven wheels by the name of their package, built with the tools of this environment: no network is needed."""
+    """The seven wheels by the name of their package, built with the tools of this environment: no network is needed.
+
+    As `build` does by itself, and so does whoever installs what is published, each is made of its sdist.
+    """
     out = tmp_path_factory.mktemp("wheels")
     for project in PROJECTS:
-        run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", out, project, cwd=out)
+        run(sys.executable, "-m", "build", "--no-isolation", "--outdir", out, project, cwd=out)
     return {file.name.partition("-")[0]: file for file in sorted(out.glob("*.whl"))}
+
+
+@pytest.fixture(scope="module")
+def sdists(wheels: dict[str, Path]) -> dict[str, Path]:
+    """The seven sdists, which lie beside the wheels."""
+    (folder,) = {file.parent for file in wheels.values()}
+    return {file.name.partition("-")[0]: file for file in sorted(folder.glob("*.tar.gz"))}
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +105,7 @@ def test_there_are_seven(wheels: dict[str, Path]) -> None:
 
 @pytest.mark.parametrize("project", PROJECTS, ids=lambda project: project.name)
 def test_a_wheel_holds_code_data_types_and_licence_and_no_tests(wheels: dict[str, Path], project: Path) -> None:
-    package = "diplomacy_nlp" if project == ROOT else project.name.replace("-", "_")
+    package = package_of(project)
     held = names(wheels[package])
     kept = [
         file
@@ -93,6 +117,100 @@ def test_a_wheel_holds_code_data_types_and_licence_and_no_tests(wheels: dict[str
     assert [name for name in held if name.endswith(".dist-info/licenses/LICENSE")]
     others = {name.partition("/")[0] for name in held} - {package}
     assert all(name.endswith(".dist-info") for name in others), others
+
+
+def package_of(project: Path) -> str:
+    return "diplomacy_nlp" if project == ROOT else project.name.replace("-", "_")
+
+
+def metadata(wheel: Path) -> Message:
+    with zipfile.ZipFile(wheel) as file:
+        (name,) = (name for name in file.namelist() if name.endswith(".dist-info/METADATA"))
+        return email.message_from_bytes(file.read(name))
+
+
+@pytest.mark.parametrize("project", PROJECTS, ids=lambda project: project.name)
+def test_the_metadata_say_who_what_and_for_which_python(wheels: dict[str, Path], project: Path) -> None:
+    told = metadata(wheels[package_of(project)])
+    said = told.get_all("Classifier", [])
+    assert told["Author"] == told["Maintainer"] == "The diplomacy-nlp contributors"
+    assert told["Summary"]
+    assert told["Keywords"]
+    assert told["Requires-Python"] == ">=3.11"
+    assert {f"Programming Language :: Python :: 3.{minor}" for minor in (11, 12, 13)} | {"Typing :: Typed"} <= set(said)
+    assert set(said) <= set(classifiers)
+    assert not [name for name in said if name.startswith("License ::")], "PEP 639: the expression says it"
+
+
+@pytest.mark.parametrize("project", PROJECTS, ids=lambda project: project.name)
+def test_the_licence_is_an_expression_and_its_files_are_there(wheels: dict[str, Path], project: Path) -> None:
+    package = package_of(project)
+    told = metadata(wheels[package])
+    expression = told["License-Expression"]
+    assert canonicalize_license_expression(expression) == expression
+    assert expression.startswith("Apache-2.0")
+    (folder,) = {name.partition("/")[0] for name in names(wheels[package]) if name.endswith("/METADATA")}
+    files = told.get_all("License-File", [])
+    assert "LICENSE" in files
+    assert {f"{folder}/licenses/{name}" for name in files} <= names(wheels[package])
+    if package not in SEVERAL_LICENCES:
+        assert (expression, files) == ("Apache-2.0", ["LICENSE"])
+        return
+    licence, card = SEVERAL_LICENCES[package]
+    assert licence in expression.split(" AND ")
+    (name,) = (name for name in files if Path(name).name == card)
+    assert f"`{expression}`" in (project / name).read_text(encoding="utf-8")
+
+
+def test_every_package_with_weights_names_the_licences_of_their_data(wheels: dict[str, Path]) -> None:
+    with_weights = {package for package, wheel in wheels.items() if [n for n in names(wheel) if n.endswith(".pt")]}
+    assert with_weights == set(SEVERAL_LICENCES)
+
+
+@pytest.mark.parametrize("project", PROJECTS, ids=lambda project: project.name)
+def test_the_readme_works_as_a_page_of_its_own(wheels: dict[str, Path], project: Path) -> None:
+    told = metadata(wheels[package_of(project)])
+    page = str(told.get_payload())
+    assert told["Description-Content-Type"] == "text/markdown"
+    assert page.startswith(f"# {project.name if project != ROOT else 'diplomacy-nlp'}\n")
+    assert "\n## Install\n" in page
+    assert not RELATIVE_LINK.findall(page)
+    headings = {heading.lower().replace(" ", "-") for heading in re.findall(r"^#+ (.+)$", page, re.MULTILINE)}
+    assert set(re.findall(r"\]\(#([^)]*)\)", page)) <= headings
+
+
+def test_the_cores_page_leads_to_the_plugins_and_names_files_by_their_path(wheels: dict[str, Path]) -> None:
+    page = str(metadata(wheels["diplomacy_nlp"]).get_payload())
+    assert "[`diplomacy-nlp-quotes`](https://pypi.org/project/diplomacy-nlp-quotes/)" in page
+    assert "First steps (`docs/first-steps.md`)" in page
+    assert "`CITATION.cff`" in page
+
+
+@pytest.mark.parametrize("project", PROJECTS, ids=lambda project: project.name)
+def test_an_sdist_holds_sources_and_tests_and_nothing_else(sdists: dict[str, Path], project: Path) -> None:
+    package = package_of(project)
+    with tarfile.open(sdists[package]) as file:
+        members = file.getmembers()
+        assert all(member.isfile() or member.isdir() for member in members), "no links"
+        held = {member.name.partition("/")[2] for member in members}
+    kept = run("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", cwd=project).split("\0")
+    shared = {"conftest.py", "seeds/lavrov.txt", "examples/gazetteer.csv", ".gitignore"}
+    assert held <= {*kept, *shared, "PKG-INFO"}, "only what belongs to the package"
+    assert {"PKG-INFO", "pyproject.toml", "README.md", "LICENSE", "conftest.py", "seeds/lavrov.txt"} <= held
+    assert not [name for name in held if STRAYS.search(f"/{name}")]
+    assert not [name for name in held if name.startswith("plugins/")]
+    tests = {name for name in kept if name.startswith("tests/")}
+    of_the_repository = {f"tests/test_{what}.py" for what in ("architecture", "branching", "docs", "wheels")}
+    assert tests - of_the_repository <= held
+    assert len([name for name in held if re.search(r"(^|/)test_\w+\.py$", name)]) >= 3
+
+
+def test_the_tests_of_an_sdist_run_by_themselves(sdists: dict[str, Path], tmp_path: Path) -> None:
+    with tarfile.open(sdists["diplomacy_nlp_actors"]) as file:
+        file.extractall(tmp_path, filter="data")
+    (sources,) = tmp_path.iterdir()
+    done = run(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_gazetteer.py", cwd=sources)
+    assert re.search(r"[1-9]\d* passed", done)
 
 
 def test_the_annotator_brings_its_models(wheels: dict[str, Path]) -> None:

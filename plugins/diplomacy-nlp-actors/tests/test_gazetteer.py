@@ -1,7 +1,5 @@
 """A user's own list of actors: what it changes, and how its faults are told."""
 
-from pathlib import Path
-
 import pytest
 from diplomacy_nlp_actors import Actors
 
@@ -9,7 +7,6 @@ from diplomacy_nlp import Analyzer, from_json, to_json
 from diplomacy_nlp.errors import LexiconError, PluginLoadError
 
 HEADER = "name,kind,country,sector,aliases,wikidata,id"
-EXAMPLE = Path(__file__).parents[3] / "examples" / "gazetteer.csv"
 
 
 @pytest.fixture
@@ -124,8 +121,9 @@ def test_wikidata_ids_of_our_own(read):
     assert ids == ["Q183", "Q7159", "Q567"]
 
 
-def test_ids_outlive_storage(parse, tmp_path):
-    analyzer = Analyzer.discover(options={"actors": {"gazetteer": str(EXAMPLE)}})
+def test_ids_outlive_storage(parse, repository):
+    example = repository / "examples" / "gazetteer.csv"
+    analyzer = Analyzer.discover(options={"actors": {"gazetteer": str(example)}})
     analysis = analyzer.analyze("The Northern Rivers Front rejected the Lakes Compact’s offer. Russia was silent.")
     again = from_json(to_json(analysis))
     assert again == analysis
