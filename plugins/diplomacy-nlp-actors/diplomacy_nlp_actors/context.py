@@ -2,7 +2,8 @@
 
 "Turkey condemned the move. Trade Minister Cem Aydin said ..." names a minister of Turkey, though no word says so. In
 turn are asked: a ministry of the same name, the sentence itself, the state that acts last before, the state where the
-article is at home. Who serves abroad, or stands for several states ("diplomats", "the ministers"), is left alone.
+article is at home. Who serves abroad, or stands for several states ("diplomats", "the ministers"), is left alone. Of
+people without one, the words beside the name are asked.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from diplomacy_nlp import ActorKind, Annotation, MentionType, Sector
 from diplomacy_nlp.annotation import Word
 
 from .cast import Cast, Draft, Sighting
+from .descriptions import described_country
 from .home import Home, is_main, place_before
 from .names import Name
 from .tables import nouns, word_class
@@ -53,6 +55,8 @@ class _Context:
     ministries: dict[str, Draft]
     home: Home | None
     spoken_of: frozenset[str]
+    known: dict[tuple[int, int], Name]
+    heads: dict[str, list[Word]]
 
 
 def learn_from_context(cast: Cast, annotation: Annotation, known: Sequence[Name], home: Home | None) -> None:
@@ -77,7 +81,10 @@ def learn_from_context(cast: Cast, annotation: Annotation, known: Sequence[Name]
 
 def _context(cast: Cast, annotation: Annotation, known: Sequence[Name], home: Home | None) -> _Context:
     subjects: dict[int, list[Sighting]] = {}
+    heads: dict[str, list[Word]] = {}
     for sighting in cast.sightings:
+        if sighting.type is MentionType.NAME:
+            heads.setdefault(sighting.draft.key, []).append(sighting.head)
         if sighting.head.relation == "nsubj":
             subjects.setdefault(sighting.head.sentence, []).append(sighting)
     places: dict[int, list[Name]] = {}
@@ -101,6 +108,8 @@ def _context(cast: Cast, annotation: Annotation, known: Sequence[Name], home: Ho
         ministries,
         home,
         frozenset(c for c in spoken_of if c is not None),
+        {(w.sentence, w.id): name for name in known for w in name.words},
+        heads,
     )
 
 
@@ -122,6 +131,7 @@ def _country(context: _Context, draft: Draft, first: Sighting) -> str | None:
         told = _of_what_is_headed(context, first.head)
         if told is None and draft.sector in _OF_STATES:
             told = _of_who_quotes(context, first.head)
+        told = told or _described(context, draft)
         if told is not None:
             return told
     if draft.usual and draft.kind is ActorKind.PERSON:
@@ -137,6 +147,13 @@ def _country(context: _Context, draft: Draft, first: Sighting) -> str | None:
         found = _of_ministry(context, draft) or _of_sentence(context, draft, first.head) or _last_to_act(context, first)
         return found or at_home
     return at_home if _serves_at_home(draft) else _of_whom_it_tells(context, draft, first)
+
+
+def _described(context: _Context, draft: Draft) -> str | None:
+    """As "NAME, a Peruvian geologist", wherever the name stands."""
+    heads = context.heads.get(draft.key, ())
+    told = (described_country(context.annotation, head, context.known) for head in heads)
+    return next((country for country in told if country is not None), None)
 
 
 def _accusers(context: _Context, head: Word) -> set[str | None]:

@@ -125,3 +125,29 @@ def test_the_context_lowers_the_confidence(read):
     guessed = read("Ghana voted. President Ama Sarpong thanked the judges.")["Ama Sarpong"]
     assert named.country == guessed.country == "GHA"
     assert guessed.confidence < named.confidence
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "country"),
+    [
+        ("Experts like Paul Boman, a Canadian geologist, praised it.", "Paul Boman", "CAN"),
+        ("The Ugandan jurist Prossy Nakande spent the weekend in Juba.", "Prossy Nakande", "UGA"),
+        ("Japanese journalist and author Hiro Oda said the timing was bad.", "Hiro Oda", "JPN"),
+        ("Paul Boman is a Turkish national living in London.", "Paul Boman", "TUR"),
+        ("Paul Boman left early. In the evening Boman, a Turkish painter, wrote to Germany.", "Paul Boman", "TUR"),
+    ],
+)
+def test_the_words_beside_a_name_give_the_country(read, text, words, country):
+    assert read(text)[words].country == country
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Paul Boman, a geologist, praised the Canadian plan.", "Paul Boman"),
+        ("Paul Boman, Canadian officials said, was arrested.", "Paul Boman"),
+        ("Paul Boman is near the Canadian border.", "Paul Boman"),
+    ],
+)
+def test_other_words_do_not_describe_anybody(read, text, words):
+    assert read(text)[words].country is None
