@@ -151,3 +151,42 @@ def test_the_words_beside_a_name_give_the_country(read, text, words, country):
 )
 def test_other_words_do_not_describe_anybody(read, text, words):
     assert read(text)[words].country is None
+
+
+PLAINLY_KENYAN = (
+    "Kenya will vote in May. President Ann Karanja of Kenya and Kenyan Foreign Minister Tom Mutua were silent. "
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The novelist Paul Boman called it a shame.", "Paul Boman"),
+        ("Bolt Holdings said that it would pay.", "Bolt Holdings"),
+        ("Several thousand protesters marched.", "Several thousand protesters"),
+        ("In Nairobi, Paul Boman called it a shame.", "Paul Boman"),
+    ],
+)
+def test_an_article_plainly_about_one_state_tells_of_its_people(read, text, words):
+    assert read(PLAINLY_KENYAN + text)[words].country == "KEN"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("In Peru, Paul Boman called it a shame.", "Paul Boman"),  # the sentence opens elsewhere
+        ("UN envoy Paul Boman called it a shame.", "Paul Boman"),
+        ("Professor Paul Boman called Peru a model.", "Paul Boman"),  # scholars are asked from afar
+        ("Journalists called it a shame.", "Journalists"),
+        (
+            "Ugandan President Ida Okot and Peruvian Foreign Minister Ines Quispe left. Paul Boman was there.",
+            "Paul Boman",
+        ),
+    ],
+)
+def test_who_may_be_of_any_state_stays_open_in_it(read, text, words):
+    assert read(PLAINLY_KENYAN + text)[words].country is None
+
+
+def test_one_name_of_a_state_does_not_make_an_article_its(read):
+    assert read("Kenya will vote in May. Paul Boman called it a shame.")["Paul Boman"].country is None
