@@ -160,24 +160,30 @@ def _label(text: str, line: Span) -> _Label | None:
 def _counted(text: str, labels: Sequence[_Label]) -> list[_Label]:
     """Those of the labels that name speakers."""
     times = Counter(label.key for label in labels)
-    shouted = [label for label in labels if text[label.name.start : label.name.end].isupper()]
-    alternating = len({label.key for label in shouted if times[label.key] > 1}) > 1
     named = {label.key for label in labels if _is_named_elsewhere(text, label)}
-    if named:
-        alternating = alternating or any(times[label.key] > 1 for label in shouted)
-
-    def counts(label: _Label) -> bool:
-        loud = text[label.name.start : label.name.end].isupper()
-        returns = times[label.key] > 1
-        return (
-            label.sure
-            or (loud and (label.key in named or (returns and alternating)))
-            or (not loud and returns and len(label.key.split()) > 1)
-        )
-
-    kept = [label for label in labels if counts(label)]
+    alternating = _alternate(text, labels, times, bool(named))
+    kept = [label for label in labels if label.sure or _may_speak(text, label, times, named, alternating)]
     lone = len(kept) == 1 and kept[0].asking is not None and len(labels) == 1
     return [] if lone else kept
+
+
+def _is_loud(text: str, label: _Label) -> bool:
+    """Whether a label is in capitals: "OKAFOR:"."""
+    return text[label.name.start : label.name.end].isupper()
+
+
+def _alternate(text: str, labels: Iterable[_Label], times: Counter[str], some_named: bool) -> bool:
+    """Whether labels in capitals come again and take turns: two of them, or one beside a name of the text."""
+    returning = {label.key for label in labels if _is_loud(text, label) and times[label.key] > 1}
+    return len(returning) > (0 if some_named else 1)
+
+
+def _may_speak(text: str, label: _Label, times: Counter[str], named: set[str], alternating: bool) -> bool:
+    """Whether a label that does not show it by itself names a speaker, by the text and the other labels."""
+    returns = times[label.key] > 1
+    if _is_loud(text, label):
+        return label.key in named or (returns and alternating)
+    return returns and len(label.key.split()) > 1
 
 
 def _is_named_elsewhere(text: str, label: _Label) -> bool:

@@ -16,7 +16,7 @@ from .cast import Cast, Draft
 from .names import Name
 from .persons import PersonName
 from .spelling import plain_name
-from .tables import nouns, titles, word_class
+from .tables import Noun, nouns, titles, word_class
 
 __all__ = ["Body", "enter_body", "find_bodies"]
 
@@ -80,18 +80,14 @@ def _body(
     known: dict[tuple[int, int], Name],
     taken: set[tuple[int, int]],
 ) -> Body | None:
+    """The body that an entity's words name; None where they name none, or what is read elsewhere."""
     words = _name_words(annotation, entity)
     if not words or any((w.sentence, w.id) in taken for w in words):
         return None
-    entry = next((nouns()[w] for w in _kind_words(words) if w in nouns() and nouns()[w].name), None)
-    if entity.type != "ORG" and (entity.type == "PER" or entry is None or len(words) < 2):
-        return None
+    entry = _entry(words)
     inside = [known[w.sentence, w.id] for w in words if (w.sentence, w.id) in known]
-    states = all(n.within is not None or n.known.kind == ActorKind.STATE for n in inside)
-    if inside and not (states and (entry is not None or _goes_on_as_a_name(words, inside[0]))):
+    if not _may_be_body(entity, words, entry) or not _leaves_a_body(words, inside, entry):
         return None
-    if len(inside) == len(words) and len({n.span for n in inside}) == 1 and inside[0].within is None:
-        return None  # "the West Bank" is no bank
     if words[-1].text.lower() in word_class("no body") or not _looks_like_name(annotation, words):
         return None
     span = Span(words[0].span.start, _end(text, words[-1].span.end, words[0].span.start))
@@ -111,6 +107,27 @@ def _body(
         acronym=Span(*bracketed.span(1)) if bracketed else alias_after(text, span.end),
         entity=entity,
     )
+
+
+def _entry(words: Sequence[Word]) -> Noun | None:
+    """What the table says of the word that tells what it is, if any does."""
+    return next((nouns()[w] for w in _kind_words(words) if w in nouns() and nouns()[w].name), None)
+
+
+def _may_be_body(entity: Entity, words: Sequence[Word], entry: Noun | None) -> bool:
+    """Whether the recogniser took it for an organisation, or for a place that a noun for a body names."""
+    return entity.type == "ORG" or (entity.type != "PER" and entry is not None and len(words) > 1)
+
+
+def _leaves_a_body(words: Sequence[Word], inside: Sequence[Name], entry: Noun | None) -> bool:
+    """Whether the words name more than the known names among them do."""
+    if not inside:
+        return True
+    states = all(n.within is not None or n.known.kind == ActorKind.STATE for n in inside)
+    if not states or (entry is None and not _goes_on_as_a_name(words, inside[0])):
+        return False
+    whole = len(inside) == len(words) and len({n.span for n in inside}) == 1
+    return not whole or inside[0].within is not None  # "the West Bank" is no bank
 
 
 def _goes_on_as_a_name(words: Sequence[Word], owner: Name) -> bool:

@@ -2,7 +2,8 @@
 
 "Turkey condemned the move. Trade Minister Cem Aydin said ..." names a minister of Turkey, though no word says so. In
 turn are asked: a ministry of the same name, the sentence itself, the state that acts last before, the state where the
-article is at home. Who serves abroad, or stands for several states ("diplomats", "the ministers"), is left alone.
+article is at home. Who serves abroad, or stands for several states ("diplomats", "the ministers"), is left alone. Of
+private people and bodies, the words beside the name are asked, and then the state that the article is plainly about.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ from diplomacy_nlp import ActorKind, Annotation, MentionType, Sector
 from diplomacy_nlp.annotation import Word
 
 from .cast import Cast, Draft, Sighting
+from .descriptions import described_country
 from .home import Home, is_main, place_before
 from .names import Name
+from .prevailing import may_be_at_home, prevailing_state
 from .tables import nouns, word_class
 
 __all__ = ["learn_from_context"]
@@ -53,6 +56,9 @@ class _Context:
     ministries: dict[str, Draft]
     home: Home | None
     spoken_of: frozenset[str]
+    prevailing: str | None
+    known: dict[tuple[int, int], Name]
+    heads: dict[str, list[Word]]
 
 
 def learn_from_context(cast: Cast, annotation: Annotation, known: Sequence[Name], home: Home | None) -> None:
@@ -77,7 +83,10 @@ def learn_from_context(cast: Cast, annotation: Annotation, known: Sequence[Name]
 
 def _context(cast: Cast, annotation: Annotation, known: Sequence[Name], home: Home | None) -> _Context:
     subjects: dict[int, list[Sighting]] = {}
+    heads: dict[str, list[Word]] = {}
     for sighting in cast.sightings:
+        if sighting.type is MentionType.NAME:
+            heads.setdefault(sighting.draft.key, []).append(sighting.head)
         if sighting.head.relation == "nsubj":
             subjects.setdefault(sighting.head.sentence, []).append(sighting)
     places: dict[int, list[Name]] = {}
@@ -101,6 +110,9 @@ def _context(cast: Cast, annotation: Annotation, known: Sequence[Name], home: Ho
         ministries,
         home,
         frozenset(c for c in spoken_of if c is not None),
+        prevailing_state(home, cast, known),
+        {(w.sentence, w.id): name for name in known for w in name.words},
+        heads,
     )
 
 
@@ -122,6 +134,7 @@ def _country(context: _Context, draft: Draft, first: Sighting) -> str | None:
         told = _of_what_is_headed(context, first.head)
         if told is None and draft.sector in _OF_STATES:
             told = _of_who_quotes(context, first.head)
+        told = told or _described(context, draft)
         if told is not None:
             return told
     if draft.usual and draft.kind is ActorKind.PERSON:
@@ -136,7 +149,23 @@ def _country(context: _Context, draft: Draft, first: Sighting) -> str | None:
     if _is_of_a_state(context.annotation, draft, first.head):
         found = _of_ministry(context, draft) or _of_sentence(context, draft, first.head) or _last_to_act(context, first)
         return found or at_home
-    return at_home if _serves_at_home(draft) else _of_whom_it_tells(context, draft, first)
+    if _serves_at_home(draft):
+        return at_home
+    return _of_whom_it_tells(context, draft, first) or _of_prevailing(context, draft, first)
+
+
+def _described(context: _Context, draft: Draft) -> str | None:
+    """As "NAME, a Peruvian geologist", wherever the name stands."""
+    heads = context.heads.get(draft.key, ())
+    told = (described_country(context.annotation, head, context.known) for head in heads)
+    return next((country for country in told if country is not None), None)
+
+
+def _of_prevailing(context: _Context, draft: Draft, first: Sighting) -> str | None:
+    """The state that the article is plainly about, unless the sentence opens in another one."""
+    place = place_before(context.annotation, first.head, context.places.get(first.head.sentence, ()))
+    may = may_be_at_home(draft) and place in (None, context.prevailing)
+    return context.prevailing if may else None
 
 
 def _accusers(context: _Context, head: Word) -> set[str | None]:

@@ -80,14 +80,18 @@ def _of_lead(annotation: Annotation, names: Sequence[Name], told: Sequence[Name]
         first = begin  # the dateline alone may tell
     lead = [n for n in told if n.head.sentence == first or n.span.end <= end]
     report = [n for n in lead if n.span.start >= end]
-    written = next((n.known.country for n in lead if n.span.end <= end), None)
-    if written is not None and all(n.known.country != written or n.span.end <= end for n in names):
-        written = None  # where the reporter sat: nothing more is said of it
+    written = _of_dateline(names, lead, end)
     country = _only(_subjects(annotation, report)) or written or _only(_places(annotation, report))
-    only = _only(n.known.country for n in names if n.known.country)
-    if country is None and only is not None and any(_is_affair(annotation, n) for n in lead):
-        country = only
+    if country is None and any(_is_affair(annotation, n) for n in lead):
+        return _only(n.known.country for n in names if n.known.country)
     return country
+
+
+def _of_dateline(names: Iterable[Name], lead: Iterable[Name], end: int) -> str | None:
+    """The state of the dateline that ends at an offset, unless the reporter only sat there: nothing more is said."""
+    written = next((n.known.country for n in lead if n.span.end <= end), None)
+    said_again = any(n.known.country == written and n.span.end > end for n in names)
+    return written if said_again else None
 
 
 def _most_named(names: Sequence[Name]) -> str | None:

@@ -150,40 +150,58 @@ def _sector(phrase: Phrase, owner: Draft | None, speaks: bool) -> Sector | None:
     return phrase.sector or (sector_for(owner) if speaks else None)
 
 
-def _person(cast: Cast, article: Article, phrase: Phrase, owner: Draft | None, index: Index) -> Draft | None:
-    noun = phrase.head.lemma.lower()
-    indefinite = phrase.words[0].text.lower() in _INDEFINITE
-    if not indefinite:
+def _person(cast: Cast, article: Article, phrase: Phrase, owner: Draft | None, index: Index) -> Draft:
+    """The person whom a phrase takes up, else a new one."""
+    if not _is_indefinite(phrase):
         found = holder_of(phrase, owner, index)
         if found is not None:
             if owner is not None and found.country is None and found.principal is None:
                 found.country, found.principal = owner.country, owner.key
             return found
-    allied = phrase.noun is not None and phrase.noun.acts_for == "allied"
-    speaks = phrase.title is not None or (phrase.noun is not None and phrase.noun.acts_for == "yes")
-    key = f"one:{phrase.span}" if indefinite else f"office:{phrase.core}:{owner.key if owner else ''}"
-    if phrase.possessor is not None and owner is None:
-        key = f"one:{phrase.span}"
+    return cast.enter(_new_person(article, phrase, owner, index))
+
+
+def _new_person(article: Article, phrase: Phrase, owner: Draft | None, index: Index) -> Draft:
+    """A person of whom a phrase speaks for the first time, with what it says of the person."""
+    title = phrase.title
+    acts_for = phrase.noun.acts_for if phrase.noun is not None else None
+    speaks = title is not None or acts_for == "yes"
+    role, sector = _office(phrase, owner, index, speaks)
+    noun = phrase.head.lemma.lower()
+    return Draft(
+        key=_person_key(phrase, owner),
+        name=_name(article, phrase),
+        kind=ActorKind.PERSON,
+        country=owner.country if owner is not None and acts_for != "allied" else _based_in(phrase),
+        role=role,
+        sector=sector,
+        principal=owner.key if owner is not None and speaks and not _is_party(owner) else None,
+        gender=title.gender if title is not None else None,
+        indefinite=_is_indefinite(phrase),
+        confidence=0.75 if owner is not None else 0.55,
+        why=f"nominal with a title: {noun}" if title is not None else "nominal: a noun for a person",
+    )
+
+
+def _is_indefinite(phrase: Phrase) -> bool:
+    return phrase.words[0].text.lower() in _INDEFINITE
+
+
+def _person_key(phrase: Phrase, owner: Draft | None) -> str:
+    """The same for all phrases that mean the one holder of an office; of its own where it may be anybody."""
+    if _is_indefinite(phrase) or (phrase.possessor is not None and owner is None):
+        return f"one:{phrase.span}"
+    return f"office:{phrase.core}:{owner.key if owner else ''}"
+
+
+def _office(phrase: Phrase, owner: Draft | None, index: Index, speaks: bool) -> tuple[str | None, Sector | None]:
+    """The role and the sector of a person; those of a counterpart are the other's, who was named before."""
     sector = _sector(phrase, owner, speaks)
     role = phrase.role if phrase.title is not None else None
-    if noun == "counterpart":
-        model = index.officer_before(phrase.span.start)
-        role, sector = (model.role, sector or model.sector) if model is not None else (role, sector)
-    return cast.enter(
-        Draft(
-            key=key,
-            name=_name(article, phrase),
-            kind=ActorKind.PERSON,
-            country=owner.country if owner is not None and not allied else _based_in(phrase),
-            role=role,
-            sector=sector,
-            principal=owner.key if owner is not None and speaks and not _is_party(owner) else None,
-            gender=phrase.title.gender if phrase.title is not None else None,
-            indefinite=indefinite,
-            confidence=0.75 if owner is not None else 0.55,
-            why=f"nominal with a title: {noun}" if phrase.title is not None else "nominal: a noun for a person",
-        )
-    )
+    if phrase.head.lemma.lower() != "counterpart":
+        return role, sector
+    model = index.officer_before(phrase.span.start)
+    return (model.role, sector or model.sector) if model is not None else (role, sector)
 
 
 def _based_in(phrase: Phrase) -> str | None:

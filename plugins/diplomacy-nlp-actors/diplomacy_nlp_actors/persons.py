@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from attrs import evolve, frozen
 
@@ -82,18 +82,25 @@ def find_person_names(
         taken |= {(w.sentence, w.id) for w in words}
         found.append(_person_name(text, annotation, tuple(words), places, sure))
     surnames = {without_article(folded(n.parts[-1])) for n in found if len(n.parts[-1]) > 2}
-    for word in annotation.words:  # "Lavrov" that the recogniser took for an organisation, or missed
-        at = (word.sentence, word.id)
-        if word.upos not in ("PROPN", "NOUN", "ADJ") or not word.text[0].isupper() or at in taken or at in places:
+    lone = [w for w in _lone_surnames(annotation, surnames) if not {(w.sentence, w.id)} & (taken | places.keys())]
+    found += [_person_name(text, annotation, (word,), places, True) for word in lone]
+    return tuple(sorted(found, key=lambda n: n.span))
+
+
+def _lone_surnames(annotation: Annotation, surnames: set[str]) -> Iterator[Word]:
+    """Words that name somebody of whom the text speaks elsewhere, or a known holder of an office.
+
+    As "Lavrov" that the recogniser took for an organisation, or missed.
+    """
+    for word in annotation.words:
+        if word.upos not in ("PROPN", "NOUN", "ADJ") or not word.text[0].isupper():
             continue
         bare = _bare(word.text)
         plain = folded(bare)
-        known_name = bare.istitle() and plain in office_holders() and word.upos == "PROPN"
-        if not known_name and without_article(plain) not in surnames:
-            continue
-        if not _joins_a_name(annotation, word) and not _is_month(annotation, word):
-            found.append(_person_name(text, annotation, (word,), places, True))
-    return tuple(sorted(found, key=lambda n: n.span))
+        holds_office = bare.istitle() and plain in office_holders() and word.upos == "PROPN"
+        known = holds_office or without_article(plain) in surnames
+        if known and not _joins_a_name(annotation, word) and not _is_month(annotation, word):
+            yield word
 
 
 def _is_month(annotation: Annotation, word: Word) -> bool:

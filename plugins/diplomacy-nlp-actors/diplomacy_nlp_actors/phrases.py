@@ -303,30 +303,50 @@ def _is_listed(words: Sequence[Word], sign: Word) -> bool:
 
 def _is_actor(annotation: Annotation, phrase: Phrase) -> bool:
     """Whether the phrase says enough to be an actor."""
-    first = phrase.words[0].text.lower()
     lemma = phrase.head.lemma.lower()
-    paired, never_one = lemma in word_class("paired"), lemma in word_class("never one")
-    if paired and (phrase.plural or never_one) and _is_of_something(annotation, phrase):
-        return False
-    if paired and (first in ("both", "two", "all") or "two" in {w.text.lower() for w in phrase.words[:2]}):
-        return phrase.plural
-    owned = bool(phrase.owners or phrase.owner_words or phrase.possessor)
-    of_state = phrase.title is not None and phrase.title.title == phrase.core != lemma  # "the head of state"
-    if never_one and not phrase.plural and not of_state:
+    if lemma in word_class("paired"):
+        told = _is_pair(annotation, phrase)
+        if told is not None:
+            return told
+    if lemma in word_class("never one") and not phrase.plural and not _is_long_title(phrase):
         return lemma == "side" and len(phrase.owners) == 1  # "the Kenyan side"
     if lemma in word_class("accused") and any(w.upos == "NOUN" for w in phrase.words[:-1]):
         return False  # "the sanctions regime"
+    if _is_owned(phrase):
+        return True
     if phrase.kind == ActorKind.PERSON:
-        return owned or phrase.definite or first in _INDEFINITE
-    noun = phrase.noun
-    if noun is None:  # an office in the plural: "foreign ministers"
-        return owned or phrase.definite
+        return phrase.definite or phrase.words[0].text.lower() in _INDEFINITE
+    if phrase.noun is None:  # an office in the plural: "foreign ministers"
+        return phrase.definite
+    return _tells_enough(phrase, phrase.noun)
+
+
+def _is_owned(phrase: Phrase) -> bool:
+    return bool(phrase.owners or phrase.owner_words or phrase.possessor)
+
+
+def _is_long_title(phrase: Phrase) -> bool:
+    """As "the head of state", which is an actor though "the head" is none."""
+    return phrase.title is not None and phrase.title.title == phrase.core != phrase.head.lemma.lower()
+
+
+def _is_pair(annotation: Annotation, phrase: Phrase) -> bool | None:
+    """Whether "both sides" are those of a dispute, and not of a bridge; None where the word does not stand so."""
+    several = phrase.plural or phrase.head.lemma.lower() in word_class("never one")
+    if several and _is_of_something(annotation, phrase):
+        return False
+    first_words = [w.text.lower() for w in phrase.words[:2]]
+    return phrase.plural if first_words[0] in ("both", "all") or "two" in first_words else None
+
+
+def _tells_enough(phrase: Phrase, noun: Noun) -> bool:
+    """Whether a noun for a group or body is an actor where nothing says whose it is."""
     if phrase.is_counted:  # "the five states"; "the states" only where they were named before
-        return owned or phrase.definite or are_told_apart(phrase)
+        return phrase.definite or are_told_apart(phrase)
     if noun.noun == "media" and len(phrase.words) > 1:
-        return owned or phrase.words[-2].text.lower() in ("state", "local", "news", "official", "foreign", "western")
+        return phrase.words[-2].text.lower() in ("state", "local", "news", "official", "foreign", "western")
     # "the agency" may stand for a body that was named before
-    return owned or noun.bare == "yes" or (phrase.definite and noun.sort == "body" and not phrase.plural)
+    return noun.bare == "yes" or (phrase.definite and noun.sort == "body" and not phrase.plural)
 
 
 def are_told_apart(phrase: Phrase) -> bool:

@@ -120,27 +120,39 @@ def _append(drafts: list[Draft], draft: Draft) -> None:
 
 def holder_of(phrase: Phrase, owner: Draft | None, index: Index) -> Draft | None:
     """The person whom "the foreign minister" means: of that office and owner, the last one named before."""
-    title = (phrase.role or phrase.head.lemma).lower()
-    title = _SAME_OFFICE.get(title, title)
     if phrase.possessor is not None:
         return None
+    title = (phrase.role or phrase.head.lemma).lower()
+    title = _SAME_OFFICE.get(title, title)
     wanted = title.split()[-1] if title else phrase.head.lemma.lower()
-    candidates = index.by_role.get("leader" if wanted in _LEADERS else wanted, [])
+    leads = wanted in _LEADERS
+    candidates = index.by_role.get("leader" if leads else wanted, [])[-_LATELY:]
     start = phrase.span.start
-    named_next = [d for d in candidates[-12:] if owner is not None and _is_named_next(d, title, start)]
-    named_next = [d for d in named_next if not _another_state_between(index.cast, owner, start, d.first.start)]
-    if len(named_next) == 1:
-        return named_next[0]
-    of_office = [d for d in candidates[-12:] if _holds(d, title, wanted in _LEADERS, owner)]
-    fitting = [d for d in of_office if d.last_before(phrase.span.start) >= 0]
-    called = _called(phrase, owner, index) if not fitting and phrase.definite else None
-    if called is not None:
-        return called
-    if not fitting and len(of_office) == 1 and owner is None and wanted not in _LEADERS and of_office[0].mentions:
-        return of_office[0]  # "the president" before the only president is named
-    if not fitting or (owner is None and wanted in _LEADERS and len(fitting) > 1):
+    named_next = _named_next(candidates, title, owner, start, index.cast)
+    if named_next is not None:
+        return named_next
+    of_office = [d for d in candidates if _holds(d, title, leads, owner)]
+    fitting = [d for d in of_office if d.last_before(start) >= 0]
+    if not fitting:
+        called = _called(phrase, owner, index) if phrase.definite else None
+        return called or (_only_one(of_office) if owner is None and not leads else None)
+    if owner is None and leads and len(fitting) > 1:
         return None
-    return max(fitting, key=lambda d: d.last_before(phrase.span.start))
+    return max(fitting, key=lambda d: d.last_before(start))
+
+
+def _named_next(candidates: list[Draft], title: str, owner: Draft | None, start: int, cast: Cast) -> Draft | None:
+    """The one person of a title who is named soon after an offset and may be the owner's; None for none or several."""
+    if owner is None:
+        return None
+    found = [d for d in candidates if _is_named_next(d, title, start)]
+    found = [d for d in found if not _another_state_between(cast, owner, start, d.first.start)]
+    return found[0] if len(found) == 1 else None
+
+
+def _only_one(drafts: list[Draft]) -> Draft | None:
+    """Whom "the president" means before the only president of the text is named."""
+    return drafts[0] if len(drafts) == 1 and drafts[0].mentions else None
 
 
 def _called(phrase: Phrase, owner: Draft | None, index: Index) -> Draft | None:

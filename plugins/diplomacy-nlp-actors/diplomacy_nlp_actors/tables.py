@@ -186,6 +186,7 @@ _CLASSES = (
     "attitude",
     "commenting",
     "domestic",
+    "electorate",
     "empty it",
     "event",
     "department",

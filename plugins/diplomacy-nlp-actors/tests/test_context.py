@@ -125,3 +125,68 @@ def test_the_context_lowers_the_confidence(read):
     guessed = read("Ghana voted. President Ama Sarpong thanked the judges.")["Ama Sarpong"]
     assert named.country == guessed.country == "GHA"
     assert guessed.confidence < named.confidence
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "country"),
+    [
+        ("Experts like Paul Boman, a Canadian geologist, praised it.", "Paul Boman", "CAN"),
+        ("The Ugandan jurist Prossy Nakande spent the weekend in Juba.", "Prossy Nakande", "UGA"),
+        ("Japanese journalist and author Hiro Oda said the timing was bad.", "Hiro Oda", "JPN"),
+        ("Paul Boman is a Turkish national living in London.", "Paul Boman", "TUR"),
+        ("Paul Boman left early. In the evening Boman, a Turkish painter, wrote to Germany.", "Paul Boman", "TUR"),
+    ],
+)
+def test_the_words_beside_a_name_give_the_country(read, text, words, country):
+    assert read(text)[words].country == country
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Paul Boman, a geologist, praised the Canadian plan.", "Paul Boman"),
+        ("Paul Boman, Canadian officials said, was arrested.", "Paul Boman"),
+        ("Paul Boman is near the Canadian border.", "Paul Boman"),
+    ],
+)
+def test_other_words_do_not_describe_anybody(read, text, words):
+    assert read(text)[words].country is None
+
+
+PLAINLY_KENYAN = (
+    "Kenya will vote in May. President Ann Karanja of Kenya and Kenyan Foreign Minister Tom Mutua were silent. "
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The novelist Paul Boman called it a shame.", "Paul Boman"),
+        ("Bolt Holdings said that it would pay.", "Bolt Holdings"),
+        ("Several thousand protesters marched.", "Several thousand protesters"),
+        ("In Nairobi, Paul Boman called it a shame.", "Paul Boman"),
+    ],
+)
+def test_an_article_plainly_about_one_state_tells_of_its_people(read, text, words):
+    assert read(PLAINLY_KENYAN + text)[words].country == "KEN"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("In Peru, Paul Boman called it a shame.", "Paul Boman"),  # the sentence opens elsewhere
+        ("UN envoy Paul Boman called it a shame.", "Paul Boman"),
+        ("Professor Paul Boman called Peru a model.", "Paul Boman"),  # scholars are asked from afar
+        ("Journalists called it a shame.", "Journalists"),
+        (
+            "Ugandan President Ida Okot and Peruvian Foreign Minister Ines Quispe left. Paul Boman was there.",
+            "Paul Boman",
+        ),
+    ],
+)
+def test_who_may_be_of_any_state_stays_open_in_it(read, text, words):
+    assert read(PLAINLY_KENYAN + text)[words].country is None
+
+
+def test_one_name_of_a_state_does_not_make_an_article_its(read):
+    assert read("Kenya will vote in May. Paul Boman called it a shame.")["Paul Boman"].country is None

@@ -1,0 +1,52 @@
+"""Of which country somebody is by the words beside the name: "Ines Quispe, a Peruvian geologist"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from diplomacy_nlp import Annotation
+from diplomacy_nlp.annotation import Word
+
+from .names import Name
+from .tables import nouns
+
+__all__ = ["described_country"]
+
+_DEMONYMS = ("demonym", "people", "adjective")
+_JOINED = ("appos", "flat")
+
+
+def described_country(annotation: Annotation, head: Word, known: Mapping[tuple[int, int], Name]) -> str | None:
+    """The country of the demonym that describes somebody, as alpha-3; None where no word does.
+
+    Args:
+        annotation: the parse.
+        head: the head of the person's name.
+        known: names that the tables know, by the sentence and id of each of their words.
+    """
+    for noun in _descriptions(annotation, head):
+        words = [*(w for w in annotation.children(noun) if w.relation in ("amod", "compound")), noun]
+        names = [n for w in words if (n := known.get((w.sentence, w.id))) is not None and n.known.sort in _DEMONYMS]
+        country = names[-1].known.country if names else None
+        if country is not None:
+            return country
+    return None
+
+
+def _descriptions(annotation: Annotation, head: Word) -> Iterator[Word]:
+    """The nouns that say what somebody is: beside the name, or after "is"."""
+    above = annotation.parent(head)
+    candidates = [*annotation.children(head, "appos")]
+    if above is not None and head.relation in _JOINED and above.id < head.id:
+        candidates.append(above)
+    if above is not None and head.relation == "nsubj" and annotation.child(above, "cop") is not None:
+        where = annotation.child(above, "case") is not None  # "is near the Turkish border"
+        candidates += [] if where else [above]
+    return (noun for noun in candidates if _is_of_one(noun))
+
+
+def _is_of_one(noun: Word) -> bool:
+    """Whether a noun may say what one person is, and names no body: "a Turkish national", no "Turkish ministry"."""
+    entry = nouns().get(noun.lemma.lower())
+    is_noun = noun.upos in ("NOUN", "PROPN") or entry is not None  # "national" may be tagged as an adjective
+    return is_noun and noun.feat("Number") != "Plur" and (entry is None or entry.sort != "body")

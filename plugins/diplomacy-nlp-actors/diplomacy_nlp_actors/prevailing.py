@@ -1,0 +1,61 @@
+"""Who is of the state that an article is about, though no word says so: its voters, celebrities and companies.
+
+News says of a foreigner where he is from, and says nothing of those who are at home. That counts only where an article
+is plainly about one state: where most of the people in it whose state is known, or most of the states named, are it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from diplomacy_nlp import ActorKind, MentionType, Sector
+
+from .cast import Draft
+from .home import Home
+from .names import Name
+from .tables import word_class
+
+__all__ = ["may_be_at_home", "prevailing_state"]
+
+_LEAST_PEOPLE, _SHARE_OF_PEOPLE = 2, 0.8
+_LEAST_NAMES, _SHARE_OF_NAMES = 4, 0.7
+# whoever serves an organisation, fights, or is asked as a scholar may be of any state
+_PRIVATE = {None, Sector.CVL, Sector.REL, Sector.JRN, Sector.LAB, Sector.BUS, Sector.PTY}
+_BODIES = {ActorKind.ORGANIZATION, ActorKind.COMPANY, ActorKind.MEDIA}
+_UNLISTED = ("org:", "body:")  # keys of bodies that no table knows: it would say whose they are
+
+
+def prevailing_state(home: Home | None, actors: Iterable[Draft], known: Sequence[Name]) -> str | None:
+    """The state where an article is at home, if the article is plainly about it; as alpha-3.
+
+    Args:
+        home: where it is at home.
+        actors: those whose state the text or a table tells.
+        known: the names that the tables know.
+    """
+    if home is None:
+        return None
+    people = Counter(d.country for d in actors if d.mentions and d.kind is ActorKind.PERSON and d.country is not None)
+    names = Counter(n.known.country for n in known if n.known.country is not None)
+    of_people = _is_most(people, home.country, _LEAST_PEOPLE, _SHARE_OF_PEOPLE)
+    return home.country if of_people or _is_most(names, home.country, _LEAST_NAMES, _SHARE_OF_NAMES) else None
+
+
+def _is_most(counts: Counter[str], country: str, least: int, share: float) -> bool:
+    total = counts.total()
+    return total >= least and counts[country] >= share * total
+
+
+def may_be_at_home(draft: Draft) -> bool:
+    """Whether an actor is one of whom news would say it if it were of another state."""
+    if draft.indefinite:
+        return False
+    named = MentionType.NAME in draft.mentions.values()
+    if draft.kind is ActorKind.PERSON:
+        return named and draft.sector in _PRIVATE
+    if draft.kind in _BODIES:
+        return named and draft.key.startswith(_UNLISTED) and draft.sector is not Sector.IGO
+    return draft.kind is ActorKind.GROUP and draft.name.lower().split()[-1].removesuffix("s") in word_class(
+        "electorate"
+    )
