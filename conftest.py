@@ -63,7 +63,7 @@ def _processor_seconds(run: Callable[[], object]) -> float:
 
 @pytest.fixture(scope="session")
 def repository() -> Path:
-    """The folder that holds `examples/` and `seeds/`: of a checkout, or of a package's sources as they are published."""
+    """The folder that holds `examples/` and `seeds/`: of a checkout, or of a package's published sources."""
     return ROOT
 
 

@@ -1,4 +1,4 @@
-"""Each package builds as sdist and wheel, and the wheels alone do the main job, in an environment outside the checkout."""
+"""Each package builds as sdist and wheel, and wheels alone do the main job in an environment outside the checkout."""
 
 from __future__ import annotations
 

@@ -45,6 +45,7 @@ class Browser:
         self._process = subprocess.Popen(  # noqa: S603  # the browser that was found
             [
                 str(FOUND), "--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe", "--no-first-run",
+                "--force-prefers-reduced-motion",  # scrolls at once: a click half-way would hit what moves past
                 "--disable-dev-shm-usage", f"--user-data-dir={folder}", "--window-size=1300,900", "about:blank",
             ],
             preexec_fn=place,  # no threads here
@@ -97,9 +98,10 @@ class Browser:
         )
 
     def point(self, selector: str, *, click: bool = False) -> None:
-        """Moves the mouse onto the first element of this selector."""
+        """Moves the mouse onto the first element of this selector, once what scrolling moved is painted."""
         box = self.run(
-            f"(() => {{ const e = document.querySelector({selector!r}); e.scrollIntoView({{block: 'center'}}); "
+            f"(async () => {{ const e = document.querySelector({selector!r}); e.scrollIntoView({{block: 'center'}}); "
+            "for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame); "
             "const b = e.getClientRects()[0]; return [b.x + b.width / 2, b.y + b.height / 2]; })()"
         )
         at = {"x": box[0], "y": box[1]}
