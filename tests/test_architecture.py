@@ -16,7 +16,8 @@ PACKAGES = sorted(
     folder for folder in ROOT.glob("plugins/*/diplomacy_nlp_*") if folder.is_dir() and (folder / "__init__.py").exists()
 )
 OUTPUTS = ROOT / "plugins" / "diplomacy-nlp-outputs" / "diplomacy_nlp_outputs"  # no plugin: it has no hooks
-PLUGINS = [folder for folder in PACKAGES if folder != OUTPUTS]
+CORPUS = ROOT / "plugins" / "diplomacy-nlp-corpus" / "diplomacy_nlp_corpus"  # nor has this
+PLUGINS = [folder for folder in PACKAGES if folder not in (OUTPUTS, CORPUS)]
 
 # What each module of the core may import of the others. A new module needs a line here, and a reason in docs/design.md.
 _VALUES = {"errors", "spans", "types"}
@@ -170,11 +171,12 @@ def test_plugins_import_public_names_of_the_core_and_never_each_other(folder: Pa
     assert not wrong, "\n".join(wrong)
 
 
-def test_outputs_stand_on_the_core_alone_and_have_no_hooks() -> None:
-    taken = {module for file in OUTPUTS.rglob("*.py") for module, _ in imports(file, OUTPUTS.name)}
+@pytest.mark.parametrize("folder", [OUTPUTS, CORPUS], ids=lambda folder: folder.name)
+def test_outputs_and_corpus_stand_on_the_core_alone_and_have_no_hooks(folder: Path) -> None:
+    taken = {module for file in folder.rglob("*.py") for module, _ in imports(file, folder.name)}
     assert "diplomacy_nlp" in taken
     assert not {module for module in taken if module.startswith("diplomacy_nlp.toolkit")}
-    assert not (OUTPUTS / "plugin.py").exists()
+    assert not (folder / "plugin.py").exists()
 
 
 @pytest.mark.parametrize("folder", PLUGINS, ids=lambda folder: folder.name)
@@ -185,10 +187,13 @@ def test_plugin_py_holds_hooks_only(folder: Path) -> None:
 
 
 def test_there_are_five_plugins() -> None:
-    assert len(PLUGINS) == 5 == len(PACKAGES) - 1  # else the tests above would pass over nothing
+    assert len(PLUGINS) == 5 == len(PACKAGES) - 2  # else the tests above would pass over nothing
 
 
-HEAVY = ("torch", "stanza", "numpy", "rich", "pandas", "pyarrow", "networkx", "matplotlib", "spacy", "jinja2")
+HEAVY = (
+    *("torch", "stanza", "numpy", "rich", "pandas", "pyarrow", "networkx", "matplotlib", "spacy", "jinja2"),
+    *("dask", "distributed", "datasketch"),
+)
 
 
 @pytest.mark.parametrize("package", ["diplomacy_nlp", "diplomacy_nlp.testing", *(folder.name for folder in PACKAGES)])

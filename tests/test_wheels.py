@@ -46,7 +46,7 @@ def run(*command: object, cwd: Path, **more: str) -> str:
 
 @pytest.fixture(scope="module")
 def wheels(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The seven wheels by the name of their package, built with the tools of this environment: no network is needed.
+    """The eight wheels by the name of their package, built with the tools of this environment: no network is needed.
 
     As `build` does by itself, and so does whoever installs what is published, each is made of its sdist.
     """
@@ -58,14 +58,14 @@ def wheels(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 @pytest.fixture(scope="module")
 def sdists(wheels: dict[str, Path]) -> dict[str, Path]:
-    """The seven sdists, which lie beside the wheels."""
+    """The eight sdists, which lie beside the wheels."""
     (folder,) = {file.parent for file in wheels.values()}
     return {file.name.partition("-")[0]: file for file in sorted(folder.glob("*.tar.gz"))}
 
 
 @pytest.fixture(scope="module")
 def python(wheels: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Python of a fresh environment that holds our seven wheels.
+    """Python of a fresh environment that holds our eight wheels.
 
     A second torch would take minutes and gigabytes, so the environment sees this one's third-party packages: a folder
     of links to all of them but ours, which a .pth file puts on the path. Our editable packages stay out of sight,
@@ -91,10 +91,11 @@ def names(wheel: Path) -> set[str]:
         return set(file.namelist())
 
 
-def test_there_are_seven(wheels: dict[str, Path]) -> None:
+def test_there_are_eight(wheels: dict[str, Path]) -> None:
     assert sorted(wheels) == [
         "diplomacy_nlp",
         "diplomacy_nlp_actors",
+        "diplomacy_nlp_corpus",
         "diplomacy_nlp_outputs",
         "diplomacy_nlp_proposals",
         "diplomacy_nlp_quotes",
@@ -226,7 +227,7 @@ def test_the_quotes_bring_their_network(wheels: dict[str, Path]) -> None:
 def test_plugins_carry_the_projects_licence() -> None:
     licence = (ROOT / "LICENSE").read_text(encoding="utf-8")
     assert "Apache License" in licence
-    assert [(project / "LICENSE").read_text(encoding="utf-8") for project in PROJECTS] == [licence] * 7
+    assert [(project / "LICENSE").read_text(encoding="utf-8") for project in PROJECTS] == [licence] * 8
 
 
 def test_the_wheels_alone_run_the_example(python: Path, tmp_path: Path) -> None:
@@ -244,7 +245,7 @@ def test_the_wheels_alone_bring_the_command_and_the_page(python: Path, tmp_path:
     out = run(python.with_name("diplomacy-nlp"), "read", "a.txt", "--to", "html", cwd=tmp_path, PYTHONWARNINGS="error")
     assert ">rejected<" in out
     assert (
-        "7 installed" in f"{run(python, '-m', 'diplomacy_nlp', 'info', cwd=tmp_path).count('diplomacy-nlp')} installed"
+        "8 installed" in f"{run(python, '-m', 'diplomacy_nlp', 'info', cwd=tmp_path).count('diplomacy-nlp')} installed"
     )
 
 
@@ -257,7 +258,7 @@ def test_nothing_of_the_checkout_is_in_it(python: Path, wheels: dict[str, Path],
     )
     *files, plugins, path = run(python, "-c", code, cwd=tmp_path).splitlines()
     venv = python.parents[1]
-    assert len(files) == 7
+    assert len(files) == 8
     assert all(Path(file).is_relative_to(venv) for file in files)
     assert plugins.split() == ["actors", "positions", "proposals", "quotes", "reactions", "stanza"]
     assert str(ROOT) not in path.split()
