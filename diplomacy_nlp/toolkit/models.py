@@ -10,7 +10,8 @@ import hashlib
 import io
 import json
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -21,7 +22,7 @@ from ..errors import ModelError
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
-__all__ = ["ModelFiles", "OnFirstUse"]
+__all__ = ["ModelFiles", "OnFirstUse", "one_thread"]
 
 T = TypeVar("T")
 N = TypeVar("N", bound="nn.Module")
@@ -142,3 +143,22 @@ class OnFirstUse(Generic[T]):
 
     def __reduce__(self) -> tuple[type[OnFirstUse[T]], tuple[Callable[[], T]]]:
         return type(self), (self._make,)
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Torch computes in one thread within the block, and in as many as before after it.
+
+    Networks of this size gain nothing by more threads and lose much on a busy machine; and sums of floats come out
+    another way, in the last digits, when they are divided among threads.
+    """
+    import torch
+
+    before = torch.get_num_threads()
+    if before != 1:
+        torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        if before != 1:
+            torch.set_num_threads(before)

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from diplomacy_nlp.annotation import Annotation
 
-from ..models import ModelFiles
+from ..models import ModelFiles, one_thread
 from .columns import Columns, Lemmas, names_of_columns
 from .network import Batch, EventNetwork, Sizes
 
@@ -87,7 +87,8 @@ class EventModel:
         Args:
             columns: of an article with at least a word.
         """
-        parts = [self._of_part(_part(columns, first, end)) for first, end in _parts(columns)]
+        with one_thread():
+            parts = [self._of_part(_part(columns, first, end)) for first, end in _parts(columns)]
         return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
     def _of_part(self, batch: Batch) -> dict[str, NDArray[np.float32]]:

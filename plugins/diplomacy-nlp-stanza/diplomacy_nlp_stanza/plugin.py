@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from diplomacy_nlp import Annotation, Article, hookimpl
+from diplomacy_nlp.toolkit.models import one_thread
 from diplomacy_nlp.toolkit.options import yes_or_no
 
 from .model_folder import PROCESSORS
@@ -83,12 +84,13 @@ class Stanza:
                 if self._pipeline is None:
                     self._pipeline = load(self._source, use_gpu=self._use_gpu)
                     self._vectors_by = self._source.vectors_by
-                annotations += annotate(
-                    self._pipeline,
-                    texts[start : start + self._batch_size],
-                    made_by=self._made_by,
-                    vectors_by=self._vectors_by,
-                )
+                with one_thread():
+                    annotations += annotate(
+                        self._pipeline,
+                        texts[start : start + self._batch_size],
+                        made_by=self._made_by,
+                        vectors_by=self._vectors_by,
+                    )
         return annotations
 
     def __repr__(self) -> str:

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import torch
+from diplomacy_nlp_stanza.joint import splitter as splitters
 from diplomacy_nlp_stanza.joint.datelines import as_read
 from diplomacy_nlp_stanza.joint.entities import Tagging, entity_spans, tags_of_spans
 from diplomacy_nlp_stanza.joint.expansion import Expansions
 from diplomacy_nlp_stanza.joint.lemmas import Lemmatiser, edit_of, edited
 from diplomacy_nlp_stanza.joint.names import KnownNames
-from diplomacy_nlp_stanza.joint.splitter import GOES_ON, SENTENCE_ENDS, TOKEN_ENDS, Paragraph, decisions, sentences_of
+from diplomacy_nlp_stanza.joint.rows import packs
+from diplomacy_nlp_stanza.joint.splitter import (
+    GOES_ON,
+    SENTENCE_ENDS,
+    TOKEN_ENDS,
+    Line,
+    Paragraph,
+    decisions,
+    sentences_of,
+)
 from diplomacy_nlp_stanza.joint.trees import is_tree, tree_of
+from diplomacy_nlp_stanza.joint.weights import FewOutputs, Int8Linear, Quantised, compact, with_layers
 from diplomacy_nlp_stanza.joint.wordpiece import CASES, WordPieces, case_of
 from hypothesis import given
 from hypothesis import strategies as st
@@ -208,14 +221,12 @@ class Splitter(torch.nn.Module):
         self.said = torch.tensor(scores, dtype=torch.float32)
         self.asked = 0
 
-    def atoms(self, pieces: torch.Tensor, marks: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
-        self.asked += int(lengths.sum())
+    def atoms_of_rows(self, pieces: torch.Tensor, line: Line) -> torch.Tensor:
+        self.asked += len(pieces)
         return pieces
 
     def scores(self, atoms: torch.Tensor, marks: torch.Tensor) -> torch.Tensor:
-        scores = (
-            self.said.expand(*marks.shape[:2], -1) if self.said.dim() == 1 else self.said.expand(len(marks), -1, -1)
-        )
+        scores = self.said.expand(len(marks), -1)
         return torch.cat((scores[..., :1] - 1e4 * marks[..., 2:], scores[..., 1:]), -1)
 
 
@@ -282,18 +293,78 @@ def _tokens(text: str, splitter: Splitter) -> list[str]:
 
 
 class Several(torch.nn.Module):
-    """Says of the atoms at some places that they are several words, and of whatever fills a batch up."""
+    """Says of the atoms at some places of each paragraph that they are several words."""
 
     def __init__(self, *places: int) -> None:
         super().__init__()
         self.places = places
 
-    def forward(self, atoms: torch.Tensor, real: torch.Tensor) -> torch.Tensor:
-        chosen = torch.isin(torch.arange(real.shape[1]), torch.tensor(self.places))
-        return torch.where(chosen | ~real, 9.0, -9.0)
+    def of_rows(self, atoms: torch.Tensor, line: Line) -> torch.Tensor:
+        in_paragraph = torch.cat([torch.arange(end - start) for start, end in pairwise(line.bounds)])
+        return torch.where(torch.isin(in_paragraph, torch.tensor(self.places)), 9.0, -9.0)
 
 
 def test_atoms_that_are_several_words_are_told_by_their_spans() -> None:
     paragraphs = [Paragraph.of(text, 0, len(text), PIECES) for text in ("", "its late", "its")]
     found = decisions([Splitter(0, 9, 0)], torch.nn.Embedding(20, 4), paragraphs, Several(1))
     assert [one.several for one in found] == [frozenset(), {(4, 8)}, frozenset()]
+
+
+# --- rows: nothing that is computed of one depends on the others ---------------------------------------------------
+
+
+@given(st.lists(st.integers(0, 30), max_size=20), st.integers(1, 60))
+def test_packs_hold_each_number_once_and_no_more_than_fits(sizes: list[int], at_most: int) -> None:
+    found = list(packs(sizes, at_most=at_most))
+    assert sorted(number for pack in found for number in pack) == [n for n, size in enumerate(sizes) if size]
+    assert all(len(pack) == 1 or sum(sizes[number] for number in pack) <= at_most for pack in found)
+
+
+ENGINES = [name for name in ("fbgemm", "onednn") if name in torch.backends.quantized.supported_engines]
+
+
+@pytest.mark.skipif(not ENGINES, reason="this build of torch cannot compute in int8")
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_row_comes_out_the_same_beside_whatever_rows(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from diplomacy_nlp_stanza.joint import weights
+
+    monkeypatch.setattr(weights, "_engine", lambda: engine)
+    numbers = torch.Generator().manual_seed(1)
+    matrix = Quantised.of(torch.randn(97, 64, generator=numbers))
+    layer = Int8Linear(matrix, torch.randn(97, generator=numbers))
+    rows = torch.randn(130, 64, generator=numbers) * torch.logspace(-3, 3, 130)[:, None]
+    together = layer(rows)
+    assert ((together - layer._bias) - rows @ matrix.floats().T).norm() < 0.03 * together.norm()
+    for start, end in ((0, 1), (3, 5), (64, 130), (7, 72)):
+        assert torch.equal(layer(rows[start:end]), together[start:end])
+
+
+def test_a_layer_of_few_outputs_is_the_layer_it_was_made_of() -> None:
+    torch.manual_seed(1)
+    linear, rows = torch.nn.Linear(192, 3), torch.randn(70, 192)
+    few = FewOutputs(linear)
+    torch.testing.assert_close(few(rows), linear(rows))
+    assert all(torch.equal(few(rows[n : n + 1])[0], few(rows)[n]) for n in (0, 1, 33, 69))
+
+
+@torch.inference_mode()
+def test_paragraphs_on_a_line_are_read_as_padded_ones() -> None:
+    torch.manual_seed(1)
+    texts = ("min kyiv's.", "u.", "kyiv " * 40, "Ministers' min")
+    paragraphs = [Paragraph.of(text, 0, len(text), PIECES) for text in texts]
+    sizes = splitters.SplitterSizes(pieces=8, hidden=64, several=64)
+    trained, embeddings = splitters.Splitters(sizes, members=1).eval(), torch.nn.Embedding(20, 8)
+    pieces, marks, lengths = padded = splitters.padded(paragraphs)
+    atoms = trained.members[0].atoms(embeddings(pieces).flatten(2), marks, lengths)
+    scores = trained.members[0].scores(atoms, marks)
+    several = trained.several(atoms, splitters.real_atoms(marks, lengths))
+    line = Line.of(paragraphs)
+    with_layers(trained, compact(trained.state_dict()), "floats")
+    rows = trained.members[0].atoms_of_rows(embeddings(line.pieces).flatten(1), line)
+    for number, (start, end) in enumerate(pairwise(line.bounds)):
+        own = number, slice(end - start)
+        torch.testing.assert_close(
+            trained.members[0].scores(rows, line.marks)[start:end], scores[own], atol=0.3, rtol=0.05
+        )
+        torch.testing.assert_close(trained.several.of_rows(rows, line)[start:end], several[own], atol=0.1, rtol=0.05)
+    assert len(padded[0]) == len(texts)

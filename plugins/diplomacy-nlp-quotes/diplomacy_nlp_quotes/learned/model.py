@@ -14,6 +14,8 @@ from attrs import field, frozen
 from numpy.typing import NDArray
 from torch import nn
 
+from diplomacy_nlp.toolkit.models import one_thread
+
 from .files import files_in
 from .links import distance_buckets, pair_kinds, pair_trees
 from .network import PARTS, AttributionNetwork, Batch, Sizes
@@ -92,7 +94,8 @@ class AttributionModel:
         for group in _groups(ordered):
             lengths = [paragraph.end - paragraph.start for paragraph in group]
             rows = np.concatenate([vectors[paragraph.start : paragraph.end] for paragraph in group])
-            tags, states = self._network(batch_of(rows, group))
+            with one_thread():
+                tags, states = self._network(batch_of(rows, group))
             runs = best_tags(_padded(tags.numpy(), lengths), np.array(lengths))
             sure = _by_role(tags.softmax(-1).numpy())
             seen = states.numpy()

@@ -13,24 +13,35 @@ from attrs import frozen
 from numpy.typing import NDArray
 from torch import Tensor
 
-from .batches import Encoded, batch_of, encoded, like_sized
+from .batches import Encoded, encoded
 from .datelines import as_read
 from .entities import Tagging
 from .expansion import Expansions
 from .lemmas import Lemmatiser
 from .names import KnownNames
-from .network import Network, Scores, Sizes
-from .splitter import Decided, Paragraph, Splitters, SplitterSizes, decisions, paragraphs_of, sentences_of
+from .network import Network, RowScores, Sizes
+from .rows import Rows, packs
+from .splitter import (
+    ATOMS_AT_ONCE,
+    Decided,
+    Paragraph,
+    Splitters,
+    SplitterSizes,
+    decisions,
+    paragraphs_of,
+    sentences_of,
+)
 from .trees import tree_of
-from .weights import Int8Linear, floats, with_int8
+from .weights import Int8Linear, floats, with_layers
 from .wordpiece import WordPieces
 
-__all__ = ["CONFIGURATION", "INNER_LAYERS", "VOCABULARY", "WEIGHTS", "JointModel", "ParsedSentence", "Token"]
+__all__ = ["CONFIGURATION", "FLOATS", "INNER_LAYERS", "VOCABULARY", "WEIGHTS", "JointModel", "ParsedSentence", "Token"]
 
 WEIGHTS, CONFIGURATION, VOCABULARY = "joint.pt", "joint.json", "vocabulary.json"
 # The last layer knows trees best; what words mean and judge, layers before it know better.
 INNER_LAYERS = (2, 4)
-_AT_ONCE = 800  # pieces; what is computed with them should fit into the processor's cache
+FLOATS = "floats"
+_AT_ONCE = 400  # pieces; what is computed with them should fit into the processor's cache
 
 
 @frozen(kw_only=True)
@@ -68,7 +79,9 @@ class JointModel:
             them.
         configuration: sizes, labels, known expansions, lemmas and names, and words with several lemmas.
         vocabulary: word pieces.
-        device: where to compute; on the CPU it is done in int8.
+        device: where to compute.
+        precision: "int8" or "bf16", in which large matrices are multiplied, on the CPU; "floats" for single precision,
+            which is also what int8 becomes on a GPU, or where torch has no means for it.
     """
 
     def __init__(
@@ -78,12 +91,15 @@ class JointModel:
         vocabulary: Sequence[str],
         *,
         device: str = "cpu",
+        precision: str = "int8",
     ) -> None:
         self._device = torch.device(device)
+        able = self._device.type == "cpu" and (precision != "int8" or Int8Linear.is_possible())
+        self._precision = precision if able else FLOATS
         self._pieces = WordPieces(vocabulary)
         labels = configuration["labels"]
         self._labels: Mapping[str, Sequence[str]] = labels
-        self._tags = torch.tensor(labels["tags"]).T
+        self._tags = torch.tensor(labels["tags"], device=self._device).T
         self._tagging = Tagging(labels["entities"])
         self._names = KnownNames(configuration["names"], labels["entities"])
         self._root = labels["deprels"].index("root")
@@ -96,22 +112,20 @@ class JointModel:
         self._load(weights)
 
     @classmethod
-    def read(cls, folder: Path, *, device: str = "cpu") -> JointModel:
+    def read(cls, folder: Path, *, device: str = "cpu", precision: str = "int8") -> JointModel:
         """The model in a folder."""
         weights = torch.load(folder / WEIGHTS, weights_only=True, map_location="cpu")
         configuration = json.loads((folder / CONFIGURATION).read_text(encoding="utf-8"))
         vocabulary = json.loads((folder / VOCABULARY).read_text(encoding="utf-8"))
-        return cls(weights, configuration, vocabulary, device=device)
+        return cls(weights, configuration, vocabulary, device=device, precision=precision)
 
     def _load(self, weights: Mapping[str, Tensor]) -> None:
         for prefix, module in (("network.", self._network), ("splitter.", self._splitters)):
             own = {name.removeprefix(prefix): tensor for name, tensor in weights.items() if name.startswith(prefix)}
             module.load_state_dict(floats(own))
             module.eval().requires_grad_(False)
-            if self._device.type == "cpu" and Int8Linear.is_possible():
-                with_int8(module, own)
-            else:
-                module.to(self._device)
+            with_layers(module, own, self._precision)
+            module.to(self._device)
 
     @torch.inference_mode()
     def split(self, texts: Sequence[str]) -> list[list[list[Token]]]:
@@ -119,7 +133,13 @@ class JointModel:
         places = [(number, start, end) for number, text in enumerate(texts) for start, end in paragraphs_of(text)]
         found = [Paragraph.of(texts[number], start, end, self._pieces) for number, start, end in places]
         sentences: list[list[list[Token]]] = [[] for _ in texts]
-        said = decisions(self._splitters.members, self._network.encoder.pieces, found, self._splitters.several)
+        said = decisions(
+            self._splitters.members,
+            self._network.encoder.pieces,
+            found,
+            self._splitters.several,
+            at_most=self._at_once(ATOMS_AT_ONCE),
+        )
         for (number, _, _), paragraph, decided in zip(places, found, said, strict=True):
             for spans in sentences_of(paragraph, decided.decisions):
                 sentences[number].append([self._token(texts[number], span, decided) for span in spans])
@@ -135,46 +155,53 @@ class JointModel:
         """What the model makes of sentences, given as words; each has at least one."""
         numbers = [encoded(as_read(words), self._pieces) for words in sentences]
         found: dict[int, ParsedSentence] = {}
-        for group in like_sized([one.length for one in numbers], at_most=_AT_ONCE):
+        for group in packs([one.length for one in numbers], at_most=self._at_once(_AT_ONCE)):
             parsed = self._analyse([sentences[n] for n in group], [numbers[n] for n in group])
             found.update(zip(group, parsed, strict=True))
         return [found[number] for number in range(len(sentences))]
 
+    def _at_once(self, size: int) -> int:
+        """How much is read together: where products of floats would depend on it, each sentence is read by itself."""
+        return 1 if self._precision == FLOATS and self._device.type == "cpu" else size
+
     def _analyse(self, sentences: Sequence[Sequence[str]], numbers: Sequence[Encoded]) -> Iterator[ParsedSentence]:
-        batch = batch_of(numbers, device=self._device)
-        *inner, outer = self._network.vectors_of_layers(batch, (*INNER_LAYERS, self._network.sizes.layers))
-        scores = self._network.scores(outer, batch)
-        heads = self._heads(scores, numbers)
-        deprels = self._deprels(scores, heads)
-        pairs = scores.upos.log_softmax(-1)[..., self._tags[0]] + scores.feats.log_softmax(-1)[..., self._tags[1]]
-        tags = self._tags[:, pairs.argmax(-1).cpu()]
+        rows = Rows.of(numbers, device=self._device)
+        *inner, outer = self._network.vectors_of_layers(rows, (*INNER_LAYERS, self._network.sizes.layers))
+        scores = self._network.scores_of_rows(outer, rows)
+        # what is the same for all labels of a word, or all heads, decides nothing: so no softmax
+        heads = [tree_of(arcs.float().cpu().numpy()) for arcs in scores.arcs]
+        deprels = self._deprels(scores, rows, heads)
+        pairs = scores.upos[:, self._tags[0]] + scores.feats[:, self._tags[1]]
+        tags = self._tags[:, pairs.argmax(-1)].cpu().numpy()
         edits = scores.lemmas.float().cpu().numpy()
         entities = scores.entities.float().cpu().numpy()
         vectors = outer.half().cpu().numpy()
         inner_vectors = torch.cat(inner, dim=-1).half().cpu().numpy()
-        for row, words in enumerate(sentences):
-            places = slice(1, len(words) + 1)
-            upos = [self._labels["upos"][n] for n in tags[0, row, places].tolist()]
+        for row, (words, own) in enumerate(zip(sentences, rows.by_sentence(), strict=True)):
+            places = slice(own.start + 1, own.stop)
+            upos = [self._labels["upos"][n] for n in tags[0, places].tolist()]
             yield ParsedSentence(
                 upos=upos,
-                feats=[self._labels["feats"][n] for n in tags[1, row, places].tolist()],
-                lemmas=[*map(self._lemmatiser.lemma, words, upos, edits[row, places])],
+                feats=[self._labels["feats"][n] for n in tags[1, places].tolist()],
+                lemmas=[*map(self._lemmatiser.lemma, words, upos, edits[places])],
                 heads=heads[row],
                 deprels=deprels[row],
-                entities=self._tagging.best(self._names.raised(words, entities[row, places])),
-                vectors=vectors[row, places],
-                inner_vectors=inner_vectors[row, places],
+                entities=self._tagging.best(self._names.raised(words, entities[places])),
+                vectors=vectors[places],
+                inner_vectors=inner_vectors[places],
             )
 
-    def _heads(self, scores: Scores, numbers: Sequence[Encoded]) -> list[list[int]]:
-        arcs = scores.arcs.log_softmax(-1).float().cpu().numpy()
-        return [tree_of(arcs[row, : len(found.first), : len(found.first)]) for row, found in enumerate(numbers)]
-
-    def _deprels(self, scores: Scores, heads: Sequence[Sequence[int]]) -> list[list[str]]:
-        arcs = [(row, word, head) for row, found in enumerate(heads) for word, head in enumerate(found, start=1)]
-        rows, words, governors = torch.tensor(arcs, device=self._device).T
-        found = self._network.deprels(scores, rows, words, governors)
-        found[governors > 0, self._root] = -1e4  # only the root's own dependent is one
-        found[governors == 0, self._root] = 1e4
+    def _deprels(self, scores: RowScores, rows: Rows, heads: Sequence[Sequence[int]]) -> list[list[str]]:
+        starts = [own.start for own in rows.by_sentence()]
+        arcs = [
+            (start + word, start + head)
+            for start, found in zip(starts, heads, strict=True)
+            for word, head in enumerate(found, start=1)
+        ]
+        words, governors = torch.tensor(arcs, device=self._device).T
+        found = self._network.deprels_of_rows(scores, words, governors)
+        hangs_on_root = torch.tensor([head == 0 for row in heads for head in row], device=self._device)
+        found[~hangs_on_root, self._root] = -1e4  # only the root's own dependent is one
+        found[hangs_on_root, self._root] = 1e4
         best = iter([self._labels["deprels"][number] for number in found.argmax(-1).tolist()])
         return [[next(best) for _ in row] for row in heads]

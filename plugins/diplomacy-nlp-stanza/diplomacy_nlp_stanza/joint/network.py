@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
@@ -10,7 +10,11 @@ from attrs import asdict, frozen
 from torch import Tensor, nn
 from torch.nn import functional
 
-__all__ = ["Batch", "Network", "Scores", "Sizes"]
+from .rows import Rows
+
+__all__ = ["Batch", "Network", "RowScores", "Scores", "Sizes"]
+
+_RELATIONS_AT_ONCE = 64  # arcs; what is computed with them should fit into the processor's cache
 
 
 @frozen(kw_only=True)
@@ -83,6 +87,22 @@ class Scores:
     vectors: Tensor
 
 
+@frozen(kw_only=True)
+class RowScores:
+    """The same for sentences one after the other, [word, label] and [word, width]; of arcs a matrix for each sentence.
+
+    For what the fields mean see `Scores`.
+    """
+
+    upos: Tensor
+    feats: Tensor
+    lemmas: Tensor
+    entities: Tensor
+    arcs: list[Tensor]
+    dependents: Tensor
+    governors: Tensor
+
+
 class _Layer(nn.Module):
     """A layer of BERT (Devlin et al. 2019)."""
 
@@ -97,12 +117,8 @@ class _Layer(nn.Module):
         self.down = nn.Linear(sizes.inner, sizes.width)
         self.norm = nn.LayerNorm(sizes.width, eps=1e-12)
 
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        sentences, pieces, width = x.shape
-        split = self.attention(x).view(sentences, pieces, 3, self.heads, width // self.heads)
-        query, key, value = split.permute(2, 0, 3, 1, 4)
-        seen = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
-        seen = self.attended(seen.transpose(1, 2).reshape(sentences, pieces, width))
+    def forward(self, x: Tensor, attend: Callable[[Tensor, int], Tensor]) -> Tensor:
+        seen = self.attended(attend(self.attention(x), self.heads))
         x = self.attended_norm(x + functional.dropout(seen, self.dropout, self.training))
         made = self.down(functional.gelu(self.up(x)))
         found: Tensor = self.norm(x + functional.dropout(made, self.dropout, self.training))
@@ -126,12 +142,25 @@ class _Encoder(nn.Module):
     def states(self, batch: Batch) -> list[Tensor]:
         """What each layer makes of the pieces, [sentence, piece, width]."""
         length = batch.pieces.shape[1]
-        x = self.pieces(batch.pieces) + self.places.weight[:length] + self.cases(batch.cases)
+        mask = torch.arange(length, device=batch.pieces.device)[None, :] < batch.lengths[:, None]
+
+        def attend(made: Tensor, heads: int) -> Tensor:
+            query, key, value = made.view(*made.shape[:2], 3, heads, -1).permute(2, 0, 3, 1, 4)
+            seen = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask[:, None, None, :])
+            return seen.transpose(1, 2).flatten(2)
+
+        return self._states(self.pieces(batch.pieces) + self.places.weight[:length] + self.cases(batch.cases), attend)
+
+    def states_of_rows(self, rows: Rows) -> list[Tensor]:
+        """What each layer makes of the pieces, [row, width]."""
+        x = self.pieces(rows.pieces) + self.places(rows.places) + self.cases(rows.cases)
+        return self._states(x, rows.attend)
+
+    def _states(self, x: Tensor, attend: Callable[[Tensor, int], Tensor]) -> list[Tensor]:
         x = functional.dropout(self.norm(x), self.dropout, self.training)
-        mask = torch.arange(length, device=x.device)[None, :] < batch.lengths[:, None]
         found: list[Tensor] = []
         for layer in self.layers:
-            x = layer(x, mask[:, None, None, :])
+            x = layer(x, attend)
             found.append(x)
         return found
 
@@ -173,10 +202,10 @@ class Network(nn.Module):
         """What the encoder makes of each word, [sentence, word, width]: the mean of its first and its last piece."""
         return _of_words(self.encoder(batch), batch)
 
-    def vectors_of_layers(self, batch: Batch, layers: Sequence[int]) -> list[Tensor]:
-        """The same after each of several layers, which count from 1."""
-        states = self.encoder.states(batch)
-        return [_of_words(states[number - 1], batch) for number in layers]
+    def vectors_of_layers(self, rows: Rows, layers: Sequence[int]) -> list[Tensor]:
+        """The same of sentences one after the other, [word, width], after each of several layers, counted from 1."""
+        states = self.encoder.states_of_rows(rows)
+        return [rows.of_words(states[number - 1]) for number in layers]
 
     def scores(self, vectors: Tensor, batch: Batch) -> Scores:
         """The scores that `forward` gives, of `vectors`."""
@@ -199,6 +228,42 @@ class Network(nn.Module):
             governors=rel_head,
             vectors=vectors,
         )
+
+    def scores_of_rows(self, vectors: Tensor, rows: Rows) -> RowScores:
+        """The scores of words, of their `vectors`, [word, width]; each sentence's arcs by themselves."""
+        sizes = self.sizes
+        tags = torch.split(self.tags(vectors), [sizes.upos, sizes.feats, sizes.lemmas, sizes.entities], dim=-1)
+        sides = functional.gelu(self.sides(vectors))
+        dependent, head, rel_dependent, rel_head = torch.split(
+            sides, [sizes.arc, sizes.arc, sizes.rel, sizes.rel], dim=-1
+        )
+        asked, bias = self.arc(dependent), self.arc_head(head)
+        return RowScores(
+            upos=tags[0],
+            feats=tags[1],
+            lemmas=tags[2],
+            entities=tags[3],
+            arcs=[(asked[own] @ head[own].T) / sizes.arc**0.5 + bias[own].T for own in rows.by_sentence()],
+            dependents=rel_dependent,
+            governors=rel_head,
+        )
+
+    def deprels_of_rows(self, scores: RowScores, dependents: Tensor, heads: Tensor) -> Tensor:
+        """Scores of relations, [arc, label].
+
+        Args:
+            scores: of `scores_of_rows`.
+            dependents, heads: of each arc, the numbers of its two words among all words.
+        """
+        dependent = functional.pad(scores.dependents[dependents], (0, 1), value=1.0)
+        head = functional.pad(scores.governors[heads], (0, 1), value=1.0)
+        found: list[Tensor] = []
+        for ours, theirs in zip(
+            torch.split(dependent, _RELATIONS_AT_ONCE), torch.split(head, _RELATIONS_AT_ONCE), strict=True
+        ):
+            sides = self.rel(ours).view(len(ours), self.sizes.deprels, self.sizes.rel + 1)
+            found.append(sides.mul_(theirs[:, None]).sum(-1))  # each by itself, other than in a product of matrices
+        return torch.cat(found)
 
     def deprels(self, scores: Scores, sentences: Tensor, dependents: Tensor, heads: Tensor) -> Tensor:
         """Scores of relations, [arc, label].

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -18,16 +19,18 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from .batches import like_sized
 from .forms import Forms
+from .rows import packs
 from .wordpiece import CASES, WordPieces, case_of
 
 __all__ = [
+    "ATOMS_AT_ONCE",
     "GOES_ON",
     "SENTENCE_ENDS",
     "SEVERAL",
     "TOKEN_ENDS",
     "Decided",
+    "Line",
     "Paragraph",
     "Several",
     "Splitter",
@@ -46,7 +49,8 @@ _BREAK = re.compile(r"\n\s*\n")
 _LENGTHS = 12
 SEVERAL = 0.6  # probability from which an atom is several words; in 114 articles of news, two were held so wrongly
 _SURE = 0.95  # probability of a decision that needs no second opinion
-_AT_ONCE = 2000  # atoms; what is computed with them should fit into the processor's cache
+ATOMS_AT_ONCE = 400  # what is computed with them should fit into the processor's cache
+_APART = 16  # atoms between paragraphs: no convolution reaches farther to a side
 
 
 @frozen(kw_only=True)
@@ -140,8 +144,21 @@ class Splitter(nn.Module):
             x = x + functional.dropout(functional.gelu(seen), self.dropout, self.training)
         return x
 
+    def atoms_of_rows(self, pieces: Tensor, line: Line) -> Tensor:
+        """The same of paragraphs on a line, [atom, hidden], once its convolutions are `weights.Taps`.
+
+        Args:
+            pieces: embeddings of first and last pieces, [atom, 2 * width].
+            line: where the atoms stand.
+        """
+        case, length, space = line.marks.unbind(-1)
+        x = functional.gelu(self.read(pieces) + self.cases(case) + self.lengths(length) + self.spaces(space))
+        for norm, layer in zip(self.norms, self.layers, strict=True):
+            x = x + functional.gelu(layer(norm(x), line.places, line.length))
+        return x
+
     def scores(self, atoms: Tensor, marks: Tensor) -> Tensor:
-        """Scores of decisions, [paragraph, atom, decision]; where white space follows, a token cannot go on."""
+        """Scores of decisions, [..., atom, decision]; where white space follows, a token cannot go on."""
         scores: Tensor = self.out(atoms)
         return torch.cat((scores[..., :1] - 1e4 * marks[..., 2:], scores[..., 1:]), -1)
 
@@ -173,6 +190,12 @@ class Several(nn.Module):
         x = functional.dropout(x, self.dropout, self.training)
         x = functional.gelu(self.read(x.transpose(1, 2)).transpose(1, 2))
         scores: Tensor = self.out(functional.dropout(x, self.dropout, self.training))[..., 0]
+        return scores
+
+    def of_rows(self, atoms: Tensor, line: Line) -> Tensor:
+        """The same of paragraphs on a line, [atom], once its convolution is `weights.Taps`."""
+        x = functional.layer_norm(atoms, atoms.shape[-1:])
+        scores: Tensor = self.out(functional.gelu(self.read(x, line.places, line.length)))[..., 0]
         return scores
 
 
@@ -208,7 +231,9 @@ def decisions(
     splitters: Iterable[Any],
     embeddings: nn.Embedding,
     paragraphs: Sequence[Paragraph],
-    several: nn.Module | None = None,
+    several: Any = None,
+    *,
+    at_most: int = ATOMS_AT_ONCE,
 ) -> list[Decided]:
     """What the networks say of each paragraph.
 
@@ -220,13 +245,14 @@ def decisions(
         embeddings: of word pieces.
         paragraphs: in any order.
         several: reads the first splitter; without it, no atom is held to be several words.
+        at_most: atoms that are read together, but for longer paragraphs.
     """
     first, *others = splitters
-    likely, are_several = _read(first, embeddings, paragraphs, several)
+    likely, are_several = _read(first, embeddings, paragraphs, several, at_most=at_most)
     doubtful = [number for number, rows in enumerate(likely) if (rows[:-1].max(axis=1) < _SURE).any()]
     asked = [paragraphs[number] for number in doubtful]
     for other in others:
-        for number, rows in zip(doubtful, _read(other, embeddings, asked)[0], strict=True):
+        for number, rows in zip(doubtful, _read(other, embeddings, asked, at_most=at_most)[0], strict=True):
             likely[number] += rows
     return [
         Decided(
@@ -259,24 +285,58 @@ def _decided(paragraph: Paragraph, rows: NDArray[np.float32]) -> list[int]:
 
 
 def _read(
-    splitter: Any, embeddings: nn.Embedding, paragraphs: Sequence[Paragraph], several: nn.Module | None = None
+    splitter: Any,
+    embeddings: nn.Embedding,
+    paragraphs: Sequence[Paragraph],
+    several: Any = None,
+    *,
+    at_most: int,
 ) -> tuple[list[NDArray[np.float32]], list[list[int]]]:
     """How likely each decision is, [atom, decision], of each paragraph; and which of its atoms are several words."""
     device = embeddings.weight.device
     likely = [np.zeros((0, 3), np.float32) for _ in paragraphs]
     are_several: list[list[int]] = [[] for _ in paragraphs]
-    for group in like_sized([len(paragraph.spans) for paragraph in paragraphs], at_most=_AT_ONCE):
-        pieces, marks, lengths = (part.to(device) for part in padded([paragraphs[number] for number in group]))
-        atoms = splitter.atoms(embeddings(pieces).flatten(2), marks, lengths)
-        rows = splitter.scores(atoms, marks).softmax(-1).float().cpu().numpy()
-        for number, row, length in zip(group, rows, lengths.tolist(), strict=True):
-            likely[number] = row[:length]
-        if several is not None:
-            real = real_atoms(marks, lengths)
-            found = (several(atoms, real).sigmoid() > SEVERAL) & real
-            for row, place in found.nonzero().tolist():
-                are_several[group[row]].append(place)
+    for group in packs([len(paragraph.spans) for paragraph in paragraphs], at_most=at_most):
+        line = Line.of([paragraphs[number] for number in group], device=device)
+        atoms = splitter.atoms_of_rows(embeddings(line.pieces).flatten(1), line)
+        rows = splitter.scores(atoms, line.marks).softmax(-1).float().cpu().numpy()
+        found = None if several is None else (several.of_rows(atoms, line).sigmoid() > SEVERAL).cpu().numpy()
+        for number, start, end in zip(group, line.bounds, line.bounds[1:], strict=False):
+            likely[number] = rows[start:end]
+            if found is not None:
+                are_several[number] = np.flatnonzero(found[start:end]).tolist()
     return likely, are_several
+
+
+@frozen(kw_only=True)
+class Line:
+    """Paragraphs one after the other, so far apart that no atom sees another paragraph's.
+
+    Args:
+        pieces, marks: of each atom, [atom, 2] and [atom, 3].
+        places: of each atom, on the line.
+        length: of the line.
+        bounds: the first atom of each paragraph, and the number of all atoms.
+    """
+
+    pieces: Tensor
+    marks: Tensor
+    places: Tensor
+    length: int
+    bounds: tuple[int, ...]
+
+    @classmethod
+    def of(cls, paragraphs: Sequence[Paragraph], *, device: torch.device | None = None) -> Line:
+        """The paragraphs on a line."""
+        bounds = [0, *accumulate(len(paragraph.spans) for paragraph in paragraphs)]
+        apart = [_APART * number for number, paragraph in enumerate(paragraphs, start=1) for _ in paragraph.spans]
+        return cls(
+            pieces=torch.tensor([piece for paragraph in paragraphs for piece in paragraph.pieces], device=device),
+            marks=torch.tensor([mark for paragraph in paragraphs for mark in paragraph.marks], device=device),
+            places=torch.tensor([number + gap for number, gap in enumerate(apart)], device=device),
+            length=bounds[-1] + _APART * (1 + len(paragraphs)),
+            bounds=tuple(bounds),
+        )
 
 
 def real_atoms(marks: Tensor, lengths: Tensor) -> Tensor:

@@ -1,19 +1,25 @@
-"""Weights as they lie on the disk, and how they are computed with: eight bits each.
+"""Weights as they lie on the disk, and how they are computed with.
 
 On the disk, a matrix is a tensor of int8 under its own name and a scale for each row under `NAME.scale`. On the CPU,
-linear layers are computed in int8 too, with inputs quantised as they come, where torch has the means; elsewhere, and on
-a GPU, the matrices are made floats again.
+linear layers are computed in int8, with inputs quantised as they come, or in bfloat16; elsewhere, and on a GPU, the
+matrices are made floats again.
 """
 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
-__all__ = ["Int8Linear", "compact", "floats", "with_int8"]
+from diplomacy_nlp_stanza.precision import flags
+
+__all__ = ["FewOutputs", "Int8Linear", "Quantised", "Taps", "compact", "floats", "with_layers"]
 
 _SCALE = ".scale"
 _SMALLEST = 4096  # numbers; smaller tensors are kept as they are
@@ -24,9 +30,8 @@ def compact(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
     found: dict[str, Tensor] = {}
     for name, tensor in weights.items():
         if tensor.dim() == 2 and tensor.numel() >= _SMALLEST:
-            scale = (tensor.abs().amax(dim=1) / 127).clamp(min=1e-8)
-            found[name] = (tensor / scale[:, None]).round().clamp(-127, 127).to(torch.int8)
-            found[name + _SCALE] = scale.float()
+            quantised = Quantised.of(tensor)
+            found[name], found[name + _SCALE] = quantised.weight, quantised.scale
         else:
             found[name] = tensor.half()
     return found
@@ -43,28 +48,50 @@ def floats(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
     return found
 
 
+class Quantised:
+    """A matrix in int8.
+
+    Args:
+        weight: [out, in].
+        scale: of each row.
+    """
+
+    def __init__(self, weight: Tensor, scale: Tensor) -> None:
+        self.weight = weight
+        self.scale = scale
+
+    @classmethod
+    def of(cls, weight: Tensor) -> Quantised:
+        """The nearest to a matrix of floats."""
+        scale = (weight.abs().amax(dim=1) / 127).clamp(min=1e-8)
+        return cls((weight / scale[:, None]).round().clamp(-127, 127).to(torch.int8), scale.float())
+
+    def floats(self) -> Tensor:
+        """As floats again."""
+        return self.weight.float() * self.scale[:, None]
+
+
 class Int8Linear(nn.Module):
     """A linear layer computed in int8, on the CPU.
 
     Torch quantises all inputs by their common range, so that a sentence would be read differently beside others. Here
-    each row is scaled to the range from -1 to 1 first, and one more row spans just that: what comes out for a row
-    depends on that row alone.
+    each row is scaled to the range from -1 to 1 first, and one more row spans just that. Sums of integers have no
+    order, so what comes out for a row depends on that row alone, to the last bit.
 
     Args:
-        weight: [out, in] in int8.
-        scale: of each row of the weight.
+        quantised: the matrix.
         bias: or None.
     """
 
-    def __init__(self, weight: Tensor, scale: Tensor, bias: Tensor | None) -> None:
+    def __init__(self, quantised: Quantised, bias: Tensor | None) -> None:
         super().__init__()
-        zeros = torch.zeros(len(scale), dtype=torch.int64)
-        with warnings.catch_warnings():  # torch warns that it will drop them one day: then floats are computed with
-            warnings.simplefilter("ignore")
-            quantised = torch._make_per_channel_quantized_tensor(weight, scale.double(), zeros, 0)
-            self._packed = torch.ops.quantized.linear_prepack(quantised, None)
-        self._bias = torch.zeros(len(scale)) if bias is None else bias.float()
-        self._range = torch.zeros(weight.shape[1])
+        engine = _engine()
+        if engine is None:
+            raise ValueError("this build of torch has no means to compute in int8")
+        self._packed = _packed(engine, quantised)
+        self._step = _STEP if engine == _ONEDNN else 1
+        self._bias = torch.zeros(len(quantised.scale)) if bias is None else bias.float()
+        self._range = torch.zeros(quantised.weight.shape[1])
         self._range[0], self._range[1] = 1, -1
 
     def forward(self, x: Tensor) -> Tensor:
@@ -72,30 +99,153 @@ class Int8Linear(nn.Module):
         rows = x.reshape(-1, x.shape[-1])
         # twice as fast as the maximum of absolute values, and twenty times as fast as torch's norm
         size = torch.maximum(rows.amax(-1, keepdim=True), -rows.amin(-1, keepdim=True)).clamp_(min=1e-8)
-        scaled = torch.empty(len(rows) + 1, rows.shape[1])
-        torch.div(rows, size, out=scaled[:-1])
-        scaled[-1] = self._range
-        found = torch.ops.quantized.linear_dynamic(scaled, self._packed, True)[:-1]
+        scaled = torch.empty(-(-(len(rows) + 1) // self._step) * self._step, rows.shape[1])
+        torch.div(rows, size, out=scaled[: len(rows)])
+        scaled[len(rows) :] = self._range
+        found = torch.ops.quantized.linear_dynamic(scaled, self._packed, True)[: len(rows)]
         return torch.addcmul(self._bias, found, size).view(*x.shape[:-1], -1)
 
     @staticmethod
     def is_possible() -> bool:
         """Whether this build of torch can compute so."""
-        has_means = hasattr(torch, "_make_per_channel_quantized_tensor") and hasattr(torch.backends, "quantized")
-        return has_means and torch.backends.quantized.engine in ("x86", "fbgemm")
+        return _engine() is not None
 
 
-def with_int8(network: nn.Module, weights: Mapping[str, Tensor]) -> nn.Module:
-    """The network, its linear layers replaced by such that compute with the int8 weights.
+_ONEDNN = "onednn"
+_FBGEMM = ("x86", "fbgemm")
+_STEP = 64  # rows: oneDNN makes code for each number of them
+
+
+@cache
+def _engine() -> str | None:
+    """Which of torch's engines for int8 to use: oneDNN where the processor has AMX, else fbgemm, or none at all.
+
+    Both get the same integers, so results do not depend on it, but for the rounding of the floats that come out.
+    """
+    if not hasattr(torch, "_make_per_channel_quantized_tensor") or not hasattr(torch.backends, "quantized"):
+        return None
+    engines = torch.backends.quantized.supported_engines
+    if _ONEDNN in engines and {"amx_tile", "amx_int8"} <= flags():
+        return _ONEDNN
+    return next((engine for engine in _FBGEMM if engine in engines), None)
+
+
+def _packed(engine: str, quantised: Quantised) -> Any:
+    zeros = torch.zeros(len(quantised.scale), dtype=torch.int64)
+    with warnings.catch_warnings(), _using(engine):  # torch warns that it will drop them one day
+        warnings.simplefilter("ignore")
+        tensor = torch._make_per_channel_quantized_tensor(quantised.weight, quantised.scale.double(), zeros, 0)
+        return torch.ops.quantized.linear_prepack(tensor, None)
+
+
+@contextmanager
+def _using(engine: str) -> Iterator[None]:
+    """Torch's engine is this one; the packed matrix knows it ever after."""
+    before = torch.backends.quantized.engine
+    torch.backends.quantized.engine = engine
+    try:
+        yield
+    finally:
+        torch.backends.quantized.engine = before
+
+
+class _Bf16Linear(nn.Module):
+    """A linear layer computed in bfloat16, sums in floats.
 
     Args:
-        network: on the CPU.
+        weight: [out, in].
+        bias: or None.
+    """
+
+    def __init__(self, weight: Tensor, bias: Tensor | None) -> None:
+        super().__init__()
+        self._weight = weight.bfloat16()
+        self._bias = None if bias is None else bias.float()
+
+    def forward(self, x: Tensor) -> Tensor:
+        """The layer's output, in floats."""
+        found = functional.linear(x.bfloat16(), self._weight).float()
+        return found if self._bias is None else found.add_(self._bias)
+
+
+class FewOutputs(nn.Module):
+    """A linear layer of few outputs in floats, each row summed by itself: a matrix product would depend on the others.
+
+    Args:
+        linear: of the same weights.
+    """
+
+    def __init__(self, linear: nn.Module) -> None:
+        super().__init__()
+        self._weight, self._bias = linear.get_parameter("weight").detach(), linear.get_parameter("bias").detach()
+
+    def forward(self, x: Tensor) -> Tensor:
+        """The layer's output."""
+        return torch.stack([(x * row).sum(-1) for row in self._weight], -1) + self._bias
+
+
+class Taps(nn.Module):
+    """A convolution over rows, as one product for all rows and a sum of what its taps make of the rows around.
+
+    Args:
+        convolution: `nn.Conv1d` of the same weights, whose output is as long as its input.
+        precision: see `with_layers`.
+    """
+
+    def __init__(self, convolution: nn.Module, precision: str) -> None:
+        super().__init__()
+        weight = convolution.get_parameter("weight").detach()  # [out, in, tap]
+        self._out, _, self._taps = weight.shape
+        self._dilation = int(convolution.dilation[0])  # type: ignore[index]  # a tuple
+        self._bias = convolution.get_parameter("bias").detach()
+        self._product = _layer(precision, weight.permute(2, 0, 1).flatten(0, 1), None)
+
+    def forward(self, x: Tensor, places: Tensor, length: int) -> Tensor:
+        """The convolution's output, [row, out].
+
+        Args:
+            x: [row, in].
+            places: of each row, on a line with more empty places between stretches and at both ends than the
+                convolution reaches to a side; what stands there is zero.
+            length: of the line.
+        """
+        line = x.new_zeros(length, self._taps * self._out).index_copy(0, places, self._product(x))
+        found = self._bias.expand(len(x), -1)
+        for tap in range(self._taps):
+            offset = (tap - self._taps // 2) * self._dilation
+            found = found + line[places + offset, tap * self._out : (tap + 1) * self._out]
+        return found
+
+
+def _layer(precision: str, weight: Tensor, bias: Tensor | None, quantised: Quantised | None = None) -> nn.Module:
+    if precision == "int8":
+        return Int8Linear(Quantised.of(weight) if quantised is None else quantised, bias)
+    if precision == "bf16":
+        return _Bf16Linear(weight, bias)
+    layer = nn.Linear(weight.shape[1], weight.shape[0], bias=bias is not None)
+    layer.load_state_dict({"weight": weight} | ({} if bias is None else {"bias": bias}))
+    return layer.requires_grad_(False)
+
+
+def with_layers(network: nn.Module, weights: Mapping[str, Tensor], precision: str) -> nn.Module:
+    """The network, its linear layers of large matrices replaced by such that compute in a precision.
+
+    Args:
+        network: on the CPU, with its weights.
         weights: as `compact` made them.
+        precision: "int8", "bf16", or else floats.
     """
     for name, module in list(network.named_modules()):
         for child_name, child in list(module.named_children()):
             full = f"{name}.{child_name}" if name else child_name
             scale = weights.get(f"{full}.weight{_SCALE}")
-            if isinstance(child, nn.Linear) and scale is not None:
-                setattr(module, child_name, Int8Linear(weights[f"{full}.weight"], scale, weights.get(f"{full}.bias")))
+            if isinstance(child, nn.Linear):
+                quantised = None if scale is None else Quantised(weights[f"{full}.weight"], scale)
+                if quantised is None:
+                    setattr(module, child_name, FewOutputs(child))
+                else:
+                    bias = None if child.bias is None else child.bias.detach()
+                    setattr(module, child_name, _layer(precision, child.weight.detach(), bias, quantised))
+            elif isinstance(child, nn.Conv1d):
+                setattr(module, child_name, Taps(child, precision))
     return network
