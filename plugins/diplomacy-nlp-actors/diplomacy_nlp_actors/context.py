@@ -143,7 +143,7 @@ def _country(context: _Context, draft: Draft, first: Sighting) -> str | None:
         return _last_to_act(context, first)
     if _is_posted(draft):
         return None
-    at_home = context.home.country if context.home is not None else None
+    at_home = (context.prevailing or context.home.country) if context.home is not None else None
     if draft.name.lower().split()[-1] in word_class("accused"):
         return None if at_home in _accusers(context, first.head) else at_home
     if _is_of_a_state(context.annotation, draft, first.head):
@@ -181,6 +181,8 @@ def _of_whom_it_tells(context: _Context, draft: Draft, first: Sighting) -> str |
     place = place_before(context.annotation, first.head, context.places.get(first.head.sentence, ()))
     if place is not None and domestic:
         return place
+    if domestic and context.prevailing is not None:
+        return context.prevailing
     if context.home is None or not (domestic or context.home.alone):
         return None
     return context.home.country

@@ -19,6 +19,7 @@ from .tables import word_class
 __all__ = ["may_be_at_home", "prevailing_state"]
 
 _LEAST_PEOPLE, _SHARE_OF_PEOPLE = 2, 0.8
+_LEAST_ACTORS, _SHARE_OF_ACTORS = 4, 0.6
 _LEAST_NAMES, _SHARE_OF_NAMES = 4, 0.7
 # whoever serves an organisation, fights, or is asked as a scholar may be of any state
 _PRIVATE = {None, Sector.CVL, Sector.REL, Sector.JRN, Sector.LAB, Sector.BUS, Sector.PTY}
@@ -34,10 +35,15 @@ def prevailing_state(home: Home | None, actors: Iterable[Draft], known: Sequence
         actors: those whose state the text or a table tells.
         known: the names that the tables know.
     """
+    told = [d for d in actors if d.mentions and d.country is not None]
+    every = Counter(d.country for d in told if d.country is not None)
+    people = Counter(d.country for d in told if d.kind is ActorKind.PERSON and d.country is not None)
+    names = Counter(n.known.country for n in known if n.known.country is not None)
+    for country, _ in every.most_common(1):
+        if _is_most(every, country, _LEAST_ACTORS, _SHARE_OF_ACTORS):
+            return country
     if home is None:
         return None
-    people = Counter(d.country for d in actors if d.mentions and d.kind is ActorKind.PERSON and d.country is not None)
-    names = Counter(n.known.country for n in known if n.known.country is not None)
     of_people = _is_most(people, home.country, _LEAST_PEOPLE, _SHARE_OF_PEOPLE)
     return home.country if of_people or _is_most(names, home.country, _LEAST_NAMES, _SHARE_OF_NAMES) else None
 
