@@ -17,7 +17,7 @@ from diplomacy_nlp import ActorKind, Annotation, MentionType, Sector
 from diplomacy_nlp.annotation import Word
 
 from .cast import Cast, Draft, Sighting
-from .descriptions import described_country
+from .descriptions import described_country, served
 from .home import Home, is_main, place_before
 from .names import Name
 from .prevailing import may_be_at_home, prevailing_state
@@ -29,7 +29,8 @@ _OF_STATES = {Sector.GOV, Sector.LEG, Sector.MIL, Sector.JUD, Sector.SPY, Sector
 _GROUPS = {Sector.LEG, Sector.COP}  # of these, groups that are one state's where the text leaves it out
 _OFFICIAL = {Sector.GOV, Sector.MIL, Sector.LEG}  # the same for those whose noun says that they serve at home
 _AT_HOME = {Sector.CVL, Sector.REB, Sector.LAB, Sector.EDU}  # who are of the only state that an article names
-_HEADING = {"head", "lead", "chair", "run", "command", "represent", "direct"}
+_NO_BODIES = (ActorKind.PERSON, ActorKind.STATE, ActorKind.GROUP)
+_ABROAD = (Sector.NGO, Sector.EDU)  # who works for these may be of any state
 _SURE = 0.85  # of what is known without it
 
 
@@ -131,7 +132,7 @@ def _acts(annotation: Annotation, sightings: Sequence[Sighting], *, officers: bo
 def _country(context: _Context, draft: Draft, first: Sighting) -> str | None:
     """The state that the context gives an actor without one."""
     if draft.kind is ActorKind.PERSON:
-        told = _of_what_is_headed(context, first.head)
+        told = _of_what_is_served(context, draft, first)
         if told is None and draft.sector in _OF_STATES:
             told = _of_who_quotes(context, first.head)
         told = told or _described(context, draft)
@@ -149,8 +150,8 @@ def _country(context: _Context, draft: Draft, first: Sighting) -> str | None:
     if _is_of_a_state(context.annotation, draft, first.head):
         found = _of_ministry(context, draft) or _of_sentence(context, draft, first.head) or _last_to_act(context, first)
         return found or at_home
-    if _serves_at_home(draft):
-        return at_home
+    if _serves_at_home(draft) or _is_of_the_people(draft):
+        return _opened(context, first) or at_home or context.prevailing
     return _of_whom_it_tells(context, draft, first) or _of_prevailing(context, draft, first)
 
 
@@ -161,9 +162,21 @@ def _described(context: _Context, draft: Draft) -> str | None:
     return next((country for country in told if country is not None), None)
 
 
+def _is_of_the_people(draft: Draft) -> bool:
+    """Whether they stand, vote or march where the article is at home: "protesters", "the authorities"."""
+    last = draft.name.lower().split()[-1]
+    group = draft.kind in (ActorKind.GROUP, ActorKind.GOVERNMENT) and draft.plural and not draft.indefinite
+    return group and (last.removesuffix("s") in word_class("electorate") or last == "authorities")
+
+
+def _opened(context: _Context, first: Sighting) -> str | None:
+    """The state at the head of the sentence, before the mention."""
+    return place_before(context.annotation, first.head, context.places.get(first.head.sentence, ()))
+
+
 def _of_prevailing(context: _Context, draft: Draft, first: Sighting) -> str | None:
     """The state that the article is plainly about, unless the sentence opens in another one."""
-    place = place_before(context.annotation, first.head, context.places.get(first.head.sentence, ()))
+    place = _opened(context, first)
     may = may_be_at_home(draft) and place in (None, context.prevailing)
     return context.prevailing if may else None
 
@@ -178,7 +191,7 @@ def _of_whom_it_tells(context: _Context, draft: Draft, first: Sighting) -> str |
     domestic = draft.sector is Sector.OPP or (draft.sector is Sector.PTY and not draft.plural)
     if not (domestic or draft.sector in _AT_HOME) or draft.indefinite:
         return None
-    place = place_before(context.annotation, first.head, context.places.get(first.head.sentence, ()))
+    place = _opened(context, first)
     if place is not None and domestic:
         return place
     if domestic and context.prevailing is not None:
@@ -220,25 +233,21 @@ def _only_speaks(draft: Draft) -> bool:
 def _serves_at_home(draft: Draft) -> bool:
     """Whether it is somebody unnamed who serves the state where the article is at home: "two senior officials"."""
     if draft.kind is ActorKind.MEDIA:
-        return draft.name.lower().split()[0] in ("state", "public", "national", "government")
+        return draft.name.lower().split()[0] in ("state", "public", "national", "government", "local")
     if draft.sector not in _OFFICIAL or draft.kind not in (ActorKind.GROUP, ActorKind.PERSON):
         return False
     last = draft.name.lower().split()[-1]
     return last in word_class("domestic") or last.removesuffix("s") in word_class("domestic")
 
 
-def _of_what_is_headed(context: _Context, head: Word) -> str | None:
-    """As "NAME, who heads the Italian interior ministry"."""
-    annotation = context.annotation
-    clauses = [w for w in annotation.children(head, "acl") if annotation.child(w, "nsubj") is not None]
-    above = annotation.parent(head)
-    if above is not None and head.relation == "nsubj":
-        clauses.append(above)
-    for verb in clauses:
-        body = annotation.child(verb, "obj") if verb.lemma.lower() in _HEADING else None
-        draft = context.cast.at(body) or context.cast.named_at(body) if body is not None else None
-        if draft is not None and draft.kind is not ActorKind.PERSON and draft.country is not None:
-            return draft.country
+def _of_what_is_served(context: _Context, draft: Draft, first: Sighting) -> str | None:
+    """As "NAME, who heads the Italian interior ministry" or "NAME of the Chadian Hauliers' Guild"."""
+    for head in context.heads.get(draft.key, (first.head,)):
+        for word in served(context.annotation, head):
+            body = context.cast.at(word) or context.cast.named_at(word)
+            if body is not None and body.kind not in _NO_BODIES and body.sector not in _ABROAD:
+                if body.country is not None:
+                    return body.country
     return None
 
 

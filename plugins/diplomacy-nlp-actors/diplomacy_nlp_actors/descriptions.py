@@ -6,12 +6,16 @@ from collections.abc import Iterator, Mapping
 
 from diplomacy_nlp import Annotation
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.grammar import marked
 
 from .names import Name
 from .tables import nouns
 
-__all__ = ["described_country"]
+__all__ = ["described_country", "served"]
 
+_HEADING = {"head", "lead", "chair", "run", "command", "represent", "direct"}
+_SPEAKING = {"speak", "work"}  # for somebody
+_MEMBER = {"of", "from", "at", "with", "for"}
 _DEMONYMS = ("demonym", "people", "adjective")
 _JOINED = ("appos", "flat")
 
@@ -24,7 +28,7 @@ def described_country(annotation: Annotation, head: Word, known: Mapping[tuple[i
         head: the head of the person's name.
         known: names that the tables know, by the sentence and id of each of their words.
     """
-    for noun in _descriptions(annotation, head):
+    for noun in (head, *_descriptions(annotation, head)):
         words = [*(w for w in annotation.children(noun) if w.relation in ("amod", "compound")), noun]
         names = [n for w in words if (n := known.get((w.sentence, w.id))) is not None and n.known.sort in _DEMONYMS]
         country = names[-1].known.country if names else None
@@ -50,3 +54,22 @@ def _is_of_one(noun: Word) -> bool:
     entry = nouns().get(noun.lemma.lower())
     is_noun = noun.upos in ("NOUN", "PROPN") or entry is not None  # "national" may be tagged as an adjective
     return is_noun and noun.feat("Number") != "Plur" and (entry is None or entry.sort != "body")
+
+
+def served(annotation: Annotation, head: Word) -> Iterator[Word]:
+    """The heads of what somebody leads, speaks for or is of: "who chairs the union", "NAME of the Hauliers' Guild".
+
+    Args:
+        annotation: the parse.
+        head: the head of the person's name.
+    """
+    above = annotation.parent(head)
+    clauses = [w for w in annotation.children(head, "acl") if annotation.child(w, "nsubj") is not None]
+    for verb in [*clauses, above] if above is not None and head.relation == "nsubj" else clauses:
+        lemma = verb.lemma.lower()
+        if lemma in _HEADING:
+            yield from annotation.children(verb, "obj")
+        elif lemma in _SPEAKING:
+            yield from (w for w in annotation.children(verb, "obl") if marked(annotation, w) == "for")
+    for noun in (head, *_descriptions(annotation, head)):
+        yield from (w for w in annotation.children(noun, "nmod") if marked(annotation, w) in _MEMBER)

@@ -23,8 +23,8 @@ _LEAST_ACTORS, _SHARE_OF_ACTORS = 4, 0.6
 _LEAST_NAMES, _SHARE_OF_NAMES = 4, 0.7
 # whoever serves an organisation, fights, or is asked as a scholar may be of any state
 _PRIVATE = {None, Sector.CVL, Sector.REL, Sector.JRN, Sector.LAB, Sector.BUS, Sector.PTY}
+_FOREIGN = {Sector.IGO, Sector.MIL, Sector.REB}
 _BODIES = {ActorKind.ORGANIZATION, ActorKind.COMPANY, ActorKind.MEDIA}
-_UNLISTED = ("org:", "body:")  # keys of bodies that no table knows: it would say whose they are
 
 
 def prevailing_state(home: Home | None, actors: Iterable[Draft], known: Sequence[Name]) -> str | None:
@@ -58,10 +58,13 @@ def may_be_at_home(draft: Draft) -> bool:
     if draft.indefinite:
         return False
     named = MentionType.NAME in draft.mentions.values()
+    last = draft.name.lower().split()[-1].removesuffix("s")
     if draft.kind is ActorKind.PERSON:
         return named and draft.sector in _PRIVATE
+    if draft.key.startswith("body:"):
+        return draft.kind not in (ActorKind.ALLIANCE, ActorKind.MEDIA) and draft.sector not in _FOREIGN
     if draft.kind in _BODIES:
-        return named and draft.key.startswith(_UNLISTED) and draft.sector is not Sector.IGO
-    return draft.kind is ActorKind.GROUP and draft.name.lower().split()[-1].removesuffix("s") in word_class(
-        "electorate"
+        return draft.key.startswith(("org:", "group:")) and draft.sector is not Sector.IGO
+    return draft.kind is ActorKind.GROUP and (
+        draft.sector in (Sector.BUS, Sector.PTY) or last in word_class("electorate")
     )
