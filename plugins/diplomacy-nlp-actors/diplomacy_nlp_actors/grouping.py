@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from attrs import define, field, frozen
 
@@ -16,6 +17,7 @@ from .tables import office_holders
 
 __all__ = ["Person", "group_persons"]
 
+_NEAR = 20  # namesakes on either side of a name that are asked whether it is theirs
 _SUFFIXES = {"jr.", "jr", "sr.", "sr", "ii", "iii"}
 
 
@@ -41,21 +43,19 @@ def group_persons(names: Iterable[PersonName], text: str = "") -> tuple[Person, 
         names: the names of people in an article.
         text: the article's text.
     """
-    by_part: dict[str, list[_Group]] = {}
+    namesakes = _Namesakes()
     groups: list[_Group] = []
     ordered = sorted(names, key=lambda n: n.span)
     for name in sorted(ordered, key=lambda n: (n.listed is None, -len(_core(n)))):
         core = _core(name)
-        near = {id(g): g for part in _parts(name) for g in by_part.get(part, ())}
-        fitting = [g for g in near.values() if _fits(name, g)]
+        fitting = [g for g in namesakes.of(name, core) if _fits(name, g)]
         if fitting:
             _nearest(fitting, name).add(name)
             continue
         group = _Group(core=core, full=name)
         group.add(name)
         groups.append(group)
-        for part in _parts(name):
-            by_part.setdefault(part, []).append(group)
+        namesakes.add(group)
     persons = [Person(names=tuple(sorted(group.names, key=lambda n: n.span))) for group in _with_aliases(groups, text)]
     return tuple(sorted(persons, key=lambda p: p.names[0].span))
 
@@ -106,9 +106,45 @@ def _core(name: PersonName) -> tuple[str, ...]:
     return tuple(p for p in parts if p not in _SUFFIXES) or tuple(parts)
 
 
-def _parts(name: PersonName) -> set[str]:
-    """What a group is looked for by: the first and the last part of its name, and the gazetteer's id."""
-    return set(_handles(_core(name))) | ({f"listed:{name.listed.gazetteer_id}"} if name.listed is not None else set())
+@define
+class _Namesakes:
+    """Groups by what a name that fits them has to share with them, so that no name is held against all others."""
+
+    _groups: dict[tuple[str, ...], list[_Group]] = field(factory=dict)
+
+    def add(self, group: _Group) -> None:
+        """Lets a group be found by its names."""
+        core, listed = group.core, group.full.listed
+        keys = [(part,) for part in _handles(core)] + [*pairwise(core), (core[0], core[-1]), ("", core[-1])]
+        if _is_initial(core[0]):
+            keys.append((core[0][0] + ".", core[-1]))
+        if listed is not None:
+            keys.append(("listed", "", str(listed.gazetteer_id)))
+        for key in dict.fromkeys(keys):
+            insort(self._groups.setdefault(key, []), group, key=_place)
+
+    def of(self, name: PersonName, core: tuple[str, ...]) -> list[_Group]:
+        """Groups that a name may fit, of many namesakes those that are named near it."""
+        if name.listed is not None:
+            keys = [("listed", "", str(name.listed.gazetteer_id))]
+        elif len(core) == 1:
+            keys = [core]
+        else:
+            initial = _is_initial(core[0])
+            keys = [core[:2], ("", core[-1]) if initial else (core[0], core[-1]), (core[0][0] + ".", core[-1])]
+        near: dict[int, _Group] = {}
+        for groups in (self._groups.get(key, ()) for key in keys):
+            at = bisect_left(groups, name.span.start, key=_place)
+            near.update((id(group), group) for group in groups[max(at - _NEAR, 0) : at + _NEAR])
+        return list(near.values())
+
+
+def _place(group: _Group) -> int:
+    return group.full.span.start
+
+
+def _is_initial(part: str) -> bool:
+    return part.endswith(".")
 
 
 def _fits(name: PersonName, group: _Group) -> bool:
@@ -156,7 +192,7 @@ def _suffix(name: PersonName) -> str | None:
 
 
 def _initials_fit(one: str, other: str) -> bool:
-    return one == other or ((one.endswith(".") or other.endswith(".")) and one[0] == other[0])
+    return one == other or ((_is_initial(one) or _is_initial(other)) and one[0] == other[0])
 
 
 def _nearest(groups: list[_Group], name: PersonName) -> _Group:

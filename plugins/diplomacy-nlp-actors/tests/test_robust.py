@@ -135,3 +135,37 @@ def test_a_long_chain_of_names_takes_linear_time(growth):
         return run
 
     assert growth(task, 300, 3000) < 30  # ten times the text; its square would be a hundred
+
+
+def _named(number):
+    """A word of four syllables, another one for each number."""
+    letters = ""
+    for _ in range(4):
+        number, rest = divmod(number, 20)
+        letters += "bcdfghjklmnpqrstvwxz"[rest] + "aeiou"[rest % 5]
+    return letters.capitalize()
+
+
+def _namesakes(times):
+    """People of one surname, each with a first name of his own and once more by an initial."""
+    sentences, entities, at = [], [], 0
+    for number in range(times):
+        first = _named(number)
+        for name in (first, f"{first[0]}."):
+            forms = [(name, "PROPN", "nsubj"), ("Olmos", "PROPN", "flat"), ("came", "VERB", "root")]
+            sentence, at = _sentence(len(sentences), at, forms)
+            sentences.append(sentence)
+            entities.append(Entity(span=Span(sentence.words[0].span.start, sentence.words[1].span.end), type="PER"))
+    text = " ".join(word.text for sentence in sentences for word in sentence.words)
+    return Article(text=text), Annotation(sentences=sentences, entities=entities)
+
+
+def test_many_people_of_one_surname_take_linear_time(growth):
+    article, annotation = _namesakes(1000)
+    assert len({a.name for a in Actors().diplomacy_find_actors(article=article, annotation=annotation)}) >= 1000
+
+    def task(times):
+        article, annotation = _namesakes(times)
+        return lambda: Actors().diplomacy_find_actors(article=article, annotation=annotation)
+
+    assert growth(task, 500, 2000) < 8  # four times the names; their square would be sixteen
