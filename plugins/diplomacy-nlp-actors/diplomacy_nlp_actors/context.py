@@ -245,9 +245,9 @@ def _of_what_is_served(context: _Context, draft: Draft, first: Sighting) -> str 
     for head in context.heads.get(draft.key, (first.head,)):
         for word in served(context.annotation, head):
             body = context.cast.at(word) or context.cast.named_at(word)
-            if body is not None and body.kind not in _NO_BODIES and body.sector not in _ABROAD:
-                if body.country is not None:
-                    return body.country
+            tells = body is not None and body.kind not in _NO_BODIES and body.sector not in _ABROAD
+            if body is not None and tells and body.country is not None:
+                return body.country
     return None
 
 

@@ -115,7 +115,8 @@ class _Namesakes:
     def add(self, group: _Group) -> None:
         """Lets a group be found by its names."""
         core, listed = group.core, group.full.listed
-        keys = [(part,) for part in _handles(core)] + [*pairwise(core), (core[0], core[-1]), ("", core[-1])]
+        keys: list[tuple[str, ...]] = [(part,) for part in _handles(core)]
+        keys += [*pairwise(core), (core[0], core[-1]), ("", core[-1])]
         if _is_initial(core[0]):
             keys.append((core[0][0] + ".", core[-1]))
         if listed is not None:
@@ -125,6 +126,7 @@ class _Namesakes:
 
     def of(self, name: PersonName, core: tuple[str, ...]) -> list[_Group]:
         """Groups that a name may fit, of many namesakes those that are named near it."""
+        keys: list[tuple[str, ...]]
         if name.listed is not None:
             keys = [("listed", "", str(name.listed.gazetteer_id))]
         elif len(core) == 1:

@@ -108,6 +108,9 @@ def find_known(text: str, annotation: Annotation, forms: Forms | None = None) ->
 
 def _without_unnamed(found: Sequence[Name], forms: Forms) -> Iterator[Name]:
     """The names, without "the North" where the text names neither of the states that are called so."""
+    if all(name.known.sort != "if-named" for name in found):
+        yield from found
+        return
     short = {known.key for entries in forms.values() for _, known in entries if known.sort == "if-named"}
     told = any(name.known.key in short and name.known.sort != "if-named" for name in found)
     yield from (name for name in found if told or name.known.sort != "if-named")

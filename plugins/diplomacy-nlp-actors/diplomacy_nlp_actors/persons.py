@@ -82,7 +82,8 @@ def find_person_names(
         taken |= {(w.sentence, w.id) for w in words}
         found.append(_person_name(text, annotation, tuple(words), places, sure))
     surnames = {without_article(folded(n.parts[-1])) for n in found if len(n.parts[-1]) > 2}
-    lone = [w for w in _lone_surnames(annotation, surnames) if not {(w.sentence, w.id)} & (taken | places.keys())]
+    taken.update(places)
+    lone = [w for w in _lone_surnames(annotation, surnames) if (w.sentence, w.id) not in taken]
     found += [_person_name(text, annotation, (word,), places, True) for word in lone]
     return tuple(sorted(found, key=lambda n: n.span))
 

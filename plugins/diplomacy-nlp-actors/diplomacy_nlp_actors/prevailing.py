@@ -1,7 +1,7 @@
 """Who is of the state that an article is about, though no word says so: its voters, celebrities and companies.
 
 News says of a foreigner where he is from, and says nothing of those who are at home. That counts only where an article
-is plainly about one state: where most of the people in it whose state is known, or most of the states named, are it.
+is plainly about one state: where most of its actors whose state is known, or most of the states named, are it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from .tables import word_class
 
 __all__ = ["may_be_at_home", "prevailing_state"]
 
-_LEAST_PEOPLE, _SHARE_OF_PEOPLE = 2, 0.8
 _LEAST_ACTORS, _SHARE_OF_ACTORS = 4, 0.6
 _LEAST_NAMES, _SHARE_OF_NAMES = 4, 0.7
 # whoever serves an organisation, fights, or is asked as a scholar may be of any state
@@ -28,24 +27,20 @@ _BODIES = {ActorKind.ORGANIZATION, ActorKind.COMPANY, ActorKind.MEDIA}
 
 
 def prevailing_state(home: Home | None, actors: Iterable[Draft], known: Sequence[Name]) -> str | None:
-    """The state where an article is at home, if the article is plainly about it; as alpha-3.
+    """The state that an article is plainly about, as alpha-3: of most of its actors, or its home and most often named.
 
     Args:
         home: where it is at home.
         actors: those whose state the text or a table tells.
         known: the names that the tables know.
     """
-    told = [d for d in actors if d.mentions and d.country is not None]
-    every = Counter(d.country for d in told if d.country is not None)
-    people = Counter(d.country for d in told if d.kind is ActorKind.PERSON and d.country is not None)
-    names = Counter(n.known.country for n in known if n.known.country is not None)
-    for country, _ in every.most_common(1):
-        if _is_most(every, country, _LEAST_ACTORS, _SHARE_OF_ACTORS):
+    of_actors = Counter(d.country for d in actors if d.mentions and d.country is not None)
+    for country, _ in of_actors.most_common(1):
+        if _is_most(of_actors, country, _LEAST_ACTORS, _SHARE_OF_ACTORS):
             return country
-    if home is None:
-        return None
-    of_people = _is_most(people, home.country, _LEAST_PEOPLE, _SHARE_OF_PEOPLE)
-    return home.country if of_people or _is_most(names, home.country, _LEAST_NAMES, _SHARE_OF_NAMES) else None
+    of_names = Counter(n.known.country for n in known if n.known.country is not None)
+    of_home = home is not None and _is_most(of_names, home.country, _LEAST_NAMES, _SHARE_OF_NAMES)
+    return home.country if home is not None and of_home else None
 
 
 def _is_most(counts: Counter[str], country: str, least: int, share: float) -> bool:

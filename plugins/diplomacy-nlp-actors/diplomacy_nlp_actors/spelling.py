@@ -42,7 +42,7 @@ _ODD = re.compile(
     r"|(?<=[a-z])-\r?\n(?=[a-z])"
 )
 _UNSEEN = re.compile(r"[\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]|(?<=[a-z])-\r?\n(?=[a-z])")
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"\w*[\u0370-\u04ff\u0501]\w*")
 
 
 @frozen
@@ -75,21 +75,34 @@ def plain_of(text: str) -> Plain:
     starts: list[int] = []
     ends: list[int] = []
     at = 0
-    while at < len(text):
-        unseen = _UNSEEN.match(text, at)
-        if unseen is not None:
-            at = unseen.end()
-            continue
-        end = at + 1
-        while end < len(text) and unicodedata.combining(text[end]):
-            end += 1
-        for letter in unicodedata.normalize("NFKC" if text[at] > "\u2000" else "NFC", text[at:end]):
-            letters.append(letter)
-            starts.append(at)
-            ends.append(end)
-        at = end
+    for odd in _ODD.finditer(text):
+        begin = max(at, odd.start() - 1)  # with the letter that an accent stands on
+        letters.extend(text[at:begin])
+        starts.extend(range(at, begin))
+        ends.extend(range(at + 1, begin + 1))
+        at = begin
+        while at < odd.end():
+            seen, end = _letters_at(text, at)
+            letters.extend(seen)
+            starts.extend([at] * len(seen))
+            ends.extend([end] * len(seen))
+            at = end
+    letters.extend(text[at:])
+    starts.extend(range(at, len(text)))
+    ends.extend(range(at + 1, len(text) + 1))
     shown = _WORD.sub(lambda match: _latin(match[0]), "".join(letters))
     return Plain(shown.translate(_PLAIN), starts, ends)
+
+
+def _letters_at(text: str, at: int) -> tuple[str, int]:
+    """How the character at an offset looks, with the accents after it, and where they end."""
+    unseen = _UNSEEN.match(text, at)
+    if unseen is not None:
+        return "", unseen.end()
+    end = at + 1
+    while end < len(text) and unicodedata.combining(text[end]):
+        end += 1
+    return unicodedata.normalize("NFKC" if text[at] > "\u2000" else "NFC", text[at:end]), end
 
 
 _SOUNDS = (  # of transliterations that news has side by side: Zelensky and Zelenskyy, Hussein and Husain

@@ -153,9 +153,7 @@ def test_other_words_do_not_describe_anybody(read, text, words):
     assert read(text)[words].country is None
 
 
-PLAINLY_KENYAN = (
-    "Kenya will vote in May. President Ann Karanja of Kenya and Kenyan Foreign Minister Tom Mutua were silent. "
-)
+PLAINLY_KENYAN = "Kenya will vote in May. President Ann Karanja of Kenya and Kenyan Foreign Minister Tom Mutua were silent. Kenyan officials left. "
 
 
 @pytest.mark.parametrize(
@@ -190,3 +188,78 @@ def test_who_may_be_of_any_state_stays_open_in_it(read, text, words):
 
 def test_one_name_of_a_state_does_not_make_an_article_its(read):
     assert read("Kenya will vote in May. Paul Boman called it a shame.")["Paul Boman"].country is None
+
+
+PLAINLY_AMERICAN = (
+    "In Macao, a dealer said he had met Senator John Brand of Ohio. American donors, the Republican Party, the White "
+    "House and the U.S. Congress had asked him to. "
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Wall Street banks were against it.", "Wall Street banks"),
+        ("The Harvest League objected.", "Harvest League"),
+        ("A civil rights group objected.", "A civil rights group"),
+    ],
+)
+def test_an_article_is_about_the_state_of_most_who_act_though_its_lead_names_another(read, text, words):
+    assert read(PLAINLY_AMERICAN + text)[words].country == "USA"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The United Nations objected.", "The United Nations"),
+        ("Amnesty International objected.", "Amnesty International"),
+        ("An international coalition objected.", "An international coalition"),
+        ("Social media were full of it.", "Social media"),
+    ],
+)
+def test_bodies_of_no_state_stay_so_in_it(read, text, words):
+    found = read(PLAINLY_AMERICAN + text)
+    assert words not in found or found[words].country is None
+    assert found["White House" if "White House" in found else "the White House"].country == "USA"
+
+
+def test_voters_and_authorities_are_of_the_state_where_an_article_is_at_home(read):
+    found = read("Peru vetoed a treaty with Chile and Bolivia. Protesters burned flags. The authorities kept silent.")
+    assert (found["Protesters"].country, found["The authorities"].country) == ("PER", "PER")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rita Moussa, who speaks for the Lebanese Ministry of Health, was silent. Kenya and France met.",
+        "Rita Moussa, who chairs the Lebanese parliament, was silent. Kenya and France met.",
+        "Rita Moussa of the Lebanese Ministry of Health was silent. Kenya and France met.",
+    ],
+)
+def test_who_leads_or_speaks_for_a_body_is_of_its_state(read, text):
+    assert read(text)["Rita Moussa"].country == "LBN"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The daughter of Indian traders, Rita Moussa, spoke in Lagos. France and Peru agreed.",
+        "Rita Moussa of the Eurasia Group was silent. France and Peru agreed.",  # scholars are of any state
+    ],
+)
+def test_whom_somebody_descends_from_or_works_for_abroad_tells_nothing(read, text):
+    assert read(text)["Rita Moussa"].country is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "country"),
+    [
+        ("Vincentian Agriculture Minister Denzil Oll objected.", "Denzil Oll", "VCT"),
+        ("The Djiboutian Foreign Ministry objected.", "Djiboutian Foreign Ministry", "DJI"),
+        ("Hongkongers cheered.", "Hongkongers", "HKG"),
+        ("Lao officials objected.", "Lao officials", "LAO"),
+        ("Equatoguinean officials objected.", "Equatoguinean officials", "GNQ"),
+    ],
+)
+def test_demonyms_that_no_library_has(read, text, words, country):
+    assert read(text)[words].country == country
