@@ -153,7 +153,10 @@ def test_other_words_do_not_describe_anybody(read, text, words):
     assert read(text)[words].country is None
 
 
-PLAINLY_KENYAN = "Kenya will vote in May. President Ann Karanja of Kenya and Kenyan Foreign Minister Tom Mutua were silent. Kenyan officials left. "
+PLAINLY_KENYAN = (
+    "Kenya will vote in May. President Ann Karanja of Kenya and Kenyan Foreign Minister Tom Mutua were silent. "
+    "Kenyan officials left. "
+)
 
 
 @pytest.mark.parametrize(
