@@ -1,0 +1,602 @@
+"""What each rule adds: a table of what is lost and won where one function, row or class of words is switched off.
+
+    python benchmarks/ablation.py PACKAGE [GOLD_DIR ...] --texts DIR --parses FOLDER [--split SPLIT.tsv]
+        [--plover GSR.json] [--plv PLV.tsv] [--cases CASES.jsonl --checker check_cases.py]
+        [--part train] [--alone] [--only REGEX] [--out TABLE.tsv]
+
+PACKAGE is `diplomacy_nlp_proposals`, `diplomacy_nlp_reactions` or `diplomacy_nlp.toolkit`. Switched off, one at a
+time, are
+
+- each function of the package (learned/ left out), by giving always the same: None, nothing, or a fixed yes or no;
+- each row of its `patterns.tsv`;
+- each class of its lexicons: the lines of a file that have the same value in a column (`words.tsv list=acting`).
+
+Actors and quotes are read once. A switch is tried on the articles only in which it can change anything: those in which
+the function gave something else, the row held, or a word of the class stands. Every reading is made twice, beside the
+networks and without them. The figures are differences of counts: +1/-3 right/given, found and given items of the
+scorer (`scoring.py`) in the parts train and dev, then label, holders, target, link and usable; for PLOVER's records
+and PLV's sentences the event types that are right and given, with PLV's sources; of the cases those that are right.
+
+The networks have learned from the part train, so that there they do without most rules: read the columns of the rules
+alone beside them. Decide on train; dev is for the table. --part and --alone read one part of the gold, and leave the
+networks out, which is ten times as fast: first look there, then ask for the rest with --only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import importlib
+import importlib.util
+import json
+import pkgutil
+import re
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from types import CodeType, FunctionType, ModuleType
+from typing import Any
+
+from attrs import asdict, field, frozen
+from diplomacy_nlp_actors import Actors
+from diplomacy_nlp_proposals import Proposals
+from diplomacy_nlp_quotes import Quotes
+from diplomacy_nlp_reactions import Reactions
+from events import prediction
+from parses import kept_parses
+from plover import RENAMED
+from scoring import Matched, read_text, stem
+
+from diplomacy_nlp import Actor, Analysis, Analyzer, Annotation, Article, Proposal, Quote, hookimpl
+from diplomacy_nlp.errors import DiplomacyError
+from diplomacy_nlp.testing import StoredAnnotations
+from diplomacy_nlp.toolkit.lexicon import read_lexicon
+from diplomacy_nlp.toolkit.patterns import Match, Pattern, Patterns
+from diplomacy_nlp.types import Item
+
+Counts = Counter[str]
+Score = Callable[[Analysis], Counts]
+_MODES: Mapping[str, Mapping[str, Any]] = {"alone ": {"model": None}, "": {}}
+_LEFT_OUT = ("learned", "plugin", "confidence")
+_MEASURES = ("label", "actor", "target", "link", "usable")
+_CLASSES = 60  # values of a column that make classes of words; with more, the column names words
+_OURS = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}  # what PLV calls them
+_WORD = re.compile(r"\w+")
+
+
+@frozen(kw_only=True)
+class Text:
+    """An article to read, and how its reading is scored."""
+
+    article: Article
+    score: Score
+    words: frozenset[str] = field(repr=False)
+
+
+@frozen(kw_only=True)
+class Switch:
+    """A rule that can be off.
+
+    Args:
+        name: what it is called in the table.
+        texts: numbers of the texts in which it can change anything.
+        off: a context in which it is off; true where readers have to be made anew.
+    """
+
+    name: str
+    texts: tuple[int, ...]
+    off: Callable[[], Any]
+    anew: bool = False
+
+
+def main() -> None:
+    """Reads all texts, then the table a line at a time."""
+    options = _options()
+    texts = [*_gold(options), *_plover(options.plover), *_plv(options.plv), *_cases(options.cases, options.checker)]
+    maker = _Readers(texts, options)
+    readers = maker.made()
+    with _traced(options.package) as trace:
+        base = [_both(readers, text, trace, number) for number, text in enumerate(texts)]
+    total = sum((reading.counts for both in base for reading in both.values()), Counter())
+    columns = list(_columns(total))
+    file = options.out.open("w", encoding="utf-8") if options.out else sys.stdout
+    print("\t".join(("rule", "texts", *columns)), file=file)
+    print("\t".join(("all", str(len(texts)), *(_pair(total, name, "") for name in columns))), file=file, flush=True)
+    for switch in _switches(options.package, texts, trace):
+        if options.only and not re.search(options.only, switch.name):
+            continue
+        difference: Counts = Counter()
+        try:
+            with switch.off():
+                use = maker.made() if switch.anew else readers
+                for number in switch.texts:
+                    difference.update(_difference(use, texts[number], base[number]))
+        except DiplomacyError:
+            print(f"{switch.name}\tothers cannot do without it", file=file, flush=True)
+            continue
+        cells = (_pair(difference, name, "+") for name in columns)
+        print("\t".join((switch.name, str(len(switch.texts)), *cells)), file=file, flush=True)
+
+
+@frozen(kw_only=True)
+class Reading:
+    """What was found in a text, and the scorer's counts."""
+
+    items: tuple[Item, ...]
+    counts: Counts
+
+
+def _both(
+    readers: Mapping[str, Analyzer], text: Text, trace: _Trace | None = None, number: int = 0
+) -> Mapping[str, Reading]:
+    """The readings of a text, without the networks and beside them."""
+    if trace is not None:
+        trace.text = number
+    return {mode: _reading(mode, reader, text) for mode, reader in readers.items()}
+
+
+def _reading(mode: str, reader: Analyzer, text: Text) -> Reading:
+    analysis = reader.analyze(text.article)
+    counts = {f"{mode}{name}": count for name, count in text.score(analysis).items()}
+    return Reading(items=(*analysis.proposals, *analysis.reactions), counts=Counter(counts))
+
+
+def _difference(readers: Mapping[str, Analyzer], text: Text, before: Mapping[str, Reading]) -> Counts:
+    """How the counts of a text change; the networks are asked only where the rules find something else."""
+    found: Counts = Counter()
+    for mode, reader in readers.items():
+        after = _reading(mode, reader, text)
+        if after.items == before[mode].items:
+            return found
+        found.update(after.counts)
+        found.subtract(before[mode].counts)
+    return found
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("package")
+    parser.add_argument("gold", type=Path, nargs="*")
+    for name in ("texts", "parses"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
+    for name in ("split", "plover", "plv", "cases", "checker", "out"):
+        parser.add_argument(f"--{name}", type=Path)
+    parser.add_argument("--part", choices=("train", "dev"))
+    parser.add_argument("--alone", action="store_true")
+    parser.add_argument("--only")
+    return parser.parse_args()
+
+
+# --- what is read, and how it is scored ---------------------------------------------------------------------------
+
+
+def _text(article: Article, score: Score) -> Text:
+    return Text(article=article, score=score, words=frozenset(_WORD.findall(article.text.lower())))
+
+
+def _gold(options: argparse.Namespace) -> Iterator[Text]:
+    parts = (
+        dict(line.split("\t") for line in options.split.read_text(encoding="utf-8").splitlines())
+        if options.split
+        else {}
+    )
+    texts = {path.name: path for path in options.texts.rglob("*.txt")}
+    for path in (path for folder in options.gold for path in sorted(folder.glob("*.json"))):
+        gold = json.loads(path.read_text(encoding="utf-8"))
+        article = Article(text=read_text(texts[f"{stem(gold['doc'])}.txt"]), id=gold["doc"])
+        part = parts.get(f"{path.parent.name}/{path.name}", "train")
+        if options.part not in (None, part):
+            continue
+        yield _text(article, partial(_events, gold=gold, part=part))
+
+
+def _events(analysis: Analysis, gold: Mapping[str, Any], part: str) -> Counts:
+    tallies: dict[str, dict[str, tuple[int, int]]] = {"proposals": {}, "reactions": {}, "actors": {}}
+    Matched(analysis.article.text, gold, prediction(analysis)).score(tallies)
+    counts: Counts = Counter()
+    for kind in ("proposals", "reactions"):
+        for name, (right, of) in tallies[kind].items():
+            measure = {"precision": "found", "kind": "label", "stance": "label"}.get(name, name)
+            if measure == "found" or measure in _MEASURES:
+                counts[f"{part} {kind} {measure} right"] += right
+            if measure == "found":
+                counts[f"{part} {kind} {measure} of"] += of
+    return counts
+
+
+def _plover(path: Path | None) -> Iterator[Text]:
+    for record in json.loads(path.read_text(encoding="utf-8")) if path else ():
+        events = {RENAMED.get(record["event"], record["event"])}
+        yield _text(Article(text=record["text"]), partial(_codes, events=events, name="PLOVER"))
+
+
+def _plv(path: Path | None) -> Iterator[Text]:
+    pairs: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    if path:
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+                pairs[row["sentence"]].append((row["gold_root"], row["source"]))
+    for sentence, golds in pairs.items():
+        yield _text(Article(text=sentence), partial(_pairs, golds=golds))
+
+
+def _codes(analysis: Analysis, events: Iterable[str], name: str) -> Counts:
+    found = [code for code, _ in _coded(analysis)]
+    right = sum(code in set(events) for code in found)
+    return Counter({f"{name} types right": right, f"{name} types of": len(found)})
+
+
+def _pairs(analysis: Analysis, golds: Sequence[tuple[str, str]]) -> Counts:
+    coded = list(_coded(analysis))
+    counts = _codes(analysis, {event for event, _ in golds}, "PLV")
+    for event, source in golds:
+        mine = [who for code, who in coded if code == event]
+        counts["PLV pairs right"] += bool(mine)
+        counts["PLV sources right"] += any(who & set(_WORD.findall(source.lower())) for who in mine)
+    return counts
+
+
+def _coded(analysis: Analysis) -> Iterator[tuple[str, set[str]]]:
+    """The event types of an analysis, each with the words that name whose it is."""
+    for holders, event in (
+        *((item.proposers, item.plover) for item in analysis.proposals),
+        *((item.reactors, item.plover) for item in analysis.reactions),
+    ):
+        if event is not None:
+            names = [analysis.words(span) for actor in analysis.actors_of(holders) for span in actor.spans]
+            names += [analysis.words(link.span) for link in holders if link.span is not None]
+            yield _OURS.get(str(event), str(event)), {word for name in names for word in _WORD.findall(name.lower())}
+
+
+def _cases(path: Path | None, checker: Path | None) -> Iterator[Text]:
+    if path is None or checker is None:
+        return
+    sys.path.insert(0, str(checker.parent))
+    holds = importlib.import_module(checker.stem)
+    for case in map(json.loads, filter(None, path.read_text(encoding="utf-8").split("\n"))):
+        if "error" not in case["expect"][0]:
+            facts = case["expect"]
+            yield _text(
+                Article(text=case["text"]),
+                partial(_case, facts=facts, checker=holds),
+            )
+
+
+def _case(analysis: Analysis, facts: Sequence[Any], checker: Any) -> Counts:
+    return Counter({"cases right": int(all(map(checker.Reading(analysis).holds, facts)))})
+
+
+class _Once:
+    """A plugin whose findings in a text are remembered: the stages before the one in question.
+
+    Args:
+        plugin: of actors, quotes or proposals.
+    """
+
+    def __init__(self, plugin: Any) -> None:
+        self.name = f"{plugin.name}-once"
+        self._plugin = plugin
+        self._found: dict[str, tuple[Any, ...]] = {}
+
+    def _of(self, hook: str, article: Article, *rest: Any) -> tuple[Any, ...]:
+        if article.text not in self._found:
+            self._found[article.text] = tuple(getattr(self._plugin, hook)(article, *rest))
+        return self._found[article.text]
+
+
+class _ActorsOnce(_Once):
+    @hookimpl
+    def diplomacy_find_actors(self, article: Article, annotation: Annotation) -> Iterable[Actor]:
+        """The actors."""
+        return self._of("diplomacy_find_actors", article, annotation)
+
+
+class _QuotesOnce(_Once):
+    @hookimpl
+    def diplomacy_find_quotes(
+        self, article: Article, annotation: Annotation, actors: Sequence[Actor]
+    ) -> Iterable[Quote]:
+        """The quotes."""
+        return self._of("diplomacy_find_quotes", article, annotation, actors)
+
+
+class _ProposalsOnce(_Once):
+    @hookimpl
+    def diplomacy_find_proposals(
+        self, article: Article, annotation: Annotation, actors: Sequence[Actor], quotes: Sequence[Quote]
+    ) -> Iterable[Proposal]:
+        """The proposals."""
+        return self._of("diplomacy_find_proposals", article, annotation, actors, quotes)
+
+
+class _Readers:
+    """Makes what reads on from kept parses and from what earlier stages found in them.
+
+    Args:
+        texts: what is read.
+        options: of the command line: the package whose rules are in question, the folder of kept parses.
+    """
+
+    def __init__(self, texts: Sequence[Text], options: argparse.Namespace) -> None:
+        self._annotator = StoredAnnotations(kept_parses([text.article for text in texts], options.parses))
+        self._modes = [mode for mode in _MODES if mode or not options.alone]
+        self._before = (_ActorsOnce(Actors()), _QuotesOnce(Quotes()))
+        self._proposals = {mode: _ProposalsOnce(Proposals(**options)) for mode, options in _MODES.items()}
+        self._anew = options.package != "diplomacy_nlp_reactions"
+
+    def made(self) -> Mapping[str, Analyzer]:
+        """Beside the networks, and without them."""
+        return {mode: Analyzer(self._plugins(mode), annotator=self._annotator) for mode in self._modes}
+
+    def _plugins(self, mode: str) -> Iterator[object]:
+        yield from self._before
+        yield Proposals(**_MODES[mode]) if self._anew else self._proposals[mode]
+        yield Reactions(**_MODES[mode])
+
+
+# --- what can be switched off -------------------------------------------------------------------------------------
+
+
+class _Trace:
+    """In which texts functions gave what else than they would if they were off, and rows held."""
+
+    def __init__(self, watched: Mapping[CodeType, Sequence[Any]]) -> None:
+        self.text = 0
+        self.other: dict[tuple[CodeType, int], set[int]] = defaultdict(set)
+        self.rows: dict[Pattern, set[int]] = defaultdict(set)
+        self._watched = watched
+        self._matches = Patterns.matches.__code__
+
+    def __call__(self, frame: Any, event: str, value: Any) -> None:
+        """What `sys.setprofile` calls."""
+        if event != "return":
+            return
+        code = frame.f_code
+        if code is self._matches and isinstance(value, Match):
+            self.rows[value.pattern].add(self.text)
+        for place, constant in enumerate(self._watched.get(code, ())):
+            same = value is None if isinstance(constant, _Nothing) else value == constant
+            if not same:
+                self.other[code, place].add(self.text)
+
+
+class _Nothing:
+    """Stands for a generator that gives nothing."""
+
+
+_NOTHING = _Nothing()
+
+
+@contextmanager
+def _traced(package: str) -> Iterator[_Trace]:
+    trace = _Trace({f.__code__: constants for f in _functions(package) if (constants := _constants(f))})
+    sys.setprofile(trace)
+    try:
+        yield trace
+    finally:
+        sys.setprofile(None)
+
+
+def _modules(package: str) -> list[ModuleType]:
+    root = importlib.import_module(package)
+    names = [info.name for info in pkgutil.iter_modules(root.__path__) if info.name not in _LEFT_OUT]
+    return [root, *(importlib.import_module(f"{package}.{name}") for name in names)]
+
+
+def _functions(package: str) -> Iterator[FunctionType]:
+    """The functions of a package's modules, methods and properties of their classes included."""
+    for module in _modules(package):
+        for value in vars(module).values():
+            if isinstance(value, type) and value.__module__ == module.__name__:
+                parts = [getattr(part, "fget", part) for part in vars(value).values()]
+                yield from (
+                    f
+                    for f in parts
+                    if isinstance(f, FunctionType)
+                    and f.__module__ == module.__name__
+                    and not f.__name__.startswith("__")
+                )
+            elif isinstance(value, FunctionType) and value.__module__ == module.__name__:
+                yield value
+
+
+def _constants(function: FunctionType) -> tuple[Any, ...]:
+    """What a function may give for ever, by its return type; () where that is not known."""
+    returned = str(function.__annotations__.get("return", ""))
+    if returned == "bool":
+        return False, True
+    if returned.endswith("| None"):
+        return (None,)
+    if returned.startswith(("Iterator", "_Found")):
+        return (_NOTHING,)
+    kind = re.match(r"(tuple(?=\[\w+, \.\.\.\])|frozenset|str)\b", returned)
+    return {"tuple": ((),), "frozenset": (frozenset(),), "str": ("",)}[kind[1]] if kind else ()
+
+
+def _none(*_: Any, **__: Any) -> None:
+    return None
+
+
+def _false(*_: Any, **__: Any) -> bool:
+    return False
+
+
+def _true(*_: Any, **__: Any) -> bool:
+    return True
+
+
+def _empty(*_: Any, **__: Any) -> tuple[()]:
+    return ()
+
+
+def _no_text(*_: Any, **__: Any) -> str:
+    return ""
+
+
+def _no_set(*_: Any, **__: Any) -> frozenset[Any]:
+    return frozenset()
+
+
+def _no_items(*_: Any, **__: Any) -> Iterator[Any]:
+    yield from ()
+
+
+_OFF: Mapping[str, FunctionType] = {  # by the constant as it is written
+    repr(constant): function
+    for constant, function in (
+        *((None, _none), (False, _false), (True, _true), ((), _empty), ("", _no_text), (frozenset(), _no_set)),
+        (_NOTHING, _no_items),
+    )
+    if isinstance(function, FunctionType)
+}
+
+
+@contextmanager
+def _function_off(function: FunctionType, constant: Any) -> Iterator[None]:
+    """A function that always gives the same, wherever it was imported to."""
+    code, defaults = function.__code__, function.__kwdefaults__
+    function.__code__ = _OFF[repr(constant)].__code__
+    try:
+        yield
+    finally:
+        function.__code__, function.__kwdefaults__ = code, defaults
+
+
+@contextmanager
+def _lines_off(package: str, off: Container[object]) -> Iterator[None]:
+    """Lexicons without some of their lines."""
+    modules = [*_modules(package), *_modules("diplomacy_nlp.toolkit")]
+    modules = [module for module in modules if hasattr(module, "read_lexicon")]
+
+    def read(source: Any, entry: type[Any]) -> tuple[Any, ...]:
+        return tuple(line for line in read_lexicon(source, entry) if line not in off)
+
+    _forget(package)
+    for module in modules:
+        vars(module)["read_lexicon"] = read
+    try:
+        yield
+    finally:
+        for module in modules:
+            vars(module)["read_lexicon"] = read_lexicon
+        _forget(package)
+
+
+def _forget(package: str) -> None:
+    for module in _modules(package):
+        for value in vars(module).values():
+            if hasattr(value, "cache_clear"):
+                value.cache_clear()
+
+
+def _switches(package: str, texts: Sequence[Text], trace: _Trace) -> Iterator[Switch]:
+    for function in _functions(package):
+        for place, constant in enumerate(_constants(function)):
+            where = f"{function.__module__.rpartition('.')[2]}.{function.__qualname__}"
+            name = where if constant is not True else f"{where} = True"
+            affected = trace.other.get((function.__code__, place), set())
+            yield Switch(name=name, texts=tuple(sorted(affected)), off=partial(_function_off, function, constant))
+    for pattern in _rows(package):
+        yield Switch(
+            name=f"row {pattern.rule}: {pattern.trigger}: {pattern.example}",
+            texts=tuple(sorted(trace.rows.get(pattern, ()))),
+            off=partial(_lines_off, package, frozenset([pattern])),
+            anew=True,
+        )
+    yield from _classes(package, texts)
+
+
+def _rows(package: str) -> tuple[Pattern, ...]:
+    module = next((m for m in _modules(package) if hasattr(m, "patterns") and m.__name__.endswith("rows")), None)
+    return module.patterns().rows if module is not None else ()
+
+
+def _classes(package: str, texts: Sequence[Text]) -> Iterator[Switch]:
+    """Classes of words, by what the package reads."""
+    read: dict[str, tuple[Any, ...]] = {}
+    for name, entry, source in _read_by(package):
+        read[name] = read_lexicon(source, entry)
+    for name, lines in read.items():
+        values: dict[tuple[str, str], list[Any]] = defaultdict(list)
+        for line in lines:
+            for column, value in list(asdict(line, recurse=False).items())[1:]:
+                for part in value if isinstance(value, tuple) else (value,):
+                    values[column, str(part)].append(line)
+        columns = Counter(column for column, _ in values)
+        for (column, value), some in values.items():
+            if columns[column] <= _CLASSES and len(some) < len(lines) and value not in ("", "None"):
+                yield _class(package, f"{name} {column}={value}", some, texts)
+
+
+def _read_by(package: str) -> list[tuple[str, type[Any], Any]]:
+    """The lexicons of a package with their classes, as its modules read them."""
+    found: dict[str, tuple[str, type[Any], Any]] = {}
+    root = importlib.import_module(package)
+    seen: list[tuple[Any, type[Any]]] = []
+    modules = [m for m in (*_modules(package), *_modules("diplomacy_nlp.toolkit")) if hasattr(m, "read_lexicon")]
+
+    def read(source: Any, entry: type[Any]) -> tuple[Any, ...]:
+        seen.append((source, entry))
+        return read_lexicon(source, entry)
+
+    _forget(package)
+    for module in modules:
+        vars(module)["read_lexicon"] = read
+    for module in _modules(package):
+        for value in list(vars(module).values()):
+            if (
+                hasattr(value, "cache_clear")
+                and value.__module__ == module.__name__
+                and not value.__annotations__.keys() - {"return"}
+            ):
+                value()
+    for module in modules:
+        vars(module)["read_lexicon"] = read_lexicon
+    _forget(package)
+    for source, entry in seen:
+        if entry is not Pattern and str(source).startswith(str(Path(root.__file__ or "").parent)):
+            found[Path(str(source)).name] = (Path(str(source)).name, entry, source)
+    return list(found.values())
+
+
+def _class(package: str, name: str, lines: Sequence[Any], texts: Sequence[Text]) -> Switch:
+    off = frozenset(lines)
+    firsts = {str(next(iter(asdict(line).values()))).lower() for line in lines}
+    if any("list=" in part for part in (name,)):
+        firsts = {line.lemma.lower() for line in lines}
+    words = {word for first in firsts for word in _WORD.findall(first)[:1]}
+    forms = {form for word in words for form in (word, word[:-1], word[:-2])} if words else set()
+    heads = {form for form in forms if len(form) > 2} | words
+
+    def may_change(text: Text) -> bool:
+        return any(w in heads or w[:-1] in heads or w[:-2] in heads or w[:-3] in heads for w in text.words)
+
+    affected = tuple(number for number, text in enumerate(texts) if may_change(text))
+    return Switch(
+        name=f"{name} ({len(lines)})",
+        texts=affected,
+        off=partial(_lines_off, package, off),
+        anew=True,
+    )
+
+
+# --- the table ----------------------------------------------------------------------------------------------------
+
+
+def _columns(total: Counts) -> Iterator[str]:
+    seen = dict.fromkeys(re.sub(r" (right|of)$", "", name) for name in total)
+    return (name for name in sorted(seen, key=lambda name: (name.startswith("alone"), name)))
+
+
+def _pair(counts: Counts, name: str, sign: str) -> str:
+    right, of = counts.get(f"{name} right", 0), counts.get(f"{name} of", 0)
+    if not right and not of:
+        return ""
+    return f"{right:{sign}}/{of:{sign}}" if of or name.endswith(("found", "types")) else f"{right:{sign}}"
+
+
+if __name__ == "__main__":
+    main()
