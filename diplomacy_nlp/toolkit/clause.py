@@ -12,7 +12,7 @@ Each fact is worked out once: `clause_of` keeps the clauses of an annotation, fo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache, cached_property
 from itertools import chain
 
@@ -23,12 +23,14 @@ from ..annotation import Annotation, Word
 from ..spans import Span
 from ..types import Certainty, Mode
 from .lexicon import packaged, read_lexicon
+from .words import is_time
 
 __all__ = ["Clause", "clause_of", "coordinated", "marked"]
 
 _RELATIVE_LEMMAS = {"which", "who", "whom", "that"}
 _CONDITIONAL_MARKS = {"if", "unless", "provided", "whether", "lest"}
 _NEGATORS = {"not", "n't", "never", "neither", "nor", "hardly", "scarcely"}
+_NEAR = 4  # words between verbs that share an object
 _DASHES = {"—", "–", "--", "-"}
 _NOBODY = {"nobody", "none", "neither", "nothing"}
 _SUBJECT_CONTROL = {"promise", "vow", "threaten"}  # "promised him to leave": the promiser leaves
@@ -197,14 +199,38 @@ class Clause:
         below = self.annotation.children(self.head, *_PHRASES)
         return tuple((marked(self.annotation, word), word) for word in below if word.id > self.head.id)
 
+    def particle(self, words: Collection[str]) -> Word | None:
+        """The one of these words that belongs to a verb: "turned down the plan", "turned it down".
+
+        Args:
+            words: in lower case.
+        """
+        below = (self.head, *self.annotation.children(self.head, "obj"))
+        for child in (child for word in below for child in self.annotation.children(word)):
+            if child.id > self.head.id and child.text.lower() in words:
+                return child
+        near = self.annotation.sentence_of(self.head).words[self.head.id : self.head.id + 1]
+        return next((word for word in near if word.text.lower() in words), None)
+
+    def object_among(self, lemmas: Collection[str]) -> Word | None:
+        """The object with one of these lemmas, of a passive too; also the next word, for parsers know no idioms.
+
+        Args:
+            lemmas: in lower case.
+        """
+        below = self.annotation.children(self.head, "obj", "iobj", "xcomp", "discourse")
+        near = self.annotation.sentence_of(self.head).words[self.head.id : self.head.id + 1]
+        nouns = (w for w in (*self.patients, *below) if w.upos != "VERB" and w.lemma.lower() in lemmas)
+        return next(nouns, None) or next((w for w in near if w.text.lower() in lemmas), None)
+
     def role(self, name: str) -> tuple[Word, ...]:
         """Heads of the phrases and clauses that play a role, in the order of the text.
 
         Args:
             name: "subject", "agent", "object" (what it is done to, of a passive too), "owner", "oblique" (phrases after
                 the head that a preposition introduces), "oblique:on,to" (with one of these prepositions, in their
-                order), "clause" (a complement clause with a subject of its own), "infinitive" (one with "to"), or
-                "head" (its own head).
+                order), "recipient" (an indirect object), "clause" (a complement clause with a subject of its own),
+                "infinitive" (one with "to"), "gerund", or "head" (its own head).
 
         Raises:
             ValueError: there is no such role.
@@ -271,12 +297,14 @@ _ROLES: Mapping[str, Callable[[Clause], Iterable[Word]]] = {
     "infinitive": lambda clause: (
         w for w in _after(clause, "xcomp", "acl", "advcl") if marked(clause.annotation, w) == "to"
     ),
+    "gerund": lambda clause: (w for w in _after(clause, "xcomp", "ccomp", "obj") if _is_gerund(w)),
+    "recipient": lambda clause: _after(clause, "iobj"),
     "head": lambda clause: (clause.head,),
 }
 
 
-def _is_infinitive(clause: Clause, word: Word) -> bool:
-    return "to" in marked(clause.annotation, word).split()
+def _is_gerund(word: Word) -> bool:
+    return word.upos == "VERB" and word.text.lower().endswith("ing")
 
 
 def _after(clause: Clause, *relations: str) -> tuple[Word, ...]:
@@ -564,6 +592,16 @@ def _noun_before(annotation: Annotation, pronoun: Word) -> Word:
 
 
 def _missed_object(annotation: Annotation, predicate: Word) -> tuple[Word, ...]:
+    """The object that was taken for something else."""
+    return (
+        _object_as_subject(annotation, predicate)
+        or _object_of_conjunct(annotation, predicate)
+        or _object_of_main_clause(annotation, predicate)
+        or _object_as_other(annotation, predicate)
+    )
+
+
+def _object_as_subject(annotation: Annotation, predicate: Word) -> tuple[Word, ...]:
     """The object that was taken for a second subject, or for the noun that a clause with "as" modifies."""
     stated = annotation.children(predicate, "nsubj")
     relative = [w for w in stated if w.feat("PronType") == "Rel"]
@@ -577,6 +615,38 @@ def _missed_object(annotation: Annotation, predicate: Word) -> tuple[Word, ...]:
         if complement is not None and complement.upos in ("ADJ", "NOUN"):
             return (above,)
     return ()
+
+
+def _object_of_conjunct(annotation: Annotation, predicate: Word) -> tuple[Word, ...]:
+    """The object of a coordinated verb that serves both ("welcomed and endorsed the plan")."""
+    for other in annotation.children(predicate, "conj"):
+        if other.upos == "VERB" and other.id - predicate.id <= _NEAR and not annotation.children(other, "nsubj"):
+            return annotation.children(other, "obj")
+    return ()
+
+
+def _object_of_main_clause(annotation: Annotation, predicate: Word) -> tuple[Word, ...]:
+    """The object of an opening clause, hung on the main one ("Denying the charge, Minsk summoned the envoy")."""
+    above = annotation.parent(predicate)
+    if above is None or predicate.relation != "advcl" or predicate.id > above.id:
+        return ()
+    return tuple(w for w in annotation.children(above, "obj") if predicate.id < w.id < above.id)
+
+
+def _object_as_other(annotation: Annotation, predicate: Word) -> tuple[Word, ...]:
+    """The object that was taken for a clause, for the apposition of a judgement, or for an adverbial.
+
+    As in "denounced as a crime | the raid", and a phrase without a preposition that is no time.
+    """
+    clausal = annotation.children(predicate, "xcomp", "ccomp")
+    nominal = [c for c in clausal if annotation.child(c, "det")]
+    for child in annotation.children(predicate, "obl", "advcl") if not nominal else ():
+        if marked(annotation, child) == "as":
+            nominal = [c for c in annotation.children(child, "appos", "obj", "nmod") if annotation.child(c, "det")]
+    if not nominal:
+        bare = (c for c in annotation.children(predicate, "obl") if c.upos == "NOUN" and not marked(annotation, c))
+        nominal = [c for c in bare if c.deprel == "obl" and not is_time(c)]
+    return tuple(c for c in nominal if c.id > predicate.id)
 
 
 def _is_new_noun(annotation: Annotation, noun: Word) -> bool:

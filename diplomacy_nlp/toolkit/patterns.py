@@ -9,22 +9,28 @@ templates. What does not fit is a Python function that a row calls by its name. 
 - `clause`: of which clause tests and roles are asked: the trigger's "own" (the default), or the one "above" it.
 - `tests`: parted by spaces, all must hold; one after "!" must not. `negated`, `passive`, `copula`, `awaited` ("has yet
   to"), `lacking` (negated, awaited, or "no" stands before the trigger), `aux=...` (one of these auxiliaries),
-  `lemma=...` (of the clause's head), `as=...` (the trigger's relation), `call=NAME` (a function of the plugin's).
+  `lemma=...` (of the clause's head), `as=...` (the trigger's relation), `marker=...` (the preposition or conjunction
+  before the trigger: "in" of "in favour"), `particle=...` ("turned it down") and `object=...` ("poured cold water":
+  lemmas), whose words become parts of what is found, `call=NAME` (a function of the plugin's).
 - `slots`: parted by spaces: "holder=subject@person". Of several roles, parted by "|", the first that is filled counts;
   for the roles see `Clause.role`. "own." or "above." before a role asks the trigger's own clause, or the one above the
-  row's. "@NAME" and "!NAME" keep or drop words by functions of the plugin's. A slot with "?" may stay empty.
+  row's; phrases with a preposition may hang on particle or object as well. "@NAME" and "!NAME" keep or drop words by
+  functions of the plugin's. A slot with "?" may stay empty.
 - `kind`, `confidence`: what is found, and how often that is right.
 - `marks`: words that mean something to the plugin.
 - `example`: a sentence that the row must match, with the trigger in brackets.
+
+A user's own file has the same columns. Its rows come before a plugin's, those of the same `rule` replace the plugin's,
+and the kind "off" switches them off.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from importlib.abc import Traversable
 from pathlib import Path
+from typing import Any
 
 from attrs import field, frozen
 
@@ -33,6 +39,7 @@ from ..errors import LexiconError
 from .clause import Clause
 from .document import Document
 from .lexicon import one_of, read_lexicon, share
+from .words import known_lemma
 
 __all__ = ["Match", "Pattern", "Patterns"]
 
@@ -50,7 +57,13 @@ _VALUED: Mapping[str, Callable[[Clause, Clause], Collection[str]]] = {
     "aux": lambda clause, _: clause.auxiliaries,
     "lemma": lambda clause, _: (clause.lemma,),
     "as": lambda _, own: (own.head.relation, own.head.deprel),
+    "marker": lambda _, own: (own.marker.replace(" ", "_"),),
 }
+_PARTS: Mapping[str, Callable[[Clause, Collection[str]], Word | None]] = {
+    "particle": lambda own, words: own.particle(words),
+    "object": lambda own, words: own.object_among(words),
+}
+_OFF = "off"
 Call = Callable[[Document, Clause], bool]
 Filter = Callable[[Document, Word], bool]
 
@@ -75,7 +88,7 @@ class Pattern:
     kind: str = ""
     marks: tuple[str, ...] = field(default="", converter=_parted)
     confidence: float = field(default=0.5, converter=share)
-    example: str
+    example: str = ""
 
 
 @frozen(kw_only=True)
@@ -87,12 +100,14 @@ class Match:
         word: what set it off.
         clause: the clause that its tests and roles were asked of.
         slots: what fills them, heads of phrases and clauses; () for one that may stay empty and does.
+        parts: the particle and the object that its tests found.
     """
 
     pattern: Pattern
     word: Word
     clause: Clause
     slots: Mapping[str, tuple[Word, ...]]
+    parts: tuple[Word, ...] = ()
 
 
 class Patterns:
@@ -100,44 +115,77 @@ class Patterns:
 
     Args:
         source: the file.
+        own: a user's file of the same form, if any.
         classes: what a class of words is, by its name; () for an unknown one.
         filters: functions by which slots keep or drop words, by name.
         calls: functions that rows call as tests, by name.
+        kinds: the kinds that there are; () for any.
 
     Raises:
-        LexiconError: the file cannot be read, or a row names a test, role, class, filter or function that there is not.
+        LexiconError: a file cannot be read, or a row names a kind, test, role, class, filter or function that there is
+            not; a user's row switches off what there is not.
     """
 
     def __init__(
         self,
         source: str | Path | Traversable,
+        own: str | Path | None = None,
         *,
         classes: Callable[[str], Collection[str]] = _no_class,
         filters: Mapping[str, Filter] | None = None,
         calls: Mapping[str, Call] | None = None,
+        kinds: Collection[str] = (),
     ) -> None:
-        self.rows = read_lexicon(source, Pattern)
         self._classes, self._filters, self._calls = classes, dict(filters or {}), dict(calls or {})
-        self._by_trigger: dict[tuple[str, str], list[_Row]] = defaultdict(list)
+        self._kinds = frozenset(kinds)
+        packaged = read_lexicon(source, Pattern)
+        self.rows = packaged if own is None else _with_own(packaged, read_lexicon(own, Pattern), own)
+        self._where = str(source if own is None else own)
+        self._read()
+
+    def _read(self) -> None:
+        self._by_trigger: dict[str, dict[str, list[_Row]]] = {}
+        self._values: dict[tuple[str, str], frozenset[str]] = {}
         for pattern in self.rows:
             try:
-                row = self._row(pattern)
-                tag, _, lemmas = pattern.trigger.partition(" ")
-                for lemma in self._words(lemmas):
-                    self._by_trigger[tag, lemma].append(row)
+                self._add(self._row(pattern))
             except ValueError as error:
-                raise LexiconError(f"{source}, {pattern.rule!r}: {error}") from None
+                raise LexiconError(f"{self._where}, {pattern.rule!r}: {error}") from None
+
+    def _add(self, row: _Row) -> None:
+        tag, _, lemmas = row.pattern.trigger.partition(" ")
+        for lemma in self._words(lemmas):
+            self._by_trigger.setdefault(tag, {}).setdefault(lemma, []).append(row)
+            for name, _, cell in (test.partition("=") for test in row.pattern.tests):
+                if name in _PARTS:
+                    key = lemma, name
+                    self._values[key] = self._values.get(key, frozenset()) | frozenset(self._words(cell))
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in vars(self).items() if name not in ("_by_trigger", "_values")}
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        vars(self).update(state)
+        self._read()
 
     def matches(self, document: Document, word: Word) -> Iterator[Match]:
         """The rows that hold of a word, in the file's order."""
-        for row in self._by_trigger.get((word.upos, word.lemma.lower()), ()):
+        rows = self._by_trigger.get(word.upos, {})
+        for row in rows.get(known_lemma(word.lemma, word.text, rows), ()):
             own = document.clause(word)
             clause = own if row.pattern.clause == "own" else own.above
             if clause is None or not all(test(document, clause, own) for test in row.tests):
                 continue
-            slots = {slot.name: slot.filled(document, clause, own) for slot in row.slots}
+            parts = tuple(part for find in row.parts if (part := find(own)) is not None)
+            if len(parts) < len(row.parts):
+                continue
+            slots = {slot.name: slot.filled(document, clause, own, parts) for slot in row.slots}
             if all(slots[slot.name] or slot.optional for slot in row.slots):
-                yield Match(pattern=row.pattern, word=word, clause=clause, slots=slots)
+                yield Match(pattern=row.pattern, word=word, clause=clause, slots=slots, parts=parts)
+
+    def values(self, lemma: str, test: str) -> frozenset[str]:
+        """All that the rows of a lemma ask for with a test: of "back" and "particle" "up", "away" and so on."""
+        return self._values.get((lemma.lower(), test), frozenset())
 
     # --- reading rows -----------------------------------------------------------------------------------------
 
@@ -149,11 +197,22 @@ class Patterns:
         return found
 
     def _row(self, pattern: Pattern) -> _Row:
+        if self._kinds and pattern.kind not in self._kinds:
+            raise ValueError(f"kind: one of {', '.join(sorted(self._kinds))} is expected, not {pattern.kind!r}")
+        parts = [cell for cell in pattern.tests if cell.partition("=")[0] in _PARTS]
         return _Row(
             pattern=pattern,
-            tests=tuple(self._test(cell) for cell in pattern.tests),
+            tests=tuple(self._test(cell) for cell in pattern.tests if cell not in parts),
+            parts=tuple(map(self._part, parts)),
             slots=tuple(self._slot(cell) for cell in pattern.slots),
         )
+
+    def _part(self, cell: str) -> _Part:
+        name, _, value = cell.partition("=")
+        if not value:
+            raise ValueError(f"{cell!r} is no test, or asks what there is not")
+        find, words = _PARTS[name], frozenset(self._words(value))
+        return lambda own: find(own, words)
 
     def _test(self, cell: str) -> _Test:
         found = _TEST.fullmatch(cell)
@@ -186,6 +245,15 @@ class Patterns:
         )
 
 
+def _with_own(rows: tuple[Pattern, ...], own: tuple[Pattern, ...], source: str | Path) -> tuple[Pattern, ...]:
+    """A plugin's rows with a user's: his come first, and end those of the same name."""
+    known, named = {row.rule for row in rows}, {row.rule for row in own}
+    for row in own:
+        if row.kind == _OFF and row.rule not in known:
+            raise LexiconError(f"{source}, {row.rule!r}: there is nothing to switch off: no row has this name")
+    return (*(row for row in own if row.kind != _OFF), *(row for row in rows if row.rule not in named))
+
+
 def _role(name: str) -> tuple[str, str]:
     prefix, dot, role = name.rpartition(".")
     Clause.check_role(role)
@@ -195,6 +263,7 @@ def _role(name: str) -> tuple[str, str]:
 
 
 _Test = Callable[[Document, Clause, Clause], bool]
+_Part = Callable[[Clause], Word | None]
 
 
 @frozen(kw_only=True)
@@ -204,11 +273,13 @@ class _Slot:
     roles: tuple[tuple[str, str], ...]  # whose clause is asked, and for which role
     filters: tuple[tuple[bool, Filter], ...]
 
-    def filled(self, document: Document, clause: Clause, own: Clause) -> tuple[Word, ...]:
+    def filled(self, document: Document, clause: Clause, own: Clause, parts: Sequence[Word]) -> tuple[Word, ...]:
         """What fills it: the words of the first role of which any pass its filters."""
         for prefix, role in self.roles:
-            asked = {"": clause, "own": own, "above": clause.above}[prefix]
-            words = () if asked is None else asked.role(role)
+            asked = [{"": clause, "own": own, "above": clause.above}[prefix]]
+            if parts and role.startswith("oblique:"):
+                asked += map(document.clause, parts)
+            words = [word for at in asked if at is not None for word in at.role(role)]
             kept = tuple(w for w in words if all(keep(document, w) is expected for expected, keep in self.filters))
             if kept:
                 return kept
@@ -219,4 +290,5 @@ class _Slot:
 class _Row:
     pattern: Pattern
     tests: tuple[_Test, ...]
+    parts: tuple[_Part, ...]
     slots: tuple[_Slot, ...]

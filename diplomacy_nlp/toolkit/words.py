@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from functools import cache
 from importlib.abc import Traversable
 from pathlib import Path
@@ -12,7 +12,7 @@ from attrs import frozen
 from ..annotation import Word
 from .lexicon import packaged, read_lexicon
 
-__all__ = ["is_time", "listed", "shared_lists", "word_lists"]
+__all__ = ["is_time", "known_lemma", "listed", "shared_lists", "word_lists"]
 
 _CENTURIES = ("18", "19", "20")  # years of which news speaks
 
@@ -54,3 +54,26 @@ def is_time(word: Word) -> bool:
     """Whether a noun names a time: a weekday, a month, a year."""
     text = word.text
     return listed("time", word.lemma) or (len(text) == 4 and text.isdigit() and text[:2] in _CENTURIES)
+
+
+def known_lemma(lemma: str, text: str, known: Container[str]) -> str:
+    """The lemma, or where the lexicon lacks it the one that the form may come from ("shrugg").
+
+    Args:
+        lemma: the parser's.
+        text: the form in the text.
+        known: the lexicon's lemmas.
+    """
+    lemma, form = lemma.lower(), text.lower()
+    if lemma in known:
+        return lemma
+    if form.endswith(("ied", "ies")) and f"{form[:-3]}y" in known:
+        return f"{form[:-3]}y"
+    for ending in ("ed", "d", "ing", "es", "s"):
+        stem = form.removesuffix(ending)
+        if stem == form or len(stem) < 3:
+            continue
+        for candidate in (stem, stem + "e", stem[:-1] if stem[-1] == stem[-2] else stem):
+            if candidate in known:
+                return candidate
+    return lemma

@@ -78,7 +78,7 @@ def rule_candidates(document: Document, cues: Cues) -> list[ProposalCandidate]:
     """
     nouns = {c.word: c for c in noun_candidates(document, cues)}
     found: list[ProposalCandidate] = []
-    for verb in (*verb_candidates(document, cues), *row_candidates(document)):
+    for verb in (*verb_candidates(document, cues), *row_candidates(document, cues)):
         noun = nouns.get(verb.noun) if verb.noun is not None else None
         if noun is None:
             found.append(verb)

@@ -13,6 +13,7 @@ from attrs import field, frozen
 from diplomacy_nlp import ProposalKind, Status
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.lexicon import member, one_of, packaged, read_lexicon, share, words
+from diplomacy_nlp.toolkit.patterns import Patterns
 from diplomacy_nlp.toolkit.user_lexicon import PartOfSpeech, changed, read_user_lexicon
 from diplomacy_nlp.toolkit.words import shared_lists, word_lists
 from diplomacy_nlp.types import EventType
@@ -140,9 +141,11 @@ class Cues:
 
     Args:
         verbs, nouns: their entries; of several of one verb, the first whose frame is there counts.
+        rows: rules as rows, a user's with the package's; None for the package's.
     """
 
-    def __init__(self, verbs: Iterable[VerbCue], nouns: Iterable[NounCue]) -> None:
+    def __init__(self, verbs: Iterable[VerbCue], nouns: Iterable[NounCue], rows: Patterns | None = None) -> None:
+        self.rows = rows
         self._verbs = _by_lemma(verbs, lambda entry: entry.lemma)
         self._nouns = {entry.lemma: entry for entry in nouns}
 
@@ -184,19 +187,22 @@ def packaged_cues() -> Cues:
     return Cues(_own_verbs(), _own_nouns())
 
 
-def cues_with(source: str | Path) -> Cues:
+def cues_with(source: str | Path | None, rows: Patterns | None = None) -> Cues:
     """The cues of this package with those of a user's file.
 
     Args:
-        source: the file; docs/lexicons.md of the project says how it is written.
+        source: the file, if any; docs/lexicons.md of the project says how it is written.
+        rows: see `Cues`.
 
     Raises:
         LexiconError: it cannot be read, or a line has a fault.
     """
+    if source is None:
+        return Cues(_own_verbs(), _own_nouns(), rows)
     lines = read_user_lexicon(source, _PARTS)
-    return Cues(
-        changed(_own_verbs(), lines["verb"], _PARTS["verb"]), changed(_own_nouns(), lines["noun"], _PARTS["noun"])
-    )
+    verbs = changed(_own_verbs(), lines["verb"], _PARTS["verb"])
+    nouns = changed(_own_nouns(), lines["noun"], _PARTS["noun"])
+    return Cues(verbs, nouns, rows)
 
 
 def _file(name: str) -> Traversable:

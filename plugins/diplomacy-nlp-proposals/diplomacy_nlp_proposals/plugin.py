@@ -15,6 +15,7 @@ from .confidence import calibrated
 from .find import find_proposals
 from .learned.files import EMBEDDED, files_in, read_model
 from .lexicons import cues_with, packaged_cues
+from .rows import patterns_with
 
 if TYPE_CHECKING:
     from diplomacy_nlp.toolkit.learned.model import EventModel
@@ -28,9 +29,11 @@ class Proposals:
     Args:
         lexicon: a file of your own with verbs and nouns that propose, which extends and overrides the package's;
             docs/lexicons.md of the project says how it is written.
+        patterns: a file of your own with rules as rows, which come before the package's; see there too.
         model: folder of a network that says which of the rules' proposals stand, and finds others; by default the
             embedded one, which reads the vectors of the embedded models of diplomacy-nlp-stanza. None does without:
-            rules alone, and no torch. With a lexicon of your own all that the rules find stands.
+            rules alone, and no torch. With words or rows of your own all that the rules find
+            stands.
         min_confidence: leave out proposals that are less sure than this, from 0 (all) to 1.
 
     Raises:
@@ -42,10 +45,16 @@ class Proposals:
     name = "proposals"
 
     def __init__(
-        self, *, lexicon: str | Path | None = None, model: str | Path | None = EMBEDDED, min_confidence: float = 0.0
+        self,
+        *,
+        lexicon: str | Path | None = None,
+        patterns: str | Path | None = None,
+        model: str | Path | None = EMBEDDED,
+        min_confidence: float = 0.0,
     ) -> None:
         self.min_confidence = proportion("Proposals(min_confidence=...)", min_confidence)
-        self._cues = packaged_cues() if lexicon is None else cues_with(lexicon)
+        rows = None if patterns is None else patterns_with(patterns)
+        self._cues = packaged_cues() if lexicon is None and rows is None else cues_with(lexicon, rows)
         self._model: OnFirstUse[EventModel] | None = None
         if model is not None:
             folder = Path(model).expanduser()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 from diplomacy_nlp import ProposalKind
+from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.clause import Clause
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.extent import content_extent
@@ -15,18 +17,19 @@ from diplomacy_nlp.toolkit.patterns import Match, Patterns
 from diplomacy_nlp.types import EventType
 
 from .candidate import ProposalCandidate
-from .lexicons import listed
+from .lexicons import Cues, listed
 from .parties import links_to, names_actor, names_somebody
 
-__all__ = ["MARKS", "patterns", "row_candidates"]
+__all__ = ["MARKS", "patterns", "patterns_with", "row_candidates"]
 
 MARKS = ("threat",)  # whoever asks threatens with something
 
 
-def row_candidates(document: Document) -> Iterator[ProposalCandidate]:
+def row_candidates(document: Document, cues: Cues) -> Iterator[ProposalCandidate]:
     """What the rows find, in the order of the text; of several that hold of a word, the first counts."""
+    rows = patterns() if cues.rows is None else cues.rows
     for word in document.annotation.words:
-        match = next(patterns().matches(document, word), None)
+        match = next(rows.matches(document, word), None)
         if match is not None and (found := _candidate(document, match)) is not None:
             yield found
 
@@ -34,11 +37,26 @@ def row_candidates(document: Document) -> Iterator[ProposalCandidate]:
 @cache
 def patterns() -> Patterns:
     """The rows of this package."""
+    return patterns_with()
+
+
+def patterns_with(own: str | Path | None = None) -> Patterns:
+    """The rows of this package, with those of a user's file.
+
+    Raises:
+        LexiconError: the file cannot be read, or a row has a fault.
+    """
     return Patterns(
         packaged("diplomacy_nlp_proposals", "lexicons/patterns.tsv"),
-        filters={"actor": names_actor, "somebody": lambda document, word: names_somebody(document, [word])},
+        own,
+        filters={"actor": names_actor, "somebody": _is_somebody},
         calls={"demanded": _is_demanded, "threatened": _is_threatened},
+        kinds=frozenset(ProposalKind),
     )
+
+
+def _is_somebody(document: Document, word: Word) -> bool:
+    return names_somebody(document, [word])
 
 
 def _candidate(document: Document, match: Match) -> ProposalCandidate | None:

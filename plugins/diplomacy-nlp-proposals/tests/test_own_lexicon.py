@@ -105,3 +105,15 @@ def test_a_fault_in_an_option_of_the_analyzer_names_plugin_file_and_line(tmp_pat
     path = lexicon(tmp_path, "coax\tverb\thint\tobject\n")
     with pytest.raises(PluginLoadError, match=r"'proposals'.*own\.tsv, line 2: 'hint' is no ProposalKind"):
         Analyzer.discover(options={"proposals": {"lexicon": path}})
+
+
+def test_rows_of_the_users_own_come_before_ours(parse, tmp_path):
+    path = tmp_path / "rows.tsv"
+    row = "ball in court\tNOUN ball\tobject=court\tasked=owner\tdemand\n"
+    path.write_text(
+        "rule\ttrigger\ttests\tslots\tkind\n" + row.replace("NOUN ball\tobject=court", "AUX better\t"), encoding="utf-8"
+    )
+    assert Proposals(model=None, patterns=path)._cues.rows.rows[0].rule == "ball in court"
+    path.write_text("rule\ttrigger\tkind\nball in court\tNOUN ball\thint\n", encoding="utf-8")
+    with pytest.raises(LexiconError, match="kind: one of demand"):
+        Proposals(patterns=path)

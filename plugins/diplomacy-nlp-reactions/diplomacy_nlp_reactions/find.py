@@ -20,6 +20,7 @@ from diplomacy_nlp.toolkit.extent import trimmed
 from diplomacy_nlp.toolkit.factuality import Factuality, factuality_of
 from diplomacy_nlp.toolkit.grammar import is_passive, noun_phrase
 from diplomacy_nlp.toolkit.plover import coded_reaction
+from diplomacy_nlp.toolkit.words import known_lemma
 
 from .adjectives import find_adjective_cue
 from .candidate import Candidate
@@ -27,11 +28,10 @@ from .conditional import find_conditional_cue
 from .ellipsis import repeated
 from .frames import find_frame_cue, find_judgement_cue
 from .grounds import find_ground
-from .lexicon import Cues, known_lemma, packaged_cues, word_class
+from .lexicon import Cues, packaged_cues, word_class
 from .nouns import find_noun_cue
 from .reactors import reactor_links, reactor_words, speaker_of
 from .rows import find_row_cue
-from .stance_phrases import find_phrase_cue
 from .targets import target_link
 from .verbs import find_verb_cue
 
@@ -46,13 +46,12 @@ def _without_cues(rule: Callable[[Document, Word], Candidate | None]) -> Rule:
 
 # the rules with the parts of speech that each reads, in the order in which they are asked
 _RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
-    (_without_cues(partial(find_row_cue, before_lexicon=True)), frozenset({"VERB"})),
-    (_without_cues(find_phrase_cue), frozenset({"NOUN", "ADV"})),
+    (partial(find_row_cue, before_lexicon=True), frozenset({"VERB", "NOUN", "ADP"})),
     (find_adjective_cue, frozenset({"ADJ", "VERB", "ADV"})),
     (_without_cues(find_frame_cue), frozenset({"VERB", "AUX"})),
     (find_verb_cue, frozenset({"VERB", "AUX", "ADJ", "NOUN"})),
     (_without_cues(find_conditional_cue), frozenset({"VERB"})),
-    (_without_cues(partial(find_row_cue, before_lexicon=False)), frozenset({"VERB", "NOUN", "ADP"})),
+    (partial(find_row_cue, before_lexicon=False), frozenset({"VERB"})),
     (find_noun_cue, frozenset({"NOUN", "PROPN"})),
     (_without_cues(find_judgement_cue), frozenset({"ADJ", "NOUN", "PROPN"})),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from attrs import field, frozen
 from diplomacy_nlp import Stance
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.lexicon import member, one_of, packaged, read_lexicon, share, words
+from diplomacy_nlp.toolkit.patterns import Patterns
 from diplomacy_nlp.toolkit.user_lexicon import PartOfSpeech, changed, read_user_lexicon
 from diplomacy_nlp.types import EventType
 
@@ -22,7 +23,6 @@ __all__ = [
     "Frame",
     "Ground",
     "NounCue",
-    "PhraseCue",
     "VerbCue",
     "cues_with",
     "engagement_verbs",
@@ -30,18 +30,15 @@ __all__ = [
     "frames",
     "grounds",
     "is_off",
-    "known_lemma",
     "light_verbs",
     "matter_classes",
     "packaged_cues",
     "people",
-    "phrase_cues",
-    "phrase_nouns",
     "word_class",
 ]
 
 
-_PLACES = ("obj", "iobj", "obl", "ccomp", "xcomp", "subj", "none", "left")
+_PLACES = ("obj", "obl", "ccomp", "xcomp", "subj", "none", "left")
 _ONLY = ("", "matter", "matter-pact", "matter-open", "matter-statement", "matter-paper", "thing", "actor", "reason")
 
 
@@ -72,8 +69,6 @@ class VerbCue:
     lemma: str
     stance: Stance = field(converter=_stance)
     target: tuple[str, ...] = field(converter=words, validator=_places)
-    particle: tuple[str, ...] = field(default="", converter=words)
-    object: tuple[str, ...] = field(default="", converter=words)
     only: str = field(default="", validator=one_of(*_ONLY))
     not_: tuple[str, ...] = field(default="", converter=words)
     who: str = field(default="", validator=one_of("", "obj"))
@@ -104,15 +99,6 @@ class AdjectiveCue:
     governs: str = field(default="", validator=one_of("", "yes"))
     confidence: float = field(default=0.6, converter=share)
     plover: EventType | None = field(default=None, converter=_event)
-
-
-@frozen
-class PhraseCue:
-    """A prepositional phrase that expresses a stance as a predicate (`phrases.tsv`)."""
-
-    phrase: str
-    stance: Stance = field(converter=_stance)
-    prepositions: tuple[str, ...] = field(default="", converter=words)
 
 
 @frozen
@@ -160,7 +146,8 @@ class _Class:
         validator=one_of(
             *("thinking", "decision", "hostile", "concession", "handling", "engaging", "part", "doubt", "unaimed"),
             *("plain", "undone", "defence", "announcing", "refusing", "retaliating", "forcing", "answer", "speaking"),
-            *("awaited", "question word", "granting", "copula", "linking"),
+            *("awaited", "question word", "granting", "copula", "linking", "restriction", "captive", "tie", "order"),
+            *("permission", "envoy", "allegation", "craft", "angrily", "warmly", "cautiously", "scornfully"),
         )
     )
 
@@ -173,31 +160,8 @@ class _Lemma:
 _PACKAGE = "diplomacy_nlp_reactions"
 
 
-def known_lemma(lemma: str, text: str, known: Container[str]) -> str:
-    """The lemma, or where the lexicon lacks it the one that the form may come from ("shrugg").
-
-    Args:
-        lemma: the parser's.
-        text: the form in the text.
-        known: the lexicon's lemmas.
-    """
-    lemma, form = lemma.lower(), text.lower()
-    if lemma in known:
-        return lemma
-    if form.endswith(("ied", "ies")) and f"{form[:-3]}y" in known:
-        return f"{form[:-3]}y"
-    for ending in ("ed", "d", "ing", "es", "s"):
-        stem = form.removesuffix(ending)
-        if stem == form or len(stem) < 3:
-            continue
-        for candidate in (stem, stem + "e", stem[:-1] if stem[-1] == stem[-2] else stem):
-            if candidate in known:
-                return candidate
-    return lemma
-
-
 _PARTS = {
-    "verb": PartOfSpeech(entry=VerbCue, same=("particle", "object"), frames="target", narrows=("only", "not_")),
+    "verb": PartOfSpeech(entry=VerbCue, frames="target", narrows=("only", "not_")),
     "noun": PartOfSpeech(entry=NounCue),
     "adjective": PartOfSpeech(entry=AdjectiveCue),
 }
@@ -211,11 +175,13 @@ class Cues:
         verbs: senses of verbs by lemma; of those that fit equally well, the first counts.
         nouns: by lemma.
         adjectives: by form.
+        rows: rules as rows, a user's with the package's; None for the package's.
     """
 
     verbs: Mapping[str, tuple[VerbCue, ...]]
     nouns: Mapping[str, NounCue]
     adjectives: Mapping[str, AdjectiveCue]
+    rows: Patterns | None = None
 
 
 @cache
@@ -261,18 +227,6 @@ def is_off(cues: Cues, word: Word) -> bool:
 def _has_entry(cues: Cues, word: Word) -> bool:
     forms = {word.lemma.lower(), word.text.lower()}
     return any(form in part for form in forms for part in (cues.verbs, cues.nouns, cues.adjectives))
-
-
-@cache
-def phrase_cues() -> Mapping[str, PhraseCue]:
-    """Stance phrases by their words."""
-    return {e.phrase: e for e in read_lexicon(packaged(_PACKAGE, "lexicons/phrases.tsv"), PhraseCue)}
-
-
-@cache
-def phrase_nouns() -> frozenset[str]:
-    """The last words of the stance phrases."""
-    return frozenset(phrase.split()[-1] for phrase in phrase_cues())
 
 
 @cache

@@ -7,6 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from diplomacy_nlp import Actor, Annotation, Article, Proposal, Quote, Reaction, hookimpl
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.models import OnFirstUse
@@ -16,6 +18,7 @@ from .confidence import calibrated
 from .find import find_reactions
 from .learned.files import EMBEDDED, files_in, read_model
 from .lexicon import cues_with, is_off, packaged_cues
+from .rows import patterns_with
 
 if TYPE_CHECKING:
     from diplomacy_nlp.toolkit.learned.model import EventModel
@@ -29,9 +32,11 @@ class Reactions:
     Args:
         lexicon: a file of your own with verbs, nouns and adjectives that express a stance, which extends and overrides
             the package's; docs/lexicons.md of the project says how it is written.
+        patterns: a file of your own with rules as rows, which come before the package's; see there too.
         model: folder of a network that says which of the rules' reactions stand, and finds others; by default the
             embedded one, which reads the vectors of the embedded models of diplomacy-nlp-stanza. None does without:
-            rules alone, and no torch. With a lexicon of your own all that the rules find stands.
+            rules alone, and no torch. With words or rows of your own all that the rules find
+            stands.
         min_confidence: leave out reactions that are less sure than this, from 0 (all) to 1.
 
     Raises:
@@ -43,10 +48,17 @@ class Reactions:
     name = "reactions"
 
     def __init__(
-        self, *, lexicon: str | Path | None = None, model: str | Path | None = EMBEDDED, min_confidence: float = 0.0
+        self,
+        *,
+        lexicon: str | Path | None = None,
+        patterns: str | Path | None = None,
+        model: str | Path | None = EMBEDDED,
+        min_confidence: float = 0.0,
     ) -> None:
         self.min_confidence = proportion("Reactions(min_confidence=...)", min_confidence)
         self._cues = packaged_cues() if lexicon is None else cues_with(lexicon)
+        if patterns is not None:
+            self._cues = evolve(self._cues, rows=patterns_with(patterns))
         self._model: OnFirstUse[EventModel] | None = None
         if model is not None:
             folder = Path(model).expanduser()

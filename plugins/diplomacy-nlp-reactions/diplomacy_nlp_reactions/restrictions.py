@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.document import Document
@@ -12,7 +13,7 @@ from .grounds import has_ground
 from .lexicon import VerbCue, matter_classes, people
 from .words import is_matter, is_proposal_near
 
-__all__ = ["admits"]
+__all__ = ["admits", "may_be_target", "restriction"]
 
 _NO_TARGETS = ("expl", "obl:tmod", "obl:unmarked")
 _ABOUT_CLAUSES = ("", "matter", "reason")
@@ -20,8 +21,7 @@ _ABOUT_CLAUSES = ("", "matter", "reason")
 
 def admits(document: Document, word: Word, noun: Word, entry: VerbCue, *, is_clause: bool) -> bool:
     """Whether a phrase or clause, given its head, can be the target of a verb in one sense."""
-    lemma = noun.lemma.lower()
-    if lemma in entry.not_ or _is_date(noun) or noun.feat("Reflex") == "Yes" or noun.deprel in _NO_TARGETS:
+    if noun.lemma.lower() in entry.not_ or not may_be_target(noun):
         return False
     if is_clause:
         return entry.only in _ABOUT_CLAUSES
@@ -30,8 +30,20 @@ def admits(document: Document, word: Word, noun: Word, entry: VerbCue, *, is_cla
     return entry.only == "" or _ONLY[entry.only](document, noun)
 
 
-def _is_date(noun: Word) -> bool:
-    return noun.upos == "NUM" or listed("time", noun.lemma)
+def may_be_target(noun: Word) -> bool:
+    """Whether a word may head a target at all: no time, no number, no reflexive pronoun, no "there"."""
+    if noun.upos == "NUM" or listed("time", noun.lemma):
+        return False
+    return noun.feat("Reflex") != "Yes" and noun.deprel not in _NO_TARGETS
+
+
+def restriction(name: str) -> Callable[[Document, Word], bool]:
+    """The test of one of the sorts of targets that rows ask for: "paper", "pact", "open" or "person"."""
+    return partial(_is_only, "actor" if name == "person" else f"matter-{name}")
+
+
+def _is_only(name: str, document: Document, noun: Word) -> bool:
+    return _ONLY[name](document, noun)
 
 
 def _is_actor(document: Document, noun: Word) -> bool:

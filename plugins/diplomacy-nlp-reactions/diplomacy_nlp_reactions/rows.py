@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import cache
+from pathlib import Path
 
 from diplomacy_nlp import ActorKind, Span, Stance
 from diplomacy_nlp.annotation import Word
@@ -12,24 +14,37 @@ from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.lexicon import packaged
 from diplomacy_nlp.toolkit.patterns import Match, Patterns
 from diplomacy_nlp.toolkit.words import listed
+from diplomacy_nlp.types import EventType
 
 from .candidate import Candidate
 from .conditional import is_threatened
 from .grounds import find_ground
-from .lexicon import word_class
+from .lexicon import Cues, word_class
 from .reactors import reactor_words, speaker_of
-from .words import can_react, is_matter
+from .restrictions import may_be_target, restriction
+from .words import can_react, is_clausal, is_matter, only_before
 
-__all__ = ["MARKS", "find_row_cue", "patterns"]
+__all__ = ["MARKS", "find_row_cue", "patterns", "patterns_with", "rows_of"]
 
-# What marks in the file mean: "first" rows are asked before the lexicon; with the others the cue's span takes in the
-# particle, the auxiliaries, the predicate or "no", and candidates get fields (see `Candidate`).
+# What marks in the file mean: "after-lexicon" rows are asked after the lexicons of words; with the "with-" ones the
+# cue's span takes in the verb's particle, the auxiliaries, the predicate, the marker or "no"; the others are fields of
+# candidates (see `Candidate`), what their denial amounts to, and PLOVER's event types.
+_DENIED = {"denied-rejects": Stance.REJECT, "denied-dismisses": Stance.DISMISS}
+_EVENTS = {
+    "sanction-event": EventType.SANCTION,
+    "concede-event": EventType.CONCEDE,
+    "support-event": EventType.SUPPORT,
+}
 MARKS = frozenset(
     {
-        *("first", "left-out", "unconditional", "speaks-for-itself", "by-speaker"),
-        *("with-particle", "with-auxiliaries", "with-predicate", "with-no"),
+        *("after-lexicon", "left-out", "unconditional", "speaks-for-itself", "by-speaker"),
+        *("with-particle", "with-auxiliaries", "with-predicate", "with-marker", "with-no"),
+        *_DENIED,
+        *_EVENTS,
     }
 )
+_NEAR = 4  # words from a verb to the object that is a part of the cue
+_WEAK = 0.5  # a confidence
 _NEGATING = frozenset({"negated", "lacking"})  # tests of rows whose kind is what the denial amounts to
 
 
@@ -39,6 +54,29 @@ def _is_stated(document: Document, word: Word) -> bool:
 
 def _is_date(_: Document, word: Word) -> bool:
     return listed("time", word.lemma)
+
+
+def _is_topic(document: Document, word: Word) -> bool:
+    return may_be_target(word) and (is_matter(document, word) or is_clausal(document.annotation, word))
+
+
+def _is_craft(_: Document, word: Word) -> bool:
+    return word.lemma.lower() in word_class("craft")
+
+
+def _is_alone(_: Document, clause: Clause) -> bool:
+    """Whether nothing beside the verb and its particle says what it is about."""
+    annotation = clause.annotation
+    beside = annotation.children(clause.head, "obj", "iobj", "ccomp", "xcomp", "csubj", "obl")
+    return all(word.upos in ("ADV", "INTJ", "DET") or listed("time", word.lemma) for word in beside)
+
+
+def _is_predicative(document: Document, clause: Clause) -> bool:
+    """Whether a phrase says where somebody stands: after a copula, or a verb that joins it to the subject."""
+    annotation, above = clause.annotation, clause.above
+    if annotation.child(clause.head, "cop") is not None:
+        return True
+    return above is not None and above.lemma in word_class("copula") and clause.head.relation in ("obl", "xcomp")
 
 
 def _is_conditional(document: Document, clause: Clause) -> bool:
@@ -87,51 +125,89 @@ def _says_no(_: Document, clause: Clause) -> bool:
     return "no" in clause.determiners
 
 
-@cache
-def patterns() -> Patterns:
-    """The rows of this package."""
+def _is_something(_: Document, word: Word) -> bool:
+    return may_be_target(word)
+
+
+_FILTERS: Mapping[str, Callable[[Document, Word], bool]] = {
+    "reacting": can_react,
+    "matter": _is_topic,
+    "stated": _is_stated,
+    "date": _is_date,
+    "craft": _is_craft,
+    "something": _is_something,
+    **{name: restriction(name) for name in ("paper", "pact", "open", "person")},
+}
+_CALLS: Mapping[str, Callable[[Document, Clause], bool]] = {
+    "alone": _is_alone,
+    "predicate": _is_predicative,
+    "conditional": _is_conditional,
+    "warned": _is_warned_of,
+    "said": _is_said,
+    "bodys": _is_bodys,
+    "somebodys": _is_somebodys,
+    "asks": _asks,
+    "bare": _is_bare,
+    "exists": _exists,
+    "no": _says_no,
+}
+
+
+def patterns_with(own: str | Path | None = None) -> Patterns:
+    """The rows of this package, with those of a user's file.
+
+    Raises:
+        LexiconError: the file cannot be read, or a row has a fault.
+    """
     return Patterns(
         packaged("diplomacy_nlp_reactions", "lexicons/patterns.tsv"),
+        own,
         classes=word_class,
-        filters={"reacting": can_react, "matter": is_matter, "stated": _is_stated, "date": _is_date},
-        calls={
-            "conditional": _is_conditional,
-            "warned": _is_warned_of,
-            "said": _is_said,
-            "bodys": _is_bodys,
-            "somebodys": _is_somebodys,
-            "asks": _asks,
-            "bare": _is_bare,
-            "exists": _exists,
-            "no": _says_no,
-        },
+        filters=_FILTERS,
+        calls=_CALLS,
+        kinds=frozenset(Stance),
     )
 
 
-def find_row_cue(document: Document, word: Word, *, before_lexicon: bool) -> Candidate | None:
+@cache
+def patterns() -> Patterns:
+    """The rows of this package."""
+    return patterns_with()
+
+
+def rows_of(cues: Cues) -> Patterns:
+    """The rows that are read with some cues."""
+    return patterns() if cues.rows is None else cues.rows
+
+
+def find_row_cue(document: Document, word: Word, cues: Cues, *, before_lexicon: bool) -> Candidate | None:
     """The stance that the first row which holds gives a word; None where none does.
 
     Args:
-        before_lexicon: ask the rows that come before the lexicon of verbs, nouns and adjectives (marked "first"), else
-            those that come after it.
+        before_lexicon: ask the rows that come before the lexicon of verbs, nouns and adjectives, else those that come
+            after it (marked "after-lexicon").
     """
-    for match in patterns().matches(document, word):
-        if ("first" in match.pattern.marks) is before_lexicon:
-            return _candidate(document, match)
+    for match in rows_of(cues).matches(document, word):
+        if ("after-lexicon" in match.pattern.marks) is before_lexicon:
+            continue
+        if match.parts and match.pattern.confidence <= _WEAK and document.is_proposed(word):
+            continue  # "a bill that would close the border": what would be done, not what somebody does
+        return _candidate(document, match)
     return None
 
 
 def _candidate(document: Document, match: Match) -> Candidate:
     pattern, clause = match.pattern, match.clause
+    marks, stance = pattern.marks, Stance(pattern.kind)
     predicate = clause.awaited or clause.head
     holders = match.slots.get("holder")
-    if holders is None and "by-speaker" in pattern.marks:
+    if holders is None and "by-speaker" in marks:
         holders = speaker_of(document, predicate)
     target = next(iter(match.slots.get("target", ())), None)
     return Candidate(
         word=match.word,
         span=_span(document, match, predicate),
-        stance=Stance(pattern.kind),
+        stance=stance,
         why=pattern.rule,
         confidence=pattern.confidence,
         predicate=predicate,
@@ -139,11 +215,21 @@ def _candidate(document: Document, match: Match) -> Candidate:
         target=target,
         is_clause=target is not None and target != predicate and _is_clausal(target),
         negated=clause.is_negated and clause.awaited is None and not _NEGATING.isdisjoint(pattern.tests),
-        left_out=target is None and "left-out" in pattern.marks,
-        unconditional="unconditional" in pattern.marks,
-        speaks_for_itself="speaks-for-itself" in pattern.marks,
-        by_speaker="by-speaker" in pattern.marks,
+        left_out=target is None and "left-out" in marks,
+        unconditional="unconditional" in marks,
+        speaks_for_itself="speaks-for-itself" in marks,
+        by_speaker="by-speaker" in marks,
+        denied=next((_DENIED[mark] for mark in marks if mark in _DENIED), _denied(match)),
+        event=next((_EVENTS[mark] for mark in marks if mark in _EVENTS), None),
+        only=only_before(document.annotation, match.word) is not None,
     )
+
+
+def _denied(match: Match) -> Stance | None:
+    """What the denial of an idiom of acceptance, or of "in favour", amounts to."""
+    pattern = match.pattern
+    willing = match.parts and pattern.kind == Stance.ACCEPT
+    return Stance.REJECT if willing or ("with-marker" in pattern.marks and pattern.kind == Stance.SUPPORT) else None
 
 
 def _is_clausal(target: Word) -> bool:
@@ -153,7 +239,9 @@ def _is_clausal(target: Word) -> bool:
 def _span(document: Document, match: Match, predicate: Word) -> Span:
     """The words of the cue, as the row's marks say."""
     own, marks = document.clause(match.word), match.pattern.marks
-    parts = [match.word.span]
+    parts = [match.word.span, *(w.span for w in match.parts if 0 < w.id - match.word.id <= _NEAR)]
+    if "with-marker" in marks:
+        parts.extend(w.span for w in document.annotation.children(match.word, "case") if w.id < match.word.id)
     if "with-particle" in marks or "with-auxiliaries" in marks:
         parts.append(own.verb_group(auxiliaries="with-auxiliaries" in marks))
     if "with-predicate" in marks:

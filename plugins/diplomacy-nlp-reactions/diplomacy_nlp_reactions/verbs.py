@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from diplomacy_nlp import Span, Stance
+from diplomacy_nlp import Stance
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.spans import cover
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.factuality import governors
-from diplomacy_nlp.toolkit.grammar import patients, verb_group
+from diplomacy_nlp.toolkit.grammar import patients
+from diplomacy_nlp.toolkit.words import known_lemma
 
 from .arguments import Target, arguments
 from .candidate import Candidate
-from .idioms import has_other_particle, idiom_object, particle_of
-from .lexicon import Cues, VerbCue, known_lemma
+from .lexicon import Cues, VerbCue
 from .restrictions import admits
+from .rows import rows_of
 from .words import can_react, only_before
 
 __all__ = ["find_verb_cue"]
@@ -25,12 +25,11 @@ def find_verb_cue(document: Document, word: Word, cues: Cues) -> Candidate | Non
     """The stance that a verb expresses, by the most specific of its senses that fits; None where none does."""
     if word.upos not in ("VERB", "AUX") and not (word.upos in ("ADJ", "NOUN") and word.feat("VerbForm")):
         return None
-    best: tuple[int, VerbCue, Target] | None = None
+    best: tuple[bool, VerbCue, Target] | None = None
     verbs = cues.verbs
     for entry in verbs.get(known_lemma(word.lemma, word.text, verbs), ()):
         target = _match(document, word, entry, cues)
-        special = 2 * len(entry.object) + 2 * len(entry.particle) + any(":" in t and t[0] == "x" for t in entry.target)
-        special = min(special, 4)
+        special = any(":" in place and place[0] == "x" for place in entry.target)
         if target is not None and (best is None or special > best[0]):
             best = (special, entry, target)
     if best is None or _is_told_by_noun(document, word, cues):
@@ -38,12 +37,9 @@ def find_verb_cue(document: Document, word: Word, cues: Cues) -> Candidate | Non
     _, entry, target = best
     if entry.confidence <= _WEAK and document.is_proposed(word):
         return None  # "a bill that would bar": what would be done, not what somebody does
-    if target.word is None and not target.left_out and entry.object:
-        noun = idiom_object(document, word, entry)  # "summoned the ambassador": whom it hits
-        target = Target(noun) if noun is not None and document.actor(noun) is not None else target
     return Candidate(
         word=word,
-        span=_cue_span(document, word, entry),
+        span=word.span,
         stance=entry.stance,
         event=entry.plover,
         why=_why(target),
@@ -80,16 +76,12 @@ def _why(target: Target) -> str:
 
 def _match(document: Document, word: Word, entry: VerbCue, cues: Cues) -> Target | None:
     """The target of a verb in one sense; None where the sense does not fit."""
-    if entry.particle and not particle_of(document, word, entry):
-        return None
-    if not entry.particle and has_other_particle(document, word, cues):
-        return None
-    if entry.object and idiom_object(document, word, entry) is None:
-        return None
+    if document.clause(word).particle(rows_of(cues).values(word.lemma, "particle")) is not None:
+        return None  # "backed off": another verb, whatever becomes of it
     if entry.stance is Stance.SUPPORT and _asks(document, word):
         return None
     for place in entry.target:
-        for target in arguments(document, word, place, entry):
+        for target in arguments(document, word, place):
             if _fits(document, word, target, entry, cues):
                 return target
     return None
@@ -118,15 +110,3 @@ def _fits(document: Document, word: Word, target: Target, entry: VerbCue, cues: 
     if is_clause and governs and find_verb_cue(document, noun, cues) is not None:
         return False  # "refused to accept" is read from "accept", "agreed to study" from "study"
     return admits(document, word, noun, entry, is_clause=is_clause)
-
-
-def _cue_span(document: Document, word: Word, entry: VerbCue) -> Span:
-    """The verb with its particle and the idiom's object ("poured cold water")."""
-    parts = [verb_group(document.annotation, word) if entry.particle else word.span]
-    particle = particle_of(document, word, entry) if entry.particle else None
-    if particle is not None and 0 < particle.id - word.id <= 2:
-        parts.append(particle.span)
-    noun = idiom_object(document, word, entry) if entry.object else None
-    if noun is not None and 0 < noun.id - word.id <= 4:
-        parts.append(noun.span)
-    return cover(parts) or word.span

@@ -6,9 +6,9 @@ from diplomacy_nlp import Annotation
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.grammar import is_passive
-from diplomacy_nlp.toolkit.words import listed
+from diplomacy_nlp.toolkit.words import known_lemma, listed
 
-from .lexicon import known_lemma, matter_classes, people, word_class
+from .lexicon import matter_classes, people, word_class
 
 __all__ = [
     "after",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from diplomacy_nlp_reactions import lexicon
-from diplomacy_nlp_reactions.lexicon import VerbCue, known_lemma
+from diplomacy_nlp_reactions.lexicon import VerbCue
 
 from diplomacy_nlp.errors import LexiconError
 from diplomacy_nlp.toolkit.lexicon import read_lexicon
+from diplomacy_nlp.toolkit.words import known_lemma
 
 READERS = [
     (lexicon.frames, "regard"),
@@ -40,7 +41,7 @@ def test_places_of_verbs_are_those_that_are_looked_up():
         for e in entries
         for place in e.target
     }
-    assert kinds == {"obj", "iobj", "obl", "ccomp", "xcomp", "subj", "none", "left"}
+    assert kinds == {"obj", "obl", "ccomp", "xcomp", "subj", "none", "left"}
 
 
 def test_a_wrong_stance_is_refused_with_its_line(tmp_path):

@@ -10,7 +10,7 @@ from diplomacy_nlp_reactions import Reactions
 
 from diplomacy_nlp.errors import LexiconError
 
-HEADER = "lemma\tpos\tstance\ttarget\tparticle\tobject\tonly\tprepositions\tgoverns\tconfidence\toff\twho\n"
+HEADER = "lemma\tpos\tstance\ttarget\tonly\tprepositions\tgoverns\tconfidence\toff\twho\n"
 
 
 @pytest.fixture
@@ -46,23 +46,18 @@ def lexicon(folder: Path, lines: str) -> Path:
             (["Bolivia"], "bewailed", "criticise", "the tariff plan"),
         ),
         (
-            "Bolivia chimed in with the proposal.",
-            "chime\tverb\tsupport\tobl:with\tin",
-            (["Bolivia"], "chimed in", "support", "the proposal"),
-        ),
-        (
             "The tariff plan galvanised Bolivia.",
-            "galvanise\tverb\tsupport\tsubj" + "\t" * 8 + "obj",
+            "galvanise\tverb\tsupport\tsubj" + "\t" * 6 + "obj",
             (["Bolivia"], "galvanised", "support", "The tariff plan"),
         ),
         (
             "Bolivia voiced delirium over the tariff plan.",
-            "delirium\tnoun\tsupport\t\t\t\t\tover",
+            "delirium\tnoun\tsupport\t\t\tover",
             (["Bolivia"], "delirium", "support", "the tariff plan"),
         ),
         (
             "Bolivia is livid about the tariff plan.",
-            "livid\tadjective\tcriticise\t\t\t\t\tabout",
+            "livid\tadjective\tcriticise\t\t\tabout",
             (["Bolivia"], "livid", "criticise", "the tariff plan"),
         ),
     ],
@@ -81,7 +76,7 @@ def test_a_line_overrides_our_entry_of_the_same_verb_and_target(found):
 def test_what_is_switched_off_is_found_no_longer(found):
     text = "Chad welcomed the ceasefire plan, which Niger rejected."
     assert {cue for _, cue, _, _ in found(text)} == {"welcomed", "rejected"}
-    assert {cue for _, cue, _, _ in found(text, "reject\tverb" + "\t" * 8 + "\tyes")} == {"welcomed"}
+    assert {cue for _, cue, _, _ in found(text, "reject\tverb" + "\t" * 6 + "\tyes")} == {"welcomed"}
 
 
 def test_a_plugin_with_a_lexicon_pickles(tmp_path):
@@ -96,15 +91,55 @@ def test_a_plugin_with_a_lexicon_pickles(tmp_path):
         ("bewail\tverb\tboredom\tobj", "'boredom' is no Stance: one of accept, support, conditional"),
         (
             "bewail\tverb\tcriticise\tobject",
-            "target: 'object' is none of obj, iobj, obl:PREPOSITION, ccomp, xcomp, subj, none, left",
+            "target: 'object' is none of obj, obl:PREPOSITION, ccomp, xcomp, subj, none, left",
         ),
-        ("bewail\tverb\tcriticise\tobl", "target: 'obl' is none of obj, iobj, obl:PREPOSITION"),
-        ("bewail\tverb\tcriticise\tobj\t\t\tmatters", "only: 'matters' is none of matter, matter-pact"),
+        ("bewail\tverb\tcriticise\tobl", "target: 'obl' is none of obj, obl:PREPOSITION"),
+        ("bewail\tverb\tcriticise\tobj\tmatters", "only: 'matters' is none of matter, matter-pact"),
         ("bewail\tverb\tcriticise", "the cell 'target' is empty"),
-        ("livid\tadjective\tcriticise\t\t\t\t\tabout\tno", "governs: 'no' is none of yes"),
-        ("welcome\tverb\t\tobl:for\t\t\t\t\t\t\tyes", "there is nothing to switch off: no entry has lemma 'welcome'"),
+        ("livid\tadjective\tcriticise\t\t\tabout\tno", "governs: 'no' is none of yes"),
+        ("welcome\tverb\t\tobl:for\t\t\t\t\tyes", "there is nothing to switch off: no entry has lemma 'welcome'"),
     ],
 )
 def test_a_fault_is_told_when_the_plugin_is_made(tmp_path, line, message):
     with pytest.raises(LexiconError, match=rf"own\.tsv, line 2: {message}"):
         Reactions(lexicon=lexicon(tmp_path, line))
+
+
+HEAD = "rule\ttrigger\ttests\tslots\tkind\tconfidence\n"
+
+
+def with_rows(folder: Path, lines: str) -> Reactions:
+    path = folder / "rows.tsv"
+    path.write_text(HEAD + lines, encoding="utf-8")
+    return Reactions(model=None, patterns=path)
+
+
+def cues(plugin, parse, text):
+    article, annotation = parse(text)
+    found = plugin.diplomacy_find_reactions(article=article, annotation=annotation, actors=(), quotes=(), proposals=())
+    return [(article[r.cue], str(r.stance)) for r in found]
+
+
+def test_rows_of_the_users_own_come_before_ours_replace_and_end_them(parse, tmp_path):
+    own = "chime in\tVERB chime\tparticle=in\ttarget=oblique:with\tsupport\t0.6\n"
+    own += "turn down\tVERB turn\tparticle=down\ttarget=object\tcriticise\t0.6\nthrow out\tVERB throw\t\t\toff\n"
+    plugin = pickle.loads(pickle.dumps(with_rows(tmp_path, own)))  # noqa: S301  # our own
+    assert cues(plugin, parse, "Bolivia chimed in with the proposal.") == [("chimed in", "support")]
+    assert cues(Reactions(model=None), parse, "Bolivia turned down the plan.") == [("turned down", "reject")]
+    assert cues(plugin, parse, "Bolivia turned down the plan.") == [("turned down", "criticise")]
+    assert cues(Reactions(model=None), parse, "Bolivia threw out the plan.") == [("threw out", "reject")]
+    assert cues(plugin, parse, "Bolivia threw out the plan.") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("chime in\tVERB chime\tparticle=in\ttarget=oblique:with\tboredom", "'chime in': kind: one of accept, "),
+        ("chime in\tVERB chime\tparticles=in\ttarget=object\tsupport", "'chime in': 'particles=in' is no test"),
+        ("chime in\tVERB chime\t\t\toff", "'chime in': there is nothing to switch off"),
+        ("chime in\tVERB chime\t\t\tsupport\thigh", "line 2: "),
+    ],
+)
+def test_a_fault_of_a_row_is_told_when_the_plugin_is_made(tmp_path, line, message):
+    with pytest.raises(LexiconError, match=message):
+        with_rows(tmp_path, line)
