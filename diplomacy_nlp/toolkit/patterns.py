@@ -5,7 +5,8 @@ slot, and gives the kind of what is found. The language is kept small on purpose
 templates. What does not fit is a Python function that a row calls by its name. The columns:
 
 - `rule`: a name, for people.
-- `trigger`: a part of speech with lemmas, parted by commas ("VERB discuss,debate"), or a class ("VERB %engaging").
+- `trigger`: a part of speech with lemmas, parted by commas ("VERB discuss,debate"), or a class ("VERB %engaging");
+  without, any word of it.
 - `clause`: of which clause tests and roles are asked: the trigger's "own" (the default), or the one "above" it.
 - `tests`: parted by spaces, all must hold; one after "!" must not. `negated`, `passive`, `copula`, `awaited` ("has yet
   to"), `lacking` (negated, awaited, or "no" stands before the trigger), `aux=...` (one of these auxiliaries),
@@ -64,6 +65,7 @@ _PARTS: Mapping[str, Callable[[Clause, Collection[str]], Word | None]] = {
     "object": lambda own, words: own.object_among(words),
 }
 _OFF = "off"
+_ANY = ""  # as a lemma
 Call = Callable[[Document, Clause], bool]
 Filter = Callable[[Document, Word], bool]
 
@@ -146,15 +148,15 @@ class Patterns:
     def _read(self) -> None:
         self._by_trigger: dict[str, dict[str, list[_Row]]] = {}
         self._values: dict[tuple[str, str], frozenset[str]] = {}
-        for pattern in self.rows:
+        for number, pattern in enumerate(self.rows):
             try:
-                self._add(self._row(pattern))
+                self._add(self._row(pattern, number))
             except ValueError as error:
                 raise LexiconError(f"{self._where}, {pattern.rule!r}: {error}") from None
 
     def _add(self, row: _Row) -> None:
         tag, _, lemmas = row.pattern.trigger.partition(" ")
-        for lemma in self._words(lemmas):
+        for lemma in self._words(lemmas) or (_ANY,):
             self._by_trigger.setdefault(tag, {}).setdefault(lemma, []).append(row)
             for name, _, cell in (test.partition("=") for test in row.pattern.tests):
                 if name in _PARTS:
@@ -171,7 +173,8 @@ class Patterns:
     def matches(self, document: Document, word: Word) -> Iterator[Match]:
         """The rows that hold of a word, in the file's order."""
         rows = self._by_trigger.get(word.upos, {})
-        for row in rows.get(known_lemma(word.lemma, word.text, rows), ()):
+        found = (*rows.get(known_lemma(word.lemma, word.text, rows), ()), *rows.get(_ANY, ()))
+        for row in sorted(found, key=lambda row: row.number):
             own = document.clause(word)
             clause = own if row.pattern.clause == "own" else own.above
             if clause is None or not all(test(document, clause, own) for test in row.tests):
@@ -196,11 +199,12 @@ class Patterns:
             raise ValueError(f"there is no class of words {cell[1:]!r}")
         return found
 
-    def _row(self, pattern: Pattern) -> _Row:
+    def _row(self, pattern: Pattern, number: int) -> _Row:
         if self._kinds and pattern.kind not in self._kinds:
             raise ValueError(f"kind: one of {', '.join(sorted(self._kinds))} is expected, not {pattern.kind!r}")
         parts = [cell for cell in pattern.tests if cell.partition("=")[0] in _PARTS]
         return _Row(
+            number=number,
             pattern=pattern,
             tests=tuple(self._test(cell) for cell in pattern.tests if cell not in parts),
             parts=tuple(map(self._part, parts)),
@@ -288,6 +292,7 @@ class _Slot:
 
 @frozen(kw_only=True)
 class _Row:
+    number: int
     pattern: Pattern
     tests: tuple[_Test, ...]
     parts: tuple[_Part, ...]

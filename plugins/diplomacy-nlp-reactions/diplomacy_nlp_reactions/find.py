@@ -20,20 +20,17 @@ from diplomacy_nlp.toolkit.extent import trimmed
 from diplomacy_nlp.toolkit.factuality import Factuality, factuality_of
 from diplomacy_nlp.toolkit.grammar import is_passive, noun_phrase
 from diplomacy_nlp.toolkit.plover import coded_reaction
-from diplomacy_nlp.toolkit.words import known_lemma
 
-from .adjectives import find_adjective_cue
 from .candidate import Candidate
-from .conditional import find_conditional_cue
-from .ellipsis import repeated
-from .frames import find_frame_cue, find_judgement_cue
 from .grounds import find_ground
+from .holders import holder_links, holder_words, speaker_of
+from .judgements import find_judgement_cue, find_judging_verb
 from .lexicon import Cues, packaged_cues, word_class
-from .nouns import find_noun_cue
-from .reactors import reactor_links, reactor_words, speaker_of
 from .rows import find_row_cue
+from .stance_adjectives import find_stance_adjective
+from .stance_nouns import find_stance_noun
+from .stance_verbs import find_stance_verb
 from .targets import target_link
-from .verbs import find_verb_cue
 
 __all__ = ["Settled", "candidates_at", "find_candidates", "find_reactions", "reaction_of", "settle"]
 
@@ -47,19 +44,17 @@ def _without_cues(rule: Callable[[Document, Word], Candidate | None]) -> Rule:
 # the rules with the parts of speech that each reads, in the order in which they are asked
 _RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (partial(find_row_cue, before_lexicon=True), frozenset({"VERB", "NOUN", "ADP"})),
-    (find_adjective_cue, frozenset({"ADJ", "VERB", "ADV"})),
-    (_without_cues(find_frame_cue), frozenset({"VERB", "AUX"})),
-    (find_verb_cue, frozenset({"VERB", "AUX", "ADJ", "NOUN"})),
-    (_without_cues(find_conditional_cue), frozenset({"VERB"})),
+    (find_stance_adjective, frozenset({"ADJ", "VERB", "ADV"})),
+    (_without_cues(find_judging_verb), frozenset({"VERB", "AUX"})),
+    (find_stance_verb, frozenset({"VERB", "AUX"})),
     (partial(find_row_cue, before_lexicon=False), frozenset({"VERB"})),
-    (find_noun_cue, frozenset({"NOUN", "PROPN"})),
+    (find_stance_noun, frozenset({"NOUN", "PROPN"})),
     (_without_cues(find_judgement_cue), frozenset({"ADJ", "NOUN", "PROPN"})),
 )
 _BY_TAG = {
     tag: tuple(rule for rule, tags in _RULES if tag in tags) for tag in frozenset().union(*(t for _, t in _RULES))
 }
 _WILLING = {Stance.ACCEPT, Stance.SUPPORT, Stance.NONCOMMITTAL}
-_AGAINST = {Stance.REJECT, Stance.CRITICISE, Stance.DISMISS}
 _UNCONDITIONAL = {Stance.CRITICISE, Stance.DISMISS, Stance.DENY}
 _LONGEST_SENTENCE = 400  # words; longer ones are lists or no prose, and trees over them mean nothing
 
@@ -86,17 +81,15 @@ def find_reactions(
     document = Document(article=article, annotation=annotation, actors=actors, quotes=quotes, proposals=proposals)
     cues = packaged_cues() if cues is None else cues
     spoken = Discourse.of(document)
-    last: Reaction | None = None
     for sentence in filter(_is_prose, annotation.sentences):
         found = []
         for word in sentence.words:
-            settled = (settle(document, candidate, spoken, cues) for candidate in candidates_at(document, word, cues))
+            settled = (settle(document, candidate, spoken) for candidate in candidates_at(document, word, cues))
             held = next((s for s in settled if s is not None), None)
-            reaction = repeated(document, word, last) if held is None else reaction_of(document, held)
-            if reaction is None:
+            if held is None:
                 continue
+            reaction = reaction_of(document, held)
             found.append(reaction)
-            last = reaction
             spoken = spoken.at(reaction.cue.start).after(reaction.target, reaction.cue.start)
         yield from (r for r in found if not any(_is_part_of(r, other) for other in found))
 
@@ -155,7 +148,7 @@ class Settled:
     reason: Span | None = None
 
 
-def settle(document: Document, candidate: Candidate, spoken: Discourse, cues: Cues) -> Settled | None:
+def settle(document: Document, candidate: Candidate, spoken: Discourse) -> Settled | None:
     """What becomes of a candidate in its clause; None where nobody takes its stance there.
 
     Args:
@@ -167,8 +160,6 @@ def settle(document: Document, candidate: Candidate, spoken: Discourse, cues: Cu
     if factuality is None or reactors is None:
         return None
     stance, negated = _stance(candidate, factuality)
-    if factuality.negated and _takes_no_side(document, candidate, cues):
-        stance, negated = Stance.NONCOMMITTAL, False
     condition = _condition(document, candidate, factuality, stance)
     if condition is not None and stance is not Stance.THREATEN:
         stance, negated = Stance.CONDITIONAL, False
@@ -242,7 +233,7 @@ def _settles_proposal(document: Document, candidate: Candidate, target: Link | N
 
 def _reactors(document: Document, candidate: Candidate) -> tuple[Link, ...] | None:
     """Links to those whose stance it is; () for nobody named; None where what is named cannot have a stance."""
-    words = reactor_words(document, candidate.predicate) if candidate.reactors is None else candidate.reactors
+    words = holder_words(document, candidate.predicate) if candidate.reactors is None else candidate.reactors
     if words is None:
         return None
     if not words and candidate.by_speaker:
@@ -250,7 +241,7 @@ def _reactors(document: Document, candidate: Candidate) -> tuple[Link, ...] | No
         if not words:
             spoken = next((q.speaker for q in document.quotes_around(candidate.word) if q.speaker is not None), None)
             return (spoken,) if spoken is not None else ()
-    return reactor_links(document, words)
+    return holder_links(document, words)
 
 
 # --- what stance --------------------------------------------------------------------------------------------------
@@ -268,22 +259,6 @@ def _stance(candidate: Candidate, factuality: Factuality) -> tuple[Stance, bool]
     if denied and candidate.denied is not None and not factuality.perfect and not candidate.negated and not held_back:
         return candidate.denied, False
     return candidate.stance, denied
-
-
-def _takes_no_side(document: Document, candidate: Candidate, cues: Cues) -> bool:
-    """As in "neither endorsed nor opposed the call", "would neither accept nor reject it"."""
-    annotation, word = document.annotation, candidate.word
-    above = annotation.parent(word) if word.relation == "conj" else None
-    if above is not None and {word.lemma.lower(), above.lemma.lower()} == {"confirm", "deny"}:
-        return True
-    opposite = _AGAINST if candidate.stance in _WILLING else _WILLING
-    for other in annotation.children(word, "conj"):
-        nor = any(c.lemma.lower() in ("nor", "or") for c in annotation.children(other, "cc"))
-        if nor and other.upos == "VERB" and other.id > word.id:
-            senses = cues.verbs.get(known_lemma(other.lemma, other.text, cues.verbs), ())
-            if opposite & {entry.stance for entry in senses}:
-                return True
-    return False
 
 
 def _condition(document: Document, candidate: Candidate, factuality: Factuality, stance: Stance) -> Span | None:
@@ -331,14 +306,14 @@ def _evidence(document: Document, settled: Settled, cue: Span) -> Span:
     annotation, candidate, target = document.annotation, settled.candidate, settled.target
     parts = [cue] if settled.condition is None else [cue, settled.condition]
     if candidate.word == candidate.predicate or candidate.reactors is None:
-        parts.extend(_own_parts(annotation, candidate.predicate))
+        own = annotation.children(candidate.predicate, "nsubj", "aux", "cop", "obl:agent")
+        parts.extend(noun_phrase(annotation, w) for w in own if w.feat("PronType") != "Rel")
     else:
         parts.extend(w.span for w in annotation.children(candidate.word, "nmod:poss"))
-    objects = annotation.children(candidate.word, "obj")
-    parts.extend(noun_phrase(annotation, w) for w in candidate.reactors or () if w in objects)
     if target is not None and target.span is not None and _is_in_clause(annotation, candidate):
         parts.append(target.span)
-    parts.extend(_judging_parts(annotation, candidate))
+    if candidate.judgement is not None:
+        parts.append(noun_phrase(annotation, candidate.judgement))
     return cover(parts) or candidate.span
 
 
@@ -348,33 +323,6 @@ def _is_in_clause(annotation: Annotation, candidate: Candidate) -> bool:
     if target is None:
         return False
     return annotation.is_below(target, candidate.word) or annotation.parent(target) == candidate.predicate
-
-
-def _judging_parts(annotation: Annotation, candidate: Candidate) -> Iterator[Span]:
-    """The phrase that judges, and what follows it ("noise" and "for the public")."""
-    judgement = candidate.judgement
-    if judgement is None:
-        return
-    yield noun_phrase(annotation, judgement) if judgement != candidate.word else candidate.span
-    yield from (annotation.phrase(w) for w in annotation.children(judgement, "nmod") if w.id > judgement.id)
-
-
-def _own_parts(annotation: Annotation, predicate: Word) -> Iterator[Span]:
-    """Subject, auxiliaries, denial, agent and predicative phrase of a clause; a relative pronoun is no part of it."""
-    for child in annotation.children(predicate, "nsubj", "aux", "cop", "obl:agent"):
-        if child.feat("PronType") != "Rel" and child.lemma.lower() not in ("which", "that"):
-            yield (
-                noun_phrase(annotation, child)
-                if child.relation != "obl"
-                else annotation.phrase(child, without=("acl",))
-            )
-    for child in annotation.children(predicate, "advmod"):
-        if abs(child.id - predicate.id) <= 2:
-            yield child.span
-    for child in annotation.children(predicate, "obl", "xcomp"):
-        marks = [m.text.lower() for m in annotation.children(child, "case", "mark")]
-        if marks[:1] == ["as"] and child.id > predicate.id:
-            yield annotation.phrase(child, without=("acl", "conj", "parataxis"))
 
 
 # --- how sure -----------------------------------------------------------------------------------------------------

@@ -15,31 +15,33 @@ from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.lexicon import member, one_of, packaged, read_lexicon, share, words
 from diplomacy_nlp.toolkit.patterns import Patterns
 from diplomacy_nlp.toolkit.user_lexicon import PartOfSpeech, changed, read_user_lexicon
+from diplomacy_nlp.toolkit.words import known_lemma
 from diplomacy_nlp.types import EventType
 
 __all__ = [
     "AdjectiveCue",
     "Cues",
-    "Frame",
     "Ground",
+    "JudgingVerb",
     "NounCue",
     "VerbCue",
     "cues_with",
     "engagement_verbs",
     "evaluations",
-    "frames",
     "grounds",
     "is_off",
+    "judging_verbs",
+    "known_senses",
     "light_verbs",
-    "matter_classes",
     "packaged_cues",
     "people",
+    "topics",
     "word_class",
 ]
 
 
-_PLACES = ("obj", "obl", "ccomp", "xcomp", "subj", "none", "left")
-_ONLY = ("", "matter", "matter-pact", "matter-open", "matter-statement", "matter-paper", "thing", "actor", "reason")
+_PLACES = ("obj", "obl", "ccomp", "xcomp", "subj", "none")
+_SORTS = ("", "topic", "proposal", "pact", "statement", "paper", "thing", "person", "reason")
 
 
 def _stance(cell: str) -> Stance:
@@ -69,7 +71,7 @@ class VerbCue:
     lemma: str
     stance: Stance = field(converter=_stance)
     target: tuple[str, ...] = field(converter=words, validator=_places)
-    only: str = field(default="", validator=one_of(*_ONLY))
+    sort: str = field(default="", validator=one_of(*_SORTS))
     not_: tuple[str, ...] = field(default="", converter=words)
     who: str = field(default="", validator=one_of("", "obj"))
     confidence: float = field(default=0.6, converter=share)
@@ -102,12 +104,11 @@ class AdjectiveCue:
 
 
 @frozen
-class Frame:
-    """A verb that judges something as something (`frames.tsv`)."""
+class JudgingVerb:
+    """A verb that judges something as something (`judging_verbs.tsv`)."""
 
     lemma: str
     marker: str = field(default="", validator=one_of("", "as"))
-    passive_speaker: str = field(default="", validator=one_of("", "yes"))
 
 
 @frozen
@@ -117,7 +118,7 @@ class Ground:
     opening: str
     kind: str = field(validator=one_of("condition", "reason", "skip"))
     form: str = field(default="", validator=one_of("", "clause", "phrase"))
-    needs: str = field(default="", validator=one_of("", "negation", "modal", "judgement", "blame", "accusation"))
+    needs: str = field(default="", validator=one_of("", "negation", "judgement", "blame", "accusation"))
 
 
 @frozen
@@ -134,7 +135,7 @@ class _LightVerb:
 
 
 @frozen
-class _Matter:
+class _Topic:
     lemma: str
     class_: str = field(validator=one_of("proposal", "aspect", "statement", "pact", "act", "policy"))
 
@@ -148,6 +149,8 @@ class _Class:
             *("plain", "undone", "defence", "announcing", "refusing", "retaliating", "forcing", "answer", "speaking"),
             *("awaited", "question word", "granting", "copula", "linking", "restriction", "captive", "tie", "order"),
             *("permission", "envoy", "allegation", "craft", "angrily", "warmly", "cautiously", "scornfully"),
+            *("reacting pronoun", "personal pronoun", "greeting", "given", "obliging", "accusing", "warning", "saving"),
+            *("telling", "avenging", "committing"),
         )
     )
 
@@ -161,7 +164,7 @@ _PACKAGE = "diplomacy_nlp_reactions"
 
 
 _PARTS = {
-    "verb": PartOfSpeech(entry=VerbCue, frames="target", narrows=("only", "not_")),
+    "verb": PartOfSpeech(entry=VerbCue, frames="target", narrows=("sort", "not_")),
     "noun": PartOfSpeech(entry=NounCue),
     "adjective": PartOfSpeech(entry=AdjectiveCue),
 }
@@ -200,6 +203,11 @@ def _cues(entries: Mapping[str, Iterable[Any]]) -> Cues:
     )
 
 
+def known_senses(cues: Cues, word: Word) -> tuple[VerbCue, ...]:
+    """The senses of a verb, also where the parser has its lemma wrong."""
+    return cues.verbs.get(known_lemma(word.lemma, word.text, cues.verbs), ())
+
+
 @cache
 def packaged_cues() -> Cues:
     """The cues of this package."""
@@ -230,10 +238,10 @@ def _has_entry(cues: Cues, word: Word) -> bool:
 
 
 @cache
-def frames() -> Mapping[str, tuple[Frame, ...]]:
-    """Judging verbs by lemma."""
-    found: dict[str, list[Frame]] = defaultdict(list)
-    for entry in read_lexicon(packaged(_PACKAGE, "lexicons/frames.tsv"), Frame):
+def judging_verbs() -> Mapping[str, tuple[JudgingVerb, ...]]:
+    """Verbs that judge, by lemma."""
+    found: dict[str, list[JudgingVerb]] = defaultdict(list)
+    for entry in read_lexicon(packaged(_PACKAGE, "lexicons/judging_verbs.tsv"), JudgingVerb):
         found[entry.lemma].append(entry)
     return {lemma: tuple(entries) for lemma, entries in found.items()}
 
@@ -252,10 +260,10 @@ def light_verbs() -> Mapping[str, str]:
 
 
 @cache
-def matter_classes() -> Mapping[str, frozenset[str]]:
+def topics() -> Mapping[str, frozenset[str]]:
     """Classes of the nouns that name what people react to: proposal, aspect, statement, pact, act, policy."""
     found: dict[str, set[str]] = defaultdict(set)
-    for entry in read_lexicon(packaged(_PACKAGE, "lexicons/matters.tsv"), _Matter):
+    for entry in read_lexicon(packaged(_PACKAGE, "lexicons/topics.tsv"), _Topic):
         found[entry.lemma].add(entry.class_)
     return {lemma: frozenset(classes) for lemma, classes in found.items()}
 

@@ -17,12 +17,10 @@ from diplomacy_nlp.toolkit.words import listed
 from diplomacy_nlp.types import EventType
 
 from .candidate import Candidate
-from .conditional import is_threatened
 from .grounds import find_ground
+from .holders import holder_words, speaker_of
 from .lexicon import Cues, word_class
-from .reactors import reactor_words, speaker_of
-from .restrictions import may_be_target, restriction
-from .words import can_react, is_clausal, is_matter, only_before
+from .sorts import can_react, is_clausal, is_topic, may_be_target, only_before, sort
 
 __all__ = ["MARKS", "find_row_cue", "patterns", "patterns_with", "rows_of"]
 
@@ -38,7 +36,7 @@ _EVENTS = {
 MARKS = frozenset(
     {
         *("after-lexicon", "left-out", "unconditional", "speaks-for-itself", "by-speaker"),
-        *("with-particle", "with-auxiliaries", "with-predicate", "with-marker", "with-no"),
+        *("with-particle", "with-auxiliaries", "with-predicate", "with-marker", "with-no", "with-only"),
         *_DENIED,
         *_EVENTS,
     }
@@ -49,7 +47,7 @@ _NEGATING = frozenset({"negated", "lacking"})  # tests of rows whose kind is wha
 
 
 def _is_stated(document: Document, word: Word) -> bool:
-    return is_matter(document, word) or word.relation == "xcomp"
+    return is_topic(document, word) or word.relation == "xcomp"
 
 
 def _is_date(_: Document, word: Word) -> bool:
@@ -57,7 +55,7 @@ def _is_date(_: Document, word: Word) -> bool:
 
 
 def _is_topic(document: Document, word: Word) -> bool:
-    return may_be_target(word) and (is_matter(document, word) or is_clausal(document.annotation, word))
+    return may_be_target(word) and (is_topic(document, word) or is_clausal(document.annotation, word))
 
 
 def _is_craft(_: Document, word: Word) -> bool:
@@ -83,8 +81,22 @@ def _is_conditional(document: Document, clause: Clause) -> bool:
     return find_ground(document, clause.head, "condition", stance=Stance.THREATEN) is not None
 
 
-def _is_warned_of(document: Document, clause: Clause) -> bool:
-    return is_threatened(document, clause.head)
+def _is_conditioned(document: Document, clause: Clause) -> bool:
+    """As in "will only talk if"; what is denied has to be saved: "will not talk until"."""
+    ground = find_ground(document, clause.head, "condition", stance=Stance.CONDITIONAL, negated=clause.is_negated)
+    if ground is None:
+        return False
+    return not clause.is_negated or document.article[ground].lower().split()[0] in word_class("saving")
+
+
+def _is_narrowed(_: Document, clause: Clause) -> bool:
+    return only_before(clause.annotation, clause.head) is not None
+
+
+def _is_warned_of(_: Document, clause: Clause) -> bool:
+    """Whether somebody warns or threatens that he will do it."""
+    above = clause.above
+    return above is not None and clause.head.relation == "ccomp" and above.lemma in word_class("warning")
 
 
 def _is_said(_: Document, clause: Clause) -> bool:
@@ -100,7 +112,7 @@ def _is_bodys(document: Document, clause: Clause) -> bool:
 
 def _is_somebodys(document: Document, clause: Clause) -> bool:
     """Whether somebody does it, nothing that cannot react ("the talks will end")."""
-    return reactor_words(document, clause.head) is not None
+    return holder_words(document, clause.head) is not None
 
 
 def _asks(_: Document, clause: Clause) -> bool:
@@ -131,17 +143,19 @@ def _is_something(_: Document, word: Word) -> bool:
 
 _FILTERS: Mapping[str, Callable[[Document, Word], bool]] = {
     "reacting": can_react,
-    "matter": _is_topic,
+    "topic": _is_topic,
     "stated": _is_stated,
     "date": _is_date,
     "craft": _is_craft,
     "something": _is_something,
-    **{name: restriction(name) for name in ("paper", "pact", "open", "person")},
+    **{name: sort(name) for name in ("paper", "pact", "proposal", "person")},
 }
 _CALLS: Mapping[str, Callable[[Document, Clause], bool]] = {
     "alone": _is_alone,
     "predicate": _is_predicative,
     "conditional": _is_conditional,
+    "conditioned": _is_conditioned,
+    "only": _is_narrowed,
     "warned": _is_warned_of,
     "said": _is_said,
     "bodys": _is_bodys,
@@ -246,6 +260,9 @@ def _span(document: Document, match: Match, predicate: Word) -> Span:
         parts.append(own.verb_group(auxiliaries="with-auxiliaries" in marks))
     if "with-predicate" in marks:
         parts.append(predicate.span)
+    only = only_before(document.annotation, match.word) if "with-only" in marks else None
+    if only is not None and match.word.id - only.id <= _NEAR:
+        parts.append(only.span)
     if "with-no" in marks:
         parts.extend(w.span for w in document.annotation.children(match.word, "det") if w.lemma.lower() == "no")
     return cover(parts) or match.word.span

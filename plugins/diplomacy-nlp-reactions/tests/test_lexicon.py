@@ -11,10 +11,10 @@ from diplomacy_nlp.toolkit.lexicon import read_lexicon
 from diplomacy_nlp.toolkit.words import known_lemma
 
 READERS = [
-    (lexicon.frames, "regard"),
+    (lexicon.judging_verbs, "regard"),
     (lexicon.evaluations, ("posturing",)),
     (lexicon.light_verbs, "voice"),
-    (lexicon.matter_classes, "proposal"),
+    (lexicon.topics, "proposal"),
     (lexicon.people, "ruler"),
     (lexicon.engagement_verbs, "resume"),
 ]
@@ -41,7 +41,7 @@ def test_places_of_verbs_are_those_that_are_looked_up():
         for e in entries
         for place in e.target
     }
-    assert kinds == {"obj", "obl", "ccomp", "xcomp", "subj", "none", "left"}
+    assert kinds == {"obj", "obl", "ccomp", "xcomp", "subj", "none"}
 
 
 def test_a_wrong_stance_is_refused_with_its_line(tmp_path):

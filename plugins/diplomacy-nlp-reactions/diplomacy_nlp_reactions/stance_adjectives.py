@@ -5,32 +5,30 @@ from __future__ import annotations
 from diplomacy_nlp import Stance
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.document import Document
-from diplomacy_nlp.toolkit.grammar import subjects
 
 from .candidate import Candidate
 from .grounds import has_ground
+from .holders import speaker_of
 from .lexicon import AdjectiveCue, Cues, engagement_verbs, word_class
-from .reactors import speaker_of
-from .verbs import find_verb_cue
-from .words import can_react, is_clausal
+from .sorts import can_react, is_clausal
+from .stance_verbs import find_stance_verb
 
-__all__ = ["find_adjective_cue"]
+__all__ = ["find_stance_adjective"]
 
 
-def find_adjective_cue(document: Document, word: Word, cues: Cues) -> Candidate | None:
+def find_stance_adjective(document: Document, word: Word, cues: Cues) -> Candidate | None:
     """The stance that an adjective or a participle expresses as a predicate; None elsewhere."""
     entry = cues.adjectives.get(word.text.lower())
-    if entry is None or word.upos not in ("ADJ", "VERB", "ADV") or not _is_predicate(document, word):
+    if entry is None or not _is_predicate(document, word):
         return None
-    target = _target(document, word, entry)
+    target, no_target = _target(document, word, entry), "none" in entry.prepositions
     plain = word.text.lower() in word_class("plain") or _is_stated_feeling(document, word, entry)
-    unaimed = word.text.lower() in word_class("unaimed") and bool(document.proposals)
-    left_out = target is None and (plain or unaimed)
-    if target is None and "none" not in entry.prepositions and not left_out:
+    left_out = target is None and (plain or (word.text.lower() in word_class("unaimed") and bool(document.proposals)))
+    if target is None and not no_target and not left_out:
         return None
     if entry.governs and target is not None and not _is_stance_toward(document, target, cues):
         return None
-    reactors = tuple(w for w in subjects(document.annotation, word) if can_react(document, w))
+    reactors = tuple(w for w in document.clause(word).subjects if can_react(document, w))
     if not reactors:
         return None
     return Candidate(
@@ -44,7 +42,7 @@ def find_adjective_cue(document: Document, word: Word, cues: Cues) -> Candidate 
         reactors=reactors,
         target=target,
         denied=_denied(entry),
-        left_out=left_out and "none" not in entry.prepositions,
+        left_out=left_out and not no_target,
         speaks_for_itself=plain,
         is_condition=entry.stance is Stance.CONDITIONAL,
         is_clause=target is not None and is_clausal(document.annotation, target),
@@ -56,7 +54,7 @@ def _is_stance_toward(document: Document, target: Word, cues: Cues) -> bool:
     if target.upos not in ("VERB", "AUX"):
         return True
     engages = target.lemma.lower() in engagement_verbs() or has_ground(document, target, "condition")
-    return engages and find_verb_cue(document, target, cues) is None
+    return engages and find_stance_verb(document, target, cues) is None
 
 
 def _is_stated_feeling(document: Document, word: Word, entry: AdjectiveCue) -> bool:
@@ -73,30 +71,22 @@ def _denied(entry: AdjectiveCue) -> Stance | None:
 
 
 def _is_predicate(document: Document, word: Word) -> bool:
-    annotation = document.annotation
-    if annotation.child(word, "cop") or any(a.lemma in word_class("linking") for a in annotation.children(word, "aux")):
+    annotation, clause = document.annotation, document.clause(word)
+    if annotation.child(word, "cop") or not clause.auxiliaries.isdisjoint(word_class("linking")):
         return True
-    above = annotation.parent(word)
-    if (
-        word.relation in ("xcomp", "obj", "advmod", "acl")
-        and above is not None
-        and above.lemma.lower() in word_class("linking")
-    ):
+    above = clause.above
+    if above is not None and word.relation in ("xcomp", "obj", "advmod") and above.lemma in word_class("linking"):
         return True
-    return word.relation in ("advcl", "acl", "parataxis") or (
-        word.relation == "conj" and above is not None and above.upos == "ADJ" and _is_predicate(document, above)
-    )
+    if word.relation == "conj" and above is not None and above.head.upos == "ADJ":
+        return _is_predicate(document, above.head)
+    return word.relation in ("advcl", "acl", "parataxis")
 
 
 def _target(document: Document, word: Word, entry: AdjectiveCue) -> Word | None:
-    annotation = document.annotation
+    clause = document.clause(word)
+    places = {"xcomp": "infinitive", "ccomp": "clause"}
     for place in entry.prepositions:
-        if place in ("xcomp", "ccomp"):
-            for child in annotation.children(word, "xcomp", "ccomp", "advcl"):
-                marks = {m.text.lower() for m in annotation.children(child, "mark")}
-                if child.id > word.id and (("to" in marks) if place == "xcomp" else bool(marks & {"that"})):
-                    return child
-        elif place != "none":
-            for child in document.clause(word).phrases(place):
-                return child
+        role = places.get(place) or f"oblique:{place}"
+        if place != "none" and (found := clause.role(role)):
+            return found[0]
     return None

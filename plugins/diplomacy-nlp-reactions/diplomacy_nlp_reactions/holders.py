@@ -1,0 +1,58 @@
+"""Whose stance it is."""
+
+from __future__ import annotations
+
+from diplomacy_nlp import Link
+from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.document import Document
+from diplomacy_nlp.toolkit.words import listed
+
+from .lexicon import word_class
+from .sorts import can_react
+
+__all__ = ["holder_links", "holder_words", "speaker_of"]
+
+_FIRST_PERSON = {"i": False, "me": False, "my": False, "we": True, "us": True, "our": True}  # whether with others
+
+
+def holder_words(document: Document, predicate: Word) -> tuple[Word, ...] | None:
+    """Heads of the phrases that name whose act a predicate is: people and bodies only.
+
+    Returns:
+        None where the predicate has a subject that cannot react ("the data support it"); () where it has none at all.
+    """
+    found = document.clause(predicate).agents
+    kept = tuple(word for word in found if can_react(document, word))
+    beside = predicate.relation == "advcl" and predicate.text.lower().endswith("ing")
+    if found and not kept and beside:  # "the statement, condemning the raid, ..."
+        kept = speaker_of(document, predicate)
+    return kept or (None if found else ())
+
+
+def speaker_of(document: Document, predicate: Word) -> tuple[Word, ...]:
+    """Heads of the phrases that name who reports the clause that a predicate stands in."""
+    below = predicate
+    for above in document.annotation.ancestors(predicate):
+        reports = listed("saying", above.lemma) or above.lemma.lower() in word_class("thinking")
+        if below.relation in ("ccomp", "parataxis") and reports:
+            found = tuple(w for w in document.clause(above).subjects if can_react(document, w))
+            if found:
+                return found
+        below = above
+    return ()
+
+
+def holder_links(document: Document, words: tuple[Word, ...]) -> tuple[Link, ...]:
+    """Links to the actors that phrases name; "I" and "we" in a quote are its speaker, and whom he speaks for."""
+    spoken = [link for word in words if (link := _speaker(document, word)) is not None]
+    rest = [word for word in words if _speaker(document, word) is None]
+    links = (*spoken, *(document.naming.links_to(rest) if rest else ()))
+    return tuple({link.id or link.span: link for link in links}.values())
+
+
+def _speaker(document: Document, word: Word) -> Link | None:
+    together = _FIRST_PERSON.get(word.lemma.lower())
+    if together is None or document.actor(word) is not None:
+        return None
+    speaker = next((q.speaker for q in document.quotes_around(word) if q.speaker is not None), None)
+    return document.spoken_for(speaker) if speaker is not None and together else speaker
