@@ -131,13 +131,8 @@ def _acts(annotation: Annotation, sightings: Sequence[Sighting], *, officers: bo
 
 def _country(context: _Context, draft: Draft, first: Sighting) -> str | None:
     """The state that the context gives an actor without one."""
-    if draft.kind is ActorKind.PERSON:
-        told = _of_what_is_served(context, draft, first)
-        if told is None and draft.sector in _OF_STATES:
-            told = _of_who_quotes(context, first.head)
-        told = told or _described(context, draft)
-        if told is not None:
-            return told
+    if draft.kind is ActorKind.PERSON and (told := _told_of_person(context, draft, first)) is not None:
+        return told
     if draft.usual and draft.kind is ActorKind.PERSON:
         return _usual(context, draft)
     if _only_speaks(draft):
@@ -153,6 +148,14 @@ def _country(context: _Context, draft: Draft, first: Sighting) -> str | None:
     if _serves_at_home(draft) or _is_of_the_people(draft):
         return _opened(context, first) or at_home or context.prevailing
     return _of_whom_it_tells(context, draft, first) or _of_prevailing(context, draft, first)
+
+
+def _told_of_person(context: _Context, draft: Draft, first: Sighting) -> str | None:
+    """The state that the words beside a person's name give."""
+    told = _of_what_is_served(context, draft, first)
+    if told is None and draft.sector in _OF_STATES:
+        told = _of_who_quotes(context, first.head)
+    return told or _described(context, draft)
 
 
 def _described(context: _Context, draft: Draft) -> str | None:
