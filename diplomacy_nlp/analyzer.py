@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import count, islice
 from typing import Any, Literal
 
 from attrs import evolve, field, frozen
 
 from .annotation import Annotation
-from .errors import ArticleError, DiplomacyError, PluginError, PluginLoadError
+from .checks import shown, told
+from .errors import ArticleError, DiplomacyError, OptionError, PluginError, PluginLoadError
 from .links import Resolver, link_faults, settle_statuses
 from .merge import merge, number
 from .positions import Positions
-from .registry import Implementation, Registered, Registry, discover_plugins, name_of
-from .spans import Span
+from .registry import Implementation, Registered, Registry, discover_plugins, name_of, several
 from .types import (
     Actor,
     Analysis,
@@ -30,7 +31,7 @@ from .types import (
     Proposal,
     Quote,
     Reaction,
-    values_in,
+    made_anew,
 )
 
 __all__ = ["Analyzer", "analyze"]
@@ -38,6 +39,8 @@ __all__ = ["Analyzer", "analyze"]
 OnError = Literal["raise", "collect"]
 
 _ANNOTATE = "diplomacy_annotate"
+_MOST_FAULTS = 8  # of one item that are told
+_NOT_READ = "\N{REPLACEMENT CHARACTER}"  # stands for a text that could not be read
 
 
 @frozen
@@ -64,8 +67,8 @@ class Analyzer:
     Args:
         plugins: instances. The built-in plugin "positions" is added where none of that name is given.
         annotator: which plugin parses, if several can: its name, or an instance (which need not be among `plugins`).
-        on_error: "raise" stops at a plugin's first fault; "collect" leaves out what is faulty, and notes it in
-            `Analysis.problems`.
+        on_error: "raise" stops at the first fault of a plugin or an article; "collect" leaves out what is faulty, and
+            notes it in `Analysis.problems`. A slip of the caller's own is raised in either case.
         block: names of plugins to leave out, the built-in one included.
         batch_size: how many articles are parsed at once by `analyze_many`.
 
@@ -73,7 +76,7 @@ class Analyzer:
         PluginLoadError: a plugin cannot be registered (only with `on_error="raise"`). Further faults stand in its
             notes.
         DiplomacyError: no plugin parses, or several do and `annotator` names none of them.
-        ValueError: an unknown `on_error`, or a `batch_size` below 1.
+        OptionError: an argument that cannot be, such as an unknown `on_error`, or a name in `block` that no plugin has.
     """
 
     def __init__(
@@ -86,16 +89,19 @@ class Analyzer:
         batch_size: int = 16,
     ) -> None:
         if on_error not in ("raise", "collect"):
-            raise ValueError(f'on_error: "raise" or "collect" is expected, not {on_error!r}')
-        if not isinstance(batch_size, int) or batch_size < 1:
-            raise ValueError(f"batch_size: a whole number from 1 is expected, not {batch_size!r}")
-        given = list(plugins)
+            raise OptionError(f'on_error: "raise" or "collect" is expected, not {shown(on_error)}')
+        if not isinstance(batch_size, int) or isinstance(batch_size, bool) or batch_size < 1:
+            raise OptionError(f"batch_size: a whole number from 1 is expected, not {shown(batch_size)}")
+        given = list(several("plugins", plugins))
         if annotator is not None and not isinstance(annotator, str):
             given = [p for p in given if _plugin(p) is not annotator] + [annotator]
             annotator = name_of(annotator)
-        blocked = set(block)
+        blocked, names = set(several("block", block)), {*map(_name, given), Positions.name}
+        if unknown := sorted(blocked - names, key=str):
+            known = ", ".join(sorted(filter(None, names)))
+            raise OptionError(f"block: no plugin is called {shown(unknown[0])}; there are {known}")
         given = [p for p in given if _name(p) not in blocked]
-        if Positions.name not in {*blocked, *(_name(p) for p in given)}:
+        if Positions.name not in {*blocked, *map(_name, given)}:
             given.append(Positions())
         self._registry = Registry(given)
         self._on_error = on_error
@@ -126,16 +132,19 @@ class Analyzer:
             annotator, on_error, batch_size: as for the class.
 
         Raises:
-            PluginLoadError: a plugin cannot be loaded, or a name that is given is not installed.
-            DiplomacyError: as for the class.
+            PluginLoadError: a plugin cannot be loaded; or, whatever `on_error` says, a name that is given is not
+                installed, or a plugin refuses the options that are given for it.
+            DiplomacyError, OptionError: as for the class.
         """
-        blocked = set(block)
+        blocked = set(several("block", block))
         found = discover_plugins(
-            only=None if only is None else set(only) - {Positions.name},
-            block=blocked - {Positions.name},
-            options=options or {},
+            only=None if only is None else several("only", only),
+            block=blocked,
+            options={} if options is None else options,
+            built_in=Positions.name,
         )
-        return cls(found, annotator=annotator, on_error=on_error, block=blocked, batch_size=batch_size)
+        own = blocked & {Positions.name}
+        return cls(found, annotator=annotator, on_error=on_error, block=own, batch_size=batch_size)
 
     # --- reading --------------------------------------------------------------------------------------------------
 
@@ -157,20 +166,47 @@ class Analyzer:
         Args:
             articles: articles or texts; a generator is read as far as needed.
 
+        Returns:
+            An analysis of each. With `on_error="collect"`, that of an article that cannot be read (a blank text, no
+            text) has an article of one mark, and a problem that says which of the input it is.
+
         Raises:
-            ArticleError, PluginError: as for `analyze`, after all results of the articles before have been given.
+            ArticleError, PluginError: as for `analyze`, after all results of the articles before have been given. What
+                a generator of articles raises comes after them too.
+            OptionError: one article is given, or one text, where several are expected.
         """
-        batch: list[Article] = []
-        for given in articles:
+        if hasattr(articles, "columns"):
+            raise OptionError('articles: a data frame is given; give the column of its texts: frame["text"]')
+        if isinstance(articles, Article):
+            raise OptionError("articles: several are expected (a list), not an Article; for a single one: analyze(...)")
+        return self._in_batches(iter(several("articles", articles)))
+
+    def _in_batches(self, articles: Iterator[Article | str]) -> Iterator[Analysis]:
+        places = count(1)
+        fault: Exception | None = None
+        while fault is None:
+            batch: list[Article | Analysis] = []
             try:
-                batch.append(_article(given))
-            except ArticleError:
-                yield from self._read(batch)
+                batch.extend(map(self._made, islice(articles, self._batch_size), places))
+            except Exception as error:  # raised when all results of the articles before have been given
+                fault = error
+            if not batch:
+                break
+            analyses = self._read([made for made in batch if isinstance(made, Article)])
+            for made in batch:
+                yield made if isinstance(made, Analysis) else next(analyses)
+        if fault is not None:
+            raise fault
+
+    def _made(self, given: object, place: int) -> Article | Analysis:
+        """The article that is given, or an analysis that says why it cannot be read."""
+        try:
+            return _article(given)
+        except ArticleError as error:
+            if self._on_error == "raise":
                 raise
-            if len(batch) == self._batch_size:
-                yield from self._read(batch)
-                batch = []
-        yield from self._read(batch)
+            problem = Problem(plugin="input", message=f"article {place} of the input: {error}")
+            return Analysis(article=Article(text=_NOT_READ, id=f"not-read-{place}"), problems=[problem])
 
     def explain(self) -> str:
         """The stages, and the plugins that take part in each, in the order in which they are called."""
@@ -235,7 +271,7 @@ def _choose_annotator(registry: Registry, chosen: str | None) -> Implementation:
     if chosen is not None:
         if chosen not in able:
             raise DiplomacyError(
-                f"annotator {chosen!r}: no such plugin parses texts (those that do: {names or 'none'})"
+                f"annotator {shown(chosen)}: no such plugin parses texts (those that do: {names or 'none'})"
             )
         return able[chosen]
     if not able:
@@ -256,9 +292,7 @@ def _credit(implementation: Implementation) -> str:
 def _article(given: object) -> Article:
     if isinstance(given, Article):
         return given
-    if isinstance(given, str):
-        return Article(text=given)
-    raise ArticleError(f"an Article or its text (a str) is expected, not {type(given).__name__}")
+    return Article(text=given)  # type: ignore[arg-type]  # it refuses what is no text
 
 
 def _problem(error: PluginError) -> Problem:
@@ -272,19 +306,19 @@ def _annotations(annotator: Implementation, batch: Sequence[Article]) -> list[An
     """One checked annotation for each article."""
     article = batch[0].id if len(batch) == 1 else None
     try:
-        found = list(annotator.call({"articles": tuple(batch)}))
+        found = list(islice(annotator.call({"articles": tuple(batch)}), len(batch) + 1))
     except Exception as error:
-        raise annotator.fault(f"{type(error).__name__}: {error}", article=article) from error
+        raise annotator.fault(told(error), article=article) from error
     if len(found) != len(batch):
-        raise annotator.fault(f"{len(found)} annotations for {len(batch)} articles", article=article)
+        more = " or more" if len(found) > len(batch) else ""
+        raise annotator.fault(f"{len(found)}{more} annotations for {len(batch)} articles", article=article)
     for given, annotation in zip(batch, found, strict=True):
-        if not isinstance(annotation, Annotation):
+        if type(annotation) is not Annotation:
             raise annotator.fault(f"an Annotation is expected, not {type(annotation).__name__}", article=given.id)
-        size = len(given.text)
-        spans = [word.span for word in annotation.words] + [entity.span for entity in annotation.entities]
-        last = max(spans, key=lambda span: span.end, default=None)
-        if last is not None and last.end > size:
-            raise annotator.fault(f"span {last} ends beyond the text of {size} characters", article=given.id)
+        try:
+            annotation.check(len(given.text))
+        except Exception as error:  # whatever it holds
+            raise annotator.fault(told(error), article=given.id) from error
     return found
 
 
@@ -334,33 +368,33 @@ class _Run:
         """What one plugin gives, item by item, each checked; what came before a fault is kept."""
         known = {item.id: type(item) for kind in self.found.values() for item in kind}
         for item in self._given(implementation, available):
-            if faults := [*_faults(item, stage.kind, self.article, known)]:
-                self.report(implementation.fault("; ".join(faults), article=self.article.id))
+            try:
+                sound = self._sound(item, stage.kind, known)
+            except Exception as error:  # an item that was broken after it was made raises anything
+                self.report(implementation.fault(told(error), article=self.article.id))
             else:
-                yield evolve(item, id=None, found_by=(implementation.plugin,))
+                yield evolve(sound, id=None, found_by=(implementation.plugin,))
+
+    def _sound(self, item: object, kind: type[Item], known: Mapping[str | None, type[Item]]) -> Item:
+        """One finding, made anew and checked; raises what is wrong with it."""
+        if type(item) is not kind:
+            raise TypeError(f"{kind.__name__} items are expected, not {type(item).__name__} ({shown(item)})")
+        sound: Item = made_anew(item, self.article.text, kind.__name__)
+        if faults := [*islice(link_faults(sound, known), _MOST_FAULTS)]:
+            raise ValueError("; ".join(faults))
+        return sound
 
     def _given(self, implementation: Implementation, available: Mapping[str, object]) -> Iterator[Any]:
         try:
             yield from implementation.call(available) or ()
         except Exception as error:
-            fault = implementation.fault(f"{type(error).__name__}: {error}", article=self.article.id)
+            fault = implementation.fault(told(error), article=self.article.id)
             fault.__cause__ = error
             self.report(fault)
 
     def analysis(self, **more: Any) -> Analysis:
         found: dict[str, Any] = self.found | more
         return Analysis(article=self.article, problems=self.problems, **found)
-
-
-def _faults(item: object, kind: type[Item], article: Article, known: Mapping[str, type[Item]]) -> Iterator[str]:
-    """What is wrong with one finding, in words."""
-    if type(item) is not kind:
-        yield f"{kind.__name__} items are expected, not {type(item).__name__} ({item!r:.80})"
-        return
-    for path, span in values_in(Span, item):
-        if span.end > len(article.text):
-            yield f"{kind.__name__}.{path}: span {span} ends beyond the text of {len(article.text)} characters"
-    yield from link_faults(item, known)
 
 
 def _without_own_principal(item: Item) -> Item:

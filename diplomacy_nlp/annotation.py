@@ -13,8 +13,10 @@ from itertools import accumulate, pairwise
 from operator import attrgetter
 from typing import Any, Protocol, TypeVar
 
-from attrs import field, frozen
+from attrs import field, frozen, validate
 
+from . import checks
+from .checks import all_of, is_a, shown
 from .spans import Span, cover
 
 __all__ = ["NOT_STORED", "Annotation", "Entity", "Sentence", "Vectors", "Word"]
@@ -42,15 +44,15 @@ class Word:
         sentence: 0-based number of its sentence in the annotation.
     """
 
-    id: int
-    text: str
-    span: Span
-    lemma: str
-    upos: str
-    head: int
-    deprel: str
-    feats: str = ""
-    sentence: int = 0
+    id: int = field(validator=is_a(int))
+    text: str = field(validator=is_a(str))
+    span: Span = field(validator=is_a(Span))
+    lemma: str = field(validator=is_a(str))
+    upos: str = field(validator=is_a(str))
+    head: int = field(validator=is_a(int))
+    deprel: str = field(validator=is_a(str))
+    feats: str = field(default="", validator=is_a(str))
+    sentence: int = field(default=0, validator=is_a(int))
 
     @property
     def relation(self) -> str:
@@ -66,16 +68,12 @@ class Word:
         return None
 
 
-def _tuple(value: Iterable[Any]) -> tuple[Any, ...]:
-    return tuple(value)
-
-
 @frozen(kw_only=True)
 class Sentence:
     """A sentence: its place in the text and its words, a tree by their heads."""
 
-    span: Span
-    words: tuple[Word, ...] = field(converter=_tuple)
+    span: Span = field(validator=is_a(Span))
+    words: tuple[Word, ...] = field(converter=checks.items, validator=all_of(Word))
 
     @cached_property
     def _children(self) -> tuple[tuple[Word, ...], ...]:
@@ -89,8 +87,8 @@ class Sentence:
 class Entity:
     """A named entity: its span (no possessive ending in it) and its type: PER, ORG, LOC or MISC."""
 
-    span: Span
-    type: str
+    span: Span = field(validator=is_a(Span))
+    type: str = field(validator=is_a(str))
 
 
 class Vectors(Protocol):
@@ -102,6 +100,19 @@ class Vectors(Protocol):
 
     def __array__(self, *arguments: Any, **options: Any) -> Any:
         """Itself: what `numpy.asarray` gives."""
+
+
+def _read_only(vectors: Any) -> Any:
+    """A view that nobody can write to: all plugins share it."""
+    if vectors is None:
+        return None
+    try:
+        seen = vectors.view()
+        seen.setflags(write=False)
+        _, _ = seen.shape
+    except (AttributeError, TypeError, ValueError):
+        raise TypeError(f"vectors: a two-dimensional NumPy array is expected, not {shown(vectors)}") from None
+    return seen
 
 
 @frozen(kw_only=True)
@@ -117,24 +128,47 @@ class Annotation:
         made_by: what made it, for the record ("stanza 1.15.0, embedded English models").
         vectors: a row of numbers for each word, where the annotator has them, for plugins with models that read them.
             They mean something only to a model that was trained on vectors of the same `vectors_by`, they are not
-            kept when an annotation is stored, and they do not count when two are compared.
+            kept when an annotation is stored, they do not count when two are compared, and they are read-only.
         inner_vectors: likewise, of the encoder's inner layers side by side, where the annotator gives them: they tell
             more of what a word means, the others more of what it does in its sentence.
         vectors_by: which encoder made the vectors.
 
     Raises:
+        TypeError: a field is not of its type.
         ValueError: ids do not count from 1, a head is outside its sentence, heads run in a circle, sentences, words
             or entities do not stand in the order of the text, or there are not as many vectors as words.
     """
 
-    sentences: tuple[Sentence, ...] = field(converter=_tuple)
-    entities: tuple[Entity, ...] = field(default=(), converter=_tuple)
-    made_by: str = ""
-    vectors: Vectors | None = field(default=None, eq=False, repr=False, metadata=NOT_STORED)
-    inner_vectors: Vectors | None = field(default=None, eq=False, repr=False, metadata=NOT_STORED)
-    vectors_by: str = field(default="", eq=False, metadata=NOT_STORED)
+    sentences: tuple[Sentence, ...] = field(converter=checks.items, validator=all_of(Sentence))
+    entities: tuple[Entity, ...] = field(default=(), converter=checks.items, validator=all_of(Entity))
+    made_by: str = field(default="", converter=checks.line, validator=is_a(str))
+    vectors: Vectors | None = field(default=None, converter=_read_only, eq=False, repr=False, metadata=NOT_STORED)
+    inner_vectors: Vectors | None = field(default=None, converter=_read_only, eq=False, repr=False, metadata=NOT_STORED)
+    vectors_by: str = field(default="", eq=False, metadata=NOT_STORED, validator=is_a(str))
 
     def __attrs_post_init__(self) -> None:
+        self._check()
+
+    def check(self, size: int) -> None:
+        """Checks all of it again, for what a plugin may have broken since it was made; and that it fits a text.
+
+        Args:
+            size: how many characters the text has.
+
+        Raises:
+            TypeError, ValueError, AttributeError: what is wrong.
+        """
+        placed: tuple[Sentence | Word | Entity, ...] = (*self.sentences, *self.words, *self.entities)
+        for part in (self, *placed, *(part.span for part in placed)):
+            validate(part)
+        self._check()
+        for part in placed:
+            if not 0 <= part.span.start < part.span.end <= size:
+                raise ValueError(
+                    f"{type(part).__name__}: span {part.span} does not lie in the text of {size} characters"
+                )
+
+    def _check(self) -> None:
         for number, sentence in enumerate(self.sentences):
             _check_tree(number, sentence)
         _check_order("sentences", [sentence.span for sentence in self.sentences])
@@ -301,11 +335,11 @@ def _check_tree(number: int, sentence: Sentence) -> None:
     for place, word in enumerate(sentence.words, start=1):
         if word.id != place or word.sentence != number:
             raise ValueError(
-                f"sentence {number}: word {word.text!r} says it is word {word.id} of sentence {word.sentence}, "
+                f"sentence {number}: word {shown(word.text)} says it is word {word.id} of sentence {word.sentence}, "
                 f"but it is word {place} of sentence {number}"
             )
         if not 0 <= word.head <= size:
-            raise ValueError(f"sentence {number}: word {word.text!r} has head {word.head} among {size} words")
+            raise ValueError(f"sentence {number}: word {shown(word.text)} has head {word.head} among {size} words")
     rooted = {0}  # ids from which the root can be reached
     for word in sentence.words:
         path = []
@@ -314,5 +348,5 @@ def _check_tree(number: int, sentence: Sentence) -> None:
             path.append(at)
             at = sentence.words[at - 1].head
             if len(path) > size:
-                raise ValueError(f"sentence {number}: the heads of {word.text!r} run in a circle")
+                raise ValueError(f"sentence {number}: the heads of {shown(word.text)} run in a circle")
         rooted.update(path)

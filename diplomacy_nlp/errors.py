@@ -1,26 +1,41 @@
-"""Every error that the library raises on purpose. Each message names the input and the mend."""
+"""Every error that the library raises on purpose. Each message names the input and the mend, and can be printed."""
 
 from __future__ import annotations
 
 from functools import partial
+
+from .checks import printable, shown
 
 __all__ = [
     "ArticleError",
     "DiplomacyError",
     "LexiconError",
     "ModelError",
+    "OptionError",
     "PluginError",
     "PluginLoadError",
     "SerializationError",
 ]
 
 
+_LONGEST = 1_500  # characters of a message
+
+
 class DiplomacyError(Exception):
-    """Base of all errors of this library: catch this to catch them all."""
+    """Base of all errors of this library: catch this to catch them all. What is shown of the input is short."""
+
+    def __init__(self, message: object = "", **more: object) -> None:
+        super().__init__(
+            printable(str(message), _LONGEST), **more
+        )  # more: what another base takes, such as ImportError
 
 
 class ArticleError(DiplomacyError, ValueError):
     """An article that cannot be read: not text, empty, or not encodable."""
+
+
+class OptionError(DiplomacyError, ValueError):
+    """A slip of the caller's: an option or an argument that cannot be. It is raised whatever `on_error` says."""
 
 
 class ModelError(DiplomacyError):
@@ -55,16 +70,16 @@ class PluginError(DiplomacyError):
         hook: str | None = None,
         article: str | None = None,
     ) -> None:
-        self.message = message
-        self.plugin = plugin
+        self.message = printable(message, _LONGEST)
+        self.plugin = printable(plugin, 80)
         self.version = version
         self.hook = hook
         self.article = article
-        where = f"plugin {plugin!r}" + (f" {version}" if version else "")
+        where = f"plugin {self.plugin!r}" + (f" {version}" if version else "")
         if hook:
             where += f", in {hook}"
         if article:
-            where += f", on article {article!r}"
+            where += f", on article {shown(article)}"
         super().__init__(f"{where}: {message}")
 
     def __reduce__(self) -> tuple[object, ...]:  # an exception with keyword-only arguments does not pickle by itself

@@ -23,7 +23,11 @@ hookimpl = pluggy.HookimplMarker(PROJECT)
 
 
 class HookSpecs:
-    """The seven hooks. Each docstring ends in a complete plugin."""
+    """The seven hooks. Each docstring ends in a complete plugin.
+
+    `article` is the text and `annotation` its parse. `actors`, `quotes`, `proposals`, `reactions` and `positions` are
+    all that their stage found, with their ids; from stage 6 on, proposals have their settled status.
+    """
 
     @hookspec(firstresult=True)
     def diplomacy_annotate(self, articles: Sequence[Article]) -> Sequence[Annotation]:
@@ -52,10 +56,6 @@ class HookSpecs:
     def diplomacy_find_actors(self, article: Article, annotation: Annotation) -> Iterable[Actor]:
         """Stage 2: who is in the text. Actors that share a mention become one.
 
-        Args:
-            article: the text.
-            annotation: its parse.
-
         Returns:
             Actors; a principal is linked by the span of one of its mentions, since no ids are known yet.
 
@@ -76,11 +76,6 @@ class HookSpecs:
     ) -> Iterable[Quote]:
         """Stage 3: what is attributed to a source. Quotes of the same content become one.
 
-        Args:
-            article: the text.
-            annotation: its parse.
-            actors: all that stage 2 found, with their ids.
-
         Returns:
             Quotes.
 
@@ -99,12 +94,6 @@ class HookSpecs:
         self, article: Article, annotation: Annotation, actors: Sequence[Actor], quotes: Sequence[Quote]
     ) -> Iterable[Proposal]:
         """Stage 4: what is put forward for others to take up. Proposals that share the cue or a mention become one.
-
-        Args:
-            article: the text.
-            annotation: its parse.
-            actors: all that stage 2 found, with their ids.
-            quotes: all that stage 3 found, with their ids.
 
         Returns:
             Proposals; `status` stays None where the plugin knows nothing of it.
@@ -133,13 +122,6 @@ class HookSpecs:
     ) -> Iterable[Reaction]:
         """Stage 5: who takes what stance. Reactions with the same cue and target become one.
 
-        Args:
-            article: the text.
-            annotation: its parse.
-            actors: all that stage 2 found, with their ids.
-            quotes: all that stage 3 found, with their ids.
-            proposals: all that stage 4 found, with their ids.
-
         Returns:
             Reactions; a target given by its words finds the proposal, quote or actor that they name.
 
@@ -165,12 +147,6 @@ class HookSpecs:
         reactions: Sequence[Reaction],
     ) -> Iterable[Position]:
         """Stage 6: where each actor stands, read off the stages before and never off the text.
-
-        Args:
-            actors: all that stage 2 found, with their ids.
-            quotes: all that stage 3 found, with their ids.
-            proposals: all that stage 4 found, with their ids and settled status.
-            reactions: all that stage 5 found, with their ids.
 
         Returns:
             Positions; those of the same actor on the same issue become one.
@@ -198,15 +174,6 @@ class HookSpecs:
         positions: Sequence[Position],
     ) -> Iterable[Finding]:
         """Stage 7: anything else that a plugin wants to label. Findings of the same label and spans become one.
-
-        Args:
-            article: the text.
-            annotation: its parse.
-            actors: all that stage 2 found, with their ids.
-            quotes: all that stage 3 found, with their ids.
-            proposals: all that stage 4 found, with their ids and settled status.
-            reactions: all that stage 5 found, with their ids.
-            positions: all that stage 6 found, with their ids.
 
         Returns:
             Findings.

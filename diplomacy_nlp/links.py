@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any, TypeVar
 
 from attrs import evolve
 
+from .checks import shown
 from .spans import Span, overlap_share
 from .types import (
     Actor,
@@ -167,12 +169,13 @@ def _names(item: Item) -> tuple[Span, ...]:
     return ()
 
 
-def link_faults(item: Item, known: Mapping[str, type[Item]]) -> Iterator[str]:
+def link_faults(item: Item, known: Mapping[str | None, type[Item]]) -> Iterator[str]:
     """What is wrong with an item's links, in words: ids that no item has, or that are of the wrong kind.
 
     Args:
         known: kind by id, of the items that may be linked to.
     """
+    there = ", ".join(filter(None, islice(known, 20)))
     for name, kinds in LINK_FIELDS[type(item)].items():
         value = getattr(item, name)
         if name == "speakers":
@@ -180,9 +183,9 @@ def link_faults(item: Item, known: Mapping[str, type[Item]]) -> Iterator[str]:
         for link in value if isinstance(value, tuple) else [value]:
             if link is None or link.id is None:
                 continue
-            where = f"{type(item).__name__}.{name}: id {link.id!r}"
+            where = f"{type(item).__name__}.{name}: id {shown(link.id)}"
             if link.id not in known:
-                yield f"{where} is none of the items found so far ({', '.join(known) or 'there are none'})"
+                yield f"{where} is none of the items found so far ({there or 'there are none'})"
             elif not issubclass(known[link.id], kinds):
                 wanted = " or ".join(kind.__name__ for kind in kinds)
                 yield f"{where} is a {known[link.id].__name__}, but {wanted} is expected"

@@ -1,7 +1,8 @@
 """What several plugins found of the same thing becomes one item; and items get their order and their ids.
 
 Pure functions: whichever order the items come in, the result is the same. Of merged items, the most confident one
-says what single fields hold; what it leaves open the next one fills in; mentions, links and makers are united.
+says what single fields hold; what it leaves open the next one fills in; mentions, links and makers are united. What
+means something only beside another field is taken from no item that differs from the surest in that one (`_LEADING`).
 """
 
 from __future__ import annotations
@@ -22,6 +23,17 @@ AnyItem = TypeVar("AnyItem", bound=Item)
 _PREFIX: dict[type[Item], str] = {Actor: "a", Quote: "q", Proposal: "p", Reaction: "r", Position: "s", Finding: "f"}
 # what a merged item keeps as the most confident plugin drew it: united, two drawings of one thing would be neither
 _DRAWN = {"content", "spans"}
+_OWN = {"mode", "negated", "certainty"}  # to leave them out says something too: an ordinary report
+# Fields that others hang on, and which do (all, where none are named): who spoke hangs on the words of the source, and
+# an event code on the stance. A reaction or position of another stance is another reading, of which nothing is taken.
+_LEADING: dict[type[Item], tuple[tuple[str, ...], set[str] | None]] = {
+    Actor: (("kind",), {"sector"}),
+    Quote: (("source",), {"speaker", "speakers", "via"}),
+    Proposal: (("kind",), {"plover", "cameo", "status"}),
+    Reaction: (("stance", "negated"), None),
+    Position: (("stance",), None),
+    Finding: ((), set()),
+}
 _START = Span(0, 1)
 
 
@@ -125,22 +137,31 @@ def _combine(group: list[AnyItem]) -> AnyItem:
     best = group[0]
     if len(group) == 1 and _is_plain(best):
         return best
+    leading, led = _LEADING[type(best)]
+    agreeing = [item for item in group if _agree(item, best, leading)]
     changes: dict[str, Any] = {}
     for attribute in fields(type(best)):
-        values = [getattr(item, attribute.name) for item in group]
+        source = agreeing if led is None or attribute.name in led else group
+        values = [getattr(item, attribute.name) for item in source]
         if attribute.name == "found_by":
             changes["found_by"] = tuple(sorted({name for names in values for name in names}))
         elif attribute.name == "why":
             changes["why"] = "; ".join(dict.fromkeys(filter(None, values)))
         elif isinstance(values[0], tuple) and attribute.name not in _DRAWN:
             changes[attribute.name] = _united(values)
-        else:
+        elif attribute.name not in _OWN:
             changes[attribute.name] = next((v for v in values if v not in (None, ())), values[0])
     combined = evolve(best, **changes)
     if isinstance(combined, Proposal):
         named = {*combined.mentions, *(item.cue for item in group if isinstance(item, Proposal))}
         return evolve(combined, mentions=sorted(named - {combined.cue}))
     return combined
+
+
+def _agree(item: Item, best: Item, leading: Iterable[str]) -> bool:
+    """Whether an item differs from the surest one in no field that others hang on; what it leaves open differs not."""
+    pairs = [(getattr(item, name), getattr(best, name)) for name in leading]
+    return all(one == other or None in (one, other) for one, other in pairs)
 
 
 def _is_plain(item: Item) -> bool:

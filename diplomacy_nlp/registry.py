@@ -16,11 +16,12 @@ import pluggy
 from attrs import frozen
 from packaging.requirements import InvalidRequirement, Requirement
 
-from .errors import PluginError, PluginLoadError
+from .checks import printable, shown, told
+from .errors import OptionError, PluginError, PluginLoadError
 from .hookspecs import PROJECT, HookSpecs
 from .types import PluginInfo
 
-__all__ = ["Implementation", "Registered", "Registry", "discover_plugins", "name_of"]
+__all__ = ["Implementation", "Registered", "Registry", "discover_plugins", "name_of", "several"]
 
 CORE = "diplomacy-nlp"
 _PREFIX = "diplomacy_"
@@ -75,11 +76,13 @@ class Registry:
             if isinstance(plugin, PluginLoadError):
                 self.faults.append(plugin)
                 continue
+            entry = plugin if isinstance(plugin, Registered) else Registered(name_of(plugin), plugin)
             try:
-                entry = plugin if isinstance(plugin, Registered) else Registered(name_of(plugin), plugin)
                 self._register(entry if entry.version else Registered(entry.name, entry.plugin, _version(entry.plugin)))
             except PluginLoadError as fault:
                 self.faults.append(fault)
+            except Exception as error:  # looking at a plugin runs its code
+                self.faults.append(_load_error(entry, told(error)))
         self._manager.check_pending()
 
     def _register(self, entry: Registered) -> None:
@@ -121,20 +124,33 @@ class Registry:
         )
 
 
+def several(name: str, values: Any) -> Iterable[Any]:
+    """What an argument gives several of; a text or a mapping, which Python would take apart, is refused.
+
+    Raises:
+        OptionError: it is no list, tuple, set or other iterable.
+    """
+    if isinstance(values, str | bytes | Mapping) or not isinstance(values, Iterable):
+        raise OptionError(f"{name}: several are expected (a list), not {shown(values)}; for a single one write [...]")
+    return values
+
+
 def name_of(plugin: object) -> str:
     """The name a plugin goes by: its attribute `name`, else its class's (or module's) name.
 
     Raises:
-        PluginLoadError: a class was given instead of an instance.
+        PluginLoadError: a class was given instead of an instance, or the name cannot be printed.
     """
     if inspect.isclass(plugin):
         raise PluginLoadError(
             f"a class was given where an instance is expected: write {plugin.__name__}()", plugin=plugin.__name__
         )
     name = getattr(plugin, "name", None)
-    if isinstance(name, str) and name.strip():
-        return name
-    return str(getattr(plugin, "__name__", type(plugin).__name__))
+    if not isinstance(name, str) or not name.strip():
+        return str(getattr(plugin, "__name__", type(plugin).__name__))
+    if name != printable(name):
+        raise PluginLoadError("its name is not on one line, or cannot be printed; give it another", plugin=name)
+    return str.__str__(name)
 
 
 def _load_error(entry: Registered, message: str) -> PluginLoadError:
@@ -170,10 +186,23 @@ def _hook_faults(manager: pluggy.PluginManager, plugin: object) -> Iterator[str]
             near = get_close_matches(hook, known, n=1)
             hint = f"did you mean {near[0]}?" if near else f"the hooks are {', '.join(known)}"
             yield f"there is no hook {hook!r}; {hint}"
+            continue
+        allowed = [*inspect.signature(getattr(HookSpecs, hook)).parameters][1:]
+        for asked in pluggy.HookImpl(plugin, "", getattr(plugin, name), options).argnames:
+            if asked not in allowed:
+                yield f"{name} asks for {_unknown(asked, allowed)}"
         if options["wrapper"] or options["hookwrapper"]:
             yield f"{name} is a hook wrapper; plugins here add findings and wrap nothing"
     if not marked:
         yield f"it implements no hook; the hooks are {', '.join(known)}"
+
+
+def _unknown(name: str, allowed: Iterable[str]) -> str:
+    """What is said of a name that there is not, and of those that there are."""
+    near = get_close_matches(name, allowed := [*allowed], n=1)
+    return f"{shown(name)}, which there is not{f' (did you mean {near[0]}?)' if near else ''}; there are " + (
+        ", ".join(allowed) or "none"
+    )
 
 
 # --- discovery ----------------------------------------------------------------------------------------------------
@@ -184,6 +213,7 @@ def discover_plugins(
     only: Iterable[str] | None,
     block: Iterable[str],
     options: Mapping[str, Mapping[str, Any]],
+    built_in: str,
 ) -> Iterator[Registered | PluginLoadError]:
     """The installed plugins: each entry point of the group `diplomacy_nlp` names a class, which is instantiated.
 
@@ -191,21 +221,36 @@ def discover_plugins(
         only: load just these; None for all.
         block: leave these out.
         options: keyword arguments for a plugin's class, by the plugin's name.
+        built_in: the name of the core's own plugin, which no installed one may take.
 
     Returns:
         The plugins in the order of their names, and instead of a faulty one, what is wrong with it.
+
+    Raises:
+        PluginLoadError: a slip of the caller's: a name that is not installed, options that the plugin refuses.
+        OptionError: the options are no mapping of mappings.
     """
+    if not isinstance(options, Mapping) or not all(isinstance(given, Mapping) for given in options.values()):
+        raise OptionError(f'options: {{"plugin": {{"option": value}}}} is expected, not {shown(options)}')
     by_name: dict[str, list[metadata.EntryPoint]] = {}
     for point in metadata.entry_points(group=PROJECT):
         by_name.setdefault(point.name, []).append(point)
-    wanted = set(by_name) if only is None else set(only)
-    for name in sorted((wanted | set(block) | set(options)) - set(by_name)):
+    wanted = set(by_name) if only is None else set(only) - {built_in}
+    unknown = sorted((wanted | (set(block) - {built_in}) | set(options)) - set(by_name), key=str)
+    if unknown:
         installed = ", ".join(sorted(by_name)) or "none"
-        yield PluginLoadError(f"no plugin of this name is installed (installed: {installed})", plugin=name)
+        raise PluginLoadError(f"no plugin of this name is installed (installed: {installed})", plugin=str(unknown[0]))
     for name in sorted((wanted - set(block)) & set(by_name)):
         try:
+            if name == built_in:
+                makers = ", ".join(point.dist.name for point in by_name[name] if point.dist)
+                raise PluginLoadError(
+                    f"this is the built-in plugin's name; uninstall {makers}, or block it", plugin=name
+                )
             yield _load(name, by_name[name], options.get(name, {}))
         except PluginLoadError as fault:
+            if options.get(name):
+                raise
             yield fault
 
 
@@ -222,13 +267,16 @@ def _load(name: str, points: list[metadata.EntryPoint], options: Mapping[str, An
     if refusal := _core_refusal(point):
         raise PluginLoadError(refusal, plugin=name, version=version)
     try:
-        return Registered(name, point.load()(**options), version)
+        kind = point.load()
+        known = [*inspect.signature(kind).parameters] if options else []
+        for given in options:
+            if given not in known:
+                raise PluginLoadError(f"it is given the option {_unknown(given, known)}", plugin=name, version=version)
+        return Registered(name, kind(**options), version)
     except PluginError:
         raise
     except Exception as error:
-        raise PluginLoadError(
-            f"{point.value} cannot be loaded: {type(error).__name__}: {error}", plugin=name, version=version
-        ) from error
+        raise PluginLoadError(f"{point.value} cannot be loaded: {told(error)}", plugin=name, version=version) from error
 
 
 def _core_refusal(point: metadata.EntryPoint) -> str | None:

@@ -9,23 +9,27 @@ from __future__ import annotations
 import json
 import types
 import typing
-from collections import Counter
+from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
+from itertools import islice
 from typing import Any, TypeVar
 
 import attrs
 import cattrs
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
-from .annotation import Annotation, Sentence, Word
+from .annotation import Annotation, Entity, Sentence, Word
+from .checks import line, shown
 from .errors import DiplomacyError, SerializationError
+from .links import link_faults
 from .spans import Span
 from .types import (
     Actor,
     Analysis,
     Article,
     Finding,
+    Item,
     Link,
     PluginInfo,
     Position,
@@ -46,6 +50,8 @@ SCHEMA_VERSION = 1
 # What can be written by itself. Mention and Entity cannot: they have a field `type`, and stand within others.
 _ITEMS = (Actor, Quote, Proposal, Reaction, Position, Finding)
 _CLASSES: tuple[type[Any], ...] = (*_ITEMS, Article, Link, Problem, PluginInfo, Analysis, Word, Sentence, Annotation)
+_OF_THE_TEXT = (Article, Word, Sentence, Entity)  # what they hold may be anything that a text holds
+_MOST_FAULTS = 8  # of those that an error tells
 
 
 # --- out and in ---------------------------------------------------------------------------------------------------
@@ -86,16 +92,17 @@ def from_dict(data: Any) -> Any:
         raise SerializationError(f"a dictionary is expected, not {type(data).__name__}")
     if data.get("schema") != SCHEMA_VERSION or data["schema"] is True:  # True == 1 to Python
         raise SerializationError(
-            f"schema: {SCHEMA_VERSION} is expected, not {data.get('schema')!r}; "
+            f"schema: {SCHEMA_VERSION} is expected, not {shown(data.get('schema'))}; "
             "read it with the version of diplomacy-nlp that wrote it"
         )
     kind = next((c for c in _CLASSES if c.__name__ == data.get("type")), None)
     if kind is None:
         known = ", ".join(c.__name__ for c in _CLASSES)
-        raise SerializationError(f"type: one of {known} is expected, not {data.get('type')!r}")
+        raise SerializationError(f"type: one of {known} is expected, not {shown(data.get('type'))}")
     value = _structured({k: v for k, v in data.items() if k not in ("schema", "type")}, kind)
     if isinstance(value, Analysis):
-        _check_pointers(value)
+        for fault in _faults_across(value):
+            raise SerializationError(fault)
     return value
 
 
@@ -107,7 +114,7 @@ def from_json(text: str | bytes) -> Any:
     """
     try:
         data = json.loads(text)
-    except (ValueError, RecursionError) as error:
+    except (TypeError, ValueError, RecursionError) as error:
         raise SerializationError(f"not JSON: {error}") from None
     return from_dict(data)
 
@@ -116,22 +123,24 @@ def _structured(data: Any, kind: type[T]) -> T:
     try:
         return _converter().structure(data, kind)
     except (cattrs.BaseValidationError, DiplomacyError, KeyError, TypeError, ValueError) as error:
-        raise SerializationError("; ".join(_faults(error, ""))) from None
+        raise SerializationError("; ".join(islice(_faults(error, ""), _MOST_FAULTS))) from None
 
 
-def _check_pointers(analysis: Analysis) -> None:
-    """Raises unless every span lies in the text, every id is one item's, and every link's id an item's."""
+def _faults_across(analysis: Analysis) -> Iterator[str]:
+    """What no Analyzer gives: spans outside the text, items with one id or none, links to nothing or the wrong kind."""
     size = len(analysis.article.text)
-    ids = Counter(item.id for item in analysis.items)
-    for known, items in ids.items():
-        if known is not None and items > 1:
-            raise SerializationError(f"{items} items have the id {known!r}")
     for path, span in values_in(Span, analysis):
         if span.end > size:
-            raise SerializationError(f"{path}: span {span} ends beyond the text of {size} characters")
-    for path, link in values_in(Link, analysis):
-        if link.id is not None and link.id not in ids:
-            raise SerializationError(f"{path}: no item has the id {link.id!r}")
+            yield f"{path}: span {span} ends beyond the text of {size} characters"
+    known: dict[str | None, type[Item]] = {}
+    for item in analysis.items:
+        if item.id is None or item.id in known:
+            yield f"an item without an id: {shown(item)}" if item.id is None else f"2 items have the id {item.id!r}"
+        known[item.id] = type(item)
+    for item in analysis.items:
+        yield from (f"{item.id}: {fault}" for fault in link_faults(item, known))
+        if isinstance(item, Actor) and item.principal and item.principal.id == item.id:
+            yield f"{item.id}: Actor.principal: nobody acts on behalf of itself"
 
 
 # --- the converter ------------------------------------------------------------------------------------------------
@@ -160,13 +169,13 @@ def _exactly(value: Any, kind: type[Any]) -> Any:
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-        raise TypeError(f"{kind.__name__} is expected, not {value!r:.80}")
+        raise TypeError(f"{kind.__name__} is expected, not {shown(value)}")
     return value
 
 
 def _to_span(value: Any, _: type[Span]) -> Span:
     if not isinstance(value, list | tuple) or len(value) != 2:
-        raise TypeError(f"a span [start, end] is expected, not {value!r:.80}")
+        raise TypeError(f"a span [start, end] is expected, not {shown(value)}")
     return Span(*value)
 
 
@@ -187,7 +196,10 @@ def _object_of(kind: Any, converter: cattrs.Converter) -> Any:
 
     def structure(value: Any, _: Any) -> Any:
         if not isinstance(value, dict):  # cattrs alone would tell of a missing attribute `keys`
-            raise TypeError(f"an object is expected, not {value!r:.80}")
+            raise TypeError(f"an object is expected, not {shown(value)}")
+        for name, part in value.items() if kind not in _OF_THE_TEXT else ():
+            if isinstance(part, str) and name != "note" and part != line(part):
+                raise ValueError(f"{shown(name)}: words on one line are expected, not {shown(part)}")
         return from_mapping(value, kind)
 
     return structure
@@ -203,13 +215,13 @@ def _tuple_of(kind: Any, converter: cattrs.Converter) -> Any:
 
     def structure(value: Any, _: Any) -> tuple[Any, ...]:
         if not isinstance(value, list | tuple):  # cattrs alone would take a string's letters
-            raise TypeError(f"a list is expected, not {value!r:.80}")
+            raise TypeError(f"a list is expected, not {shown(value)}")
         return tuple(as_list(value, parts))
 
     return structure
 
 
-def _faults(error: BaseException, path: str) -> typing.Iterator[str]:
+def _faults(error: BaseException, path: str) -> Iterator[str]:
     """Each fault within a validation error, with the path to it."""
     if isinstance(error, cattrs.IterableValidationError):
         with_notes, without = error.group_exceptions()
@@ -224,10 +236,10 @@ def _faults(error: BaseException, path: str) -> typing.Iterator[str]:
         for part in without:
             yield from _faults(part, path)
     elif isinstance(error, cattrs.ForbiddenExtraKeysError):
-        unknown = ", ".join(sorted(map(repr, error.extra_fields)))
+        unknown = ", ".join(map(shown, sorted(error.extra_fields)[:_MOST_FAULTS]))
         yield f"{path or 'at the top'}: unknown keys {unknown}"
     elif isinstance(error, KeyError):
-        yield f"{path}: {error.args[0]!r} is missing".lstrip(": ")
+        yield f"{path}: {shown(error.args[0])} is missing".lstrip(": ")
     else:
         yield f"{path}: {error}".lstrip(": ")
 
@@ -245,7 +257,7 @@ def json_schema(kind: type[Any] = Analysis) -> dict[str, Any]:
         SerializationError: it is none of them.
     """
     if kind not in _CLASSES:
-        raise SerializationError(f"{kind!r} is none of the library's values")
+        raise SerializationError(f"{shown(kind)} is none of the library's values")
     definitions: dict[str, Any] = {}
     _define(kind, definitions)
     body = definitions.pop(kind.__name__)

@@ -8,14 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import total_ordering
 
-from attrs import Attribute, field, frozen
+from attrs import field, frozen
+
+from .checks import is_a
 
 __all__ = ["Span", "cover", "merge_spans", "overlap_share", "trim"]
-
-
-def _check_offset(instance: object, attribute: Attribute[int], value: object) -> None:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise TypeError(f"a span's offsets are whole numbers, not {value!r}")
 
 
 @total_ordering
@@ -32,8 +29,8 @@ class Span:
         ValueError: the span is empty, reversed or starts before 0.
     """
 
-    start: int = field(validator=_check_offset)
-    end: int = field(validator=_check_offset)
+    start: int = field(validator=is_a(int))
+    end: int = field(validator=is_a(int))
 
     def __attrs_post_init__(self) -> None:
         if not 0 <= self.start < self.end:

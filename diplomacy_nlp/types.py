@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache, cached_property
@@ -18,9 +19,11 @@ from typing import Any, TypeVar
 from attrs import Attribute, field, fields, frozen, has
 from attrs.converters import optional
 
+from . import checks
+from .checks import all_of, is_a, shown
 from .errors import ArticleError
 from .installed import output
-from .spans import Span
+from .spans import Span, trim
 
 __all__ = [
     "Actor",
@@ -49,6 +52,7 @@ __all__ = [
     "Stance",
     "Status",
     "anchor",
+    "made_anew",
     "values_in",
 ]
 
@@ -64,7 +68,7 @@ class _Vocabulary(StrEnum):
 
     @classmethod
     def _missing_(cls, value: object) -> Any:
-        raise ValueError(f"{value!r:.80} is no {cls.__name__}: one of {', '.join(cls)} is expected")
+        raise ValueError(f"{shown(value)} is no {cls.__name__}: one of {', '.join(cls)} is expected")
 
 
 class ActorKind(_Vocabulary):
@@ -235,83 +239,55 @@ class PositionStance(_Vocabulary):
     NEUTRAL = "neutral"
 
 
-# --- converters and validators with messages of our own -----------------------------------------------------------
-
-
-def _tuple(value: Iterable[Any]) -> tuple[Any, ...]:
-    if isinstance(value, str | bytes) or not isinstance(value, Iterable):
-        raise TypeError(f"several values are expected (a list or a tuple), not {value!r}")
-    return tuple(value)
-
-
-def _to_number(value: float) -> float:
-    return float(value) if type(value) is int else value  # 1 and 1.0 are written alike; the validator refuses the rest
-
-
-def _is(*kinds: type, or_none: bool = False) -> Any:
-    """A validator: the value is an instance of one of `kinds` (or None)."""
-    expected = " or ".join(kind.__name__ for kind in kinds) + (" or None" if or_none else "")
-
-    def check(instance: object, attribute: Attribute[Any], value: object) -> None:
-        if or_none and value is None:
-            return
-        # bool is an int to Python; where an int or float is expected, True is a slip
-        if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
-            raise TypeError(f"{type(instance).__name__}.{attribute.name}: {expected} is expected, not {value!r}")
-
-    return check
-
-
-def _all(kind: type, *, nonempty: bool = False) -> Any:
-    """A validator: a tuple of `kind`s."""
-
-    def check(instance: object, attribute: Attribute[Any], value: tuple[object, ...]) -> None:
-        name = f"{type(instance).__name__}.{attribute.name}"
-        for item in value:
-            if not isinstance(item, kind):
-                raise TypeError(f"{name}: {kind.__name__} items are expected, not {item!r}")
-        if nonempty and not value:
-            raise ValueError(f"{name} is never empty")
-
-    return check
-
-
-def _confidence(instance: object, attribute: Attribute[Any], value: object) -> None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-        raise ValueError(f"{type(instance).__name__}.confidence: a number from 0 to 1 is expected, not {value!r}")
-
-
-def _nonblank(instance: object, attribute: Attribute[Any], value: object) -> None:
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError(f"{type(instance).__name__}.{attribute.name}: words are expected, not {value!r}")
-
-
-def _wikidata_id(instance: object, attribute: Attribute[Any], value: object) -> None:
-    if value is not None and not (isinstance(value, str) and re.fullmatch("Q[1-9][0-9]*", value)):
-        raise ValueError(f"{type(instance).__name__}.{attribute.name}: expected Q and a number, not {value!r}")
-
-
-_TEXT_OR_NONE = _is(str, or_none=True)
-_SPAN_OR_NONE = _is(Span, or_none=True)
-
-
 # --- the article --------------------------------------------------------------------------------------------------
 
+_NO_TEXT = re.compile(
+    r"(?P<page>https?://\S+)|(\S+|.*[/\\].*)\.(txt|md|html?|csv|tsv|jsonl?|pdf|docx?|rtf|parquet)", re.IGNORECASE
+)
+_LONGEST_NAME = 500  # characters of a file's name or an address; what is longer is a text
+_PART_OF_A_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
 
-def _check_text(instance: object, attribute: Attribute[Any], value: object) -> None:
+
+def _refusing(*validators: Any) -> Any:
+    """A validator of several, whose errors are about the article."""
+
+    def check(instance: object, attribute: Attribute[Any], value: object) -> None:
+        try:
+            for validator in validators:
+                validator(instance, attribute, value)
+        except (TypeError, ValueError) as error:
+            raise ArticleError(str(error)) from None
+
+    return check
+
+
+def _text(instance: object, attribute: Attribute[Any], value: object) -> None:
     if not isinstance(value, str):
-        raise ArticleError(
-            f"Article.text: a str is expected, not {type(value).__name__}; decode bytes first (for example with UTF-8)"
+        raise TypeError(
+            f"Article.text: a str is expected, not {type(value).__name__}; decode bytes first (for example with "
+            "UTF-8), and read files: Path(...).read_text(encoding='utf-8')"
         )
     if not value.strip():
-        raise ArticleError("Article.text: the text is empty or blank, there is nothing to read")
-    try:
-        value.encode("utf-8")
-    except UnicodeEncodeError as error:
-        raise ArticleError(
-            f"Article.text: a lone surrogate ({value[error.start]!a}) at offset {error.start}; the text was decoded "
-            "wrongly: read it again with the right encoding, or replace the character"
-        ) from None
+        raise ValueError("Article.text: the text is empty or blank, there is nothing to read")
+    if len(value) < _LONGEST_NAME and (found := _NO_TEXT.fullmatch(value.strip())):
+        what = "an address; fetch the page" if found["page"] else "the name of a file; read it"
+        raise ValueError(f"Article.text: {shown(value)} is {what} and give its text: nothing is opened here")
+
+
+def _date(instance: object, attribute: Attribute[Any], value: str | None) -> None:
+    if value is not None and not _PART_OF_A_DATE.fullmatch(value):
+        try:
+            datetime.fromisoformat(value)
+        except ValueError:
+            raise ValueError(f"Article.date: ISO 8601 is expected (2017-05-31), not {shown(value)}") from None
+
+
+def _language(instance: object, attribute: Attribute[Any], value: str) -> None:
+    if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", value):
+        raise ValueError(f'Article.language: a BCP 47 tag is expected ("en", "en-GB"), not {shown(value)}')
+
+
+_WORDS_OR_NONE = _refusing(is_a(str, or_none=True))
 
 
 @frozen(kw_only=True)
@@ -322,20 +298,23 @@ class Article:
         text: the article, title included if it is to be read.
         id: the caller's name for it; where none is given, the first 12 hex digits of the text's SHA-256.
         title, source, url: where it is from, for the caller's own use (they are kept in results, not read).
-        date: date of publication, ISO 8601.
-        language: BCP 47 tag of the text.
+        date: date of publication, ISO 8601 (2017-05-31), or a `datetime.date`.
+        language: BCP 47 tag of the text; annotators refuse what they cannot read.
+
+    Numbers and dates are taken as data frames hold them, and NaN for what is not known.
 
     Raises:
-        ArticleError: the text is no str, blank, or holds a lone surrogate.
+        ArticleError: the text is no str, blank, the name of a file or an address; a field is not what it should be, or
+            holds a lone surrogate.
     """
 
-    text: str = field(validator=_check_text, repr=lambda text: f"<{len(text)} characters>")
-    id: str = field(default="", validator=_is(str))
-    title: str | None = field(default=None, validator=_TEXT_OR_NONE)
-    source: str | None = field(default=None, validator=_TEXT_OR_NONE)
-    url: str | None = field(default=None, validator=_TEXT_OR_NONE)
-    date: str | None = field(default=None, validator=_TEXT_OR_NONE)
-    language: str = field(default="en", validator=_is(str))
+    text: str = field(validator=_refusing(_text, is_a(str)), repr=lambda text: f"<{len(text)} characters>")
+    id: str = field(default="", converter=checks.cell, validator=_refusing(is_a(str, or_none=True), checks.word))
+    title: str | None = field(default=None, converter=checks.cell, validator=_WORDS_OR_NONE)
+    source: str | None = field(default=None, converter=checks.cell, validator=_WORDS_OR_NONE)
+    url: str | None = field(default=None, converter=checks.cell, validator=_WORDS_OR_NONE)
+    date: str | None = field(default=None, converter=checks.cell, validator=_refusing(is_a(str, or_none=True), _date))
+    language: str = field(default="en", validator=_refusing(is_a(str), _language))
 
     def __attrs_post_init__(self) -> None:
         if not self.id:
@@ -361,6 +340,14 @@ class Article:
 
 # --- pointers -----------------------------------------------------------------------------------------------------
 
+_TEXT_OR_NONE = is_a(str, or_none=True)
+_SPAN_OR_NONE = is_a(Span, or_none=True)
+
+
+def _wikidata_id(instance: object, attribute: Attribute[Any], value: str | None) -> None:
+    if value is not None and not re.fullmatch("Q[1-9][0-9]*", value):
+        raise ValueError(f"{type(instance).__name__}.{attribute.name}: expected Q and a number, not {shown(value)}")
+
 
 @frozen(kw_only=True)
 class Link:
@@ -371,15 +358,15 @@ class Link:
     links are compared.
 
     Raises:
-        ValueError: neither an id nor a span is given, the id is empty, or the confidence is no number from 0 to 1.
+        ValueError: neither an id nor a span is given, the id is blank, or the confidence is no number from 0 to 1.
     """
 
-    id: str | None = field(default=None, validator=_TEXT_OR_NONE)
+    id: str | None = field(default=None, validator=[_TEXT_OR_NONE, checks.word])
     span: Span | None = field(default=None, validator=_SPAN_OR_NONE)
-    confidence: float = field(default=1.0, converter=_to_number, validator=_confidence, eq=False)
+    confidence: float = field(default=1.0, converter=checks.number, validator=checks.confidence, eq=False)
 
     def __attrs_post_init__(self) -> None:
-        if self.id == "" or (self.id is None and self.span is None):
+        if self.id is None and self.span is None:
             raise ValueError("Link: an id or a span is expected")
 
 
@@ -387,7 +374,7 @@ class Link:
 class Mention:
     """Where, and how, the text names an actor."""
 
-    span: Span = field(validator=_is(Span))
+    span: Span = field(validator=is_a(Span))
     type: MentionType = field(default=MentionType.NAME, converter=MentionType)
 
 
@@ -406,11 +393,11 @@ class Item:
         found_by: set by the core: names of the plugins that found it.
     """
 
-    confidence: float = field(default=1.0, converter=_to_number, validator=_confidence)
-    why: str = field(default="", validator=_is(str))
+    confidence: float = field(default=1.0, converter=checks.number, validator=checks.confidence)
+    why: str = field(default="", converter=checks.line, validator=is_a(str))
     mode: Mode | None = field(default=None, converter=optional(Mode))
-    id: str | None = field(default=None, eq=False, validator=_is(str, or_none=True))
-    found_by: tuple[str, ...] = field(default=(), eq=False, converter=_tuple, validator=_all(str))
+    id: str | None = field(default=None, eq=False, validator=[_TEXT_OR_NONE, checks.word])
+    found_by: tuple[str, ...] = field(default=(), eq=False, converter=checks.items, validator=all_of(str))
 
 
 @frozen(kw_only=True)
@@ -429,15 +416,15 @@ class Actor(Item):
         gazetteer_id: id in the user's own gazetteer, where it was found there.
     """
 
-    name: str = field(validator=_nonblank)
+    name: str = field(converter=checks.line, validator=[is_a(str), checks.word])
     kind: ActorKind = field(converter=ActorKind)
-    mentions: tuple[Mention, ...] = field(converter=_tuple, validator=_all(Mention, nonempty=True))
-    country: str | None = field(default=None, validator=_TEXT_OR_NONE)
-    role: str | None = field(default=None, validator=_TEXT_OR_NONE)
+    mentions: tuple[Mention, ...] = field(converter=checks.items, validator=all_of(Mention, nonempty=True))
+    country: str | None = field(default=None, converter=checks.line, validator=_TEXT_OR_NONE)
+    role: str | None = field(default=None, converter=checks.line, validator=_TEXT_OR_NONE)
     sector: Sector | None = field(default=None, converter=optional(Sector))
-    principal: Link | None = field(default=None, validator=_is(Link, or_none=True))
-    wikidata: str | None = field(default=None, validator=_wikidata_id)
-    gazetteer_id: str | None = field(default=None, validator=_TEXT_OR_NONE)
+    principal: Link | None = field(default=None, validator=is_a(Link, or_none=True))
+    wikidata: str | None = field(default=None, validator=[_TEXT_OR_NONE, _wikidata_id])
+    gazetteer_id: str | None = field(default=None, converter=checks.line, validator=_TEXT_OR_NONE)
 
     @property
     def spans(self) -> tuple[Span, ...]:
@@ -461,15 +448,15 @@ class Quote(Item):
         certainty: asserted or hedged.
     """
 
-    content: tuple[Span, ...] = field(converter=_tuple, validator=_all(Span, nonempty=True))
+    content: tuple[Span, ...] = field(converter=checks.items, validator=all_of(Span, nonempty=True))
     cue: Span | None = field(default=None, validator=_SPAN_OR_NONE)
     source: Span | None = field(default=None, validator=_SPAN_OR_NONE)
     form: Form = field(default=Form.INDIRECT, converter=Form)
-    speaker: Link | None = field(default=None, validator=_is(Link, or_none=True))
-    speakers: tuple[Link, ...] = field(default=(), converter=_tuple, validator=_all(Link))
-    addressees: tuple[Link, ...] = field(default=(), converter=_tuple, validator=_all(Link))
-    via: tuple[Link, ...] = field(default=(), converter=_tuple, validator=_all(Link))
-    negated: bool = field(default=False, validator=_is(bool))
+    speaker: Link | None = field(default=None, validator=is_a(Link, or_none=True))
+    speakers: tuple[Link, ...] = field(default=(), converter=checks.items, validator=all_of(Link))
+    addressees: tuple[Link, ...] = field(default=(), converter=checks.items, validator=all_of(Link))
+    via: tuple[Link, ...] = field(default=(), converter=checks.items, validator=all_of(Link))
+    negated: bool = field(default=False, validator=is_a(bool))
     certainty: Certainty = field(default=Certainty.ASSERTED, converter=Certainty)
 
     def __attrs_post_init__(self) -> None:
@@ -495,15 +482,15 @@ class Proposal(Item):
         plover, cameo: what event coders call it (see `toolkit.plover`); None where the codebooks have no word.
     """
 
-    cue: Span = field(validator=_is(Span))
+    cue: Span = field(validator=is_a(Span))
     kind: ProposalKind = field(default=ProposalKind.PROPOSAL, converter=ProposalKind)
-    proposers: tuple[Link, ...] = field(default=(), converter=_tuple, validator=_all(Link))
-    addressees: tuple[Link, ...] = field(default=(), converter=_tuple, validator=_all(Link))
-    participants: tuple[Link, ...] = field(default=(), converter=_tuple, validator=_all(Link))
-    content: tuple[Span, ...] = field(default=(), converter=_tuple, validator=_all(Span))
+    proposers: tuple[Link, ...] = field(default=(), converter=checks.items, validator=all_of(Link))
+    addressees: tuple[Link, ...] = field(default=(), converter=checks.items, validator=all_of(Link))
+    participants: tuple[Link, ...] = field(default=(), converter=checks.items, validator=all_of(Link))
+    content: tuple[Span, ...] = field(default=(), converter=checks.items, validator=all_of(Span))
     status: Status | None = field(default=None, converter=optional(Status))
     date: Span | None = field(default=None, validator=_SPAN_OR_NONE)
-    mentions: tuple[Span, ...] = field(default=(), converter=_tuple, validator=_all(Span))
+    mentions: tuple[Span, ...] = field(default=(), converter=checks.items, validator=all_of(Span))
     plover: EventType | None = field(default=None, converter=optional(EventType))
     cameo: CameoRoot | None = field(default=None, converter=optional(CameoRoot))
 
@@ -526,14 +513,14 @@ class Reaction(Item):
             and where it is denied, for then nothing happened.
     """
 
-    cue: Span = field(validator=_is(Span))
+    cue: Span = field(validator=is_a(Span))
     stance: Stance = field(converter=Stance)
-    evidence: Span = field(validator=_is(Span))
-    reactors: tuple[Link, ...] = field(default=(), converter=_tuple, validator=_all(Link))
-    target: Link | None = field(default=None, validator=_is(Link, or_none=True))
+    evidence: Span = field(validator=is_a(Span))
+    reactors: tuple[Link, ...] = field(default=(), converter=checks.items, validator=all_of(Link))
+    target: Link | None = field(default=None, validator=is_a(Link, or_none=True))
     condition: Span | None = field(default=None, validator=_SPAN_OR_NONE)
     reason: Span | None = field(default=None, validator=_SPAN_OR_NONE)
-    negated: bool = field(default=False, validator=_is(bool))
+    negated: bool = field(default=False, validator=is_a(bool))
     certainty: Certainty = field(default=Certainty.ASSERTED, converter=Certainty)
     plover: EventType | None = field(default=None, converter=optional(EventType))
     cameo: CameoRoot | None = field(default=None, converter=optional(CameoRoot))
@@ -550,10 +537,10 @@ class Position(Item):
         evidence: what it rests on, never empty.
     """
 
-    actor: Link = field(validator=_is(Link))
-    issue: Link = field(validator=_is(Link))
+    actor: Link = field(validator=is_a(Link))
+    issue: Link = field(validator=is_a(Link))
     stance: PositionStance = field(converter=PositionStance)
-    evidence: tuple[Link, ...] = field(converter=_tuple, validator=_all(Link, nonempty=True))
+    evidence: tuple[Link, ...] = field(converter=checks.items, validator=all_of(Link, nonempty=True))
 
 
 @frozen(kw_only=True)
@@ -567,10 +554,10 @@ class Finding(Item):
         note: words for the reader.
     """
 
-    label: str = field(validator=_nonblank)
-    spans: tuple[Span, ...] = field(converter=_tuple, validator=_all(Span, nonempty=True))
-    links: tuple[Link, ...] = field(default=(), converter=_tuple, validator=_all(Link))
-    note: str = field(default="", validator=_is(str))
+    label: str = field(converter=checks.line, validator=[is_a(str), checks.word])
+    spans: tuple[Span, ...] = field(converter=checks.items, validator=all_of(Span, nonempty=True))
+    links: tuple[Link, ...] = field(default=(), converter=checks.items, validator=all_of(Link))
+    note: str = field(default="", validator=is_a(str))
 
 
 # --- the result ---------------------------------------------------------------------------------------------------
@@ -580,8 +567,8 @@ class Finding(Item):
 class Problem:
     """A plugin's fault that was collected instead of raised."""
 
-    plugin: str = field(validator=_is(str))
-    message: str = field(validator=_is(str))
+    plugin: str = field(converter=checks.line, validator=is_a(str))
+    message: str = field(converter=checks.line, validator=is_a(str))
     hook: str | None = field(default=None, validator=_TEXT_OR_NONE)
     version: str | None = field(default=None, validator=_TEXT_OR_NONE)
 
@@ -590,9 +577,9 @@ class Problem:
 class PluginInfo:
     """A plugin that took part: an empty list is thereby told from a missing plugin."""
 
-    name: str = field(validator=_is(str))
+    name: str = field(converter=checks.line, validator=is_a(str))
     version: str | None = field(default=None, validator=_TEXT_OR_NONE)
-    hooks: tuple[str, ...] = field(default=(), converter=_tuple, validator=_all(str))
+    hooks: tuple[str, ...] = field(default=(), converter=checks.items, validator=all_of(str))
 
 
 @frozen(kw_only=True, repr=False)
@@ -610,16 +597,16 @@ class Analysis:
         annotated_by: what parsed the text, as the annotator tells it.
     """
 
-    article: Article = field(validator=_is(Article))
-    actors: tuple[Actor, ...] = field(default=(), converter=_tuple, validator=_all(Actor))
-    quotes: tuple[Quote, ...] = field(default=(), converter=_tuple, validator=_all(Quote))
-    proposals: tuple[Proposal, ...] = field(default=(), converter=_tuple, validator=_all(Proposal))
-    reactions: tuple[Reaction, ...] = field(default=(), converter=_tuple, validator=_all(Reaction))
-    positions: tuple[Position, ...] = field(default=(), converter=_tuple, validator=_all(Position))
-    findings: tuple[Finding, ...] = field(default=(), converter=_tuple, validator=_all(Finding))
-    problems: tuple[Problem, ...] = field(default=(), converter=_tuple, validator=_all(Problem))
-    plugins: tuple[PluginInfo, ...] = field(default=(), converter=_tuple, validator=_all(PluginInfo))
-    annotated_by: str = field(default="", validator=_is(str))
+    article: Article = field(validator=is_a(Article))
+    actors: tuple[Actor, ...] = field(default=(), converter=checks.items, validator=all_of(Actor))
+    quotes: tuple[Quote, ...] = field(default=(), converter=checks.items, validator=all_of(Quote))
+    proposals: tuple[Proposal, ...] = field(default=(), converter=checks.items, validator=all_of(Proposal))
+    reactions: tuple[Reaction, ...] = field(default=(), converter=checks.items, validator=all_of(Reaction))
+    positions: tuple[Position, ...] = field(default=(), converter=checks.items, validator=all_of(Position))
+    findings: tuple[Finding, ...] = field(default=(), converter=checks.items, validator=all_of(Finding))
+    problems: tuple[Problem, ...] = field(default=(), converter=checks.items, validator=all_of(Problem))
+    plugins: tuple[PluginInfo, ...] = field(default=(), converter=checks.items, validator=all_of(PluginInfo))
+    annotated_by: str = field(default="", converter=checks.line, validator=is_a(str))
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -643,8 +630,8 @@ class Analysis:
         """
         try:
             return self._by_id[id]
-        except KeyError:
-            raise KeyError(f"no item {id!r} in the analysis of article {self.article.id!r}") from None
+        except (KeyError, TypeError):  # the latter: what cannot be an id, such as a list
+            raise KeyError(f"no item {shown(id)} in the analysis of article {self.article.id!r}") from None
 
     @cached_property
     def _by_id(self) -> dict[str, Item]:
@@ -683,7 +670,10 @@ class Analysis:
 
         Raises:
             KeyError: there is none, or there are several; the message names those there are.
+            TypeError: it is no text.
         """
+        if not isinstance(name, str):
+            raise TypeError(f"the name or the id of an actor is expected, not {shown(name)}")
         found = [a for a in self.actors if name in (a.id, a.name)]
         found = found or [a for a in self.actors if name.casefold() == a.name.casefold()]
         found = found or [a for a in self.actors if any(self.article[span] == name for span in a.spans)]
@@ -691,10 +681,10 @@ class Analysis:
             return found[0]
         if found:
             several = ", ".join(f"{a.id} ({a.kind})" for a in found)
-            raise KeyError(f"{len(found)} actors are called {name!r}: {several}; ask by id")
+            raise KeyError(f"{len(found)} actors are called {shown(name)}: {several}; ask by id")
         names = [a.name for a in self.actors]
         known = ", ".join(get_close_matches(name, names, n=3) or names[:8]) or "none"
-        raise KeyError(f"no actor {name!r} in the analysis of article {self.article.id!r} (there are: {known})")
+        raise KeyError(f"no actor {shown(name)} in the analysis of article {self.article.id!r} (there are: {known})")
 
     def resolve(self, link: Link | None) -> Item | Span | None:
         """What a link points at: the item, or its span where its words name no item, or None for no link."""
@@ -709,9 +699,10 @@ class Analysis:
         """The actors among what the links point at."""
         return tuple(item for item in map(self.resolve, links) if isinstance(item, Actor))
 
-    def reactions_to(self, target: Item) -> tuple[Reaction, ...]:
-        """The reactions whose target is this item."""
-        return tuple(r for r in self.reactions if r.target and r.target.id and r.target.id == target.id)
+    def reactions_to(self, target: Item | str) -> tuple[Reaction, ...]:
+        """The reactions whose target is this item, or the one with this id; a KeyError where there is none."""
+        wanted = target.id if isinstance(target, Item) else self[target].id
+        return tuple(r for r in self.reactions if r.target and r.target.id and r.target.id == wanted)
 
     def by(self, actor: Actor | str) -> tuple[Item, ...]:
         """What the actor said, proposed, reacted and holds: quotes, proposals, reactions, positions.
@@ -719,7 +710,7 @@ class Analysis:
         Args:
             actor: the actor, or what `Analysis.actor` finds it by: a name or an id.
         """
-        whose = self.actor(actor).id if isinstance(actor, str) else actor.id
+        whose = actor.id if isinstance(actor, Actor) else self.actor(actor).id
         return tuple(item for item in self.items if whose and whose in _authors(item))
 
     def words(self, where: Span | Mention | Link | Item | None) -> str:
@@ -731,7 +722,10 @@ class Analysis:
         found = where.span or self.resolve(where) if isinstance(where, Link) else where
         span = anchor(found) if isinstance(found, Item) else found.span if isinstance(found, Mention) else found
         if not isinstance(span, Span | None):
-            raise TypeError(f"words: a Span, Mention, Link, item or None is expected, not {type(where).__name__}")
+            raise TypeError(
+                f"words: a Span, Mention, Link, item or None is expected, not {type(where).__name__} {shown(where)}; "
+                'an item is had by its id, analysis["p1"], and a span is Span(start, end)'
+            )
         return "" if span is None else self.article[span]
 
 
@@ -783,6 +777,33 @@ def values_in(kind: type[T], value: object, path: str = "") -> Iterator[tuple[st
     else:
         for name in _holding_spans(type(value)):  # type: ignore[arg-type]  # mypy doubts that classes have a hash
             yield from values_in(kind, getattr(value, name), f"{path}.{name}" if path else name)
+
+
+def made_anew(value: Any, text: str, path: str = "") -> Any:
+    """A value of ours built again from its parts, its spans trimmed: what was broken after it was made is refused.
+
+    Args:
+        value: an item, or a part of one.
+        text: what its spans point into.
+        path: what errors call it.
+
+    Raises:
+        TypeError, ValueError, AttributeError: what is wrong.
+    """
+    kind = type(value)
+    if kind is tuple:
+        return tuple([made_anew(part, text, f"{path}[{place}]") for place, part in enumerate(value)])
+    if kind is Span:
+        sound = Span(value.start, value.end)
+        if sound.end > len(text):
+            raise ValueError(f"{path}: span {sound} ends beyond the text of {len(text)} characters")
+        if found := trim(text, sound.start, sound.end):
+            return found
+        raise ValueError(f"{path}: span {sound} covers nothing but white space")
+    if kind.__module__ == __name__ and has(kind):
+        parts = {a.name: made_anew(getattr(value, a.name), text, f"{path}.{a.name}") for a in fields(kind)}
+        return kind(**parts)
+    return str.__str__(value) if isinstance(value, str) and not isinstance(value, StrEnum) else value
 
 
 @cache

@@ -40,6 +40,9 @@ a list or by `yield`. [Writing a plugin](writing-a-plugin.md) says how to make, 
 The stages run in the order of this page. The core checks what a stage gives, links it, merges what several plugins
 found of the same thing, sorts it by its place in the text and numbers it, before the next stage begins. So the ids of
 earlier stages are final and may be used in links.
+
+`article` is the text and `annotation` its parse. `actors`, `quotes`, `proposals`, `reactions` and `positions` are all
+that their stage found, with their ids; from stage 6 on, proposals have their settled status.
 """
 
 

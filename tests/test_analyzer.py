@@ -266,7 +266,7 @@ def test_articles_before_a_bad_one_are_still_given() -> None:
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ([Annotation(sentences=())] * 2, "2 annotations for 1 articles"),
+        ([Annotation(sentences=())] * 2, "2 or more annotations for 1 articles"),
         ([None], "an Annotation is expected, not NoneType"),
         (None, "'NoneType' object is not iterable"),
     ],

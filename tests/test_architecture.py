@@ -20,18 +20,19 @@ CORPUS = ROOT / "plugins" / "diplomacy-nlp-corpus" / "diplomacy_nlp_corpus"  # n
 PLUGINS = [folder for folder in PACKAGES if folder not in (OUTPUTS, CORPUS)]
 
 # What each module of the core may import of the others. A new module needs a line here, and a reason in docs/design.md.
-_VALUES = {"errors", "spans", "types"}
+_VALUES = {"checks", "errors", "spans", "types"}
 MAY_IMPORT = {
-    "errors": set[str](),
+    "checks": set[str](),
+    "errors": {"checks"},
     "installed": set[str](),
     "__main__": {"installed"},
-    "spans": {"errors"},
-    "types": {"errors", "installed", "spans"},
+    "spans": {"checks"},
+    "types": {"checks", "errors", "installed", "spans"},
     "annotation": _VALUES,
     "hookspecs": _VALUES | {"annotation"},
     "merge": _VALUES | {"annotation"},
     "links": _VALUES | {"annotation"},
-    "serialize": _VALUES | {"annotation"},
+    "serialize": _VALUES | {"annotation", "links"},
     "positions": _VALUES | {"hookspecs"},
     "registry": _VALUES | {"annotation", "hookspecs"},
     "analyzer": _VALUES | {"annotation", "hookspecs", "registry", "merge", "links", "positions"},
@@ -41,7 +42,7 @@ MAY_IMPORT = {
 TOOLKIT = CORE / "toolkit"
 OF_THE_CORE = _VALUES | {"annotation"}
 TOOLKIT_MAY_IMPORT = {
-    "lexicon": set[str](),
+    "lexicon": {"options"},
     "user_lexicon": {"lexicon"},
     "words": {"lexicon"},
     "order": {"words"},
@@ -62,7 +63,7 @@ TOOLKIT_MAY_IMPORT = {
     "slots": {"document", "grammar", "lexicon"},
     "discourse": {"document", "grammar", "roots", "salience"},
 }
-LINES_OF_THE_CORE = 3_350  # 150 of them typed look-ups, and how the core finds outputs
+LINES_OF_THE_CORE = 3_650  # 150 of them typed look-ups, and how the core finds outputs; 300 checks and their errors
 
 
 def imports(file: Path, package: str) -> Iterator[tuple[str, str | None]]:

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from attrs import NOTHING, fields_dict, frozen
 
 from ..errors import LexiconError
+from .options import path_of
 
 __all__ = [
     "Row",
@@ -79,13 +80,15 @@ def read_rows(source: str | Path | Traversable, *, columns: Sequence[str], wante
         LexiconError: the file is missing or not UTF-8, a column is unknown, missing or named twice, or a line has too
             many cells.
     """
-    file = Path(source) if isinstance(source, str) else source
     try:
+        file = path_of("the lexicon", source) if isinstance(source, str | Path) else source
         lines = file.read_text(encoding="utf-8-sig").splitlines()  # Windows editors begin a file with a mark
     except OSError as error:
         raise LexiconError(f"{file}: cannot be read ({error.strerror or error}); check the path") from None
     except UnicodeDecodeError as error:
         raise LexiconError(f"{file}: not UTF-8 (byte {error.start}); save it as UTF-8") from None
+    except ValueError as error:
+        raise LexiconError(str(error)) from None
     numbered = [(n, line) for n, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")]
     if not numbered:
         raise LexiconError(f"{file}: no lines; the first must name the columns ({', '.join(columns)})")

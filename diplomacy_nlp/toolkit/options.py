@@ -2,7 +2,29 @@
 
 from __future__ import annotations
 
-__all__ = ["proportion", "yes_or_no"]
+from pathlib import Path
+
+from ..checks import shown
+
+__all__ = ["path_of", "proportion", "yes_or_no"]
+
+
+def path_of(name: str, value: str | Path) -> Path:
+    """The value of an option that is the path of a file or a folder, "~" written out.
+
+    Args:
+        name: of the option, for the message.
+        value: what the user gave.
+
+    Raises:
+        ValueError: it cannot be a path: it is no text, blank, holds a NUL, or begins with "~" and nobody's name.
+    """
+    if not isinstance(value, str | Path) or not str(value).strip() or "\0" in str(value):
+        raise ValueError(f"{name}: the path of a file or a folder is expected, not {shown(value)}")
+    try:
+        return Path(value).expanduser()
+    except RuntimeError:
+        raise ValueError(f"{name}: {shown(value)}: nobody has this name here, or no home; write the path out") from None
 
 
 def proportion(name: str, value: float) -> float:
@@ -16,7 +38,7 @@ def proportion(name: str, value: float) -> float:
         ValueError: it is no number from 0 to 1.
     """
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-        raise ValueError(f"{name}: expected a number from 0 to 1, not {value!r}")
+        raise ValueError(f"{name}: expected a number from 0 to 1, not {shown(value)}")
     return float(value)
 
 
@@ -27,5 +49,5 @@ def yes_or_no(name: str, value: bool) -> bool:
         ValueError: it is no bool ("false" from a settings file would count as true).
     """
     if not isinstance(value, bool):
-        raise ValueError(f"{name}: expected True or False, not {value!r}")
+        raise ValueError(f"{name}: expected True or False, not {shown(value)}")
     return value

@@ -15,6 +15,7 @@ from attrs import field, frozen
 
 from diplomacy_nlp import ActorKind, Sector
 from diplomacy_nlp.errors import LexiconError
+from diplomacy_nlp.toolkit.options import path_of
 
 from .countries import all_forms, usual_name
 
@@ -65,7 +66,10 @@ def read_gazetteer(path: str | Path) -> tuple[Entry, ...]:
             or named twice; a line has more cells than columns, lacks its name, or has an unknown kind, country or
             sector or a malformed Wikidata id; or two lines share a name, an alias or an id.
     """
-    path = Path(path).expanduser()
+    try:
+        path = path_of("the gazetteer", path)
+    except ValueError as error:
+        raise LexiconError(str(error)) from None
     rows = _rows(path, _text(path))
     number, header = next(rows, (0, []))
     if not header:

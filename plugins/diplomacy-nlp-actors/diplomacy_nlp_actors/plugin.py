@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from diplomacy_nlp import Actor, Annotation, Article, hookimpl
-from diplomacy_nlp.toolkit.options import yes_or_no
+from diplomacy_nlp.toolkit.options import path_of, yes_or_no
 
 from .find import find_actors
 from .gazetteer import read_gazetteer
@@ -30,11 +30,9 @@ class Actors:
     name = "actors"
 
     def __init__(self, *, pronouns: bool = True, gazetteer: str | Path | None = None) -> None:
-        if gazetteer is not None and not isinstance(gazetteer, str | Path):
-            raise ValueError(f"Actors(gazetteer=...): the path of a CSV file is expected, not {gazetteer!r}")
         self.pronouns = yes_or_no("Actors(pronouns=...)", pronouns)
-        self.gazetteer = gazetteer
-        self._forms = None if gazetteer is None else known_forms(read_gazetteer(gazetteer))
+        self.gazetteer = None if gazetteer is None else path_of("Actors(gazetteer=...)", gazetteer)
+        self._forms = None if self.gazetteer is None else known_forms(read_gazetteer(self.gazetteer))
 
     @hookimpl
     def diplomacy_find_actors(self, article: Article, annotation: Annotation) -> Iterable[Actor]:

@@ -188,7 +188,7 @@ def test_no_such_file(tmp_path):
 
 
 def test_no_path():
-    with pytest.raises(ValueError, match="the path of a CSV file is expected, not 7"):
+    with pytest.raises(ValueError, match="the path of a file or a folder is expected, not 7"):
         Actors(gazetteer=7)
 
 

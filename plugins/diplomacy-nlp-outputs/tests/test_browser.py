@@ -196,7 +196,7 @@ def test_no_script_of_a_hostile_text_runs(analysis: Analysis, opened: Any) -> No
     text = EVIL + " “Never,” said Roth. " * 10_000
     at = len(EVIL) + 1
     quotes = [Quote(content=[Span(at + 21 * i, at + 21 * i + 8)], form="direct", id=f"q{i}") for i in range(10_000)]
-    article = evolve(analysis.article, text=text, title=EVIL, id=EVIL)
+    article = evolve(analysis.article, text=text, title=EVIL, url=EVIL)
     page = opened(to_html(Analysis(article=article, quotes=quotes)))
     assert page.run("window.hacked") is None
     assert page.run("document.images.length") == 0

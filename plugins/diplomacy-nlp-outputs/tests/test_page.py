@@ -17,6 +17,7 @@ from diplomacy_nlp_outputs.marks import LANES, marks_of, segments
 from diplomacy_nlp_outputs.page import notebook_html, positions_page, show, to_html, visible
 
 from diplomacy_nlp import Actor, Analysis, Article, Link, Mention, Position, Proposal, Quote, Reaction, Span
+from diplomacy_nlp.checks import printable
 
 VOID = {"meta", "link", "input", "br", "img", "base"}
 EVIL = (
@@ -80,7 +81,7 @@ def hostile(text: str = f"Oslo {EVIL} rejected “{EVIL}” the plan.") -> Analy
         actor=Link(id=actor.id), issue=Link(id="p1"), stance="oppose", evidence=[Link(id="r1")], id="s1"
     )
     return Analysis(
-        article=Article(text=text, id=EVIL, title=EVIL, source=EVIL, date=EVIL, language=EVIL),
+        article=Article(text=text, id=printable(EVIL), title=EVIL, source=EVIL, url=EVIL),
         actors=[actor],
         quotes=[Quote(content=[whole], form="direct", id="q1")],
         proposals=[proposal],

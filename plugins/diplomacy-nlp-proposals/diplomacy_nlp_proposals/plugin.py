@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from diplomacy_nlp import Actor, Annotation, Article, Proposal, Quote, hookimpl
 from diplomacy_nlp.toolkit.models import OnFirstUse
-from diplomacy_nlp.toolkit.options import proportion
+from diplomacy_nlp.toolkit.options import path_of, proportion
 
 from .confidence import calibrated
 from .find import find_proposals
@@ -57,7 +57,7 @@ class Proposals:
         self._cues = packaged_cues() if lexicon is None and rows is None else cues_with(lexicon, rows)
         self._model: OnFirstUse[EventModel] | None = None
         if model is not None:
-            folder = Path(model).expanduser()
+            folder = path_of("Proposals(model=...)", model)
             files_in(folder).check()
             self._model = OnFirstUse(partial(read_model, folder))
 

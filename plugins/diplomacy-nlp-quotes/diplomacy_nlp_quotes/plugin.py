@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from diplomacy_nlp import Actor, Annotation, Article, Quote, hookimpl
 from diplomacy_nlp.toolkit.models import OnFirstUse
-from diplomacy_nlp.toolkit.options import proportion
+from diplomacy_nlp.toolkit.options import path_of, proportion
 
 from .find import find_quotes
 from .learned.files import EMBEDDED, files_in, read_model
@@ -41,7 +41,7 @@ class Quotes:
         self.min_confidence = proportion("Quotes(min_confidence=...)", min_confidence)
         self._model: OnFirstUse[AttributionModel] | None = None
         if model is not None:
-            folder = Path(model).expanduser()
+            folder = path_of("Quotes(model=...)", model)
             files_in(folder).check()
             self._model = OnFirstUse(partial(read_model, folder))
 

@@ -12,7 +12,7 @@ from attrs import evolve
 from diplomacy_nlp import Actor, Annotation, Article, Proposal, Quote, Reaction, hookimpl
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.models import OnFirstUse
-from diplomacy_nlp.toolkit.options import proportion
+from diplomacy_nlp.toolkit.options import path_of, proportion
 
 from .confidence import calibrated
 from .find import find_reactions
@@ -61,7 +61,7 @@ class Reactions:
             self._cues = evolve(self._cues, rows=patterns_with(patterns))
         self._model: OnFirstUse[EventModel] | None = None
         if model is not None:
-            folder = Path(model).expanduser()
+            folder = path_of("Reactions(model=...)", model)
             files_in(folder).check()
             self._model = OnFirstUse(partial(read_model, folder))
 

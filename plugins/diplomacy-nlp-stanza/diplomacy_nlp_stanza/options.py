@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from diplomacy_nlp.toolkit.options import yes_or_no
+from diplomacy_nlp.errors import ArticleError
+from diplomacy_nlp.toolkit.options import path_of, yes_or_no
 
 from .model_folder import EMBEDDED, PROCESSORS, ModelFolder, ModelSource
 from .resources import StanzaPackage
 
-__all__ = ["batch_size_of", "processors_of", "source_of"]
+__all__ = ["batch_size_of", "check_language", "processors_of", "source_of"]
 
 _NEEDS = {
     "mwt": ("tokenize",),
@@ -54,6 +55,21 @@ def batch_size_of(size: int) -> int:
     return size
 
 
+def check_language(given: str, language: str) -> None:
+    """Raises ArticleError where an article's language is known ("und": it is not) and is not that of the models.
+
+    Args:
+        given: the article's BCP 47 tag.
+        language: of the models, in Stanza's code.
+    """
+    main, ours = given.lower().partition("-")[0], language.lower().partition("-")[0]
+    if main not in ("und", ours) and len(ours) < 4:  # Stanza knows names of languages too, which tell us nothing
+        raise ArticleError(
+            f"the article's language is {given!r}, and these models read {language!r}: leave it out, or give models "
+            "for it (models=, package=, language=)"
+        )
+
+
 def source_of(
     models: str | Path | None,
     *,
@@ -75,7 +91,7 @@ def source_of(
             package=package,
             language=language,
             processors=processors,
-            folder=None if models is None else Path(models).expanduser(),
+            folder=None if models is None else path_of("models=...", models),
             download=download,
         )
     if download:
@@ -86,5 +102,5 @@ def source_of(
             "package='default' for Stanza's"
         )
     return ModelFolder(
-        folder=EMBEDDED if models is None else Path(models).expanduser(), language=language, processors=processors
+        folder=EMBEDDED if models is None else path_of("models=...", models), language=language, processors=processors
     )

@@ -13,9 +13,17 @@ from .model_folder import ModelSource
 if TYPE_CHECKING:
     from stanza import Pipeline
 
-__all__ = ["load"]
+__all__ = ["check_gpu", "load"]
 
 logger = logging.getLogger(__name__)
+
+
+def check_gpu() -> None:
+    """Raises ModelError unless torch finds a GPU."""
+    import torch
+
+    if not torch.cuda.is_available():
+        raise ModelError("use_gpu=True, but torch finds no GPU: leave it out, or install a torch for your GPU")
 
 
 def load(source: ModelSource, *, use_gpu: bool) -> Pipeline:
@@ -26,13 +34,11 @@ def load(source: ModelSource, *, use_gpu: bool) -> Pipeline:
     """
     options = dict(source.options())  # first of all: nothing is opened that was not checked
     import stanza
-    import torch
 
     from .joint import processors  # noqa: F401  # so that Stanza knows them
 
-    if use_gpu and not torch.cuda.is_available():
-        raise ModelError("use_gpu=True, but torch finds no GPU: leave it out, or install a torch for your GPU")
     if use_gpu:
+        check_gpu()
         options["tokenize_joint_device"] = "cuda"
     began = time.perf_counter()
     try:

@@ -12,9 +12,9 @@ from diplomacy_nlp.toolkit.models import one_thread
 from diplomacy_nlp.toolkit.options import yes_or_no
 
 from .model_folder import PROCESSORS
-from .options import batch_size_of, processors_of, source_of
+from .options import batch_size_of, check_language, processors_of, source_of
 from .parse import annotate
-from .pipeline import load
+from .pipeline import check_gpu, load
 
 if TYPE_CHECKING:
     from stanza import Pipeline
@@ -33,17 +33,17 @@ class Stanza:
             share (`vectors.pt`, `forward_charlm.pt`, `backward_charlm.pt`, each only if they were trained with it) and
             a `manifest.json` (`python -m diplomacy_nlp_stanza.make_manifest FOLDER`). By default the embedded English
             models. With `package`: the folder of Stanza's resources, by default the one that Stanza uses.
-        language: of the models, in Stanza's code; articles are not checked for it.
+        language: of the models, in Stanza's code; articles that say they are in another one are refused.
         package: models that Stanza's authors publish ("default"), instead of a folder.
         download: with `package`, fetch what is missing from the network on first use. Without it nothing ever does.
         processors: which of Stanza's steps to run. Without "depparse" there are no trees, without "ner" no entities.
-        use_gpu: run on the GPU; an error on first use where torch finds none.
+        use_gpu: run on the GPU; an error where torch finds none.
         batch_size: how many articles Stanza reads together: more is faster, up to a point, and takes more memory.
 
     Raises:
         ValueError: an option that cannot be.
-        ModelError: a model file that is missing, or of another size than the manifest says; on first use also one whose
-            SHA-256 is not the manifest's, and one that Stanza cannot load.
+        ModelError: no GPU where one is asked for; a model file that is missing, or of another size than the manifest
+            says; on first use also one whose SHA-256 is not the manifest's, and one that Stanza cannot load.
     """
 
     name = "stanza"
@@ -67,6 +67,9 @@ class Stanza:
         self._pipeline: Pipeline | None = None
         self._lock = threading.Lock()
         self._source.check()
+        if use_gpu:
+            check_gpu()
+        self._language = language
         self._made_by = self._source.made_by
         self._vectors_by = ""
 
@@ -75,8 +78,11 @@ class Stanza:
         """One annotation for each article; the same whether they come together or one by one.
 
         Raises:
+            ArticleError: an article says that it is in another language than the models.
             ModelError: the models cannot be loaded (on first use).
         """
+        for article in articles:
+            check_language(article.language, self._language)
         texts = [article.text for article in articles]
         annotations: list[Annotation] = []
         for start in range(0, len(texts), self._batch_size):
