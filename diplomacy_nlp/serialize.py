@@ -198,8 +198,9 @@ def _object_of(kind: Any, converter: cattrs.Converter) -> Any:
         if not isinstance(value, dict):  # cattrs alone would tell of a missing attribute `keys`
             raise TypeError(f"an object is expected, not {shown(value)}")
         for name, part in value.items() if kind not in _OF_THE_TEXT else ():
-            if isinstance(part, str) and name != "note" and part != line(part):
-                raise ValueError(f"{shown(name)}: words on one line are expected, not {shown(part)}")
+            for words in part if isinstance(part, list) else [part]:
+                if isinstance(words, str) and name != "note" and words != line(words):
+                    raise ValueError(f"{shown(name)}: words on one line are expected, not {shown(words)}")
         return from_mapping(value, kind)
 
     return structure

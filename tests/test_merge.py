@@ -37,6 +37,41 @@ def test_quotes_of_the_same_content_become_one() -> None:
     assert (merged.cue, merged.source, merged.why) == (Span(0, 4), Span(10, 12), "rule; model")
 
 
+def test_of_two_stances_the_surer_stands_and_takes_nothing_from_the_other() -> None:
+    at = {"cue": Span(0, 4), "evidence": Span(0, 9)}
+    sure = Reaction(**at, stance="reject", confidence=0.9, found_by=["x"], why="verb")
+    loser = Reaction(
+        **at, stance="support", plover="SUPPORT", cameo="05", reactors=[Link(id="a1")], reason=Span(6, 8),
+        why="noun", confidence=0.8, found_by=["y"], mode="future",
+    )  # fmt: skip
+    third = Reaction(**at, stance="reject", plover="REJECT", reactors=[Link(id="a2")], confidence=0.7, found_by=["z"])
+    assert merge([loser, sure, third]) == (
+        Reaction(**at, stance="reject", plover="REJECT", reactors=[Link(id="a2")], confidence=0.9, why="verb"),
+    )
+    assert merge([loser, sure, third])[0].found_by == ("x", "z")
+
+
+def test_what_hangs_on_a_field_comes_from_those_that_agree_in_it() -> None:
+    offer = Proposal(cue=Span(0, 4), kind="offer", confidence=0.9)
+    demand = Proposal(cue=Span(0, 4), kind="demand", plover="REQUEST", content=[Span(5, 9)], confidence=0.8)
+    (merged,) = merge([offer, demand])
+    assert (merged.kind, merged.plover, merged.content) == ("offer", None, (Span(5, 9),))
+    one = Quote(content=[Span(9, 12)], source=Span(0, 4), confidence=0.9)
+    other = Quote(content=[Span(9, 12)], source=Span(5, 8), speaker=Link(id="a2"), cue=Span(4, 5), confidence=0.8)
+    (quote,) = merge([one, other])
+    assert (quote.source, quote.speakers, quote.cue) == (Span(0, 4), (), Span(4, 5))
+    person = actor("Roth", (0, 4), confidence=0.9)
+    state = actor("Roth", (0, 4), kind="state", sector="GOV", country="DEU", confidence=0.8)
+    (merged_actor,) = merge([person, state])
+    assert (merged_actor.kind, merged_actor.sector, merged_actor.country) == ("person", None, "DEU")
+
+
+def test_an_ordinary_report_takes_no_mode_from_a_less_sure_reading() -> None:
+    plain = Finding(label="x", spans=[Span(0, 2)], confidence=0.9)
+    imagined = Finding(label="x", spans=[Span(0, 2)], confidence=0.8, mode="hypothetical")
+    assert [item.mode for item in merge([imagined, plain])] == [None]
+
+
 def test_a_proposals_cue_may_be_anothers_mention() -> None:
     verb = Proposal(cue=Span(0, 8), mentions=[Span(20, 28)], confidence=0.9)
     noun = Proposal(cue=Span(20, 28), content=[Span(30, 40)], confidence=0.5)

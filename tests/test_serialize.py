@@ -316,7 +316,7 @@ def test_missing_keys_leave_the_defaults() -> None:
         ("actors.0", None, r"actors\[0\]: an object is expected, not None"),
         ("actors.0.kind", "city", r"actors\[0\].kind: 'city' is no ActorKind: one of person, state, .* is expected"),
         ("actors.0.sector", {}, r"actors\[0\].sector: {} is no Sector: one of GOV, .* is expected"),
-        ("actors.0.name", " ", r"actors\[0\]: Actor.name: words are expected"),
+        ("actors.0.name", " ", r"actors\[0\]: 'name': words on one line are expected, not ' '"),
         ("actors.0.country", 7, r"actors\[0\].country: str is expected, not 7"),
         ("actors.0.principal", "a1", r"actors\[0\].principal: an object is expected, not 'a1'"),
         ("actors.0.principal", {}, r"actors\[0\].principal: Link: an id or a span is expected"),
@@ -334,6 +334,14 @@ def test_missing_keys_leave_the_defaults() -> None:
         ("reactions.0.found_by", "y", r"reactions\[0\].found_by: a list is expected, not 'y'"),
         ("reactions.0.reactors.0.id", "a7", r"^r1: Reaction.reactors: id 'a7' is none of the items"),
         ("reactions.0.id", "a1", r"^2 items have the id 'a1'"),
+        ("actors.0.id", "", r"actors\[0\]: Actor.id: words are expected, not ''"),
+        ("actors.0.id", None, "an item without an id: Actor"),
+        ("actors.0.role", "Envoy\x1b[2J", r"actors\[0\]: 'role': words on one line are expected, not 'Envoy"),
+        ("actors.0.found_by", ["a\nb"], r"actors\[0\]: 'found_by': words on one line are expected"),
+        ("actors.0.principal", {"id": "a1"}, "a1: Actor.principal: nobody acts on behalf of itself"),
+        ("reactions.0.reactors.0.id", "r1", "r1: Reaction.reactors: id 'r1' is a Reaction, but Actor is expected"),
+        ("article.title", "\ud800", r"article: Article.title: a lone surrogate"),
+        ("schema", "x" * 100_000, "schema: 1 is expected, not 'xxx"),
         ("schema", 2, "schema: 1 is expected, not 2; read it with the version"),
         ("schema", True, "schema: 1 is expected, not True"),
         ("type", "Analysys", "type: one of Actor, .* is expected, not 'Analysys'"),
@@ -349,6 +357,16 @@ def test_a_fault_is_told_with_its_path(analysis: Analysis, path: str, value: Any
     place[last] = value
     with pytest.raises(SerializationError, match=message):
         from_dict(written)
+
+
+@pytest.mark.parametrize("opening", ["[", '{"a":'])
+@pytest.mark.parametrize("depth", [90, 900, 100_000])
+def test_any_depth_of_brackets_is_refused(opening: str, depth: int) -> None:
+    closing = "]" if opening == "[" else "}"
+    for start in ("", '{"schema": 1, "type": "Analysis", "actors": '):
+        with pytest.raises(SerializationError) as caught:
+            from_json(start + opening * depth + "1" + closing * depth + ("}" if start else ""))
+        assert len(str(caught.value)) < 1600
 
 
 def test_a_missing_key_is_told_with_its_path(analysis: Analysis) -> None:
