@@ -11,11 +11,12 @@ PROJECTS := pyproject.toml $(PLUGINS:=/pyproject.toml)
 SCRIPTS := $(wildcard examples/*.py benchmarks/*.py docs/*.py)
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help demo test lint docs bench clean
+.PHONY: help demo test fuzz lint docs bench clean
 
 help:
 	@echo "make demo             read the seed article and show what was found"
 	@echo "make test             run every test, core and plugins"
+	@echo "make fuzz             feed the library forty times as many odd inputs (FUZZ=40, SEED=20)"
 	@echo "make lint             ruff and mypy"
 	@echo "make docs             write anew what is generated in the Markdown files"
 	@echo "make bench            score the library on our own articles, and write docs/benchmarks.md"
@@ -27,6 +28,12 @@ demo: $(READY)
 
 test: $(READY)
 	$(BIN)/python -m pytest
+
+FUZZ ?= 40
+SEED ?= 20
+
+fuzz: $(READY)
+	FUZZ=$(FUZZ) SEED=$(SEED) $(BIN)/python -m pytest -p no:randomly tests/test_fuzz.py
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -16,12 +16,12 @@ from pathlib import Path
 
 from attrs import frozen
 from diplomacy_nlp_outputs import rows
-from diplomacy_nlp_outputs.console import printable
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
 from diplomacy_nlp import Analysis, Analyzer, Article, DiplomacyError
+from diplomacy_nlp.checks import printable
 
 
 @frozen(order=True)

@@ -139,7 +139,7 @@ SPAN, MENTION = Span(0, 4), Mention(span=Span(0, 4))
     [
         (lambda: Actor(name="x", kind="city", mentions=[MENTION]), "'city' is no ActorKind: one of person, state"),
         (lambda: Actor(name="x", kind=[], mentions=[MENTION]), "is no ActorKind"),
-        (lambda: Actor(name=" ", kind="state", mentions=[MENTION]), "Actor.name: words are expected, not ' '"),
+        (lambda: Actor(name=" ", kind="state", mentions=[MENTION]), "Actor.name: words are expected, not ''"),
         (lambda: Actor(name="x", kind="state", mentions=[]), "Actor.mentions is never empty"),
         (
             lambda: Actor(name="x", kind="state", mentions=[SPAN]),

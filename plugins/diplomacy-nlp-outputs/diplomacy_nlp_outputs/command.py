@@ -18,6 +18,7 @@ from typing import Any
 import click
 
 from diplomacy_nlp import Analysis, Analyzer, DiplomacyError
+from diplomacy_nlp.checks import printable, told
 from diplomacy_nlp.serialize import json_schema
 
 from .reading import count_articles, files_of, read_articles
@@ -41,6 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         status = cli.main(args=arguments, prog_name=PROGRAM, standalone_mode=False)
     except click.ClickException as error:
+        error.message = printable(error.message)  # type: ignore[misc]  # it may show what was typed
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
@@ -60,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _say(message: str) -> None:
-    click.echo(f"{PROGRAM}: {message}", err=True)
+    click.echo(f"{PROGRAM}: {printable(message)}", err=True)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -238,7 +240,7 @@ def plugin_rows() -> list[dict[str, Any]]:
         try:
             kind = point.load()
         except Exception as error:
-            found.append({**row, "fault": f"{type(error).__name__}: {error}"})
+            found.append({**row, "fault": printable(told(error), 500)})
             continue
         options = {
             name: None if p.default is Parameter.empty else repr(p.default)

@@ -9,22 +9,18 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from diplomacy_nlp import Actor, Analysis, Link, Proposal, Span
+from diplomacy_nlp.checks import printable
 
 if TYPE_CHECKING:  # rich is imported when a table is made
     from rich.console import Console
     from rich.table import Table
 
-__all__ = ["print_tables", "printable"]
+__all__ = ["print_tables"]
 
 LONGEST = 110  # characters of one stretch of text; JSON and the tables of `tables.py` cut nothing
 
 
 # --- words and names ----------------------------------------------------------------------------------------------
-
-
-def printable(text: str) -> str:
-    """The text on one line, without what a terminal would obey."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def _placed(analysis: Analysis, *spans: Span | None) -> str:
@@ -68,7 +64,8 @@ def _issue(analysis: Analysis, link: Link) -> str:
 
 def print_tables(analysis: Analysis, console: Console) -> None:
     """Prints a table for each kind of finding."""
-    console.print(f"{analysis.article.id}: {len(analysis.article.text)} characters, read by {analysis.annotated_by}")
+    made_by = analysis.annotated_by or "nobody"
+    console.print(f"{printable(analysis.article.id)}: {len(analysis.article.text)} characters, read by {made_by}")
     for make in (_actors, _quotes, _proposals, _reactions, _positions, _findings):
         title, table = make(analysis)
         console.print()

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from diplomacy_nlp import Article, DiplomacyError
+from diplomacy_nlp.checks import printable, shown
 from diplomacy_nlp.errors import ArticleError
 
 from .extras import need
@@ -98,7 +99,7 @@ def count_articles(files: Iterable[str]) -> int | None:
         suffix = Path(file).suffix.lower()
         try:
             count += sum(1 for _ in _ROWS[suffix](file)) if suffix in _OF_TABLES else 1
-        except (OSError, DiplomacyError):  # told of when it is read
+        except (OSError, ValueError):  # told of when it is read
             return None
     return count
 
@@ -110,7 +111,7 @@ def read_text(data: bytes, name: str) -> Article:
         InputError: it is not UTF-8.
         ArticleError: it is blank.
     """
-    return _article(name, text=_decoded(data, name), id="stdin" if name == "-" else Path(name).stem)
+    return _article(name, text=_decoded(data, name), id="stdin" if name == "-" else _called(name))
 
 
 # --- one file -----------------------------------------------------------------------------------------------------
@@ -135,6 +136,8 @@ def _articles_in(
         _report(InputError(f"{file}: {error.strerror or error}"), on_fault)
     except (ArticleError, InputError) as error:
         _report(error, on_fault)
+    except ValueError as error:  # Python's, of a NUL
+        _report(InputError(f"{shown(file)}: no file can be called so ({error})"), on_fault)
 
 
 def _report(error: DiplomacyError, on_fault: Callable[[str], None] | None) -> None:
@@ -150,6 +153,11 @@ def _decoded(data: bytes, name: str) -> str:
         raise InputError(
             f"{name}: not UTF-8 (byte {error.start}); convert it, for example with iconv -f cp1252 -t utf-8"
         ) from None
+
+
+def _called(file: str) -> str:
+    """What an article is called after its file."""
+    return printable(Path(file).stem) or "file"
 
 
 def _article(where: str, **fields: Any) -> Article:
@@ -170,7 +178,7 @@ def _from_page(file: str) -> Article:
     return _article(
         file,
         text=page.get("text") or "",
-        id=Path(file).stem,
+        id=_called(file),
         title=page.get("title") or None,
         date=page.get("date") or None,
         source=page.get("source-hostname") or page.get("hostname") or None,
@@ -186,7 +194,7 @@ def _from_row(file: str, number: int, row: Mapping[str, Any], named: Mapping[str
     cells = {field: _cell(row.get(named[field] or field)) for field in _FIELDS}
     return _article(
         f"{file}, row {number}",
-        **{**cells, "id": cells["id"] or f"{Path(file).stem}-{number}", "text": _cell(row[named["text"] or ""]) or ""},
+        **{**cells, "id": cells["id"] or f"{_called(file)}-{number}", "text": _cell(row[named["text"] or ""]) or ""},
     )
 
 
@@ -220,7 +228,7 @@ def _lines(file: str) -> Iterator[Mapping[str, Any]]:
                 continue
             try:
                 row = json.loads(line)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise InputError(f"{file}, line {number}: not JSON ({error})") from None
             if not isinstance(row, dict):
                 raise InputError(f"{file}, line {number}: an object is wanted, not {type(row).__name__}")

@@ -17,6 +17,7 @@ from attrs import evolve
 from diplomacy_nlp_outputs import command
 from diplomacy_nlp_outputs.command import main
 from diplomacy_nlp_outputs.files import read_analyses
+from diplomacy_nlp_outputs.reading import InputError, read_articles
 
 from diplomacy_nlp import Analysis, Article, from_json
 
@@ -180,3 +181,52 @@ def test_the_module_reads_and_writes_utf8_on_a_console_of_another_encoding() -> 
     assert "Erdoğan" in ran.stdout.decode("utf-8")
     assert "rejected 8-16" in " ".join(ran.stdout.decode("utf-8").split())
     assert ran.stderr == b""
+
+
+def test_file_names_and_messages_cannot_drive_the_terminal(
+    run: Run, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    sly = tmp_path / "\x1b[2J\u202enews.txt"
+    sly.write_bytes(b"\xff")
+    for arguments in (
+        ["read", sly],
+        ["read", tmp_path / "no\x1b[31msuch.txt"],
+        ["re\x1bad"],
+        ["read", "--to\x1b", "x"],
+    ):
+        status, _, error = run(*arguments)
+        assert status == 2
+        assert error.replace("\n", "").isprintable()
+        assert len(error) > 20
+
+
+def test_an_article_is_called_after_its_file_in_what_can_be_printed(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "oslo\x1b[2J\u202e.txt"
+    path.write_text("Oslo.", encoding="utf-8")
+    status, out, _ = run("read", path)
+    assert status == 0
+    assert out.startswith("oslo [2J: 5 characters") or "oslo [2J: " in out.splitlines()[0]
+    assert "\x1b" not in out
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("a.csv", b"text,date\nOslo.,01.05.2017\n", "a.csv, row 1: Article.date: ISO 8601 is expected"),
+        ("a.csv", b"text\nseeds/x.txt\n", "a.csv, row 1: Article.text: 'seeds/x.txt' is the name of a file"),
+        ("a.jsonl", b"[" * 100_000, "a.jsonl, line 1: not JSON"),
+        ("a.jsonl", b'{"text": "Oslo.", "title": "\\ud800"}\n', "row 1: Article.title: a lone surrogate"),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_told(run: Run, tmp_path: Path, name: str, content: bytes, message: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    status, _, error = run("read", path)
+    assert status == 2
+    assert message in error
+    assert len(error) < 2_000
+
+
+def test_a_name_with_a_nul_is_told() -> None:
+    with pytest.raises(InputError, match="no file can be called so"):
+        list(read_articles("a\0b.txt"))

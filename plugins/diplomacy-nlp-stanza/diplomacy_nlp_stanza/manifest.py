@@ -17,12 +17,11 @@ from attrs import field, frozen
 
 from diplomacy_nlp.errors import ModelError
 
-__all__ = ["MANIFEST", "Manifest", "ModelFile", "make_command", "sha256_of", "write_manifest"]
+__all__ = ["MANIFEST", "Manifest", "ModelFile", "checked_bytes", "make_command", "sha256_of", "write_manifest"]
 
 MANIFEST = "manifest.json"
 _CHUNK = 1 << 20
 _HEX_DIGITS = 64
-_digests: dict[tuple[str, int, int, int], str] = {}  # by path, inode, size and time of change: one pass each
 
 
 @frozen(kw_only=True)
@@ -90,16 +89,32 @@ def make_command(folder: Path) -> str:
 
 
 def sha256_of(path: Path) -> str:
-    """SHA-256 of a file in hex, read in pieces, and once in a process for as long as the file does not change."""
-    status = path.stat()
-    key = (str(path.resolve()), status.st_ino, status.st_size, status.st_mtime_ns)
-    if key not in _digests:
-        digest = hashlib.sha256()
-        with path.open("rb") as file:
-            while chunk := file.read(_CHUNK):
-                digest.update(chunk)
-        _digests[key] = digest.hexdigest()
-    return _digests[key]
+    """SHA-256 of a file in hex, read in pieces."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def checked_bytes(path: Path, mend: str = "") -> bytes:
+    """What a model file holds, read once: whoever opens these bytes opens what was checked.
+
+    Args:
+        path: of a file in a folder with a manifest.
+        mend: what a user can do; the error ends with it.
+
+    Raises:
+        ModelError: it cannot be read, is not in the manifest, or its SHA-256 is not the manifest's.
+    """
+    known = Manifest.read(path.parent).files.get(path.name)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ModelError(f"{path} cannot be read ({error.strerror or error}). {mend}") from error
+    if known is None or hashlib.sha256(content).hexdigest() != known.sha256:
+        raise ModelError(f"{path} was changed: its SHA-256 is not the one in {MANIFEST}. {mend}")
+    return content
 
 
 def write_manifest(folder: Path, *, language: str = "en", stanza: str | None = None) -> Path:

@@ -12,7 +12,7 @@ from attrs import frozen
 
 from diplomacy_nlp.errors import ModelError
 
-from .manifest import MANIFEST, Manifest, make_command, sha256_of
+from .manifest import MANIFEST, Manifest, checked_bytes, make_command
 
 __all__ = ["EMBEDDED", "PROCESSORS", "ModelFolder", "ModelSource"]
 
@@ -36,8 +36,12 @@ class ModelSource(Protocol):
     def check(self) -> None:
         """Cheap: that all files are there. Raises ModelError with all that are not."""
 
-    def options(self) -> Mapping[str, Any]:
-        """Arguments of `stanza.Pipeline`, after each file was found to be what it should be (else ModelError)."""
+    def options(self, private: Path) -> Mapping[str, Any]:
+        """Arguments of `stanza.Pipeline`, after each file was found to be what it should be (else ModelError).
+
+        Args:
+            private: an empty folder that only this process uses, for copies of what was checked.
+        """
 
     @property
     def made_by(self) -> str:
@@ -92,28 +96,31 @@ class ModelFolder:
         if faults:
             raise ModelError(f"models in {self.folder}: {'; '.join(faults)}. {self._mend}")
 
-    def options(self) -> dict[str, Any]:
-        """Stanza's options, once the SHA-256 of each file is found to be the manifest's."""
+    def options(self, private: Path) -> dict[str, Any]:
+        """Stanza's options, once the SHA-256 of each file is found to be the manifest's.
+
+        The joint model reads bytes that it checks itself; Stanza's own loaders open paths, so they are given copies of
+        the bytes that were checked.
+        """
         self.check()
         manifest = Manifest.read(self.folder)
         for name in self._names(manifest):
-            if sha256_of(self.folder / name) != manifest.files[name].sha256:
-                raise ModelError(
-                    f"{self.folder / name} was changed: its SHA-256 is not the one in {MANIFEST}. {self._mend}"
-                )
-        return (self._joint() if _is_joint(manifest) else self._single(manifest)) | {
+            content = checked_bytes(self.folder / name, self._mend)
+            if not _is_joint(manifest):
+                (private / name).write_bytes(content)
+        return (self._joint() if _is_joint(manifest) else self._single(manifest, private)) | {
             "lang": self.language,
             "dir": str(self.folder),
             "resources_filepath": str(_NO_RESOURCES),
             "allow_unknown_language": True,
         }
 
-    def _single(self, manifest: Manifest) -> dict[str, Any]:
+    def _single(self, manifest: Manifest, private: Path) -> dict[str, Any]:
         """Options for models of Stanza's own kind, one a processor."""
-        options: dict[str, Any] = {f"{name}_model_path": str(self.folder / f"{name}.pt") for name in self.processors}
+        options: dict[str, Any] = {f"{name}_model_path": str(private / f"{name}.pt") for name in self.processors}
         for file, option, users in _SHARED:
             if file in manifest.files:
-                path = str(self.folder / file)
+                path = str(private / file)
                 options |= {f"{name}_{option}": path for name in users if name in self.processors}
         # a package name for each, of which Stanza wants to have one
         return options | {"processors": dict.fromkeys(self.processors, "own")}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
 from diplomacy_nlp.errors import ModelError
 
@@ -32,7 +34,11 @@ def load(source: ModelSource, *, use_gpu: bool) -> Pipeline:
     Raises:
         ModelError: a file is not what it should be, Stanza cannot load it, or there is no GPU to use.
     """
-    options = dict(source.options())  # first of all: nothing is opened that was not checked
+    with TemporaryDirectory(prefix="diplomacy-nlp-") as private:
+        return _load(source, dict(source.options(Path(private))), use_gpu=use_gpu)  # nothing is opened unchecked
+
+
+def _load(source: ModelSource, options: dict[str, Any], *, use_gpu: bool) -> Pipeline:
     import stanza
 
     from .joint import processors  # noqa: F401  # so that Stanza knows them
@@ -44,6 +50,8 @@ def load(source: ModelSource, *, use_gpu: bool) -> Pipeline:
     try:
         # the level holds for Stanza's own logger, and while the pipeline is built
         pipeline = stanza.Pipeline(**options, use_gpu=use_gpu, download_method=None, logging_level="ERROR")
+    except ModelError:
+        raise
     except Exception as error:  # torch, pickle and Stanza raise anything for a file that is not what they expect
         raise ModelError(f"Stanza cannot load its models ({source.made_by}): {error}") from error
     logger.info("loaded %s in %.1f s", source.made_by, time.perf_counter() - began)

@@ -49,7 +49,7 @@ class StanzaPackage:
         if missing:
             raise ModelError(f"Stanza's models are not there: {', '.join(missing)}. {self._mend}")
 
-    def options(self) -> dict[str, Any]:
+    def options(self, private: Path) -> dict[str, Any]:
         """Stanza's options, once the MD5 of each file is found to be the one in Stanza's resources.json."""
         if self.download:
             self._fetch()

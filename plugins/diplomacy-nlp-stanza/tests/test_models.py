@@ -1,6 +1,7 @@
 """Model files: what is missing, changed or cut short is said, by name, before torch opens anything."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -192,6 +193,43 @@ def test_a_digest_is_not_kept_for_a_file_that_changed(tmp_path):
     first = sha256_of(path)
     path.write_bytes(b"other")
     assert sha256_of(path) != first
+
+
+def test_a_byte_flipped_in_place_is_noticed_though_size_and_time_are_as_before(folder):
+    path = folder / "tokenize.pt"
+    status, content = path.stat(), bytearray(path.read_bytes())
+    assert Stanza(folder, **JUST_TOKENS).diplomacy_annotate(articles=[ARTICLE])
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    with pytest.raises(ModelError, match=r"tokenize\.pt was changed"):
+        Stanza(folder, **JUST_TOKENS).diplomacy_annotate(articles=[ARTICLE])
+
+
+def test_what_is_loaded_is_what_was_checked(folder, monkeypatch):
+    """Files that are changed between the check and the loading are not opened."""
+    import stanza
+
+    def pipeline(**options):
+        (folder / "tokenize.pt").write_bytes(b"something else")
+        return stanza_pipeline(**options)
+
+    stanza_pipeline = stanza.Pipeline
+    monkeypatch.setattr(stanza, "Pipeline", pipeline)
+    (annotation,) = Stanza(folder, **JUST_TOKENS).diplomacy_annotate(articles=[ARTICLE])
+    assert annotation.words
+
+
+def test_the_joint_model_opens_nothing_but_what_its_manifest_names(tmp_path):
+    from diplomacy_nlp_stanza.joint.model import JointModel
+
+    for name in (MANIFEST, *JOINT):
+        shutil.copy(EMBEDDED / name, tmp_path / name)
+    content = bytearray((tmp_path / "joint.pt").read_bytes())
+    content[5000] ^= 1
+    (tmp_path / "joint.pt").write_bytes(content)
+    with pytest.raises(ModelError, match=r"joint\.pt was changed"):
+        JointModel.read(tmp_path)
 
 
 def test_the_manifest_command(folder):

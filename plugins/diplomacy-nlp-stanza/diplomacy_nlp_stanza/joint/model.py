@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -12,6 +13,8 @@ import torch
 from attrs import frozen
 from numpy.typing import NDArray
 from torch import Tensor
+
+from diplomacy_nlp_stanza.manifest import checked_bytes
 
 from .batches import Encoded, encoded
 from .datelines import as_read
@@ -113,10 +116,13 @@ class JointModel:
 
     @classmethod
     def read(cls, folder: Path, *, device: str = "cpu", precision: str = "int8") -> JointModel:
-        """The model in a folder."""
-        weights = torch.load(folder / WEIGHTS, weights_only=True, map_location="cpu")
-        configuration = json.loads((folder / CONFIGURATION).read_text(encoding="utf-8"))
-        vocabulary = json.loads((folder / VOCABULARY).read_text(encoding="utf-8"))
+        """The model in a folder; what is opened are the very bytes whose SHA-256 is the manifest's.
+
+        Raises:
+            ModelError: a file cannot be read, or is not the manifest's.
+        """
+        weights = torch.load(io.BytesIO(checked_bytes(folder / WEIGHTS)), weights_only=True, map_location="cpu")
+        configuration, vocabulary = (json.loads(checked_bytes(folder / name)) for name in (CONFIGURATION, VOCABULARY))
         return cls(weights, configuration, vocabulary, device=device, precision=precision)
 
     def _load(self, weights: Mapping[str, Tensor]) -> None:
