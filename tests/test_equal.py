@@ -25,7 +25,7 @@ def _excerpt(text: str, rolled: random.Random) -> str:
 def articles(repository: Path, seed_text: str) -> list[Article]:
     """The seed, invented articles, and excerpts of them."""
     whole = [(repository / "benchmarks" / "invented" / f"{name}.txt").read_text(encoding="utf-8") for name in INVENTED]
-    rolled = random.Random(20)  # noqa: S311 - nothing secret
+    rolled = random.Random(20)
     parts = [_excerpt(rolled.choice(whole), rolled) for _ in range(22)]
     return [Article(text=text, id=str(number)) for number, text in enumerate([seed_text, *whole, *parts])]
 
@@ -47,7 +47,7 @@ def test_there_is_something_to_compare(alone: dict[str, str]) -> None:
 
 
 def test_in_batches_in_any_order(analyzer: Analyzer, articles: list[Article], alone: dict[str, str]) -> None:
-    shuffled = random.Random(1).sample(articles, len(articles))  # noqa: S311 - nothing secret
+    shuffled = random.Random(1).sample(articles, len(articles))
     together = {analysis.article.id: to_json(analysis) for analysis in analyzer.analyze_many(shuffled)}
     assert together == alone
 

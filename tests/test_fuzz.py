@@ -159,6 +159,14 @@ def test_whatever_the_text_the_analysis_keeps_its_promises(analyzer: Analyzer) -
     assert found > len(given)  # else nothing was looked at
 
 
+def test_an_article_reads_alone_as_in_any_batch(analyzer: Analyzer) -> None:
+    random = Random(SEED)
+    given = list(islice(texts(random), 24 * ROUNDS))
+    alone = {text: to_json(analyzer.analyze(text)) for text in given}
+    random.shuffle(given)
+    assert [to_json(analysis) for analysis in analyzer.analyze_many(given)] == [alone[text] for text in given]
+
+
 def test_the_seed_itself_was_found(analyzer: Analyzer, seed_text: str) -> None:
     """The checks above do find something to check in a plain article."""
     analysis = analyzer.analyze(seed_text)

@@ -13,7 +13,9 @@ from .candidates import Candidate
 from .document import MarkedDocument
 from .placed import Placed
 
-__all__ = ["aligned", "in_order", "settled"]
+__all__ = ["aligned", "in_order", "says_something", "settled"]
+
+_BINDING = {"DET", "ADP", "PART", "CCONJ", "SCONJ", "AUX", "PUNCT"}
 
 
 def aligned(document: MarkedDocument, candidate: Candidate) -> Candidate | None:
@@ -33,7 +35,19 @@ def aligned(document: MarkedDocument, candidate: Candidate) -> Candidate | None:
         if kept is not None:
             spans.extend(_outside(kept, candidate.cue))
     content = merge_spans(spans)
-    return evolve(candidate, content=content) if content else None
+    return evolve(candidate, content=content) if says_something(document, content) else None
+
+
+def says_something(document: MarkedDocument, content: Iterable[Span]) -> bool:
+    """Whether anything is attributed: more than an article, a preposition or another word that only binds others.
+
+    What stands in quotation marks was said, whatever it is.
+    """
+    return any(
+        word.upos not in _BINDING or document.quotation_at(word.span.start) is not None
+        for span in content
+        for word in document.annotation.words_in(span)
+    )
 
 
 def _with_marks(document: MarkedDocument, span: Span, cue: Span) -> Span | None:

@@ -23,6 +23,7 @@ from ..document import MarkedDocument
 from ..extent import is_endless, phrase_span
 from ..lexicons import Cue, nouns, verbs
 from ..placed import Placed
+from ..settle import says_something
 from ..sources import addressees_of, grammatical_source, predicate_in
 from .model import Attribution, AttributionModel
 
@@ -83,7 +84,7 @@ def combined(
             continue
         if done.rule is not None:
             used.add(done.rule)
-        if _is_part(settled, done.candidate):
+        if _is_part(settled, done.candidate) or not says_something(document, done.candidate.content):
             continue
         confidence = model.confidence(done.evidence)
         if confidence >= _DOUBTFUL or _is_quoted(document, done.candidate):
