@@ -25,9 +25,9 @@ import numpy as np
 import torch
 from attrs import evolve, frozen
 from diplomacy_nlp_proposals.candidate import ProposalCandidate
+from diplomacy_nlp_proposals.chains import anaphor_of, spoken_of
 from diplomacy_nlp_proposals.find import rule_candidates
 from diplomacy_nlp_proposals.lexicons import packaged_cues
-from diplomacy_nlp_proposals.threads import anaphor_of, spoken_of
 from events import prediction
 from parses import analyses, kept_parses
 from scoring import Matched, lines, overlap, place, read_text, score, stem

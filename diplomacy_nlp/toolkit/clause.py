@@ -638,15 +638,19 @@ def _object_as_other(annotation: Annotation, predicate: Word) -> tuple[Word, ...
 
     As in "denounced as a crime | the raid", and a phrase without a preposition that is no time.
     """
-    clausal = annotation.children(predicate, "xcomp", "ccomp")
-    nominal = [c for c in clausal if annotation.child(c, "det")]
-    for child in annotation.children(predicate, "obl", "advcl") if not nominal else ():
-        if marked(annotation, child) == "as":
-            nominal = [c for c in annotation.children(child, "appos", "obj", "nmod") if annotation.child(c, "det")]
+    nominal = [c for c in annotation.children(predicate, "xcomp", "ccomp") if annotation.child(c, "det")]
+    nominal = nominal or _beside_judgement(annotation, predicate)
     if not nominal:
         bare = (c for c in annotation.children(predicate, "obl") if c.upos == "NOUN" and not marked(annotation, c))
         nominal = [c for c in bare if c.deprel == "obl" and not is_time(c)]
     return tuple(c for c in nominal if c.id > predicate.id)
+
+
+def _beside_judgement(annotation: Annotation, predicate: Word) -> list[Word]:
+    """What was hung on the phrase with "as" before it."""
+    judging = (c for c in annotation.children(predicate, "obl", "advcl") if marked(annotation, c) == "as")
+    below = (child for c in judging for child in annotation.children(c, "appos", "obj", "nmod"))
+    return [child for child in below if annotation.child(child, "det")]
 
 
 def _is_new_noun(annotation: Annotation, noun: Word) -> bool:

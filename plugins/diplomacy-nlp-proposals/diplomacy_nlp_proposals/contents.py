@@ -1,4 +1,4 @@
-"""What would be done, as the words around a noun say it: "a plan to", "the plan would", "under the plan"."""
+"""What would be done, as the words around a noun say it: "a plan to", "the plan would"."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from diplomacy_nlp.toolkit.extent import content_extent
 from diplomacy_nlp.toolkit.order import after, infinitive_after
 from diplomacy_nlp.toolkit.words import is_time
 
-from .frames import is_deontic
-from .lexicons import NounCue, is_no_action, listed, plan_verbs
+from .lexicons import NounCue, is_no_action, listed
 from .predications import Predication, is_participle
+from .verb_arguments import is_deontic
 
 __all__ = ["complement", "content_of"]
 
 _INVOLVING = ("involving", "including")
 
 
-def content_of(document: Document, noun: Word, cue: NounCue, around: tuple[Predication, ...]) -> tuple[Span, ...]:
+def content_of(noun: Word, cue: NounCue, around: tuple[Predication, ...]) -> tuple[Span, ...]:
     """What the text says would be done, where no complement of the noun does.
 
-    In a predicate of which it is the subject ("the plan would"), or "under" it.
+    In a predicate of which it is the subject ("the plan would").
     """
     said = (_said_of_it(noun, cue, at) for at in around)
-    found = next(filter(None, said), None) or _under_it(document, noun)
+    found = next(filter(None, said), None)
     return (found,) if found is not None else ()
 
 
@@ -50,36 +50,6 @@ def _would(clause: Clause) -> bool:
     return any(listed("future", a) for a in clause.auxiliaries)
 
 
-def _under_it(document: Document, noun: Word) -> Span | None:
-    """The clause that says what would be done under it: "Under the plan, both would", "both would under a plan"."""
-    annotation, clause = document.annotation, document.clause(noun)
-    if (relative := _under_which(document, noun)) is not None:
-        return relative
-    above = clause.above
-    if clause.marker != "under" or above is None or above.head.upos != "VERB":
-        return None
-    own = annotation.child(above.head, "nsubj")
-    if own is None:
-        return None
-    if own.id > noun.id:
-        words = [w for w in annotation.subtree(own) if w.id > noun.id]
-        return content_extent(annotation, words[0], above.head, above.head) if words else None
-    under = next(w for w in annotation.children(noun, "case") if w.text.lower() == "under")
-    return annotation.span_of(w for w in annotation.subtree(above.head) if w.id < under.id) if _would(above) else None
-
-
-def _under_which(document: Document, noun: Word) -> Span | None:
-    """As in "a plan under which both would withdraw"."""
-    annotation = document.annotation
-    clauses = annotation.children(noun, "acl")
-    obliques = (w for c in clauses for w in annotation.children(c, "obl") if w.lemma.lower() in ("which", "whom"))
-    which = next((w for w in obliques if document.clause(w).marker == "under"), None)
-    if which is None:
-        return None
-    # all clauses on the noun: parsers hang "people rescued at sea would" as two
-    return annotation.span_of(w for c in clauses for w in annotation.subtree(c) if w.id > which.id)
-
-
 # --- what follows the noun: "a plan to", "a call for", "a demand that" ----------------------------------------
 
 
@@ -94,8 +64,6 @@ def complement(document: Document, noun: Word, cue: NounCue) -> Span | None:
     found = _infinitive(annotation, noun, cue, start)
     if found is not None:
         return found
-    if first.endswith("ing") and any(v.role == "content" for v in plan_verbs(rest[0].lemma)):
-        return _participle(annotation, noun, rest)
     if first in cue.prepositions or first in _INVOLVING:
         return _phrase(annotation, noun, rest)
     return _that_clause(document, noun, cue, rest) if first == "that" else None
@@ -112,14 +80,6 @@ def _infinitive(annotation: Annotation, noun: Word, cue: NounCue, start: Word) -
         infinitive = infinitive_after(annotation, to)
         return content_extent(annotation, infinitive, infinitive, noun) if infinitive is not None else None
     return None
-
-
-def _participle(annotation: Annotation, noun: Word, rest: Sequence[Word]) -> Span | None:
-    """As in "a motion condemning the raid", "a draft calling for elections": elections."""
-    if len(rest) > 1 and is_no_action(rest[1].lemma, noun.lemma):
-        return None  # "a request seeking comment"
-    calling = len(rest) > 2 and rest[1].text.lower() == "for"
-    return content_extent(annotation, rest[2] if calling else rest[0], rest[0], noun)
 
 
 def _phrase(annotation: Annotation, noun: Word, rest: Sequence[Word]) -> Span | None:

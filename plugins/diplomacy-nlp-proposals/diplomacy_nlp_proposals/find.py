@@ -14,12 +14,12 @@ from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.plover import coded_proposal
 
 from .candidate import ProposalCandidate, joined
+from .chains import chains
 from .lexicons import Cues, packaged_cues
-from .nouns import noun_candidates
 from .parties import actors_in
+from .proposal_nouns import noun_candidates
+from .proposing_verbs import verb_candidates
 from .rows import row_candidates
-from .threads import threads
-from .verbs import verb_candidates
 
 if TYPE_CHECKING:
     from diplomacy_nlp.toolkit.learned.model import EventModel
@@ -58,8 +58,8 @@ def find_proposals(
 
         own = None if cues is None or cues is packaged_cues() else partial(_is_off, cues)
         candidates = combined(document, model, candidates, is_off=own)
-    settled = threads(document, candidates)
-    return tuple(proposal_of(document, thread.candidates) for thread in settled)
+    settled = chains(document, candidates)
+    return tuple(proposal_of(document, chain.candidates) for chain in settled)
 
 
 def _is_off(cues: Cues, word: Word) -> bool:

@@ -37,7 +37,6 @@ __all__ = [
 FRAMES = (
     "addressee_infinitive",
     "for_infinitive",
-    "object_into",
     "object_infinitive",
     "that",
     "should",

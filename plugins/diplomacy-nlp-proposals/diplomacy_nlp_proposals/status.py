@@ -29,14 +29,18 @@ def _status_of(document: Document, use: Predication) -> Status | None:
     if entry is None or open_:
         return None
     status = _denied(annotation, use, entry) if is_negated(annotation, use.verb) else entry.status
+    return status if status is not None and _has_become(document, use, entry, status) else None
+
+
+def _has_become(document: Document, use: Predication, entry: PlanVerb, status: Status) -> bool:
+    """Whether the clause says that it has, and not what somebody did to it."""
+    annotation = document.annotation
     gone = status in (Status.LAPSED, Status.WITHDRAWN, Status.SUPERSEDED)
     if not use.as_object:
-        done = gone or (status is not None and _comes_about(annotation, use.verb, entry))
-        return status if done and use.verb.relation != "xcomp" else None
+        return (gone or _comes_about(annotation, use.verb, entry)) and use.verb.relation != "xcomp"
     if is_passive(annotation, use.verb) or (use.inside and annotation.child(use.verb, "nsubj") is None):
-        decided = [w for w in agents_by(use.clause) if w.lemma not in ("vote", "margin", "majority")]
-        return status if gone or not decided else None
-    return status if status in (Status.WITHDRAWN, Status.LAPSED) and _finished(document, use.verb) else None
+        return gone or all(w.lemma in ("vote", "margin", "majority") for w in agents_by(use.clause))
+    return status in (Status.WITHDRAWN, Status.LAPSED) and _finished(document, use.verb)
 
 
 def _denied(annotation: Annotation, use: Predication, entry: PlanVerb) -> Status | None:

@@ -181,30 +181,15 @@ NOTHING = [
     "The ministry did not answer a request seeking comment.",
     "The union rejected the new pension plan.",
     "There are no plans to reopen the embassy.",
-    "Ms. Ruiz said she would never sign a bill that closes schools.",
     "Anyone wanting to visit the island needs a visa.",
     "The peace talks resumed in Geneva on Monday, and a second round is planned.",
 ]
 
 TEXTS: list[tuple[str, list[Expected]]] = [
     # the content stands elsewhere than beside the cue
-    ("Peru freed the crew, as Ecuador had demanded.", [("Ecuador", "demand", "Peru freed the crew")]),
-    ("Brazil floated a compromise: a levy on fuel.", [("Brazil", "proposal", "a levy on fuel")]),
-    (
-        "Malta backs an Italian plan under which both coastguards would share a base.",
-        [("Italian", "proposal", "both coastguards would share a base")],
-    ),
-    (
-        "Timber sales would be banned under a resolution drafted by Gabon.",
-        [("Gabon", "proposal", "Timber sales would be banned")],
-    ),
     ("The governor unveiled a plan on Wednesday to cut tolls.", [("governor", "proposal", "cut tolls")]),
     # a time or an aside between the cue and the rest
     ("The president asked Congress on Monday to lift the ban.", [("president", "request", "lift the ban")]),
-    (
-        "He suggested, however, that the two navies set up a hotline.",
-        [("He", "proposal", "the two navies set up a hotline")],
-    ),
     (
         "The rebels issued a declaration demanding that the army release the priest.",
         [("rebels", "demand", "the army release the priest")],
@@ -230,10 +215,6 @@ TEXTS: list[tuple[str, list[Expected]]] = [
         [("Mayors", "demand", "the Senate vote by May")],
     ),
     # who stands behind a text that nobody is said to have put forward
-    (
-        "Peru wants a treaty that is based on a 1998 draft accord. Chile rejected the draft.",
-        [("Peru", "proposal", "")],
-    ),
     ("Chad has since withdrawn an offer to send observers.", [("Chad", "offer", "send observers")]),
     (
         "Oman has proposed a meeting of the two foreign ministers, a step that Yemen welcomed. The initiative follows "
@@ -261,10 +242,6 @@ TEXTS: list[tuple[str, list[Expected]]] = [
         [("European Commission", "proposal", "fishing quotas")],
     ),
     (
-        "Under a proposal floated by Jordan, the crossing would be run by the Red Cross. The scheme was dropped.",
-        [("Jordan", "proposal", "the crossing would be run by the Red Cross")],
-    ),
-    (
         "Ecuador's president suggested a meeting in Bogota, an idea that his Peruvian counterpart called premature.",
         [("Ecuador's president", "proposal", "a meeting in Bogota")],
     ),
@@ -276,10 +253,6 @@ TEXTS: list[tuple[str, list[Expected]]] = [
         "Denmark urged Iceland to lift the tariff. The prime minister said that his government was ready. Iceland "
         "called the request unreasonable.",
         [("Denmark", "request", "lift the tariff")],
-    ),
-    (
-        "The draft agreement was shelved last year. Under the text, Ecuador would have ceded two islands.",
-        [("", "proposal", "ceded two islands")],
     ),
 ]
 
@@ -331,7 +304,6 @@ def test_what_nobody_is_asked_to_take_up_is_no_proposal(parse: Parse, text: str)
         ("Belgrade withdrew its proposal in April.", Status.WITHDRAWN),
         ("Uzbekistan's plan to divert the river has been superseded by a joint scheme.", Status.SUPERSEDED),
         ("Malaysia tabled a motion condemning the strikes. The motion was adopted by 120 votes to 9.", Status.ACCEPTED),
-        ("The ministers discussed a Kenyan proposal to reopen the airport. It was later dropped.", Status.WITHDRAWN),
         ("Tokyo's offer of a loan was turned down in 2011.", Status.REJECTED),
         ("Tokyo's offer of a loan was turned down by the cabinet.", None),  # a reaction: for the core to settle
         ("Tokyo's offer of a loan may be turned down.", None),

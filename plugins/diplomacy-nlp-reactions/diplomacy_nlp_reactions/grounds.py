@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from diplomacy_nlp import Span, Stance
 from diplomacy_nlp.annotation import Word
@@ -46,25 +46,32 @@ def find_ground(
         target: head of the target's phrase, where parsers often hang what follows it.
         negated: whether the predicate is denied or refused ("will not sign until").
     """
-    annotation = document.annotation
     negated = negated or document.clause(predicate).is_negated
-    beside = [w for w in annotation.children(predicate, "obj") if w != target]
-    beside += [target] if target is not None else []
-    above = annotation.parent(predicate) if predicate.relation in ("xcomp", "conj") else None
-    for head in (predicate, *beside, *((above,) if above is not None else ())):
-        for child in annotation.children(head, *_CLAUSES):
+    for head, is_noun in _heads(document, predicate, target):
+        for child in document.annotation.children(head, *_CLAUSES):
             ground = _opening(document, child)
             if ground is None or ground.kind != kind or child == target or not _has_form(document, child, ground):
                 continue
-            hangs = head not in beside or (child.id > head.id and _may_follow(document, child, head, ground))
+            hangs = not is_noun or _may_follow(document, child, head, ground)
             if hangs and _NEEDS[ground.needs](stance, negated, predicate):
                 return _extent(document, child)
     return None
 
 
+def _heads(document: Document, predicate: Word, target: Word | None) -> Iterator[tuple[Word, bool]]:
+    """The words that a ground may hang on, and whether each is a noun that the verb has beside it."""
+    yield predicate, False
+    beside = [w for w in document.annotation.children(predicate, "obj") if w != target]
+    yield from ((word, True) for word in (*beside, target) if word is not None)
+    above = document.annotation.parent(predicate)
+    if above is not None and predicate.relation in ("xcomp", "conj"):
+        yield above, False
+
+
 def _may_follow(document: Document, child: Word, noun: Word, ground: Ground) -> bool:
     """Whether what follows an object can belong to the verb: clauses do, phrases after a name do."""
-    return child.relation in ("advcl", "acl") or not ground.needs or names_person(document, noun)
+    follows = child.relation in ("advcl", "acl") or not ground.needs or names_person(document, noun)
+    return follows and child.id > noun.id
 
 
 def _opening(document: Document, child: Word) -> Ground | None:

@@ -24,9 +24,9 @@ def find_stance_adjective(document: Document, word: Word, cues: Cues) -> Candida
     target, no_target = _target(document, word, entry), "none" in entry.prepositions
     plain = word.text.lower() in word_class("plain") or _is_stated_feeling(document, word, entry)
     left_out = target is None and (plain or (word.text.lower() in word_class("unaimed") and bool(document.proposals)))
-    if target is None and not no_target and not left_out:
+    if target is None and not (no_target or left_out):
         return None
-    if entry.governs and target is not None and not _is_stance_toward(document, target, cues):
+    if target is not None and not _is_stance_toward(document, target, entry, cues):
         return None
     reactors = tuple(w for w in document.clause(word).subjects if can_react(document, w))
     if not reactors:
@@ -49,9 +49,9 @@ def find_stance_adjective(document: Document, word: Word, cues: Cues) -> Candida
     )
 
 
-def _is_stance_toward(document: Document, target: Word, cues: Cues) -> bool:
+def _is_stance_toward(document: Document, target: Word, entry: AdjectiveCue, cues: Cues) -> bool:
     """As in "is ready to talk"; "is ready to accept" is read from "accept", "is ready to eat" shows no stance."""
-    if target.upos not in ("VERB", "AUX"):
+    if not entry.governs or target.upos not in ("VERB", "AUX"):
         return True
     engages = target.lemma.lower() in engagement_verbs() or has_ground(document, target, "condition")
     return engages and find_stance_verb(document, target, cues) is None

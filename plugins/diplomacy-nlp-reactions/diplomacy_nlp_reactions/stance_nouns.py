@@ -23,12 +23,11 @@ def find_stance_noun(document: Document, word: Word, cues: Cues) -> Candidate | 
     owners, target = _owners(document, word, entry), _target(document, word, entry, verb)
     if verb is not None:
         owners, target = _with_verb(document, verb, role, owners, target)
-    elif entry.weak or not (word.relation in ("nsubj", "obj", "root") or any(w.id > word.id for w in owners)):
-        return None  # "in view of its support for": taken for granted in passing
+    elif entry.weak or not _is_stated(word, owners):
+        return None
     left_out = target is None and role == "express" and entry.lemma in word_class("doubt")
     if not owners or (target is None and not left_out):
         return None
-    willing = entry.stance in (Stance.ACCEPT, Stance.SUPPORT) and entry.weak != "yes"
     return Candidate(
         word=word,
         span=word.span,
@@ -41,9 +40,19 @@ def find_stance_noun(document: Document, word: Word, cues: Cues) -> Candidate | 
         target=target,
         is_clause=target is not None and is_clausal(document.annotation, target),
         left_out=left_out,
-        denied=Stance.REJECT if willing else None,  # "no support for" rejects, "no sympathy for" is merely denied
+        denied=_denied(entry),
         negated=role == "lose",
     )
+
+
+def _is_stated(noun: Word, owners: tuple[Word, ...]) -> bool:
+    """Whether a stance that nobody is said to express is more than taken for granted ("in view of its support")."""
+    return noun.relation in ("nsubj", "obj", "root") or any(w.id > noun.id for w in owners)
+
+
+def _denied(entry: NounCue) -> Stance | None:
+    """What a denial amounts to: "no support for" rejects, "no sympathy for" is merely denied."""
+    return Stance.REJECT if entry.stance in (Stance.ACCEPT, Stance.SUPPORT) and entry.weak != "yes" else None
 
 
 def _light_verb(document: Document, noun: Word) -> tuple[Word | None, str]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
-from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.discourse import ids_of, lemma_of, place_of, roots_in
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.roots import root_of, roots
@@ -14,9 +13,9 @@ from diplomacy_nlp.toolkit.salience import Anaphor, Form, Referent, Salience
 
 from .candidate import ProposalCandidate
 from .lexicons import listed, verb_nouns
-from .nominals import determiner, modifiers
+from .noun_phrases import determiner, modifiers
 
-__all__ = ["Thread", "anaphor_of", "spoken_of", "threads"]
+__all__ = ["Thread", "anaphor_of", "chains", "spoken_of"]
 
 _HEADLINE = 18  # words
 _DETERMINED = {"definite", "possessive", "indefinite"}
@@ -34,8 +33,8 @@ class Thread:
         return self.candidates[0]
 
 
-def threads(document: Document, candidates: Iterable[ProposalCandidate]) -> tuple[Thread, ...]:
-    """Candidates, in the order of the text, as threads: each names one course of action.
+def chains(document: Document, candidates: Iterable[ProposalCandidate]) -> tuple[Thread, ...]:
+    """Candidates, in the order of the text, as chains: each names one course of action.
 
     Whether a candidate takes up an earlier proposal, or is a new one, is what `diplomacy_nlp.toolkit.salience` thinks
     the likeliest. One that does neither is left out.
@@ -51,7 +50,7 @@ def threads(document: Document, candidates: Iterable[ProposalCandidate]) -> tupl
         salience = salience.after(referent)
         earlier = found[key].candidates if key in found else ()
         found[key] = Thread(candidates=(*earlier, candidate))
-    return tuple(_report_first(document, thread) for thread in found.values())
+    return tuple(_report_first(document, chain) for chain in found.values())
 
 
 def anaphor_of(document: Document, candidate: ProposalCandidate) -> Anaphor:
@@ -59,17 +58,14 @@ def anaphor_of(document: Document, candidate: ProposalCandidate) -> Anaphor:
     place = place_of(document, candidate.word.span.start)
     content, holders = roots_in(document, candidate.content), ids_of(document, candidate.proposers)
     noun = candidate.noun
-    if noun is None or candidate.family == "it":
-        form = Form.CLAUSE if noun is None else Form.PRONOUN
-        kind = candidate.kind if noun is None else None
+    if noun is None:
         return Anaphor(
             place=place,
-            form=form,
+            form=Form.CLAUSE,
             content=content,
             holders=holders,
             stands=candidate.stands,
-            kind=kind,
-            refers=noun is not None,
+            kind=candidate.kind,
         )
     how = determiner(document.annotation, noun)
     return Anaphor(
@@ -80,29 +76,14 @@ def anaphor_of(document: Document, candidate: ProposalCandidate) -> Anaphor:
         head=root_of(noun),
         roots=roots(w for w in modifiers(document.annotation, noun) if document.actor_at(w) is None),
         content=content - {root_of(noun)} if candidate.word == noun else content,
-        owners=ids_of(document, candidate.owners) | _named_before(document, noun),
+        owners=ids_of(document, candidate.owners),
         holders=holders,
         refers=candidate.refers_back,
-        follows=_follows(document, candidate),
         told_apart=candidate.is_named_by_content,
         stands=candidate.stands,
         kind=candidate.kind,
         plural=noun.feat("Number") == "Plur",
     )
-
-
-def _named_before(document: Document, noun: Word) -> frozenset[str]:
-    """Ids of the actors that the noun's modifiers name, and of those they act for."""
-    actors = (document.actor_at(w) for w in modifiers(document.annotation, noun))
-    return document.sides(actor.id for actor in actors if actor is not None and actor.id)
-
-
-def _follows(document: Document, candidate: ProposalCandidate) -> bool:
-    """As in ", a move that": right after a comma or dash."""
-    first = document.annotation.word_at(candidate.nominal.start) if candidate.nominal is not None else None
-    if first is None or first.id == 1:
-        return False
-    return document.annotation.sentence_of(first).words[first.id - 2].text in (",", "—", "–", "-")
 
 
 def spoken_of(
@@ -116,15 +97,14 @@ def spoken_of(
         earlier: what was known of it before; None for a new one.
     """
     names = anaphor.roots | roots([candidate.word])
-    is_pronoun = anaphor.form is Form.PRONOUN
     said = Referent(
         key=key,
-        kinds=frozenset() if is_pronoun else frozenset({candidate.kind}),
+        kinds=frozenset({candidate.kind}),
         nouns=frozenset(_nouns(document, candidate)),
         derived=verb_nouns(candidate.word.lemma) if candidate.word.upos == "VERB" else frozenset(),
-        families=frozenset({candidate.family} - {"", "it"}),
+        families=frozenset({candidate.family} - {""}),
         content=anaphor.content,
-        names=frozenset() if is_pronoun else names,
+        names=names,
         makers=anaphor.holders,
         asked=ids_of(document, candidate.addressees),
         first=anaphor.place,
@@ -135,20 +115,20 @@ def spoken_of(
 
 def _nouns(document: Document, candidate: ProposalCandidate) -> Iterator[str]:
     """The nouns by which a candidate's proposal is known again."""
-    if candidate.noun is not None and candidate.family != "it":
+    if candidate.noun is not None:
         yield lemma_of(candidate.noun)
         inner = modifiers(document.annotation, candidate.noun)
         yield from (lemma_of(w) for w in inner if listed("paper", w.lemma))  # "the draft regulation"
 
 
-def _report_first(document: Document, thread: Thread) -> Thread:
+def _report_first(document: Document, chain: Thread) -> Thread:
     """Lets the report's own words stand before the headline's, which are short and loose."""
-    if not _in_headline(document, thread.first):
-        return thread
-    told = next((c for c in thread.candidates if not _in_headline(document, c)), None)
+    if not _in_headline(document, chain.first):
+        return chain
+    told = next((c for c in chain.candidates if not _in_headline(document, c)), None)
     if told is None or not told.stands:
-        return thread
-    return Thread(candidates=(told, *(c for c in thread.candidates if c is not told)))
+        return chain
+    return Thread(candidates=(told, *(c for c in chain.candidates if c is not told)))
 
 
 def _in_headline(document: Document, candidate: ProposalCandidate) -> bool:

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 
 from attrs import evolve, field, frozen
 
-from diplomacy_nlp import Annotation, Link, Mode, ProposalKind, Span, Status
+from diplomacy_nlp import Annotation, Link, Mode, Span, Status
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.document import Document
 
 from .candidate import ProposalCandidate
 from .contents import complement, content_of
 from .dates import date_of
-from .lexicons import Cues, NounCue, is_action, listed
-from .nominals import by_phrases, cue_span, determiner, modifiers, naming_cue, nominal, owners
-from .parties import link_of_modifier, links_to, may_act, names_actor
+from .lexicons import Cues, NounCue, listed
+from .noun_phrases import by_phrases, cue_span, determiner, modifiers, naming_cue, nominal, owners
+from .parties import link_of_modifier, links_to, may_act
 from .predications import Predication, agents_by, predications
 from .status import status_of
 
@@ -25,30 +25,9 @@ __all__ = ["noun_candidates"]
 def noun_candidates(document: Document, cues: Cues) -> Iterator[ProposalCandidate]:
     """What each noun of the lexicon names, proposals and later mentions alike, in the order of the text."""
     for word in document.annotation.words:
-        if word.text.lower() == "it" and (later := _pronoun_candidate(document, word)) is not None:
-            yield later
         cue = naming_cue(document, cues, word)
         if cue is not None and (found := _candidate(document, word, cue)) is not None:
             yield found
-
-
-def _pronoun_candidate(document: Document, word: Word) -> ProposalCandidate | None:
-    """As in "It was later dropped": a pronoun to which happens what happens to proposals."""
-    status = status_of(document, predications(document, word))
-    if status is None:
-        return None
-    return ProposalCandidate(
-        cue=word.span,
-        word=word,
-        kind=ProposalKind.PROPOSAL,
-        noun=word,
-        nominal=word.span,
-        family="it",
-        refers_back=True,
-        stands=False,
-        status=status,
-        why="pronoun with status",
-    )
 
 
 @frozen(kw_only=True)
@@ -120,7 +99,7 @@ def _candidate(document: Document, noun: Word, cue: NounCue) -> ProposalCandidat
         kind=cue.kind,
         proposers=links_to(document, phrase.authors) or owned or _withdrawer(document, around),
         owners=links_to(document, by_phrases(document, noun)) or owned,
-        content=phrase.content or _named_by_modifier(phrase.inner) or _itself(annotation, phrase),
+        content=phrase.content or _itself(annotation, phrase),
         is_named_by_content=phrase.is_named_by_content,
         noun=noun,
         nominal=nominal(annotation, noun),
@@ -128,7 +107,7 @@ def _candidate(document: Document, noun: Word, cue: NounCue) -> ProposalCandidat
         event=cue.plover,
         refers_back=phrase.may_refer,
         stands=stands,
-        backers=_backers(document, noun, around) if phrase.determined in ("indefinite", "") else (),
+        backers=_backers(document, around) if phrase.determined in ("indefinite", "") else (),
         date=date_of(annotation, noun),
         mode=_mode(around),
         status=status_of(document, around),
@@ -155,7 +134,7 @@ def _phrase(document: Document, noun: Word, cue: NounCue) -> _ProposalPhrase | N
         predications=around,
         owners=owners(document, noun),
         authors=(*_authors(document, around), *by_phrases(document, noun)),
-        content=(after,) if after is not None else content_of(document, noun, cue, around),
+        content=(after,) if after is not None else content_of(noun, cue, around),
         is_named_by_content=after is not None,
     )
 
@@ -193,7 +172,13 @@ def _ground(phrase: _ProposalPhrase) -> _Ground:
         return _Ground(why="noun cue with author", confidence=0.8 if content else 0.65)
     if phrase.owners:
         return _ground_of_owned(phrase)
-    if content and (needs != "author" or phrase.is_handled):
+    return _ground_of_unowned(phrase)
+
+
+def _ground_of_unowned(phrase: _ProposalPhrase) -> _Ground:
+    """The same for "a plan": its content, or what somebody does with it."""
+    needs = phrase.cue.needs
+    if phrase.content and (needs != "author" or phrase.is_handled):
         vague = phrase.determined == "" and phrase.is_plural and phrase.cue.family == "plan"
         return _Ground(why="noun cue with content", confidence=0.45 if vague else 0.6)
     if needs in ("content", "author"):
@@ -222,15 +207,9 @@ def _is_no_proposal(phrase: _ProposalPhrase, ground: _Ground) -> bool:
     if phrase.determined == "" and not phrase.is_plural and phrase.cue.family != "text":
         return True  # "demand for oil"
     if ground.by_stance:
-        return phrase.determined == "indefinite" and _is_any(phrase)
+        return False
     # "plans to visit": what somebody means to do
     return phrase.noun.lemma.lower() == "plan" and phrase.is_plural and not phrase.is_handled
-
-
-def _is_any(phrase: _ProposalPhrase) -> bool:
-    """As in "will never sign a bill that cuts pay": any such, none that has been put forward."""
-    clauses = [p.clause for p in phrase.predications if p.as_object and not p.inside]
-    return bool(clauses) and all(c.is_negated and any(listed("modal", a) for a in c.auxiliaries) for c in clauses)
 
 
 # --- who is behind it ---------------------------------------------------------------------------------------------
@@ -260,35 +239,17 @@ def _withdrawer(document: Document, around: tuple[Predication, ...]) -> tuple[Li
     return ()
 
 
-def _backers(document: Document, noun: Word, around: tuple[Predication, ...]) -> tuple[Link, ...]:
+def _backers(document: Document, around: tuple[Predication, ...]) -> tuple[Link, ...]:
     for at in around:
         if at.as_object and at.has("backer") and not at.clause.is_negated:
             return links_to(document, at.clause.agents)
-    return links_to(document, _who_wants_it_built_on(document, noun))
-
-
-def _who_wants_it_built_on(document: Document, noun: Word) -> tuple[Word, ...]:
-    """As in "Oslo wants talks based on a draft accord": who wants something built on a text stands behind the text."""
-    annotation = document.annotation
-    base = annotation.parent(noun)
-    if base is None or not listed("base", base.lemma) or document.clause(noun).marker not in ("on", "upon"):
-        return ()
-    wish = next((w for w in annotation.ancestors(base) if listed("wish", w.lemma) or listed("wish", w.text)), None)
-    if wish is None or document.clause(wish).is_negated:
-        return ()
-    return tuple(w for w in document.clause(wish).agents if names_actor(document, w))
+    return ()
 
 
 def _itself(annotation: Annotation, phrase: _ProposalPhrase) -> tuple[Span, ...]:
     """As in "a ceasefire was proposed": the noun is what would be done."""
     own = phrase.cue.needs == "modifier" and not phrase.is_drafted
     return (nominal(annotation, phrase.noun),) if own else ()
-
-
-def _named_by_modifier(inner: tuple[Word, ...]) -> tuple[Span, ...]:
-    """As in "the ceasefire proposal": what the noun's modifier says of it."""
-    acts = [w for w in inner if w.upos == "NOUN" and is_action(w.lemma) and not listed("modifier", w.lemma)]
-    return (acts[-1].span,) if acts else ()
 
 
 def _mode(around: tuple[Predication, ...]) -> Mode | None:

@@ -74,11 +74,9 @@ class FrameMatch:
 
 
 def match_frame(at: CueVerb) -> FrameMatch | None:
-    """The first of the cue's frames that the clause has, else "as Oslo proposed"; None where it has none."""
-    for name, frame in _FRAMES.items():
-        if name in at.cue.frames and (match := frame(at)) is not None:
-            return match
-    return _as_clause(at)
+    """The first of the cue's frames that the clause has; None where it has none."""
+    matches = (frame(at) for name, frame in _FRAMES.items() if name in at.cue.frames)
+    return next((match for match in matches if match is not None), None)
 
 
 # --- a clause: "demanded that Paris apologise", "proposed holding talks" ------------------------------------------
@@ -119,21 +117,6 @@ def _gerund(at: CueVerb) -> FrameMatch | None:
     return FrameMatch(frame="gerund", content=content_extent(at.annotation, head, head, at.verb))
 
 
-def _as_clause(at: CueVerb) -> FrameMatch | None:
-    """As in "Oslo released the crew, as Lima had demanded": the main clause says what would be done."""
-    annotation, verb = at.annotation, at.verb
-    main = annotation.parent(verb)
-    if main is None or verb.relation != "advcl" or at.clause.marker != "as" or main.upos != "VERB":
-        return None
-    if annotation.child(verb, "obj", "ccomp", "xcomp") is not None or annotation.child(verb, "nsubj") is None:
-        return None
-    aside = {w.id for w in annotation.subtree(verb)}
-    words = [w for w in annotation.subtree(main, without=("parataxis", "advcl", "punct")) if w.id not in aside]
-    if words and words[0].id < verb.id:
-        words = [w for w in words if w.id < verb.id]
-    return FrameMatch(frame="clause with as", content=annotation.span_of(words))
-
-
 def _complement(annotation: Annotation, verb: Word) -> tuple[Word, Word] | None:
     """First word and head of a verb's clausal complement with "that", or of one with a subject and no "that"."""
     that = followed_by(annotation, verb, "that", within=4)
@@ -160,16 +143,7 @@ def _says_should(annotation: Annotation, head: Word) -> bool:
     """Whether a clause says what should be done: by an auxiliary, or by a verb that a report would have inflected."""
     if annotation.child(head, "aux", "cop") is not None:
         return is_deontic(annotation, head)
-    return head.upos == "VERB" and (_is_unshifted(annotation, head) or _is_subjunctive(annotation, head))
-
-
-def _is_unshifted(annotation: Annotation, head: Word) -> bool:
-    """As in "suggested that the navies set up a line": after a past verb, a report would have the past as well."""
-    above = annotation.parent(head)
-    if above is None or above.feat("Tense") != "Past" or above.feat("VerbForm") != "Fin":
-        return False
-    unshifted = head.text.lower() == head.lemma or listed("same_in_past", head.text)
-    return unshifted and not listed("state", head.lemma)
+    return head.upos == "VERB" and _is_subjunctive(annotation, head)
 
 
 def _is_subjunctive(annotation: Annotation, head: Word) -> bool:
@@ -226,10 +200,8 @@ def _object_infinitive(at: CueVerb) -> FrameMatch | None:
         told = at.clause.subjects
     else:
         told = _nominal_between(annotation, verb, to)
-        if _asks_nobody(at, told) or _belongs_elsewhere(annotation, infinitive, verb, told):
+        if _asks_nobody(at, told):
             return None
-        if any(_leads_away(annotation, w) for w in after(annotation, verb)[:2] if w.id < to.id):
-            return None  # "appealed for help to rebuild"
         gap = annotation.parent(verb)  # "the states that Oslo urged to wait"
         told = told or ((gap,) if gap is not None else ())
     content = content_extent(annotation, _start(annotation, to), infinitive, verb)
@@ -249,36 +221,6 @@ def _asks_nobody(at: CueVerb, told: tuple[Word, ...]) -> bool:
         return True  # "asks no state to capitulate"
     # "requested a meeting to discuss": an act, not somebody who is asked
     return "object" in at.cue.frames and not names_somebody(at.document, told[:1])
-
-
-def _leads_away(annotation: Annotation, preposition: Word) -> bool:
-    """Whether a word leads a phrase of what is asked for, and none of time ("asked the Senate on Monday to")."""
-    if preposition.text.lower() not in ("for", "on", "about", "to"):
-        return False
-    rest = after(annotation, preposition)
-    return not (rest and is_time(rest[0]))
-
-
-def _belongs_elsewhere(annotation: Annotation, infinitive: Word, verb: Word, told: tuple[Word, ...]) -> bool:
-    """As in "told the paper that an attempt to": the infinitive hangs on a noun that is not the addressee."""
-    above = annotation.parent(infinitive)
-    if not told or above is None or above == verb or above in told or not verb.id < above.id <= infinitive.id:
-        return False
-    return above.upos in ("NOUN", "ADJ") and infinitive.relation in ("acl", "advcl", "xcomp", "ccomp")
-
-
-def _object_into(at: CueVerb) -> FrameMatch | None:
-    """As in "pressured Kyiv into waiting"."""
-    annotation, verb = at.annotation, at.verb
-    told = annotation.child(verb, "obj")
-    into = next((w for w in after(annotation, verb)[:8] if w.text.lower() == "into"), None)
-    if told is None or into is None or told.id > into.id:
-        return None
-    gerund = next(iter(after(annotation, into)), None)
-    if gerund is None or not gerund.text.lower().endswith("ing"):
-        return None
-    content = content_extent(annotation, gerund, gerund, verb)
-    return FrameMatch(frame="object and into", addressees=coordinated(annotation, told), content=content)
 
 
 def _infinitive(at: CueVerb) -> FrameMatch | None:
@@ -403,7 +345,7 @@ def _with_object(at: CueVerb, fits: Callable[[Word], bool]) -> FrameMatch | None
     return FrameMatch(
         frame="object",
         addressees=annotation.children(verb, "iobj") or _addressee_of_object(at, head),
-        content=(_after_colon(annotation, noun) if noun else None) or _object_content(at, head),
+        content=_object_content(at, head),
         noun=noun,
         is_object=True,
     )
@@ -420,15 +362,6 @@ def _object_head(at: CueVerb) -> Word | None:
     if verb.relation != "acl" or noun is None or noun.id > verb.id or annotation.child(verb, "ccomp", "xcomp"):
         return None
     return noun if any(w.text.lower() not in _RELATIVES for w in annotation.children(verb, "nsubj")) else None
-
-
-def _after_colon(annotation: Annotation, noun: Word) -> Span | None:
-    """As in "floated a compromise: a levy on fuel": what a word for proposals is spelt out as."""
-    rest = after(annotation, noun)
-    if len(rest) < 3 or rest[0].text != ":":
-        return None
-    last = annotation.sentence_of(noun).words[-1]
-    return annotation.span_of(w for w in rest[1:] if w.upos != "PUNCT" or w != last)
 
 
 def _object_content(at: CueVerb, head: Word) -> Span | None:
@@ -460,7 +393,6 @@ def _addressee_of_object(at: CueVerb, head: Word) -> tuple[Word, ...]:
 _FRAMES: dict[str, Callable[[CueVerb], FrameMatch | None]] = {  # in the order in which they are tried
     "addressee_infinitive": _addressee_infinitive,
     "for_infinitive": _for_infinitive,
-    "object_into": _object_into,
     "that": _that,
     "should": _should,
     "gerund": _gerund,

@@ -8,15 +8,15 @@ from diplomacy_nlp import Certainty, Link, ProposalKind, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.clause import Clause
 from diplomacy_nlp.toolkit.document import Document
-from diplomacy_nlp.toolkit.grammar import agents, marked
+from diplomacy_nlp.toolkit.grammar import marked
 from diplomacy_nlp.toolkit.order import after, particles
 from diplomacy_nlp.toolkit.words import is_time
 
 from .candidate import ProposalCandidate
 from .dates import date_of
-from .frames import CueVerb, FrameMatch, match_frame
 from .lexicons import Cues, listed
 from .parties import links_to, may_act, names_actor, names_somebody
+from .verb_arguments import CueVerb, FrameMatch, match_frame
 
 __all__ = ["verb_candidates"]
 
@@ -54,7 +54,7 @@ def _is_ruled_out(clause: Clause) -> bool:
 def _candidate(at: CueVerb, match: FrameMatch) -> ProposalCandidate | None:
     """The candidate of a verb with its arguments; None where its subject proposes nothing, or nothing is proposed."""
     document, clause, cue, verb = at.document, at.clause, at.cue, at.verb
-    who = tuple(w for w in clause.agents or _who_does_so_to(clause) if not is_time(w))
+    who = tuple(w for w in clause.agents if not is_time(w))
     if not all(_may_propose(at, w) for w in who) or (match.content is None and not match.addressees):
         return None
     if cue.confidence < _WEAK and not names_somebody(document, who):
@@ -85,14 +85,6 @@ def _confidence(at: CueVerb, match: FrameMatch, who: tuple[Word, ...]) -> float:
     if at.cue.kind == ProposalKind.OFFER and match.is_object and at.verb.feat("Tense") == "Pres":
         confidence -= 0.2  # "the bank offers loans"
     return max(round(confidence, 2), 0.1)
-
-
-def _who_does_so_to(clause: Clause) -> tuple[Word, ...]:
-    """Who does something in order to ask ("called a strike to demand that")."""
-    if clause.marker != "to" or clause.head.relation not in ("advcl", "acl"):
-        return ()
-    above = next((w for w in clause.annotation.ancestors(clause.head) if w.upos == "VERB"), None)
-    return agents(clause.annotation, above) if above is not None else ()
 
 
 def _may_propose(at: CueVerb, subject: Word) -> bool:
