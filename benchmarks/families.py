@@ -1,0 +1,163 @@
+"""Reads families of articles, `gold/families`: the same story across articles, with gold; and makes Analyses of the gold.
+
+An Analysis made of gold is what a faultless reader of single articles would give: each article's own items, with the
+names and offices that stand in that article, and nothing of what only the family as a whole knows.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from diplomacy_nlp import (
+    Actor,
+    ActorKind,
+    Analysis,
+    Article,
+    Link,
+    Mention,
+    MentionType,
+    Proposal,
+    ProposalKind,
+    Reaction,
+    Span,
+    Stance,
+    Status,
+)
+
+FAMILIES = Path(__file__).parents[1] / "gold" / "families"
+
+Gold = Mapping[str, Any]
+_NEAR = 70  # characters between a name and its office
+_TITLE = re.compile(r"^(?:.*\b(?:Minister|President|General|Gen|Commissioner|Undersecretary|Deputy|Mrs?|Ms|H\.E|Dr)\b[.,]* |(?:[a-z]\w+ )+)")
+
+
+@frozen
+class Family:
+    """A folder of `gold/families`.
+
+    Args:
+        name: "A/sarob".
+        articles: in the order of time.
+        gold: what `gold.json` holds; `gold/families/README.md` says how it is written.
+    """
+
+    name: str
+    articles: Sequence[Article]
+    gold: Gold
+
+
+def families(part: str) -> list[Family]:
+    """The families of a part: "A" (may be looked at) or "B" (kept for measuring)."""
+    return [_family(folder) for folder in sorted((FAMILIES / part).iterdir()) if (folder / "gold.json").exists()]
+
+
+def _family(folder: Path) -> Family:
+    rows = [line.split("\t") for line in (folder / "articles.tsv").read_text(encoding="utf-8").splitlines() if line]
+    articles = [
+        Article(text=(folder / file).read_bytes().decode("utf-8"), id=id, source=source, date=date, title=title)
+        for id, file, source, date, title in rows
+    ]
+    gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
+    return Family(f"{folder.parent.name}/{folder.name}", articles, gold)
+
+
+def analysis_of(family: Family, article: Article) -> Analysis:
+    """The article's own gold items as an Analysis; actors and proposals have ids such as "a-A1" and "p-P3-1"."""
+    actors = tuple(_actors(family, article))
+    known = {actor.id for actor in actors}
+    return Analysis(
+        article=article,
+        actors=actors,
+        proposals=tuple(_proposals(family, article, known)),
+        reactions=tuple(_reactions(family, article, known)),
+    )
+
+
+def _actors(family: Family, article: Article) -> Iterator[Actor]:
+    golds = family.gold["actors"]
+    here = {id for id, gold in golds.items() if _spans(gold, article)}
+    for id, gold in golds.items():
+        if id not in here:
+            continue
+        named = [Span(*span) for span in gold["articles"].get(article.id, ())]
+        nominal = [Span(*span) for span in (gold.get("nominals") or {}).get(article.id, ())]
+        name, role = _name_and_role(gold, article, named or nominal)
+        principal = gold.get("principal")
+        kinds = [(span, _type(gold, article[span])) for span in named]
+        yield Actor(
+            id=f"a-{id}",
+            name=name,
+            kind=ActorKind(gold["kind"]),
+            country=gold["country"],
+            role=role,
+            principal=Link(id=f"a-{principal}") if principal in here else None,
+            mentions=[
+                *(Mention(span=span, type=type) for span, type in kinds),
+                *(Mention(span=span, type=MentionType.NOMINAL) for span in nominal),
+            ],
+        )
+
+
+def _type(gold: Gold, words: str) -> MentionType:
+    is_state = gold["kind"] == "state" and gold["name"].split()[-1] not in words
+    return MentionType.METONYM if is_state else MentionType.NAME
+
+
+def _spans(gold: Gold, article: Article) -> list[Sequence[int]]:
+    return [*gold["articles"].get(article.id, ()), *(gold.get("nominals") or {}).get(article.id, ())]
+
+
+def _name_and_role(gold: Gold, article: Article, spans: Sequence[Span]) -> tuple[str, str | None]:
+    """The longest name in this article without its title, and the office as far as it stands by a name here."""
+    if gold["kind"] == "state":
+        return gold["name"], None  # readers of articles give states their usual name
+    longest = max((article[span] for span in spans), key=len)
+    if gold["kind"] != "person":
+        return longest, None
+    name = _TITLE.sub("", longest)
+    title = longest.removesuffix(name).strip(" ,")
+    office = {word for word in re.findall(r"\w+", (gold.get("role") or "").lower()) if len(word) > 3}  # noqa: PLR2004
+    around = " ".join(article.text[max(s.start - _NEAR, 0) : s.end + _NEAR] for s in spans).lower()
+    if office and len(office & set(re.findall(r"\w+", around))) * 2 >= len(office):
+        return name, gold["role"]
+    return name, title or None
+
+
+def _proposals(family: Family, article: Article, actors: set[str | None]) -> Iterator[Proposal]:
+    for id, gold in family.gold["proposals"].items():
+        for number, item in enumerate(gold["articles"].get(article.id, ()), 1):
+            yield Proposal(
+                id=f"p-{id}-{number}",
+                cue=Span(*item["cue"]),
+                kind=ProposalKind(gold["kind"]),
+                proposers=_links(gold["proposers"], actors),
+                addressees=_links(gold["asked"], actors),
+                content=[Span(*span) for span in item["content"]],
+                mentions=[Span(*span) for span in item.get("mentions", ())],
+                status=Status(item["status"]),
+            )
+
+
+def _links(ids: Sequence[str], actors: set[str | None]) -> list[Link]:
+    return [Link(id=f"a-{id}") for id in ids if f"a-{id}" in actors]
+
+
+def _reactions(family: Family, article: Article, actors: set[str | None]) -> Iterator[Reaction]:
+    for number, gold in enumerate(family.gold["reactions"], 1):
+        if gold["article"] != article.id:
+            continue
+        there = gold["proposal"] and family.gold["proposals"][gold["proposal"]]["articles"].get(article.id)
+        yield Reaction(
+            id=f"r-{number}",
+            cue=Span(*gold["cue"]),
+            evidence=Span(*gold["cue"]),
+            stance=Stance(gold["stance"]),
+            reactors=_links([gold["holder"]], actors),
+            target=Link(id=f"p-{gold['proposal']}-1") if there else None,
+        )
