@@ -34,7 +34,9 @@ FAMILIES = Path(__file__).parents[1] / "gold" / "families"
 
 Gold = Mapping[str, Any]
 _NEAR = 70  # characters between a name and its office
-_TITLE = re.compile(r"^(?:.*\b(?:Minister|President|General|Gen|Commissioner|Undersecretary|Deputy|Mrs?|Ms|H\.E|Dr)\b[.,]* |(?:[a-z]\w+ )+)")
+_TITLE = re.compile(
+    r"^(?:.*\b(?:Minister|President|General|Gen|Commissioner|Undersecretary|Deputy|Mrs?|Ms|H\.E|Dr)\b[.,]* |(?:[a-z]\w+ )+)"
+)
 
 
 @frozen

@@ -64,11 +64,11 @@ def score(found: Sequence[Family], analyses: Mapping[str, Analysis]) -> dict[str
     proposals = {
         (told.evidence.article, told.evidence.item): proposal for proposal in corpus.proposals for told in proposal.told
     }
-    gold_actors = [*_items(found, "actors")]
-    gold_proposals = [*_items(found, "proposals")]
+    gold_actors = [*items(found, "actors")]
+    gold_proposals = [*items(found, "proposals")]
     by_name = {family.name: family for family in found}
     theirs_a = [actors.get((item[2], _actor_at(by_name[item[0]], item, analyses[item[2]]))) for item in gold_actors]
-    places = _proposals_at(by_name, gold_proposals, analyses)
+    places = proposals_at(by_name, gold_proposals, analyses)
     theirs_p = [proposals.get((item[2], places.get(item, ""))) for item in gold_proposals]
     timelines = _timelines(found, gold_proposals, theirs_p)
     agreed, days = _by_day(found, gold_proposals, theirs_p)
@@ -88,7 +88,8 @@ def score(found: Sequence[Family], analyses: Mapping[str, Analysis]) -> dict[str
 # --- gold and given -----------------------------------------------------------------------------------------------
 
 
-def _items(found: Iterable[Family], kind: str) -> Iterator[Item]:
+def items(found: Iterable[Family], kind: str) -> Iterator[Item]:
+    """The gold's actors or proposals, one item for each article that has them."""
     for family in found:
         for id, gold in family.gold[kind].items():
             there = {*gold["articles"], *(gold.get("nominals") or {})}
@@ -102,9 +103,7 @@ def _actor_clusters(corpus: LinkedCorpus) -> dict[tuple[str, str], str]:
 def _actor_at(family: Family, item: Item, analysis: Analysis) -> str:
     """The id of the actor that the gold's mentions in this article meet most often; "" where they meet none."""
     gold = family.gold["actors"][item[1]]
-    spans = [
-        Span(*span) for part in (gold["articles"], gold.get("nominals") or {}) for span in part.get(item[2], ())
-    ]
+    spans = [Span(*span) for part in (gold["articles"], gold.get("nominals") or {}) for span in part.get(item[2], ())]
     met = Counter(
         actor.id or "" for actor in analysis.actors for span in spans if any(span.overlaps(own) for own in actor.spans)
     )
@@ -112,7 +111,7 @@ def _actor_at(family: Family, item: Item, analysis: Analysis) -> str:
     return own if own in met else max(met, key=lambda id: (met[id], id)) if met else ""
 
 
-def _proposals_at(
+def proposals_at(
     by_name: Mapping[str, Family], items: Sequence[Item], analyses: Mapping[str, Analysis]
 ) -> dict[Item, str]:
     """Gold items to proposals of the Analysis of their article, one to one, those that share most first."""
@@ -151,7 +150,9 @@ def b_cubed(gold: Sequence[Hashable], given: Sequence[Hashable]) -> tuple[float,
     for place, (one, other) in enumerate(zip(gold, given, strict=True)):
         real[one].add(place)
         ours[other].add(place)
-    shared = [(len(real[one] & ours[other]), len(ours[other]), len(real[one])) for one, other in zip(gold, given, strict=True)]
+    shared = [
+        (len(real[one] & ours[other]), len(ours[other]), len(real[one])) for one, other in zip(gold, given, strict=True)
+    ]
     precision = sum(both / size for both, size, _ in shared) / max(len(shared), 1)
     recall = sum(both / size for both, _, size in shared) / max(len(shared), 1)
     return precision, recall, 2 * precision * recall / max(precision + recall, 1e-9)
@@ -221,9 +222,7 @@ def _entries(family: Family, id: str) -> Iterator[tuple[int, str]]:
         yield date.fromisoformat(day).toordinal(), status
 
 
-def _by_day(
-    found: Iterable[Family], items: Sequence[Item], given: Sequence[CorpusProposal | None]
-) -> tuple[int, int]:
+def _by_day(found: Iterable[Family], items: Sequence[Item], given: Sequence[CorpusProposal | None]) -> tuple[int, int]:
     agreed = days = 0
     for family, id, proposal in _linked(found, items, given):
         ours = [(told.day or 0, str(told.status)) for told in proposal.timeline] if proposal else []
@@ -242,9 +241,7 @@ def _on(entries: Sequence[tuple[int, str]], day: int) -> str | None:
 
 
 def _contradictions(found: Iterable[Family], corpus: LinkedCorpus) -> tuple[tuple[int, int], int]:
-    given = [
-        {one.one.article, one.other.article} for proposal in corpus.proposals for one in proposal.contradictions
-    ]
+    given = [{one.one.article, one.other.article} for proposal in corpus.proposals for one in proposal.contradictions]
     gold = [set(one["articles"]) for family in found for one in family.gold["contradictions"]]
     return (sum(any(one <= other for other in given) for one in gold), len(gold)), len(given)
 

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from attrs import Factory, define, field, frozen
+from attrs import Factory, define, evolve, field, frozen
 
 from diplomacy_nlp import ActorKind
 
@@ -22,6 +22,8 @@ __all__ = ["Cast", "Entity", "same_actors"]
 
 _LATER = 400  # days after which a last name alone says nothing any more
 _ENOUGH = 64  # of an entity's company; more of it tells no more
+_WELL_KNOWN = 2  # names and states that two people of one full name, but of two states, share if they are one
+_MOST = 200  # people of one last name that a further one is compared with
 _PREFIX = 5  # letters that two last names of one office's holder share ("Hamidov", "Hamidzoda")
 _LINKABLE = frozenset(ActorKind) - {ActorKind.GROUP, ActorKind.PERSON, ActorKind.STATE}
 _RANKS = {"gen": "general", "col": "colonel", "adm": "admiral", "sen": "senator", "pm": "premier", "maj": "major"}
@@ -116,7 +118,9 @@ class _Linker:
     def cast(self) -> Cast:
         persons: dict[tuple[Any, ...], _Form] = {}
         bodies: list[tuple[int, ActorSighting]] = []
-        for place, sighting in self._sightings():
+        taken_for = _kinds_by_name(self._reports)
+        for place, given in self._sightings():
+            sighting = _as_most_say(given, taken_for)
             name = person_name(sighting.name) if sighting.kind is ActorKind.PERSON else None
             if sighting.gazetteer_id:
                 self._put(place, sighting, ("gazetteer", sighting.gazetteer_id))
@@ -270,22 +274,24 @@ class _Linker:
 
     def _known(self, form: _Form) -> Entity | None:
         if form.name.is_full:
-            candidates = [e for e in self._people[form.name.key, form.name.initial] if _agree(e, form)]
+            candidates = [e for e in self._people[form.name.key, form.name.initial][-_MOST:] if _agree(e, form)]
             return self._best(candidates, form, lambda e: _is_same_country(e, form) or _know_each_other(e, form))
-        candidates = [e for e in self._people[form.name.key, form.name.initial] if _agree(e, form)]
+        candidates = [e for e in self._people[form.name.key, form.name.initial][-_MOST:] if _agree(e, form)]
         if not form.name.given:
-            turned = self._people[form.name.key, "family name first"]
+            turned = self._people[form.name.key, "family name first"][-_MOST:]
             candidates += [e for e in turned if e.person and e.person.given[0] == form.name.last]
-            candidates += [e for e in self._offices[form.country, form.role] if form.country and _have_one_stem(e, form)]
-        found = self._best(candidates, form, lambda e: _is_near(e, form) and _is_same_country(e, form))
-        return found
+            candidates += [
+                e for e in self._offices[form.country, form.role][-_MOST:] if form.country and _have_one_stem(e, form)
+            ]
+        return self._best(candidates, form, lambda e: _is_near(e, form) and _is_same_country(e, form))
 
-    def _best(
-        self, candidates: Sequence[Entity], form: _Form, is_possible: Callable[[Entity], bool]
-    ) -> Entity | None:
+    def _best(self, candidates: Sequence[Entity], form: _Form, is_possible: Callable[[Entity], bool]) -> Entity | None:
         """The likeliest of those that are possible; nobody where two are as likely and only a last name is known."""
         scored = sorted(
-            ((_score(entity, form), -entity.number) for entity in {e.number: e for e in candidates if is_possible(e)}.values()),
+            (
+                (_score(entity, form), -entity.number)
+                for entity in {e.number: e for e in candidates if is_possible(e)}.values()
+            ),
             reverse=True,
         )
         if not scored or (len(scored) > 1 and not form.name.is_full and scored[0][0] <= scored[1][0]):
@@ -336,6 +342,25 @@ class _Names:
         return key
 
 
+def _kinds_by_name(reports: Iterable[Report]) -> dict[str, ActorKind]:
+    """What names of two words and more are taken for, where articles differ on whether it is a person."""
+    kinds: defaultdict[str, Counter[ActorKind]] = defaultdict(Counter)
+    for report in reports:
+        for actor in report.actors:
+            if actor.is_named and " " in actor.name:
+                kinds[fold(actor.name)][actor.kind] += 1
+    return {
+        name: max(counts, key=lambda kind: (counts[kind], kind))
+        for name, counts in kinds.items()
+        if ActorKind.PERSON in counts and len(counts) > 1
+    }
+
+
+def _as_most_say(sighting: ActorSighting, taken_for: Mapping[str, ActorKind]) -> ActorSighting:
+    kind = taken_for.get(fold(sighting.name), sighting.kind) if sighting.is_named else sighting.kind
+    return sighting if kind is sighting.kind else evolve(sighting, kind=kind)
+
+
 def _agree(entity: Entity, form: _Form) -> bool:
     return entity.person is not None and entity.person.agrees(form.name)
 
@@ -347,7 +372,7 @@ def _is_same_country(entity: Entity, form: _Form) -> bool:
 def _know_each_other(entity: Entity, form: _Form) -> bool:
     """Whether two people of one full name keep the same company: then an article has the wrong country."""
     shared = len(entity.company & form.company)
-    return shared >= 3 or 2 * shared >= max(len(form.company), 1)  # noqa: PLR2004  # three names, or half of them
+    return shared >= _WELL_KNOWN or 2 * shared >= max(len(form.company), 1)
 
 
 def _have_one_stem(entity: Entity, form: _Form) -> bool:

@@ -107,6 +107,7 @@ def person_name(name: str) -> PersonName | None:
     Args:
         name: as a text has it ("Minister, H.E. Jamshed Kodirov", "Mr. D. Seytkali", "Arikan, Defne").
     """
+    name = re.split(r" (?:of|from|for) ", name, maxsplit=1)[0]  # "Jane Doe of the Labour Party"
     parts = [part for part in (_without_titles(fold(part)) for part in name.split(",")) if part]
     if not parts:
         return None

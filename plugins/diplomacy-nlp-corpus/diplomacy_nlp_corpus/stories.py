@@ -175,7 +175,9 @@ class Story:
         Args:
             actor: its id; `proposal`: the proposal's.
         """
-        found = (view for one in self.proposals if proposal in (None, one.id) for view in one.views if view.actor == actor)
+        found = (
+            view for one in self.proposals if proposal in (None, one.id) for view in one.views if view.actor == actor
+        )
         return tuple(sorted(found, key=lambda view: (view.day is None, view.day or 0)))
 
     @property
@@ -199,7 +201,9 @@ class Story:
         """
         one = next((one for one in self.proposals if one.id == proposal), None)
         if one is None:
-            raise KeyError(f"no proposal {proposal!r} in this story (there are: {', '.join(p.id for p in self.proposals)})")
+            raise KeyError(
+                f"no proposal {proposal!r} in this story (there are: {', '.join(p.id for p in self.proposals)})"
+            )
         sources = {card.id: card.source for card in self.articles}
         return tuple(_outlet(source, one, sources) for source in sorted({sources[id] for id in one.articles}))
 
@@ -278,7 +282,9 @@ def link_stories(analyses: Iterable[Analysis]) -> LinkedCorpus:
     finder = CopyFinder()
     for analysis in analyses:
         if not isinstance(analysis, Analysis):
-            raise CorpusError(f"link_stories: Analyses are expected, not {type(analysis).__name__}; analyze articles first")
+            raise CorpusError(
+                f"link_stories: Analyses are expected, not {type(analysis).__name__}; analyze articles first"
+            )
         finder.add(analysis.article)
         reports.append(report_of(analysis))
     copies = finder.families()
@@ -386,11 +392,15 @@ def _stories(
         here = [cards[places[name]] for kind, name in part if kind == "article"]
         if len(here) > 1:
             here.sort(key=lambda card: (card.date is None, card.date or "", places[card.id]))
-            theirs = sorted((by_proposal[name] for kind, name in part if kind == "proposal"), key=lambda one: int(one.id[1:]))
+            theirs = sorted(
+                (by_proposal[name] for kind, name in part if kind == "proposal"), key=lambda one: int(one.id[1:])
+            )
             whose = dict.fromkeys(id for one in theirs for id in _whose(one))
             those = tuple(families[card.id] for card in here if card.id in families)
             found.append(Story(tuple(here), tuple(theirs), tuple(by_actor[id] for id in whose), those))
-    return tuple(sorted(found, key=lambda story: (-len(story.articles), story.articles[0].date or "", story.articles[0].id)))
+    return tuple(
+        sorted(found, key=lambda story: (-len(story.articles), story.articles[0].date or "", story.articles[0].id))
+    )
 
 
 def _whose(proposal: CorpusProposal) -> Iterator[str]:
