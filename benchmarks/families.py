@@ -1,4 +1,4 @@
-"""Reads families of articles, `gold/families`: the same story across articles, with gold; and makes Analyses of the gold.
+"""Reads families of articles, `gold/families`: the same story across articles; and makes Analyses of their gold.
 
 An Analysis made of gold is what a faultless reader of single articles would give: each article's own items, with the
 names and offices that stand in that article, and nothing of what only the family as a whole knows.
@@ -35,7 +35,8 @@ FAMILIES = Path(__file__).parents[1] / "gold" / "families"
 Gold = Mapping[str, Any]
 _NEAR = 70  # characters between a name and its office
 _TITLE = re.compile(
-    r"^(?:.*\b(?:Minister|President|General|Gen|Commissioner|Undersecretary|Deputy|Mrs?|Ms|H\.E|Dr)\b[.,]* |(?:[a-z]\w+ )+)"
+    r"^(?:.*\b(?:Minister|President|General|Gen|Commissioner|Undersecretary|Deputy|Mrs?|Ms|H\.E|Dr)\b[.,]* "
+    r"|(?:[a-z]\w+ )+)"
 )
 
 
@@ -62,8 +63,8 @@ def families(part: str) -> list[Family]:
 def _family(folder: Path) -> Family:
     rows = [line.split("\t") for line in (folder / "articles.tsv").read_text(encoding="utf-8").splitlines() if line]
     articles = [
-        Article(text=(folder / file).read_bytes().decode("utf-8"), id=id, source=source, date=date, title=title)
-        for id, file, source, date, title in rows
+        Article(text=(folder / file).read_bytes().decode("utf-8"), id=name, source=source, date=date, title=title)
+        for name, file, source, date, title in rows
     ]
     gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
     return Family(f"{folder.parent.name}/{folder.name}", articles, gold)
@@ -83,9 +84,9 @@ def analysis_of(family: Family, article: Article) -> Analysis:
 
 def _actors(family: Family, article: Article) -> Iterator[Actor]:
     golds = family.gold["actors"]
-    here = {id for id, gold in golds.items() if _spans(gold, article)}
-    for id, gold in golds.items():
-        if id not in here:
+    here = {key for key, gold in golds.items() if _spans(gold, article)}
+    for key, gold in golds.items():
+        if key not in here:
             continue
         named = [Span(*span) for span in gold["articles"].get(article.id, ())]
         nominal = [Span(*span) for span in (gold.get("nominals") or {}).get(article.id, ())]
@@ -93,14 +94,14 @@ def _actors(family: Family, article: Article) -> Iterator[Actor]:
         principal = gold.get("principal")
         kinds = [(span, _type(gold, article[span])) for span in named]
         yield Actor(
-            id=f"a-{id}",
+            id=f"a-{key}",
             name=name,
             kind=ActorKind(gold["kind"]),
-            country=gold["country"],
+            country=gold.get("country"),
             role=role,
             principal=Link(id=f"a-{principal}") if principal in here else None,
             mentions=[
-                *(Mention(span=span, type=type) for span, type in kinds),
+                *(Mention(span=span, type=kind) for span, kind in kinds),
                 *(Mention(span=span, type=MentionType.NOMINAL) for span in nominal),
             ],
         )
@@ -124,7 +125,7 @@ def _name_and_role(gold: Gold, article: Article, spans: Sequence[Span]) -> tuple
         return longest, None
     name = _TITLE.sub("", longest)
     title = longest.removesuffix(name).strip(" ,")
-    office = {word for word in re.findall(r"\w+", (gold.get("role") or "").lower()) if len(word) > 3}  # noqa: PLR2004
+    office = {word for word in re.findall(r"\w+", (gold.get("role") or "").lower()) if len(word) > 3}
     around = " ".join(article.text[max(s.start - _NEAR, 0) : s.end + _NEAR] for s in spans).lower()
     if office and len(office & set(re.findall(r"\w+", around))) * 2 >= len(office):
         return name, gold["role"]
@@ -132,10 +133,10 @@ def _name_and_role(gold: Gold, article: Article, spans: Sequence[Span]) -> tuple
 
 
 def _proposals(family: Family, article: Article, actors: set[str | None]) -> Iterator[Proposal]:
-    for id, gold in family.gold["proposals"].items():
+    for key, gold in family.gold["proposals"].items():
         for number, item in enumerate(gold["articles"].get(article.id, ()), 1):
             yield Proposal(
-                id=f"p-{id}-{number}",
+                id=f"p-{key}-{number}",
                 cue=Span(*item["cue"]),
                 kind=ProposalKind(gold["kind"]),
                 proposers=_links(gold["proposers"], actors),
@@ -147,7 +148,7 @@ def _proposals(family: Family, article: Article, actors: set[str | None]) -> Ite
 
 
 def _links(ids: Sequence[str], actors: set[str | None]) -> list[Link]:
-    return [Link(id=f"a-{id}") for id in ids if f"a-{id}" in actors]
+    return [Link(id=f"a-{one}") for one in ids if f"a-{one}" in actors]
 
 
 def _reactions(family: Family, article: Article, actors: set[str | None]) -> Iterator[Reaction]:

@@ -40,15 +40,74 @@ from diplomacy_nlp import (
 )
 
 SIZES = (1_000, 10_000, 100_000)
-_SYLLABLES = (
-    "ba be bo da de do ka ke ko la le lo ma me mo na ne no ra re ro sa se so ta te to va ve vo za zi zu".split()
-)
-_MATTERS = (
-    "fishing water gas steel grain border prisoner visa fuel cotton copper railway bridge port dam flight".split()
-)
-_ACTS = (
-    "ceasefire inspection quota tariff corridor commission register fund treaty zone exchange release survey".split()
-)
+_SYLLABLES = [
+    "ba",
+    "be",
+    "bo",
+    "da",
+    "de",
+    "do",
+    "ka",
+    "ke",
+    "ko",
+    "la",
+    "le",
+    "lo",
+    "ma",
+    "me",
+    "mo",
+    "na",
+    "ne",
+    "no",
+    "ra",
+    "re",
+    "ro",
+    "sa",
+    "se",
+    "so",
+    "ta",
+    "te",
+    "to",
+    "va",
+    "ve",
+    "vo",
+    "za",
+    "zi",
+    "zu",
+]
+_MATTERS = [
+    "fishing",
+    "water",
+    "gas",
+    "steel",
+    "grain",
+    "border",
+    "prisoner",
+    "visa",
+    "fuel",
+    "cotton",
+    "copper",
+    "railway",
+    "bridge",
+    "port",
+    "dam",
+    "flight",
+]
+_ACTS = [
+    "ceasefire",
+    "inspection",
+    "quota",
+    "tariff",
+    "corridor",
+    "commission",
+    "register",
+    "fund",
+    "treaty",
+    "zone",
+    "exchange",
+    "release",
+    "survey",
+]
 _OUTLETS = ("Northern Wire", "Daily Ledger", "The Beacon", "Radio Delta", "Evening Record", "Harbour Post")
 _STANCES = (Stance.SUPPORT, Stance.REJECT, Stance.ACCEPT, Stance.CRITICISE, Stance.NONCOMMITTAL, Stance.CONDITIONAL)
 _OPENINGS = (
@@ -165,7 +224,7 @@ def _story(number: int, choose: random.Random, states: list[tuple[str, str]]) ->
         day = (began + timedelta(days=3 * k)).isoformat()
         id = f"s{number}-{k}"
         source = choose.choice(_OUTLETS)
-        if before is not None and choose.random() < 0.2:  # noqa: PLR2004
+        if before is not None and choose.random() < 0.2:
             text = before.article.text
             yield Analysis(
                 article=Article(text=text + " Our correspondent adds nothing.", id=id, date=day, source=source),

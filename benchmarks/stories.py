@@ -160,7 +160,8 @@ def b_cubed(gold: Sequence[Hashable], given: Sequence[Hashable]) -> tuple[float,
 
 def _clusters(items: Sequence[Item], given: Sequence[str | None]) -> str:
     """B-cubed, in per cent; an item without a cluster is alone. Actors of two families may be one, so each is scored
-    within its own; proposals of two families never are."""
+    within its own; proposals of two families never are.
+    """
     alone = [one or f"none {place}" for place, one in enumerate(given)]
     is_actor = any((one or "").startswith("a") for one in given)
     ours = [(item[0] if is_actor else "", one) for item, one in zip(items, alone, strict=True)]

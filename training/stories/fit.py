@@ -21,12 +21,8 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 
-from families import Family, analysis_of, families  # noqa: E402  # benchmarks are scripts, no package
-from stories import b_cubed, items, proposals_at  # noqa: E402
-
-from diplomacy_nlp import Analysis, Analyzer, from_json  # noqa: E402
-from diplomacy_nlp_corpus.same_actors import same_actors  # noqa: E402
-from diplomacy_nlp_corpus.same_proposals import (  # noqa: E402
+from diplomacy_nlp_corpus.same_actors import same_actors
+from diplomacy_nlp_corpus.same_proposals import (
     FEATURES,
     Case,
     Commonness,
@@ -34,7 +30,11 @@ from diplomacy_nlp_corpus.same_proposals import (  # noqa: E402
     features,
     same_proposals,
 )
-from diplomacy_nlp_corpus.sightings import report_of  # noqa: E402
+from diplomacy_nlp_corpus.sightings import report_of
+from families import Family, analysis_of, families  # benchmarks are scripts, no package
+from stories import b_cubed, items, proposals_at
+
+from diplomacy_nlp import Analysis, Analyzer, from_json
 
 _FOR = ("content", "around", "rarest", "proposers", "proposing sides", "asked sides", "kind", "numbers", "company")
 _RIDGE = 1.0

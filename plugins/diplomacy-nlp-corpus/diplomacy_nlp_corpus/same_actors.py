@@ -27,7 +27,7 @@ _MOST = 200  # people of one last name that a further one is compared with
 _PREFIX = 5  # letters that two last names of one office's holder share ("Hamidov", "Hamidzoda")
 _LINKABLE = frozenset(ActorKind) - {ActorKind.GROUP, ActorKind.PERSON, ActorKind.STATE}
 _RANKS = {"gen": "general", "col": "colonel", "adm": "admiral", "sen": "senator", "pm": "premier", "maj": "major"}
-_EMPTY_WORDS = frozenset("the of a an and for republic federal kingdom islamic".split())
+_EMPTY_WORDS = frozenset(["the", "of", "a", "an", "and", "for", "republic", "federal", "kingdom", "islamic"])
 
 
 @define(eq=False)
@@ -209,7 +209,7 @@ class _Linker:
         """The body that one word means here: the one whose articles speak of most of the same people and states."""
         known = short.get(key[1], {}) if key[0] == "name" and " " not in key[1] else {}
         scored = sorted(((len(company & self._company[place]), top) for top, company in known.items()), reverse=True)
-        if not scored or scored[0][0] < 2 or (len(scored) > 1 and scored[0][0] == scored[1][0]):  # noqa: PLR2004
+        if not scored or scored[0][0] < 2 or (len(scored) > 1 and scored[0][0] == scored[1][0]):
             return key
         return scored[0][1]
 
@@ -312,7 +312,7 @@ class _Names:
         for other in keys[1:]:
             one, two = self.top(keys[0]), self.top(other)
             ids = {self._wikidata.get(one), self._wikidata.get(two)} - {None}
-            if one != two and len(ids) < 2:  # noqa: PLR2004  # two ids of Wikidata are two bodies, whatever they are called
+            if one != two and len(ids) < 2:  # two ids of Wikidata are two bodies, whatever they are called
                 self._above[two] = one
                 for known in ids:
                     self._wikidata[one] = str(known)

@@ -1,4 +1,4 @@
-"""What linking keeps of an article: a few words a finding, so that a corpus fits into memory; never the whole Analysis."""
+"""What linking keeps of an article: a few words a finding, so that a corpus fits into memory."""
 
 from __future__ import annotations
 

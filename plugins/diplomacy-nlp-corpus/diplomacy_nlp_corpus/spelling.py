@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from attrs import frozen
 from rapidfuzz.distance import JaroWinkler
+
+from diplomacy_nlp.toolkit.lexicon import packaged, read_lexicon
 
 __all__ = ["PersonName", "fold", "is_alike", "person_name", "skeleton"]
 
 _ALIKE = 0.88  # Jaro-Winkler similarity
 _APART = {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ə": "a"}
-_TITLES = frozenset(
-    "mr mrs ms miss mme dr prof professor sir lord lady he hrh president minister premier chancellor king queen prince princess "
-    "general gen colonel col admiral major captain marshal senator sen rep ambassador secretary envoy judge".split()
-)
-_PARTICLES = frozenset("al el ben bin ibn bint abu ould van von der den de da di du del della la le ter st".split())
 # Ways to write one sound. Applied in this order to a folded name; what is left of vowels is dropped afterwards.
 _SOUNDS = (
     *(("sch", "sh"), ("tch", "ch"), ("dj", "j"), ("zh", "j"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("th", "t")),
@@ -62,6 +59,18 @@ def _umlauts(name: str) -> str:
 
 
 @frozen
+class _Line:
+    word: str
+    sort: str
+
+
+@cache
+def _words(sort: str) -> frozenset[str]:
+    lines = read_lexicon(packaged("diplomacy_nlp_corpus", "lexicons/name_words.tsv"), _Line)
+    return frozenset(line.word for line in lines if line.sort == sort)
+
+
+@frozen
 class PersonName:
     """A person's name, folded, in parts.
 
@@ -76,7 +85,7 @@ class PersonName:
     @property
     def key(self) -> str:
         """What other spellings of the last name share."""
-        return " ".join(skeleton(word) for word in self.last.split() if word not in _PARTICLES)
+        return " ".join(skeleton(word) for word in self.last.split() if word not in _words("particle"))
 
     @property
     def initial(self) -> str:
@@ -113,7 +122,7 @@ def person_name(name: str) -> PersonName | None:
         return None
     words = [word for part in (parts[1:2] + parts[:1] if _is_turned(parts) else parts[-1:]) for word in part]
     start = len(words) - 1
-    while start > 0 and words[start - 1] in _PARTICLES:
+    while start > 0 and words[start - 1] in _words("particle"):
         start -= 1
     return PersonName(tuple(words[:start]), " ".join(words[start:]))
 
@@ -125,6 +134,6 @@ def _is_turned(parts: list[list[str]]) -> bool:
 def _without_titles(folded: str) -> list[str]:
     words = folded.split()
     for place in range(len(words) - 1, -1, -1):
-        if words[place] in _TITLES:
+        if words[place] in _words("title"):
             return words[place + 1 :]
     return words

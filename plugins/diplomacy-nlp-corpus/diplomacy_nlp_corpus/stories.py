@@ -12,7 +12,7 @@ from a stream, and a corpus of 100,000 articles fits into memory.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -205,12 +205,12 @@ class Story:
                 f"no proposal {proposal!r} in this story (there are: {', '.join(p.id for p in self.proposals)})"
             )
         sources = {card.id: card.source for card in self.articles}
-        return tuple(_outlet(source, one, sources) for source in sorted({sources[id] for id in one.articles}))
+        return tuple(_outlet(source, one, sources) for source in sorted({sources[name] for name in one.articles}))
 
 
 def _outlet(source: str, proposal: CorpusProposal, sources: Mapping[str, str]) -> OutletView:
     theirs = tuple(view for view in proposal.views if sources[view.evidence.article] == source)
-    articles = tuple(id for id in proposal.articles if sources[id] == source)
+    articles = tuple(name for name in proposal.articles if sources[name] == source)
     days = [told.day for told in proposal.told if told.evidence.article in articles and told.day is not None]
     known = {(view.actor, view.stance) for view in theirs}
     others = dict.fromkeys(
@@ -395,9 +395,9 @@ def _stories(
             theirs = sorted(
                 (by_proposal[name] for kind, name in part if kind == "proposal"), key=lambda one: int(one.id[1:])
             )
-            whose = dict.fromkeys(id for one in theirs for id in _whose(one))
+            whose = dict.fromkeys(name for one in theirs for name in _whose(one))
             those = tuple(families[card.id] for card in here if card.id in families)
-            found.append(Story(tuple(here), tuple(theirs), tuple(by_actor[id] for id in whose), those))
+            found.append(Story(tuple(here), tuple(theirs), tuple(by_actor[name] for name in whose), those))
     return tuple(
         sorted(found, key=lambda story: (-len(story.articles), story.articles[0].date or "", story.articles[0].id))
     )

@@ -1,4 +1,4 @@
-"""What many reports tell of one proposal: its statuses over time, who changed their mind, and where reports contradict."""
+"""What many reports tell of one proposal: its statuses over time, changes of mind, contradictions."""
 
 from __future__ import annotations
 
