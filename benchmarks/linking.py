@@ -40,74 +40,15 @@ from diplomacy_nlp import (
 )
 
 SIZES = (1_000, 10_000, 100_000)
-_SYLLABLES = [
-    "ba",
-    "be",
-    "bo",
-    "da",
-    "de",
-    "do",
-    "ka",
-    "ke",
-    "ko",
-    "la",
-    "le",
-    "lo",
-    "ma",
-    "me",
-    "mo",
-    "na",
-    "ne",
-    "no",
-    "ra",
-    "re",
-    "ro",
-    "sa",
-    "se",
-    "so",
-    "ta",
-    "te",
-    "to",
-    "va",
-    "ve",
-    "vo",
-    "za",
-    "zi",
-    "zu",
-]
-_MATTERS = [
-    "fishing",
-    "water",
-    "gas",
-    "steel",
-    "grain",
-    "border",
-    "prisoner",
-    "visa",
-    "fuel",
-    "cotton",
-    "copper",
-    "railway",
-    "bridge",
-    "port",
-    "dam",
-    "flight",
-]
-_ACTS = [
-    "ceasefire",
-    "inspection",
-    "quota",
-    "tariff",
-    "corridor",
-    "commission",
-    "register",
-    "fund",
-    "treaty",
-    "zone",
-    "exchange",
-    "release",
-    "survey",
-]
+_SYLLABLES = [consonant + vowel for consonant in "bdklmnrstvz" for vowel in "aeo"]
+_MATTERS = (
+    *("fishing", "water", "gas", "steel", "grain", "border", "prisoner", "visa"),
+    *("fuel", "cotton", "copper", "railway", "bridge", "port", "dam", "flight"),
+)
+_ACTS = (
+    *("ceasefire", "inspection", "quota", "tariff", "corridor", "commission"),
+    *("register", "fund", "treaty", "zone", "exchange", "release", "survey"),
+)
 _OUTLETS = ("Northern Wire", "Daily Ledger", "The Beacon", "Radio Delta", "Evening Record", "Harbour Post")
 _STANCES = (Stance.SUPPORT, Stance.REJECT, Stance.ACCEPT, Stance.CRITICISE, Stance.NONCOMMITTAL, Stance.CONDITIONAL)
 _OPENINGS = (
@@ -222,12 +163,12 @@ def _story(number: int, choose: random.Random, states: list[tuple[str, str]]) ->
     before: Analysis | None = None
     for k in range(choose.randint(7, 13)):
         day = (began + timedelta(days=3 * k)).isoformat()
-        id = f"s{number}-{k}"
+        name = f"s{number}-{k}"
         source = choose.choice(_OUTLETS)
         if before is not None and choose.random() < 0.2:
             text = before.article.text
             yield Analysis(
-                article=Article(text=text + " Our correspondent adds nothing.", id=id, date=day, source=source),
+                article=Article(text=text + " Our correspondent adds nothing.", id=name, date=day, source=source),
                 actors=before.actors,
                 proposals=before.proposals,
                 reactions=before.reactions,
@@ -235,7 +176,7 @@ def _story(number: int, choose: random.Random, states: list[tuple[str, str]]) ->
             continue
         told = choose.sample(plans, min(len(plans), choose.randint(1, 3)))
         words = {"matter": matter, "river": river, "place": place}
-        before = _article(choose, sides, told, words, {"id": id, "date": day, "source": source})
+        before = _article(choose, sides, told, words, {"id": name, "date": day, "source": source})
         yield before
 
 
@@ -263,8 +204,9 @@ def _article(
         mentions.setdefault(id, []).append(text.put(name))
 
     text.put(choose.choice(_OPENINGS).format(a=sides[0].state, b=sides[1].state, **words))
-    proposals, reactions = [], []
-    for id, kind, whose, wordings in told:
+    proposals: list[Proposal] = []
+    reactions: list[Reaction] = []
+    for key, kind, whose, wordings in told:
         mine, theirs = sides[whose], sides[1 - whose]
         text.put("\n\n")
         named(f"m{whose}", mine.minister)
@@ -284,7 +226,7 @@ def _article(
         text.put(".")
         proposals.append(
             Proposal(
-                id=id,
+                id=key,
                 cue=cue,
                 kind=kind,
                 content=[content],
@@ -300,13 +242,13 @@ def _article(
                 evidence=reacted,
                 stance=stance,
                 reactors=[Link(id=f"m{1 - whose}")],
-                target=Link(id=id),
+                target=Link(id=key),
             )
         )
     text.put("\n\n" + " ".join(f.format(n=choose.randrange(3, 60), **words) for f in choose.sample(_FILLERS, 3)))
     return Analysis(
         article=Article(text="".join(text.parts), **about),
-        actors=[_actor(id, spans, sides) for id, spans in mentions.items()],
+        actors=[_actor(key, spans, sides) for key, spans in mentions.items()],
         proposals=proposals,
         reactions=reactions,
     )

@@ -70,6 +70,7 @@ def score(found: Sequence[Family], analyses: Mapping[str, Analysis]) -> dict[str
     theirs_a = [actors.get((item[2], _actor_at(by_name[item[0]], item, analyses[item[2]]))) for item in gold_actors]
     places = proposals_at(by_name, gold_proposals, analyses)
     theirs_p = [proposals.get((item[2], places.get(item, ""))) for item in gold_proposals]
+    ids = [one.id if one else None for one in theirs_p]
     timelines = _timelines(found, gold_proposals, theirs_p)
     agreed, days = _by_day(found, gold_proposals, theirs_p)
     told, all_told = _contradictions(found, corpus)
@@ -77,8 +78,8 @@ def score(found: Sequence[Family], analyses: Mapping[str, Analysis]) -> dict[str
         "copies: F1 of pairs": _f1(_copies(found, corpus)),
         "actors: B-cubed precision, recall, F1": _clusters(gold_actors, theirs_a),
         "actors of those found": _clusters(*_there(gold_actors, theirs_a)),
-        "proposals: B-cubed precision, recall, F1": _clusters(gold_proposals, [p and p.id for p in theirs_p]),
-        "proposals of those found": _clusters(*_there(gold_proposals, [p and p.id for p in theirs_p])),
+        "proposals: B-cubed precision, recall, F1": _clusters(gold_proposals, ids),
+        "proposals of those found": _clusters(*_there(gold_proposals, ids)),
         "statuses over time: F1 of entries": _f1(timelines),
         "status by day": f"{100 * agreed / max(days, 1):.1f} ({agreed} of {days})",
         "contradictions": f"{told[0]} of {told[1]}, {all_told} found",
@@ -91,9 +92,9 @@ def score(found: Sequence[Family], analyses: Mapping[str, Analysis]) -> dict[str
 def items(found: Iterable[Family], kind: str) -> Iterator[Item]:
     """The gold's actors or proposals, one item for each article that has them."""
     for family in found:
-        for id, gold in family.gold[kind].items():
+        for key, gold in family.gold[kind].items():
             there = {*gold["articles"], *(gold.get("nominals") or {})}
-            yield from ((family.name, id, article.id) for article in family.articles if article.id in there)
+            yield from ((family.name, key, article.id) for article in family.articles if article.id in there)
 
 
 def _actor_clusters(corpus: LinkedCorpus) -> dict[tuple[str, str], str]:
@@ -108,7 +109,7 @@ def _actor_at(family: Family, item: Item, analysis: Analysis) -> str:
         actor.id or "" for actor in analysis.actors for span in spans if any(span.overlaps(own) for own in actor.spans)
     )
     own = f"a-{item[1]}"  # an Analysis made of gold
-    return own if own in met else max(met, key=lambda id: (met[id], id)) if met else ""
+    return own if own in met else max(met, key=lambda one: (met[one], one)) if met else ""
 
 
 def proposals_at(
@@ -123,9 +124,9 @@ def proposals_at(
             if shared >= _HALF:
                 pairs.append((shared, item, proposal.id or ""))
     found: dict[Item, str] = {}
-    for _, item, id in sorted(pairs, key=lambda pair: (-pair[0], pair[1:])):
-        if item not in found and (item[2], id) not in {(one[2], other) for one, other in found.items()}:
-            found[item] = id
+    for _, item, key in sorted(pairs, key=lambda pair: (-pair[0], pair[1:])):
+        if item not in found and (item[2], key) not in {(one[2], other) for one, other in found.items()}:
+            found[item] = key
     return found
 
 
@@ -159,8 +160,9 @@ def b_cubed(gold: Sequence[Hashable], given: Sequence[Hashable]) -> tuple[float,
 
 
 def _clusters(items: Sequence[Item], given: Sequence[str | None]) -> str:
-    """B-cubed, in per cent; an item without a cluster is alone. Actors of two families may be one, so each is scored
-    within its own; proposals of two families never are.
+    """B-cubed, in per cent; an item without a cluster is alone.
+
+    Actors of two families may be one, so each is scored within its own; proposals of two families never are.
     """
     alone = [one or f"none {place}" for place, one in enumerate(given)]
     is_actor = any((one or "").startswith("a") for one in given)
@@ -198,16 +200,16 @@ def _linked(
         if one:
             votes[item[:2]][one.id] += 1
     for family in found:
-        for id in family.gold["proposals"]:
-            best = votes[family.name, id].most_common(1)
-            yield family, id, by_id[best[0][0]] if best else None
+        for key in family.gold["proposals"]:
+            best = votes[family.name, key].most_common(1)
+            yield family, key, by_id[best[0][0]] if best else None
 
 
 def _timelines(found: Iterable[Family], items: Sequence[Item], given: Sequence[CorpusProposal | None]) -> Pair:
     hits = gold_entries = given_entries = 0
-    for family, id, proposal in _linked(found, items, given):
+    for family, key, proposal in _linked(found, items, given):
         left = [(told.day or 0, str(told.status)) for told in proposal.timeline] if proposal else []
-        gold = [*_entries(family, id)]
+        gold = [*_entries(family, key)]
         gold_entries += len(gold)
         given_entries += len(left)
         for day, status in gold:
@@ -225,10 +227,10 @@ def _entries(family: Family, id: str) -> Iterator[tuple[int, str]]:
 
 def _by_day(found: Iterable[Family], items: Sequence[Item], given: Sequence[CorpusProposal | None]) -> tuple[int, int]:
     agreed = days = 0
-    for family, id, proposal in _linked(found, items, given):
+    for family, key, proposal in _linked(found, items, given):
         ours = [(told.day or 0, str(told.status)) for told in proposal.timeline] if proposal else []
-        gold = [*_entries(family, id)]
-        there = family.gold["proposals"][id]["articles"]
+        gold = [*_entries(family, key)]
+        there = family.gold["proposals"][key]["articles"]
         published = {article.id: date.fromisoformat(article.date or "").toordinal() for article in family.articles}
         first = min(published[article] for article in there)
         for day in sorted({day for day in published.values() if day >= first}):

@@ -1,11 +1,12 @@
 """Fits what makes two proposals one: `same_proposal.tsv` of diplomacy-nlp-corpus, on the families of `gold/families/A`.
 
-    python training/stories/fit.py            prints how families score that the weights have not seen, and writes nothing
+    python training/stories/fit.py            prints how families that the weights have not seen score
     python training/stories/fit.py --write    the same, and writes the weights fitted on all four
 
 Examples are taken twice: from the gold's items, and from what the library reads in the articles, as far as it is the
-gold's; so the weights know how often a reader is wrong about kinds and actors. Pairs of proposals of two articles of one family are examples, copies left out; so are pairs across families, one in
-five. Logistic regression with a ridge, by Newton's method. Families B are not read.
+gold's; so the weights know how often a reader is wrong about kinds and actors. Pairs of proposals of two articles of
+one family are examples, copies left out; so are pairs across families, one in five. Logistic regression with a ridge,
+by Newton's method. Families B are not read.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ _FOR = ("content", "around", "rarest", "proposers", "proposing sides", "asked si
 _RIDGE = 1.0
 _ACROSS = 5  # one pair in so many of two families is an example
 OUT = Path(__file__).parents[2] / "plugins/diplomacy-nlp-corpus/diplomacy_nlp_corpus/lexicons/same_proposal.tsv"
-_HEAD = """# Weights of the logistic model that says whether two proposals of different articles are one course of action.
+_HEAD = """# Weights of the logistic model that says whether proposals of two articles are one course of action.
 # Fitted by training/stories/fit.py on gold/families/A; feature: as in FEATURES of same_proposals.py.
 """
 Labelled = tuple[str, str, Case]  # family, proposal, and the case
@@ -83,7 +84,7 @@ def cases(found: Sequence[Family], analyses: Mapping[str, Analysis]) -> Examples
     """The proposals of the families that the gold has, with their family and the gold proposal that they are."""
     by_name = {family.name: family for family in found}
     places = proposals_at(by_name, [*items(found, "proposals")], analyses)
-    gold = {(item[2], id): item[:2] for item, id in places.items()}
+    gold = {(item[2], key): item[:2] for item, key in places.items()}
     reports = [report_of(analyses[article.id]) for family in found for article in family.articles]
     labelled = []
     every = [*cases_of(reports, same_actors(reports))]
@@ -97,7 +98,7 @@ def cases(found: Sequence[Family], analyses: Mapping[str, Analysis]) -> Examples
 def fit(examples: Sequence[Examples], found: Sequence[Family]) -> list[float]:
     """Weights for the features."""
     articles = [article.id for family in found for article in family.articles]
-    copies = {id for family in found for group in family.gold["duplicates"] for id in group[1:]}
+    copies = {copy for family in found for group in family.gold["duplicates"] for copy in group[1:]}
     rows, labels = [], []
     for labelled, common in examples:
         kept = [case for case in labelled if articles[case[2].place] not in copies]
@@ -139,7 +140,7 @@ def _newton(rows: NDArray[np.float64], labels: NDArray[np.float64]) -> NDArray[n
 
 def score(labelled: Sequence[Labelled], by: Sequence[float], sure: float) -> float:
     """B-cubed F1 of the proposals."""
-    gold = {(case.place, case.number): (family, id) for family, id, case in labelled}
+    gold = {(case.place, case.number): (family, key) for family, key, case in labelled}
     threads = same_proposals([case for _, _, case in labelled], by=by, sure=sure)
     given = {(case.place, case.number): number for number, thread in enumerate(threads) for case in thread}
     return b_cubed([gold[key] for key in gold], [given[key] for key in gold])[2]

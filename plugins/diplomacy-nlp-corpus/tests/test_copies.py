@@ -10,10 +10,11 @@ from diplomacy_nlp_corpus import CorpusError, Family, find_copies
 from diplomacy_nlp import Article
 
 WIRE = (
-    "Peru on Monday proposed a joint patrol of the anchovy grounds that both countries claim, saying that it was tired of "
-    "finding its boats in Chilean harbours. Chile's fisheries minister, Rosa Albornoz, said she would read the paper on the "
-    "plane. The grounds lie forty miles west of Arica, and four hundred boats from each side work there in a good year. "
-    "A first round of talks had ended in March without a date for the second one, and with one inspector in hospital."
+    "Peru on Monday proposed a joint patrol of the anchovy grounds that both countries claim, saying that "
+    "it was tired of finding its boats in Chilean harbours. Chile's fisheries minister, Rosa Albornoz, "
+    "said she would read the paper on the plane. The grounds lie forty miles west of Arica, and four "
+    "hundred boats from each side work there in a good year. A first round of talks had ended in March "
+    "without a date for the second one, and with one inspector in hospital. "
 )
 
 
@@ -34,10 +35,11 @@ def test_of_one_day_the_longest_is_first() -> None:
 
 def test_a_quoted_sentence_makes_no_copy() -> None:
     own = (
-        "The fishermen of Arica have seen many papers come and go, and they keep them in a drawer beside the bait, says "
-        "their oldest skipper. This week there is another one. Nobody here expects it to change when the nets go out, or "
-        "who mends them. 'We shall read it when it smells of fish,' he says, and pours coffee for the inspector, who has "
-        "come to see the boats, and stays for lunch as he does every year when the wind turns to the south-west. "
+        "The fishermen of Arica have seen many papers come and go, and they keep them in a drawer beside the "
+        "bait, says their oldest skipper. This week there is another one. Nobody here expects it to change "
+        "when the nets go out, or who mends them. 'We shall read it when it smells of fish,' he says, and "
+        "pours coffee for the inspector, who has come to see the boats, and stays for lunch as he does every "
+        "year when the wind turns to the south-west. "
     )
     found = find_copies([article("wire", WIRE), article("own", own + WIRE[:150])])
     assert found == ()
