@@ -375,7 +375,23 @@ def _stories(
     actors: Sequence[CorpusActor],
     proposals: Sequence[CorpusProposal],
 ) -> tuple[Story, ...]:
-    """The connected parts of the graph of articles, proposals and copies."""
+    """The connected parts of the graph of articles, proposals and copies, of two articles or more."""
+    places = {card.id: place for place, card in enumerate(cards)}
+    by_proposal = {proposal.id: proposal for proposal in proposals}
+    by_actor = {actor.id: actor for actor in actors}
+    families = {family.first: family for family in copies}
+    found = []
+    for names, ids in _parts(proposals, copies):
+        here = sorted((cards[places[name]] for name in names), key=lambda card: _when(card, places))
+        theirs = sorted((by_proposal[one] for one in ids), key=lambda one: int(one.id[1:]))
+        whose = dict.fromkeys(name for one in theirs for name in _whose(one))
+        those = tuple(families[card.id] for card in here if card.id in families)
+        found.append(Story(tuple(here), tuple(theirs), tuple(by_actor[name] for name in whose), those))
+    return tuple(sorted(found, key=lambda story: (-len(story.articles), _when(story.articles[0], places))))
+
+
+def _parts(proposals: Iterable[CorpusProposal], copies: Iterable[Family]) -> Iterator[tuple[list[str], list[str]]]:
+    """Articles that proposals or copies connect, and the proposals that they tell of."""
     from networkx import Graph, connected_components
 
     graph: networkx.Graph[tuple[str, str]] = Graph()
@@ -383,24 +399,14 @@ def _stories(
         graph.add_edges_from((("proposal", proposal.id), ("article", article)) for article in proposal.articles)
     for family in copies:
         graph.add_edges_from((("article", family.first), ("article", other)) for other in family.others)
-    places = {card.id: place for place, card in enumerate(cards)}
-    by_proposal = {proposal.id: proposal for proposal in proposals}
-    by_actor = {actor.id: actor for actor in actors}
-    families = {family.first: family for family in copies}
-    found = []
     for part in connected_components(graph):
-        here = [cards[places[name]] for kind, name in part if kind == "article"]
-        if len(here) > 1:
-            here.sort(key=lambda card: (card.date is None, card.date or "", places[card.id]))
-            theirs = sorted(
-                (by_proposal[name] for kind, name in part if kind == "proposal"), key=lambda one: int(one.id[1:])
-            )
-            whose = dict.fromkeys(name for one in theirs for name in _whose(one))
-            those = tuple(families[card.id] for card in here if card.id in families)
-            found.append(Story(tuple(here), tuple(theirs), tuple(by_actor[name] for name in whose), those))
-    return tuple(
-        sorted(found, key=lambda story: (-len(story.articles), story.articles[0].date or "", story.articles[0].id))
-    )
+        articles = [name for kind, name in part if kind == "article"]
+        if len(articles) > 1:
+            yield articles, [name for kind, name in part if kind == "proposal"]
+
+
+def _when(card: ArticleCard, places: Mapping[str, int]) -> tuple[bool, str, int]:
+    return card.date is None, card.date or "", places[card.id]
 
 
 def _whose(proposal: CorpusProposal) -> Iterator[str]:
