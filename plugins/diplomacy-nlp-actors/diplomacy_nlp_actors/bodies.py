@@ -92,7 +92,9 @@ def _body(
         return None
     span = Span(words[0].span.start, _end(text, words[-1].span.end, words[0].span.start))
     owner = inside[0] if inside else _owner_before(annotation, words[0], known)
-    if owner is not None and entry is not None and not inside:
+    if owner is None and entry is not None and entry.kind == ActorKind.GOVERNMENT:
+        owner = _seat_after(annotation, words[-1], known)
+    elif owner is not None and entry is not None and not inside:
         span = Span(owner.span.start, span.end)  # "Turkey's Foreign Ministry", as of nominals
     bracketed = _ACRONYM.match(text, span.end)
     return Body(
@@ -186,6 +188,13 @@ def _owner_before(annotation: Annotation, first: Word, known: dict[tuple[int, in
     name = known.get((words[at].sentence, words[at].id))
     owns = at < first.id - 2 or (name is not None and name.known.sort in ("demonym", "short", "adjective"))
     return name if owns else None
+
+
+def _seat_after(annotation: Annotation, last: Word, known: dict[tuple[int, int], Name]) -> Name | None:
+    """As in "the Department of Transport in Ottawa": the known name just after."""
+    words = annotation.sentence_of(last).words[last.id : last.id + 2]
+    seated = len(words) == 2 and words[0].text.lower() == "in"
+    return known.get((words[1].sentence, words[1].id)) if seated else None
 
 
 def _key(words: Sequence[Word], known: dict[tuple[int, int], Name], owner: Name | None, typed: bool) -> str:

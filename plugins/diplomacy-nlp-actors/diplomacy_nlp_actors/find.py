@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from diplomacy_nlp import Actor, ActorKind, Annotation, Article, Span
+from attrs import define, field, frozen
+
+from diplomacy_nlp import Actor, ActorKind, Annotation, Article
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.turns import turns
 
-from .bodies import enter_body, find_bodies
+from .bodies import Body, enter_body, find_bodies
 from .cast import Cast, Draft
 from .context import learn_from_context
 from .first_person import enter_first_person
 from .grouping import group_persons
-from .home import dateline, find_home
+from .home import Home, find_home
 from .known_actors import enter_known
 from .names import Forms, Name, find_known
 from .nominals import enter_nominals
@@ -36,32 +38,98 @@ def find_actors(
         pronouns: whether to resolve pronouns and "the country".
         forms: known names, with those of the user's gazetteer (see `known_forms`); by default ours alone.
     """
-    said = turns(article.text)
     found = find_known(article.text, annotation, forms)
     listed = [name for name in found if name.known.kind == ActorKind.PERSON]
-    line = dateline(article.text)
-    others = [name for name in found if name.known.kind != ActorKind.PERSON and not _signs(name, line)]
+    others = [name for name in found if name.known.kind != ActorKind.PERSON]
     home = find_home(article.text, annotation, others)
     known, names = _read_names(article.text, annotation, read_in_context(annotation, others, home), listed)
-    bodies = find_bodies(article.text, annotation, known, names)
-    cast = Cast()
-    enter_known(cast, article, annotation, known, owning_spans(names), {b.entity.span for b in bodies})
-    for body in bodies:
-        enter_body(cast, body)
-    enter_persons(cast, article, group_persons(names, article.text))
-    owned = enter_nominals(cast, article, annotation, known, names)
-    if pronouns:
-        resolve_pronouns(cast, annotation)
-        _learn_possessors(cast, owned)
-    learn_from_context(cast, annotation, known, home)
-    if pronouns:
-        enter_first_person(cast, annotation, article.text, said)
-    return cast.actors()
+    reading = _Reading(article, annotation, home, known, names, find_bodies(article.text, annotation, known, names))
+    for step in STEPS:
+        if pronouns or not step.of_pronouns:
+            step.run(reading)
+    return reading.cast.actors()
 
 
-def _signs(name: Name, line: Span | None) -> bool:
-    """Whether it is the agency that signs the dateline: "SEOUL (AFP) -"; it does nothing in the article."""
-    return line is not None and name.known.kind == ActorKind.MEDIA and line.contains(name.span)
+@define
+class _Reading:
+    """An article with the names in it, and the cast that the steps fill."""
+
+    article: Article
+    annotation: Annotation
+    home: Home | None
+    known: Sequence[Name]
+    names: Sequence[PersonName]
+    bodies: Sequence[Body]
+    cast: Cast = field(factory=Cast)
+    owned: list[tuple[Draft, Word]] = field(factory=list)  # whom a pronoun owns ("its officials"), with the pronoun
+
+
+@frozen
+class Step:
+    """One of the steps that fill the cast.
+
+    Args:
+        name: what it enters or learns.
+        run: does it.
+        after: the steps that have to come before, since it looks up what they entered.
+        of_pronouns: whether it is left out with the pronouns.
+    """
+
+    name: str
+    run: Callable[[_Reading], None]
+    after: tuple[str, ...] = ()
+    of_pronouns: bool = False
+
+
+def _enter_known(reading: _Reading) -> None:
+    bodies = {body.entity.span for body in reading.bodies}
+    enter_known(reading.cast, reading.article, reading.annotation, reading.known, owning_spans(reading.names), bodies)
+
+
+def _enter_bodies(reading: _Reading) -> None:
+    for body in reading.bodies:
+        enter_body(reading.cast, body)
+
+
+def _enter_persons(reading: _Reading) -> None:
+    persons = group_persons(reading.names, reading.article.text)
+    reading.owned += enter_persons(reading.cast, reading.article, persons)
+
+
+def _enter_nominals(reading: _Reading) -> None:
+    reading.owned += enter_nominals(reading.cast, reading.article, reading.annotation, reading.known, reading.names)
+
+
+def _learn_possessors(reading: _Reading) -> None:
+    """Whose "its officials" are, now that it is known whom "its" stands for."""
+    for draft, pronoun in reading.owned:
+        owner = reading.cast.at(pronoun)
+        if owner is None or owner is draft:
+            continue
+        draft.country = draft.country or owner.country
+        draft.principal = draft.principal or owner.key
+
+
+def _enter_first_person(reading: _Reading) -> None:
+    text = reading.article.text
+    enter_first_person(reading.cast, reading.annotation, text, turns(text))
+
+
+STEPS = (
+    Step("known names", _enter_known),
+    Step("bodies", _enter_bodies, after=("known names",)),  # a state's ministry has the state for its principal
+    Step("persons", _enter_persons, after=("known names", "bodies")),  # whom they serve
+    Step("nominals", _enter_nominals, after=("bodies", "persons")),  # "the minister" is who was named
+    Step("pronouns", lambda r: resolve_pronouns(r.cast, r.annotation), after=("nominals",), of_pronouns=True),
+    Step("possessors", _learn_possessors, after=("pronouns",), of_pronouns=True),
+    Step(
+        "context",
+        lambda r: learn_from_context(r.cast, r.annotation, r.known, r.home),
+        after=("persons", "nominals", "possessors"),  # asked last: only for those of whom the text says nothing
+    ),
+    Step("first person", _enter_first_person, after=("persons", "context"), of_pronouns=True),  # "we": the state
+)
+"""The steps in their order; a test holds it against what each of them says must come before."""
 
 
 def _read_names(
@@ -73,13 +141,3 @@ def _read_names(
     if len(rest) < len(known):
         names = find_person_names(text, annotation, rest, listed)
     return rest, names
-
-
-def _learn_possessors(cast: Cast, owned: Sequence[tuple[Draft, Word]]) -> None:
-    """Whose "its officials" are, now that it is known whom "its" stands for."""
-    for draft, pronoun in owned:
-        owner = cast.at(pronoun)
-        if owner is None or owner is draft:
-            continue
-        draft.country = draft.country or owner.country
-        draft.principal = draft.principal or owner.key

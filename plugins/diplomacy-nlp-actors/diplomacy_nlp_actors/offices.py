@@ -38,6 +38,7 @@ class Office:
         role: the words of the title, None for a mere form of address.
         owner: the known name that the title belongs to ("Russian" in "Russian Foreign Minister"), if any.
         owner_word: a word of the owner that no table knows ("Clinton" in "Clinton adviser").
+        possessor: the pronoun that stands for the owner ("its" in "its ambassador to Cuba").
         heads: the words of the title, which are no mention of their own.
         former: whether the text says that the office is past.
         introduces: whether it is told as something new: "NAME, a diplomat", not "NAME, the president".
@@ -50,11 +51,17 @@ class Office:
     gender: str | None = None
     owner: Name | None = None
     owner_word: Word | None = None
+    possessor: Word | None = None
     heads: tuple[Word, ...] = ()
     former: bool = False
     introduces: bool = False
     country: str | None = None
     usual: tuple[str, ...] = ()
+
+    @property
+    def is_owned(self) -> bool:
+        """Whether the text says before the title whose it is."""
+        return self.owner is not None or self.owner_word is not None or self.possessor is not None
 
     def with_more(self, other: Office | None) -> Office:
         """This office, and from the other one what this lacks."""
@@ -191,8 +198,7 @@ def _before_complement(words: Sequence[Word], end: int, known: KnownAt) -> Offic
             if title.is_honorific or not _has_determiner(words, begin, known):
                 return None
             office = _office(words, begin, at - 1, title, known)
-            owned = office.owner is not None or office.owner_word is not None
-            return office if owned else evolve(office, owner=_owner_after(words, at, known))
+            return office if office.is_owned else evolve(office, owner=_owner_after(words, at, known))
         if word.upos not in ("DET", "ADJ", "NOUN", "PROPN", "PART", "NUM") and word.text not in (".", "-"):
             return None
     return None
@@ -228,6 +234,7 @@ def _office(
         gender=gender or title.gender,
         owner=owner,
         owner_word=owner_word,
+        possessor=_possessor(words, start - 1),
         heads=tuple(words[start : end + 1]),
         former=former,
         usual=title.countries,
@@ -277,6 +284,10 @@ def _owner_before(words: Sequence[Word], at: int, known: KnownAt) -> Name | None
         at -= 1
         skipped += 1
     return None
+
+
+def _possessor(words: Sequence[Word], at: int) -> Word | None:
+    return words[at] if at >= 0 and words[at].feat("Poss") == "Yes" else None
 
 
 def _unknown_owner(words: Sequence[Word], at: int) -> Word | None:
@@ -339,7 +350,7 @@ def _apposition(words: Sequence[Word], at: int, known: KnownAt) -> Office | None
         return None
     office = _office(words, begin, end, title, known)
     office = evolve(office, introduces=words[at].text.lower() in ("a", "an"))
-    if office.owner is not None:
+    if office.owner is not None or office.possessor is not None:
         return office
     return evolve(
         office,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from diplomacy_nlp import ActorKind, Article, MentionType, Sector, Span
+from diplomacy_nlp.annotation import Word
 
 from .cast import Cast, Draft
 from .grouping import Person
@@ -25,16 +26,23 @@ def owning_spans(names: Sequence[PersonName]) -> set[Span]:
     return {o.owner.span for o in offices if o is not None and o.owner is not None and not _is_local(o)}
 
 
-def enter_persons(cast: Cast, article: Article, persons: Sequence[Person]) -> None:
-    """Enter people with all their names; whose officers they are is read when all are known."""
+def enter_persons(cast: Cast, article: Article, persons: Sequence[Person]) -> list[tuple[Draft, Word]]:
+    """Enter people with all their names; whose officers they are is read when all are known.
+
+    Returns those whose title a pronoun owns ("its envoy, NAME"), with it, for later.
+    """
+    owned: list[tuple[Draft, Word]] = []
     drafts = [_enter(cast, article, person, number) for number, person in enumerate(persons)]
     for person, draft in zip(persons, drafts, strict=True):
         for name in person.names:
             for office in (name.office, name.before, name.after):
                 if office is not None:
                     _learn_from_office(cast, draft, office)
+                    if office.possessor is not None and not office.former:
+                        owned.append((draft, office.possessor))
         _learn_from_table(draft, person, article)
         _learn_from_gazetteer(draft, person)
+    return owned
 
 
 def _enter(cast: Cast, article: Article, person: Person, number: int) -> Draft:

@@ -73,7 +73,8 @@ def _acts(annotation: Annotation, word: Word, capital: bool, seen: frozenset[int
     if _is_possessive(annotation, word):
         return _owns(above, capital)
     if word.relation in ("conj", "appos") and not case:
-        return _acts(annotation, above, capital, seen | {word.id})
+        whole = annotation.parent(above) if above.relation == "flat" else above  # hung on the end of a name of several
+        return _acts(annotation, whole or above, capital, seen | {word.id})
     if case:
         return _after(annotation, above, case, capital)
     return _unmarked(annotation, word, above, capital)

@@ -266,3 +266,31 @@ def test_whom_somebody_descends_from_or_works_for_abroad_tells_nothing(read, tex
 )
 def test_demonyms_that_no_library_has(read, text, words, country):
     assert read(text)[words].country == country
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "country"),
+    [
+        ("Peru recalled its ambassador from Chile, Ana Soto, after the vote.", "Ana Soto", "PER"),
+        ("Peru objected. Its trade minister, Ana Soto, left for Chile.", "Ana Soto", "PER"),
+        ("Uganda's ambassador to Canada, Ruth Oki, wrote to the Department of Transport in Ottawa.", "Ruth Oki", "UGA"),
+        (
+            "Uganda's ambassador to Canada, Ruth Oki, wrote to the Department of Transport in Ottawa.",
+            "Department of Transport",
+            "CAN",
+        ),
+    ],
+)
+def test_officers_are_of_whom_a_pronoun_owns_them_for_and_ministries_of_their_seat(read, text, words, country):
+    assert read(text)[words].country == country
+
+
+def test_the_agency_of_a_dateline_is_media_and_no_state_of_the_article(read):
+    found = read("LUSAKA (Reuters) - Zambia rejected the audit. The finance minister, Joan Pike, was silent.")
+    assert (found["Reuters"].kind, found["Reuters"].sector) == ("media", "MED")
+    assert found["Joan Pike"].country == "ZMB"
+
+
+def test_a_name_with_and_in_a_list_is_one_state(read):
+    found = read("Guinea-Bissau, São Tomé and Príncipe, Cabo Verde and Chad called for lower fares.")
+    assert found["São Tomé and Príncipe"].country == "STP"
