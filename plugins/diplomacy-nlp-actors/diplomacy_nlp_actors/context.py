@@ -216,6 +216,9 @@ def _usual(context: _Context, draft: Draft) -> str | None:
 
 
 def _is_of_a_state(annotation: Annotation, draft: Draft, head: Word) -> bool:
+    role = (draft.role or "").lower()
+    if draft.kind is ActorKind.PERSON and draft.sector is None and role:  # "former minister", "presidential aide"
+        return role.split()[-1] in ("minister", "president", "premier") or role.split()[-1] in word_class("domestic")
     if draft.sector not in _OF_STATES:
         return False
     if any(word.lemma.lower() in word_class("no state") for word in annotation.children(head, "amod")):

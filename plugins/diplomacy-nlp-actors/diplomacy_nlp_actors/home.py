@@ -29,6 +29,8 @@ _OWNING = {"", "of", "in", "'s", "’s"}  # what stands with a name that is part
 _DATELINE = re.compile(
     r"\s*(?:[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?:[ ,][^—–\n]{0,60}?)?|[A-ZÀ-Þ][^—–\n.]{2,40}\([A-Z][A-Za-z/ ]{1,30}\))"
     r"\s(?:—|–|--|-)\s"
+    r"|[A-ZÀ-Þ][\w'’ .-]{2,30}, (?:\d{1,2} [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8} \d{1,2})(?:,? \d{4})?\s*$",
+    re.MULTILINE,
 )
 _LINE = re.compile(r"^", re.MULTILINE)
 _HEAD = 1200  # characters in which a dateline may stand, after a headline and a summary

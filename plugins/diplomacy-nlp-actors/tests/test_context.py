@@ -294,3 +294,14 @@ def test_the_agency_of_a_dateline_is_media_and_no_state_of_the_article(read):
 def test_a_name_with_and_in_a_list_is_one_state(read):
     found = read("Guinea-Bissau, São Tomé and Príncipe, Cabo Verde and Chad called for lower fares.")
     assert found["São Tomé and Príncipe"].country == "STP"
+
+
+@pytest.mark.parametrize("line", ["Riga, 11 November 2021", "Riga, November 11, 2021", "Riga, 3 May"])
+def test_a_line_of_place_and_date_tells_where_a_statement_is_at_home(read, line):
+    found = read(f"Daily news conference\n\n{line}\n\nThe police thanked Latvia and Belarus for their help.")
+    assert found["The police"].country == "LVA"
+
+
+@pytest.mark.parametrize("who", ["Former interior minister Ana Soto", "Presidential aide Ana Soto"])
+def test_former_ministers_and_aides_are_of_the_state_that_acts(read, who):
+    assert read(f"Peru expelled an envoy of Chile. {who} called it a shame.")["Ana Soto"].country == "PER"
