@@ -4,9 +4,11 @@
         [--split SPLIT.tsv] [--part dev] [--parses FOLDER]
 
 The options are those of `events.py`. Two mentions are the same where their words are, articles at their begin aside
-(gold files may give "the minister" or "minister"). A gold file may leave out mentions (possessives) that the library
-finds, so two sets of numbers are printed: of all mentions, and of those alone that both sides have, which says how well
-found mentions are grouped.
+(gold files may give "the minister" or "minister"); by heads, where their head words are, since a gold file may give a
+name with its title or without. A gold file need not list all mentions of an actor (possessives, pronouns)
+and lists no actor without a part in the story, so that numbers are also printed of its mentions alone, which counts
+what is missed and what is grouped wrongly; and of those alone that both sides have, which says how well found mentions
+are grouped.
 
 MUC: Vilain et al. 1995; B-cubed: Bagga and Baldwin 1998; CEAF with the entity-based similarity: Luo 2005; their mean:
 Pradhan et al. 2011. Written by these definitions; counts are added up over all articles, as the shared tasks do.
@@ -18,12 +20,13 @@ import argparse
 import json
 import re
 import sys
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from parses import analyses
+from parses import analyses, kept_parses
 
-from diplomacy_nlp import Analysis, Article, Span
+from diplomacy_nlp import Analysis, Annotation, Article, Span
 
 Mention = tuple[int, int]
 Clusters = Sequence[frozenset[Mention]]
@@ -37,17 +40,30 @@ def main() -> int:
     options = _options()
     files = [path for folder in options.gold for path in sorted(folder.glob("*.json"))]
     if options.split is not None:
-        rows = (line.split("\t") for line in options.split.read_text(encoding="utf-8").splitlines())
-        wanted = {name for name, part in rows if part == options.part}
+        lines = (line.split("\t") for line in options.split.read_text(encoding="utf-8").splitlines())
+        wanted = {name for name, part in lines if part == options.part}
         files = [path for path in files if f"{path.parent.name}/{path.name}" in wanted]
     gold = [json.loads(path.read_text(encoding="utf-8")) for path in files]
     articles = [Article(text=_text(options.texts, one["doc"]), id=one["doc"]) for one in gold]
+    with tempfile.TemporaryDirectory() as folder:
+        parses = options.parses or Path(folder)
+        annotations = [annotation for _, annotation in kept_parses(articles, parses)]
+        found = [_clusters(analysis) for analysis in analyses(articles, parses)]
     pairs = [
-        (_gold_clusters(one, article.text), _clusters(analysis))
-        for one, article, analysis in zip(gold, articles, analyses(articles, options.parses), strict=True)
+        (_gold_clusters(one, article.text), ours) for one, article, ours in zip(gold, articles, found, strict=True)
     ]
-    print(f"{len(pairs)} articles\n\n| mentions | MUC | B-cubed | CEAF-e | CoNLL |\n| --- | --- | --- | --- | --- |")
-    for name, those in (("all", pairs), ("of both", [_shared(*pair) for pair in pairs])):
+    heads = [
+        (_heads(key, annotation), _heads(ours, annotation))
+        for (key, ours), annotation in zip(pairs, annotations, strict=True)
+    ]
+    rows = {
+        "all": pairs,
+        "by heads": heads,
+        "by heads, the gold's": [(key, _among(ours, key)) for key, ours in heads],
+        "of both": [_shared(*pair) for pair in pairs],
+    }
+    print("| mentions | MUC | B-cubed | CEAF-e | CoNLL |\n|---|---|---|---|---|")
+    for name, those in rows.items():
         values = [_f(*counts) for counts in scores(those)]
         print(f"| {name} | " + " | ".join(f"{100 * value:.1f}" for value in [*values, sum(values) / 3]) + " |")
     return 0
@@ -95,6 +111,18 @@ def _apart(clusters: Iterable[Sequence[Mention]]) -> Clusters:
         if rest:
             found.append(rest)
     return found
+
+
+def _heads(clusters: Clusters, annotation: Annotation) -> Clusters:
+    """The clusters, each mention given by its head word alone."""
+    found = ([annotation.head_in(Span(*mention)) for mention in sorted(cluster)] for cluster in clusters)
+    return _apart([(head.span.start, head.span.end) for head in heads if head is not None] for heads in found)
+
+
+def _among(found: Clusters, gold: Clusters) -> Clusters:
+    """The clusters with the mentions alone that the gold has too."""
+    mentions = {mention for cluster in gold for mention in cluster}
+    return [cluster & mentions for cluster in found if cluster & mentions]
 
 
 def _shared(gold: Clusters, found: Clusters) -> tuple[Clusters, Clusters]:

@@ -98,6 +98,10 @@ def _with_data(data: Path, first: Path | None) -> dict[str, Sequence[str | Path]
             *(_HERE / "events.py", *(_GOLD / name for name in ("news", "wikinews", "statements", "mirrored"))),
             *("--texts", data, "--split", _GOLD / "split.tsv", "--part", "dev", "--models", "none"),
         ],
+        "coref-gold": [
+            *(_HERE / "coref_gold.py", *(_GOLD / name for name in ("news", "wikinews", "statements", "mirrored"))),
+            *("--texts", data, "--split", _GOLD / "split.tsv", "--part", "dev"),
+        ],
         "plover": [
             *(_HERE / "plover.py", data / "data" / "plover" / "gsr_dev.json"),
             *("--scorer", scorers / "score_plover.py"),

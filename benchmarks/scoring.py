@@ -255,6 +255,8 @@ def _score_actor(gold: Item, found: Sequence[Item], tally: Tally) -> None:
     _add(tally, "recall", is_found)
     if is_found and gold.get("country"):
         _add(tally, "country", gold["country"] == best.get("country"))
+    if is_found and best.get("country"):
+        _add(tally, "country given", gold.get("country") == best["country"])
 
 
 # --- small questions ----------------------------------------------------------------------------------------------

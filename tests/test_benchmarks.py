@@ -18,7 +18,7 @@ TEXT = "Peru proposed talks in Lima. Chile rejected the offer. Bolivia praised P
 def scripts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
     yield
-    for name in ("scoring", "snapshot", "parses"):
+    for name in ("scoring", "snapshot", "parses", "coref_gold"):
         sys.modules.pop(name, None)
 
 
@@ -156,3 +156,19 @@ def test_a_snapshot_names_places_instead_of_ids(parse: Any) -> None:
     assert items["reaction", "35-43"]["reactors"] == ["actor 29-34 by 29-34"]
     assert items["reaction", "35-43"]["target"] == "proposal 5-13 by 44-53"
     assert items["proposal", "5-13"]["proposers"] == ["actor 0-4 by 0-4"]
+
+
+def test_coreference_is_measured_as_defined() -> None:
+    from coref_gold import b_cubed, ceaf, muc
+
+    def mentions(letters: str) -> frozenset[tuple[int, int]]:
+        return frozenset((ord(letter), ord(letter) + 1) for letter in letters)
+
+    key = [mentions("abc"), mentions("defg")]
+    response = [mentions("ab"), mentions("cd"), mentions("fghi")]
+    # recall and precision by scorch 0.2.0
+    assert [muc(key, response), muc(response, key)] == [(2, 5), (2, 5)]
+    assert b_cubed(key, response) == (pytest.approx(0.4166667 * 7), 7)
+    assert b_cubed(response, key) == (pytest.approx(0.5 * 8), 8)
+    assert ceaf(key, response) == (pytest.approx(0.65 * 2), 2)
+    assert ceaf(response, key) == (pytest.approx(0.4333333 * 3), 3)
