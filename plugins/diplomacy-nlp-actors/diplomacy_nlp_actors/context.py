@@ -9,7 +9,7 @@ private people and bodies, the words beside the name are asked, and then the sta
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from attrs import frozen
 
@@ -130,24 +130,11 @@ def _acts(annotation: Annotation, sightings: Sequence[Sighting], *, officers: bo
 
 
 def _country(context: _Context, draft: Draft, first: Sighting) -> str | None:
-    """The state that the context gives an actor without one."""
+    """The state that the context gives an actor without one: of the first of those asked that tells one."""
     if draft.kind is ActorKind.PERSON and (told := _told_of_person(context, draft, first)) is not None:
         return told
-    if draft.usual and draft.kind is ActorKind.PERSON:
-        return _usual(context, draft)
-    if _only_speaks(draft):
-        return _last_to_act(context, first)
-    if _is_posted(draft):
-        return None
-    at_home = (context.prevailing or context.home.country) if context.home is not None else None
-    if draft.name.lower().split()[-1] in word_class("accused"):
-        return None if at_home in _accusers(context, first.head) else at_home
-    if _is_of_a_state(context.annotation, draft, first.head):
-        found = _of_ministry(context, draft) or _of_sentence(context, draft, first.head) or _last_to_act(context, first)
-        return found or at_home
-    if _serves_at_home(draft) or _is_of_the_people(draft):
-        return _opened(context, first) or at_home or context.prevailing
-    return _of_whom_it_tells(context, draft, first) or _of_prevailing(context, draft, first)
+    asked = next(asked for fits, asked in _ASKED if fits(context, draft, first))
+    return next((state for ask in asked if (state := ask(context, draft, first)) is not None), None)
 
 
 def _told_of_person(context: _Context, draft: Draft, first: Sighting) -> str | None:
@@ -165,28 +152,40 @@ def _described(context: _Context, draft: Draft) -> str | None:
     return next((country for country in told if country is not None), None)
 
 
-def _is_of_the_people(draft: Draft) -> bool:
+def _is_of_the_people(context: _Context, draft: Draft, first: Sighting) -> bool:
     """Whether they stand, vote or march where the article is at home: "protesters", "the authorities"."""
     last = draft.name.lower().split()[-1]
     group = draft.kind in (ActorKind.GROUP, ActorKind.GOVERNMENT) and draft.plural and not draft.indefinite
     return group and (last.removesuffix("s") in word_class("electorate") or last == "authorities")
 
 
-def _opened(context: _Context, first: Sighting) -> str | None:
+def _opened(context: _Context, draft: Draft, first: Sighting) -> str | None:
     """The state at the head of the sentence, before the mention."""
     return place_before(context.annotation, first.head, context.places.get(first.head.sentence, ()))
 
 
 def _of_prevailing(context: _Context, draft: Draft, first: Sighting) -> str | None:
     """The state that the article is plainly about, unless the sentence opens in another one."""
-    place = _opened(context, first)
+    place = _opened(context, draft, first)
     may = may_be_at_home(draft) and place in (None, context.prevailing)
     return context.prevailing if may else None
 
 
-def _accusers(context: _Context, head: Word) -> set[str | None]:
-    """The states that act in the sentence where somebody is called a regime: it is none of theirs."""
-    return {s.draft.country for s in context.subjects.get(head.sentence, ())}
+def _at_home(context: _Context, draft: Draft, first: Sighting) -> str | None:
+    """The state where the article is at home; another one where it is plainly about that."""
+    return (context.prevailing or context.home.country) if context.home is not None else None
+
+
+def _is_accused(context: _Context, draft: Draft, first: Sighting) -> bool:
+    """Whether somebody calls it a regime or the like."""
+    return draft.name.lower().split()[-1] in word_class("accused")
+
+
+def _of_no_accuser(context: _Context, draft: Draft, first: Sighting) -> str | None:
+    """Where the article is at home, unless that state acts in the sentence: who calls it a regime is another."""
+    accusers = {s.draft.country for s in context.subjects.get(first.head.sentence, ())}
+    at_home = _at_home(context, draft, first)
+    return None if at_home in accusers else at_home
 
 
 def _of_whom_it_tells(context: _Context, draft: Draft, first: Sighting) -> str | None:
@@ -194,7 +193,7 @@ def _of_whom_it_tells(context: _Context, draft: Draft, first: Sighting) -> str |
     domestic = draft.sector is Sector.OPP or (draft.sector is Sector.PTY and not draft.plural)
     if not (domestic or draft.sector in _AT_HOME) or draft.indefinite:
         return None
-    place = _opened(context, first)
+    place = _opened(context, draft, first)
     if place is not None and domestic:
         return place
     if domestic and context.prevailing is not None:
@@ -204,7 +203,7 @@ def _of_whom_it_tells(context: _Context, draft: Draft, first: Sighting) -> str |
     return context.home.country
 
 
-def _usual(context: _Context, draft: Draft) -> str | None:
+def _usual(context: _Context, draft: Draft, first: Sighting) -> str | None:
     """The state that has an office of this name: where the article is at home, if it has one, else the best known.
 
     Where nothing in the article speaks of that state, none: "Senator Joan Pike" alone may be anybody's.
@@ -215,13 +214,13 @@ def _usual(context: _Context, draft: Draft) -> str | None:
     return draft.usual[0] if home is not None or draft.usual[0] in context.spoken_of else None
 
 
-def _is_of_a_state(annotation: Annotation, draft: Draft, head: Word) -> bool:
+def _is_of_a_state(context: _Context, draft: Draft, first: Sighting) -> bool:
     role = (draft.role or "").lower()
     if draft.kind is ActorKind.PERSON and draft.sector is None and role:  # "former minister", "presidential aide"
         return role.split()[-1] in ("minister", "president", "premier") or role.split()[-1] in word_class("domestic")
     if draft.sector not in _OF_STATES:
         return False
-    if any(word.lemma.lower() in word_class("no state") for word in annotation.children(head, "amod")):
+    if any(word.lemma.lower() in word_class("no state") for word in context.annotation.children(first.head, "amod")):
         return False
     if draft.kind is ActorKind.PERSON:
         return draft.role is not None
@@ -230,13 +229,13 @@ def _is_of_a_state(annotation: Annotation, draft: Draft, head: Word) -> bool:
     return draft.kind is ActorKind.GOVERNMENT and not draft.named_in_full and not draft.plural
 
 
-def _only_speaks(draft: Draft) -> bool:
+def _only_speaks(context: _Context, draft: Draft, first: Sighting) -> bool:
     """Whether it is a spokesman of whom the text says no more: "A spokesman, NAME, said"."""
     role = (draft.role or "").lower()
     return draft.kind is ActorKind.PERSON and role in ("spokesman", "spokeswoman", "spokesperson")
 
 
-def _serves_at_home(draft: Draft) -> bool:
+def _serves_at_home(context: _Context, draft: Draft, first: Sighting) -> bool:
     """Whether it is somebody unnamed who serves the state where the article is at home: "two senior officials"."""
     if draft.kind is ActorKind.MEDIA:
         return draft.name.lower().split()[0] in ("state", "public", "national", "government", "local")
@@ -269,7 +268,7 @@ def _of_who_quotes(context: _Context, head: Word) -> str | None:
     return draft.country if draft is not None and draft.kind is ActorKind.MEDIA else None
 
 
-def _is_posted(draft: Draft) -> bool:
+def _is_posted(context: _Context, draft: Draft, first: Sighting) -> bool:
     """Whether it is an envoy or observer, who mostly stands in other states; a named negotiator may be anybody's."""
     last = (draft.role or draft.name).lower().split()[-1]
     noun = nouns().get(last) or nouns().get(last.removesuffix("s"))
@@ -278,7 +277,7 @@ def _is_posted(draft: Draft) -> bool:
     return last == "ambassador" or MentionType.NAME not in draft.mentions.values()
 
 
-def _of_ministry(context: _Context, draft: Draft) -> str | None:
+def _of_ministry(context: _Context, draft: Draft, first: Sighting) -> str | None:
     """As "Foreign Minister NAME" where "the Foreign Ministry in Bishkek" is named."""
     words = (draft.role or "").lower().split()
     if len(words) < 2 or words[-1] != "minister":
@@ -287,8 +286,9 @@ def _of_ministry(context: _Context, draft: Draft) -> str | None:
     return ministry.country if ministry is not None else None
 
 
-def _of_sentence(context: _Context, draft: Draft, head: Word) -> str | None:
+def _of_sentence(context: _Context, draft: Draft, first: Sighting) -> str | None:
     """As "NAME told parliament" and "In Lima, parliament ...": a body is of the state whose subject it stands with."""
+    head = first.head
     if draft.kind is ActorKind.GOVERNMENT:
         subjects = [s for s in context.subjects.get(head.sentence, ()) if s.draft.country is not None]
         before = [s for s in subjects if s.head.span.start < head.span.start]
@@ -300,10 +300,10 @@ def _of_sentence(context: _Context, draft: Draft, head: Word) -> str | None:
         speaker = context.cast.at(subject) if subject is not None else None
         if speaker is not None and speaker.country is not None:
             return speaker.country
-    return place_before(context.annotation, head, context.places.get(head.sentence, ()))
+    return _opened(context, draft, first)
 
 
-def _last_to_act(context: _Context, first: Sighting) -> str | None:
+def _last_to_act(context: _Context, draft: Draft, first: Sighting) -> str | None:
     """The state that acts last before a mention, in its sentence or the one before; main clauses outweigh others."""
     return _last_of(context, context.acts, first) or _last_of(context, context.officers, first)
 
@@ -320,3 +320,17 @@ def _last_of(context: _Context, acts: Sequence[_Act], first: Sighting) -> str | 
     if home is not None and any(n.known.country == home.country for n in context.places.get(last.sentence, ())):
         return home.country  # a state in a side clause is not what the sentence is about
     return last.state.country
+
+
+_Test = Callable[[_Context, Draft, Sighting], bool]
+_Ask = Callable[[_Context, Draft, Sighting], str | None]
+_ASKED: tuple[tuple[_Test, tuple[_Ask, ...]], ...] = (  # whom the context is asked of, and in which order
+    (lambda _, draft, __: bool(draft.usual) and draft.kind is ActorKind.PERSON, (_usual,)),
+    (_only_speaks, (_last_to_act,)),
+    (_is_posted, ()),
+    (_is_accused, (_of_no_accuser,)),
+    (_is_of_a_state, (_of_ministry, _of_sentence, _last_to_act, _at_home)),
+    (_serves_at_home, (_opened, _at_home, lambda context, *_: context.prevailing)),
+    (_is_of_the_people, (_opened, _at_home, lambda context, *_: context.prevailing)),
+    (lambda *_: True, (_of_whom_it_tells, _of_prevailing)),
+)
