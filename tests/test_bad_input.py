@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from diplomacy_nlp_actors import Actors
+from diplomacy_nlp_proposals import Proposals
+from diplomacy_nlp_quotes import Quotes
+from diplomacy_nlp_reactions import Reactions
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from diplomacy_nlp import Analysis, Analyzer, Article, Span, from_json, to_json
 from diplomacy_nlp.errors import ArticleError
+from diplomacy_nlp.testing import StoredAnnotations, make_annotation, make_article
 from diplomacy_nlp.types import values_in
 
 
@@ -24,7 +29,7 @@ def check(analysis: Analysis, text: str) -> None:
     assert not analysis.problems
     for path, span in values_in(Span, analysis):
         assert span.end <= len(text), path
-        assert text[span.start : span.end].strip(), path
+        assert text[span.start : span.end] == text[span.start : span.end].strip() != "", path
     assert from_json(to_json(analysis)) == analysis
 
 
@@ -89,6 +94,27 @@ def test_odd_characters_do_not_hide_what_is_plain(analyzer: Analyzer) -> None:
     analysis = analyzer.analyze(text)
     check(analysis, text)
     assert ("direct", "“We reject the plan,”") in [(q.form, analysis.words(q)) for q in analysis.quotes]
+
+
+@pytest.mark.parametrize("relation", ["obj", "nsubj", "obl", "ccomp", "xcomp", "iobj", "nsubj:pass", "parataxis"])
+@pytest.mark.parametrize("verb", ["proposed propose", "urged urge", "demanded demand", "rejected reject", "said say"])
+def test_where_all_words_of_a_phrase_are_punctuation(verb: str, relation: str) -> None:
+    form, lemma = verb.split()
+    article = make_article(f"Oslo {form} … “ .")
+    annotation = make_annotation(
+        article,
+        f"""
+        Oslo    Oslo     PROPN  2  nsubj
+        {form}  {lemma}  VERB   0  root
+        …       …        PUNCT  2  {relation}
+        “       “        PUNCT  3  punct
+        .       .        PUNCT  2  punct
+        """,
+    )
+    plugins = [Actors(), Quotes(model=None), Proposals(model=None), Reactions(model=None)]
+    analysis = Analyzer([StoredAnnotations([(article, annotation)]), *plugins]).analyze(article)
+    check(analysis, article.text)
+    assert [actor.name for actor in analysis.actors] == ["Norway"]
 
 
 pieces = st.sampled_from(
