@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from stanza.models.common.doc import Document
     from stanza.models.common.doc import Word as StanzaWord
 
-__all__ = ["VECTORS", "entities_of", "sentences_of", "vectors_of"]
+__all__ = ["VECTORS", "entities_of", "entity_of", "sentences_of", "vectors_of"]
 
 VECTORS = "diplomacy_nlp_vectors"  # attribute of Stanza's sentences, set by our own processor: two arrays of rows
 
@@ -45,10 +45,22 @@ def entities_of(document: Document, text: str, cleaned: CleanedText) -> Iterator
     """The named entities of a parsed document; the arguments are those of `sentences_of`."""
     for sentence in document.sentences:
         for entity in sentence.ents:
-            kind = _ENTITY_TYPES.get(entity.type, entity.type)
-            span = _name_in(text, cleaned.span(entity.start_char, entity.end_char), kind)
-            if kind in _KEPT_TYPES and span is not None:
-                yield Entity(span=span, type=kind)
+            found = entity_of(text, cleaned.span(entity.start_char, entity.end_char), entity.type)
+            if found is not None:
+                yield found
+
+
+def entity_of(text: str, span: Span, kind: str) -> Entity | None:
+    """A named entity, by the span and the type that a model gives it; None where it is none of ours.
+
+    Args:
+        text: the article's.
+        span: in it.
+        kind: the model's name for the type.
+    """
+    kind = _ENTITY_TYPES.get(kind, kind)
+    name = _name_in(text, span, kind)
+    return Entity(span=name, type=kind) if kind in _KEPT_TYPES and name is not None else None
 
 
 def vectors_of(document: Document) -> Iterator[tuple[Any, Any]]:

@@ -31,7 +31,18 @@ _NO_RESOURCES = Path(__file__).parent / "no_resources.json"  # Stanza insists on
 
 
 class ModelSource(Protocol):
-    """Models for Stanza's pipeline."""
+    """Models, and what they are to be used for."""
+
+    @property
+    def processors(self) -> tuple[str, ...]:
+        """The steps that are wanted, in Stanza's words."""
+
+    @property
+    def is_joint(self) -> bool:
+        """Whether it is the joint model; else models of Stanza's own kind."""
+
+    def joint_files(self) -> Mapping[str, bytes] | None:
+        """The joint model's files, found to be what they should be (else ModelError); None of other models."""
 
     def check(self) -> None:
         """Cheap: that all files are there. Raises ModelError with all that are not."""
@@ -96,19 +107,26 @@ class ModelFolder:
         if faults:
             raise ModelError(f"models in {self.folder}: {'; '.join(faults)}. {self._mend}")
 
-    def options(self, private: Path) -> dict[str, Any]:
-        """Stanza's options, once the SHA-256 of each file is found to be the manifest's.
+    @property
+    def is_joint(self) -> bool:
+        """Whether the folder holds the joint model."""
+        return _is_joint(Manifest.read(self.folder))
 
-        The joint model reads bytes that it checks itself; Stanza's own loaders open paths, so they are given copies of
-        the bytes that were checked.
+    def joint_files(self) -> dict[str, bytes] | None:
+        """The contents of the joint model's files, of which the SHA-256 was found to be the manifest's."""
+        self.check()
+        return {name: checked_bytes(self.folder / name, self._mend) for name in JOINT} if self.is_joint else None
+
+    def options(self, private: Path) -> dict[str, Any]:
+        """Stanza's options for models of its own kind, once the SHA-256 of each file is found to be the manifest's.
+
+        Stanza's loaders open paths, so they are given copies of the bytes that were checked.
         """
         self.check()
         manifest = Manifest.read(self.folder)
         for name in self._names(manifest):
-            content = checked_bytes(self.folder / name, self._mend)
-            if not _is_joint(manifest):
-                (private / name).write_bytes(content)
-        return (self._joint() if _is_joint(manifest) else self._single(manifest, private)) | {
+            (private / name).write_bytes(checked_bytes(self.folder / name, self._mend))
+        return self._single(manifest, private) | {
             "lang": self.language,
             "dir": str(self.folder),
             "resources_filepath": str(_NO_RESOURCES),
@@ -124,17 +142,6 @@ class ModelFolder:
                 options |= {f"{name}_{option}": path for name in users if name in self.processors}
         # a package name for each, of which Stanza wants to have one
         return options | {"processors": dict.fromkeys(self.processors, "own")}
-
-    def _joint(self) -> dict[str, Any]:
-        """Options for the joint model, whose processors `pipeline.load` registers with Stanza."""
-        wanted = tuple(name for name in self.processors if name not in ("tokenize", "mwt"))
-        return {
-            "processors": {"tokenize": "joint"} | ({"joint": "joint"} if wanted else {}),
-            "tokenize_with_joint": True,
-            "tokenize_joint_folder": str(self.folder),
-            "joint_folder": str(self.folder),
-            "joint_processors": wanted,
-        }
 
     @property
     def made_by(self) -> str:

@@ -11,7 +11,7 @@ from diplomacy_nlp.toolkit.options import path_of, yes_or_no
 from .model_folder import EMBEDDED, PROCESSORS, ModelFolder, ModelSource
 from .resources import StanzaPackage
 
-__all__ = ["batch_size_of", "check_language", "processors_of", "source_of"]
+__all__ = ["check_language", "processors_of", "source_of", "whole_number"]
 
 _NEEDS = {
     "mwt": ("tokenize",),
@@ -44,15 +44,15 @@ def processors_of(names: str | Sequence[str]) -> tuple[str, ...]:
     return tuple(name for name in PROCESSORS if name in given)
 
 
-def batch_size_of(size: int) -> int:
-    """The number of articles in a batch.
+def whole_number(name: str, number: int) -> int:
+    """The value of an option that is a whole number from 1.
 
     Raises:
-        ValueError: it is no whole number from 1.
+        ValueError: it is none.
     """
-    if isinstance(size, bool) or not isinstance(size, int) or size < 1:
-        raise ValueError(f"batch_size is a whole number from 1, not {size!r}")
-    return size
+    if isinstance(number, bool) or not isinstance(number, int) or number < 1:
+        raise ValueError(f"{name} is a whole number from 1, not {number!r}")
+    return number
 
 
 def check_language(given: str, language: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from diplomacy_nlp.annotation import Annotation, Entity, Sentence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from stanza.models.common.doc import Document
     from stanza.models.common.doc import Token as StanzaToken
 
-__all__ = ["MAX_WORDS", "annotate"]
+__all__ = ["MAX_WORDS", "annotate", "cuts", "in_groups", "parts_of"]
 
 MAX_WORDS = 250  # in a sentence: the parser's time and memory grow with their square
 _CUT_AFTER = {";", ":", ",", ".", "!", "?", "—", "–"}
@@ -37,11 +37,10 @@ def annotate(pipeline: Pipeline, texts: Sequence[str], *, made_by: str, vectors_
         made_by: recorded in the annotations.
         vectors_by: recorded as well, if the pipeline makes vectors.
     """
-    parts = [(number, part) for number, text in enumerate(texts) for part in cleaned(text).parts(_PART)]
     sentences: list[list[Sentence]] = [[] for _ in texts]
     entities: list[list[Entity]] = [[] for _ in texts]
     vectors: list[list[tuple[Any, Any]]] = [[] for _ in texts]
-    for group in _groups(parts):
+    for group in in_groups(parts_of(texts)):
         documents = _parsed(pipeline, [part.text for _, part in group])
         for (number, part), document in zip(group, documents, strict=True):
             found = sentences[number]
@@ -70,7 +69,13 @@ def _stacked(rows: list[Any]) -> Any:
     return np.concatenate(rows)
 
 
-def _groups(parts: list[tuple[int, CleanedText]]) -> Iterator[list[tuple[int, CleanedText]]]:
+def parts_of(texts: Sequence[str]) -> Iterator[tuple[int, CleanedText]]:
+    """What is read of texts, each part with its text's number; short texts have one part."""
+    return ((number, part) for number, text in enumerate(texts) for part in cleaned(text).parts(_PART))
+
+
+def in_groups(parts: Iterable[tuple[int, CleanedText]]) -> Iterator[list[tuple[int, CleanedText]]]:
+    """Parts that are read together, of a hundred thousand characters or one part."""
     group: list[tuple[int, CleanedText]] = []
     size = 0
     for number, part in parts:
@@ -101,7 +106,7 @@ def _sentences(document: Document) -> Iterator[list[_Entry]]:
     """The sentences of a tokenized document, none of them longer than `MAX_WORDS`, in Stanza's own notation."""
     for sentence in document.sentences:
         tokens = [piece for token in sentence.tokens for piece in _pieces(token, document.text)]
-        for start, end in _cuts(tokens):
+        for start, end in cuts([words[0] for _, _, words in tokens]):
             yield _entries(tokens[start:end])
 
 
@@ -123,12 +128,16 @@ def _pieces(token: StanzaToken, text: str) -> Iterator[_Token]:
         yield start, end, [word.text for word in words]
 
 
-def _cuts(tokens: list[_Token]) -> Iterator[tuple[int, int]]:
-    """Stretches of at most `MAX_WORDS` tokens, each up to a punctuation mark where its second half has one."""
+def cuts(tokens: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Stretches of at most `MAX_WORDS` tokens, each up to a punctuation mark where its second half has one.
+
+    Args:
+        tokens: the first word of each.
+    """
     start = 0
     while len(tokens) - start > MAX_WORDS:
         places = range(start + MAX_WORDS, start + MAX_WORDS // 2, -1)
-        end = next((place for place in places if tokens[place - 1][2][0] in _CUT_AFTER), start + MAX_WORDS)
+        end = next((place for place in places if tokens[place - 1] in _CUT_AFTER), start + MAX_WORDS)
         yield start, end
         start = end
     yield start, len(tokens)

@@ -41,6 +41,11 @@ class StanzaPackage:
     folder: Path | None
     download: bool
 
+    is_joint = False
+
+    def joint_files(self) -> None:
+        """There are none: Stanza's packages are of its own kind."""
+
     def check(self) -> None:
         """That all files are there; nothing where they may still be downloaded."""
         if self.download:

@@ -2,6 +2,8 @@
 
 import logging
 import pickle
+import subprocess
+import sys
 import threading
 import warnings
 from itertools import pairwise
@@ -152,6 +154,42 @@ def test_threads_share_one_pipeline(monkeypatch):
         thread.join()
     assert loads == [1]
     assert results == [annotator.diplomacy_annotate(articles=articles)] * 4
+
+
+@pytest.mark.parametrize("precision", ["int8", "bf16"])
+def test_together_as_one_by_one_in_each_precision_and_number_of_threads(precision):
+    import numpy as np
+
+    one, three = Stanza(precision=precision), Stanza(precision=precision, threads=3)
+    articles = [Article(text=text) for text in [*TEXTS, " ".join(TEXTS[:2] * 30)]]
+    together = three.diplomacy_annotate(articles=articles)
+    for article, annotation in zip(articles, together, strict=True):
+        (alone,) = one.diplomacy_annotate(articles=[article])
+        assert alone == annotation
+        if alone.words:
+            assert np.array_equal(alone.vectors, annotation.vectors)
+            assert np.array_equal(alone.inner_vectors, annotation.inner_vectors)
+
+
+def test_precisions_read_nearly_the_same():
+    import numpy as np
+
+    article = Article(text=" ".join(TEXTS[:2]))
+    (one,), (other,) = (Stanza(precision=p).diplomacy_annotate(articles=[article]) for p in ("int8", "bf16"))
+    assert one.sentences == other.sentences
+    assert not np.array_equal(one.vectors, other.vectors)
+    a, b = one.vectors.astype(float), other.vectors.astype(float)
+    assert ((a * b).sum(1) / np.linalg.norm(a, axis=1) / np.linalg.norm(b, axis=1)).min() > 0.97
+
+
+def test_the_embedded_models_need_nothing_of_stanza():
+    code = (
+        "import sys\nfrom diplomacy_nlp import Article\nfrom diplomacy_nlp_stanza import Stanza\n"
+        "(found,) = Stanza().diplomacy_annotate(articles=[Article(text='Paris agreed.')])\n"
+        "print(len(found.words), 'stanza' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)  # noqa: S603 - our own
+    assert (done.stdout, done.returncode) == ("3 False\n", 0), done.stderr
 
 
 def test_a_used_annotator_can_be_pickled():

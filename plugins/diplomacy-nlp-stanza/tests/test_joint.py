@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -368,3 +368,12 @@ def test_paragraphs_on_a_line_are_read_as_padded_ones() -> None:
         )
         torch.testing.assert_close(trained.several.of_rows(rows, line)[start:end], several[own], atol=0.1, rtol=0.05)
     assert len(padded[0]) == len(texts)
+
+
+@given(st.integers(1, 4), st.integers(0, 10_000))
+def test_no_tree_with_one_root_is_better_than_the_one_that_is_found(words: int, seed: int) -> None:
+    scores = np.random.default_rng(seed).normal(size=(words + 1, words + 1)).astype(np.float32)
+    every = (heads for heads in product(range(words + 1), repeat=words) if is_tree(heads))
+    worth = {heads: sum(float(scores[word, head]) for word, head in enumerate(heads, start=1)) for heads in every}
+    found = tuple(tree_of(scores))
+    assert worth[found] == pytest.approx(max(worth.values()))

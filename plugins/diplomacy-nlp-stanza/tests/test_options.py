@@ -19,6 +19,8 @@ from diplomacy_nlp_stanza import Stanza
         ({"batch_size": 0}, "batch_size is a whole number from 1, not 0"),
         ({"batch_size": 2.5}, "not 2.5"),
         ({"batch_size": True}, "not True"),
+        ({"threads": 0}, "threads is a whole number from 1, not 0"),
+        ({"precision": "half"}, "precision is 'auto', 'int8' or 'bf16', not 'half'"),
         ({"use_gpu": "no"}, "use_gpu: expected True or False, not 'no'"),
         ({"download": "yes"}, "download: expected True or False"),
         ({"download": True}, "needs a package"),
@@ -52,3 +54,28 @@ def test_it_says_what_it_is():
     assert Stanza.name == "stanza"
     assert repr(Stanza()).startswith("<Stanza: stanza 1.15.")
     assert "embedded English models (" in repr(Stanza())
+
+
+@pytest.mark.parametrize(
+    ("known", "machine", "asked", "found"),
+    [
+        ({"amx_tile", "amx_bf16", "amx_int8"}, "x86_64", "auto", "bf16"),
+        ({"amx_tile", "amx_bf16", "amx_int8"}, "x86_64", "int8", "int8"),
+        ({"avx512_bf16", "avx512_vnni"}, "x86_64", "auto", "int8"),  # bf16 without AMX takes twice as long
+        ({"avx512_bf16", "avx512_vnni"}, "x86_64", "bf16", "bf16"),
+        (set(), "AMD64", "auto", "int8"),
+        (set(), "arm64", "auto", "float32"),
+    ],
+)
+def test_the_precision_that_a_processor_does_best(known, machine, asked, found, monkeypatch):
+    from diplomacy_nlp_stanza import precision
+
+    monkeypatch.setattr(precision, "flags", lambda: frozenset(known))
+    monkeypatch.setattr(precision.platform, "machine", lambda: machine)
+    assert precision.chosen(asked, use_gpu=False) == found
+    assert precision.chosen(asked, use_gpu=True) == "float32"
+
+
+def test_the_record_tells_the_precision():
+    assert repr(Stanza(precision="bf16")).endswith(", bf16>")
+    assert repr(Stanza(precision="int8")).endswith((", int8>", ", float32>"))

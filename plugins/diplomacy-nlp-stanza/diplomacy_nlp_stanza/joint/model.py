@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ from .splitter import (
     sentences_of,
 )
 from .trees import tree_of
-from .weights import Int8Linear, floats, with_layers
+from .weights import Int8Linear, small, with_layers
 from .wordpiece import WordPieces
 
 __all__ = ["CONFIGURATION", "FLOATS", "INNER_LAYERS", "VOCABULARY", "WEIGHTS", "JointModel", "ParsedSentence", "Token"]
@@ -110,8 +111,9 @@ class JointModel:
         self._lemmatiser = Lemmatiser(
             labels["lemmas"], configuration["lemmas"], configuration["ambiguous"], self._pieces.is_whole
         )
-        self._network = Network(Sizes(**configuration["network"]))
-        self._splitters = Splitters(SplitterSizes(**configuration["splitter"]), members=configuration["splitters"])
+        with torch.device("meta"):  # no numbers are rolled that the weights replace
+            self._network = Network(Sizes(**configuration["network"]))
+            self._splitters = Splitters(SplitterSizes(**configuration["splitter"]), members=configuration["splitters"])
         self._load(weights)
 
     @classmethod
@@ -121,16 +123,24 @@ class JointModel:
         Raises:
             ModelError: a file cannot be read, or is not the manifest's.
         """
-        weights = torch.load(io.BytesIO(checked_bytes(folder / WEIGHTS)), weights_only=True, map_location="cpu")
-        configuration, vocabulary = (json.loads(checked_bytes(folder / name)) for name in (CONFIGURATION, VOCABULARY))
+        files = {name: checked_bytes(folder / name) for name in (WEIGHTS, CONFIGURATION, VOCABULARY)}
+        return cls.of(files, device=device, precision=precision)
+
+    @classmethod
+    def of(cls, files: Mapping[str, bytes], *, device: str = "cpu", precision: str = "int8") -> JointModel:
+        """The model in the contents of its files, by their names."""
+        weights = torch.load(io.BytesIO(files[WEIGHTS]), weights_only=True, map_location="cpu")
+        configuration, vocabulary = json.loads(files[CONFIGURATION]), json.loads(files[VOCABULARY])
         return cls(weights, configuration, vocabulary, device=device, precision=precision)
 
     def _load(self, weights: Mapping[str, Tensor]) -> None:
         for prefix, module in (("network.", self._network), ("splitter.", self._splitters)):
             own = {name.removeprefix(prefix): tensor for name, tensor in weights.items() if name.startswith(prefix)}
-            module.load_state_dict(floats(own))
+            module.load_state_dict(small(own), strict=False, assign=True)
             module.eval().requires_grad_(False)
             with_layers(module, own, self._precision)
+            if any(tensor.is_meta for tensor in module.state_dict().values()):
+                raise ValueError(f"the weights of the {prefix[:-1]} are not all there")
             module.to(self._device)
 
     @torch.inference_mode()
@@ -156,14 +166,28 @@ class JointModel:
         words = self._expansions.words(text[start:end], several=span in decided.several)
         return Token(start=start, end=end, words=words)
 
-    @torch.inference_mode()
-    def analyse(self, sentences: Sequence[Sequence[str]]) -> list[ParsedSentence]:
-        """What the model makes of sentences, given as words; each has at least one."""
+    def analyse(self, sentences: Sequence[Sequence[str]], *, threads: int = 1) -> list[ParsedSentence]:
+        """What the model makes of sentences, given as words; each has at least one.
+
+        Args:
+            sentences: in any order.
+            threads: in which to compute, each some of the sentences; torch itself should be told to use one.
+        """
         numbers = [encoded(as_read(words), self._pieces) for words in sentences]
+        groups = [*packs([one.length for one in numbers], at_most=self._at_once(_AT_ONCE))]
+
+        def parsed(group: list[int]) -> list[ParsedSentence]:
+            with torch.inference_mode():  # of this thread
+                return [*self._analyse([sentences[n] for n in group], [numbers[n] for n in group])]
+
         found: dict[int, ParsedSentence] = {}
-        for group in packs([one.length for one in numbers], at_most=self._at_once(_AT_ONCE)):
-            parsed = self._analyse([sentences[n] for n in group], [numbers[n] for n in group])
-            found.update(zip(group, parsed, strict=True))
+        if threads == 1:
+            for group in groups:
+                found.update(zip(group, parsed(group), strict=True))
+        else:
+            with ThreadPoolExecutor(threads) as pool:
+                for group, made in zip(groups, pool.map(parsed, groups), strict=True):
+                    found.update(zip(group, made, strict=True))
         return [found[number] for number in range(len(sentences))]
 
     def _at_once(self, size: int) -> int:

@@ -12,7 +12,7 @@ from torch.nn import functional
 
 from .rows import Rows
 
-__all__ = ["Batch", "Network", "RowScores", "Scores", "Sizes"]
+__all__ = ["Batch", "Network", "RowScores", "Scores", "Sizes", "embedding"]
 
 _RELATIONS_AT_ONCE = 64  # arcs; what is computed with them should fit into the processor's cache
 
@@ -103,6 +103,15 @@ class RowScores:
     governors: Tensor
 
 
+def embedding(rows: int, width: int) -> nn.Embedding:
+    """An embedding as torch makes it, but that no numbers are rolled for one without memory (on the device "meta").
+
+    Torch would import its compiler to do nothing there, which takes two seconds.
+    """
+    weight = torch.empty(rows, width)
+    return nn.Embedding(rows, width, _weight=weight if weight.is_meta else nn.init.normal_(weight))
+
+
 class _Layer(nn.Module):
     """A layer of BERT (Devlin et al. 2019)."""
 
@@ -129,9 +138,9 @@ class _Encoder(nn.Module):
     def __init__(self, sizes: Sizes, dropout: float) -> None:
         super().__init__()
         self.dropout = dropout
-        self.pieces = nn.Embedding(sizes.pieces, sizes.width)
-        self.places = nn.Embedding(sizes.positions, sizes.width)
-        self.cases = nn.Embedding(sizes.cases, sizes.width)
+        self.pieces = embedding(sizes.pieces, sizes.width)
+        self.places = embedding(sizes.positions, sizes.width)
+        self.cases = embedding(sizes.cases, sizes.width)
         nn.init.zeros_(self.cases.weight)
         self.norm = nn.LayerNorm(sizes.width, eps=1e-12)
         self.layers = nn.ModuleList(_Layer(sizes, dropout) for _ in range(sizes.layers))

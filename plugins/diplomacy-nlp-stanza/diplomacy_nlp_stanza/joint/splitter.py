@@ -20,6 +20,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from .forms import Forms
+from .network import embedding
 from .rows import packs
 from .wordpiece import CASES, WordPieces, case_of
 
@@ -117,9 +118,9 @@ class Splitter(nn.Module):
         super().__init__()
         self.dropout = dropout
         self.read = nn.Linear(2 * sizes.pieces, sizes.hidden)
-        self.cases = nn.Embedding(len(CASES), sizes.hidden)
-        self.lengths = nn.Embedding(_LENGTHS + 1, sizes.hidden)
-        self.spaces = nn.Embedding(2, sizes.hidden)
+        self.cases = embedding(len(CASES), sizes.hidden)
+        self.lengths = embedding(_LENGTHS + 1, sizes.hidden)
+        self.spaces = embedding(2, sizes.hidden)
         self.norms = nn.ModuleList(nn.LayerNorm(sizes.hidden) for _ in sizes.dilations)
         self.layers = nn.ModuleList(
             nn.Conv1d(sizes.hidden, sizes.hidden, 5, padding=2 * dilation, dilation=dilation)

@@ -16,8 +16,8 @@ def tree_of(scores: NDArray[np.float32]) -> list[int]:
     """The heads that make the best tree with one root.
 
     Mostly the best heads with one root among them make a tree, and then it is the best one. Where they run in a
-    circle, Chu, Liu and Edmonds' algorithm finds it, in Stanza's code; there, each word that hangs on the root costs
-    so much that there is just one (Stanojević and Cohen 2021).
+    circle, Chu, Liu and Edmonds' algorithm finds it; there, each word that hangs on the root costs so much that there
+    is just one (Stanojević and Cohen 2021).
 
     Args:
         scores: logarithms of probabilities, [dependent, head]; word 0 is the root.
@@ -28,12 +28,59 @@ def tree_of(scores: NDArray[np.float32]) -> list[int]:
     best = _with_one_root(scores)
     if is_tree(best):
         return best
-    from stanza.models.common.chuliu_edmonds import chuliu_edmonds
-
     dear = scores.astype(np.float64)
     dear[1:, 0] -= _ROOT_COSTS
-    found: list[int] = chuliu_edmonds(dear)[1:].tolist()
+    found: list[int] = _best_tree(dear)[1:].tolist()
     return found
+
+
+def _best_tree(scores: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The heads of the best tree, with any number of roots; word 0 gets itself.
+
+    The best heads; where they run in a circle, the circle is taken for one word, and the best tree of what is left says
+    where it is to be broken.
+    """
+    scores = scores.copy()
+    np.fill_diagonal(scores, -np.inf)
+    scores[0] = -np.inf
+    scores[0, 0] = 0
+    heads: NDArray[np.int64] = scores.argmax(axis=1)
+    inside = _circle(heads.tolist())
+    if not inside:
+        return heads
+    circle = np.array(inside)
+    others = np.setdiff1d(np.arange(len(scores)), circle)
+    # what it costs to hang a word of the circle on another one instead
+    change = scores[np.ix_(circle, others)] - scores[circle, heads[circle]][:, None]
+    below = scores[np.ix_(others, circle)]
+    size = len(others)
+    smaller = np.full((size + 1, size + 1), -np.inf)
+    smaller[:size, :size] = scores[np.ix_(others, others)]
+    smaller[size, :size] = change.max(axis=0)
+    smaller[:size, size] = below.max(axis=1)
+    found = _best_tree(smaller)
+    for number, word in enumerate(others[1:], start=1):
+        head = found[number]
+        heads[word] = circle[below[number].argmax()] if head == size else others[head]
+    head = found[size]
+    heads[circle[change[:, head].argmax()]] = others[head]
+    return heads
+
+
+def _circle(heads: Sequence[int]) -> list[int]:
+    """The words of a circle, in their order; none where all lead to word 0."""
+    reached = [0] * len(heads)
+    for start in range(1, len(heads)):
+        at = start
+        while at and not reached[at]:
+            reached[at] = start
+            at = heads[at]
+        if at and reached[at] == start:
+            found = [at]
+            while heads[found[-1]] != at:
+                found.append(heads[found[-1]])
+            return sorted(found)
+    return []
 
 
 def _with_one_root(scores: NDArray[np.float32]) -> list[int]:

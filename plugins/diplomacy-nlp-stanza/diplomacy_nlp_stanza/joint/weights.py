@@ -19,7 +19,7 @@ from torch.nn import functional
 
 from diplomacy_nlp_stanza.precision import flags
 
-__all__ = ["FewOutputs", "Int8Linear", "Quantised", "Taps", "compact", "floats", "with_layers"]
+__all__ = ["FewOutputs", "Int8Embedding", "Int8Linear", "Quantised", "Taps", "compact", "small", "with_layers"]
 
 _SCALE = ".scale"
 _SMALLEST = 4096  # numbers; smaller tensors are kept as they are
@@ -37,15 +37,13 @@ def compact(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
     return found
 
 
-def floats(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """The weights that `compact` made small, as floats."""
-    found = {}
-    for name, tensor in weights.items():
-        if name.endswith(_SCALE):
-            continue
-        scale = weights.get(name + _SCALE)
-        found[name] = tensor.float() if scale is None else tensor.float() * scale[:, None]
-    return found
+def small(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """The weights that `compact` did not quantise, as floats."""
+    return {
+        name: tensor.float()
+        for name, tensor in weights.items()
+        if not name.endswith(_SCALE) and name + _SCALE not in weights
+    }
 
 
 class Quantised:
@@ -175,9 +173,13 @@ class FewOutputs(nn.Module):
         linear: of the same weights.
     """
 
+    _weight: Tensor
+    _bias: Tensor
+
     def __init__(self, linear: nn.Module) -> None:
         super().__init__()
-        self._weight, self._bias = linear.get_parameter("weight").detach(), linear.get_parameter("bias").detach()
+        self.register_buffer("_weight", linear.get_parameter("weight").detach())
+        self.register_buffer("_bias", linear.get_parameter("bias").detach())
 
     def forward(self, x: Tensor) -> Tensor:
         """The layer's output."""
@@ -192,13 +194,15 @@ class Taps(nn.Module):
         precision: see `with_layers`.
     """
 
+    _bias: Tensor
+
     def __init__(self, convolution: nn.Module, precision: str) -> None:
         super().__init__()
         weight = convolution.get_parameter("weight").detach()  # [out, in, tap]
         self._out, _, self._taps = weight.shape
         self._dilation = int(convolution.dilation[0])  # type: ignore[index]  # a tuple
-        self._bias = convolution.get_parameter("bias").detach()
-        self._product = _layer(precision, weight.permute(2, 0, 1).flatten(0, 1), None)
+        self.register_buffer("_bias", convolution.get_parameter("bias").detach())
+        self._product = _layer(precision, Quantised.of(weight.permute(2, 0, 1).flatten(0, 1)), None)
 
     def forward(self, x: Tensor, places: Tensor, length: int) -> Tensor:
         """The convolution's output, [row, out].
@@ -217,35 +221,62 @@ class Taps(nn.Module):
         return found
 
 
-def _layer(precision: str, weight: Tensor, bias: Tensor | None, quantised: Quantised | None = None) -> nn.Module:
+class Int8Embedding(nn.Module):
+    """An embedding that is kept in int8, and made floats where it is read.
+
+    Args:
+        quantised: the matrix.
+    """
+
+    weight: Tensor
+    scale: Tensor
+
+    def __init__(self, quantised: Quantised) -> None:
+        super().__init__()
+        self.register_buffer("weight", quantised.weight)
+        self.register_buffer("scale", quantised.scale[:, None])
+
+    def forward(self, numbers: Tensor) -> Tensor:
+        """The rows of these numbers."""
+        return self.weight[numbers] * self.scale[numbers]
+
+
+def _layer(precision: str, quantised: Quantised, bias: Tensor | None) -> nn.Module:
     if precision == "int8":
-        return Int8Linear(Quantised.of(weight) if quantised is None else quantised, bias)
+        return Int8Linear(quantised, bias)
+    weight = quantised.floats()
     if precision == "bf16":
         return _Bf16Linear(weight, bias)
-    layer = nn.Linear(weight.shape[1], weight.shape[0], bias=bias is not None)
-    layer.load_state_dict({"weight": weight} | ({} if bias is None else {"bias": bias}))
+    layer = nn.Linear(weight.shape[1], weight.shape[0], bias=bias is not None, device="meta")
+    layer.load_state_dict({"weight": weight} | ({} if bias is None else {"bias": bias}), assign=True)
     return layer.requires_grad_(False)
 
 
 def with_layers(network: nn.Module, weights: Mapping[str, Tensor], precision: str) -> nn.Module:
-    """The network, its linear layers of large matrices replaced by such that compute in a precision.
+    """The network, its layers replaced by such as compute in a precision, and each row by itself.
 
     Args:
-        network: on the CPU, with its weights.
+        network: on the CPU, with its small weights.
         weights: as `compact` made them.
         precision: "int8", "bf16", or else floats.
     """
     for name, module in list(network.named_modules()):
         for child_name, child in list(module.named_children()):
             full = f"{name}.{child_name}" if name else child_name
-            scale = weights.get(f"{full}.weight{_SCALE}")
-            if isinstance(child, nn.Linear):
-                quantised = None if scale is None else Quantised(weights[f"{full}.weight"], scale)
-                if quantised is None:
-                    setattr(module, child_name, FewOutputs(child))
-                else:
-                    bias = None if child.bias is None else child.bias.detach()
-                    setattr(module, child_name, _layer(precision, child.weight.detach(), bias, quantised))
-            elif isinstance(child, nn.Conv1d):
-                setattr(module, child_name, Taps(child, precision))
+            made = _replaced(child, weights, full, precision)
+            if made is not None:
+                setattr(module, child_name, made)
     return network
+
+
+def _replaced(layer: nn.Module, weights: Mapping[str, Tensor], name: str, precision: str) -> nn.Module | None:
+    scale = weights.get(f"{name}.weight{_SCALE}")
+    if scale is not None:
+        quantised = Quantised(weights[f"{name}.weight"], scale)
+        if isinstance(layer, nn.Embedding):
+            return Int8Embedding(quantised)
+        bias = weights.get(f"{name}.bias")
+        return _layer(precision, quantised, None if bias is None else bias.float())
+    if isinstance(layer, nn.Linear):
+        return FewOutputs(layer)
+    return Taps(layer, precision) if isinstance(layer, nn.Conv1d) else None
