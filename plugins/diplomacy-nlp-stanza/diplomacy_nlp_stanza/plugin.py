@@ -36,8 +36,9 @@ class Stanza:
         processors: which of Stanza's steps to run. Without "depparse" there are no trees, without "ner" no entities.
         use_gpu: run on the GPU; an error where torch finds none.
         batch_size: how many articles are read together: more is faster, up to a point, and takes more memory.
-        precision: of the embedded models' products on the CPU. "int8"; "bf16", which is faster on processors with AMX,
-            and slower on others; "auto" for whichever is faster. `Annotation.made_by` tells which it was.
+        precision: of the embedded models' products on the CPU: "int8", or "bf16", which is for processors with AMX.
+            "auto" is int8 where torch has it, since all that reads the vectors was fitted on those.
+            `Annotation.made_by` tells which it was.
         threads: in which the embedded models compute, on the CPU. With one, other processes have the other processors.
 
     Raises:

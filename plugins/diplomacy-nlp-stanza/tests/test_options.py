@@ -57,23 +57,34 @@ def test_it_says_what_it_is():
 
 
 @pytest.mark.parametrize(
-    ("known", "machine", "asked", "found"),
+    ("machine", "asked", "found"),
     [
-        ({"amx_tile", "amx_bf16", "amx_int8"}, "x86_64", "auto", "bf16"),
-        ({"amx_tile", "amx_bf16", "amx_int8"}, "x86_64", "int8", "int8"),
-        ({"avx512_bf16", "avx512_vnni"}, "x86_64", "auto", "int8"),  # bf16 without AMX takes twice as long
-        ({"avx512_bf16", "avx512_vnni"}, "x86_64", "bf16", "bf16"),
-        (set(), "AMD64", "auto", "int8"),
-        (set(), "arm64", "auto", "float32"),
+        ("x86_64", "auto", "int8"),
+        ("AMD64", "int8", "int8"),
+        ("x86_64", "bf16", "bf16"),
+        ("arm64", "auto", "float32"),
+        ("arm64", "bf16", "bf16"),
     ],
 )
-def test_the_precision_that_a_processor_does_best(known, machine, asked, found, monkeypatch):
+def test_the_precision_on_a_machine(machine, asked, found, monkeypatch):
     from diplomacy_nlp_stanza import precision
 
-    monkeypatch.setattr(precision, "flags", lambda: frozenset(known))
     monkeypatch.setattr(precision.platform, "machine", lambda: machine)
     assert precision.chosen(asked, use_gpu=False) == found
     assert precision.chosen(asked, use_gpu=True) == "float32"
+
+
+@pytest.mark.parametrize(
+    ("known", "engine"), [({"amx_tile", "amx_int8"}, "onednn"), ({"avx512_vnni"}, "x86"), (set(), "x86")]
+)
+def test_the_engine_for_int8_is_chosen_by_what_the_processor_can_do(known, engine, monkeypatch):
+    import torch
+    from diplomacy_nlp_stanza.joint import weights
+
+    if engine not in torch.backends.quantized.supported_engines:
+        pytest.skip(f"this build of torch has no {engine}")
+    monkeypatch.setattr(weights, "flags", lambda: frozenset(known))
+    assert weights._engine.__wrapped__() == engine
 
 
 def test_the_record_tells_the_precision():
