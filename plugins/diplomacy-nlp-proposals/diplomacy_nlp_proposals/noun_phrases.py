@@ -116,7 +116,11 @@ def owners(document: Document, noun: Word) -> tuple[Word, ...]:
     outer = before(annotation, inner[0] if inner else noun)[:2]
     if len(outer) == 2 and outer[0].lemma == "'s" and not is_time(outer[1]):
         return (outer[1],)
-    return tuple(word for place, word in enumerate(inner) if _is_sponsor(document, word, inner[place + 1 :]))[:1]
+    for place, word in enumerate(inner):
+        if _is_sponsor(document, word, inner[place + 1 :]):
+            joined = place > 1 and inner[place - 1].text in ("-", "–") and names_actor(document, inner[place - 2])
+            return (inner[place - 2], word) if joined else (word,)  # "the Kenyan-Ugandan plan"
+    return ()
 
 
 def _is_sponsor(document: Document, word: Word, rest: tuple[Word, ...]) -> bool:

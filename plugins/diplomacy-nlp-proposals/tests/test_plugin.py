@@ -48,6 +48,19 @@ def test_an_adjective_of_nationality_names_the_proposer_but_no_participant(parse
     assert proposal.participants == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "both"),
+    [
+        ("Chad rejected the Kenyan-Ugandan plan for a joint police.", ("Kenyan", "Ugandan")),
+        ("A Franco-Spanish proposal would close the tunnel to trucks.", ("Franco", "Spanish")),
+    ],
+)
+def test_a_compound_of_two_nationalities_names_two_proposers(parse: Parse, text: str, both: tuple[str, str]) -> None:
+    article, annotation = parse(text)
+    (proposal,) = find_proposals(article, annotation, [actor(article, f"a{n}", name) for n, name in enumerate(both)])
+    assert [link.id for link in proposal.proposers] == ["a0", "a1"]
+
+
 def test_a_quoted_we_is_the_speaker(parse: Parse) -> None:
     article, annotation = parse("“We propose a direct line between the two armies,” the minister told reporters.")
     speaker = Link(span=Span(article.text.index("the minister"), article.text.index(" told")))
