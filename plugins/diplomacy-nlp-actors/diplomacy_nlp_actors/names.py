@@ -198,9 +198,10 @@ def _match(text: str, start: int, forms: Forms, *, small: bool = False) -> tuple
         small: whether it may be written in small letters.
     """
     run = _RUN.match(text, start)
-    if run is None or _is_opposed(text, start):
+    entries = forms.get(run.group().lower(), ()) if run is not None else ()
+    if not entries or _is_opposed(text, start):
         return None
-    for form, known in forms.get(run.group().lower(), ()):
+    for form, known in entries:
         end = start + len(form)
         if not _is_written(text[start:end], form, small) or (end < len(text) and text[end].isalnum()):
             continue

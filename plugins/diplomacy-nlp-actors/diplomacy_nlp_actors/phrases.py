@@ -149,7 +149,10 @@ def _entries(annotation: Annotation, head: Word) -> tuple[Noun | None, Title | N
 
 def _with_complement(annotation: Annotation, head: Word) -> str:
     """A noun with "of" and the noun after it: "head of state"."""
-    after = annotation.sentence_of(head).words[head.id : head.id + 2]
+    words = annotation.sentence_of(head).words
+    if head.id >= len(words) or words[head.id].text.lower() not in ("of", "for", "in"):
+        return ""
+    after = words[head.id : head.id + 2]
     return " ".join([head.lemma.lower(), *(w.text.lower() for w in after)]) if len(after) == 2 else ""
 
 
