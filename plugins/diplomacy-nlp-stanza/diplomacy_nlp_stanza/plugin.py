@@ -11,12 +11,15 @@ from diplomacy_nlp import Annotation, Article, hookimpl
 from diplomacy_nlp.toolkit.models import one_thread
 from diplomacy_nlp.toolkit.options import yes_or_no
 
+from .collector import Rest
 from .model_folder import PROCESSORS
 from .options import check_language, processors_of, source_of, whole_number
 from .pipeline import Reader, check_gpu, load
 from .precision import AUTO, chosen
 
 __all__ = ["Stanza"]
+
+_rest = Rest()
 
 
 class Stanza:
@@ -91,7 +94,11 @@ class Stanza:
         texts = [article.text for article in articles]
         annotations: list[Annotation] = []
         for start in range(0, len(texts), self._batch_size):
-            with self._lock, one_thread():  # Stanza does not say that its pipeline may be called by two at once
+            with (
+                self._lock,
+                one_thread(),
+                _rest.taken(),
+            ):  # Stanza does not say that its pipeline may be called by two at once
                 if self._reader is None:
                     self._reader = load(
                         self._source, use_gpu=self._use_gpu, precision=self._precision, threads=self._threads
