@@ -10,6 +10,9 @@ from typing import Any
 
 import pytest
 
+from diplomacy_nlp import Span
+from diplomacy_nlp.annotation import Word
+
 ROOT = Path(__file__).parents[1]
 TEXT = "Peru proposed talks in Lima. Chile rejected the offer. Bolivia praised Peru."
 
@@ -18,7 +21,7 @@ TEXT = "Peru proposed talks in Lima. Chile rejected the offer. Bolivia praised P
 def scripts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
     yield
-    for name in ("scoring", "snapshot", "parses", "coref_gold"):
+    for name in ("scoring", "snapshot", "parses", "coref_gold", "ablation", "events", "plover"):
         sys.modules.pop(name, None)
 
 
@@ -172,3 +175,20 @@ def test_coreference_is_measured_as_defined() -> None:
     assert b_cubed(response, key) == (pytest.approx(0.5 * 8), 8)
     assert ceaf(key, response) == (pytest.approx(0.65 * 2), 2)
     assert ceaf(response, key) == (pytest.approx(0.4333333 * 3), 3)
+
+
+def test_a_rule_that_is_switched_off_gives_always_the_same_and_comes_back() -> None:
+    import ablation
+    from diplomacy_nlp_reactions import sorts
+    from diplomacy_nlp_reactions.rows import patterns
+
+    switches = {switch.name: switch for switch in ablation._switches(sorts.__package__, (), ablation._Trace({}))}
+    assert {"sorts.can_react", "sorts.can_react = True", "holders.speaker_of"} <= switches.keys()
+    assert any(name.startswith("row turn down: VERB turn") for name in switches)
+    word = Word(id=1, text="Oslo", span=Span(0, 4), lemma="Oslo", upos="PROPN", head=0, deprel="root")
+    with switches["sorts.may_be_target"].off():
+        assert not sorts.may_be_target(word)
+    assert sorts.may_be_target(word)
+    with next(switch for name, switch in switches.items() if name.startswith("row turn down")).off():
+        assert "turn down" not in {row.rule for row in patterns().rows}
+    assert "turn down" in {row.rule for row in patterns().rows}

@@ -99,15 +99,9 @@ def test_who_stands_for_whom(document: Document) -> None:
     assert document.spoken_for(Link(id="a2")) == Link(id="a2")
 
 
-def test_quotes_around_before_and_within(document: Document) -> None:
+def test_quotes_around(document: Document) -> None:
     assert document.quotes_around(word(document, "made")) == (SAID,)
     assert document.quotes_around(word(document, "asked")) == ()
-    assert document.quote_before(at("Nobody").start) is SAID
-    assert document.quote_before(at("Nobody").start, "a2") is SAID
-    assert document.quote_before(at("Nobody").start, "a1") is None
-    assert document.quote_before(at("asked").start) is None
-    assert document.quote_within(Span(at("said").start, at("an offer").end)) is SAID
-    assert document.quote_within(at("Nobody took")) is None
 
 
 def test_proposals_by_what_names_them(document: Document) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from itertools import accumulate
@@ -163,38 +162,17 @@ class Document:
     def _content_starts(self) -> tuple[int, ...]:
         return tuple(span.start for span, _ in self._contents)
 
-    @cached_property
-    def _by_speaker(self) -> Mapping[str, tuple[tuple[int, Quote], ...]]:
-        found: dict[str, list[tuple[int, Quote]]] = defaultdict(list)
-        for span, quote in self._contents:
-            if quote.speaker is not None and quote.speaker.id:
-                found[quote.speaker.id].append((span.start, quote))
-        return {speaker: tuple(pairs) for speaker, pairs in found.items()}
-
     def quotes_around(self, word: Word) -> tuple[Quote, ...]:
         """The quotes within whose content a word stands, the innermost first."""
         at = bisect_right(self._content_starts, word.span.start)
         near = reversed(self._contents[max(0, at - _NESTED) : at])
         return tuple(quote for _, quote in near if any(span.contains(word.span) for span in quote.content))
 
-    def quote_before(self, offset: int, speaker: str | None = None) -> Quote | None:
-        """The quote whose content begins nearest before an offset, of one speaker (an actor's id) or of anyone."""
-        if speaker is None:
-            return next(iter(self.quotes_before(offset, 1)), None)
-        pairs = self._by_speaker.get(speaker, ())
-        at = bisect_left(pairs, offset, key=lambda pair: pair[0])
-        return pairs[at - 1][1] if at else None
-
     def quotes_before(self, offset: int, at_most: int) -> tuple[Quote, ...]:
         """The quotes whose content begins before an offset, the nearest first, each once."""
         at = bisect_left(self._content_starts, offset)
         near = (quote for _, quote in reversed(self._contents[max(0, at - 2 * at_most) : at]))
         return tuple({id(quote): quote for quote in near}.values())[:at_most]
-
-    def quote_within(self, span: Span) -> Quote | None:
-        """The first quote whose content begins within a span."""
-        at = bisect_left(self._content_starts, span.start)
-        return self._contents[at][1] if at < len(self._contents) and self._content_starts[at] < span.end else None
 
     # --- proposals --------------------------------------------------------------------------------------------
 

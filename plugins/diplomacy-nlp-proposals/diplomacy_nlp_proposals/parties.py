@@ -13,9 +13,6 @@ from .lexicons import listed
 __all__ = ["actors_in", "link_of_modifier", "links_to", "may_act", "names_actor", "names_somebody"]
 
 _ABSTRACT = ("ness", "ity", "ism", "tion", "sion", "ment", "ance", "ence", "ship", "ing")
-_EDGES = {"CCONJ", "ADP", "PUNCT", "SCONJ"}
-_BREAKS = {"CCONJ", "ADP", "PUNCT", "SCONJ", "PART", "ADV", "VERB", "AUX"}
-_NOT_A_NAME = ("case", "conj", "cc", "acl", "appos", "parataxis", "punct")
 
 
 def links_to(document: Document, heads: Iterable[Word]) -> tuple[Link, ...]:
@@ -29,52 +26,14 @@ def links_to(document: Document, heads: Iterable[Word]) -> tuple[Link, ...]:
         head = next((w for w in heads if link.span and link.span.contains(w.span)), None)
         if link.id or head is None:
             found.append(link)
-        elif listed("first_person", head.text) and (speaker := _speaker(document, head)):
-            found.append(speaker)
         else:
-            _append(found, _name(document, head))
+            speaker = _speaker(document, head) if listed("first_person", head.text) else None
+            found.append(speaker or link)
     return tuple(dict.fromkeys(found))
-
-
-def _append(found: list[Link], span: Span) -> None:
-    """Add a link by words; a title and the name right after it are one ("Foreign Minister" "Ana Ruiz")."""
-    last = found[-1].span if found and not found[-1].id else None
-    if last is not None and span.start - last.end == 1:
-        found[-1] = Link(span=Span(last.start, span.end))
-    else:
-        found.append(Link(span=span))
 
 
 def _speaker(document: Document, word: Word) -> Link | None:
     return next((quote.speaker for quote in document.quotes_around(word) if quote.speaker is not None), None)
-
-
-def _name(document: Document, head: Word) -> Span:
-    """The words that name somebody: what precedes the head, and after it an "of" phrase but no other."""
-    words = list(document.annotation.subtree(head, without=_NOT_A_NAME))
-    first = last = words.index(head)
-    while first > 0 and words[first - 1].id == words[first].id - 1:
-        if words[first - 1].upos in _EDGES and words[first - 1].text not in "-–":
-            break
-        first -= 1
-    while last + 1 < len(words) and words[last + 1].id == words[last].id + 1:
-        after = words[last + 1]
-        if after.upos in _BREAKS and after.text.lower() != "of" and not document.entity_at(after):
-            break
-        last += 1
-    while last > first and words[last] != head and words[last].upos in _BREAKS:
-        last -= 1
-    return Span(_start(document, words[first], head), words[last].span.end)
-
-
-def _start(document: Document, first: Word, head: Word) -> int:
-    """Where a name begins, also where the parser tore it apart ("Saudi Arabia's call", "Saudi" hung on the call)."""
-    before = document.annotation.sentence_of(head).words[first.id - 2] if first.id > 1 else None
-    torn_off = before is not None and before.relation in ("amod", "compound") and before.head == head.head
-    if before is not None and torn_off and before.text[:1].isupper():
-        return before.span.start
-    entity = document.entity_at(head)
-    return first.span.start if entity is None or entity.type == "MISC" else min(first.span.start, entity.span.start)
 
 
 def link_of_modifier(document: Document, word: Word) -> Link:

@@ -145,8 +145,8 @@ class _Class:
     lemma: str
     class_: str = field(
         validator=one_of(
-            *("thinking", "decision", "hostile", "concession", "handling", "engaging", "part", "doubt", "unaimed"),
-            *("plain", "undone", "defence", "announcing", "refusing", "retaliating", "forcing", "answer", "speaking"),
+            *("thinking", "hostile", "concession", "handling", "engaging", "part", "doubt", "unaimed"),
+            *("plain", "undone", "announcing", "refusing", "retaliating", "forcing", "answer", "speaking"),
             *("awaited", "question word", "granting", "copula", "linking", "restriction", "captive", "tie", "order"),
             *("permission", "envoy", "allegation", "craft", "angrily", "warmly", "cautiously", "scornfully"),
             *("reacting pronoun", "personal pronoun", "greeting", "given", "obliging", "accusing", "warning", "saving"),
