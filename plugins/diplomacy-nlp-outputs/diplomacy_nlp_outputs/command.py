@@ -29,6 +29,7 @@ __all__ = ["cli", "main"]
 
 PROGRAM = "diplomacy-nlp"
 _PLUGINS = "diplomacy_nlp"  # entry-point group of the plugins
+COMMANDS = "diplomacy_nlp.commands"  # entry-point group of further commands: each is one of click's
 _NEED_A_PATH = ("brat", "gexf", "graphml", "parquet")
 _LIBRARIES = ("pandas", "pyarrow", "networkx", "matplotlib", "spacy", "trafilatura")
 
@@ -65,7 +66,36 @@ def _say(message: str) -> None:
     click.echo(f"{PROGRAM}: {printable(message)}", err=True)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Commands(click.Group):
+    """The commands here, and those that other distributions bring: entry points of the group `diplomacy_nlp.commands`.
+
+    One is loaded when it is asked for, so that a fault of another distribution costs the other commands nothing.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *(point.name for point in metadata.entry_points(group=COMMANDS))})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if found := super().get_command(ctx, cmd_name):
+            return found
+        for point in metadata.entry_points(group=COMMANDS, name=cmd_name):
+            try:
+                loaded: click.Command = point.load()
+            except Exception as error:
+                whose = point.dist.name if point.dist else point.value
+                return _broken(cmd_name, f"{whose} brings {cmd_name!r}, which cannot be loaded: {error}")
+            return loaded
+        return None
+
+
+def _broken(name: str, message: str) -> click.Command:
+    def refuse(**_: Any) -> None:
+        raise click.ClickException(message)
+
+    return click.Command(name, callback=refuse, help=message, add_help_option=False)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="diplomacy-nlp", prog_name=PROGRAM)
 def cli() -> None:
     """Reads diplomatic news: who says, proposes and reacts, and so who stands where.

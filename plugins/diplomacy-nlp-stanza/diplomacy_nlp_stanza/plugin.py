@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from diplomacy_nlp import Annotation, Article, hookimpl
+from diplomacy_nlp.errors import ModelError
 from diplomacy_nlp.toolkit.models import one_thread
 from diplomacy_nlp.toolkit.options import yes_or_no
 
@@ -51,6 +53,7 @@ class Stanza:
     """
 
     name = "stanza"
+    _used_in: int | None = None  # the process where models were loaded first, which a forked one inherits
 
     def __init__(
         self,
@@ -87,8 +90,9 @@ class Stanza:
 
         Raises:
             ArticleError: an article says that it is in another language than the models.
-            ModelError: the models cannot be loaded (on first use).
+            ModelError: the models cannot be loaded (on first use), or this process was forked after they were.
         """
+        self._refuse_fork()
         for article in articles:
             check_language(article.language, self._language)
         texts = [article.text for article in articles]
@@ -103,11 +107,20 @@ class Stanza:
                     self._reader = load(
                         self._source, use_gpu=self._use_gpu, precision=self._precision, threads=self._threads
                     )
+                    Stanza._used_in = os.getpid()
                     self._vectors_by = self._source.vectors_by
                 annotations += self._reader.annotate(
                     texts[start : start + self._batch_size], made_by=self._made_by, vectors_by=self._vectors_by
                 )
         return annotations
+
+    def _refuse_fork(self) -> None:
+        """A forked process has torch's locks without the threads that would open them: it would wait for ever."""
+        if Stanza._used_in not in (None, os.getpid()):
+            raise ModelError(
+                "this process was forked after the models had been used, and would hang; start processes by spawn "
+                '(multiprocessing.get_context("spawn")), or fork before the first article is read'
+            )
 
     def __repr__(self) -> str:
         return f"<Stanza: {self._made_by}>"

@@ -1,0 +1,122 @@
+"""Measures a run over a corpus, by processor time: one worker and two, and what kept parses save.
+
+    python benchmarks/corpus.py TEXTS [--articles 40]
+
+TEXTS is a folder of text files. Processor time says what a run costs; on cores that are free, two workers take as long
+as the busier of them has to do, to which what the parent does is added. So the speed-up is told from processor time
+alone, and does not depend on what else the machine does. Loading the models is counted apart: a run of hours pays it
+once a worker.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import psutil
+from diplomacy_nlp_corpus import ParseStore, read_corpus, run_corpus
+from diplomacy_nlp_corpus.recipe import Recipe, make_analyzer, versions_of
+from diplomacy_nlp_corpus.worker import one_thread
+
+from diplomacy_nlp import Article
+
+_SHARD = 2  # articles: a small corpus has to be shared out evenly
+
+
+class Costs:
+    """Processor time of this process and of each below it, as it was last seen."""
+
+    def __init__(self) -> None:
+        self._me = psutil.Process()
+        self._before = _own(self._me)
+        self.workers: defaultdict[int, float] = defaultdict(float)
+
+    def look(self, *_: object) -> None:
+        """Reads the clocks of the workers; their last shard is done when this is called."""
+        for child in self._me.children():
+            if "spawn_main" in " ".join(child.cmdline()):
+                self.workers[child.pid] = max(self.workers[child.pid], _own(child))
+
+    @property
+    def parent(self) -> float:
+        """Seconds that this process used."""
+        return _own(self._me) - self._before
+
+
+def _own(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)
+
+
+def main() -> None:
+    """Prints the tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("texts", type=Path)
+    parser.add_argument("--articles", type=int, default=40)
+    options = parser.parse_args()
+    paths = sorted(options.texts.glob("*.txt"))[: options.articles]
+    articles = [Article(text=path.read_text(encoding="utf-8"), id=path.stem) for path in paths]
+    words = sum(len(article.text.split()) for article in articles)
+    print(f"{len(articles)} articles, {words} words\n")
+    with tempfile.TemporaryDirectory() as folder:
+        _cores(articles, Path(folder))
+        _parses(articles, Path(folder))
+
+
+def _cores(articles: Sequence[Article], folder: Path) -> None:
+    print("| workers | processor time of each, seconds | of the parent | on free cores, seconds | times as fast |")
+    print("|---|---|---|---|---|")
+    start = _start(articles[:1], folder / "start")
+    alone = 0.0
+    for workers in (1, 2):
+        costs = Costs()
+        run_corpus(articles, folder / str(workers), workers=workers, shard_size=_SHARD, progress=costs.look)
+        each = sorted((seconds - start for seconds in costs.workers.values()), reverse=True)
+        whole = each[0] + costs.parent
+        alone = alone or whole
+        told = ", ".join(f"{seconds:.1f}" for seconds in each)
+        print(f"| {workers} | {told} | {costs.parent:.1f} | {whole:.1f} | {alone / whole:.2f} |")
+    print(f"\nStarting a worker and loading its models costs {start:.1f} s of each, which is not in the table.")
+    same = all(a == b for a, b in zip(read_corpus(folder / "1"), read_corpus(folder / "2"), strict=True))
+    print(f"Results of both are {'equal' if same else 'NOT EQUAL'}.\n")
+
+
+def _start(articles: Sequence[Article], out: Path) -> float:
+    """What a worker costs that reads next to nothing."""
+    costs = Costs()
+    run_corpus([Article(text="Paris agreed.")], out, progress=costs.look)
+    return max(costs.workers.values())
+
+
+def _parses(articles: Sequence[Article], folder: Path) -> None:
+    """What the reading costs in one process, models loaded: without kept parses, while they are made, and with them."""
+    one_thread()
+    path = folder / "parses.sqlite"
+    print("| parses | seconds | articles an hour | times as fast |\n|---|---|---|---|")
+    alone = 0.0
+    found = []
+    for name, kept in (("none are kept", None), ("kept for the first time", path), ("read from the store", path)):
+        recipe = Recipe(parses=None if kept is None else str(kept))
+        analyzer = make_analyzer(recipe, {name: told["digest"] for name, told in versions_of(recipe).items()})
+        warm = [Article(text="Paris rejected the plan that Oslo had proposed.")]
+        list(analyzer.analyze_many(warm))
+        start = time.process_time()
+        found.append(list(analyzer.analyze_many(articles)))
+        seconds = time.process_time() - start
+        alone = alone or seconds
+        print(f"| {name} | {seconds:.1f} | {len(articles) / seconds * 3600:,.0f} | {alone / seconds:.1f} |")
+    print(f"\nResults are {'equal' if found[0] == found[1] == found[2] else 'NOT EQUAL'}.")
+    size = sum(file.stat().st_size for file in _files(path))
+    print(f"{len(ParseStore(path))} kept parses: {size / 1e6 / len(articles):.2f} MB an article.")
+
+
+def _files(path: Path) -> Iterator[Path]:
+    yield from path.parent.glob(f"{path.name}*")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,439 @@
+"""A run over a corpus: the source cut into shards, the shards read by worker processes, what is missing read again."""
+
+from __future__ import annotations
+
+import errno
+import json
+import shutil
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
+from pathlib import Path
+from typing import Any, Literal
+
+from attrs import evolve, field, frozen
+
+from .errors import CorpusError
+from .recipe import Recipe, versions_of
+from .shards import FORMATS, MANIFEST, Shard, manifest_of, write_text, write_whole
+from .sources import Columns, count_rows, rows_of
+from .worker import Job, digest_of, read_shard, start
+
+__all__ = ["CorpusRun", "Progress", "run_corpus"]
+
+_FORM = 1  # of what is written
+_AHEAD = 2  # shards a worker that wait for it, so that it never waits for the source
+
+
+@frozen(kw_only=True)
+class Progress:
+    """How far a run is.
+
+    Args:
+        done: articles that are read or noted as problems, those of earlier runs included.
+        total: articles of the source; None where that is not known.
+        problems: articles that could not be read.
+        rate: articles a second in this run; 0 before the first shard is done.
+        left: seconds that the rest will take at this rate; None where that is not known.
+    """
+
+    done: int
+    total: int | None
+    problems: int
+    rate: float
+    left: float | None
+
+
+@frozen(kw_only=True)
+class CorpusRun:
+    """What a run came to.
+
+    Args:
+        folder: where it was written.
+        articles: how many were read.
+        problems: how many could not be read.
+        shards: how many there are.
+        kept: how many of these were done by an earlier run.
+    """
+
+    folder: Path
+    articles: int
+    problems: int
+    shards: int
+    kept: int
+
+
+def run_corpus(
+    source: Any,
+    out: str | Path,
+    *,
+    workers: int = 1,
+    client: Any = None,
+    resume: bool = True,
+    changed: Literal["refuse", "redo"] = "refuse",
+    columns: Columns | None = None,
+    shard_size: int = 100,
+    format: str = "parquet",
+    plugins: Callable[[], Iterable[object]] | None = None,
+    only: Iterable[str] | None = None,
+    block: Iterable[str] = (),
+    options: Mapping[str, Mapping[str, Any]] | None = None,
+    annotator: str | None = None,
+    batch_size: int = 16,
+    parses: str | Path | None = None,
+    max_characters: int | None = None,
+    timeout: float | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> CorpusRun:
+    """Reads a corpus into a folder. The same call goes on where a run ended, however it ended.
+
+    A script that calls this with several workers needs `if __name__ == "__main__":`, as always with processes that are
+    spawned.
+
+    Args:
+        source: as for `rows_of`: a folder, a file, a data frame, an iterable of Articles. To go on, give the same one.
+        out: the folder of results: `articles` and `problems` in shards, `manifest.json`. `read_corpus` reads it.
+        workers: processes that read, spawned and with one thread each; with `client`, shards that are under way.
+        client: a `dask.distributed.Client`, whose workers read instead; `out` (and `parses`) must be theirs, too.
+        resume: go on with what stands in `out`; False expects that nothing does.
+        changed: what happens if versions, models, options or the source are not those of the run in `out`: it is
+            refused, or what they concern is done again.
+        columns: of tables.
+        shard_size: articles a shard. What is lost when a run ends is no more than the shards under way.
+        format: of the shards, "parquet" or "jsonl".
+        plugins, only, block, options, annotator, batch_size: as for `Recipe`.
+        parses: a file where parses are kept, so that the next run with other lexicons, plugins or options costs the
+            extractors alone.
+        max_characters, timeout: a longer text, and one that takes more seconds, is noted as a problem.
+        progress: is called after each shard.
+
+    Raises:
+        CorpusError: the source or an option cannot be used, `out` holds something else, the disk is full.
+        PluginLoadError: a plugin cannot be loaded.
+    """
+    _check(workers=workers, shard_size=shard_size, batch_size=batch_size, format=format, changed=changed)
+    recipe = Recipe(
+        plugins=plugins,
+        only=None if only is None else tuple(only),
+        block=tuple(block),
+        options=options or {},
+        annotator=annotator,
+        batch_size=batch_size,
+        parses=None if parses is None else str(Path(parses).resolve()),
+        max_characters=max_characters,
+        timeout=timeout,
+    )
+    folder = Path(out).resolve()
+    versions = versions_of(recipe)
+    try:
+        _prepare(folder, _manifest(recipe, versions, columns, shard_size, format), resume=resume, changed=changed)
+        digests = {name: told["digest"] for name, told in versions.items()}
+        total = count_rows(source, columns) if progress else None
+        made = _Run(folder, format, recipe, digests, changed, total, progress)
+        shards = made.missing(source, columns, shard_size)
+        if client is None:
+            _by_processes(shards, workers, made.finished)
+        else:
+            _by_cluster(shards, client, workers, made.finished)
+        return made.close()
+    except OSError as error:
+        raise _told(error, folder) from error
+
+
+def _check(**given: Any) -> None:
+    for name in ("workers", "shard_size", "batch_size"):
+        value = given[name]
+        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+            raise CorpusError(f"{name}: a whole number from 1 is expected, not {value!r}")
+    if given["format"] not in FORMATS:
+        raise CorpusError(f"format: one of {', '.join(FORMATS)} is expected, not {given['format']!r}")
+    if given["changed"] not in ("refuse", "redo"):
+        raise CorpusError(f'changed: "refuse" or "redo" is expected, not {given["changed"]!r}')
+
+
+def _told(error: OSError, folder: Path) -> CorpusError:
+    what = f"{error.filename or folder}: {error.strerror or error}"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        what += "; free some of the disk"
+    return CorpusError(f"{what}; the shards that are done are whole, and the same call goes on from them")
+
+
+# --- the manifest -------------------------------------------------------------------------------------------------
+
+
+def _manifest(
+    recipe: Recipe, versions: Mapping[str, Any], columns: Columns | None, shard_size: int, format: str
+) -> dict[str, Any]:
+    """All that the results depend on. No time and no path of `out` is in it, so equal runs give equal files."""
+    named = columns or Columns()
+    return {
+        "form": _FORM,
+        "plugins": dict(versions),
+        "run": {
+            "format": format,
+            "shard_size": shard_size,
+            "columns": {name: getattr(named, name) for name in ("text", "id", "title", "source", "date", "url")},
+            "only": recipe.only and sorted(recipe.only),
+            "block": sorted(recipe.block),
+            "options": json.loads(json.dumps(recipe.options, sort_keys=True, default=repr)),
+            "annotator": recipe.annotator,
+            "batch_size": recipe.batch_size,
+            "half_precision": recipe.parses is not None,
+            "max_characters": recipe.max_characters,
+            "timeout": recipe.timeout,
+        },
+    }
+
+
+def _prepare(folder: Path, manifest: Mapping[str, Any], *, resume: bool, changed: str) -> None:
+    """Makes the folder of a new run, or checks that of an earlier one."""
+    path = folder / MANIFEST
+    if path.exists():
+        if not resume:
+            raise CorpusError(f"{folder}: holds a run already; resume=True goes on with it, or name another folder")
+        earlier = manifest_of(folder)
+        differences = [*_differences({k: v for k, v in earlier.items() if k != "counts"}, manifest)]
+        if differences and changed == "refuse":
+            raise CorpusError(
+                f"{folder}: this run is not the one that began here: {'; '.join(differences)}. Set it back, name "
+                'another folder, or let all be done again: changed="redo" (--redo)'
+            )
+        if differences:
+            for kind in ("done", "articles", "problems"):
+                shutil.rmtree(folder / kind, ignore_errors=True)
+    elif folder.exists() and any(folder.iterdir()):
+        raise CorpusError(f"{folder}: holds something that is no run of ours; name a new folder")
+    for kind in ("articles", "problems", "done"):
+        (folder / kind).mkdir(parents=True, exist_ok=True)
+    _write(path, manifest)
+
+
+def _write(path: Path, data: Mapping[str, Any]) -> None:
+    text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    write_whole(path, lambda beside: write_text(beside, text))
+
+
+def _differences(earlier: Any, now: Any, at: str = "") -> Iterator[str]:
+    if isinstance(earlier, Mapping) and isinstance(now, Mapping):
+        for key in sorted({*earlier, *now}):
+            yield from _differences(earlier.get(key), now.get(key), f"{at}.{key}" if at else key)
+    elif earlier != now:
+        yield f"{at} was {json.dumps(earlier)} and is {json.dumps(now)}"
+
+
+# --- a run --------------------------------------------------------------------------------------------------------
+
+
+@frozen
+class _Run:
+    """What is known of a run under way."""
+
+    folder: Path
+    format: str
+    recipe: Recipe
+    digests: Mapping[str, str]
+    changed: str
+    total: int | None
+    progress: Callable[[Progress], None] | None
+    counts: dict[str, int] = field(
+        factory=lambda: {"shards": 0, "articles": 0, "problems": 0, "kept": 0, "kept_rows": 0}
+    )
+    started: float = field(factory=time.monotonic)
+
+    def missing(self, source: Any, columns: Columns | None, shard_size: int) -> Iterator[Job]:
+        """The shards that are not done, as the source is read; the records of the others are counted."""
+        rows = rows_of(source, columns)
+        number = 0
+        while held := tuple(islice(rows, shard_size)):
+            shard = Shard(folder=self.folder, number=number, format=self.format)
+            record = shard.record()
+            if record is not None and record["rows"] != digest_of(held):
+                if self.changed == "refuse":
+                    raise CorpusError(
+                        f"the source is not the one of the run in {self.folder}: rows {held[0].number} to "
+                        f"{held[-1].number} have changed. Name another folder, or let them be done again: "
+                        'changed="redo" (--redo)'
+                    )
+                record = None
+            if record is None:
+                shard.forget()
+                yield Job(shard=shard, rows=held, recipe=self.recipe, digests=self.digests)
+            else:
+                self.counts["kept"] += 1
+                self._count(record)
+                self.counts["kept_rows"] += record["articles"] + record["unread"]
+            number += 1
+        self._drop(number)
+
+    def _drop(self, number: int) -> None:
+        """Of a source that has become shorter, what lies behind its end."""
+        for path in sorted((self.folder / "done").glob("part-*.json")):
+            if int(path.stem.removeprefix("part-")) >= number:
+                if self.changed == "refuse":
+                    raise CorpusError(
+                        f"the source has become shorter since the run in {self.folder} began. Name another folder, or "
+                        'let what is behind its end be dropped: changed="redo" (--redo)'
+                    )
+                for kind in ("articles", "problems"):
+                    (self.folder / kind / f"{path.stem}.{self.format}").unlink(missing_ok=True)
+                path.unlink()
+
+    def finished(self, job: Job) -> None:
+        """Counts a shard that is done."""
+        record = job.shard.record()
+        if record is None:
+            raise CorpusError(
+                f"{job.shard.record_file}: not here although a worker wrote it; `out` must be one folder "
+                "for all workers"
+            )
+        self._count(record)
+        if self.progress is not None:
+            done = self.counts["articles"] + self.counts["problems"]
+            rate = (done - self.counts["kept_rows"]) / max(time.monotonic() - self.started, 1e-6)
+            left = None if self.total is None or not rate else max(self.total - done, 0) / rate
+            self.progress(Progress(done=done, total=self.total, problems=self.counts["problems"], rate=rate, left=left))
+
+    def _count(self, record: Mapping[str, Any]) -> None:
+        self.counts["shards"] += 1
+        self.counts["articles"] += record["articles"]
+        self.counts["problems"] += record["unread"]
+
+    def close(self) -> CorpusRun:
+        """Writes the counts into the manifest, and clears away what killed processes left."""
+        counts = {name: self.counts[name] for name in ("shards", "articles", "problems")}
+        _write(self.folder / MANIFEST, manifest_of(self.folder) | {"counts": counts})
+        for stray in (*self.folder.rglob("*.tmp"), *self.folder.rglob("*.reading")):
+            stray.unlink(missing_ok=True)
+        return CorpusRun(folder=self.folder, kept=self.counts["kept"], **counts)
+
+
+# --- processes of this machine ------------------------------------------------------------------------------------
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    import multiprocessing
+
+    # spawned: a forked process inherits torch's locks without the threads that would open them, and hangs
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=start)
+
+
+def _by_processes(jobs: Iterator[Job], workers: int, finished: Callable[[Job], None]) -> None:
+    """Reads the jobs in processes of their own, in any order. Those over which a worker died are read one by one."""
+    while lost := _together(jobs, workers, finished):
+        _one_by_one(lost, finished)
+
+
+def _together(jobs: Iterator[Job], workers: int, finished: Callable[[Job], None]) -> Sequence[Job]:
+    """Reads jobs until they are done, or a worker dies; gives those that were under way then."""
+    pool = _pool(workers)
+    running: dict[Future[int], Job] = {}
+    lost: list[Job] = []
+    try:
+        for job in islice(jobs, workers * _AHEAD):
+            running[pool.submit(read_shard, job)] = job
+        while running:
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in done:
+                job = running.pop(future)
+                try:
+                    future.result()
+                except BrokenProcessPool:
+                    lost.append(job)
+                    continue
+                finished(job)
+                if not lost:
+                    try:
+                        for more in islice(jobs, 1):
+                            running[pool.submit(read_shard, more)] = more
+                    except BrokenProcessPool:
+                        lost.append(more)
+        return [job for job in lost if not _is_done(job, finished)]
+    except BaseException:
+        _stop(pool)
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _is_done(job: Job, finished: Callable[[Job], None]) -> bool:
+    """Whether the worker had written the shard before it died."""
+    if job.shard.record() is None:
+        return False
+    finished(job)
+    return True
+
+
+def _stop(pool: ProcessPoolExecutor) -> None:
+    """Ends the workers at once: what they have under way is not waited for."""
+    for process in list((pool._processes or {}).values()):  # Python 3.14 has kill_workers() for this
+        process.kill()
+
+
+def _one_by_one(jobs: Iterable[Job], finished: Callable[[Job], None]) -> None:
+    """Reads jobs alone, so that it is known over which a worker dies: then singly, at last without the deadly row."""
+    waiting = deque(jobs)
+    while waiting:
+        pool = _pool(1)
+        try:
+            while waiting:
+                pool.submit(read_shard, waiting[0]).result()
+                finished(waiting.popleft())
+        except BrokenProcessPool:
+            if _is_done(waiting[0], finished):
+                waiting.popleft()
+            else:
+                waiting[0] = after_death(waiting[0])
+        except BaseException:
+            _stop(pool)
+            raise
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def after_death(job: Job) -> Job:
+    """The job as it is to be tried again after a worker died over it alone."""
+    if not job.singly:
+        return evolve(job, singly=True)
+    try:
+        row = int(job.shard.notes_file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise CorpusError(
+            "worker processes die before they read anything; call run_corpus below `if __name__ == '__main__':`, and "
+            "see what they say on standard error"
+        ) from None
+    return evolve(job, deadly=job.deadly | {row})
+
+
+# --- a cluster ----------------------------------------------------------------------------------------------------
+
+
+def _by_cluster(jobs: Iterator[Job], client: Any, workers: int, finished: Callable[[Job], None]) -> None:
+    """Reads the jobs on the workers of a Dask cluster, which tries those of a dead worker again on another one."""
+    from distributed import KilledWorker, as_completed
+
+    running: dict[Any, Job] = {}
+
+    def submit(job: Job) -> Any:
+        future = client.submit(read_shard, job, pure=False)
+        running[future] = job
+        return future
+
+    ahead = max(workers, len(client.scheduler_info()["workers"])) * _AHEAD
+    done = as_completed([submit(job) for job in islice(jobs, ahead)])
+    try:
+        for future in done:
+            job = running.pop(future)
+            try:
+                future.result()
+            except KilledWorker:
+                done.add(submit(after_death(job)))
+                continue
+            finished(job)
+            for more in islice(jobs, 1):
+                done.add(submit(more))
+    except BaseException:
+        client.cancel(list(running))
+        raise

@@ -1,0 +1,262 @@
+"""The rows of a corpus: each article as it stands in its source, or why there is none."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from attrs import evolve, frozen
+
+from diplomacy_nlp import Article
+from diplomacy_nlp.errors import ArticleError
+
+from .errors import CorpusError
+
+__all__ = ["Columns", "Row", "article_of", "count_rows", "rows_of"]
+
+_FIELDS = ("id", "title", "source", "date", "url")
+_BATCH = 256  # rows of a table that are held at once
+
+
+@frozen(kw_only=True)
+class Columns:
+    """Which columns of a table hold what. `text` must be there; the others are read where there are such."""
+
+    text: str = "text"
+    id: str = "id"
+    title: str = "title"
+    source: str = "source"
+    date: str = "date"
+    url: str = "url"
+
+
+@frozen(kw_only=True)
+class Row:
+    """A row of a corpus, before it is known whether it can be read.
+
+    Args:
+        number: its place in the source, from 1.
+        id: of the article; None where the source names none.
+        cells: what stands in the source: `text`, `title`, `source`, `date`, `url`.
+        fault: why there is nothing to read.
+        article: the article, where the source gives such.
+    """
+
+    number: int = 0
+    id: str | None = None
+    cells: Mapping[str, Any] = {}
+    fault: str | None = None
+    article: Article | None = None
+
+
+def article_of(row: Row, *, max_characters: int | None = None) -> Article:
+    """The article of a row.
+
+    Raises:
+        ArticleError: there is none; the message says why.
+    """
+    if row.fault is not None:
+        raise ArticleError(row.fault)
+    article = row.article or _article(row)
+    if max_characters is not None and len(article.text) > max_characters:
+        raise ArticleError(
+            f"the text has {len(article.text):,} characters, and the limit of this run is {max_characters:,} "
+            "(max_characters)"
+        )
+    return article
+
+
+def _article(row: Row) -> Article:
+    text = row.cells.get("text")
+    if text is None or text != text:  # a table's missing value
+        raise ArticleError("no text: the cell is empty, or holds NaN")
+    if not isinstance(text, str):
+        raise ArticleError(f"the text is no text but {type(text).__name__}: {text!r:.60}")
+    fields: dict[str, Any] = {name: _cell(row.cells.get(name)) for name in _FIELDS if name != "id"}
+    try:
+        return Article(text=text, id=row.id or "", **fields)
+    except (TypeError, ValueError) as error:
+        raise ArticleError(str(error)) from None
+
+
+def _cell(value: Any) -> str | None:
+    if value is None or value == "" or value != value:
+        return None
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def rows_of(source: Any, columns: Columns | None = None) -> Iterator[Row]:
+    """The rows of a source, one after another; numbers count from 1 over all of it.
+
+    Args:
+        source: a folder (its `.txt`, `.csv`, `.tsv`, `.jsonl` and `.parquet` files, those of folders within it too, by
+            name), such a file, a data frame (pandas, or a Dask one), a pyarrow Table, or an iterable of Articles, texts
+            or mappings of columns.
+        columns: of tables.
+
+    Raises:
+        CorpusError: the source is not there, is of no such kind, or lacks the column of texts.
+    """
+    named = columns or Columns()
+    for number, row in enumerate(_rows(source, named), 1):
+        yield evolve(row, number=number)
+
+
+def count_rows(source: Any, columns: Columns | None = None) -> int | None:
+    """How many rows a source has; None where that cannot be told without using it up, as of a generator."""
+    if isinstance(source, str | Path):
+        return sum(1 for _ in rows_of(source, columns))
+    return len(source) if hasattr(source, "__len__") else None
+
+
+def _rows(source: Any, columns: Columns) -> Iterator[Row]:
+    if isinstance(source, str | Path):
+        path = Path(source)
+        if not path.exists():
+            raise CorpusError(f"{source}: no such file or folder")
+        for file in _files_in(path) if path.is_dir() else [path]:
+            yield from _rows_of_file(file, columns)
+    elif hasattr(source, "partitions"):  # a Dask data frame: a partition at a time is in memory
+        for part in source.partitions:
+            yield from _rows(part.compute(), columns)
+    elif hasattr(source, "iloc") or hasattr(source, "to_batches"):
+        yield from _rows_of_table(source, columns)
+    elif isinstance(source, Iterable):
+        yield from (_row_of(thing, columns) for thing in source)
+    else:
+        raise CorpusError(
+            f"a source is a folder, a file, a data frame or an iterable of Articles, not {type(source).__name__}"
+        )
+
+
+def _rows_of_table(table: Any, columns: Columns) -> Iterator[Row]:
+    """Of a pandas data frame, or a pyarrow table."""
+    if hasattr(table, "iloc"):
+        _check_columns("the data frame", table.columns, columns)
+        for start in range(0, len(table), _BATCH):
+            yield from _named(table.iloc[start : start + _BATCH].to_dict("records"), columns)
+    else:
+        _check_columns("the table", table.schema.names, columns)
+        for batch in table.to_batches():
+            yield from _named(batch.to_pylist(), columns)
+
+
+def _files_in(folder: Path) -> list[Path]:
+    found = sorted(path for path in folder.rglob("*") if path.suffix.lower() in _READERS and path.is_file())
+    if not found:
+        raise CorpusError(f"{folder}: no file here is one of {', '.join(_READERS)}")
+    return found
+
+
+def _row_of(thing: object, columns: Columns) -> Row:
+    if isinstance(thing, Article):
+        return Row(id=thing.id, article=thing)
+    if isinstance(thing, Mapping):
+        return _of_cells(thing, columns)
+    return Row(cells={"text": thing})  # a text, or else what `article_of` refuses
+
+
+def _of_cells(cells: Mapping[Any, Any], columns: Columns, *, name: str | None = None) -> Row:
+    found = {field: cells.get(getattr(columns, field)) for field in ("text", *_FIELDS)}
+    return Row(id=_cell(found.pop("id")) or name, cells=found)
+
+
+def _named(records: Iterable[Mapping[Any, Any]], columns: Columns) -> Iterator[Row]:
+    for record in records:
+        yield _of_cells(record, columns)
+
+
+def _check_columns(where: object, there: Iterable[Any], columns: Columns) -> None:
+    names = [str(name) for name in there]
+    if columns.text not in names:
+        raise CorpusError(
+            f"{where}: no column {columns.text!r} of texts; there are {', '.join(names)}; name it: Columns(text=...)"
+        )
+
+
+# --- files --------------------------------------------------------------------------------------------------------
+
+
+def _rows_of_file(file: Path, columns: Columns) -> Iterator[Row]:
+    reader = _READERS.get(file.suffix.lower())
+    if reader is None:
+        raise CorpusError(f"{file}: a source ends in one of {', '.join(_READERS)}")
+    for place, row in enumerate(reader(file, columns), 1):
+        yield row if row.id else evolve(row, id=f"{file.stem}-{place}")
+
+
+def _text(file: Path, columns: Columns) -> Iterator[Row]:
+    try:
+        yield Row(id=file.stem, cells={"text": file.read_bytes().decode("utf-8-sig")})
+    except UnicodeDecodeError as error:
+        yield Row(
+            id=file.stem, fault=f"{file.name}: not UTF-8 (byte {error.start}); convert it, for example with iconv"
+        )
+    except OSError as error:
+        yield Row(id=file.stem, fault=f"{file.name}: {error.strerror or error}")
+
+
+def _separated(delimiter: str) -> Callable[[Path, Columns], Iterator[Row]]:
+    def read(file: Path, columns: Columns) -> Iterator[Row]:
+        csv.field_size_limit(2**31 - 1)  # an article may be longer than csv's default cell
+        with file.open("rb") as binary:
+            # a byte that is no UTF-8 becomes a lone surrogate, which costs its own row alone
+            text = io.TextIOWrapper(binary, encoding="utf-8-sig", errors="surrogateescape", newline="")
+            reader = csv.DictReader(text, delimiter=delimiter)
+            _check_columns(file, reader.fieldnames or (), columns)
+            while True:
+                try:
+                    yield _of_cells(next(reader), columns)
+                except StopIteration:
+                    return
+                except csv.Error as error:
+                    yield Row(fault=f"{file.name}: {error}")
+
+    return read
+
+
+def _lines(file: Path, columns: Columns) -> Iterator[Row]:
+    with file.open("rb") as binary:
+        for number, line in enumerate(binary, 1):
+            if line.strip():
+                yield _line(f"{file.name}, line {number}", line, columns)
+
+
+def _line(where: str, line: bytes, columns: Columns) -> Row:
+    try:
+        cells = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return Row(fault=f"{where}: not JSON ({error})")
+    if not isinstance(cells, dict):
+        return Row(fault=f"{where}: an object is expected, not {type(cells).__name__}")
+    return _of_cells(cells, columns)
+
+
+def _parquet(file: Path, columns: Columns) -> Iterator[Row]:
+    import pyarrow as arrow
+    import pyarrow.parquet as parquet
+
+    try:
+        with parquet.ParquetFile(file) as table:
+            _check_columns(file, table.schema_arrow.names, columns)
+            wanted = {getattr(columns, field) for field in ("text", *_FIELDS)}
+            there = [name for name in table.schema_arrow.names if name in wanted]
+            for batch in table.iter_batches(batch_size=_BATCH, columns=there):
+                yield from _named(batch.to_pylist(), columns)
+    except arrow.ArrowInvalid as error:
+        raise CorpusError(f"{file}: no Parquet file ({error})") from None
+
+
+_READERS: Mapping[str, Callable[[Path, Columns], Iterator[Row]]] = {
+    ".txt": _text,
+    ".csv": _separated(","),
+    ".tsv": _separated("\t"),
+    ".jsonl": _lines,
+    ".ndjson": _lines,
+    ".parquet": _parquet,
+}

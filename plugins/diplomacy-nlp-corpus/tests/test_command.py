@@ -1,0 +1,51 @@
+"""`diplomacy-nlp run`, as it is typed."""
+
+from __future__ import annotations
+
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from diplomacy_nlp_corpus import read_corpus, read_problems
+from diplomacy_nlp_corpus.command import run
+
+
+def typed(*arguments: Any) -> Result:
+    return CliRunner().invoke(run, [str(argument) for argument in arguments], standalone_mode=False)
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    path = tmp_path / "news.csv"
+    path.write_text("key,body\na,Paris rejected the plan.\nb,\nc,Oslo welcomed the proposal.\n", encoding="utf-8")
+    return path
+
+
+def test_the_command_of_outputs_finds_it() -> None:
+    (point,) = metadata.entry_points(group="diplomacy_nlp.commands", name="run")
+    assert point.load() is run
+
+
+def test_a_csv_is_read_into_a_folder_and_read_on(corpus: Path, tmp_path: Path) -> None:
+    columns = ("--text-column", "body", "--id-column", "key")
+    done = typed(corpus, "--out", tmp_path / "out", *columns, "--shard-size", 2, "--parses", tmp_path / "p.sqlite")
+    assert done.return_value == 1, "one article could not be read"
+    assert [len(analysis.reactions) for analysis in read_corpus(tmp_path / "out")] == [1, 1]
+    assert [(p["row"], p["id"]) for p in read_problems(tmp_path / "out")] == [(2, "b")]
+    first, *_, last = done.stderr.splitlines()
+    assert "of 3 articles" in first
+    assert "a minute" in first
+    assert "left" in first
+    assert last == f"2 articles read, 1 not; 2 shards in {tmp_path / 'out'}"
+    again = typed(corpus, "--out", tmp_path / "out", *columns, "--shard-size", 3, "--quiet")
+    assert "run.shard_size was 2 and is 3" in str(again.exception)
+    assert "--redo" in str(again.exception)
+
+
+def test_options_of_plugins_are_typed_as_for_read(corpus: Path, tmp_path: Path) -> None:
+    wrong = typed(corpus, "--out", tmp_path / "out", "--option", "actors")
+    assert "PLUGIN.NAME=VALUE" in str(wrong.exception)
+    unknown = typed(corpus, "--out", tmp_path / "out", "--option", "nobody.name=1")
+    assert "no plugin of this name is installed" in str(unknown.exception)

@@ -1,0 +1,191 @@
+"""A run: what it writes, what it notes as problems, and what it refuses."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+from diplomacy_nlp_corpus import CorpusError, Progress, manifest_of, read_corpus, read_problems, run_corpus
+from diplomacy_nlp_corpus.worker import in_time
+
+from diplomacy_nlp import Analyzer, Article
+
+Bytes = Callable[[Path], dict[str, bytes]]
+ARTICLES = [Article(text=f"Paris met Oslo {n} times.", id=f"n{n}") for n in range(10)]
+
+
+def test_a_run_finds_what_an_analyzer_finds(reader: Any, tmp_path: Path) -> None:
+    done = run_corpus(ARTICLES, tmp_path / "out", plugins=reader.plugins, shard_size=4)
+    assert (done.articles, done.problems, done.shards, done.kept) == (10, 0, 3, 0)
+    found = list(read_corpus(tmp_path / "out"))
+    assert found == list(Analyzer(reader.plugins()).analyze_many(ARTICLES))
+    assert [actor.name for actor in found[0].actors] == ["Paris", "Oslo"]
+    table = pq.read_table(tmp_path / "out" / "articles")
+    assert table.column("row").to_pylist() == list(range(1, 11))
+    assert table.column("actors").to_pylist() == [2] * 10
+
+
+def test_the_manifest_says_all_that_results_depend_on(reader: Any, tmp_path: Path) -> None:
+    run_corpus(ARTICLES, tmp_path / "out", plugins=reader.plugins, shard_size=4, max_characters=99)
+    manifest = manifest_of(tmp_path / "out")
+    assert set(manifest["plugins"]) == {"diplomacy-nlp", "reader", "capitals"}
+    assert all(len(plugin["digest"]) == 16 for plugin in manifest["plugins"].values())
+    assert (manifest["run"]["shard_size"], manifest["run"]["max_characters"]) == (4, 99)
+    assert manifest["counts"] == {"shards": 3, "articles": 10, "problems": 0}
+
+
+def test_what_cannot_be_read_is_a_row_of_problems_and_never_the_end(reader: Any, tmp_path: Path) -> None:
+    rows = [
+        {"id": "a", "text": "Paris agreed."},
+        {"id": "b", "text": " "},
+        {"id": "c", "text": float("nan")},
+        {"id": "d", "text": 5},
+        {"id": "e", "text": "Oslo " * 100},
+        {"id": "f", "text": "FAULTY text"},
+        {"id": "g", "text": "ENDLESS text"},
+        {"id": "h", "text": "Rome refused."},
+    ]
+    done = run_corpus(rows, tmp_path / "out", plugins=reader.plugins, max_characters=400, timeout=0.2)
+    assert (done.articles, done.problems) == (3, 5)
+    problems = {problem["id"]: problem for problem in read_problems(tmp_path / "out")}
+    assert list(problems) == ["b", "c", "d", "e", "f", "g"]
+    assert [problem["row"] for problem in problems.values()] == [2, 3, 4, 5, 6, 7]
+    assert "blank" in problems["b"]["message"]
+    assert "limit of this run is 400" in problems["e"]["message"]
+    assert problems["g"]["message"] == "not read within 0.2 seconds (timeout)"
+    assert (problems["f"]["plugin"], problems["f"]["hook"]) == ("reader", "diplomacy_annotate")
+    assert [analysis.article.id for analysis in read_corpus(tmp_path / "out")] == ["a", "f", "h"]
+
+
+def test_jsonl_holds_the_same(reader: Any, tmp_path: Path) -> None:
+    for kind in ("jsonl", "parquet"):
+        run_corpus([*ARTICLES, ""], tmp_path / kind, plugins=reader.plugins, shard_size=4, format=kind)
+    assert list(read_corpus(tmp_path / "jsonl")) == list(read_corpus(tmp_path / "parquet"))
+    problems = list(read_problems(tmp_path / "jsonl"))
+    assert problems == list(read_problems(tmp_path / "parquet"))
+    assert [problem["row"] for problem in problems] == [11]
+    lines = (tmp_path / "jsonl" / "articles" / "part-000000.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(lines[0])["analysis"]["type"] == "Analysis"
+
+
+def test_two_workers_write_what_one_writes_with_one_thread_each(reader: Any, tmp_path: Path, bytes_of: Bytes) -> None:
+    run_corpus(ARTICLES, tmp_path / "one", plugins=reader.plugins, shard_size=2)
+    run_corpus(ARTICLES, tmp_path / "two", plugins=reader.plugins, shard_size=2, workers=2)
+    one, two = bytes_of(tmp_path / "one"), bytes_of(tmp_path / "two")
+    assert len(one) == 1 + 3 * 5
+    assert one == two
+    run_corpus(ARTICLES, tmp_path / "threads", plugins=reader.with_threads, shard_size=5)
+    names = {analysis.actors[0].name.partition(" of ") for analysis in read_corpus(tmp_path / "threads")}
+    ((threads, _, process),) = names
+    assert threads == "1 thread"
+    assert process.isdigit()
+
+
+def test_going_on_costs_nothing_where_all_is_done(reader: Any, tmp_path: Path, bytes_of: Bytes) -> None:
+    run_corpus(ARTICLES, tmp_path / "out", plugins=reader.plugins, shard_size=4)
+    before = bytes_of(tmp_path / "out")
+    times = {path: path.stat().st_mtime_ns for path in (tmp_path / "out" / "articles").iterdir()}
+    again = run_corpus(ARTICLES, tmp_path / "out", plugins=reader.plugins, shard_size=4)
+    assert (again.kept, again.articles) == (3, 10)
+    assert bytes_of(tmp_path / "out") == before
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "out" / "articles").iterdir()} == times
+
+
+def test_a_damaged_shard_is_read_again(reader: Any, tmp_path: Path, bytes_of: Bytes) -> None:
+    run_corpus(ARTICLES, tmp_path / "out", plugins=reader.plugins, shard_size=4)
+    before = bytes_of(tmp_path / "out")
+    shard = tmp_path / "out" / "articles" / "part-000001.parquet"
+    shard.write_bytes(shard.read_bytes()[:-1] + b"?")
+    assert run_corpus(ARTICLES, tmp_path / "out", plugins=reader.plugins, shard_size=4).kept == 2
+    assert bytes_of(tmp_path / "out") == before
+
+
+def test_what_has_changed_is_refused_or_done_again_as_told(reader: Any, tmp_path: Path, bytes_of: Bytes) -> None:
+    out = tmp_path / "out"
+    run_corpus(ARTICLES, out, plugins=reader.plugins, shard_size=4)
+    before = bytes_of(out)
+    with pytest.raises(CorpusError, match=r'run.max_characters was null and is 20.*changed="redo"'):
+        run_corpus(ARTICLES, out, plugins=reader.plugins, shard_size=4, max_characters=20)
+    with pytest.raises(CorpusError, match=r"plugins.capitals was .* and is null"):
+        run_corpus(ARTICLES, out, plugins=reader.plugins, shard_size=4, block=["capitals"])
+    assert bytes_of(out) == before
+    again = run_corpus(ARTICLES, out, plugins=reader.plugins, shard_size=4, max_characters=20, changed="redo")
+    assert (again.kept, again.problems) == (0, 10)
+
+
+def test_a_changed_module_of_a_plugin_is_noticed(reader: Any, tmp_path: Path) -> None:
+    run_corpus(ARTICLES[:2], tmp_path / "out", plugins=reader.plugins)
+    module = Path(reader.__file__)
+    text = module.read_text(encoding="utf-8")
+    try:
+        module.write_text(text + "\n# another version\n", encoding="utf-8")
+        with pytest.raises(CorpusError, match=r"plugins.reader.digest was .* and is"):
+            run_corpus(ARTICLES[:2], tmp_path / "out", plugins=reader.plugins)
+    finally:
+        module.write_text(text, encoding="utf-8")
+
+
+def test_a_changed_source_is_noticed_and_only_its_shards_are_done_again(reader: Any, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run_corpus(ARTICLES, out, plugins=reader.plugins, shard_size=4)
+    other = [*ARTICLES[:5], Article(text="Rome refused.", id="r"), ARTICLES[6]]
+    with pytest.raises(CorpusError, match="rows 5 to 7 have changed"):
+        run_corpus(other, out, plugins=reader.plugins, shard_size=4)
+    again = run_corpus(other, out, plugins=reader.plugins, shard_size=4, changed="redo")
+    assert (again.kept, again.shards, again.articles) == (1, 2, 7)
+    assert [analysis.article.id for analysis in read_corpus(out)] == [article.id for article in other]
+    with pytest.raises(CorpusError, match="become shorter"):
+        run_corpus(other[:4], out, plugins=reader.plugins, shard_size=4)
+
+
+def test_progress_has_rate_and_time_left(reader: Any, tmp_path: Path) -> None:
+    told: list[Progress] = []
+    run_corpus([*ARTICLES, " "], tmp_path / "out", plugins=reader.plugins, shard_size=4, progress=told.append)
+    assert max(step.done for step in told) == 11
+    assert [(step.total, step.rate > 0) for step in told] == [(11, True)] * 3
+    assert told[-1].left == 0
+    assert told[0].left is not None
+    assert told[0].left > 0
+    assert told[-1].problems == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"workers": 0}, "workers: a whole number from 1 is expected, not 0"),
+        ({"shard_size": True}, "shard_size: a whole number"),
+        ({"format": "xml"}, "format: one of parquet, jsonl"),
+        ({"changed": "maybe"}, 'changed: "refuse" or "redo"'),
+    ],
+)
+def test_options_that_cannot_be_are_refused(given: dict[str, Any], message: str, tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match=message):
+        run_corpus([], tmp_path / "out", **given)
+
+
+def test_a_folder_of_something_else_is_left_alone(reader: Any, tmp_path: Path, bytes_of: Bytes) -> None:
+    (tmp_path / "thesis.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(CorpusError, match="no run of ours"):
+        run_corpus(ARTICLES, tmp_path, plugins=reader.plugins)
+    assert bytes_of(tmp_path) == {"thesis.txt": b"mine"}
+    run_corpus([], tmp_path / "out", plugins=reader.plugins)
+    with pytest.raises(CorpusError, match="holds a run already"):
+        run_corpus([], tmp_path / "out", plugins=reader.plugins, resume=False)
+    with pytest.raises(CorpusError, match="no manifest of a run"):
+        list(read_corpus(tmp_path))
+
+
+def test_work_that_ends_in_time_gives_what_it_gives() -> None:
+    def forever() -> None:
+        while True:
+            pass
+
+    assert in_time(lambda: 5, 60) == in_time(lambda: 5, None) == 5
+    with pytest.raises(TimeoutError, match=r"not done within 0\.05 seconds"):
+        in_time(forever, 0.05)
+    with pytest.raises(ZeroDivisionError):
+        in_time(lambda: 1 // 0, 60)

@@ -1,0 +1,122 @@
+"""Every kind of source gives the same rows, and each row that cannot be read says why."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from diplomacy_nlp_corpus import Columns, CorpusError, Row, article_of, rows_of
+
+from diplomacy_nlp import Article
+from diplomacy_nlp.errors import ArticleError
+
+TABLE = [
+    {"id": "a", "text": "Paris agreed.", "date": "2026-03-01", "source": "Wire"},
+    {"id": "b", "text": "Rome, it said,\nrefused.", "date": "2026-03-02", "source": None},
+]
+
+
+def sources(folder: Path) -> dict[str, Any]:
+    frame = pd.DataFrame(TABLE)
+    frame.to_csv(folder / "t.csv", index=False)
+    frame.to_csv(folder / "t.tsv", index=False, sep="\t")
+    (folder / "t.jsonl").write_text("\n".join(map(json.dumps, TABLE)) + "\n\n", encoding="utf-8")
+    pq.write_table(pa.Table.from_pylist(TABLE), folder / "t.parquet")
+    files = {suffix: folder / f"t.{suffix}" for suffix in ("csv", "tsv", "jsonl", "parquet")}
+    articles = [Article(**{k: v for k, v in row.items() if v}) for row in TABLE]
+    return {**files, "frame": frame, "table": pa.Table.from_pylist(TABLE), "articles": iter(articles), "rows": TABLE}
+
+
+@pytest.mark.parametrize("kind", ["csv", "tsv", "jsonl", "parquet", "frame", "table", "articles", "rows"])
+def test_the_same_articles_come_out_of_every_source(kind: str, tmp_path: Path) -> None:
+    rows = list(rows_of(sources(tmp_path)[kind]))
+    assert [row.number for row in rows] == [1, 2]
+    first, second = map(article_of, rows)
+    assert (first.id, first.text, first.date, first.source) == ("a", "Paris agreed.", "2026-03-01", "Wire")
+    assert (second.id, second.text, second.source) == ("b", "Rome, it said,\nrefused.", None)
+
+
+def test_a_folder_is_read_by_name_with_one_count_of_rows(tmp_path: Path) -> None:
+    (tmp_path / "b.txt").write_text("Rome refused.", encoding="utf-8")
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "c.csv").write_text("text\nParis agreed.\nOslo waits.\n", encoding="utf-8")
+    (tmp_path / "notes.md").write_text("not an article", encoding="utf-8")
+    assert [(row.number, row.id) for row in rows_of(tmp_path)] == [(1, "b"), (2, "c-1"), (3, "c-2")]
+
+
+def test_columns_may_have_names_of_their_own() -> None:
+    (row,) = rows_of([{"body": "Paris agreed.", "key": 7}], Columns(text="body", id="key"))
+    assert (article_of(row).text, row.id) == ("Paris agreed.", "7")
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ("  \n", "blank"),
+        (None, "the cell is empty, or holds NaN"),
+        (float("nan"), "the cell is empty, or holds NaN"),
+        (12, "the text is no text but int: 12"),
+        (b"Paris", "the text is no text but bytes"),
+        ("x\udc80", "surrogate"),
+    ],
+)
+def test_what_cannot_be_read_says_why(given: object, message: str) -> None:
+    (row,) = rows_of([{"text": given, "id": "a"}])
+    with pytest.raises(ArticleError, match=message):
+        article_of(row)
+
+
+def test_a_text_may_be_too_long_for_a_limit() -> None:
+    row = Row(article=Article(text="Paris agreed."))
+    assert article_of(row, max_characters=13).text == "Paris agreed."
+    with pytest.raises(ArticleError, match="13 characters, and the limit of this run is 12"):
+        article_of(row, max_characters=12)
+
+
+def test_a_broken_line_costs_itself_alone(tmp_path: Path) -> None:
+    path = tmp_path / "t.jsonl"
+    path.write_bytes(b'{"text": "Paris agreed."}\n{"text": \n[1]\n{"text": "Oslo waits."}\n')
+    rows = list(rows_of(path))
+    assert [row.fault is None for row in rows] == [True, False, False, True]
+    assert "t.jsonl, line 2: not JSON" in (rows[1].fault or "")
+    assert "line 3: an object is expected" in (rows[2].fault or "")
+
+
+def test_bytes_that_are_no_utf8_cost_their_own_row_alone(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_bytes(b"id,text\na,Paris agreed.\nb,caf\xe9 talks\nc,Oslo waits.\n")
+    (tmp_path / "u.txt").write_bytes(b"caf\xe9")
+    rows = list(rows_of(tmp_path))
+    assert [row.id for row in rows] == ["a", "b", "c", "u"]
+    for row in (rows[1], rows[3]):
+        with pytest.raises(ArticleError, match=r"surrogate|not UTF-8"):
+            article_of(row)
+    assert article_of(rows[2]).text == "Oslo waits."
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("nowhere.csv", "no such file"),
+        (5, "not int"),
+        (pd.DataFrame({"body": ["x"]}), r"no column 'text' of texts; there are body; name it: Columns\(text=...\)"),
+    ],
+)
+def test_a_source_that_is_none_is_refused(source: Any, message: str) -> None:
+    with pytest.raises(CorpusError, match=message):
+        list(rows_of(source))
+
+
+def test_a_folder_without_articles_and_a_file_of_no_known_kind_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match="no file here"):
+        list(rows_of(tmp_path))
+    (tmp_path / "a.doc").write_bytes(b"x")
+    with pytest.raises(CorpusError, match="ends in one of"):
+        list(rows_of(tmp_path / "a.doc"))
+    (tmp_path / "a.parquet").write_bytes(b"x")
+    with pytest.raises(CorpusError, match="no Parquet file"):
+        list(rows_of(tmp_path / "a.parquet"))
