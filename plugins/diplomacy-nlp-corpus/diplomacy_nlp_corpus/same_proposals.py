@@ -35,6 +35,8 @@ _KEYS = 8  # content words by which a thread is looked up, the rarest first
 _SIDES = 4
 _POSTING = 30  # threads that an entry of the index keeps, the latest
 _CANDIDATES = 12
+_FEW = 0.4  # of the actors of the article that has fewer
+_HARDLY_ANY = 2  # the state itself, and somebody of it
 _MEMBERS = 6  # of a thread that a proposal is compared with: the first and the latest
 _MANY_DAYS = 5.0  # log(1 + 150 days)
 _SURE = 0.45  # as families that the weights have not seen score best: see training/stories/fit.py
@@ -48,7 +50,7 @@ class Case:
         place: of its report; `number`: its own place there.
         proposers, asked: entities of the cast; `proposing`, `asked_sides`: their states, else those they act for.
         content, around: roots of words, with how often they stand there.
-        company: who and which states stand in the article.
+        company: who stands in the article; `states`: which states, by themselves or by who is of them.
     """
 
     place: int
@@ -62,6 +64,7 @@ class Case:
     around: Mapping[str, int]
     numbers: frozenset[str]
     company: frozenset[int]
+    states: frozenset[str]
 
 
 def cases_of(reports: Sequence[Report], cast: Cast) -> Iterator[Case]:
@@ -70,6 +73,7 @@ def cases_of(reports: Sequence[Report], cast: Cast) -> Iterator[Case]:
         numbers = cast.numbers[place]
         sides = {actor.evidence.item: _sides(actor.evidence.item, place, reports, cast) for actor in report.actors}
         company = frozenset(numbers.values())
+        states = frozenset(actor.country for actor in report.actors if actor.country)
         for number, proposal in enumerate(report.proposals):
             yield Case(
                 place=place,
@@ -83,6 +87,7 @@ def cases_of(reports: Sequence[Report], cast: Cast) -> Iterator[Case]:
                 around=roots_of(proposal.around),
                 numbers=numbers_of(proposal.content),
                 company=company,
+                states=states,
             )
 
 
@@ -164,6 +169,25 @@ def features(first: Weighed, second: Weighed, common: Commonness) -> tuple[float
     )
 
 
+def are_of_other_parties(one: Case, other: Case) -> bool:
+    """Whether two proposals are between different parties, and so two, however much alike they are put.
+
+    So it is where one says nothing of the matter ("the plan") and no proposer is shared; where the parties of both are
+    known and none is shared, in articles of mostly different actors; and where
+    the articles share one state alone, each names others, and hardly anybody is in both: a state may offer two others
+    the same, or be offered the same by two.
+    """
+    if not (one.content and other.content) and not one.proposers & other.proposers:
+        return True
+    parties, others = one.proposing | one.asked_sides, other.proposing | other.asked_sides
+    company = len(one.company & other.company)
+    smaller = max(min(len(one.company), len(other.company)), 1)
+    if parties and others and not parties & others and company < _FEW * smaller:
+        return True
+    shared = one.states & other.states
+    return len(shared) <= 1 and bool(one.states - shared and other.states - shared) and company <= _HARDLY_ANY
+
+
 @frozen
 class _WeightLine:
     feature: str
@@ -192,7 +216,12 @@ class _Thread:
 
     def likeness(self, weighed: Weighed, common: Commonness, by: Sequence[float]) -> float:
         """How likely a proposal is this course of action, by the member that is most like it."""
-        return max(probability(features(member, weighed, common), by) for member in self.compared)
+        return max(
+            0.0
+            if are_of_other_parties(member.case, weighed.case)
+            else probability(features(member, weighed, common), by)
+            for member in self.compared
+        )
 
 
 def probability(seen: Sequence[float], by: Sequence[float]) -> float:

@@ -471,3 +471,24 @@ def test_words_for_one_matter_and_spans_of_time() -> None:
     assert not roots_of("the proposal that they should")
     assert numbers_of("a 90-day halt") == numbers_of("three months") == {"90d"}
     assert numbers_of("3,000 boats, 5.25 percent") == {"3000", "5.25"}
+
+
+def test_one_plan_offered_to_two_states_is_two() -> None:
+    def offer(number: int, other: str, code: str) -> Analysis:
+        text = f"Peru proposed the opening of two border crossings to {other}."
+        return analysis(
+            f"n{number}",
+            text,
+            actors={"Peru": PERU, other: {"kind": "state", "country": code}},
+            proposals=[{"cue": "proposed", "by": ["Peru"], "content": "the opening of two border crossings"}],
+        )
+
+    corpus = link_stories([offer(1, "Chile", "CHL"), offer(2, "Bolivia", "BOL"), offer(3, "Chile", "CHL")])
+    assert groups(corpus) == {frozenset({"n1 p1", "n3 p1"}), frozenset({"n2 p1"})}
+
+
+def test_a_plan_without_owner_or_content_is_no_others() -> None:
+    text = "There is a plan, nobody says whose."
+    plan = [{"cue": "plan", "content": "plan"}]
+    corpus = link_stories(analysis(f"n{n}", text, proposals=plan) for n in range(2))
+    assert len(corpus.proposals) == 2
