@@ -63,11 +63,43 @@ def families(part: str) -> list[Family]:
 def _family(folder: Path) -> Family:
     rows = [line.split("\t") for line in (folder / "articles.tsv").read_text(encoding="utf-8").splitlines() if line]
     articles = [
-        Article(text=(folder / file).read_bytes().decode("utf-8"), id=name, source=source, date=date, title=title)
+        Article(
+            text=(folder / file).read_bytes().decode("utf-8"),
+            id=f"{folder.name}/{name}",
+            source=source,
+            date=date,
+            title=title,
+        )
         for name, file, source, date, title in rows
     ]
     gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
-    return Family(f"{folder.parent.name}/{folder.name}", articles, gold)
+    return Family(f"{folder.parent.name}/{folder.name}", articles, _with_folder(gold, folder.name))
+
+
+def _with_folder(gold: Gold, folder: str) -> Gold:
+    """The gold with its articles' ids as those of a corpus: families may each have an article "01"."""
+
+    def named(articles: Mapping[str, Any] | None) -> dict[str, Any]:
+        return {f"{folder}/{name}": spans for name, spans in (articles or {}).items()}
+
+    def groups(kind: str) -> list[list[str]]:
+        return [[f"{folder}/{name}" for name in group] for group in gold.get(kind, ())]
+
+    return {
+        "duplicates": groups("duplicates"),
+        "partial": groups("partial"),
+        "actors": {
+            key: {**actor, "articles": named(actor["articles"]), "nominals": named(actor.get("nominals"))}
+            for key, actor in gold["actors"].items()
+        },
+        "proposals": {
+            key: {**proposal, "articles": named(proposal["articles"])} for key, proposal in gold["proposals"].items()
+        },
+        "reactions": [{**one, "article": f"{folder}/{one['article']}"} for one in gold["reactions"]],
+        "contradictions": [
+            {**one, "articles": [f"{folder}/{name}" for name in one["articles"]]} for one in gold["contradictions"]
+        ],
+    }
 
 
 def analysis_of(family: Family, article: Article) -> Analysis:
@@ -133,18 +165,24 @@ def _name_and_role(gold: Gold, article: Article, spans: Sequence[Span]) -> tuple
 
 
 def _proposals(family: Family, article: Article, actors: set[str | None]) -> Iterator[Proposal]:
+    """One for each course of action, as our scheme has it: further items of an article are mentions of the first."""
     for key, gold in family.gold["proposals"].items():
-        for number, item in enumerate(gold["articles"].get(article.id, ()), 1):
-            yield Proposal(
-                id=f"p-{key}-{number}",
-                cue=Span(*item["cue"]),
-                kind=ProposalKind(gold["kind"]),
-                proposers=_links(gold["proposers"], actors),
-                addressees=_links(gold["asked"], actors),
-                content=[Span(*span) for span in item["content"]],
-                mentions=[Span(*span) for span in item.get("mentions", ())],
-                status=Status(item["status"]),
-            )
+        items = gold["articles"].get(article.id, ())
+        if not items:
+            continue
+        yield Proposal(
+            id=f"p-{key}-1",
+            cue=Span(*items[0]["cue"]),
+            kind=ProposalKind(gold["kind"]),
+            proposers=_links(gold["proposers"], actors),
+            addressees=_links(gold["asked"], actors),
+            content=[Span(*span) for item in items for span in item["content"]],
+            mentions=[
+                *(Span(*item["cue"]) for item in items[1:]),
+                *(Span(*span) for item in items for span in item.get("mentions", ())),
+            ],
+            status=Status(items[-1]["status"]),
+        )
 
 
 def _links(ids: Sequence[str], actors: set[str | None]) -> list[Link]:
