@@ -74,6 +74,7 @@ _OWN: dict[str, Sequence[str | Path]] = {
         *("--split", _GOLD / "split.tsv", "--part", "dev"),
     ],
     "coreference": [_HERE / "coreference.py"],
+    "stories": [_HERE / "stories.py", "B", "--read"],
 }
 
 

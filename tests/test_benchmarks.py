@@ -21,7 +21,7 @@ TEXT = "Peru proposed talks in Lima. Chile rejected the offer. Bolivia praised P
 def scripts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
     yield
-    for name in ("scoring", "snapshot", "parses", "coref_gold", "ablation", "events", "plover"):
+    for name in ("scoring", "snapshot", "parses", "coref_gold", "ablation", "events", "plover", "families", "stories"):
         sys.modules.pop(name, None)
 
 
@@ -192,3 +192,41 @@ def test_a_rule_that_is_switched_off_gives_always_the_same_and_comes_back() -> N
     with next(switch for name, switch in switches.items() if name.startswith("row turn down")).off():
         assert "turn down" not in {row.rule for row in patterns().rows}
     assert "turn down" in {row.rule for row in patterns().rows}
+
+
+@pytest.mark.parametrize("part", ["A", "B"])
+def test_families_are_whole_and_their_gold_stands_in_their_texts(part: str) -> None:
+    from families import analysis_of, families
+
+    found = families(part)
+    assert len(found) == 4
+    for family in found:
+        analyses = {article.id: analysis_of(family, article) for article in family.articles}
+        assert 5 <= len(analyses) <= 8
+        assert all(one.article.text.startswith(one.article.title or "?") for one in analyses.values())
+        proposals = [proposal for one in analyses.values() for proposal in one.proposals]
+        assert len(proposals) == sum(len(gold["articles"]) for gold in family.gold["proposals"].values()) > 10
+        assert all(one.words(actor) for one in analyses.values() for actor in one.actors)
+
+
+def test_b_cubed_of_a_known_grouping() -> None:
+    from stories import b_cubed
+
+    assert b_cubed("aabb", "1122") == (1.0, 1.0, 1.0)
+    precision, recall, _ = b_cubed("aabb", "1111")
+    assert (precision, recall) == (0.5, 1.0)
+    precision, recall, _ = b_cubed("aabb", "1234")
+    assert (precision, recall) == (1.0, 0.5)
+
+
+def test_families_that_may_be_looked_at_are_linked_as_they_should() -> None:
+    from families import analysis_of, families
+    from stories import score
+
+    found = families("A")
+    lines = score(found, {article.id: analysis_of(family, article) for family in found for article in family.articles})
+    assert lines["copies: F1 of pairs"].startswith("100.0 (4 of 4")
+    figures = {name: float(cell.split(" (")[0].split(", ")[-1]) for name, cell in lines.items() if "F1" in name}
+    assert figures["actors: B-cubed precision, recall, F1"] > 96
+    assert figures["proposals: B-cubed precision, recall, F1"] > 92
+    assert figures["statuses over time: F1 of entries"] > 87

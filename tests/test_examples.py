@@ -154,3 +154,17 @@ def test_articles_are_compared() -> None:
 def test_articles_are_compared_on_one_issue() -> None:
     articles = sorted((ROOT / "examples" / "articles").glob("*.txt"))
     assert "monitors" not in printed(run(COMPARE, *articles, "--about", "corridor"))
+
+
+def test_stories_are_followed_from_a_csv_to_a_timeline_and_a_network(tmp_path: Path) -> None:
+    news = tmp_path / "news.csv"
+    assert run(ROOT / "examples" / "stories" / "invent.py", news, "--disputes", 1).returncode == 0
+    assert len(news.read_text(encoding="utf-8").splitlines()) == 11
+    said = printed(
+        run(ROOT / "examples" / "stories" / "follow.py", news, "--out", tmp_path / "out", OMP_NUM_THREADS="1")
+    )
+    assert said.startswith("10 articles, 3 families of copies")
+    timeline = (tmp_path / "out" / "timeline.tsv").read_text(encoding="utf-8").splitlines()
+    assert timeline[0].startswith("proposal\twords\tdate\tstatus")
+    assert any("\topen\td0-" in line for line in timeline[1:])
+    assert "<edge" in (tmp_path / "out" / "network.graphml").read_text(encoding="utf-8")

@@ -88,7 +88,7 @@ def timeline(told: Iterable[Told]) -> tuple[Told, ...]:
     """The statuses of a proposal over time: the first report, then each that changes the status.
 
     What is rejected or withdrawn when it is first told of was open before: it begins as open, with the same evidence.
-    Where two reports of the same days contradict each other, nothing is settled until a later one agrees with either.
+    Where two reports of the same days contradict each other, the first stands until one of later days settles it.
     What was withdrawn, superseded or lapsed is not rejected or opened again by an article that looks back.
 
     Args:
