@@ -16,7 +16,7 @@ from diplomacy_nlp.errors import ModelError
 from diplomacy_nlp.testing import make_annotation, make_article
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.learned.columns import Lemmas, Vote, columns_of, names_of_columns
-from diplomacy_nlp.toolkit.learned.fill import fill
+from diplomacy_nlp.toolkit.learned.fill import Filler
 from diplomacy_nlp.toolkit.learned.found import PROPOSAL, REACTION, Found, found_in, stretch_of
 from diplomacy_nlp.toolkit.learned.judge import FACTS, Judge, facts_of
 from diplomacy_nlp.toolkit.models import ModelFiles
@@ -155,18 +155,10 @@ def test_a_stretch_is_that_of_likely_words_in_the_cue_s_sentence() -> None:
 # --- slots --------------------------------------------------------------------------------------------------------
 
 
-def test_the_subject_proposes_to_the_object() -> None:
-    filled = fill(DOCUMENT, found_at("urged", "request"), PROPOSAL)
-    assert [link.id for link in filled.holders] == ["a2"]
-    assert [link.id for link in filled.addressees] == ["a1"]
-
-
-def test_what_is_judged_in_a_quote_is_the_speaker_s_stance() -> None:
-    filled = fill(DOCUMENT, found_at("slap", "criticise"), REACTION)
-    assert [link.id for link in filled.holders] == ["a2"]
-    assert filled.target is not None
-    assert filled.target.span is not None
-    assert ARTICLE[filled.target.span] == "It"
+def test_those_among_the_objects_are_asked() -> None:
+    filler = Filler(document=DOCUMENT, vectors=np.zeros((len(PARSE.words), 1), np.float16), rankers={})
+    assert [link.id for link in filler.addressees(found_at("urged", "request").word, [Link(id="a2")])] == ["a1"]
+    assert filler.addressees(found_at("urged", "request").word, [Link(id="a1")]) == ()
 
 
 # --- judges -------------------------------------------------------------------------------------------------------
@@ -201,7 +193,7 @@ def files(tmp_path: Path) -> ModelFiles:
 
     torch.manual_seed(0)
     sizes = Sizes(vectors=6, facts=len(names_of_columns()) + 2, width=8, context=4)
-    networks = EventNetworks(sizes, members=2, lemmas=(1, 2))
+    networks = EventNetworks(sizes, members=2, lemmas=(1, 2), slots={})
     files = ModelFiles(folder=tmp_path, name="events", mend="install it anew")
     configuration = {
         "members": 2,
@@ -211,6 +203,7 @@ def files(tmp_path: Path) -> ModelFiles:
         "lemmas": "slap",
         "thresholds": {},
         "weights": {},
+        "slots": {},
     }
     files.write(networks.state_dict(), configuration)
     return files

@@ -1,25 +1,25 @@
-"""Whose a cue is and what it is toward, chosen by fitted weights among what the text names."""
+"""Whose a cue is and what it is toward: the options, what is known of each, and the network that chooses."""
 
 from __future__ import annotations
 
 import re
 
+import numpy as np
 import pytest
+import torch
 
-from diplomacy_nlp import Actor, Link, Mention, Quote, Span
+from diplomacy_nlp import Actor, Link, Mention, Proposal, Quote, Span
+from diplomacy_nlp.toolkit.discourse import Discourse
 from diplomacy_nlp.toolkit.document import Document
-from diplomacy_nlp.toolkit.slots import (
-    Option,
-    holder_options,
-    holders_of,
-    options_weights,
-    ranked,
-    target_options,
-    target_words,
-)
+from diplomacy_nlp.toolkit.learned.fill import HOLDERS, TARGETS, Filler
+from diplomacy_nlp.toolkit.learned.found import REACTION
+from diplomacy_nlp.toolkit.learned.ranker import Questions, Ranker, SlotNetwork, SlotSizes, logs_of_sums
+from diplomacy_nlp.toolkit.slots import Option, Ruled, holder_options, link_of, target_options
 
 
-def document_of(parse, text: str, *names: str, quotes: tuple[Quote, ...] = ()) -> Document:
+def document_of(
+    parse, text: str, *names: str, quotes: tuple[Quote, ...] = (), proposals: tuple[Proposal, ...] = ()
+) -> Document:
     article, annotation = parse(text)
     actors = [
         Actor(id=f"a{number}", name=name, kind="state", mentions=[Mention(span=Span(*m.span())) for m in found])
@@ -27,84 +27,192 @@ def document_of(parse, text: str, *names: str, quotes: tuple[Quote, ...] = ()) -
         if (found := list(re.finditer(name, text)))
     ]
     assert len(actors) == len(names)
-    return Document(article=article, annotation=annotation, actors=tuple(actors), quotes=quotes)
+    return Document(article=article, annotation=annotation, actors=tuple(actors), quotes=quotes, proposals=proposals)
 
 
 def word(document: Document, text: str):
     return next(w for w in document.annotation.words if w.text == text)
 
 
-def holders(document: Document, cue: str, label: str = "criticise", task: str = "reaction") -> list[str | None]:
-    return [link.id for link in holders_of(document, word(document, cue), label, task)]
+def options_of(document: Document, cue: str, ruled: Ruled | None = None) -> dict[str | None, Option]:
+    found = holder_options(document, word(document, cue), "criticise", ruled)
+    return {option.actor: option for option in found}
+
+
+def ranker(**weights: float) -> Ranker:
+    """A ranker that weighs single facts alone."""
+    facts = [name.replace("_", " ") for name in weights]
+    network = SlotNetwork(SlotSizes(facts=len(facts), labels=1, vectors=4))
+    for parameter in network.parameters():
+        torch.nn.init.zeros_(parameter)
+    network.weights.weight.data[:, 0] = torch.tensor(list(weights.values()))
+    return Ranker(network, facts, ["reaction: criticise"])
+
+
+def filler(document: Document, **rankers: Ranker) -> Filler:
+    return Filler(document=document, vectors=np.zeros((len(document.annotation.words), 4), np.float16), rankers=rankers)
+
+
+# --- holders ------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("text", "cue", "who"),
+    ("text", "cue", "fact"),
     [
-        ("Norway condemned the raid on Iceland.", "condemned", ["a1"]),
-        ("Iceland was condemned by Norway.", "condemned", ["a1"]),
-        ("Norway's criticism of Iceland was harsh.", "criticism", ["a1"]),
-        ("The raid, which Norway condemned, angered Iceland.", "condemned", ["a1"]),
+        ("Norway condemned the raid on Iceland.", "condemned", "agent"),
+        ("Iceland was condemned by Norway.", "condemned", "agent"),
+        ("Norway's criticism of Iceland was harsh.", "criticism", "owner, possessive"),
+        ("The raid, which Norway condemned, angered Iceland.", "condemned", "agent"),
     ],
 )
-def test_the_holder_is_the_agent_or_owner(parse, text, cue, who):
-    assert holders(document_of(parse, text, "Norway", "Iceland"), cue) == who
+def test_agent_and_owner_are_told(parse, text, cue, fact):
+    options = options_of(document_of(parse, text, "Norway", "Iceland"), cue)
+    assert fact in options["a1"].facts
+    assert fact not in options["a2"].facts
+
+
+def test_nobody_is_the_last_option_and_all_have_facts(parse):
+    document = document_of(parse, "Norway condemned the raid on Iceland.", "Norway", "Iceland")
+    options = holder_options(document, word(document, "condemned"), "criticise")
+    assert [option.actor for option in options] == ["a1", "a2", None]
+    assert all(option.facts for option in options)
+
+
+def test_who_speaks_and_says_i_is_told(parse):
+    text = "“I think that is a disgrace,” Norway said."
+    quote = Quote(id="q1", content=[Span(0, text.index(" Norway"))], speaker=Link(id="a1"))
+    facts = options_of(document_of(parse, text, "Norway", quotes=(quote,)), "disgrace")["a1"].facts
+    assert "speaker 0, first person True" in facts
+
+
+def test_whom_the_text_spoke_of_before_is_an_option_with_its_last_mention(parse):
+    document = document_of(parse, "Norway met Iceland. Norway spoke. It was a disgrace.", "Norway", "Iceland")
+    option = options_of(document, "disgrace")["a1"]
+    assert option.word is None
+    assert option.at is not None
+    assert option.at.sentence == 1
+
+
+def test_what_a_rule_says_is_told(parse):
+    document = document_of(parse, "Norway condemned the raid on Iceland.", "Norway", "Iceland")
+    options = options_of(document, "condemned", Ruled(holders=frozenset({"a1"})))
+    assert "the rule's" in options["a1"].facts
+    assert "not the rule's" in options["a2"].facts
+    assert "not the rule's" in options[None].facts
 
 
 def test_those_who_do_it_together_are_all_holders(parse):
     document = document_of(parse, "Norway, Iceland and Denmark rejected the plan.", "Norway", "Iceland", "Denmark")
-    assert set(holders(document, "rejected", "reject")) == {"a1", "a2", "a3"}
+    slot = filler(document, **{HOLDERS: ranker(agent=4.0)}).holders(word(document, "rejected"), "criticise", REACTION)
+    assert [link.id for link in slot.links] == ["a1", "a2", "a3"]
+    assert slot.share is not None
+    assert all(link.confidence == slot.share for link in slot.links)
 
 
-def test_a_word_in_a_quote_is_its_speakers(parse):
-    text = "“This is an outrage and a disgrace,” Norway said in a note."
-    quote = Quote(id="q1", content=[Span(0, text.index(" Norway"))], speaker=Link(id="a1"))
-    assert holders(document_of(parse, text, "Norway", quotes=(quote,)), "outrage") == ["a1"]
+def test_where_the_rule_names_the_likeliest_its_answer_stays(parse):
+    document = document_of(parse, "Norway condemned the raid on Iceland.", "Norway", "Iceland")
+    fill = filler(document, **{HOLDERS: ranker(agent=4.0)})
+    same = fill.holders(word(document, "condemned"), "criticise", REACTION, Ruled(holders=frozenset({"a1"})))
+    other = fill.holders(word(document, "condemned"), "criticise", REACTION, Ruled(holders=frozenset({"a2"})))
+    assert same.is_rules
+    assert not other.is_rules
+    assert [link.id for link in other.links] == ["a1"]
 
 
-def test_nobody_holds_what_nobody_near_can_hold(parse):
-    assert holders(document_of(parse, "The weather was a disgrace."), "disgrace") == []
-
-
-def test_a_holder_has_a_confidence(parse):
-    document = document_of(parse, "Norway condemned the raid.", "Norway")
-    (link,) = holders_of(document, word(document, "condemned"), "criticise", "reaction")
-    assert 0 < link.confidence <= 1
+# --- targets ------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("text", "cue", "target"),
+    ("text", "cue", "target", "fact"),
     [
-        ("Norway condemned the raid.", "condemned", "raid"),
-        ("The raid was condemned by Norway.", "condemned", "raid"),
-        ("Norway voiced its opposition to the tariff.", "opposition", "tariff"),
-        ("Norway called the unacceptable tariff off.", "unacceptable", "tariff"),
+        ("Norway condemned the raid.", "condemned", "raid", "patient, criticise"),
+        ("The raid was condemned by Norway.", "condemned", "raid", "patient, criticise"),
+        ("Norway voiced its opposition to the tariff.", "opposition", "tariff", "path vnmod, to"),
+        ("Norway called the unacceptable tariff off.", "unacceptable", "tariff", "path ^amod, bare"),
     ],
 )
-def test_the_target_is_what_the_cue_is_said_of(parse, text, cue, target):
+def test_words_of_the_sentence_are_options_with_their_way_to_the_cue(parse, text, cue, target, fact):
     document = document_of(parse, text, "Norway")
-    first = next(w for w in target_words(document, word(document, cue), "criticise", frozenset({"a1"})) if w)
-    assert first.text == target
+    options = target_options(Discourse.of(document), word(document, cue), "criticise", frozenset({"a1"}))
+    found = {option.word.text: option for option in options if option.word is not None}
+    assert fact in found[target].facts
+    assert "the holder" in found["Norway"].facts
+    assert options[-1].word is None
 
 
-def test_every_option_has_facts_and_one_is_none_of_the_words(parse):
-    document = document_of(parse, "Norway condemned the raid on Iceland.", "Norway", "Iceland")
-    cue = word(document, "condemned")
-    for options in (holder_options(document, cue, "criticise", "reaction"), target_options(document, cue, "criticise")):
-        assert len(options) > 2
-        assert all(option.facts for option in options)
-        assert options[-1].word is None
+PLAN = "Norway proposed a truce. Iceland was furious."
 
 
-def test_shares_sum_to_one_and_the_likeliest_comes_first():
-    options = [Option(actor="a1", facts={"good": 1.0}), Option(actor="a2", facts={"bad": 1.0}), Option()]
-    places = ranked(options, {"good": 2.0, "bad": -2.0})
-    assert sum(share for share, _ in places) == pytest.approx(1)
-    assert [option.actor for _, option in places] == ["a1", None, "a2"]
+def plan_in(parse) -> tuple[Document, Discourse]:
+    cue, content = PLAN.index("proposed"), PLAN.index("truce")
+    plan = Proposal(id="p1", kind="proposal", cue=Span(cue, cue + 8), content=[Span(content, content + 5)])
+    document = document_of(parse, PLAN, "Norway", "Iceland", proposals=(plan,))
+    return document, Discourse.of(document).at(PLAN.index("furious"))
 
 
-def test_the_weights_are_there():
-    assert len(options_weights()) > 1_000
+def test_a_proposal_in_mind_is_an_option_where_no_word_names_it(parse):
+    document, spoken = plan_in(parse)
+    cue = word(document, "furious")
+    (option,) = [o for o in target_options(spoken, cue, "criticise", frozenset({"a2"})) if o.proposal == "p1"]
+    assert "proposal 1 back" in option.facts
+    link = link_of(spoken, option, cue, [Link(id="a2")])
+    assert link is not None
+    assert (link.id, link.span) == ("p1", None)
+
+
+def test_the_likeliest_target_is_told_with_its_share(parse):
+    document, spoken = plan_in(parse)
+    fill = filler(document, **{TARGETS: ranker(**{"in mind": 3.0})})
+    slot = fill.target(spoken, word(document, "furious"), "criticise", [Link(id="a2")])
+    assert [link.id for link in slot.links] == ["p1"]
+    assert slot.share == slot.links[0].confidence
+    assert slot.share > 0.5
+
+
+def test_nobody_reacts_to_themselves(parse):
+    document, spoken = plan_in(parse)
+    fill = filler(document, **{TARGETS: ranker(**{"the holder": 3.0})})
+    assert fill.target(spoken, word(document, "furious"), "criticise", [Link(id="a2")]).links == ()
+
+
+def test_without_rankers_the_rules_answers_stay(parse):
+    document, spoken = plan_in(parse)
+    cue = word(document, "furious")
+    assert filler(document).holders(cue, "criticise", REACTION).is_rules
+    assert filler(document).target(spoken, cue, "criticise", ()).is_rules
+
+
+# --- the network --------------------------------------------------------------------------------------------------
+
+
+def test_shares_sum_to_one_and_follow_the_facts():
+    one = ranker(good=2.0, bad=-2.0)
+    vectors = np.ones((3, 4), np.float16)
+    options = [(0, ["good"]), (None, ["bad", "never heard of"]), (1, [])]
+    shares = one.reading(vectors).shares(2, "reaction: criticise", options)
+    assert sum(shares) == pytest.approx(1)
+    assert sorted(range(3), key=lambda n: -shares[n]) == [0, 2, 1]
+
+
+def test_the_reading_without_torch_answers_as_the_network_does():
+    torch.manual_seed(0)
+    one = Ranker(SlotNetwork(SlotSizes(facts=4, labels=2, vectors=4)), ["a", "b", "c", "y: a"], ["x: 1", "y: 2"])
+    vectors = np.random.default_rng(0).normal(size=(5, 4)).astype(np.float16)
+    asked = [(0, "x: 1", [(1, ["a"]), (2, ["b", "c"]), (None, [])]), (3, "y: 2", [(4, ["c"]), (None, ["a"])])]
+    joined = Questions.join([one.question(vectors, *question) for question in asked])
+    with torch.inference_mode():
+        scores = one.network(joined)
+    shares = (scores - logs_of_sums(scores, joined.of, 2)[joined.of]).exp().tolist()
+    found = [share for question in asked for share in one.reading(vectors).shares(*question)]
+    assert found == pytest.approx(shares, abs=1e-5)
+    assert len(set(found)) == len(found)
+
+
+def test_a_ranker_is_kept_in_a_configuration():
+    one = ranker(good=2.0)
+    again = Ranker.of(one.network, one.as_dict())
+    assert again.as_dict() == one.as_dict()
+    assert SlotSizes(**one.as_dict()["sizes"]) == one.network.sizes
 
 
 def test_cost_grows_in_step_with_the_length(parse, growth):
@@ -116,9 +224,10 @@ def test_cost_grows_in_step_with_the_length(parse, growth):
         assert len(cues) == times
 
         def read() -> None:
+            spoken = Discourse.of(document)
             for cue in cues:
-                holders_of(document, cue, "criticise", "reaction")
-                target_words(document, cue, "criticise")
+                holder_options(document, cue, "criticise")
+                target_options(spoken.at(cue.span.start), cue, "criticise")
 
         return read
 

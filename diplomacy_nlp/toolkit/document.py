@@ -128,9 +128,17 @@ class Document:
         return {actor.id: actor for actor in self.actors if actor.id}
 
     @cached_property
-    def most_named(self) -> Actor | None:
-        """The actor with the most mentions; None where there is no actor."""
-        return max((a for a in self.actors if a.id), key=lambda actor: len(actor.mentions), default=None)
+    def most_named(self) -> tuple[Actor, ...]:
+        """The actors, those with the most mentions first."""
+        return tuple(sorted((a for a in self.actors if a.id), key=lambda actor: -len(actor.mentions)))
+
+    def spans_of(self, actor: Actor) -> tuple[Span, ...]:
+        """The mentions of an actor, in the order of the text."""
+        return self._spans.get(actor.id, ())
+
+    @cached_property
+    def _spans(self) -> Mapping[str | None, tuple[Span, ...]]:
+        return {actor.id: tuple(sorted(actor.spans)) for actor in self.actors if actor.id}
 
     @cached_property
     def first_named(self) -> Actor | None:

@@ -1,30 +1,35 @@
-"""Whose a cue is and what it is toward, chosen among all that may be meant by a few facts about each.
+"""Whose a cue is and what it is toward: all that may be meant, and what is known of each.
 
-The rules of the plugins read the slots of the cues that they know. For a cue of which no more is known than its word,
-the actors named near it, the speakers of the quotes around it, and the phrases and clauses of its sentence are ranked;
-the weights were fitted to annotated articles by `benchmarks/slots.py` and stand in `weights/slots.tsv`.
+The rules of the plugins read the slots of the cues that they know. A trained network (`learned/ranker.py`) chooses for
+those cues and for all others: among the actors named near a cue, the speakers of the quotes around it and those whom
+the text speaks of; among the phrases and clauses of its sentence and the proposals that the text has in mind.
 """
 
 from __future__ import annotations
 
-import math
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 
-from attrs import field, frozen
+from attrs import evolve, frozen
 
 from ..annotation import Annotation, Sentence, Word
+from ..spans import Span
 from ..types import Actor, Link, Mention, Quote
+from .discourse import Discourse
 from .document import Document
-from .grammar import coordinated, marked
-from .lexicon import packaged, read_lexicon
+from .grammar import coordinated, marked, noun_phrase
+from .salience import Referent
 
-__all__ = ["Option", "holder_options", "holders_of", "options_weights", "ranked", "target_options", "target_words"]
+__all__ = ["Option", "Ruled", "beside", "holder_options", "link_of", "target_options"]
 
 _LONGEST = 6  # steps of a path through the tree that are told apart
 _MENTIONS = 24  # of a sentence, the nearest to the cue
 _WORDS = 30
 _BACK = 2  # sentences that are looked back to for who was spoken of last
+_FAR_BACK = 6  # for subjects alone
+_MOST_NAMED = 4
+_SHARES = 8  # steps in which a share is told
 _FIRST_PERSON = frozenset(("i", "we", "us", "our", "my", "me"))
 _PHRASES = ("NOUN", "PROPN", "PRON")
 _CLAUSES = ("ccomp", "xcomp", "advcl", "acl", "csubj")
@@ -35,36 +40,31 @@ class Option:
     """One of the answers.
 
     Args:
-        word: head of the phrase or clause; None for one that no word of the sentence names.
         actor: id of the actor that it is; None for none.
-        facts: what speaks for it, by name.
+        proposal: id of the proposal that it is; None for none.
+        word: head of the phrase or clause of the cue's sentence that names it; None where none does.
+        at: the word whose vector tells most of it: `word`, or where the text spoke of it last; None for none.
+        facts: names of what speaks for it or against it.
     """
 
-    word: Word | None = None
     actor: str | None = None
-    facts: Mapping[str, float] = field(factory=dict)
+    proposal: str | None = None
+    word: Word | None = None
+    at: Word | None = None
+    facts: tuple[str, ...] = ()
 
 
-@frozen
-class _Weight:
-    fact: str
-    weight: float = field(converter=float)
+@frozen(kw_only=True)
+class Ruled:
+    """What a rule takes for the slots of a cue.
 
+    Args:
+        holders: ids of actors.
+        target: what it is toward; None for nothing.
+    """
 
-@cache
-def options_weights() -> Mapping[str, float]:
-    """The weights of the facts, by task and name."""
-    lines = read_lexicon(packaged("diplomacy_nlp.toolkit", "weights/slots.tsv"), _Weight)
-    return {line.fact: line.weight for line in lines}
-
-
-def ranked(options: Sequence[Option], weights: Mapping[str, float]) -> list[tuple[float, Option]]:
-    """The options with their shares, which sum to one, the likeliest first."""
-    scores = [sum(weights.get(fact, 0.0) * value for fact, value in option.facts.items()) for option in options]
-    top = max(scores, default=0.0)
-    parts = [math.exp(score - top) for score in scores]
-    whole = sum(parts)
-    return sorted(((part / whole, option) for part, option in zip(parts, options, strict=True)), key=lambda p: -p[0])
+    holders: frozenset[str] = frozenset()
+    target: Link | None = None
 
 
 # --- the way through the tree -------------------------------------------------------------------------------------
@@ -133,7 +133,7 @@ class _Cue:
             label=label,
             agents=frozenset(w.id for w in clause.agents),
             owners=frozenset(w.id for w in own.owners("by", "from", "of")) if word.upos in _PHRASES else frozenset(),
-            first_person=any(w.text.lower() in _FIRST_PERSON for w in named),
+            first_person=any(w.text.lower() in _FIRST_PERSON for w in (*named, *_subjects_above(document, word))),
             speakers=tuple(q.speaker.id for q in quotes if q.speaker is not None and q.speaker.id),
             quote=next(iter(quotes), None),
             state=f"{'quoted' if quotes else 'told'}, {agent}",
@@ -175,27 +175,58 @@ class _Cue:
         yield f"nobody, {self.word.upos}, {self.word.relation}"
 
 
-def holder_options(document: Document, word: Word, label: str, task: str) -> list[Option]:
-    """Who may hold a stance or put something forward: who is named in the sentence, who speaks, who was last, nobody.
+def _subjects_above(document: Document, word: Word) -> Iterator[Word]:
+    """Subjects of the clauses that a word's own stands in: "I" of "I think that's shameful"."""
+    for above in document.annotation.ancestors(word):
+        yield from document.annotation.children(above, "nsubj")
+
+
+def holder_options(document: Document, word: Word, label: str, ruled: Ruled | None = None) -> tuple[Option, ...]:
+    """Who may hold a stance or put something forward; nobody comes last.
 
     Args:
+        document: the article, with actors and quotes.
         word: head of the cue.
         label: the stance or kind.
-        task: "reaction" or "proposal".
+        ruled: what a rule says of it; None where no rule found it.
     """
     cue = _Cue.of(document, word, label)
+    facts: defaultdict[str, list[str]] = defaultdict(list)
+    heads: dict[str, Word] = {}
+    for rank, (head, mention, actor) in enumerate(_named_near(document, word)):
+        name = actor.id or ""
+        told = list(cue.of_mention(head, mention, actor, rank))
+        first = heads.setdefault(name, head) is head
+        facts[name] += told if first else [fact for fact in told if fact.startswith(("agent", "owner"))]
+    for rank, speaker in enumerate(cue.speakers[:2]):
+        facts[speaker] += cue.of_speaker(rank)
+    for name, actor_id in _elsewhere(document, word):
+        facts[actor_id] += cue.of_other(name)
+    found = []
+    for name, told in facts.items():
+        who = document.actor_with(name)
+        if who is None:
+            continue
+        here = "in the sentence" if name in heads else "not in the sentence"
+        told += (here, f"{here}, {cue.state}", f"any {who.kind}")
+        at = heads.get(name) or _last_named(document, who, word.span.start)
+        found.append(Option(actor=name, word=heads.get(name), at=at, facts=_told(told, ruled, name)))
+    return (*found, Option(facts=_told([*cue.of_nobody()], ruled, None)))
 
-    def option(names: Iterable[str], actor: str | None, head: Word | None = None) -> Option:
-        told = list(names)
-        return Option(word=head, actor=actor, facts=dict.fromkeys([*told, *(f"{task}: {name}" for name in told)], 1.0))
 
-    found = [
-        option(cue.of_mention(head, mention, actor, rank), actor.id, head)
-        for rank, (head, mention, actor) in enumerate(_named_near(document, word))
-    ]
-    found += [option(cue.of_speaker(rank), speaker) for rank, speaker in enumerate(cue.speakers[:2])]
-    found += [option(cue.of_other(name), actor) for name, actor in _elsewhere(document, word)]
-    return [*found, option(cue.of_nobody(), None)]
+def _told(facts: Sequence[str], ruled: Ruled | None, actor: str | None) -> tuple[str, ...]:
+    names = list(facts)
+    if ruled is not None:
+        own = actor in ruled.holders if actor is not None else not ruled.holders
+        names.append("the rule's" if own else "not the rule's")
+    return tuple(dict.fromkeys(names))
+
+
+def _last_named(document: Document, actor: Actor, offset: int) -> Word | None:
+    """Head of the last mention of an actor before an offset, else of its first."""
+    spans = document.spans_of(actor)
+    at = bisect_left(spans, offset, key=lambda span: span.start)
+    return document.annotation.head_in(spans[max(at - 1, 0)])
 
 
 def _named_near(document: Document, cue: Word) -> list[tuple[Word, Mention, Actor]]:
@@ -227,13 +258,19 @@ def _elsewhere(document: Document, cue: Word) -> Iterator[tuple[str, str]]:
     spoke = [q for q in document.quotes_before(cue.span.start, 3) if q.speaker is not None and q.speaker.id]
     for rank, quote in enumerate(spoke):
         yield f"spoke {rank}, {where(quote.content[0].start)}", (quote.speaker.id if quote.speaker else None) or ""
-    sentences = document.annotation.sentences[max(0, cue.sentence - _BACK) : cue.sentence]
-    for back, sentence in enumerate(reversed(sentences)):
+    sentences = document.annotation.sentences
+    near = sentences[max(0, cue.sentence - _BACK) : cue.sentence]
+    for back, sentence in enumerate(reversed(near)):
         for name, actor in _spoken_of_in(document, sentence):
             yield f"{name} {back} before, {where(sentence.span.start)}", actor
-    for name, named in (("named most", document.most_named), ("named first", document.first_named)):
-        if named is not None:
-            yield name, named.id or ""
+    for sentence in reversed(sentences[max(0, cue.sentence - _FAR_BACK) : max(0, cue.sentence - _BACK)]):
+        for name, actor in _spoken_of_in(document, sentence):
+            if name == "subject":
+                yield "subject further back", actor
+    for rank, named in enumerate(document.most_named[:_MOST_NAMED]):
+        yield f"named most {rank}", named.id or ""
+    if document.first_named is not None:
+        yield "named first", document.first_named.id or ""
 
 
 def _spoken_of_in(document: Document, sentence: Sentence) -> Iterator[tuple[str, str]]:
@@ -248,81 +285,192 @@ def _spoken_of_in(document: Document, sentence: Sentence) -> Iterator[tuple[str,
         yield from (("named first", named[0]), ("named last", named[-1]))
 
 
-def holders_of(document: Document, cue: Word, label: str, task: str) -> tuple[Link, ...]:
-    """Who holds a stance or puts something forward; all of those who do it together; () for nobody known.
-
-    Args:
-        cue, label, task: as for `holder_options`.
-    """
-    places = ranked(holder_options(document, cue, label, task), options_weights())
-    shares: dict[str | None, float] = {}
-    for share, option in places:
-        shares[option.actor] = shares.get(option.actor, 0.0) + share
-    best = max(shares, key=lambda actor: shares[actor])
-    if best is None:
-        return ()
-    word = next((option.word for _, option in places if option.actor == best and option.word is not None), None)
-    confidence = round(min(shares[best], 1.0), 3)
-    if word is None:
-        return (Link(id=best, confidence=confidence),)
-    return tuple(_together(document, word, best, confidence))
-
-
-def _together(document: Document, word: Word, actor: str, confidence: float) -> Iterator[Link]:
-    """Links to an actor and to those that are named beside it: "A, B and C"."""
+def beside(document: Document, word: Word, actor: str, confidence: float) -> tuple[Link, ...]:
+    """Links to an actor that a word names and to those named beside it ("A, B and C"), in the order of the text."""
     first = word
     while first.relation == "conj" and (above := document.annotation.parent(first)) is not None:
         first = above
-    seen: dict[str, Link] = {actor: Link(id=actor, confidence=confidence)}
+    ids = {word.id: actor}
     for other in coordinated(document.annotation, first):
         named = document.actor(other)
         if named is not None and named.id and other.upos in _PHRASES:
-            seen.setdefault(named.id, Link(id=named.id, confidence=confidence))
-    yield from seen.values()
+            ids.setdefault(other.id, named.id)
+    return tuple(Link(id=own, confidence=confidence) for own in dict.fromkeys(ids[number] for number in sorted(ids)))
 
 
 # --- targets ------------------------------------------------------------------------------------------------------
 
 
-def target_options(document: Document, cue: Word, label: str, holders: frozenset[str] = frozenset()) -> list[Option]:
-    """What a stance may be toward: the phrases and clauses of its sentence, by their heads, or nothing in it."""
+@frozen(kw_only=True)
+class _Minded:
+    """What a text has in mind where a cue stands: its proposals, and how likely each is meant by nothing at all."""
+
+    referents: Mapping[str, Referent]
+    ranks: Mapping[str, tuple[int, float]]
+    sentence: int
+    paragraph: int
+    holders: frozenset[str]
+    label: str
+    state: str
+
+    @classmethod
+    def of(cls, spoken: Discourse, cue: Word, label: str, holders: frozenset[str], state: str) -> _Minded:
+        """The proposals in mind."""
+        document = spoken.document
+        ranked = (
+            spoken.salience.ranked(spoken.readings.anaphor(None, cue, holders)) if spoken.readings.referents else ()
+        )
+        places = [(rank, choice) for rank, choice in enumerate(ranked) if choice.referent is not None]
+        return cls(
+            referents={c.referent.key: c.referent for _, c in places if c.referent is not None},
+            ranks={c.referent.key: (rank, c.share) for rank, c in places if c.referent is not None},
+            sentence=document.sentence_number(cue.span.start),
+            paragraph=document.paragraph_number(cue.span.start),
+            holders=holders,
+            label=label,
+            state=state,
+        )
+
+    def facts_of(self, proposal: str) -> Iterator[str]:
+        """What speaks for a proposal's being meant."""
+        rank, share = self.ranks.get(proposal, (9, 0.0))
+        yield f"in mind {min(rank, 4)}"
+        yield f"in mind {min(rank, 4)}, {self.label}"
+        yield f"share in mind {min(int(share * _SHARES), _SHARES - 1)}"
+        referent = self.referents.get(proposal)
+        if referent is None:
+            return
+        back = min(max(self.sentence - referent.last.sentence, -1), 5)
+        yield f"proposal {back} back"
+        yield f"proposal {back} back, {self.state}"
+        mine, asked = bool(self.holders & referent.makers), bool(self.holders & referent.asked)
+        yield f"the holder's {mine}, of the holder {asked}"
+        yield f"the holder's {mine}, of the holder {asked}, {self.label}"
+        yield f"spoken of {min(referent.times, 4)}"
+        yield f"in this paragraph {referent.last.paragraph == self.paragraph}"
+
+
+def target_options(
+    spoken: Discourse, cue: Word, label: str, holders: frozenset[str] = frozenset(), ruled: Ruled | None = None
+) -> tuple[Option, ...]:
+    """What a stance may be toward; nothing that is told comes last.
+
+    They are the phrases and clauses of the cue's sentence, the proposals in mind, and the actors that the text speaks
+    of.
+
+    Args:
+        spoken: the article, with actors, quotes and proposals, up to the cue.
+        cue: head of the cue.
+        label: the stance.
+        holders: ids of those who hold it, and of those they act for.
+        ruled: what a rule says of it; None where no rule found it.
+    """
+    document = spoken.document
     annotation = document.annotation
-    words = annotation.sentence_of(cue).words
-    near = sorted((w for w in words if w != cue and _may_be_target(w)), key=lambda w: abs(w.id - cue.id))[:_WORDS]
-    clause = document.clause(cue)
-    patients, subjects = {w.id for w in clause.patients}, {w.id for w in clause.subjects}
-    predicate = _predicate(annotation, cue)
-    used = {w.id for w in document.clause(predicate).patients} if predicate != cue else set()
+    predicate, clause = _predicate(annotation, cue), document.clause(cue)
+    roles = {
+        "patient": {w.id for w in clause.patients},
+        "subject": {w.id for w in clause.subjects},
+        "of the verb": {w.id for w in document.clause(predicate).patients} if predicate != cue else set[int](),
+    }
+    bare = "with object" if roles["patient"] or roles["of the verb"] else "bare"
+    state = f"{'quoted' if document.quotes_around(cue) else 'told'}, {bare}"
+    minded = _Minded.of(spoken, cue, label, holders, state)
+    head = _head_of(document, ruled)
+    place = (label, state, f"{cue.upos}, {cue.relation}")
     found = []
-    for rank, word in enumerate(near):
-        actor = document.actor(word)
-        names = [*_of_path(annotation, cue, word), f"tag {word.upos}", f"relation {word.relation}, {cue.upos}"]
-        names.append(f"words between {min(rank, 5)}")
-        names.append(f"{'actor' if actor is not None else 'no actor'}, {label}")
-        roles = [
-            name
-            for name, ids in (("patient", patients), ("subject", subjects), ("of the verb", used))
-            if word.id in ids
-        ]
-        names += [f"{role}, {told}" for role in roles for told in (cue.upos, label)]
-        proposal = document.proposal_named(word)
-        names.append("a proposal" if proposal is not None else "no proposal")
-        if actor is not None and actor.id in holders:
+    for rank, word in enumerate(_words_near(annotation, cue)):
+        option = _named_by(document, word)
+        names = [*_of_path(annotation, cue, word), f"words between {min(rank, 5)}"]
+        names += _of_word(word, cue, label, option, [role for role, ids in roles.items() if word.id in ids])
+        if option.actor in holders:
             names.append("the holder")
-        found.append(Option(word=word, actor=None if actor is None else actor.id, facts=_target_facts(names)))
-    quoted = "quoted" if document.quotes_around(cue) else "told"
-    nothing = [
-        f"nothing, {cue.upos}",
-        f"nothing, {label}",
-        f"nothing, {cue.upos}, {cue.relation}",
-        f"nothing, {quoted}",
-        f"nothing, {'bare' if not (patients or used) else 'with object'}",
-    ]
-    return [*found, Option(facts=_target_facts(nothing))]
+        if option.proposal is not None:
+            names += minded.facts_of(option.proposal)
+        if ruled is not None:
+            names.append(_by_rule(ruled, option, is_head=head is not None and word == head))
+        found.append(evolve(option, facts=_of_target(names)))
+    here = {option.proposal for option in found} | {option.actor for option in found}
+    found += _not_named(document, minded, cue, here, place, ruled)
+    nothing = ["nothing", *(f"nothing, {told}" for told in place), f"nothing, {cue.upos}"]
+    if ruled is not None:
+        nothing.append("nothing by the rule" if ruled.target is None else "something by the rule")
+    return (*found, Option(facts=_of_target(nothing)))
 
 
-def _target_facts(names: Sequence[str]) -> Mapping[str, float]:
-    return {f"target: {name}": 1.0 for name in names}
+def _of_target(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
+
+
+def _head_of(document: Document, ruled: Ruled | None) -> Word | None:
+    if ruled is None or ruled.target is None or ruled.target.span is None:
+        return None
+    return document.annotation.head_in(ruled.target.span)
+
+
+def _words_near(annotation: Annotation, cue: Word) -> list[Word]:
+    words = (w for w in annotation.sentence_of(cue).words if w != cue and _may_be_target(w))
+    return sorted(words, key=lambda w: abs(w.id - cue.id))[:_WORDS]
+
+
+def _named_by(document: Document, word: Word) -> Option:
+    actor, proposal = document.actor(word), document.proposal_named(word)
+    return Option(
+        word=word,
+        at=word,
+        actor=None if actor is None else actor.id,
+        proposal=None if proposal is None else proposal.id,
+    )
+
+
+def _of_word(word: Word, cue: Word, label: str, option: Option, roles: Sequence[str]) -> Iterator[str]:
+    yield from (f"tag {word.upos}", f"relation {word.relation}, {cue.upos}", f"lemma {word.lemma.lower()}")
+    yield f"{'no actor' if option.actor is None else 'actor'}, {label}"
+    yield "no proposal" if option.proposal is None else "a proposal"
+    for role in roles:
+        yield from (f"{role}, {cue.upos}", f"{role}, {label}", f"{role}, {cue.lemma.lower()}")
+
+
+def _by_rule(ruled: Ruled, option: Option, *, is_head: bool) -> str:
+    if is_head:
+        return "the rule's words"
+    target = ruled.target
+    if target is not None and target.id is not None and target.id in (option.actor, option.proposal):
+        return "what the rule means"
+    return "not the rule's"
+
+
+def _not_named(
+    document: Document,
+    minded: _Minded,
+    cue: Word,
+    here: frozenset[str | None] | set[str | None],
+    place: Sequence[str],
+    ruled: Ruled | None,
+) -> Iterator[Option]:
+    """The proposals in mind, and the actors that the text speaks of, whether the cue's sentence names them or not."""
+    annotation = document.annotation
+    for key in minded.referents:
+        proposal = document.proposal_with(key)
+        if proposal is None:
+            continue
+        names = ["in mind", *(f"in mind, {told}" for told in place), f"in mind, named {key in here}"]
+        span = next(iter(proposal.content), proposal.cue)
+        option = Option(proposal=key, at=annotation.head_in(span))
+        rule = () if ruled is None else (f"in mind, {_by_rule(ruled, option, is_head=False)}",)
+        yield evolve(option, facts=_of_target([*names, *minded.facts_of(key), *rule]))
+    others: defaultdict[str, list[str]] = defaultdict(list)
+    for name, actor in _elsewhere(document, cue):
+        if actor not in minded.holders:
+            others[actor].append(f"elsewhere, {name}")
+    for key, told in others.items():
+        actor_there = document.actor_with(key)
+        if actor_there is None:
+            continue
+        names = ["elsewhere", *(f"elsewhere, {told}" for told in place), f"elsewhere, named {key in here}", *told]
+        option = Option(actor=key, at=_last_named(document, actor_there, cue.span.start))
+        rule = () if ruled is None else (f"elsewhere, {_by_rule(ruled, option, is_head=False)}",)
+        yield evolve(option, facts=_of_target([*names, f"elsewhere, {actor_there.kind}", *rule]))
 
 
 def _may_be_target(word: Word) -> bool:
@@ -331,14 +479,26 @@ def _may_be_target(word: Word) -> bool:
     return word.relation in _CLAUSES or (word.upos == "VERB" and word.relation in ("obl", "obj", "nmod", "nsubj"))
 
 
-def target_words(
-    document: Document, cue: Word, label: str, holders: frozenset[str] = frozenset()
-) -> tuple[Word | None, ...]:
-    """The heads of what a stance may be toward, the likeliest first; None for what its sentence does not name.
+def link_of(spoken: Discourse, option: Option, cue: Word, holders: Iterable[Link]) -> Link | None:
+    """A link to what an option stands for, without a confidence; None where it stands for nothing.
 
     Args:
+        spoken: the article up to the cue: words that name neither proposal nor actor may take up a proposal in mind.
+        option: of `target_options`.
         cue: head of the cue.
-        label: the stance.
-        holders: ids of those who hold it.
+        holders: whose stance it is.
     """
-    return tuple(option.word for _, option in ranked(target_options(document, cue, label, holders), options_weights()))
+    if option.word is None:
+        own = option.proposal or option.actor
+        return None if own is None else Link(id=own)
+    span = _phrase(spoken.document, option.word)
+    if option.proposal is not None:
+        return Link(id=option.proposal, span=span)
+    meant = spoken.link(option.word, cue, holders)
+    return Link(id=option.actor if meant is None else meant.id, span=span)
+
+
+def _phrase(document: Document, word: Word) -> Span:
+    if word.upos in ("VERB", "ADJ"):
+        return document.annotation.phrase(word, without=("mark", "punct"))
+    return noun_phrase(document.annotation, word)

@@ -22,14 +22,18 @@ from torch.nn import functional
 
 from diplomacy_nlp import Analysis, Analyzer, Annotation
 from diplomacy_nlp.testing import StoredAnnotations
-from diplomacy_nlp.toolkit.learned.judge import FACTS, Judge
+from diplomacy_nlp.toolkit.document import Document
+from diplomacy_nlp.toolkit.learned.columns import vectors_of
+from diplomacy_nlp.toolkit.learned.fill import Filler
+from diplomacy_nlp.toolkit.learned.judge import FACTS, SHARES, Judge
+from diplomacy_nlp.toolkit.learned.ranker import Ranker
 from diplomacy_nlp.toolkit.models import OnFirstUse
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 from events import prediction  # benchmarks/ is no package
 from scoring import lines, score, verdicts
 
-__all__ = ["Fitted", "analyses", "figures", "fitted_judges", "scores"]
+__all__ = ["Fitted", "analyses", "figures", "fitted_judges", "judge_of", "scores"]
 
 _COMBINE = {"proposal": of_proposals, "reaction": of_reactions}
 _CONSIDERED = 0.08  # chance from which on a word is judged at all
@@ -67,35 +71,40 @@ class Fitted:
         return {"weights": self.weights, "thresholds": self.thresholds}
 
 
-def fitted_judges(articles: Sequence[Prepared], chances: Mapping[str, Any]) -> dict[str, Fitted]:
+Rankers = Mapping[str, Mapping[str, Ranker]]  # by the text's SHA-256, by name
+
+
+def fitted_judges(articles: Sequence[Prepared], chances: Mapping[str, Any], rankers: Rankers) -> dict[str, Fitted]:
     """Judges of proposals and of reactions.
 
     Args:
         articles: annotated; those without chances are left out.
         chances: by the text's SHA-256, of networks that did not learn from it.
+        rankers: that did not learn from it either.
     """
     read = [article for article in articles if article.article.sha256 in chances]
     found: dict[str, Fitted] = {}
     for name in _COMBINE:  # reactions are read beside the proposals that stand
-        findings = list(_findings(name, read, chances, found))
+        findings = list(_findings(name, read, chances, rankers, found))
         gold = sum(len((article.gold or {})[f"{name}s"]) for article in read)
         found[name] = _fitted(name, findings, gold)
     return found
 
 
-def analyses(articles: Sequence[Prepared], chances: Mapping[str, Any], judges: Mapping[str, Any]) -> Iterator[Analysis]:
+def analyses(
+    articles: Sequence[Prepared], chances: Mapping[str, Any], rankers: Rankers, judges: Mapping[str, Any]
+) -> Iterator[Analysis]:
     """The library's reading of articles by chances that were kept, with judges of its findings."""
     pairs = [(article.article, article.annotation) for article in articles]
-    plugins: list[Any] = [Actors(), Quotes(), Proposals(), Reactions()]
+    plugins: list[Any] = [Actors(), Quotes(), Proposals(model=None), Reactions(model=None)]
     for name, plugin in zip(_COMBINE, plugins[2:], strict=True):
         judge = judges.get(name)
         if judge is not None:
-            kept = _Kept(
-                chances, {"rule's label": _TRUST[name], "considered": _CONSIDERED, "least": 0.0, "least of rules": 0.0}
-            )
+            thresholds = {"rule's label": _TRUST[name], "considered": _CONSIDERED, "least": 0.0, "least of rules": 0.0}
+            kept = _Kept(chances, rankers, thresholds)
             plugin._model = OnFirstUse(lambda kept=kept: kept)
             _COMBINE[name].Judge = _Judging(judge)  # type: ignore[misc]
-            _COMBINE[name].columns_for = lambda document, *_: document.article.sha256  # type: ignore[assignment]
+            _COMBINE[name].columns_for = lambda document, *_: document  # type: ignore[assignment]
     analyzer = Analyzer(plugins, annotator=StoredAnnotations(pairs))
     yield from analyzer.analyze_many([article for article, _ in pairs])
 
@@ -105,9 +114,17 @@ class _Kept:
 
     weights: Mapping[str, Any] = {"right": None, "usable": None}
 
-    def __init__(self, chances: Mapping[str, Any], thresholds: Mapping[str, float]) -> None:
-        self.chances = chances.__getitem__
+    def __init__(self, chances: Mapping[str, Any], rankers: Rankers, thresholds: Mapping[str, float]) -> None:
+        self._chances = chances
+        self._rankers = rankers
         self.thresholds = thresholds
+
+    def chances(self, document: Document) -> Any:
+        return self._chances[document.article.sha256]
+
+    def filler(self, document: Document, _: Any) -> Filler:
+        rankers = self._rankers.get(document.article.sha256, {})
+        return Filler(document=document, vectors=vectors_of(document.annotation), rankers=rankers)
 
     def reads(self, annotation: Annotation) -> bool:
         return annotation.vectors is not None
@@ -141,19 +158,24 @@ class _Recorder:
 
 
 def _findings(
-    name: str, articles: Sequence[Prepared], chances: Mapping[str, Any], judges: Mapping[str, Fitted]
+    name: str,
+    articles: Sequence[Prepared],
+    chances: Mapping[str, Any],
+    rankers: Rankers,
+    judges: Mapping[str, Fitted],
 ) -> Iterator[tuple[int, Mapping[str, float], bool, bool]]:
     """Of everything that is considered: the number of its article, its facts, whether it is right, and usable."""
     recorder = _Recorder()
-    known: dict[str, Any] = {other: _judge(fitted) for other, fitted in judges.items()}
-    for number, analysis in enumerate(analyses(articles, chances, {**known, name: recorder})):
+    known: dict[str, Any] = {other: judge_of(fitted) for other, fitted in judges.items()}
+    for number, analysis in enumerate(analyses(articles, chances, rankers, {**known, name: recorder})):
         gold = articles[number].gold or {}
         verdict = verdicts(analysis.article.text, gold, prediction(analysis))[f"{name}s"]
         for item in getattr(analysis, f"{name}s"):
             yield number, recorder.facts_of(item.confidence), *verdict[item.id]
 
 
-def _judge(fitted: Fitted) -> Judge:
+def judge_of(fitted: Fitted) -> Judge:
+    """The judge that was fitted."""
     return Judge.of(fitted.weights, fitted.thresholds)
 
 
@@ -162,12 +184,14 @@ def _fitted(name: str, findings: Sequence[tuple[int, Mapping[str, float], bool, 
     folds = np.array([number % _FOLDS for number, _, _, _ in findings])
     right = np.array([verdict for _, _, verdict, _ in findings])
     usable = np.array([verdict for _, _, _, verdict in findings])
-    chance, sure = (_by_folds(facts, answers, folds) for answers in (right, usable))
+    told = facts.copy()
+    told[:, [FACTS.index(share) for share in SHARES]] = 0  # whether a cue is one is asked before these are known
+    chance, sure = _by_folds(told, right, folds), _by_folds(facts, usable, folds)
     ruled = facts[:, FACTS.index("rule")] > 0
     least = _least(chance, right, gold, ruled)
     kept = ruled | (chance >= least)  # the confidence is that of what is kept
     weights = {
-        "right": _weights(_logistic(facts, right)),
+        "right": _weights(_logistic(told, right)),
         "usable": _weights(_logistic(facts[kept], usable[kept])),
     }
     thresholds = {
@@ -246,7 +270,10 @@ def figures(judged: Mapping[str, Fitted]) -> Iterator[str]:
                 yield f"  confidence {low:.1f} to {low + 0.1:.1f}: {share:.0f} % usable of {int(inside.sum())}"
 
 
-def scores(articles: Sequence[Prepared], chances: Mapping[str, Any], judged: Mapping[str, Fitted]) -> str:
+def scores(
+    articles: Sequence[Prepared], chances: Mapping[str, Any], rankers: Rankers, judged: Mapping[str, Fitted]
+) -> str:
     """The benchmark's figures for articles by chances that were kept."""
-    found = [prediction(a) for a in analyses(articles, chances, {name: _judge(one) for name, one in judged.items()})]
+    judges = {name: judge_of(one) for name, one in judged.items()}
+    found = [prediction(analysis) for analysis in analyses(articles, chances, rankers, judges)]
     return "\n".join(lines(score(((a.article.text, {**(a.gold or {}), "doc": a.name}) for a in articles), found)))

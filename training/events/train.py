@@ -25,22 +25,26 @@ from typing import Any
 
 import numpy as np
 import torch
-from attrs import evolve, fields
+from attrs import evolve, fields, frozen
 from corpus import Prepared, plain, prepared
 from diplomacy_nlp_proposals.learned import files as proposals_files
 from diplomacy_nlp_reactions.learned import files as reactions_files
-from judges import figures, fitted_judges, scores
+from judges import analyses, figures, fitted_judges, judge_of, scores
 from learning import Settings, learned, read_by
 from lemmas import lemma_table
 from projection import Projection
+from slots import SlotExample, holder_examples, learned_ranker, shares_right, target_examples
 from teaching import taught
 
 from diplomacy_nlp.toolkit.learned.columns import Lemmas, names_of_columns
+from diplomacy_nlp.toolkit.learned.fill import HOLDERS, TARGETS
 from diplomacy_nlp.toolkit.learned.model import EventNetworks
-from diplomacy_nlp.toolkit.learned.network import EventNetwork
+from diplomacy_nlp.toolkit.learned.network import EventNetwork, Sizes
+from diplomacy_nlp.toolkit.learned.ranker import Ranker
 from examples import Example, example_of
 
 _FILES = {"proposal": proposals_files, "reaction": reactions_files}
+_SLOTS = {"proposal": (HOLDERS,), "reaction": (HOLDERS, TARGETS)}
 Chances = dict[str, Any]
 
 
@@ -64,18 +68,21 @@ def main() -> None:
         return
     more = _taught(examples, others, settings, options)
     chances = _kept(examples, more, settings, options)
-    judged = fitted_judges([example.source for example in examples], chances)
+    sources = [example.source for example in examples]
+    read = [source for source in sources if source.article.sha256 in chances]
+    slots = _Slots.of(sources, read, chances, options)
+    judged = fitted_judges(read, chances, slots.by_article)
     print("\n".join(figures(judged)), flush=True)
-    print(scores([e.source for e in examples if e.source.article.sha256 in chances], chances, judged), flush=True)
+    print(scores(read, chances, slots.by_article, judged), flush=True)
     if options.out is None:
         return
     if options.judges:
-        for name, judge in judged.items():
-            _judge_anew(options.out / f"{name}s", name, judge.as_dict())
-        return
-    networks = [projection.folded_into(network) for network in _students(examples, more, settings, options)]
+        networks = None
+    else:
+        networks = [projection.folded_into(network) for network in _students(examples, more, settings, options)]
     for name, judge in judged.items():
-        _write(options.out / f"{name}s", name, networks, examples[0].source, (lemmas, numbers), judge.as_dict())
+        own = {slot: slots.whole[slot] for slot in _SLOTS[name]}
+        _write(options.out / f"{name}s", name, networks, examples[0].source, (lemmas, numbers), judge.as_dict(), own)
     print(f"written after {time.time() - began:.0f} s")
 
 
@@ -96,7 +103,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--teachers", type=int, default=2)
     parser.add_argument("--name", default="chances", help="of the file in WORK that keeps the readings by folds")
     parser.add_argument("--prepare", action="store_true", help="parse, and let the rules vote, no more")
-    parser.add_argument("--judges", action="store_true", help="fit the judges of the models in OUT anew, no more")
+    parser.add_argument("--judges", action="store_true", help="fit slots and judges of the models in OUT anew, no more")
     parser.add_argument("--out", type=Path)
     return parser.parse_args()
 
@@ -185,37 +192,88 @@ def _add(found: Chances, example: Example, read: Mapping[str, Any], share: float
         own[name] = own.get(name, 0) + share * chances
 
 
+# --- slots --------------------------------------------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class _Slots:
+    """Rankers of slots: for each article such as did not learn from it, by its SHA-256, and those that ship."""
+
+    by_article: Mapping[str, Mapping[str, Ranker]]
+    whole: Mapping[str, Ranker]
+
+    @classmethod
+    def of(
+        cls, sources: Sequence[Prepared], read: Sequence[Prepared], chances: Chances, options: argparse.Namespace
+    ) -> _Slots:
+        """Holders are learned first: the proposals that targets are looked for among have holders."""
+        folds = {source.article.sha256: _fold(source, options.folds) for source in read}
+        by_article: dict[str, dict[str, Ranker]] = {text: {} for text in folds}
+        whole: dict[str, Ranker] = {}
+
+        def learn(examples: list[SlotExample]) -> None:
+            name = examples[0].name
+            rankers = {}
+            for fold in range(options.folds):
+                rankers[fold] = learned_ranker([e for e in examples if folds.get(e.article) != fold], fold)
+            for text, fold in folds.items():
+                by_article[text][name] = rankers[fold]
+            whole[name] = learned_ranker(examples, 0)
+            found = shares_right(examples, {text: rankers[fold] for text, fold in folds.items()})
+            for sort in sorted(sort for sort in found if not sort.endswith(" of")):
+                right, of = found[sort], found[f"{sort} of"]
+                print(f"{name}, {sort}: {100 * right / of:.1f} % right, {right} of {of}", flush=True)
+
+        learn(list(holder_examples(sources)))
+        judged = fitted_judges(read, chances, by_article)
+        judges = {name: judge_of(fitted) for name, fitted in judged.items()}
+        learn(list(target_examples(read, analyses(read, chances, by_article, judges))))
+        return cls(by_article=by_article, whole=whole)
+
+
 # --- written ------------------------------------------------------------------------------------------------------
-
-
-def _judge_anew(folder: Path, name: str, judge: Mapping[str, Any]) -> None:
-    files = _FILES[name].files_in(folder)
-    configuration = {**files.read_configuration(), **judge}
-    files.configuration.write_text(json.dumps(configuration, indent=2) + "\n", encoding="utf-8", newline="\n")
 
 
 def _write(
     folder: Path,
     name: str,
-    members: Sequence[EventNetwork],
+    members: Sequence[EventNetwork] | None,
     article: Prepared,
     known: tuple[Sequence[str], np.ndarray],
     judge: Mapping[str, Any],
+    slots: Mapping[str, Ranker],
 ) -> None:
+    """Writes the models; without members those that stand in the folder stay."""
+    files = _FILES[name].files_in(folder)
     lemmas, numbers = known
-    networks = EventNetworks(members[0].sizes, members=len(members), lemmas=numbers.shape)
-    for own, member in zip(networks.members, members, strict=True):
-        own.load_state_dict(member.state_dict())
-    networks.lemmas.copy_(torch.from_numpy(numbers))
-    configuration = {
-        "vectors_by": article.annotation.vectors_by,
-        "members": len(members),
-        "sizes": members[0].sizes.as_dict(),
-        "columns": list(names_of_columns()),
-        **judge,
-        "lemmas": " ".join(lemmas),
-    }
-    _FILES[name].files_in(folder).write(networks.state_dict(), configuration)
+    if members is None:
+        kept = torch.load(files.weights, weights_only=True)
+        configuration = json.loads(files.configuration.read_text(encoding="utf-8"))
+        del configuration["sha256"]
+        sizes, count, shape = Sizes(**configuration["sizes"]), configuration["members"], kept["lemmas"].shape
+    else:
+        sizes, count, shape = members[0].sizes, len(members), numbers.shape
+        configuration = {
+            "vectors_by": article.annotation.vectors_by,
+            "members": len(members),
+            "sizes": sizes.as_dict(),
+            "columns": list(names_of_columns()),
+            "lemmas": " ".join(lemmas),
+        }
+    of_slots = {slot: ranker.network.sizes for slot, ranker in slots.items()}
+    networks = EventNetworks(sizes, members=count, lemmas=shape, slots=of_slots)
+    if members is None:
+        networks.load_state_dict(
+            {key: value for key, value in kept.items() if not key.startswith("slots.")}, strict=False
+        )
+    else:
+        for own, member in zip(networks.members, members, strict=True):
+            own.load_state_dict(member.state_dict())
+        networks.lemmas.copy_(torch.from_numpy(numbers))
+    for slot, network in networks.rankers():
+        network.load_state_dict(slots[slot].network.state_dict())
+    told = {slot: ranker.as_dict() for slot, ranker in slots.items()}
+    files.write(networks.state_dict(), {**configuration, **judge, "slots": told})
 
 
 if __name__ == "__main__":

@@ -18,7 +18,18 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["KINDS", "RELATIONS", "STANCES", "TAGS", "Columns", "Lemmas", "Vote", "columns_of", "names_of_columns"]
+__all__ = [
+    "KINDS",
+    "RELATIONS",
+    "STANCES",
+    "TAGS",
+    "Columns",
+    "Lemmas",
+    "Vote",
+    "columns_of",
+    "names_of_columns",
+    "vectors_of",
+]
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -145,6 +156,16 @@ class Lemmas:
         return found
 
 
+def vectors_of(annotation: Annotation) -> NDArray[np.float16]:
+    """The encoder's inner and outer vectors of each word, side by side."""
+    import numpy as np
+
+    found: NDArray[np.float16] = np.concatenate(
+        [np.asarray(annotation.inner_vectors), np.asarray(annotation.vectors)], axis=1
+    )
+    return found
+
+
 def columns_of(
     annotation: Annotation,
     *,
@@ -175,7 +196,7 @@ def columns_of(
     writer.tree()
     writer.places()
     return Columns(
-        vectors=np.concatenate([np.asarray(annotation.inner_vectors), np.asarray(annotation.vectors)], axis=1),
+        vectors=vectors_of(annotation),
         tags=np.array([_TAG.get(word.upos, len(TAGS) - 1) for word in words], np.int64),
         relations=np.array([_RELATION.get(word.relation, _RELATION["dep"]) for word in words], np.int64),
         heads=np.array(writer.heads, np.int64),

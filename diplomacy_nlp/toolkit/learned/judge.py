@@ -8,8 +8,9 @@ from attrs import frozen
 
 from ..calibration import Calibration, log_odds
 
-__all__ = ["FACTS", "Judge", "facts_of"]
+__all__ = ["FACTS", "SHARES", "Judge", "facts_of", "shares_of"]
 
+SHARES = ("holder", "target")  # how likely they are right
 FACTS = (
     "network",
     "rule",
@@ -21,6 +22,7 @@ FACTS = (
     "whole",
     "inside another",
     "quoted",
+    *SHARES,
 )
 
 
@@ -34,6 +36,8 @@ def facts_of(
     whole: bool = False,
     inside: bool = False,
     quoted: bool = False,
+    holder: float | None = None,
+    target: float | None = None,
 ) -> Mapping[str, float]:
     """What is weighed of a finding.
 
@@ -46,6 +50,7 @@ def facts_of(
         whole: there is a content or a target.
         inside: the cue stands within what another finding is about.
         quoted: it stands in a quote.
+        holder, target: how likely these are right; None where that is not known.
     """
     network = log_odds(chance)
     return {
@@ -59,6 +64,14 @@ def facts_of(
         "whole": float(whole),
         "inside another": float(inside),
         "quoted": float(quoted),
+        **shares_of(holder, target),
+    }
+
+
+def shares_of(holder: float | None, target: float | None) -> Mapping[str, float]:
+    """What is weighed of how likely holder and target are right; None where that is not known."""
+    return {
+        name: 0.0 if share is None else log_odds(share) for name, share in zip(SHARES, (holder, target), strict=True)
     }
 
 

@@ -13,15 +13,18 @@ from torch import Tensor, nn
 
 from diplomacy_nlp.annotation import Annotation
 
+from ..document import Document
 from ..models import ModelFiles, one_thread
 from .columns import Columns, Lemmas, names_of_columns
+from .fill import Filler
 from .network import Batch, EventNetwork, Sizes
+from .ranker import Ranker, SlotNetwork, SlotSizes
 
 __all__ = ["ENTRIES", "EventModel", "EventNetworks"]
 
 LABELS = ("kind", "stance")  # outputs of which one label of several is right
 _AT_ONCE = 20_000  # words
-ENTRIES = ("members", "sizes", "vectors_by", "columns", "lemmas", "thresholds", "weights")
+ENTRIES = ("members", "sizes", "vectors_by", "columns", "lemmas", "thresholds", "weights", "slots")
 
 
 class EventNetworks(nn.Module):
@@ -31,14 +34,22 @@ class EventNetworks(nn.Module):
         sizes: of each network.
         members: how many there are.
         lemmas: how many lemmas are known, and how many numbers of each.
+        slots: sizes of the networks that choose what fills a slot, by name.
     """
 
     lemmas: Tensor
 
-    def __init__(self, sizes: Sizes, *, members: int, lemmas: tuple[int, int]) -> None:
+    def __init__(self, sizes: Sizes, *, members: int, lemmas: tuple[int, int], slots: Mapping[str, SlotSizes]) -> None:
         super().__init__()
+        self.slots = nn.ModuleDict({name: SlotNetwork(own) for name, own in slots.items()})
         self.members = nn.ModuleList(EventNetwork(sizes) for _ in range(members))
         self.register_buffer("lemmas", torch.zeros(lemmas))
+
+    def rankers(self) -> Iterator[tuple[str, SlotNetwork]]:
+        """The networks that choose what fills a slot, by name."""
+        for name, network in self.slots.items():
+            if isinstance(network, SlotNetwork):
+                yield name, network
 
     def forward(self, batch: Batch) -> dict[str, Tensor]:
         """The mean chances of each output, [word, label]."""
@@ -56,7 +67,8 @@ class EventModel:
     Args:
         networks: trained.
         configuration: `vectors_by`, the encoder whose vectors they read (`Annotation.vectors_by`); `lemmas`, of which
-            something is known; `thresholds`; `weights`, by what they judge, of facts of a finding.
+            something is known; `thresholds`; `weights`, by what they judge, of facts of a finding; `slots`, by name,
+            what the rankers are made of.
     """
 
     def __init__(self, networks: EventNetworks, configuration: Mapping[str, Any]) -> None:
@@ -65,6 +77,8 @@ class EventModel:
         self.lemmas = Lemmas(configuration["lemmas"].split(), networks.lemmas.numpy())
         self.thresholds: Mapping[str, float] = configuration["thresholds"]
         self.weights: Mapping[str, Mapping[str, float]] = configuration["weights"]
+        slots = configuration["slots"]
+        self._rankers = {name: Ranker.of(network, slots[name]) for name, network in networks.rankers()}
 
     @classmethod
     def read(cls, files: ModelFiles) -> EventModel:
@@ -79,6 +93,10 @@ class EventModel:
         """Whether an annotation has words, and vectors that it can read."""
         complete = annotation.vectors is not None and annotation.inner_vectors is not None
         return complete and bool(annotation.words) and annotation.vectors_by == self.vectors_by
+
+    def filler(self, document: Document, columns: Columns) -> Filler:
+        """What fills the slots of an article's cues."""
+        return Filler(document=document, vectors=columns.vectors, rankers=self._rankers)
 
     @torch.inference_mode()
     def chances(self, columns: Columns) -> dict[str, NDArray[np.float32]]:
@@ -101,7 +119,8 @@ def _built(configuration: Mapping[str, Any]) -> EventNetworks:
         raise ValueError("it was trained on other columns")
     sizes = Sizes(**configuration["sizes"])
     known = (len(configuration["lemmas"].split()), sizes.facts - len(configuration["columns"]))
-    return EventNetworks(sizes, members=configuration["members"], lemmas=known)
+    slots = {name: SlotSizes(**own["sizes"]) for name, own in configuration["slots"].items()}
+    return EventNetworks(sizes, members=configuration["members"], lemmas=known, slots=slots)
 
 
 def _parts(columns: Columns) -> Iterator[tuple[int, int]]:

@@ -15,10 +15,22 @@ from diplomacy_nlp import Actor, Annotation, Article, Mention, Proposal, Reactio
 from diplomacy_nlp.errors import ModelError
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.learned.columns import STANCES, Lemmas
+from diplomacy_nlp.toolkit.learned.fill import HOLDERS, TARGETS, Filler
 from diplomacy_nlp.toolkit.learned.judge import FACTS
 
 TEXT = "Chile proposed a truce. Peru rejected the truce. Chile shuddered at the plan."
 NONE = dict.fromkeys((*FACTS, "constant"), 0.0)
+
+
+class Likely:
+    """Stands for rankers: agents are holders, and what stands "at" something, or what the rule says, is a target."""
+
+    def reading(self, vectors: Any) -> Likely:
+        return self
+
+    def shares(self, cue: int, label: str, options: Any) -> list[float]:
+        sure = {"agent", "path vobl", "the rule's words"}
+        return [0.9 if sure & set(facts) else 0.01 for _, facts in options]
 
 
 class Says:
@@ -41,6 +53,10 @@ class Says:
         assert columns.facts.shape[0] == len(self.said["reaction"])
         return self.said
 
+    def filler(self, document: Document, columns: Any) -> Filler:
+        rankers: Any = {HOLDERS: Likely(), TARGETS: Likely()}
+        return Filler(document=document, vectors=columns.vectors, rankers=rankers)
+
 
 def actor(article: Article, id: str, name: str) -> Actor:
     spans = [Span(at, at + len(name)) for at in range(len(article.text)) if article.text.startswith(name, at)]
@@ -58,7 +74,7 @@ def read(parse: Any, *, is_off: Any = None, **stances: str) -> tuple[Article, li
     return article, combined(document, model, found, is_off=is_off)
 
 
-def test_the_network_finds_what_no_rule_does_and_the_tree_fills_it_in(parse: Any) -> None:
+def test_the_network_finds_what_no_rule_does_and_its_slots_are_filled(parse: Any) -> None:
     article, (rejected, shuddered) = read(parse, rejected="reject", shuddered="criticise")
     assert (article[rejected.cue], rejected.stance) == ("rejected", "reject")
     assert rejected.target is not None

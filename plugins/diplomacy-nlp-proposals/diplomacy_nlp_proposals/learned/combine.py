@@ -11,9 +11,10 @@ from diplomacy_nlp import ProposalKind, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.learned.columns import KINDS, Columns, Vote, columns_of
-from diplomacy_nlp.toolkit.learned.fill import fill
+from diplomacy_nlp.toolkit.learned.fill import Filler, Slot
 from diplomacy_nlp.toolkit.learned.found import PROPOSAL, Found, found_in, stretch_of
-from diplomacy_nlp.toolkit.learned.judge import Judge, facts_of
+from diplomacy_nlp.toolkit.learned.judge import Judge, facts_of, shares_of
+from diplomacy_nlp.toolkit.slots import Ruled
 
 from ..candidate import ProposalCandidate
 
@@ -74,11 +75,13 @@ def combined(
     Returns:
         Candidates in the order of the text, whose confidence is that all of them is right.
     """
-    chances = model.chances(columns_for(document, candidates, model))
+    columns = columns_for(document, candidates, model)
+    chances = model.chances(columns)
     judge = Judge.of(model.weights, model.thresholds)
+    filler = model.filler(document, columns)
     kept = []
     thresholds = model.thresholds if is_off is None else {**model.thresholds, "rule's label": 2.0}
-    for candidate, facts in judged(document, chances, candidates, thresholds, judge):
+    for candidate, facts in judged(filler, chances, candidates, thresholds, judge):
         confidence = judge.confidence(facts, stands=is_off is not None and facts["rule"] > 0)
         if is_off is not None and candidate.why == WHY and is_off(candidate.word):
             continue
@@ -90,25 +93,26 @@ def combined(
 
 
 def judged(
-    document: Document,
+    filler: Filler,
     chances: Chances,
     candidates: Sequence[ProposalCandidate],
     thresholds: Mapping[str, float],
     judge: Judge,
 ) -> Iterator[tuple[ProposalCandidate, Facts]]:
     """The candidates of rules and network, with their kinds, and what is weighed of each."""
+    document = filler.document
     contents = [span for candidate in candidates for span in candidate.content]
     touched: set[int] = set()
     for candidate in candidates:
         numbers = _numbers(document, candidate)
         touched.update(numbers)
-        yield _of_rule(document, chances, candidate, numbers, thresholds["rule's label"])
+        yield _of_rule(filler, chances, candidate, numbers, thresholds["rule's label"])
     for found in found_in(document.annotation, chances, PROPOSAL, thresholds["considered"]):
         if found.number not in touched:
             inside = any(span.contains(found.word.span) for span in contents)
             facts = _seen(document, found, inside=inside)
             if not judge.is_hopeless(facts):
-                yield _of_network(document, chances, found, facts)
+                yield _of_network(filler, chances, found, facts)
 
 
 def _numbers(document: Document, candidate: ProposalCandidate) -> range:
@@ -121,8 +125,9 @@ def _numbers(document: Document, candidate: ProposalCandidate) -> range:
 
 
 def _of_rule(
-    document: Document, chances: Chances, candidate: ProposalCandidate, numbers: range, trust: float
+    filler: Filler, chances: Chances, candidate: ProposalCandidate, numbers: range, trust: float
 ) -> tuple[ProposalCandidate, Facts]:
+    document = filler.document
     heads = chances["proposal"]
     best = max(numbers, key=lambda number: heads[number])
     labels = chances["kind"][best].copy()
@@ -130,17 +135,21 @@ def _of_rule(
     same = int(labels.argmax()) == own
     labels[own] += trust if candidate.stands else 0.0
     kind = int(labels.argmax())
+    ruled = Ruled(holders=frozenset(link.id for link in candidate.proposers if link.id))
+    held = filler.holders(candidate.word, KINDS[kind], PROPOSAL, ruled) if candidate.stands else Slot(is_rules=True)
+    proposers = candidate.proposers if held.is_rules else held.links
     facts = facts_of(
         chance=float(heads[best]),
         labelled=float(chances["kind"][best][kind]),
         rule=candidate.confidence if candidate.stands else None,
         same_label=same,
-        held=any(link.id for link in candidate.proposers),
+        held=any(link.id for link in proposers),
         whole=bool(candidate.content),
         inside=candidate.refers_back,
         quoted=bool(document.quotes_around(candidate.word)),
+        holder=held.share,
     )
-    return evolve(candidate, kind=ProposalKind(KINDS[kind])), facts
+    return evolve(candidate, kind=ProposalKind(KINDS[kind]), proposers=proposers), facts
 
 
 def _seen(document: Document, found: Found, *, inside: bool) -> Facts:
@@ -149,22 +158,23 @@ def _seen(document: Document, found: Found, *, inside: bool) -> Facts:
     return facts_of(chance=found.chance, labelled=found.labelled, inside=inside, quoted=quoted)
 
 
-def _of_network(document: Document, chances: Chances, found: Found, seen: Facts) -> tuple[ProposalCandidate, Facts]:
-    slots = fill(document, found, PROPOSAL)
+def _of_network(filler: Filler, chances: Chances, found: Found, seen: Facts) -> tuple[ProposalCandidate, Facts]:
+    document = filler.document
+    held = filler.holders(found.word, found.label, PROPOSAL)
     content = _content(document, chances, found)
     made = ProposalCandidate(
         cue=found.cue,
         word=found.word,
         kind=ProposalKind(found.label),
-        proposers=slots.holders,
-        addressees=slots.addressees,
+        proposers=held.links,
+        addressees=filler.addressees(found.word, held.links),
         content=() if content is None else (content,),
         noun=found.word if found.word.upos == "NOUN" else None,
         nominal=document.annotation.phrase(found.word, without=("acl",)) if found.word.upos == "NOUN" else None,
         why=WHY,
     )
-    held = any(link.id for link in slots.holders)
-    return made, {**seen, "known holder": float(held), "whole": float(content is not None)}
+    facts = {"known holder": float(bool(held.links)), "whole": float(content is not None)}
+    return made, {**seen, **facts, **shares_of(held.share, None)}
 
 
 def _content(document: Document, chances: Chances, found: Found) -> Span | None:

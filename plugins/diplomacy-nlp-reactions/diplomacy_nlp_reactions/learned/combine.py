@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from heapq import merge
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
@@ -13,10 +13,11 @@ from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.discourse import Discourse
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.learned.columns import STANCES, Columns, Vote, columns_of
-from diplomacy_nlp.toolkit.learned.fill import fill
+from diplomacy_nlp.toolkit.learned.fill import Filler
 from diplomacy_nlp.toolkit.learned.found import REACTION, Found, clause_around, found_in, stretch_of
-from diplomacy_nlp.toolkit.learned.judge import Judge, facts_of
+from diplomacy_nlp.toolkit.learned.judge import Judge, facts_of, shares_of
 from diplomacy_nlp.toolkit.plover import coded_reaction
+from diplomacy_nlp.toolkit.slots import Ruled
 
 if TYPE_CHECKING:
     from diplomacy_nlp.toolkit.learned.model import EventModel
@@ -26,6 +27,7 @@ __all__ = ["WHY", "columns_for", "combined", "judged", "votes_of"]
 WHY = "reaction tagger"
 _LIKELY_GROUND = 0.5
 _DENIED = 0.5
+_SPOKEN_OF = -0.5  # log odds of a cue from which on what it is toward is taken for spoken of
 
 Facts = Mapping[str, float]
 Chances = Mapping[str, Any]  # by output, of each word
@@ -76,11 +78,13 @@ def combined(
         Reactions in the order of the text, whose confidence is that all of them is right.
     """
     annotation = document.annotation
-    chances = model.chances(columns_for(document, reactions, model))
+    columns = columns_for(document, reactions, model)
+    chances = model.chances(columns)
     judge = Judge.of(model.weights, model.thresholds)
+    filler = model.filler(document, columns)
     kept = []
     thresholds = model.thresholds if is_off is None else {**model.thresholds, "rule's label": 2.0}
-    for reaction, facts in judged(document, chances, reactions, thresholds, judge):
+    for reaction, facts in judged(filler, chances, reactions, thresholds, judge):
         confidence = judge.confidence(facts, stands=is_off is not None and facts["rule"] > 0)
         off = is_off is not None and reaction.why == WHY and any(map(is_off, annotation.words_in(reaction.cue)))
         if confidence is not None and not off:
@@ -89,52 +93,85 @@ def combined(
 
 
 def judged(
-    document: Document,
+    filler: Filler,
     chances: Chances,
     reactions: Sequence[Reaction],
     thresholds: Mapping[str, float],
     judge: Judge,
 ) -> Iterator[tuple[Reaction, Facts]]:
-    """The reactions of rules and network, with their stances, and what is weighed of each."""
-    touched: set[int] = set()
-    for reaction in reactions:
-        numbers = [document.number_of(word) for word in document.annotation.words_in(reaction.cue)]
-        touched.update(numbers)
-        yield _of_rule(document, chances, reaction, numbers, thresholds["rule's label"])
+    """The reactions of rules and network in the order of the text, with slots and stances, and what is weighed."""
+    document = filler.document
     spoken = Discourse.of(document)
-    waiting = deque(sorted(reactions, key=lambda reaction: reaction.cue.start))
-    for found in found_in(document.annotation, chances, REACTION, thresholds["considered"]):
-        if found.number not in touched:
-            while waiting and waiting[0].cue.start < found.cue.start:
-                before = waiting.popleft()
-                spoken = spoken.at(before.cue.start).after(before.target, before.cue.start)
-            facts = _seen(document, found)
-            if not judge.is_hopeless(facts):
-                yield _of_network(document, chances, found, spoken.at(found.word.span.start), facts)
+    for finding in _in_order(document, chances, reactions, thresholds["considered"]):
+        if isinstance(finding, Reaction):
+            spoken = spoken.at(finding.cue.start)
+            made, facts = _of_rule(filler, chances, finding, spoken, thresholds["rule's label"])
+        else:
+            seen = _seen(document, finding)
+            if judge.is_hopeless(seen):
+                continue
+            spoken = spoken.at(finding.word.span.start)
+            made, facts = _of_network(filler, chances, finding, spoken, seen)
+        if facts["rule"] or facts["network"] > _SPOKEN_OF:
+            spoken = spoken.after(made.target, made.cue.start)
+        yield made, facts
+
+
+def _in_order(
+    document: Document, chances: Chances, reactions: Sequence[Reaction], considered: float
+) -> Iterator[Reaction | Found]:
+    """What the rules found, and what the network alone sees, in the order of the text."""
+    touched = {document.number_of(w) for reaction in reactions for w in document.annotation.words_in(reaction.cue)}
+    seen = [one for one in found_in(document.annotation, chances, REACTION, considered) if one.number not in touched]
+    return merge(sorted(reactions, key=_start), seen, key=_start)
+
+
+def _start(finding: Reaction | Found) -> int:
+    return finding.cue.start
 
 
 def _of_rule(
-    document: Document, chances: Chances, reaction: Reaction, numbers: Sequence[int], trust: float
+    filler: Filler, chances: Chances, reaction: Reaction, spoken: Discourse, trust: float
 ) -> tuple[Reaction, Facts]:
+    document = filler.document
     heads = chances["reaction"]
-    best = max(numbers, key=lambda number: heads[number])
+    words = document.annotation.words_in(reaction.cue)
+    best = max((document.number_of(word) for word in words), key=lambda number: heads[number])
     labels = chances["stance"][best].copy()
     own = STANCES.index(reaction.stance)
     same = int(labels.argmax()) == own
     labels[own] += trust
     stance = int(labels.argmax())
+    made = reaction
+    if stance != own:
+        made = evolve(reaction, stance=Stance(STANCES[stance]), negated=False)
+    made, holder, target = _filled(filler, made, document.annotation.words[best], spoken)
     facts = facts_of(
         chance=float(heads[best]),
         labelled=float(chances["stance"][best][stance]),
         rule=reaction.confidence,
         same_label=same,
-        held=any(link.id for link in reaction.reactors),
-        whole=reaction.target is not None,
+        held=any(link.id for link in made.reactors),
+        whole=made.target is not None,
         quoted=bool(document.quotes_around(document.annotation.words[best])),
+        holder=holder,
+        target=target,
     )
-    if stance == own:
-        return reaction, facts
-    return _coded(document, evolve(reaction, stance=Stance(STANCES[stance]), negated=False)), facts
+    return (made if made is reaction else _coded(document, made)), facts
+
+
+def _filled(
+    filler: Filler, reaction: Reaction, cue: Word, spoken: Discourse
+) -> tuple[Reaction, float | None, float | None]:
+    """A rule's reaction with the likeliest slots, which mostly are the rule's, and how likely they are."""
+    ruled = Ruled(holders=frozenset(link.id for link in reaction.reactors if link.id), target=reaction.target)
+    held = filler.holders(cue, reaction.stance, REACTION, ruled)
+    reactors = reaction.reactors if held.is_rules else held.links
+    toward = filler.target(spoken, cue, reaction.stance, reactors, ruled)
+    if held.is_rules and toward.is_rules:
+        return reaction, held.share, toward.share
+    target = reaction.target if toward.is_rules else next(iter(toward.links), None)
+    return evolve(reaction, reactors=reactors, target=target), held.share, toward.share
 
 
 def _seen(document: Document, found: Found) -> Facts:
@@ -148,17 +185,20 @@ def _seen(document: Document, found: Found) -> Facts:
 
 
 def _of_network(
-    document: Document, chances: Chances, found: Found, spoken: Discourse, seen: Facts
+    filler: Filler, chances: Chances, found: Found, spoken: Discourse, seen: Facts
 ) -> tuple[Reaction, Facts]:
+    document = filler.document
     annotation = document.annotation
-    slots = fill(document, found, REACTION, spoken)
+    held = filler.holders(found.word, found.label, REACTION)
+    toward = filler.target(spoken, found.word, found.label, held.links)
+    target = next(iter(toward.links), None)
     grounds = {name: stretch_of(annotation, chances[name], found, _LIKELY_GROUND) for name in ("condition", "reason")}
     made = Reaction(
         cue=found.cue,
         stance=Stance(found.label),
         evidence=_evidence(document, found),
-        reactors=slots.holders,
-        target=slots.target,
+        reactors=held.links,
+        target=target,
         condition=grounds["condition"] if found.label == Stance.CONDITIONAL else None,
         reason=grounds["reason"],
         negated=bool(chances["negated"][found.number] > _DENIED),
@@ -166,8 +206,12 @@ def _of_network(
         mode=document.clause(found.word).mode,
         why=WHY,
     )
-    held = any(link.id for link in slots.holders)
-    facts = {**seen, "known holder": float(held), "whole": float(slots.target is not None)}
+    facts = {
+        **seen,
+        "known holder": float(bool(held.links)),
+        "whole": float(target is not None),
+        **shares_of(held.share, toward.share),
+    }
     return _coded(document, made), facts
 
 

@@ -20,7 +20,7 @@ def files_in(folder: Path) -> ModelFiles:
     return ModelFiles(
         folder=folder,
         name="reactions",
-        entries=("members", "sizes", "vectors_by", "columns", "lemmas", "thresholds", "weights"),
+        entries=("members", "sizes", "vectors_by", "columns", "lemmas", "thresholds", "weights", "slots"),
         mend=(
             "install diplomacy-nlp-reactions anew, give the folder of another model, or "
             "Reactions(model=None) for rules alone"

@@ -1,0 +1,250 @@
+"""The network that chooses among the options for a slot: facts of each, and the encoder's vectors of cue and option."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
+from typing import Any
+
+import numpy as np
+import torch
+from attrs import asdict, frozen
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional
+
+__all__ = ["Question", "Questions", "Ranker", "Reading", "SlotNetwork", "SlotSizes", "logs_of_sums"]
+
+_NONE = -1e9
+_EPSILON = 1e-5  # of the layers that normalise
+
+
+@frozen(kw_only=True)
+class SlotSizes:
+    """How large the network is."""
+
+    facts: int
+    labels: int
+    vectors: int = 1152
+    width: int = 24
+    of_facts: int = 24
+    of_label: int = 16
+    hidden: int = 32
+
+    def as_dict(self) -> dict[str, Any]:
+        """The sizes by name."""
+        return asdict(self)
+
+
+@frozen(kw_only=True, eq=False)
+class Question:
+    """A slot of a cue with its options.
+
+    Args:
+        cue: the vector of the cue's head.
+        options: the options' vectors, [option, number]; zero for one without a word.
+        placed: which options have a word.
+        facts: numbers of each option's facts.
+        label: number of the cue's label.
+    """
+
+    cue: NDArray[np.float32]
+    options: NDArray[np.float32]
+    placed: NDArray[np.float32]
+    facts: Sequence[Sequence[int]]
+    label: int
+
+
+@frozen(kw_only=True, eq=False)
+class Questions:
+    """Questions, one after another, as the network reads them.
+
+    Args:
+        cues, labels: of each question.
+        options, placed: of each option.
+        of: number of each option's question.
+        facts, starts: facts of all options, and where each option's begin.
+    """
+
+    cues: Tensor
+    labels: Tensor
+    options: Tensor
+    placed: Tensor
+    of: Tensor
+    facts: Tensor
+    starts: Tensor
+
+    @classmethod
+    def join(cls, questions: Sequence[Question]) -> Questions:
+        """Questions put together."""
+        facts = [own for question in questions for own in question.facts]
+        counts = torch.tensor([len(question.facts) for question in questions])
+        return cls(
+            cues=torch.from_numpy(np.stack([question.cue for question in questions])),
+            labels=torch.tensor([question.label for question in questions]),
+            options=torch.from_numpy(np.concatenate([question.options for question in questions])),
+            placed=torch.from_numpy(np.concatenate([question.placed for question in questions])),
+            of=torch.repeat_interleave(torch.arange(len(questions)), counts),
+            facts=torch.tensor([fact for own in facts for fact in own], dtype=torch.int64),
+            starts=torch.tensor([0, *accumulate(map(len, facts))][:-1], dtype=torch.int64),
+        )
+
+
+class SlotNetwork(nn.Module):
+    """The network.
+
+    Args:
+        sizes: see there.
+        dropout: used while it is trained.
+    """
+
+    def __init__(self, sizes: SlotSizes, *, dropout: float = 0.5) -> None:
+        super().__init__()
+        self.sizes = sizes
+        self.weights = nn.EmbeddingBag(sizes.facts, 1, mode="sum")
+        self.facts = nn.EmbeddingBag(sizes.facts, sizes.of_facts, mode="sum")
+        self.labels = nn.Embedding(sizes.labels, sizes.of_label)
+        self.cue = nn.Linear(sizes.vectors, sizes.width)
+        self.option = nn.Linear(sizes.vectors, sizes.width)
+        self.of_cue, self.of_option = nn.LayerNorm(sizes.width), nn.LayerNorm(sizes.width)
+        self.hidden = nn.Linear(3 * sizes.width + sizes.of_facts + sizes.of_label, sizes.hidden)
+        self.score = nn.Linear(sizes.hidden, 1)
+        self.drop = nn.Dropout(dropout)
+
+    def forward(self, questions: Questions) -> Tensor:
+        """The score of each option; the shares of a question are the softmax of its options' scores."""
+        cues = self.of_cue(self.cue(self.drop(questions.cues)))[questions.of]
+        options = self.of_option(self.option(self.drop(questions.options))) * questions.placed[:, None]
+        facts = self.facts(questions.facts, questions.starts)
+        labels = self.labels(questions.labels)[questions.of]
+        x = torch.cat([cues, options, cues * options, facts, labels], dim=-1)
+        x = functional.relu(self.hidden(self.drop(x)))
+        found: Tensor = self.weights(questions.facts, questions.starts) + self.score(self.drop(x))
+        return found[:, 0]
+
+
+def logs_of_sums(scores: Tensor, of: Tensor, count: int) -> Tensor:
+    """By question, the logarithm of the sum of its options' exponentials."""
+    top = torch.full((count,), _NONE).scatter_reduce(0, of, scores.detach(), "amax")
+    sums = torch.zeros(count).index_add(0, of, (scores - top[of]).exp())
+    found: Tensor = top + sums.clamp_min(1e-30).log()
+    return found
+
+
+class Ranker:
+    """A network, ready to be asked.
+
+    Args:
+        network: trained, or about to be.
+        facts: the names that it knows, in the order of their numbers: "FACT", and "TASK: FACT".
+        labels: "TASK: LABEL", in the order of their numbers.
+    """
+
+    def __init__(self, network: SlotNetwork, facts: Sequence[str], labels: Sequence[str]) -> None:
+        self.network = network.eval()
+        self._facts = {name: number for number, name in enumerate(facts)}
+        self._labels = {name: number for number, name in enumerate(labels)}
+        self._known: dict[str, dict[str, tuple[int, ...]]] = {}
+
+    def known(self, task: str) -> Mapping[str, tuple[int, ...]]:
+        """The numbers of facts, by their names, for cues of a task."""
+        if task not in self._known:
+            found: defaultdict[str, tuple[int, ...]] = defaultdict(tuple)
+            for name, number in self._facts.items():
+                found[name.removeprefix(f"{task}: ")] += (number,)
+            self._known[task] = dict(found)
+        return self._known[task]
+
+    def numbers(self, label: str, options: Iterable[Sequence[str]]) -> tuple[int, list[list[int]]]:
+        """The number of a label, and of each option's facts, as far as they are known."""
+        known = self.known(label.partition(":")[0])
+        nothing: tuple[int, ...] = ()
+        facts = [[number for name in names for number in known.get(name, nothing)] for names in options]
+        return self._labels.get(label, 0), facts
+
+    def question(
+        self, vectors: NDArray[Any], cue: int, label: str, options: Sequence[tuple[int | None, Sequence[str]]]
+    ) -> Question:
+        """A question in numbers, as the network learns from it.
+
+        Args:
+            vectors: of the article's words.
+            cue: number of the cue's head.
+            label: of the cue.
+            options: of each the number of its word, if it has one, and the names of its facts.
+        """
+        places = np.array([-1 if number is None else number for number, _ in options])
+        placed = (places >= 0).astype(np.float32)
+        own, facts = self.numbers(label, (names for _, names in options))
+        return Question(
+            cue=vectors[cue].astype(np.float32),
+            options=vectors[np.maximum(places, 0)].astype(np.float32) * placed[:, None],
+            placed=placed,
+            facts=facts,
+            label=own,
+        )
+
+    def as_dict(self) -> Mapping[str, Any]:
+        """What a configuration keeps of it."""
+        names = "\n".join(self._facts)
+        return {"sizes": self.network.sizes.as_dict(), "facts": names, "labels": list(self._labels)}
+
+    @classmethod
+    def of(cls, network: SlotNetwork, configuration: Mapping[str, Any]) -> Ranker:
+        """The ranker of a network and what `as_dict` gave."""
+        return cls(network, configuration["facts"].split("\n"), configuration["labels"])
+
+    def reading(self, vectors: NDArray[Any]) -> Reading:
+        """What is asked of an article, given the vectors of its words."""
+        return Reading(self, vectors)
+
+
+class Reading:
+    """Answers for one article: the network's forward step without torch, a tenth of a millisecond each.
+
+    Args:
+        ranker: trained.
+        vectors: of the article's words.
+    """
+
+    def __init__(self, ranker: Ranker, vectors: NDArray[Any]) -> None:
+        self._ranker = ranker
+        network = ranker.network
+        weights = {name: tensor.detach().float().numpy() for name, tensor in network.state_dict().items()}
+        nothing = np.zeros((1, 1 + network.sizes.of_facts), np.float32)
+        table = np.concatenate([weights["weights.weight"], weights["facts.weight"]], axis=1)
+        self._facts: NDArray[np.float32] = np.concatenate([table, nothing])
+        self._weights = weights
+        words = vectors.astype(np.float32)
+        self._cues = self._projected(words, "cue")
+        self._options = self._projected(words, "option")
+
+    def _projected(self, words: NDArray[np.float32], name: str) -> NDArray[np.float32]:
+        x = words @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]
+        x = x - x.mean(axis=1, keepdims=True)
+        x = x / np.sqrt((x * x).mean(axis=1, keepdims=True) + _EPSILON)
+        found: NDArray[np.float32] = x * self._weights[f"of_{name}.weight"] + self._weights[f"of_{name}.bias"]
+        return found
+
+    def shares(self, cue: int, label: str, options: Sequence[tuple[int | None, Sequence[str]]]) -> list[float]:
+        """How likely each option is the right one; they sum to one.
+
+        Args:
+            cue, label, options: as for `Ranker.question`.
+        """
+        own, facts = self._ranker.numbers(label, (names for _, names in options))
+        nothing = len(self._facts) - 1
+        flat = [number for numbers in facts for number in (*numbers, nothing)]
+        starts = [0, *accumulate(len(numbers) + 1 for numbers in facts)][:-1]
+        told = np.add.reduceat(self._facts[flat], starts, axis=0)
+        places = np.array([-1 if number is None else number for number, _ in options])
+        words = self._options[np.maximum(places, 0)] * (places >= 0)[:, None]
+        whose = np.broadcast_to(self._cues[cue], words.shape)
+        labels = np.broadcast_to(self._weights["labels.weight"][own], (len(words), self._ranker.network.sizes.of_label))
+        x = np.concatenate([whose, words, whose * words, told[:, 1:], labels], axis=1)
+        x = np.maximum(x @ self._weights["hidden.weight"].T + self._weights["hidden.bias"], 0)
+        scores = told[:, 0] + x @ self._weights["score.weight"][0] + self._weights["score.bias"][0]
+        parts = np.exp(scores - scores.max())
+        found: list[float] = (parts / parts.sum()).tolist()
+        return found

@@ -1,0 +1,277 @@
+"""The training of the networks that choose whose a cue is and what it is toward."""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from attrs import field, frozen
+from corpus import Prepared, candidates_in, reactions_in
+from torch import nn
+
+from diplomacy_nlp import Actor, Analysis, Link, Span
+from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.discourse import Discourse
+from diplomacy_nlp.toolkit.document import Document
+from diplomacy_nlp.toolkit.learned.columns import vectors_of
+from diplomacy_nlp.toolkit.learned.fill import HOLDERS, TARGETS
+from diplomacy_nlp.toolkit.learned.ranker import Questions, Ranker, SlotNetwork, SlotSizes, logs_of_sums
+from diplomacy_nlp.toolkit.slots import Option, Ruled, holder_options, link_of, target_options
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
+from events import prediction  # benchmarks/ is no package
+from scoring import Matched, place
+
+__all__ = ["SlotExample", "holder_examples", "learned_ranker", "shares_right", "target_examples"]
+
+_RARE = 5  # a fact that fewer options have is not known
+_EPOCHS = 6
+_AT_ONCE = 32  # questions
+_RATE = 2e-3
+_FASTER = 5  # the weights of facts alone
+_DECAY = 0.01
+_WARM = 50  # steps
+_SEED_LIMIT = 5.0  # of the gradient's norm
+
+
+@frozen(kw_only=True, eq=False)
+class SlotExample:
+    """A gold item's slot: the options, and which of them are right.
+
+    Args:
+        article: its text's SHA-256.
+        name: of the ranker that it is for.
+        label: of the cue, with the task.
+        vectors: of the article's words.
+        cue: number of the cue's head.
+        options: of each the number of its word, if it has one, and its facts.
+        right: what is learned.
+        counted: by what the benchmark counts as right.
+        sort: of the right answer, for the figures.
+    """
+
+    article: str
+    name: str
+    label: str
+    vectors: Any = field(repr=False)
+    cue: int
+    options: Sequence[tuple[int | None, Sequence[str]]]
+    right: Sequence[bool]
+    counted: Sequence[bool]
+    sort: str
+
+
+def holder_examples(articles: Iterable[Prepared]) -> Iterator[SlotExample]:
+    """Whose the cues of gold proposals and reactions are."""
+    for article in articles:
+        document = Document(
+            article=article.article, annotation=article.annotation, actors=article.actors, quotes=article.quotes
+        )
+        ruled = {
+            "proposal": [(c.cue, _ids(c.proposers)) for c in candidates_in(document) if c.stands],
+            "reaction": [(r.cue, _ids(r.reactors)) for r in reactions_in(document)],
+        }
+        vectors = vectors_of(article.annotation)
+        for task, label, who in (("proposal", "kind", "proposers"), ("reaction", "stance", "reactors")):
+            for item, word in _cued(article, task):
+                own = next((ids for cue, ids in ruled[task] if cue.overlaps(Span(*item["cue"]))), None)
+                rule = None if own is None else Ruled(holders=own)
+                options = holder_options(document, word, item[label], rule)
+                found = [_same(document, article.gold or {}, name) for name in item[who]]
+                ids = {actor.id for actor in found if actor is not None}
+                right = [option.actor in ids if ids else not found and option.actor is None for option in options]
+                yield SlotExample(
+                    article=article.article.sha256,
+                    name=HOLDERS,
+                    label=f"{task}: {item[label]}",
+                    vectors=vectors,
+                    cue=document.number_of(word),
+                    options=_numbered(document, options),
+                    right=right,
+                    counted=right,
+                    sort=f"{task}, {'told by a rule' if rule else 'seen by the network'}",
+                )
+
+
+def target_examples(articles: Sequence[Prepared], read: Iterable[Analysis]) -> Iterator[SlotExample]:
+    """What gold reactions are toward, among the proposals of a reading by networks that did not learn from it."""
+    for article, analysis in zip(articles, read, strict=True):
+        gold = {"proposals": [], "reactions": [], "actors": [], **(article.gold or {})}
+        document = Document(
+            article=article.article,
+            annotation=article.annotation,
+            actors=analysis.actors,
+            quotes=analysis.quotes,
+            proposals=analysis.proposals,
+        )
+        judged = _Targets(
+            document=document,
+            gold=gold,
+            matched=Matched(article.article.text, gold, prediction(analysis)),
+        )
+        yield from judged.examples(article, vectors_of(article.annotation))
+
+
+@frozen(kw_only=True)
+class _Targets:
+    """An article with its gold beside what the library finds."""
+
+    document: Document
+    gold: Mapping[str, Any]
+    matched: Matched
+
+    def examples(self, article: Prepared, vectors: Any) -> Iterator[SlotExample]:
+        ruled = reactions_in(self.document)
+        spoken = Discourse.of(self.document)
+        for item, word in sorted(_cued(article, "reaction"), key=lambda pair: pair[1].span.start):
+            target = item.get("target")
+            if not target:
+                continue
+            found = [_same(self.document, self.gold, name) for name in item["reactors"]]
+            holders = [Link(id=actor.id) for actor in found if actor is not None]
+            sides = self.document.sides(link.id for link in holders if link.id)
+            own = next((r for r in ruled if r.cue.overlaps(Span(*item["cue"]))), None)
+            rule = None if own is None else Ruled(holders=_ids(own.reactors), target=own.target)
+            spoken = spoken.at(word.span.start)
+            options = target_options(spoken, word, item["stance"], sides, rule)
+            counted = [self._counts(target, link_of(spoken, option, word, holders)) for option in options]
+            yield SlotExample(
+                article=article.article.sha256,
+                name=TARGETS,
+                label=f"reaction: {item['stance']}",
+                vectors=vectors,
+                cue=self.document.number_of(word),
+                options=_numbered(self.document, options),
+                right=self._learned(target, options, counted),
+                counted=counted,
+                sort=f"{next(iter(target))}, {'told by a rule' if rule else 'seen by the network'}",
+            )
+            meant = self.matched.matched["proposals"].get(target.get("proposal", ""))
+            if meant is not None:
+                spoken = spoken.after(Link(id=meant["id"]), word.span.start)
+
+    def _counts(self, target: Mapping[str, Any], link: Link | None) -> bool:
+        """Whether the benchmark takes a link for the gold target."""
+        if link is None:
+            return False
+        if link.id is None:
+            found: dict[str, Any] = {"span": [link.span.start, link.span.end]} if link.span else {}
+        elif self.document.actor_with(link.id) is not None:
+            found = {"actor": link.id}
+        else:
+            found = {"proposal": link.id} if self.document.proposal_with(link.id) is not None else {}
+        return bool(found) and bool(self.matched._is_target(target, found))
+
+    def _learned(self, target: Mapping[str, Any], options: Sequence[Option], counted: Sequence[bool]) -> list[bool]:
+        """The options that are right: of words those that name it, not each clause that it is a part of."""
+        spans = [Span(*span) for span in place(target, self.gold)]
+        heads = [self.document.annotation.head_in(span) for span in spans]
+        right = []
+        for option, counts in zip(options, counted, strict=True):
+            word = option.word
+            if word is None:
+                right.append(counts)
+                continue
+            inside = any(span.contains(word.span) for span in spans) and not {"span", "quote"} & target.keys()
+            right.append(word in heads or (counts and (inside or ("actor" in target and option.actor is not None))))
+        if not any(right):
+            right = list(counted)
+        return right if any(right) else [*right[:-1], True]
+
+
+def _cued(article: Prepared, task: str) -> Iterator[tuple[Mapping[str, Any], Word]]:
+    for item in (article.gold or {}).get(f"{task}s", ()):
+        word = article.annotation.head_in(Span(*item["cue"]))
+        if word is not None:
+            yield item, word
+
+
+def _ids(links: Iterable[Link]) -> frozenset[str]:
+    return frozenset(link.id for link in links if link.id)
+
+
+def _same(document: Document, gold: Mapping[str, Any], name: str) -> Actor | None:
+    """The library's actor that shares most mentions with a gold one."""
+    spans = [Span(*m) for actor in gold["actors"] if actor["id"] == name for m in actor["mentions"]]
+    shares = [(sum(m.overlaps(n) for m in actor.spans for n in spans), actor) for actor in document.actors]
+    most, best = max(shares, key=lambda pair: pair[0], default=(0, None))
+    return best if most else None
+
+
+def _numbered(document: Document, options: Iterable[Option]) -> list[tuple[int | None, Sequence[str]]]:
+    return [(None if option.at is None else document.number_of(option.at), option.facts) for option in options]
+
+
+# --- the training -------------------------------------------------------------------------------------------------
+
+
+def learned_ranker(examples: Sequence[SlotExample], seed: int) -> Ranker:
+    """A ranker that learned from examples of one slot."""
+    torch.manual_seed(seed)
+    chance = random.Random(seed)
+    usable = [example for example in examples if any(example.right)]
+    counts: Counter[str] = Counter()
+    several = len({example.label.partition(":")[0] for example in usable}) > 1
+    for example in usable:
+        task = example.label.partition(":")[0]
+        told = [fact for _, facts in example.options for fact in facts]
+        counts.update([*told, *(f"{task}: {fact}" for fact in told if several)])
+    facts = sorted(fact for fact, count in counts.items() if count >= _RARE)
+    labels = sorted({example.label for example in usable})
+    sizes = SlotSizes(facts=len(facts), labels=len(labels), vectors=usable[0].vectors.shape[1])
+    network = SlotNetwork(sizes)
+    nn.init.zeros_(network.weights.weight)
+    nn.init.normal_(network.facts.weight, std=0.1)
+    nn.init.zeros_(network.score.weight)
+    ranker = Ranker(network, facts, labels)
+    pairs = [(ranker.question(e.vectors, e.cue, e.label, e.options), e.right) for e in usable]
+    rest = [p for name, p in network.named_parameters() if name != "weights.weight"]
+    groups = [{"params": [network.weights.weight], "lr": _RATE * _FASTER}, {"params": rest}]
+    optimizer = torch.optim.AdamW(groups, lr=_RATE, weight_decay=_DECAY)
+    steps = _EPOCHS * -(-len(pairs) // _AT_ONCE)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min(1.0, (step + 1) / _WARM) * (1 - step / (steps + 1))
+    )
+    network.train()
+    for _ in range(_EPOCHS):
+        chance.shuffle(pairs)
+        for start in range(0, len(pairs), _AT_ONCE):
+            group = pairs[start : start + _AT_ONCE]
+            questions = Questions.join([question for question, _ in group])
+            right = torch.tensor([float(answer) for _, answers in group for answer in answers])
+            scores = network(questions)
+            whole = logs_of_sums(scores, questions.of, len(group))
+            of_right = logs_of_sums(scores + (right - 1) * 1e9, questions.of, len(group))
+            loss = (whole - of_right).mean()
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(network.parameters(), _SEED_LIMIT)
+            optimizer.step()
+            schedule.step()
+    network.eval()
+    return ranker
+
+
+def shares_right(examples: Iterable[SlotExample], rankers: Mapping[str, Ranker]) -> Counter[str]:
+    """How often the likeliest option counts as right, by the sort of the answer.
+
+    Args:
+        examples: of one slot.
+        rankers: of each article, by its SHA-256.
+    """
+    found: Counter[str] = Counter()
+    for example in examples:
+        ranker = rankers.get(example.article)
+        if ranker is None:
+            continue
+        shares = ranker.reading(example.vectors).shares(example.cue, example.label, example.options)
+        last = len(shares) - (example.name == TARGETS)  # a target is told wherever one is
+        best = max(range(last), key=lambda number: shares[number], default=None)
+        found[f"{example.sort} of"] += 1
+        found[example.sort] += best is not None and example.counted[best]
+    return found
