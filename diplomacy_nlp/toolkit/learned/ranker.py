@@ -216,12 +216,11 @@ class Reading:
         table = np.concatenate([weights["weights.weight"], weights["facts.weight"]], axis=1)
         self._facts: NDArray[np.float32] = np.concatenate([table, nothing])
         self._weights = weights
-        words = vectors.astype(np.float32)
-        self._cues = self._projected(words, "cue")
-        self._options = self._projected(words, "option")
+        self._vectors = vectors
 
-    def _projected(self, words: NDArray[np.float32], name: str) -> NDArray[np.float32]:
-        x = words @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]
+    def _projected(self, words: Any, name: str) -> NDArray[np.float32]:
+        """What the network makes of words' vectors: only of those asked for, since a text has many words."""
+        x = self._vectors[words].astype(np.float32) @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]
         x = x - x.mean(axis=1, keepdims=True)
         x = x / np.sqrt((x * x).mean(axis=1, keepdims=True) + _EPSILON)
         found: NDArray[np.float32] = x * self._weights[f"of_{name}.weight"] + self._weights[f"of_{name}.bias"]
@@ -239,8 +238,8 @@ class Reading:
         starts = [0, *accumulate(len(numbers) + 1 for numbers in facts)][:-1]
         told = np.add.reduceat(self._facts[flat], starts, axis=0)
         places = np.array([-1 if number is None else number for number, _ in options])
-        words = self._options[np.maximum(places, 0)] * (places >= 0)[:, None]
-        whose = np.broadcast_to(self._cues[cue], words.shape)
+        words = self._projected(np.maximum(places, 0), "option") * (places >= 0)[:, None]
+        whose = np.broadcast_to(self._projected([cue], "cue"), words.shape)
         labels = np.broadcast_to(self._weights["labels.weight"][own], (len(words), self._ranker.network.sizes.of_label))
         x = np.concatenate([whose, words, whose * words, told[:, 1:], labels], axis=1)
         x = np.maximum(x @ self._weights["hidden.weight"].T + self._weights["hidden.bias"], 0)
