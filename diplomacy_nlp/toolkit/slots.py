@@ -219,6 +219,10 @@ def _told(facts: Sequence[str], ruled: Ruled | None, actor: str | None) -> tuple
     if ruled is not None:
         own = actor in ruled.holders if actor is not None else not ruled.holders
         names.append("the rule's" if own else "not the rule's")
+    return _once(names)
+
+
+def _once(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
@@ -389,17 +393,13 @@ def target_options(
             names += minded.facts_of(option.proposal)
         if ruled is not None:
             names.append(_by_rule(ruled, option, is_head=head is not None and word == head))
-        found.append(evolve(option, facts=_of_target(names)))
+        found.append(evolve(option, facts=_once(names)))
     here = {option.proposal for option in found} | {option.actor for option in found}
     found += _not_named(document, minded, cue, here, place, ruled)
     nothing = ["nothing", *(f"nothing, {told}" for told in place), f"nothing, {cue.upos}"]
     if ruled is not None:
         nothing.append("nothing by the rule" if ruled.target is None else "something by the rule")
-    return (*found, Option(facts=_of_target(nothing)))
-
-
-def _of_target(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names))
+    return (*found, Option(facts=_once(nothing)))
 
 
 def _head_of(document: Document, ruled: Ruled | None) -> Word | None:
@@ -458,7 +458,7 @@ def _not_named(
         span = next(iter(proposal.content), proposal.cue)
         option = Option(proposal=key, at=annotation.head_in(span))
         rule = () if ruled is None else (f"in mind, {_by_rule(ruled, option, is_head=False)}",)
-        yield evolve(option, facts=_of_target([*names, *minded.facts_of(key), *rule]))
+        yield evolve(option, facts=_once([*names, *minded.facts_of(key), *rule]))
     others: defaultdict[str, list[str]] = defaultdict(list)
     for name, actor in _elsewhere(document, cue):
         if actor not in minded.holders:
@@ -470,7 +470,7 @@ def _not_named(
         names = ["elsewhere", *(f"elsewhere, {told}" for told in place), f"elsewhere, named {key in here}", *told]
         option = Option(actor=key, at=_last_named(document, actor_there, cue.span.start))
         rule = () if ruled is None else (f"elsewhere, {_by_rule(ruled, option, is_head=False)}",)
-        yield evolve(option, facts=_of_target([*names, f"elsewhere, {actor_there.kind}", *rule]))
+        yield evolve(option, facts=_once([*names, f"elsewhere, {actor_there.kind}", *rule]))
 
 
 def _may_be_target(word: Word) -> bool:

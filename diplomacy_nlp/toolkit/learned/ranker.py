@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
@@ -132,6 +133,12 @@ def logs_of_sums(scores: Tensor, of: Tensor, count: int) -> Tensor:
     return found
 
 
+def _placed(options: Sequence[tuple[int | None, Any]]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """The numbers of the options' words, the first word's for those without one, and which have one."""
+    numbers = np.array([-1 if number is None else number for number, _ in options])
+    return np.maximum(numbers, 0), (numbers >= 0).astype(np.float32)
+
+
 class Ranker:
     """A network, ready to be asked.
 
@@ -174,16 +181,23 @@ class Ranker:
             label: of the cue.
             options: of each the number of its word, if it has one, and the names of its facts.
         """
-        places = np.array([-1 if number is None else number for number, _ in options])
-        placed = (places >= 0).astype(np.float32)
+        places, placed = _placed(options)
         own, facts = self.numbers(label, (names for _, names in options))
         return Question(
             cue=vectors[cue].astype(np.float32),
-            options=vectors[np.maximum(places, 0)].astype(np.float32) * placed[:, None],
+            options=vectors[places].astype(np.float32) * placed[:, None],
             placed=placed,
             facts=facts,
             label=own,
         )
+
+    @cached_property
+    def arrays(self) -> Mapping[str, NDArray[np.float32]]:
+        """The trained weights without torch, by name; under "facts" those of all facts, and a row of zeros last."""
+        found = {name: tensor.detach().float().numpy() for name, tensor in self.network.state_dict().items()}
+        nothing = np.zeros((1, 1 + self.network.sizes.of_facts), np.float32)
+        table = np.concatenate([found["weights.weight"], found["facts.weight"]], axis=1)
+        return {**found, "facts": np.concatenate([table, nothing])}
 
     def as_dict(self) -> Mapping[str, Any]:
         """What a configuration keeps of it."""
@@ -210,12 +224,7 @@ class Reading:
 
     def __init__(self, ranker: Ranker, vectors: NDArray[Any]) -> None:
         self._ranker = ranker
-        network = ranker.network
-        weights = {name: tensor.detach().float().numpy() for name, tensor in network.state_dict().items()}
-        nothing = np.zeros((1, 1 + network.sizes.of_facts), np.float32)
-        table = np.concatenate([weights["weights.weight"], weights["facts.weight"]], axis=1)
-        self._facts: NDArray[np.float32] = np.concatenate([table, nothing])
-        self._weights = weights
+        self._weights = ranker.arrays
         self._vectors = vectors
 
     def _projected(self, words: Any, name: str) -> NDArray[np.float32]:
@@ -233,12 +242,13 @@ class Reading:
             cue, label, options: as for `Ranker.question`.
         """
         own, facts = self._ranker.numbers(label, (names for _, names in options))
-        nothing = len(self._facts) - 1
+        table = self._weights["facts"]
+        nothing = len(table) - 1
         flat = [number for numbers in facts for number in (*numbers, nothing)]
         starts = [0, *accumulate(len(numbers) + 1 for numbers in facts)][:-1]
-        told = np.add.reduceat(self._facts[flat], starts, axis=0)
-        places = np.array([-1 if number is None else number for number, _ in options])
-        words = self._projected(np.maximum(places, 0), "option") * (places >= 0)[:, None]
+        told = np.add.reduceat(table[flat], starts, axis=0)
+        places, placed = _placed(options)
+        words = self._projected(places, "option") * placed[:, None]
         whose = np.broadcast_to(self._projected([cue], "cue"), words.shape)
         labels = np.broadcast_to(self._weights["labels.weight"][own], (len(words), self._ranker.network.sizes.of_label))
         x = np.concatenate([whose, words, whose * words, told[:, 1:], labels], axis=1)
