@@ -46,6 +46,7 @@ class Candidate:
         hedged: whether the cue itself hedges.
         reports: whether the source passes on what the content holds, as one who says or writes does and one who
             wants or thinks does not.
+        turn: whether it is all of what a speaker says in direct speech, as far as the rules see.
         sure: whether its form leaves no doubt, so that the network has no say in it.
     """
 
@@ -58,6 +59,7 @@ class Candidate:
     addressees: tuple[Word, ...] = ()
     hedged: bool = False
     reports: bool = True
+    turn: bool = False
     sure: bool = False
 
     @property

@@ -48,8 +48,8 @@ class _Turn:
 
     @property
     def is_named(self) -> bool:
-        """Whether a cue just after its first quotation says whose it is."""
-        return self.cue is not None and bool(self.source.heads) and self.cue.span.start > self.content[0].end
+        """Whether a cue beside its first quotation says whose it is."""
+        return self.cue is not None and bool(self.source.heads)
 
     def take(self, quotation: Quotation, paragraph: int) -> None:
         self.content.append(quotation.span)
@@ -66,6 +66,7 @@ class _Turn:
             predicate=cue.verb if cue else None,
             source=self.source,
             addressees=cue.addressees if cue else (),
+            turn=True,
             sure=cue is not None and cue.sure,
         )
 
@@ -73,7 +74,7 @@ class _Turn:
 def direct_candidates(document: MarkedDocument) -> Iterator[Candidate]:
     """Attributions of direct speech, one for each turn of a speaker within a paragraph.
 
-    Where several speak by turns in a paragraph, each before a cue of their own ("…,” said Roth. “…,” said Berg."), its
+    Where several speak by turns in a paragraph, each with a cue of their own ("…,” said Roth. “…,” said Berg."), its
     form leaves no doubt of who says what.
     """
     turns = [*_turns(document)]

@@ -15,6 +15,7 @@ from .nouns import nominal_candidates
 from .phrases import phrase_candidates
 from .predicates import predicate_candidates
 from .settle import aligned, in_order, settled
+from .substance import stands
 from .transcripts import transcript_candidates
 from .word_order import headline_candidates, report_candidates, tag_candidates
 
@@ -63,7 +64,7 @@ def find_quotes(
     candidates = settled(candidates_of(document))
     if model is not None and annotation.vectors is not None and annotation.vectors_by == model.vectors_by:
         candidates = decided(document, model, candidates)
-    return quotes_of(document, candidates)
+    return quotes_of(document, [candidate for candidate in candidates if stands(document, candidate)])
 
 
 def decided(

@@ -166,6 +166,8 @@ def _aside(cue: _Predicate) -> Candidate | None:
     if not as_clause and (word.relation == "advcl" or cue.below("mark")):
         return None
     drop = {w.id for w in annotation.subtree(word)}
+    if cue.sentence[max(min(drop) - 2, 0)].text == ";" or cue.sentence[min(drop) - 1].text == ";":
+        return None  # a clause beside others: "Peru rejected it; Chile asked for time"
     content = runs(w for w in annotation.subtree(above) if w.id not in drop)
     return cue.candidate(content, "cue clause set off", 0.75)
 

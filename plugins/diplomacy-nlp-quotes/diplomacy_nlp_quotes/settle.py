@@ -12,10 +12,9 @@ from diplomacy_nlp.spans import merge_spans, trim
 from .candidates import Candidate
 from .document import MarkedDocument
 from .placed import Placed
+from .substance import completed_content, is_bare_act, says_something, without_strays
 
-__all__ = ["aligned", "in_order", "says_something", "settled"]
-
-_BINDING = {"DET", "ADP", "PART", "CCONJ", "SCONJ", "AUX", "PUNCT"}
+__all__ = ["aligned", "in_order", "settled"]
 
 
 def aligned(document: MarkedDocument, candidate: Candidate) -> Candidate | None:
@@ -34,20 +33,11 @@ def aligned(document: MarkedDocument, candidate: Candidate) -> Candidate | None:
             kept = _with_marks(document, span, candidate.cue)
         if kept is not None:
             spans.extend(_outside(kept, candidate.cue))
-    content = merge_spans(spans)
-    return evolve(candidate, content=content) if says_something(document, content) else None
-
-
-def says_something(document: MarkedDocument, content: Iterable[Span]) -> bool:
-    """Whether anything is attributed: more than an article, a preposition or another word that only binds others.
-
-    What stands in quotation marks was said, whatever it is.
-    """
-    return any(
-        word.upos not in _BINDING or document.quotation_at(word.span.start) is not None
-        for span in content
-        for word in document.annotation.words_in(span)
-    )
+    content = completed_content(document, merge_spans(spans), candidate.cue)
+    content = without_strays(document, content, candidate.cue)
+    if not says_something(document, content) or is_bare_act(document, content, candidate.cue):
+        return None
+    return evolve(candidate, content=content)
 
 
 def _with_marks(document: MarkedDocument, span: Span, cue: Span) -> Span | None:

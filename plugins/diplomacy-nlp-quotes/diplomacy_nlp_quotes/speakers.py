@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from attrs import field, frozen
 
 from diplomacy_nlp import Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.spans import trim
+from diplomacy_nlp.spans import cover, trim
 
 from .candidates import Source
 from .cues import cue_span, first_of_cue
@@ -21,6 +22,7 @@ __all__ = ["SpeechCue", "cue_after", "cue_before"]
 
 _MAX_WORDS = 40  # a cue stands no farther from its quotation
 _STOPS = {".", "?", "!", ";", "...", "…"}
+_DASHES = {",", "—", "–", "-"}
 _RELATIVE = {"who", "which", "that", "whom", "whose"}
 
 
@@ -55,12 +57,13 @@ def cue_after(document: MarkedDocument, quotation: Quotation) -> SpeechCue | Non
     words = _words_after(document, quotation)
     verb = _first_verb(document, words, sure=_ends_with_comma(document, quotation))
     if verb is None:
-        return None
+        return _according_to(document, words)
     before = [w for w in words if w.span.end <= verb.span.start and w.upos != "PUNCT"]
     source = source_of(document.annotation, verb)
     own = document.annotation.child(verb, "nsubj")
-    if own is None or own.span.start < quotation.span.end:
-        source = _plain_source(document, words, verb, inverted=not before) or source
+    far = source.span is not None and source.span.start >= words[-1].span.end  # in the next speaker's words
+    if own is None or own.span.start < quotation.span.end or far:
+        source = _plain_source(document, words, verb, inverted=not before) or (_named(words, verb) if far else source)
     return _speech_cue(document, verb, source, "quotation with cue after it")
 
 
@@ -152,9 +155,30 @@ def _plain_source(document: MarkedDocument, words: Sequence[Word], verb: Word, *
     return Source(span=span, heads=(head,))
 
 
+def _named(words: Sequence[Word], verb: Word) -> Source:
+    """The name in capitals just after a verb, whatever the tagger takes it for ("said Per Vik")."""
+    after = [word for word in words if word.span.start >= verb.span.end]
+    named = list(takewhile(lambda word: word.text[:1].isupper(), after))
+    return Source(span=Span(named[0].span.start, named[-1].span.end), heads=(named[-1],)) if named else Source()
+
+
 def _speech_cue(document: MarkedDocument, verb: Word, source: Source, why: str) -> SpeechCue:
     span = cue_span(document.annotation, verb)
     return SpeechCue(span=span, source=source, why=why, verb=verb, addressees=addressees_of(document.annotation, verb))
+
+
+def _according_to(document: MarkedDocument, words: Sequence[Word]) -> SpeechCue | None:
+    """The cue in "…,” according to Roth.", and in "According to Roth, “…”", given the words beside the quotation."""
+    spoken = [word for word in words if word.text not in _DASHES]
+    if len(spoken) < 3 or [word.text.lower() for word in spoken[:2]] != ["according", "to"]:
+        return None
+    named = [*takewhile(lambda word: word.upos not in ("PUNCT", "VERB", "AUX"), spoken[2:])]
+    span = cover(word.span for word in named)
+    if span is None:
+        return None
+    head = document.annotation.head_in(span)
+    source = Source(span=span, heads=() if head is None else (head,))
+    return SpeechCue(span=Span(spoken[0].span.start, spoken[1].span.end), source=source, why="according to")
 
 
 # --- before -------------------------------------------------------------------------------------------------------
@@ -175,6 +199,8 @@ def cue_before(document: MarkedDocument, quotation: Quotation, lead: str) -> Spe
         if source.span is None or source.span.overlaps(quotation.span):
             source = _plain_source(document, _nominal_run(document, words, verb), verb, inverted=False) or source
         return _speech_cue(document, verb, source, "quotation with cue before it")
+    if lead == "comma":
+        return _according_to(document, words)
     return _colon(document, quotation, words) if lead == "colon" else None
 
 

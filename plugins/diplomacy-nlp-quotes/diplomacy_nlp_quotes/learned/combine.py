@@ -23,8 +23,8 @@ from ..document import MarkedDocument
 from ..extent import is_endless, phrase_span
 from ..lexicons import Cue, nouns, verbs
 from ..placed import Placed
-from ..settle import says_something
 from ..sources import addressees_of, grammatical_source, predicate_in
+from ..substance import completed_content, says_something, without_strays
 from .model import Attribution, AttributionModel
 
 __all__ = ["AGREEMENT", "Completed", "Places", "combined", "completed"]
@@ -36,10 +36,12 @@ _SURE = 0.5  # below, a source that the rules name counts for more than the netw
 _RELATIVE = ("which", "who", "that")
 _BROKEN_OFF = ("cc", "case", "mark", "aux", "acl")  # relations of last words that more must follow
 _LONGEST_SOURCE = 250  # characters
+_TERMINAL = ".?!"
 _COMPLEMENTS = ("obj", "ccomp", "xcomp", "obl")
 # Articles kept away from training have the most attributions right, by content and by content and source, where those
 # below are left out; words in quotation marks are somebody's in any case.
 _DOUBTFUL = 0.25
+_OTHERS = 0.45  # the most where earlier turns, which may be somebody else's, are put to the words before a cue
 _NESTED = 0.8  # a rule's confidence counts less where the network had no say
 
 
@@ -76,6 +78,7 @@ def combined(
     sure = [number for number, candidate in enumerate(candidates) if candidate.sure]
     yield from (candidates[number] for number in sure)
     settled = Placed(span for number in sure for span in candidates[number].content)
+    taken = Placed(cue for number in sure if (cue := candidates[number].cue) is not None)
     used: set[int] = set(sure)
     covered: list[Span] = []
     for attribution in attributions:
@@ -84,9 +87,13 @@ def combined(
             continue
         if done.rule is not None:
             used.add(done.rule)
+        if done.candidate.cue is not None and taken.touch(done.candidate.cue):
+            continue
         if _is_part(settled, done.candidate) or not says_something(document, done.candidate.content):
             continue
         confidence = model.confidence(done.evidence)
+        if places.takes_earlier_turns(done.candidate):
+            confidence = min(confidence, _OTHERS)
         if confidence >= _DOUBTFUL or _is_quoted(document, done.candidate):
             covered += done.candidate.content
             yield evolve(done.candidate, confidence=confidence)
@@ -148,13 +155,15 @@ def _candidate(document: MarkedDocument, attribution: Attribution) -> Candidate 
     predicate = (
         None if attribution.cue is None else predicate_in(document.annotation, document.words[slice(*attribution.cue)])
     )
+    cue = _with_its_verb(document, cue, predicate, content)
     source = _source(document, attribution.source, predicate)
     if attribution.sourced < _SURE and predicate is not None:
         own = grammatical_source(document.annotation, predicate)
         source = source if own.span is None else own
     entry = None if predicate is None else _entry(predicate.lemma.lower())
+    whole = without_strays(document, completed_content(document, content, cue), cue)
     return Candidate(
-        content=_with_marks(document, content),
+        content=_with_marks(document, whole),
         why=_WHY,
         confidence=0.0,
         cue=cue,
@@ -166,6 +175,16 @@ def _candidate(document: MarkedDocument, attribution: Attribution) -> Candidate 
         hedged=entry is not None and entry.hedged,
         reports=entry is None or entry.reports,
     )
+
+
+def _with_its_verb(
+    document: MarkedDocument, cue: Span | None, predicate: Word | None, content: Sequence[Span]
+) -> Span | None:
+    """The cue; where it is the auxiliary of a verb that stands beside it alone, with the verb ("would support")."""
+    if cue is None or predicate is None or predicate.upos != "VERB" or cue.overlaps(predicate.span):
+        return cue
+    whole = cue_span(document.annotation, predicate)
+    return whole if whole.overlaps(cue) and not any(whole.overlaps(span) for span in content) else cue
 
 
 def _entry(lemma: str) -> Cue | None:
@@ -292,6 +311,7 @@ class Places:
         self._by_cue = sorted(cued)
         self._by_content = sorted((span.start, number) for number, c in enumerate(candidates) for span in c.content)
         self._contents = [Placed(c.content) for c in candidates]
+        self._turns = {span.start: number for number, c in enumerate(candidates) if c.turn for span in c.content}
 
     def best(self, made: Candidate) -> int | None:
         """The candidate that is most like an attribution: of those whose cue or content overlaps, by shared letters."""
@@ -308,6 +328,23 @@ class Places:
             if goes_on and all(self._contents[number].around(span) for span in made.content):
                 return number
         return None
+
+    def takes_earlier_turns(self, made: Candidate) -> bool:
+        """Whether an attribution also has whole sentences in quotation marks before those that its cue follows."""
+        quotations = [q for span in made.content for q in self._reading.quotations_in(span)]
+        turns = [self._turns.get(quotation.span.start) for quotation in quotations]
+        own = next((t for t in turns if t is not None and _is_shared(self.candidates[t].cue, made.cue)), None)
+        if own is not None:
+            begin = self.candidates[own].content[0].start
+        elif quotations and made.cue is not None and quotations[-1].span.end <= made.cue.start:
+            begin = quotations[-1].span.start
+        else:
+            return False
+        text = self._reading.text
+        return any(
+            quotation.span.start < begin and (turn is not None or text[quotation.inner.end - 1] in _TERMINAL)
+            for quotation, turn in zip(quotations, turns, strict=True)
+        )
 
     def _shared(self, made: Candidate, number: int) -> int:
         """How many letters of content an attribution shares with a candidate that has the same cue, or none like it."""

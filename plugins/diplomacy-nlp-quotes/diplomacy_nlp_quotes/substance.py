@@ -1,0 +1,135 @@
+"""Whether anything is attributed, and all of it: contents that break off are completed, those that say nothing go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import takewhile
+
+from diplomacy_nlp import Span
+from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.spans import trim
+
+from .candidates import Candidate
+from .document import MarkedDocument
+from .extent import is_endless
+from .lexicons import nouns, verbs, word_list
+
+__all__ = ["completed_content", "is_bare_act", "says_something", "stands", "without_strays"]
+
+_BINDING = {"DET", "ADP", "PART", "CCONJ", "SCONJ", "AUX", "PUNCT"}
+_LEANS = {"det", "amod", "compound", "nummod", "case"}  # relations of words that the word they depend on must follow
+_LONGEST = 60  # characters that a content may lack
+_CONDITIONS = ("if", "unless")
+_POINTING = 0.6  # the confidence from which pronouns alone may be a content
+
+
+def says_something(document: MarkedDocument, content: Iterable[Span]) -> bool:
+    """Whether anything is attributed: more than an article, a preposition or another word that only binds others.
+
+    What stands in quotation marks was said, whatever it is.
+    """
+    return any(
+        word.upos not in _BINDING or document.quotation_at(word.span.start) is not None
+        for span in content
+        for word in document.annotation.words_in(span)
+    )
+
+
+def without_strays(document: MarkedDocument, content: Sequence[Span], cue: Span | None) -> tuple[Span, ...]:
+    """The content less single words of other clauses ("them" of "Peru rejected them; Chile asked for time")."""
+    if len(content) < 2:
+        return tuple(content)
+    own = content if cue is None else (*content, cue)
+    return tuple(span for span in content if not _is_stray(document, span, own)) or tuple(content)
+
+
+def _is_stray(document: MarkedDocument, span: Span, own: Sequence[Span]) -> bool:
+    words = document.words_between(span.start, span.end)
+    if len(words) != 1 or document.quotation_at(span.start) is not None or is_endless(document.annotation, words[0]):
+        return False
+    above = document.annotation.parent(words[0])
+    return above is None or not any(span.overlaps(above.span) for span in own)
+
+
+def completed_content(document: MarkedDocument, content: Sequence[Span], cue: Span | None) -> tuple[Span, ...]:
+    """The content, with the rest of a noun phrase or a condition before which it breaks off.
+
+    "to back the former" of "to back the former mayor"; "the cut only" of "would support the cut only if Oslo agreed".
+    """
+    whole: list[Span] = []
+    for number, span in enumerate(content):
+        limit = content[number + 1].start if number + 1 < len(content) else len(document.text)
+        if cue is not None and cue.start >= span.end:
+            limit = min(limit, cue.start)
+        end = _whole_end(document, span)
+        whole.append(Span(span.start, end) if span.end < end <= limit else span)
+    return tuple(whole)
+
+
+def _whole_end(document: MarkedDocument, span: Span) -> int:
+    words = document.words_between(span.start, span.end)
+    if not words or document.quotation_at(span.start) is not None or is_endless(document.annotation, words[-1]):
+        return span.end
+    last = words[-1]
+    sentence = document.annotation.sentence_of(last).words
+    head = document.annotation.parent(last)
+    if head is not None and last.relation in _LEANS and head.span.start >= span.end and last.id < head.id:
+        end = head.span.end
+        return end if end - span.end <= _LONGEST and _is_plain(sentence[last.id : head.id]) else span.end
+    return _condition_end(document, last, sentence[last.id :]) or span.end
+
+
+def _is_plain(words: Sequence[Word]) -> bool:
+    """Whether the words up to a noun are of its phrase: no verb, no mark between."""
+    return all(word.upos not in ("VERB", "AUX", "PUNCT", "ADP", "SCONJ") for word in words)
+
+
+def _condition_end(document: MarkedDocument, last: Word, following: Sequence[Word]) -> int | None:
+    """Where a condition ends that "only" at the content's end, or just after it, announces."""
+    only = last.text.lower() == "only"
+    if not only and following and following[0].text.lower() == "only":
+        only, following = True, following[1:]
+    if not only or not following or following[0].text.lower() not in _CONDITIONS:
+        return None
+    clause = [*takewhile(lambda word: word.upos != "PUNCT" and word.upos != "CCONJ", following)]
+    span = trim(document.text, clause[0].span.start, clause[-1].span.end)
+    return None if span is None else span.end
+
+
+def stands(document: MarkedDocument, candidate: Candidate) -> bool:
+    """Whether a candidate attributes something; pronouns alone, which say nothing by themselves, where it is sure."""
+    if not says_something(document, candidate.content):
+        return False
+    pointed = candidate.confidence < _POINTING and _is_only_pointed_at(document, candidate.content)
+    return not pointed and not is_bare_act(document, candidate.content, candidate.cue)
+
+
+def _is_only_pointed_at(document: MarkedDocument, content: Iterable[Span]) -> bool:
+    """Whether pronouns alone are the content ("it", "them"), not in quotation marks."""
+    words = [word for span in content for word in document.words_between(span.start, span.end)]
+    return all(word.upos in ("PRON", "PUNCT") and document.quotation_at(word.span.start) is None for word in words)
+
+
+def is_bare_act(document: MarkedDocument, content: Sequence[Span], cue: Span | None) -> bool:
+    """Whether the content is only what somebody did something to: no words, no thought ("signed a treaty").
+
+    True of the plain object of a verb that hands over words or thoughts in other constructions only ("sees a role", but
+    "sees that it has one"), or that makes a thing ("issues visas", but "issues a warning").
+    """
+    if cue is None or any(document.quotations_in(span) for span in content):
+        return False
+    words = [word for span in content for word in document.words_between(span.start, span.end)]
+    head = document.annotation.head_in(content[0])
+    if head is None or head.relation != "obj" or is_endless(document.annotation, head):
+        return False
+    verb = document.annotation.parent(head)
+    if verb is None or verb.upos != "VERB" or not cue.overlaps(verb.span):
+        return False
+    lemma = verb.lemma.lower()
+    if lemma in word_list("act"):
+        return head.lemma.lower() not in nouns() and not document.annotation.children(verb, "xcomp", "ccomp")
+    below = {word.id for word in document.annotation.subtree(head)}
+    if any(word.upos == "VERB" or word.id not in below for word in words if word.upos != "PUNCT"):
+        return False
+    entry = verbs().get(lemma)
+    return entry is not None and "object" not in entry.takes
