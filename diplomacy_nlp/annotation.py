@@ -184,7 +184,8 @@ class Annotation:
         """What a function makes of this annotation, made once and kept: for what several plugins work out of a parse.
 
         Args:
-            make: a function or class at the top of a module; what it makes must depend on the annotation alone.
+            make: a function or class at the top of a module, or another value that equals those that make the same;
+                what it makes must depend on the annotation alone.
         """
         if make not in self._kept:
             self._kept[make] = make(self)

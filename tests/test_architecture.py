@@ -49,6 +49,7 @@ TOOLKIT_MAY_IMPORT = {
     "calibration": {"lexicon"},
     "plover": {"lexicon"},
     "models": set[str](),
+    "products": set[str](),
     "options": set[str](),
     "clause": {"lexicon", "words"},
     "grammar": {"clause"},

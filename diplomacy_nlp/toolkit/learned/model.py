@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import torch
+from attrs import evolve, field, frozen
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
@@ -15,7 +17,7 @@ from diplomacy_nlp.annotation import Annotation
 
 from ..document import Document
 from ..models import ModelFiles, one_thread
-from .columns import Columns, Lemmas, names_of_columns
+from .columns import Columns, Lemmas, names_of_columns, vectors_of
 from .fill import Filler
 from .network import Batch, EventNetwork, Sizes
 from .ranker import Ranker, SlotNetwork, SlotSizes
@@ -51,14 +53,55 @@ class EventNetworks(nn.Module):
             if isinstance(network, SlotNetwork):
                 yield name, network
 
-    def forward(self, batch: Batch) -> dict[str, Tensor]:
-        """The mean chances of each output, [word, label]."""
+    def settle(self) -> None:
+        """Makes trained networks fast; their weights are taken as they are now."""
+        for member in self._members():
+            member.settle()
+
+    def _members(self) -> list[EventNetwork]:
+        return [member for member in self.members if isinstance(member, EventNetwork)]
+
+    def seen(self, vectors: Tensor) -> tuple[Tensor, ...]:
+        """What each network makes of the encoder's vectors alone."""
+        return tuple(member.seen(vectors) for member in self._members())
+
+    def forward(self, batch: Batch, seen: Sequence[Tensor | None] | None = None) -> dict[str, Tensor]:
+        """The mean chances of each output, [word, label].
+
+        Args:
+            batch: what is read.
+            seen: what `seen` made of its vectors, where that is known already.
+        """
         found: dict[str, Tensor] = {}
-        for member in self.members:
-            for name, scores in member(batch).items():
+        for member, own in zip(self.members, seen or [None] * len(self.members), strict=True):
+            for name, scores in member(batch if own is None else evolve(batch, seen=own)).items():
                 chances = (scores.softmax(-1) if name in LABELS else scores.sigmoid()) / len(self.members)
                 found[name] = found[name] + chances if name in found else chances
         return found
+
+
+@frozen
+class _Seeing:
+    """What networks make of the vectors of an annotation, to be kept with it: plugins may have the same networks.
+
+    Args:
+        digest: of the weights that are used.
+        networks: these.
+    """
+
+    digest: str
+    networks: EventNetworks = field(eq=False, repr=False)
+
+    @classmethod
+    def by(cls, networks: EventNetworks) -> _Seeing:
+        digest = hashlib.sha256()
+        for name, tensor in networks.state_dict().items():
+            if ".read." in name:
+                digest.update(name.encode() + tensor.numpy().tobytes())
+        return cls(digest.hexdigest(), networks)
+
+    def __call__(self, annotation: Annotation) -> tuple[Tensor, ...]:
+        return self.networks.seen(torch.from_numpy(vectors_of(annotation)).float())
 
 
 class EventModel:
@@ -73,6 +116,8 @@ class EventModel:
 
     def __init__(self, networks: EventNetworks, configuration: Mapping[str, Any]) -> None:
         self._networks = networks.eval()
+        self._networks.settle()
+        self._seeing = _Seeing.by(networks)
         self.vectors_by: str = configuration["vectors_by"]
         self.lemmas = Lemmas(configuration["lemmas"].split(), networks.lemmas.numpy())
         self.thresholds: Mapping[str, float] = configuration["thresholds"]
@@ -99,18 +144,23 @@ class EventModel:
         return Filler(document=document, vectors=columns.vectors, rankers=self._rankers)
 
     @torch.inference_mode()
-    def chances(self, columns: Columns) -> dict[str, NDArray[np.float32]]:
+    def chances(self, columns: Columns, annotation: Annotation | None = None) -> dict[str, NDArray[np.float32]]:
         """By output, how likely it is of each word: [word], or [word, label] where one of several labels is right.
 
         Args:
             columns: of an article with at least a word.
+            annotation: whose vectors the columns have; with it, what the networks make of these is kept for others.
         """
         with one_thread():
-            parts = [self._of_part(_part(columns, first, end)) for first, end in _parts(columns)]
+            seen = None if annotation is None else annotation.kept(self._seeing)
+            parts = [self._of_part(columns, seen, slice(first, end)) for first, end in _parts(columns)]
         return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
-    def _of_part(self, batch: Batch) -> dict[str, NDArray[np.float32]]:
-        found = self._networks(batch)
+    def _of_part(
+        self, columns: Columns, seen: Sequence[Tensor] | None, rows: slice
+    ) -> dict[str, NDArray[np.float32]]:
+        batch = _part(columns, rows.start, rows.stop)
+        found = self._networks(batch, None if seen is None else [own[rows] for own in seen])
         return {name: (chances if name in LABELS else chances[:, 0]).numpy() for name, chances in found.items()}
 
 
@@ -138,7 +188,7 @@ def _part(columns: Columns, first: int, end: int) -> Batch:
     rows = slice(first, end)
     sentences = columns.sentences[rows] - columns.sentences[first]
     return Batch(
-        vectors=torch.from_numpy(columns.vectors[rows]).float(),
+        vectors=torch.from_numpy(columns.vectors[rows]),
         facts=torch.from_numpy(columns.facts[rows]),
         tags=torch.from_numpy(columns.tags[rows]),
         relations=torch.from_numpy(columns.relations[rows]),

@@ -9,6 +9,7 @@ from attrs import asdict, field, frozen
 from torch import Tensor, nn
 from torch.nn import functional
 
+from ..products import Layer, convolution, product
 from .columns import KINDS, RELATIONS, STANCES, TAGS
 
 __all__ = ["OUTPUTS", "Batch", "EventNetwork", "Sizes"]
@@ -56,6 +57,7 @@ class Batch:
         heads: number of each word's head within the batch, its own for a root.
         sentences: number of each word's sentence within the batch, [word].
         articles: number of sentences of each article.
+        seen: what `EventNetwork.seen` makes of the vectors, where that is known already.
     """
 
     vectors: Tensor
@@ -65,6 +67,7 @@ class Batch:
     heads: Tensor
     sentences: Tensor
     articles: list[int]
+    seen: Tensor | None = None
 
 
 class EventNetwork(nn.Module):
@@ -94,25 +97,48 @@ class EventNetwork(nn.Module):
             self.context = nn.Linear(2 * sizes.context, width)
         self.last = nn.LayerNorm(width)
         self.outputs = nn.Linear(width, sum(OUTPUTS[name] for name in sizes.outputs))
+        self._ready: dict[nn.Module, Layer] = {}
+
+    def settle(self) -> None:
+        """Makes a trained network fast; its weights are taken as they are now."""
+        linear = (self.read, self.told, self.tree, self.outputs, *((self.context,) if self.sizes.context else ()))
+        self._ready = {
+            **{layer: product(layer) for layer in linear},
+            **{layer: convolution(layer) for layer in self.layers if isinstance(layer, nn.Conv1d)},
+        }
+
+    def seen(self, vectors: Tensor) -> Tensor:
+        """What the network makes of the encoder's vectors alone, [word, width]: the larger part of its work."""
+        return self._through(self.read, self._drop(vectors.float()))
+
+    def _through(self, layer: nn.Module, x: Tensor) -> Tensor:
+        found: Tensor
+        if layer in self._ready:
+            found = self._ready[layer](x)
+        elif isinstance(layer, nn.Conv1d):
+            found = layer(x.T[None])[0].T
+        else:
+            found = layer(x)
+        return found
 
     def forward(self, batch: Batch) -> dict[str, Tensor]:
         """The scores of each output, [word, label]."""
         x = (
-            self.read(self._drop(batch.vectors))
-            + self.told(batch.facts)
+            (self.seen(batch.vectors) if batch.seen is None else batch.seen)
+            + self._through(self.told, batch.facts)
             + self.tags(batch.tags)
             + self.relations(batch.relations)
         )
         x = functional.gelu(x)
-        x = x + self._drop(functional.gelu(self.tree(self._in_tree(self.before_tree(x), batch))))
+        x = x + self._drop(functional.gelu(self._through(self.tree, self._in_tree(self.before_tree(x), batch))))
         places = torch.arange(len(x), device=x.device) + 2 * batch.sentences
         length = int(places[-1]) + 1
         for norm, layer in zip(self.norms, self.layers, strict=True):
             row = x.new_zeros(length, x.shape[1]).index_copy(0, places, norm(x))
-            x = x + self._drop(functional.gelu(layer(row.T[None])[0].T[places]))
+            x = x + self._drop(functional.gelu(self._through(layer, row)[places]))
         if self.sizes.context:
-            x = x + self.context(self._story(x, batch))[batch.sentences]
-        found = self.outputs(self._drop(self.last(x)))
+            x = x + self._through(self.context, self._story(x, batch))[batch.sentences]
+        found = self._through(self.outputs, self._drop(self.last(x)))
         wide = [OUTPUTS[name] for name in self.sizes.outputs]
         return dict(zip(self.sizes.outputs, torch.split(found, wide, dim=-1), strict=True))
 
@@ -129,6 +155,9 @@ class EventNetwork(nn.Module):
         ones = x.new_ones(len(x), 1)
         count = x.new_zeros(len(sums), 1).index_add(0, batch.sentences, ones)
         pooled = functional.gelu(self.pooled(sums / count.clamp(min=1)))
+        if len(batch.articles) == 1:
+            found: Tensor = self.story(pooled[:, None])[0][:, 0]
+            return found
         packed = nn.utils.rnn.pack_sequence([*torch.split(pooled, batch.articles)], enforce_sorted=False)
         read, _ = self.story(packed)
         padded, _ = nn.utils.rnn.pad_packed_sequence(read)

@@ -76,7 +76,7 @@ def combined(
         Candidates in the order of the text, whose confidence is that all of them is right.
     """
     columns = columns_for(document, candidates, model)
-    chances = model.chances(columns)
+    chances = model.chances(columns, document.annotation)
     judge = Judge.of(model.weights, model.thresholds)
     filler = model.filler(document, columns)
     kept = []

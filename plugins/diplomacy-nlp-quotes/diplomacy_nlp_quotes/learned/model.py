@@ -63,6 +63,7 @@ class AttributionModel:
 
     def __init__(self, network: AttributionNetwork, *, vectors_by: str, calibration: Sequence[float]) -> None:
         self._network = network.eval()
+        self._network.settle()
         self.vectors_by = vectors_by
         self._calibration = tuple(calibration)
         scale = network.sizes.link**-0.5

@@ -10,6 +10,8 @@ from attrs import asdict, field, frozen
 from torch import Tensor, nn
 from torch.nn import functional
 
+from diplomacy_nlp.toolkit.products import Layer, convolution, product
+
 from .links import DISTANCES, KINDS, TREES, distance_buckets, pair_kinds, pair_trees
 from .paragraphs import Paragraph
 from .tags import TAGS, Run
@@ -114,6 +116,25 @@ class AttributionNetwork(nn.Module):
         self.distances = nn.ModuleDict({role: nn.Embedding(DISTANCES, 1) for role in PARTS})
         self.kinds = nn.ModuleDict({role: nn.Embedding(KINDS, 1) for role in PARTS})
         self.trees = nn.ModuleDict({role: nn.Embedding(TREES, 1) for role in PARTS})
+        self._ready: dict[nn.Module, Layer] = {}
+
+    def settle(self) -> None:
+        """Makes a trained network fast; its weights are taken as they are now."""
+        linear = (self.read, self.attention, self.attended, self.up, self.down, self.tags)
+        self._ready = {
+            **{layer: product(layer) for layer in linear},
+            **{layer: convolution(layer) for layer in self.layers if isinstance(layer, nn.Conv1d)},
+        }
+
+    def _through(self, layer: nn.Module, x: Tensor) -> Tensor:
+        found: Tensor
+        if layer in self._ready:
+            found = self._ready[layer](x)
+        elif isinstance(layer, nn.Conv1d):
+            found = layer(x.T[None])[0].T
+        else:
+            found = layer(x)
+        return found
 
     def forward(self, batch: Batch) -> tuple[Tensor, Tensor]:
         """What it makes of each word: scores of tags, [word, tag], and states, [word, width].
@@ -121,15 +142,16 @@ class AttributionNetwork(nn.Module):
         Words are padded only where one sees others, since most of the work is done for each by itself.
         """
         layout = _Layout(batch.lengths, gap=max(self.sizes.dilations, default=0))
-        x = self.read(self._drop(self.norm(batch.vectors))) + self.rules(batch.rules) + self.marks(batch.marks)
+        x = self._through(self.read, self._drop(self.norm(batch.vectors))) + self.rules(batch.rules) + self.marks(batch.marks)
         x = functional.gelu(x)
         for norm, layer in zip(self.norms, self.layers, strict=True):
-            seen = layer(layout.in_a_row(norm(x)).T[None])[0].T[layout.places]
+            seen = self._through(layer, layout.in_a_row(norm(x)))[layout.places]
             x = x + self._drop(functional.gelu(seen))
         x = x + self._drop(self._attend(self.before_attention(x), layout))
-        x = x + self._drop(self.down(functional.gelu(self.up(self.before_inner(x)))))
+        inner = functional.gelu(self._through(self.up, self.before_inner(x)))
+        x = x + self._drop(self._through(self.down, inner))
         x = self._drop(self.last(x))
-        return self.tags(x), x
+        return self._through(self.tags, x), x
 
     def links(
         self, role: str, states: Tensor, paragraph: Paragraph, parts: Sequence[Run], cues: Sequence[Run]
@@ -157,15 +179,13 @@ class AttributionNetwork(nn.Module):
         return found
 
     def _attend(self, x: Tensor, layout: _Layout) -> Tensor:
-        padded = layout.side_by_side(self.attention(x))
+        padded = layout.side_by_side(self._through(self.attention, x))
         paragraphs, words, width = padded.shape
         split = padded.view(paragraphs, words, 3, self.sizes.heads, width // 3 // self.sizes.heads)
         query, key, value = split.permute(2, 0, 3, 1, 4)
         seen = functional.scaled_dot_product_attention(query, key, value, attn_mask=layout.real[:, None, None, :])
-        found: Tensor = self.attended(
-            layout.one_after_the_other(seen.transpose(1, 2).reshape(paragraphs, words, width // 3))
-        )
-        return found
+        rows = layout.one_after_the_other(seen.transpose(1, 2).reshape(paragraphs, words, width // 3))
+        return self._through(self.attended, rows)
 
     def _drop(self, x: Tensor) -> Tensor:
         return functional.dropout(x, self.dropout, self.training)

@@ -79,7 +79,7 @@ def combined(
     """
     annotation = document.annotation
     columns = columns_for(document, reactions, model)
-    chances = model.chances(columns)
+    chances = model.chances(columns, document.annotation)
     judge = Judge.of(model.weights, model.thresholds)
     filler = model.filler(document, columns)
     kept = []
