@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from itertools import accumulate
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import field, frozen
 
@@ -27,6 +27,7 @@ _PARAGRAPH = re.compile(r"[^\r\n]+")
 _NESTED = 12  # contents that begin before a word and may still reach over it
 _NEAR = 8  # names of proposals that begin before a word and may still reach over it
 _STATES = (ActorKind.STATE, ActorKind.GOVERNMENT)
+T = TypeVar("T")
 
 
 def _all(value: Iterable[Any]) -> tuple[Any, ...]:
@@ -60,6 +61,21 @@ class Document:
         """The article's text."""
         return self.article.text
 
+    def kept(self, make: Callable[[Document], T]) -> T:
+        """What a function makes of this document, made once and kept.
+
+        Args:
+            make: a function or class at the top of a module.
+        """
+        if make not in self._kept:
+            self._kept[make] = make(self)
+        found: T = self._kept[make]
+        return found
+
+    @cached_property
+    def _kept(self) -> dict[Callable[[Document], Any], Any]:
+        return {}
+
     # --- words, sentences, paragraphs -------------------------------------------------------------------------
 
     def clause(self, word: Word) -> Clause:
@@ -81,6 +97,16 @@ class Document:
     @cached_property
     def _sentence_starts(self) -> tuple[int, ...]:
         return tuple(sentence.span.start for sentence in self.annotation.sentences)
+
+    def head_in(self, span: Span) -> Word | None:
+        """The head of a span (`Annotation.head_in`), looked for once."""
+        if span not in self._heads:
+            self._heads[span] = self.annotation.head_in(span)
+        return self._heads[span]
+
+    @cached_property
+    def _heads(self) -> dict[Span, Word | None]:
+        return {}
 
     def entity_at(self, word: Word) -> Entity | None:
         """The first named entity that covers a part of a word."""
@@ -112,7 +138,14 @@ class Document:
 
     def actor(self, word: Word) -> Actor | None:
         """The actor that a noun phrase names, given its head."""
-        return self.naming.actor_of(word)
+        place = (word.sentence, word.id)
+        if place not in self._named:
+            self._named[place] = self.naming.actor_of(word)
+        return self._named[place]
+
+    @cached_property
+    def _named(self) -> dict[tuple[int, int], Actor | None]:
+        return {}
 
     def actor_at(self, word: Word) -> Actor | None:
         """The actor whose smallest mention covers a word: of a modifier too ("Russian" of "Russian officials")."""

@@ -44,7 +44,11 @@ class Naming:
 
     def mention_at(self, word: Word) -> tuple[Mention, Actor] | None:
         """The smallest mention that covers a word, and its actor; None where none does."""
-        found = [place for place in self.within(word.span) if place[0].span.contains(word.span)]
+        span = word.span
+        first, last = bisect_right(self._reach, span.start), bisect_left(self._starts, span.end)
+        if first >= last:
+            return None
+        found = [place for place in self._places[first:last] if place[0].span.contains(span)]
         return min(found, key=lambda place: len(place[0].span), default=None)
 
     def actor_of(self, word: Word) -> Actor | None:

@@ -1,7 +1,8 @@
 """Layers of trained networks that are ready to be used: the same sums, by the library that makes them fastest.
 
 Torch gives a product of single precision to MKL, which computes at less than half of what AMD processors can; oneDNN,
-which torch brings too, is as fast on both makes. Its sums differ in the last digits.
+which torch brings too, is as fast on both makes. Its sums differ in the last digits. It compiles a product for each
+number of rows that it meets, which takes longer than the product itself, so rows are filled up to one of a few numbers.
 """
 
 from __future__ import annotations
@@ -14,43 +15,84 @@ from torch.nn import functional
 
 __all__ = ["Layer", "convolution", "product"]
 
-Layer = Callable[[Tensor], Tensor]
+Layer = Callable[..., Tensor]
 _FEW = 24  # rows for which handing them over takes longer than the product
+_STEPS = 8  # numbers of rows are multiples of a power of two that is at least this part of them
+_LEAST = 64
 
 
 def product(linear: nn.Linear) -> Layer:
-    """What a trained linear layer makes of rows of numbers, [row, number]; later changes of the layer do not count."""
+    """What a trained linear layer makes of rows of numbers; later changes of the layer do not count.
+
+    Returns:
+        A function of rows, [row, number]; of several such side by side, that make up the layer's input together.
+    """
     return _product(linear.weight.detach(), None if linear.bias is None else linear.bias.detach())
 
 
 def _product(weight: Tensor, bias: Tensor | None) -> Layer:
-    if not torch.backends.mkldnn.is_available() or weight.device.type != "cpu" or weight.dtype != torch.float32:
-        return lambda rows: functional.linear(rows, weight, bias)
-    packed = weight.to_mkldnn()
-    packed_bias = None if bias is None else bias.to_mkldnn()
+    packed = _packed(weight)
 
-    def layer(rows: Tensor) -> Tensor:
-        if len(rows) <= _FEW:
-            return functional.linear(rows, weight, bias)
-        return functional.linear(rows.to_mkldnn(), packed, packed_bias).to_dense()
+    def layer(*parts: Tensor) -> Tensor:
+        count = len(parts[0])
+        if packed is None or count <= _FEW:
+            rows = parts[0] if len(parts) == 1 else torch.cat(parts, dim=1)
+            return functional.linear(rows.float(), weight, bias)
+        rows = weight.new_empty(_filled(count), weight.shape[1])
+        rows[count:] = 0
+        first = 0
+        for part in parts:
+            rows[:count, first : first + part.shape[1]] = part
+            first += part.shape[1]
+        return _by_onednn(rows, packed, bias)[:count]
 
     return layer
 
 
+def _packed(weight: Tensor) -> Tensor | None:
+    """The weights as oneDNN wants them; None where it is not there."""
+    if weight.device.type != "cpu" or weight.dtype != torch.float32:
+        return None
+    try:
+        found: Tensor = torch.ops.mkldnn._reorder_linear_weight(weight, _LEAST)
+        _by_onednn(weight.new_zeros(1, weight.shape[1]), found, None)
+    except (AttributeError, RuntimeError, NotImplementedError):  # another build of torch, or another version of it
+        return None
+    return found
+
+
+def _by_onednn(rows: Tensor, packed: Tensor, bias: Tensor | None) -> Tensor:
+    found: Tensor = torch.ops.mkldnn._linear_pointwise(rows, packed, bias, "none", [], "")
+    return found
+
+
+def _filled(count: int) -> int:
+    """The number of rows that so many are filled up to: one of a few, and not much more."""
+    step = max(_LEAST, 1 << (count // _STEPS).bit_length() >> 1)
+    return -(-count // step) * step
+
+
 def convolution(layer: nn.Conv1d) -> Layer:
-    """What a trained convolution makes of rows that stand one after the other, [row, number]: as many rows.
+    """What a trained convolution makes of sequences that stand one after the other.
 
-    A product of each row side by side with its neighbours.
+    A product of each row side by side with its neighbours, and zeros beyond the ends of its sequence.
+
+    Returns:
+        A function of rows, [row, number], and of the number of each row's sequence, which rises: [row].
+
+    Raises:
+        ValueError: the convolution reads other than the two neighbours of each row.
     """
-    wide, (size,), (dilation,) = layer.weight.shape[1], layer.kernel_size, layer.dilation
-    if layer.padding != (dilation * (size // 2),) or size % 2 == 0:
-        raise ValueError("the convolution does not give as many rows as it gets")
-    weight = layer.weight.detach().permute(0, 2, 1).reshape(-1, size * wide).contiguous()
-    step = _product(weight, None if layer.bias is None else layer.bias.detach())
-    beyond = dilation * (size // 2)
+    (distance,) = layer.dilation
+    if (layer.kernel_size, layer.padding, layer.stride, layer.groups) != ((3,), (distance,), (1,), 1):
+        raise ValueError("the convolution reads other than the two neighbours of each row")
+    weight = layer.weight.detach().permute(0, 2, 1).flatten(1).contiguous()
+    side_by_side = _product(weight, None if layer.bias is None else layer.bias.detach())
 
-    def convolved(rows: Tensor) -> Tensor:
-        padded = functional.pad(rows, (0, 0, beyond, beyond))
-        return step(torch.cat([padded[at * dilation : at * dilation + len(rows)] for at in range(size)], dim=1))
+    def convolved(rows: Tensor, sequences: Tensor) -> Tensor:
+        near = (sequences[distance:] == sequences[:-distance])[:, None]
+        beyond = rows.new_zeros(min(distance, len(rows)), rows.shape[1])
+        before = torch.cat([beyond, rows[:-distance] * near])
+        return side_by_side(before, rows, torch.cat([rows[distance:] * near, beyond]))
 
     return convolved

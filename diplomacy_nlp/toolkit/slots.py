@@ -8,12 +8,13 @@ the text speaks of; among the phrases and clauses of its sentence and the propos
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+from itertools import chain
 
-from attrs import evolve, frozen
+from attrs import field, frozen
 
-from ..annotation import Annotation, Sentence, Word
+from ..annotation import Annotation, Word
 from ..spans import Span
 from ..types import Actor, Link, Mention, Quote
 from .discourse import Discourse
@@ -21,7 +22,7 @@ from .document import Document
 from .grammar import coordinated, marked, noun_phrase
 from .salience import Referent
 
-__all__ = ["Option", "Ruled", "beside", "holder_options", "link_of", "target_options"]
+__all__ = ["Facts", "Option", "Ruled", "beside", "holder_options", "link_of", "target_options"]
 
 _LONGEST = 6  # steps of a path through the tree that are told apart
 _MENTIONS = 24  # of a sentence, the nearest to the cue
@@ -33,6 +34,53 @@ _SHARES = 8  # steps in which a share is told
 _FIRST_PERSON = frozenset(("i", "we", "us", "our", "my", "me"))
 _PHRASES = ("NOUN", "PROPN", "PRON")
 _CLAUSES = ("ccomp", "xcomp", "advcl", "acl", "csubj")
+_KEPT = 1 << 14  # groups of facts of a sort: there are hundreds of most, thousands of paths and lemmas
+
+Group = tuple[str, ...]
+
+
+class Facts(Collection[str]):
+    """Names of what speaks for an option or against it, each once.
+
+    They come in groups that are the same for many options, so that neither their names nor their numbers need be made
+    for each.
+
+    Args:
+        groups: of names; one may stand in several.
+    """
+
+    __slots__ = ("groups",)
+
+    def __init__(self, groups: Iterable[Group] = ()) -> None:
+        self.groups = tuple(groups)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(chain.from_iterable(self.groups)))
+
+    def __len__(self) -> int:
+        return len(set(chain.from_iterable(self.groups)))
+
+    def __contains__(self, name: object) -> bool:
+        return any(name in group for group in self.groups)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Facts) and set(self) == set(other)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self))
+
+    def __repr__(self) -> str:
+        return f"Facts({', '.join(map(repr, self))})"
+
+
+def _group(make: Callable[..., Iterator[str]]) -> Callable[..., Group]:
+    """Names that a function makes of a few words, made once for each."""
+
+    @lru_cache(maxsize=_KEPT)
+    def made(*told: object) -> Group:
+        return tuple(make(*told))
+
+    return made
 
 
 @frozen(kw_only=True)
@@ -51,7 +99,7 @@ class Option:
     proposal: str | None = None
     word: Word | None = None
     at: Word | None = None
-    facts: tuple[str, ...] = ()
+    facts: Facts = field(factory=Facts)
 
 
 @frozen(kw_only=True)
@@ -67,39 +115,136 @@ class Ruled:
     target: Link | None = None
 
 
+# --- what is known of a place in the text, whatever is asked there ------------------------------------------------
+
+
+class _Places:
+    """Whom and what the sentences of a document name; each is looked at once."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._heads: dict[int, tuple[tuple[Word, Mention, Actor], ...]] = {}
+        self._targets: dict[int, tuple[Word, ...]] = {}
+        self._spoken_of: dict[int, tuple[tuple[str, str], ...]] = {}
+        self._before: dict[tuple[int, int], tuple[tuple[str, str], ...]] = {}
+        self._elsewhere: dict[Span, tuple[tuple[str, str], ...]] = {}
+
+    def heads(self, sentence: int) -> tuple[tuple[Word, Mention, Actor], ...]:
+        """The mentions of actors that have their heads in a sentence, with these."""
+        if sentence not in self._heads:
+            annotation = self._document.annotation
+            places = self._document.naming.within(annotation.sentences[sentence].span)
+            heads = ((annotation.head_in(m.span), m, actor) for m, actor in places if actor.id)
+            self._heads[sentence] = tuple(
+                (head, m, actor) for head, m, actor in heads if head is not None and head.sentence == sentence
+            )
+        return self._heads[sentence]
+
+    def targets(self, sentence: int) -> tuple[Word, ...]:
+        """The words of a sentence that may head what a stance is toward."""
+        if sentence not in self._targets:
+            self._targets[sentence] = tuple(filter(_may_be_target, self._document.annotation.sentences[sentence].words))
+        return self._targets[sentence]
+
+    def spoken_of(self, number: int) -> tuple[tuple[str, str], ...]:
+        """The actors that are a sentence's subject, its first and its last."""
+        if number not in self._spoken_of:
+            document, sentence = self._document, self._document.annotation.sentences[number]
+            roots = [w for w in sentence.words if w.relation == "root"]
+            subjects = (document.actor(s) for root in roots for s in document.annotation.children(root, "nsubj"))
+            subject = next((actor for actor in subjects if actor is not None and actor.id), None)
+            found = [] if subject is None else [("subject", subject.id or "")]
+            named = [actor.id for _, actor in document.naming.within(sentence.span) if actor.id]
+            if named:
+                found += [("named first", named[0]), ("named last", named[-1])]
+            self._spoken_of[number] = tuple(found)
+        return self._spoken_of[number]
+
+    def elsewhere(self, cue: Word) -> tuple[tuple[str, str], ...]:
+        """Actors that the sentence need not name, with why: who spoke last, whom the text spoke of last or most."""
+        if cue.span not in self._elsewhere:
+            paragraph = self._document.paragraph_number(cue.span.start)
+            self._elsewhere[cue.span] = (*self._spoke_before(cue, paragraph), *self._named_before(cue, paragraph))
+        return self._elsewhere[cue.span]
+
+    def _where(self, offset: int, paragraph: int) -> str:
+        return "here" if self._document.paragraph_number(offset) == paragraph else "above"
+
+    def _spoke_before(self, cue: Word, paragraph: int) -> Iterator[tuple[str, str]]:
+        quotes = self._document.quotes_before(cue.span.start, 3)
+        spoke = ((q, q.speaker.id) for q in quotes if q.speaker is not None and q.speaker.id)
+        for rank, (quote, speaker) in enumerate(spoke):
+            yield f"spoke {rank}, {self._where(quote.content[0].start, paragraph)}", speaker
+
+    def _named_before(self, cue: Word, paragraph: int) -> tuple[tuple[str, str], ...]:
+        key = (cue.sentence, paragraph)
+        if key not in self._before:
+            self._before[key] = tuple(self._find_named_before(cue.sentence, paragraph))
+        return self._before[key]
+
+    def _find_named_before(self, number: int, paragraph: int) -> Iterator[tuple[str, str]]:
+        document = self._document
+        sentences = document.annotation.sentences
+        near = max(0, number - _BACK)
+        for back, before in enumerate(reversed(range(near, number))):
+            where = self._where(sentences[before].span.start, paragraph)
+            for name, actor in self.spoken_of(before):
+                yield f"{name} {back} before, {where}", actor
+        for before in reversed(range(max(0, number - _FAR_BACK), near)):
+            for name, actor in self.spoken_of(before):
+                if name == "subject":
+                    yield "subject further back", actor
+        for rank, named in enumerate(document.most_named[:_MOST_NAMED]):
+            yield f"named most {rank}", named.id or ""
+        if document.first_named is not None:
+            yield "named first", document.first_named.id or ""
+
+
 # --- the way through the tree -------------------------------------------------------------------------------------
 
 
-def _path(annotation: Annotation, start: Word, end: Word) -> tuple[str, ...]:
-    """The relations from one word of a sentence up to the word above both, and down to the other."""
-    above = [start, *annotation.ancestors(start)]
-    places = {word.id: at for at, word in enumerate(above)}
-    down: list[str] = []
-    at = end
-    while at.id not in places:
-        down.append(f"v{at.relation}")
-        parent = annotation.parent(at)
-        if parent is None:
-            return ("apart",)
-        at = parent
-    return (*(f"^{word.relation}" for word in above[: places[at.id]]), *reversed(down))
+class _Paths:
+    """The ways through the tree from a cue to the words of its sentence."""
+
+    def __init__(self, annotation: Annotation, cue: Word) -> None:
+        above = [cue, *annotation.ancestors(cue)]
+        self._annotation, self._cue = annotation, cue
+        self._words = annotation.sentence_of(cue).words
+        self._places = {word.id: at for at, word in enumerate(above)}
+        self._up = tuple(f"^{word.relation}" for word in above)
+
+    def facts(self, word: Word) -> Group:
+        """What the way to a word tells."""
+        case = marked(self._annotation, word) or "bare"
+        return _of_path(self._to(word), self._cue.upos, case, word.id < self._cue.id)
+
+    def _to(self, word: Word) -> Group:
+        """The relations from the cue up to the word above both, and down to the other."""
+        down: list[str] = []
+        while word.id not in self._places:
+            down.append(f"v{word.relation}")
+            if not word.head:
+                return ("apart",)
+            word = self._words[word.head - 1]
+        down.reverse()
+        return (*self._up[: self._places[word.id]], *down)
 
 
-def _of_path(annotation: Annotation, cue: Word, word: Word) -> Iterator[str]:
-    steps = _path(annotation, cue, word)
-    case = marked(annotation, word)
+@_group
+def _of_path(steps: Group, tag: str, case: str, before: bool) -> Iterator[str]:
     told = " ".join(steps) if len(steps) <= _LONGEST else "far"
+    side = "before" if before else "after"
     yield f"path {told}"
-    yield f"path {told}, {cue.upos}"
-    yield f"path {told}, {case or 'bare'}"
+    yield f"path {told}, {tag}"
+    yield f"path {told}, {case}"
     yield f"steps {min(len(steps), _LONGEST + 2)}"
     up = sum(step.startswith("^") for step in steps)
     yield f"up {min(up, 4)} down {min(len(steps) - up, 4)}"
     if steps:
-        yield f"ends {steps[-1]}, {case or 'bare'}"
-        yield f"begins {steps[0]}, {cue.upos}"
-    yield f"{'before' if word.id < cue.id else 'after'}, {cue.upos}"
-    yield f"{case or 'bare'}, {'before' if word.id < cue.id else 'after'}"
+        yield f"ends {steps[-1]}, {case}"
+        yield f"begins {steps[0]}, {tag}"
+    yield f"{side}, {tag}"
+    yield f"{case}, {side}"
 
 
 # --- holders ------------------------------------------------------------------------------------------------------
@@ -139,40 +284,68 @@ class _Cue:
             state=f"{'quoted' if quotes else 'told'}, {agent}",
         )
 
-    def of_mention(self, word: Word, mention: Mention, actor: Actor, rank: int) -> Iterator[str]:
-        """What speaks for an actor that the sentence names."""
-        annotation, state = self.document.annotation, self.state
-        yield from _of_path(annotation, self.word, word)
-        yield f"mention {mention.type}"
-        yield f"kind {actor.kind}"
-        yield f"mentions between {min(rank, 4)}"
+    def roles_of(self, word: Word, mention: Mention) -> Iterator[Group]:
+        """Whether an actor that the sentence names is agent or owner."""
         if word.id in self.agents:
-            yield from ("agent", f"agent, {self.label}", f"agent, {mention.type}", f"agent, {self.word.upos}, {state}")
+            yield _agent(self.label, str(mention.type), self.word.upos, self.state)
         if word.id in self.owners:
-            yield from ("owner", f"owner, {marked(annotation, word) or 'possessive'}")
-        yield f"{'speaker' if actor.id in self.speakers[:1] else 'not speaker'}, {state}"
+            yield _owner(marked(self.document.annotation, word) or "possessive")
+
+    def place_of(self, word: Word, actor: Actor) -> Group:
+        """Where the sentence names an actor."""
         inside = self.quote is not None and any(span.contains(word.span) for span in self.quote.content)
-        yield f"{'inside' if inside else 'outside'}, {state}"
-        yield f"subject {word.relation in ('nsubj', 'csubj')}"
+        return _standing(actor.id in self.speakers[:1], inside, word.relation in ("nsubj", "csubj"), self.state)
 
-    def of_speaker(self, rank: int) -> Iterator[str]:
-        """What speaks for the speaker of a quote around the cue."""
-        yield from (
-            f"speaker {rank}",
-            f"speaker {rank}, {self.state}",
-            f"speaker {rank}, {self.word.upos}, {self.state}",
-        )
-        yield f"speaker {rank}, first person {self.first_person}"
 
-    def of_other(self, name: str) -> Iterator[str]:
-        """What speaks for an actor whom the sentence does not name."""
-        yield from (name, f"{name}, {self.state}", f"{name}, {self.word.upos}")
-        yield f"{name}, first person {self.first_person}"
+@_group
+def _of_mention(sort: str, kind: str, rank: int) -> Iterator[str]:
+    yield f"mention {sort}"
+    yield f"kind {kind}"
+    yield f"mentions between {rank}"
 
-    def of_nobody(self) -> Iterator[str]:
-        """What speaks for nobody's holding it."""
-        yield from ("nobody", f"nobody, {self.state}", f"nobody, {self.label}")
-        yield f"nobody, {self.word.upos}, {self.word.relation}"
+
+@_group
+def _agent(label: str, sort: str, tag: str, state: str) -> Iterator[str]:
+    yield from ("agent", f"agent, {label}", f"agent, {sort}", f"agent, {tag}, {state}")
+
+
+@_group
+def _owner(case: str) -> Iterator[str]:
+    yield from ("owner", f"owner, {case}")
+
+
+@_group
+def _standing(speaks: bool, inside: bool, is_subject: bool, state: str) -> Iterator[str]:
+    yield f"{'speaker' if speaks else 'not speaker'}, {state}"
+    yield f"{'inside' if inside else 'outside'}, {state}"
+    yield f"subject {is_subject}"
+
+
+@_group
+def _of_speaker(rank: int, state: str, tag: str, first_person: bool) -> Iterator[str]:
+    """What speaks for the speaker of a quote around the cue."""
+    yield from (f"speaker {rank}", f"speaker {rank}, {state}", f"speaker {rank}, {tag}, {state}")
+    yield f"speaker {rank}, first person {first_person}"
+
+
+@_group
+def _of_other(name: str, state: str, tag: str, first_person: bool) -> Iterator[str]:
+    """What speaks for an actor whom the sentence does not name."""
+    yield from (name, f"{name}, {state}", f"{name}, {tag}")
+    yield f"{name}, first person {first_person}"
+
+
+@_group
+def _of_nobody(state: str, label: str, tag: str, relation: str) -> Iterator[str]:
+    """What speaks for nobody's holding it."""
+    yield from ("nobody", f"nobody, {state}", f"nobody, {label}")
+    yield f"nobody, {tag}, {relation}"
+
+
+@_group
+def _of_place(named: bool, state: str, kind: str) -> Iterator[str]:
+    here = "in the sentence" if named else "not in the sentence"
+    yield from (here, f"{here}, {state}", f"any {kind}")
 
 
 def _subjects_above(document: Document, word: Word) -> Iterator[Word]:
@@ -190,55 +363,60 @@ def holder_options(document: Document, word: Word, label: str, ruled: Ruled | No
         label: the stance or kind.
         ruled: what a rule says of it; None where no rule found it.
     """
-    cue = _Cue.of(document, word, label)
-    facts: defaultdict[str, list[str]] = defaultdict(list)
+    cue, places, paths = _Cue.of(document, word, label), document.kept(_Places), _Paths(document.annotation, word)
+    told: dict[str, list[Group]] = {}
     heads: dict[str, Word] = {}
-    for rank, (head, mention, actor) in enumerate(_named_near(document, word)):
+    for rank, (head, mention, actor) in enumerate(_named_near(places, word)):
         name = actor.id or ""
-        told = list(cue.of_mention(head, mention, actor, rank))
-        first = heads.setdefault(name, head) is head
-        facts[name] += told if first else [fact for fact in told if fact.startswith(("agent", "owner"))]
+        roles = cue.roles_of(head, mention)
+        if name in heads:
+            told[name] += roles
+            continue
+        heads[name] = head
+        own = _of_mention(str(mention.type), str(actor.kind), min(rank, 4))
+        told[name] = [paths.facts(head), own, *roles, cue.place_of(head, actor)]
+    known = (cue.state, word.upos, cue.first_person)
     for rank, speaker in enumerate(cue.speakers[:2]):
-        facts[speaker] += cue.of_speaker(rank)
-    for name, actor_id in _elsewhere(document, word):
-        facts[actor_id] += cue.of_other(name)
+        told.setdefault(speaker, []).append(_of_speaker(rank, *known))
+    for name, actor_id in places.elsewhere(word):
+        told.setdefault(actor_id, []).append(_of_other(name, *known))
     found = []
-    for name, told in facts.items():
+    for name, groups in told.items():
         who = document.actor_with(name)
         if who is None:
             continue
-        here = "in the sentence" if name in heads else "not in the sentence"
-        told += (here, f"{here}, {cue.state}", f"any {who.kind}")
+        groups.append(_of_place(name in heads, cue.state, str(who.kind)))
         at = heads.get(name) or _last_named(document, who, word.span.start)
-        found.append(Option(actor=name, word=heads.get(name), at=at, facts=_told(told, ruled, name)))
-    return (*found, Option(facts=_told([*cue.of_nobody()], ruled, None)))
+        facts = Facts([*groups, *_by_rule_of(ruled, name)])
+        found.append(Option(actor=name, word=heads.get(name), at=at, facts=facts))
+    nobody = _of_nobody(cue.state, label, word.upos, word.relation)
+    return (*found, Option(facts=Facts([nobody, *_by_rule_of(ruled, None)])))
 
 
-def _told(facts: Sequence[str], ruled: Ruled | None, actor: str | None) -> tuple[str, ...]:
-    names = list(facts)
-    if ruled is not None:
-        own = actor in ruled.holders if actor is not None else not ruled.holders
-        names.append("the rule's" if own else "not the rule's")
-    return _once(names)
+_RULES, _NOT_RULES = ("the rule's",), ("not the rule's",)
 
 
-def _once(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names))
+def _by_rule_of(ruled: Ruled | None, actor: str | None) -> tuple[Group, ...]:
+    if ruled is None:
+        return ()
+    own = actor in ruled.holders if actor is not None else not ruled.holders
+    return (_RULES if own else _NOT_RULES,)
 
 
 def _last_named(document: Document, actor: Actor, offset: int) -> Word | None:
     """Head of the last mention of an actor before an offset, else of its first."""
     spans = document.spans_of(actor)
-    at = bisect_left(spans, offset, key=lambda span: span.start)
-    return document.annotation.head_in(spans[max(at - 1, 0)])
+    at = bisect_left(spans, offset, key=_start)
+    return document.head_in(spans[max(at - 1, 0)])
 
 
-def _named_near(document: Document, cue: Word) -> list[tuple[Word, Mention, Actor]]:
+def _start(span: Span) -> int:
+    return span.start
+
+
+def _named_near(places: _Places, cue: Word) -> list[tuple[Word, Mention, Actor]]:
     """The mentions of actors in the cue's sentence with their heads, the nearest first."""
-    annotation = document.annotation
-    places = document.naming.within(annotation.sentence_of(cue).span)
-    heads = [(head, m, actor) for m, actor in places if actor.id and (head := annotation.head_in(m.span)) is not None]
-    heads = [place for place in heads if place[0].sentence == cue.sentence and place[0] != cue]
+    heads = [place for place in places.heads(cue.sentence) if place[0].id != cue.id]
     return sorted(heads, key=lambda place: abs(place[0].id - cue.id))[:_MENTIONS]
 
 
@@ -250,43 +428,6 @@ def _predicate(annotation: Annotation, word: Word) -> Word:
         if above.upos == "VERB" or annotation.children(above, "nsubj", "cop"):
             return above
     return word
-
-
-def _elsewhere(document: Document, cue: Word) -> Iterator[tuple[str, str]]:
-    """Actors that the sentence need not name, each with why: who spoke last, whom the text spoke of last or most."""
-    paragraph = document.paragraph_number(cue.span.start)
-
-    def where(offset: int) -> str:
-        return "here" if document.paragraph_number(offset) == paragraph else "above"
-
-    spoke = [q for q in document.quotes_before(cue.span.start, 3) if q.speaker is not None and q.speaker.id]
-    for rank, quote in enumerate(spoke):
-        yield f"spoke {rank}, {where(quote.content[0].start)}", (quote.speaker.id if quote.speaker else None) or ""
-    sentences = document.annotation.sentences
-    near = sentences[max(0, cue.sentence - _BACK) : cue.sentence]
-    for back, sentence in enumerate(reversed(near)):
-        for name, actor in _spoken_of_in(document, sentence):
-            yield f"{name} {back} before, {where(sentence.span.start)}", actor
-    for sentence in reversed(sentences[max(0, cue.sentence - _FAR_BACK) : max(0, cue.sentence - _BACK)]):
-        for name, actor in _spoken_of_in(document, sentence):
-            if name == "subject":
-                yield "subject further back", actor
-    for rank, named in enumerate(document.most_named[:_MOST_NAMED]):
-        yield f"named most {rank}", named.id or ""
-    if document.first_named is not None:
-        yield "named first", document.first_named.id or ""
-
-
-def _spoken_of_in(document: Document, sentence: Sentence) -> Iterator[tuple[str, str]]:
-    """The actors that are a sentence's subject, its first and its last."""
-    roots = [w for w in sentence.words if w.relation == "root"]
-    subjects = (document.actor(s) for root in roots for s in document.annotation.children(root, "nsubj"))
-    subject = next((actor for actor in subjects if actor is not None and actor.id), None)
-    if subject is not None:
-        yield "subject", subject.id or ""
-    named = [actor.id for _, actor in document.naming.within(sentence.span) if actor.id]
-    if named:
-        yield from (("named first", named[0]), ("named last", named[-1]))
 
 
 def beside(document: Document, word: Word, actor: str, confidence: float) -> tuple[Link, ...]:
@@ -335,23 +476,47 @@ class _Minded:
             state=state,
         )
 
-    def facts_of(self, proposal: str) -> Iterator[str]:
+    @cached_property
+    def _facts(self) -> dict[str, tuple[Group, ...]]:
+        return {}
+
+    def facts_of(self, proposal: str) -> tuple[Group, ...]:
         """What speaks for a proposal's being meant."""
+        if proposal not in self._facts:
+            self._facts[proposal] = tuple(self._find_facts_of(proposal))
+        return self._facts[proposal]
+
+    def _find_facts_of(self, proposal: str) -> Iterator[Group]:
         rank, share = self.ranks.get(proposal, (9, 0.0))
-        yield f"in mind {min(rank, 4)}"
-        yield f"in mind {min(rank, 4)}, {self.label}"
-        yield f"share in mind {min(int(share * _SHARES), _SHARES - 1)}"
+        yield _in_mind(min(rank, 4), self.label, min(int(share * _SHARES), _SHARES - 1))
         referent = self.referents.get(proposal)
-        if referent is None:
-            return
-        back = min(max(self.sentence - referent.last.sentence, -1), 5)
-        yield f"proposal {back} back"
-        yield f"proposal {back} back, {self.state}"
-        mine, asked = bool(self.holders & referent.makers), bool(self.holders & referent.asked)
-        yield f"the holder's {mine}, of the holder {asked}"
-        yield f"the holder's {mine}, of the holder {asked}, {self.label}"
-        yield f"spoken of {min(referent.times, 4)}"
-        yield f"in this paragraph {referent.last.paragraph == self.paragraph}"
+        if referent is not None:
+            yield _spoken_of(
+                min(max(self.sentence - referent.last.sentence, -1), 5),
+                self.state,
+                bool(self.holders & referent.makers),
+                bool(self.holders & referent.asked),
+                self.label,
+                min(referent.times, 4),
+                referent.last.paragraph == self.paragraph,
+            )
+
+
+@_group
+def _in_mind(rank: int, label: str, share: int) -> Iterator[str]:
+    yield f"in mind {rank}"
+    yield f"in mind {rank}, {label}"
+    yield f"share in mind {share}"
+
+
+@_group
+def _spoken_of(back: int, state: str, mine: bool, asked: bool, label: str, times: int, here: bool) -> Iterator[str]:
+    yield f"proposal {back} back"
+    yield f"proposal {back} back, {state}"
+    yield f"the holder's {mine}, of the holder {asked}"
+    yield f"the holder's {mine}, of the holder {asked}, {label}"
+    yield f"spoken of {times}"
+    yield f"in this paragraph {here}"
 
 
 def target_options(
@@ -382,24 +547,54 @@ def target_options(
     minded = _Minded.of(spoken, cue, label, holders, state)
     head = _head_of(document, ruled)
     place = (label, state, f"{cue.upos}, {cue.relation}")
+    places, paths, lemma = document.kept(_Places), _Paths(annotation, cue), cue.lemma.lower()
     found = []
-    for rank, word in enumerate(_words_near(annotation, cue)):
-        option = _named_by(document, word)
-        names = [*_of_path(annotation, cue, word), f"words between {min(rank, 5)}"]
-        names += _of_word(word, cue, label, option, [role for role, ids in roles.items() if word.id in ids])
-        if option.actor in holders:
-            names.append("the holder")
-        if option.proposal is not None:
-            names += minded.facts_of(option.proposal)
+    for rank, word in enumerate(_words_near(places, cue)):
+        actor, proposal = _named_by(document, word)
+        groups = [
+            paths.facts(word),
+            _of_word(min(rank, 5), word.upos, word.relation, cue.upos, word.lemma.lower()),
+            _naming(actor is not None, proposal is not None, label),
+            *(_role(role, cue.upos, label, lemma) for role, ids in roles.items() if word.id in ids),
+        ]
+        if actor in holders:
+            groups.append(_HOLDER)
+        if proposal is not None:
+            groups += minded.facts_of(proposal)
         if ruled is not None:
-            names.append(_by_rule(ruled, option, is_head=head is not None and word == head))
-        found.append(evolve(option, facts=_once(names)))
+            groups.append((_by_rule(ruled, actor, proposal, is_head=head is not None and word == head),))
+        found.append(Option(actor=actor, proposal=proposal, word=word, at=word, facts=Facts(groups)))
     here = {option.proposal for option in found} | {option.actor for option in found}
     found += _not_named(document, minded, cue, here, place, ruled)
-    nothing = ["nothing", *(f"nothing, {told}" for told in place), f"nothing, {cue.upos}"]
+    nothing = [_nothing(*place, cue.upos)]
     if ruled is not None:
-        nothing.append("nothing by the rule" if ruled.target is None else "something by the rule")
-    return (*found, Option(facts=_once(nothing)))
+        nothing.append(("nothing by the rule" if ruled.target is None else "something by the rule",))
+    return (*found, Option(facts=Facts(nothing)))
+
+
+_HOLDER = ("the holder",)
+
+
+@_group
+def _of_word(rank: int, tag: str, relation: str, of: str, lemma: str) -> Iterator[str]:
+    yield f"words between {rank}"
+    yield from (f"tag {tag}", f"relation {relation}, {of}", f"lemma {lemma}")
+
+
+@_group
+def _naming(is_actor: bool, is_proposal: bool, label: str) -> Iterator[str]:
+    yield f"{'actor' if is_actor else 'no actor'}, {label}"
+    yield "a proposal" if is_proposal else "no proposal"
+
+
+@_group
+def _role(role: str, tag: str, label: str, lemma: str) -> Iterator[str]:
+    yield from (f"{role}, {tag}", f"{role}, {label}", f"{role}, {lemma}")
+
+
+@_group
+def _nothing(label: str, state: str, place: str, tag: str) -> Iterator[str]:
+    yield from ("nothing", f"nothing, {label}", f"nothing, {state}", f"nothing, {place}", f"nothing, {tag}")
 
 
 def _head_of(document: Document, ruled: Ruled | None) -> Word | None:
@@ -408,34 +603,22 @@ def _head_of(document: Document, ruled: Ruled | None) -> Word | None:
     return document.annotation.head_in(ruled.target.span)
 
 
-def _words_near(annotation: Annotation, cue: Word) -> list[Word]:
-    words = (w for w in annotation.sentence_of(cue).words if w != cue and _may_be_target(w))
+def _words_near(places: _Places, cue: Word) -> list[Word]:
+    words = [w for w in places.targets(cue.sentence) if w.id != cue.id]
     return sorted(words, key=lambda w: abs(w.id - cue.id))[:_WORDS]
 
 
-def _named_by(document: Document, word: Word) -> Option:
+def _named_by(document: Document, word: Word) -> tuple[str | None, str | None]:
+    """Ids of the actor and of the proposal that a word names."""
     actor, proposal = document.actor(word), document.proposal_named(word)
-    return Option(
-        word=word,
-        at=word,
-        actor=None if actor is None else actor.id,
-        proposal=None if proposal is None else proposal.id,
-    )
+    return None if actor is None else actor.id, None if proposal is None else proposal.id
 
 
-def _of_word(word: Word, cue: Word, label: str, option: Option, roles: Sequence[str]) -> Iterator[str]:
-    yield from (f"tag {word.upos}", f"relation {word.relation}, {cue.upos}", f"lemma {word.lemma.lower()}")
-    yield f"{'no actor' if option.actor is None else 'actor'}, {label}"
-    yield "no proposal" if option.proposal is None else "a proposal"
-    for role in roles:
-        yield from (f"{role}, {cue.upos}", f"{role}, {label}", f"{role}, {cue.lemma.lower()}")
-
-
-def _by_rule(ruled: Ruled, option: Option, *, is_head: bool) -> str:
+def _by_rule(ruled: Ruled, actor: str | None, proposal: str | None, *, is_head: bool) -> str:
     if is_head:
         return "the rule's words"
     target = ruled.target
-    if target is not None and target.id is not None and target.id in (option.actor, option.proposal):
+    if target is not None and target.id is not None and target.id in (actor, proposal):
         return "what the rule means"
     return "not the rule's"
 
@@ -444,33 +627,41 @@ def _not_named(
     document: Document,
     minded: _Minded,
     cue: Word,
-    here: frozenset[str | None] | set[str | None],
+    here: Collection[str | None],
     place: Sequence[str],
     ruled: Ruled | None,
 ) -> Iterator[Option]:
     """The proposals in mind, and the actors that the text speaks of, whether the cue's sentence names them or not."""
-    annotation = document.annotation
     for key in minded.referents:
         proposal = document.proposal_with(key)
         if proposal is None:
             continue
-        names = ["in mind", *(f"in mind, {told}" for told in place), f"in mind, named {key in here}"]
-        span = next(iter(proposal.content), proposal.cue)
-        option = Option(proposal=key, at=annotation.head_in(span))
-        rule = () if ruled is None else (f"in mind, {_by_rule(ruled, option, is_head=False)}",)
-        yield evolve(option, facts=_once([*names, *minded.facts_of(key), *rule]))
-    others: defaultdict[str, list[str]] = defaultdict(list)
-    for name, actor in _elsewhere(document, cue):
+        at = document.head_in(next(iter(proposal.content), proposal.cue))
+        rule = () if ruled is None else ((f"in mind, {_by_rule(ruled, None, key, is_head=False)}",),)
+        facts = Facts([_far("in mind", *place, key in here), *minded.facts_of(key), *rule])
+        yield Option(proposal=key, at=at, facts=facts)
+    others: dict[str, list[str]] = {}
+    for name, actor in document.kept(_Places).elsewhere(cue):
         if actor not in minded.holders:
-            others[actor].append(f"elsewhere, {name}")
+            others.setdefault(actor, []).append(name)
     for key, told in others.items():
-        actor_there = document.actor_with(key)
-        if actor_there is None:
+        who = document.actor_with(key)
+        if who is None:
             continue
-        names = ["elsewhere", *(f"elsewhere, {told}" for told in place), f"elsewhere, named {key in here}", *told]
-        option = Option(actor=key, at=_last_named(document, actor_there, cue.span.start))
-        rule = () if ruled is None else (f"elsewhere, {_by_rule(ruled, option, is_head=False)}",)
-        yield evolve(option, facts=_once([*names, f"elsewhere, {actor_there.kind}", *rule]))
+        rule = () if ruled is None else ((f"elsewhere, {_by_rule(ruled, key, None, is_head=False)}",),)
+        facts = Facts([_far("elsewhere", *place, key in here), _elsewhere(tuple(told), str(who.kind)), *rule])
+        yield Option(actor=key, at=_last_named(document, who, cue.span.start), facts=facts)
+
+
+@_group
+def _far(sort: str, label: str, state: str, place: str, named: bool) -> Iterator[str]:
+    yield from (sort, f"{sort}, {label}", f"{sort}, {state}", f"{sort}, {place}", f"{sort}, named {named}")
+
+
+@_group
+def _elsewhere(told: tuple[str, ...], kind: str) -> Iterator[str]:
+    yield from (f"elsewhere, {name}" for name in told)
+    yield f"elsewhere, {kind}"
 
 
 def _may_be_target(word: Word) -> bool:

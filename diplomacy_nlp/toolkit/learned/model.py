@@ -156,9 +156,7 @@ class EventModel:
             parts = [self._of_part(columns, seen, slice(first, end)) for first, end in _parts(columns)]
         return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
-    def _of_part(
-        self, columns: Columns, seen: Sequence[Tensor] | None, rows: slice
-    ) -> dict[str, NDArray[np.float32]]:
+    def _of_part(self, columns: Columns, seen: Sequence[Tensor] | None, rows: slice) -> dict[str, NDArray[np.float32]]:
         batch = _part(columns, rows.start, rows.stop)
         found = self._networks(batch, None if seen is None else [own[rows] for own in seen])
         return {name: (chances if name in LABELS else chances[:, 0]).numpy() for name, chances in found.items()}

@@ -109,16 +109,22 @@ class EventNetwork(nn.Module):
 
     def seen(self, vectors: Tensor) -> Tensor:
         """What the network makes of the encoder's vectors alone, [word, width]: the larger part of its work."""
-        return self._through(self.read, self._drop(vectors.float()))
+        return self._through(self.read, self._drop(vectors))
 
-    def _through(self, layer: nn.Module, x: Tensor) -> Tensor:
-        found: Tensor
+    def _through(self, layer: nn.Module, *parts: Tensor) -> Tensor:
+        """What a layer makes of rows, of several parts side by side."""
         if layer in self._ready:
-            found = self._ready[layer](x)
-        elif isinstance(layer, nn.Conv1d):
-            found = layer(x.T[None])[0].T
-        else:
-            found = layer(x)
+            return self._ready[layer](*parts)
+        found: Tensor = layer(torch.cat(parts, dim=-1).float())
+        return found
+
+    def _convolved(self, layer: nn.Module, x: Tensor, batch: Batch) -> Tensor:
+        """What a convolution makes of words, none of which sees those of other sentences."""
+        if layer in self._ready:
+            return self._ready[layer](x, batch.sentences)
+        places = torch.arange(len(x), device=x.device) + 2 * batch.sentences
+        row = x.new_zeros(int(places[-1]) + 1, x.shape[1]).index_copy(0, places, x)
+        found: Tensor = layer(row.T[None])[0].T[places]
         return found
 
     def forward(self, batch: Batch) -> dict[str, Tensor]:
@@ -130,24 +136,21 @@ class EventNetwork(nn.Module):
             + self.relations(batch.relations)
         )
         x = functional.gelu(x)
-        x = x + self._drop(functional.gelu(self._through(self.tree, self._in_tree(self.before_tree(x), batch))))
-        places = torch.arange(len(x), device=x.device) + 2 * batch.sentences
-        length = int(places[-1]) + 1
+        x = x + self._drop(functional.gelu(self._through(self.tree, *self._in_tree(self.before_tree(x), batch))))
         for norm, layer in zip(self.norms, self.layers, strict=True):
-            row = x.new_zeros(length, x.shape[1]).index_copy(0, places, norm(x))
-            x = x + self._drop(functional.gelu(self._through(layer, row)[places]))
+            x = x + self._drop(functional.gelu(self._convolved(layer, norm(x), batch)))
         if self.sizes.context:
             x = x + self._through(self.context, self._story(x, batch))[batch.sentences]
         found = self._through(self.outputs, self._drop(self.last(x)))
         wide = [OUTPUTS[name] for name in self.sizes.outputs]
         return dict(zip(self.sizes.outputs, torch.split(found, wide, dim=-1), strict=True))
 
-    def _in_tree(self, x: Tensor, batch: Batch) -> Tensor:
+    def _in_tree(self, x: Tensor, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
         """Each word, its head, and the mean of what hangs on it."""
         inner = (batch.heads != torch.arange(len(x), device=x.device)).to(x.dtype)[:, None]
         below = torch.zeros_like(x).index_add(0, batch.heads, x * inner)
         count = torch.zeros_like(inner).index_add(0, batch.heads, inner)
-        return torch.cat([x, x[batch.heads] * inner, below / count.clamp(min=1)], dim=-1)
+        return x, x[batch.heads] * inner, below / count.clamp(min=1)
 
     def _story(self, x: Tensor, batch: Batch) -> Tensor:
         """What sentences are about, read in their order in both directions."""

@@ -55,7 +55,7 @@ class Says:
     def reads(self, annotation: Annotation) -> bool:
         return True
 
-    def chances(self, columns: Any) -> dict[str, Any]:
+    def chances(self, columns: Any, annotation: Any) -> dict[str, Any]:
         assert columns.facts.shape[0] == len(self.said["proposal"])
         return self.said
 

@@ -49,7 +49,7 @@ class Says:
             self.said["reaction"][number] = 0.9
             self.said["stance"][number] = np.eye(len(STANCES))[STANCES.index(stance)]
 
-    def chances(self, columns: Any) -> dict[str, Any]:
+    def chances(self, columns: Any, annotation: Any) -> dict[str, Any]:
         assert columns.facts.shape[0] == len(self.said["reaction"])
         return self.said
 

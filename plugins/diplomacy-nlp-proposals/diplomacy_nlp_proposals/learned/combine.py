@@ -14,6 +14,7 @@ from diplomacy_nlp.toolkit.learned.columns import KINDS, Columns, Vote, columns_
 from diplomacy_nlp.toolkit.learned.fill import Filler, Slot
 from diplomacy_nlp.toolkit.learned.found import PROPOSAL, Found, found_in, stretch_of
 from diplomacy_nlp.toolkit.learned.judge import Judge, facts_of, shares_of
+from diplomacy_nlp.toolkit.models import one_thread
 from diplomacy_nlp.toolkit.slots import Ruled
 
 from ..candidate import ProposalCandidate
@@ -81,7 +82,9 @@ def combined(
     filler = model.filler(document, columns)
     kept = []
     thresholds = model.thresholds if is_off is None else {**model.thresholds, "rule's label": 2.0}
-    for candidate, facts in judged(filler, chances, candidates, thresholds, judge):
+    with one_thread():
+        found = [*judged(filler, chances, candidates, thresholds, judge)]
+    for candidate, facts in found:
         confidence = judge.confidence(facts, stands=is_off is not None and facts["rule"] > 0)
         if is_off is not None and candidate.why == WHY and is_off(candidate.word):
             continue

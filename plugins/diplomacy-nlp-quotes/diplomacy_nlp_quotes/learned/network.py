@@ -61,7 +61,7 @@ class _Layout:
     def __init__(self, lengths: Tensor, *, gap: int) -> None:
         longest = int(lengths.max())
         self.real = torch.arange(longest, device=lengths.device)[None, :] < lengths[:, None]
-        numbers = torch.repeat_interleave(torch.arange(len(lengths), device=lengths.device), lengths)
+        self.paragraphs = numbers = torch.repeat_interleave(torch.arange(len(lengths), device=lengths.device), lengths)
         words = torch.arange(len(numbers), device=lengths.device)
         self.places = words + gap * numbers
         before = lengths.cumsum(0) - lengths
@@ -127,13 +127,14 @@ class AttributionNetwork(nn.Module):
         }
 
     def _through(self, layer: nn.Module, x: Tensor) -> Tensor:
-        found: Tensor
+        found: Tensor = self._ready[layer](x) if layer in self._ready else layer(x)
+        return found
+
+    def _convolved(self, layer: nn.Module, x: Tensor, layout: _Layout) -> Tensor:
+        """What a convolution makes of words, none of which sees those of other paragraphs."""
         if layer in self._ready:
-            found = self._ready[layer](x)
-        elif isinstance(layer, nn.Conv1d):
-            found = layer(x.T[None])[0].T
-        else:
-            found = layer(x)
+            return self._ready[layer](x, layout.paragraphs)
+        found: Tensor = layer(layout.in_a_row(x).T[None])[0].T[layout.places]
         return found
 
     def forward(self, batch: Batch) -> tuple[Tensor, Tensor]:
@@ -142,11 +143,14 @@ class AttributionNetwork(nn.Module):
         Words are padded only where one sees others, since most of the work is done for each by itself.
         """
         layout = _Layout(batch.lengths, gap=max(self.sizes.dilations, default=0))
-        x = self._through(self.read, self._drop(self.norm(batch.vectors))) + self.rules(batch.rules) + self.marks(batch.marks)
+        x = (
+            self._through(self.read, self._drop(self.norm(batch.vectors)))
+            + self.rules(batch.rules)
+            + self.marks(batch.marks)
+        )
         x = functional.gelu(x)
         for norm, layer in zip(self.norms, self.layers, strict=True):
-            seen = self._through(layer, layout.in_a_row(norm(x)))[layout.places]
-            x = x + self._drop(functional.gelu(seen))
+            x = x + self._drop(functional.gelu(self._convolved(layer, norm(x), layout)))
         x = x + self._drop(self._attend(self.before_attention(x), layout))
         inner = functional.gelu(self._through(self.up, self.before_inner(x)))
         x = x + self._drop(self._through(self.down, inner))

@@ -16,6 +16,7 @@ from diplomacy_nlp.toolkit.learned.columns import STANCES, Columns, Vote, column
 from diplomacy_nlp.toolkit.learned.fill import Filler
 from diplomacy_nlp.toolkit.learned.found import REACTION, Found, clause_around, found_in, stretch_of
 from diplomacy_nlp.toolkit.learned.judge import Judge, facts_of, shares_of
+from diplomacy_nlp.toolkit.models import one_thread
 from diplomacy_nlp.toolkit.plover import coded_reaction
 from diplomacy_nlp.toolkit.slots import Ruled
 
@@ -84,7 +85,9 @@ def combined(
     filler = model.filler(document, columns)
     kept = []
     thresholds = model.thresholds if is_off is None else {**model.thresholds, "rule's label": 2.0}
-    for reaction, facts in judged(filler, chances, reactions, thresholds, judge):
+    with one_thread():
+        found = [*judged(filler, chances, reactions, thresholds, judge)]
+    for reaction, facts in found:
         confidence = judge.confidence(facts, stands=is_off is not None and facts["rule"] > 0)
         off = is_off is not None and reaction.why == WHY and any(map(is_off, annotation.words_in(reaction.cue)))
         if confidence is not None and not off:
