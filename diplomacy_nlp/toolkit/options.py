@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from ..checks import shown
+from ..errors import OptionError
 
-__all__ = ["path_of", "proportion", "yes_or_no"]
+__all__ = ["path_of", "proportion", "typed", "yes_or_no"]
 
 
 def path_of(name: str, value: str | Path) -> Path:
@@ -51,3 +55,28 @@ def yes_or_no(name: str, value: bool) -> bool:
     if not isinstance(value, bool):
         raise ValueError(f"{name}: expected True or False, not {shown(value)}")
     return value
+
+
+def typed(given: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Options of plugins as they are typed on a command line, as `Analyzer.discover` takes them.
+
+    Args:
+        given: each "PLUGIN.NAME=VALUE"; a value is JSON ("true", "0.5"), and else a text as it stands.
+
+    Raises:
+        OptionError: one is not so written.
+
+    >>> typed(["actors.gazetteer=my.csv", "reactions.min_confidence=0.5"])
+    {'actors': {'gazetteer': 'my.csv'}, 'reactions': {'min_confidence': 0.5}}
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for option in given:
+        name, has_value, value = option.partition("=")
+        plugin, has_name, key = name.partition(".")
+        if not (has_value and has_name and plugin and key):
+            raise OptionError(f"--option {shown(option)}: PLUGIN.NAME=VALUE is wanted, such as actors.gazetteer=my.csv")
+        try:
+            found.setdefault(plugin, {})[key] = json.loads(value)
+        except ValueError:
+            found.setdefault(plugin, {})[key] = value
+    return found

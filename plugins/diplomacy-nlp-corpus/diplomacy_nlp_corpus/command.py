@@ -4,11 +4,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import Any
 
 import click
+
+from diplomacy_nlp.toolkit.options import typed
 
 from .run import Progress, run_corpus
 from .shards import FORMATS
@@ -80,7 +81,7 @@ def run(
             columns=columns,
             only=only or None,
             block=block,
-            options=_options(options),
+            options=typed(options),
             progress=None if quiet else _show,
             **more,
         )
@@ -93,20 +94,6 @@ def run(
     if not quiet:
         click.echo(f"{done.articles} articles read, {done.problems} not; {done.shards} shards in {out}", err=True)
     return 1 if done.problems else 0
-
-
-def _options(given: tuple[str, ...]) -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = {}
-    for option in given:
-        name, has_value, value = option.partition("=")
-        plugin, has_name, key = name.partition(".")
-        if not (has_value and has_name and plugin and key):
-            raise click.UsageError(f"--option {option!r}: PLUGIN.NAME=VALUE is wanted, such as actors.gazetteer=my.csv")
-        try:
-            found.setdefault(plugin, {})[key] = json.loads(value)
-        except ValueError:
-            found.setdefault(plugin, {})[key] = value
-    return found
 
 
 def _show(progress: Progress) -> None:

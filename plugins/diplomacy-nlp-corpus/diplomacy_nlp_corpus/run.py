@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
@@ -25,6 +26,8 @@ from .worker import Job, digest_of, read_shard, start
 __all__ = ["CorpusRun", "Progress", "run_corpus"]
 
 _FORM = 1  # of what is written
+_KINDS = ("done", "articles", "problems")  # folders; records of what is done go first
+_LOCK = ".lock"
 _AHEAD = 2  # shards a worker that wait for it, so that it never waits for the source
 
 
@@ -111,7 +114,8 @@ def run_corpus(
         progress: is called after each shard.
 
     Raises:
-        CorpusError: the source or an option cannot be used, `out` holds something else, the disk is full.
+        CorpusError: the source or an option cannot be used, `out` holds something else or another run is writing to
+            it, the disk is full.
         PluginLoadError: a plugin cannot be loaded.
     """
     _check(workers=workers, shard_size=shard_size, batch_size=batch_size, format=format, changed=changed)
@@ -129,16 +133,17 @@ def run_corpus(
     folder = Path(out).resolve()
     versions = versions_of(recipe)
     try:
-        _prepare(folder, _manifest(recipe, versions, columns, shard_size, format), resume=resume, changed=changed)
-        digests = {name: told["digest"] for name, told in versions.items()}
-        total = count_rows(source, columns) if progress else None
-        made = _Run(folder, format, recipe, digests, changed, total, progress)
-        shards = made.missing(source, columns, shard_size)
-        if client is None:
-            _by_processes(shards, workers, made.finished)
-        else:
-            _by_cluster(shards, client, workers, made.finished)
-        return made.close()
+        with _alone_in(folder):
+            _prepare(folder, _manifest(recipe, versions, columns, shard_size, format), resume=resume, changed=changed)
+            digests = {name: told["digest"] for name, told in versions.items()}
+            total = count_rows(source, columns) if progress else None
+            made = _Run(folder, format, recipe, digests, changed, total, progress)
+            shards = made.missing(source, columns, shard_size)
+            if client is None:
+                _by_processes(shards, workers, made.finished)
+            else:
+                _by_cluster(shards, client, workers, made.finished)
+            return made.close()
     except OSError as error:
         raise _told(error, folder) from error
 
@@ -202,13 +207,41 @@ def _prepare(folder: Path, manifest: Mapping[str, Any], *, resume: bool, changed
                 'another folder, or let all be done again: changed="redo" (--redo)'
             )
         if differences:
-            for kind in ("done", "articles", "problems"):
+            for kind in _KINDS:
                 shutil.rmtree(folder / kind, ignore_errors=True)
-    elif folder.exists() and any(folder.iterdir()):
-        raise CorpusError(f"{folder}: holds something that is no run of ours; name a new folder")
-    for kind in ("articles", "problems", "done"):
+    for kind in _KINDS:
         (folder / kind).mkdir(parents=True, exist_ok=True)
     _write(path, manifest)
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Nobody else writes a run to the folder meanwhile. The lock is the system's own, so it ends with its process."""
+    from filelock import FileLock, Timeout
+
+    _check_is_ours(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        lock = FileLock(folder / _LOCK, timeout=0)
+        lock.acquire()
+    except Timeout:
+        raise CorpusError(
+            f"{folder}: another run is writing to this folder; wait until it has ended, or name another one"
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _check_is_ours(folder: Path) -> None:
+    """Refuses a folder of something else, before anything is written to it."""
+    if (folder / MANIFEST).exists() or not folder.exists():
+        return
+    for path in folder.iterdir():  # a run that was killed at its very beginning has empty folders and no manifest
+        begun = path.name in _KINDS and path.is_dir() and not any(path.iterdir())
+        if not begun and path.name != _LOCK and not path.name.startswith(f"{MANIFEST}."):
+            raise CorpusError(f"{folder}: holds something that is no run of ours; name a new folder")
 
 
 def _write(path: Path, data: Mapping[str, Any]) -> None:

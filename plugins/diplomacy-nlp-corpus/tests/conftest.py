@@ -99,9 +99,10 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 @pytest.fixture(scope="session")
 def bytes_of() -> Callable[[Path], dict[str, bytes]]:
-    """Every file below a folder, by its path."""
+    """Every file below a folder, by its path; not the lock, which holds nothing."""
 
     def read(folder: Path) -> dict[str, bytes]:
-        return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+        files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != ".lock"]
+        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
     return read

@@ -116,6 +116,35 @@ def test_a_killed_worker_costs_nothing(
     assert bytes_of(tmp_path / "out") == undisturbed
 
 
+def test_two_runs_into_one_folder_are_refused_until_the_first_has_ended(
+    reader: Any, tmp_path: Path, undisturbed: dict[str, bytes], bytes_of: Bytes
+) -> None:
+    process = begin(reader, tmp_path)
+    wait_for(lambda: shards_in(tmp_path) >= 1)
+    given: dict[str, Any] = {"plugins": reader.plugins, "shard_size": 4, "parses": tmp_path / "parses.sqlite"}
+    with pytest.raises(CorpusError, match="another run is writing to this folder; wait until it has ended"):
+        run_corpus(ROWS, tmp_path / "out", **given)
+    process.kill()  # it cannot open its lock any more: the system does
+    process.communicate()
+    assert shards_in(tmp_path) < 15
+    run_corpus(ROWS, tmp_path / "out", **given)
+    assert bytes_of(tmp_path / "out") == undisturbed
+
+
+def test_killed_before_its_manifest_is_written_it_goes_on(
+    reader: Any, tmp_path: Path, undisturbed: dict[str, bytes], bytes_of: Bytes
+) -> None:
+    before = "from diplomacy_nlp_corpus import run; run._write = lambda *_: __import__('os').kill(0, 9)"
+    process = begin(reader, tmp_path, before=before)
+    process.communicate(timeout=120)
+    assert process.returncode == -signal.SIGKILL
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [".lock", "articles", "done", "problems"]
+    last = begin(reader, tmp_path)
+    _, said = last.communicate(timeout=120)
+    assert last.returncode == 0, said
+    assert bytes_of(tmp_path / "out") == undisturbed
+
+
 def test_an_interrupt_ends_it_and_its_workers_and_it_goes_on(
     reader: Any, tmp_path: Path, undisturbed: dict[str, bytes], bytes_of: Bytes
 ) -> None:

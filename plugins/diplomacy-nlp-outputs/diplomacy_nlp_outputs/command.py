@@ -20,6 +20,7 @@ import click
 from diplomacy_nlp import Analysis, Analyzer, DiplomacyError
 from diplomacy_nlp.checks import printable, told
 from diplomacy_nlp.serialize import json_schema
+from diplomacy_nlp.toolkit.options import typed
 
 from .reading import count_articles, files_of, read_articles
 from .tables import TABLES, Table, table_named
@@ -202,16 +203,7 @@ def read(
 
 def make_analyzer(only: Sequence[str], block: Sequence[str], options: Sequence[str]) -> Analyzer:
     """The Analyzer of a run: installed plugins, with faults collected, so that one article costs the others nothing."""
-    wanted: dict[str, dict[str, Any]] = {}
-    for option in options:
-        name, has_value, value = option.partition("=")
-        plugin, has_name, key = name.partition(".")
-        if not (has_value and has_name and plugin and key):
-            raise click.UsageError(f"--option {option!r}: PLUGIN.NAME=VALUE is wanted, such as actors.gazetteer=my.csv")
-        try:
-            wanted.setdefault(plugin, {})[key] = json.loads(value)
-        except ValueError:
-            wanted.setdefault(plugin, {})[key] = value
+    wanted = typed(options)
     Analyzer.discover(only=only or None, block=block, options=wanted)  # a fault of loading stops the run at once
     return Analyzer.discover(only=only or None, block=block, options=wanted, on_error="collect")
 
