@@ -115,8 +115,11 @@ def _phrase(annotation: Annotation, head: Word, known: Mapping[tuple[int, int], 
         words = _premodifiers(annotation, head)
     core = " ".join(w.text.lower() for w in words if w.text.lower() not in _EMPTY and w.upos not in ("NUM", "PUNCT"))
     end = head.span.end
-    if title is not None and title.title == _with_complement(annotation, head):  # "the head of state"
-        core, end = title.title, annotation.sentence_of(head).words[head.id + 1].span.end
+    if title is not None and title.title in _goes_on(annotation, head):  # "the head of state"
+        size = len(title.title.split()) - 1
+        core, end = title.title, annotation.sentence_of(head).words[head.id + size - 1].span.end
+    elif title is not None and title.title in _hyphenated(annotation, head):
+        core = title.title  # "Secretary-General", three words to the parser
     phrase = Phrase(
         span=Span(words[0].span.start, end),
         head=head,
@@ -141,19 +144,35 @@ def _entries(annotation: Annotation, head: Word) -> tuple[Noun | None, Title | N
         noun = None
     if noun is not None and noun.noun == "party" and _is_plural(head) and not _are_political(annotation, head):
         noun = _PARTIES
-    title = titles().get(_with_complement(annotation, head)) or titles().get(f"{before} {lemma}") or titles().get(lemma)
+    longer = (*_goes_on(annotation, head), *_hyphenated(annotation, head))
+    title = _title(longer)
+    if title is not None:
+        noun = None  # a secretary-general is no general
+    title = title or _title((f"{before} {lemma}", lemma))
     if title is not None and (title.is_honorific or lemma in _AMBIGUOUS_TITLES):
         title = None
     return noun, title
 
 
-def _with_complement(annotation: Annotation, head: Word) -> str:
-    """A noun with "of" and the noun after it: "head of state"."""
-    words = annotation.sentence_of(head).words
-    if head.id >= len(words) or words[head.id].text.lower() not in ("of", "for", "in"):
-        return ""
-    after = words[head.id : head.id + 2]
-    return " ".join([head.lemma.lower(), *(w.text.lower() for w in after)]) if len(after) == 2 else ""
+def _goes_on(annotation: Annotation, head: Word) -> tuple[str, ...]:
+    """What a noun may be the first word of: "head of state", "chargé d'affaires"."""
+    after = [w.text.lower() for w in annotation.sentence_of(head).words[head.id : head.id + 2]]
+    noun = head.lemma.lower()
+    return (f"{noun} {after[0]} {after[1]}", f"{noun} {after[0]}") if len(after) == 2 else ()
+
+
+def _hyphenated(annotation: Annotation, head: Word) -> tuple[str, ...]:
+    """A noun with what a hyphen joins to it: "Secretary-General"."""
+    words = annotation.sentence_of(head).words[max(head.id - 3, 0) : head.id - 1]
+    if len(words) < 2 or words[1].text != "-":
+        return ()
+    first, noun = words[0].text.lower(), head.lemma.lower()
+    return f"{first}-{noun}", f"{first} {noun}"
+
+
+def _title(forms: Iterable[str]) -> Title | None:
+    """The table's line for the first of the forms that has one."""
+    return next((entry for form in forms if (entry := titles().get(form)) is not None), None)
 
 
 def _are_political(annotation: Annotation, head: Word) -> bool:
@@ -268,7 +287,8 @@ def _split(words: Iterable[Word], known: Mapping[tuple[int, int], Name]) -> tupl
 
 
 def _role(phrase: Phrase, known: Mapping[tuple[int, int], Name]) -> str:
-    if phrase.title is not None and phrase.core == phrase.title.title and phrase.span.end > phrase.head.span.end:
+    longer = phrase.span.end > phrase.head.span.end
+    if phrase.title is not None and phrase.core == phrase.title.title and (longer or phrase.noun is None):
         return phrase.core
     words: list[str] = []
     for word in reversed(phrase.words):

@@ -16,7 +16,7 @@ __all__ = ["acts", "is_actor_noun"]
 
 _LOCAL = {
     "in", "at", "near", "around", "outside", "across", "inside", "through", "throughout", "into", "onto", "within",
-    "via", "beyond", "above", "off", "amid", "along", "alongside of", "out of", "outside of", "upon",
+    "via", "beyond", "above", "off", "amid", "along", "alongside of", "out of", "outside of",
 }  # fmt: skip
 _SHARED = {
     "with", "by", "against", "like", "including", "as", "than", "except", "besides", "about", "regarding",
@@ -148,7 +148,7 @@ def _after(annotation: Annotation, above: Word, case: str, capital: bool) -> boo
         return lemma not in surroundings("going") and (lemma in deeds() or is_actor_noun(above))
     if case == "of":
         return lemma in deeds() or (lemma not in surroundings("place") and (not capital or is_actor_noun(above)))
-    if case in ("on", "for", "toward", "towards"):
+    if case in ("on", "upon", "for", "toward", "towards"):
         return lemma not in surroundings("attack") and lemma not in surroundings("going")
     return not capital or case in ("over", "behind", "under")
 
