@@ -167,7 +167,7 @@ def _opened(context: _Context, draft: Draft, first: Sighting) -> str | None:
 def _of_prevailing(context: _Context, draft: Draft, first: Sighting) -> str | None:
     """The state that the article is plainly about, unless the sentence opens in another one."""
     place = _opened(context, draft, first)
-    may = may_be_at_home(draft) and place in (None, context.prevailing)
+    may = may_be_at_home(draft) and place in (None, context.prevailing) and not _is_of_several(context, first)
     return context.prevailing if may else None
 
 
@@ -220,13 +220,19 @@ def _is_of_a_state(context: _Context, draft: Draft, first: Sighting) -> bool:
         return role.split()[-1] in ("minister", "president", "premier") or role.split()[-1] in word_class("domestic")
     if draft.sector not in _OF_STATES:
         return False
-    if any(word.lemma.lower() in word_class("no state") for word in context.annotation.children(first.head, "amod")):
+    if _is_of_several(context, first):
         return False
     if draft.kind is ActorKind.PERSON:
         return draft.role is not None
     if draft.kind is ActorKind.GROUP:
         return draft.sector in _GROUPS
     return draft.kind is ActorKind.GOVERNMENT and not draft.named_in_full and not draft.plural
+
+
+def _is_of_several(context: _Context, first: Sighting) -> bool:
+    """Whether a body is no single state's: "an international tribunal", "the Joint Committee"."""
+    beside = context.annotation.children(first.head, "amod", "compound")
+    return any(word.lemma.lower() in word_class("no state") for word in beside)
 
 
 def _only_speaks(context: _Context, draft: Draft, first: Sighting) -> bool:

@@ -12,7 +12,7 @@ from diplomacy_nlp.annotation import Word
 from .names import Name
 from .tables import Title, nouns, titles, word_class
 
-__all__ = ["Office", "after_name", "before_name", "title_ending_at"]
+__all__ = ["Office", "after_name", "before_name", "names_an_office", "title_ending_at"]
 
 KnownAt = Mapping[tuple[int, int], Name]
 
@@ -113,7 +113,9 @@ def before_name(annotation: Annotation, first: Word, last: Word, known: KnownAt)
     if end >= 1 and words[end].text == ",":  # "the Russian foreign minister, NAME, said"
         end -= 1
         if title_ending_at(words, end) is None:
-            return None if _is_listed(words, last) else _before_complement(words, end, known)
+            if _is_listed(words, last):
+                return None
+            return _before_complement(words, end, known) or _of_apposition(words, first, end, known)
         if words[end].text[0].isupper() and not _is_the(words, end, known):
             return None
     if end < 0:
@@ -151,6 +153,18 @@ def _before_state(words: Sequence[Word], end: int, known: KnownAt) -> Office | N
             return evolve(_office(words, found[0], at - 1, found[1], known), owner=owner)
         at -= 1
     return None
+
+
+def _of_apposition(words: Sequence[Word], first: Word, end: int, known: KnownAt) -> Office | None:
+    """The office in "the Ambassador of Ghana, NAME": by the tree, the name after the comma belongs to it."""
+    office = _before_state(words, end, known)
+    stands = office is not None and first.relation == "appos" and first.head == office.heads[-1].id
+    return office if stands else None
+
+
+def names_an_office(annotation: Annotation, first: Word, known: KnownAt) -> bool:
+    """Whether an office that ends in its state stands right before a word: "Minister of Trade of Gabon" NAME."""
+    return _before_state(annotation.sentence_of(first).words, first.id - 2, known) is not None
 
 
 def _is_the(words: Sequence[Word], end: int, known: KnownAt) -> bool:

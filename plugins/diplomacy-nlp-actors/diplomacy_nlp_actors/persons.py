@@ -11,7 +11,7 @@ from diplomacy_nlp import Annotation, Sector, Span
 from diplomacy_nlp.annotation import Word
 
 from .names import Known, Name
-from .offices import Office, after_name, before_name, title_ending_at
+from .offices import Office, after_name, before_name, names_an_office, title_ending_at
 from .spelling import folded, without_article
 from .tables import acting_verbs, first_name_genders, nouns, office_holders, titles, word_class
 
@@ -24,6 +24,7 @@ _MONTHS = {
 _BEFORE_MONTHS = {"in", "since", "until", "till", "during", "last", "next", "this", "early", "late", "mid", "each"}
 _OF_CONGRESS = re.compile(r"(?:,| \()\s?[RDI][-–‑][A-Z][A-Za-z.]")  # party and federal state: "(R-Neb.)", ", D-Ohio,"
 _LONGEST = 7  # words of a name
+_FULL = 2  # words of a name that nobody introduced at least
 _SHORTEST_TITLE = 2  # words: "Major" and "King" are surnames too
 _NO_END = {"-", "’s", "'s", "’", "'", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 
@@ -134,7 +135,7 @@ def _run(annotation: Annotation, span: Span, known: dict[tuple[int, int], Name])
     """The words of a person's name: without titles, demonyms and the possessive, and with a first name left out."""
     words = [w for w in annotation.words_in(span) if w.upos != "PUNCT" or w.text == "-"]
     words = words[_title_within(annotation, words, known) : _state_after(words, known)]
-    while words and _is_prefix(words[0], known):
+    while words and (_is_prefix(words[0], known) or (len(words) > _FULL and _is_of_several(words[0]))):
         words.pop(0)
     while words and (words[-1].lemma in ("'s", "’s") or words[-1].text.lower() in _NO_END):
         words.pop()
@@ -270,7 +271,8 @@ def _unlabelled(annotation: Annotation, known: dict[tuple[int, int], Name]) -> l
     """Runs of proper nouns after a title, or alone as the subject of a verb of saying."""
     named = {(w.sentence, w.id) for e in annotation.entities for w in annotation.words_in(e.span)}
     begun = {e.span.start for e in annotation.entities if e.type != "PER"}
-    found = []
+    found: list[tuple[Word, ...]] = []
+    listed: set[tuple[int, int]] = set()  # words of names in the plural's list: "Senators NAME of Ohio, NAME and NAME"
     for sentence in annotation.sentences:
         at = 0
         while at < len(sentence.words):
@@ -279,7 +281,10 @@ def _unlabelled(annotation: Annotation, known: dict[tuple[int, int], Name]) -> l
             if not 0 < len(run) <= 4:
                 continue
             free = not any((w.sentence, w.id) in named for w in run)
-            titled = _is_titled(annotation, run)
+            of_list = _is_of_list(annotation, run, listed)
+            titled = of_list or _is_titled(annotation, run) or _is_of_a_state(annotation, run, known)
+            if of_list:
+                listed.update((w.sentence, w.id) for w in run)
             # "King Haakon Strand" whose name the recogniser took for a place
             if (free and (titled or _speaks(annotation, run))) or (
                 titled and len(run) > 1 and run[0].span.start in begun and _is_of_a_person(annotation, run)
@@ -291,7 +296,8 @@ def _unlabelled(annotation: Annotation, known: dict[tuple[int, int], Name]) -> l
 def _proper_run(words: Sequence[Word], at: int, known: dict[tuple[int, int], Name]) -> tuple[Word, ...]:
     end = at
     while end < len(words) and words[end].upos == "PROPN" and words[end].text[0].isupper():
-        if _is_prefix(words[end], known):
+        goes_on = end + 1 < len(words) and words[end + 1].upos == "PROPN"
+        if _is_prefix(words[end], known) or (goes_on and _is_of_several(words[end])):
             break
         joined = _after_hyphen(words, words[end])
         end += 1 + (len(joined) if all(w.upos in ("PROPN", "PUNCT") for w in joined) else 0)
@@ -302,6 +308,27 @@ def _is_titled(annotation: Annotation, run: tuple[Word, ...]) -> bool:
     words = annotation.sentence_of(run[0]).words
     before = words[run[0].id - 2] if run[0].id > 1 else None
     return before is not None and before.text.lower() in titles() and before.text[0].isupper()
+
+
+def _is_of_list(annotation: Annotation, run: tuple[Word, ...], listed: set[tuple[int, int]]) -> bool:
+    """Whether a title in the plural stands before a full name, or before another that it is listed with."""
+    if len(run) < _FULL:
+        return False
+    words = annotation.sentence_of(run[0]).words
+    ids = {w.id for w in run}
+    heads = {(w.sentence, w.head) for w in run if w.relation == "conj" and w.head not in ids}
+    return (run[0].id > 1 and _is_of_several(words[run[0].id - 2])) or bool(heads & listed)
+
+
+def _is_of_several(word: Word) -> bool:
+    """Whether a word is a title in the plural: "Senators"."""
+    return word.text[:1].isupper() and word.text.endswith("s") and word.text[:-1].lower() in titles()
+
+
+def _is_of_a_state(annotation: Annotation, run: tuple[Word, ...], known: dict[tuple[int, int], Name]) -> bool:
+    """Whether "Minister of Trade of Gabon" stands before a full name, without a comma."""
+    before = (run[0].sentence, run[0].id - 1)
+    return len(run) >= _FULL and before in known and names_an_office(annotation, run[0], known)
 
 
 def _is_of_a_person(annotation: Annotation, run: tuple[Word, ...]) -> bool:

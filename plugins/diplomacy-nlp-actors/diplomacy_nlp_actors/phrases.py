@@ -11,7 +11,7 @@ from diplomacy_nlp import ActorKind, Annotation, Sector, Span
 from diplomacy_nlp.annotation import Word
 
 from .names import Name
-from .tables import Noun, Title, nouns, titles, word_class
+from .tables import Noun, Title, acting_verbs, deeds, nouns, titles, word_class
 
 __all__ = ["Phrase", "are_told_apart", "find_phrases"]
 
@@ -341,7 +341,24 @@ def _is_actor(annotation: Annotation, phrase: Phrase) -> bool:
         return phrase.definite or phrase.words[0].text.lower() in _INDEFINITE
     if phrase.noun is None:  # an office in the plural: "foreign ministers"
         return phrase.definite
-    return _tells_enough(phrase, phrase.noun)
+    return _tells_enough(phrase, phrase.noun) or (phrase.noun.sort == "people" and _does_something(annotation, phrase))
+
+
+def _does_something(annotation: Annotation, phrase: Phrase) -> bool:
+    """Whether people take a stand, whoever they are: "employers refused", "pleas from conservatives"."""
+    head, above = phrase.head, annotation.parent(phrase.head)
+    if not phrase.plural or above is None:
+        return False
+    lemma, case = above.lemma.lower(), annotation.child(head, "case")
+    acts = lemma in word_class("human") or lemma in acting_verbs()
+    if case is None:
+        return head.deprel == "nsubj" and acts
+    match case.text.lower():
+        case "by":
+            return acts or lemma in deeds()
+        case "from" | "among":
+            return lemma in deeds()
+    return False
 
 
 def _is_owned(phrase: Phrase) -> bool:
