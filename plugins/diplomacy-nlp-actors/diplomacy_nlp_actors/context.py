@@ -31,6 +31,7 @@ _OFFICIAL = {Sector.GOV, Sector.MIL, Sector.LEG}  # the same for those whose nou
 _AT_HOME = {Sector.CVL, Sector.REB, Sector.LAB, Sector.EDU}  # who are of the only state that an article names
 _NO_BODIES = (ActorKind.PERSON, ActorKind.STATE, ActorKind.GROUP)
 _ABROAD = (Sector.NGO, Sector.EDU)  # who works for these may be of any state
+_OTHERS = {"counterpart", "colleague", "opponent", "rival"}  # nouns for officers of other states
 _SURE = 0.85  # of what is known without it
 
 
@@ -134,7 +135,18 @@ def _country(context: _Context, draft: Draft, first: Sighting) -> str | None:
     if draft.kind is ActorKind.PERSON and (told := _told_of_person(context, draft, first)) is not None:
         return told
     asked = next(asked for fits, asked in _ASKED if fits(context, draft, first))
-    return next((state for ask in asked if (state := ask(context, draft, first)) is not None), None)
+    other = _of_counterpart(context, first.head)
+    states = (state for ask in asked if (state := ask(context, draft, first)) is not None)
+    return next((state for state in states if state != other), None)
+
+
+def _of_counterpart(context: _Context, head: Word) -> str | None:
+    """The state that is not somebody's: "President NAME and his Peruvian counterpart"."""
+    for word in context.annotation.children(head, "conj"):
+        counterpart = context.cast.at(word) or context.cast.named_at(word)
+        if word.lemma.lower() in _OTHERS and counterpart is not None:
+            return counterpart.country
+    return None
 
 
 def _told_of_person(context: _Context, draft: Draft, first: Sighting) -> str | None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from attrs import frozen
 
@@ -18,6 +17,7 @@ from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.turns import Asking, Turn
 
 from .cast import Cast, Draft
+from .heading import heading, is_letterhead, is_short, lines_of
 from .tables import pronoun_forms, word_class
 
 __all__ = ["enter_first_person"]
@@ -26,7 +26,6 @@ _QUOTED = re.compile('“[^“”]+”|"[^"“”]+"')
 _FAR = 25  # words beside a quotation that are looked at
 _SAID = re.compile(r":\s*(?=[^\s“\"'‘«])")
 _END_OF_STATEMENT = re.compile(r"\n\W*(?:Notes?|ENDS?|Ends|Further|Background|Media enquiries|Follow)\b")
-_SHORT = 12  # words of a line that is a heading or a signature
 
 
 @frozen
@@ -185,45 +184,12 @@ def _statements(cast: Cast, annotation: Annotation, text: str) -> Iterator[_Stre
 
 def _author(cast: Cast, annotation: Annotation, text: str, persons: Sequence[Word]) -> Draft | None:
     """Who speaks as "I" and "we" where nobody is quoted: who heads or signs the text, else the state that opens it."""
-    lines = [Span(*m.span()) for m in re.finditer(r"[^\r\n]*\S[^\r\n]*", text)]
-    heading = _heading(annotation, lines)
-    found = _first_of(cast, [line for line in heading if _is_letterhead(annotation, text, line)])
+    lines = lines_of(text)
+    found = _first_of(cast, [line for line in heading(annotation, lines) if is_letterhead(text, line)])
     if found is not None:
         return found
-    signature = [line for line in lines[-3:] if line.start > persons[-1].span.end and _is_short(annotation, line)]
+    signature = [line for line in lines[-3:] if line.start > persons[-1].span.end and is_short(annotation, line)]
     return _first_of(cast, signature) or _opening_state(cast, annotation, persons)
-
-
-def _heading(annotation: Annotation, lines: Sequence[Span]) -> Sequence[Span]:
-    """The lines before the first one that is a sentence."""
-    for number, line in enumerate(lines[:5]):
-        if not _is_short(annotation, line):
-            return lines[:number]
-    return lines[:5]
-
-
-def _is_short(annotation: Annotation, line: Span) -> bool:
-    words = annotation.words_in(line)
-    return len(words) <= 3 * _SHORT and not any(
-        w.upos in ("VERB", "AUX") and w.feat("VerbForm") == "Fin" for w in words
-    )
-
-
-def _is_letterhead(annotation: Annotation, text: str, line: Span) -> bool:
-    """Whether a heading says whose text it is: a body's name alone, or "Statement by"."""
-    shown = text[line.start : line.end].strip()
-    words = [w.lower() for w in re.findall(r"\w+", shown)]
-    if not words:
-        return False
-    says = word_class("statement")
-    by = any(w in says and after in ("by", "of", "from") for w, after in pairwise(words))
-    return (
-        by
-        or any(w in says for w in words[:3])
-        or words[0] in word_class("letterhead")
-        or (words[0] == "the" and len(words) > 1 and words[1] in word_class("letterhead"))
-        or (shown.isupper() and any(w in word_class("letterhead") for w in words))
-    )
 
 
 def _first_of(cast: Cast, lines: Sequence[Span]) -> Draft | None:

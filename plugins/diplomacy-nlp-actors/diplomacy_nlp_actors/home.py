@@ -17,6 +17,7 @@ from diplomacy_nlp import ActorKind, Annotation, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.grammar import marked
 
+from .heading import heading, is_letterhead, lines_of
 from .names import Name, is_ethnic
 from .tables import surroundings, titles, word_class
 
@@ -29,10 +30,13 @@ _OWNING = {"", "of", "in", "'s", "’s"}  # what stands with a name that is part
 _DATELINE = re.compile(
     r"\s*(?:[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?:[ ,][^—–\n]{0,60}?)?|[A-ZÀ-Þ][^—–\n.]{2,40}\([A-Z][A-Za-z/ ]{1,30}\))"
     r"\s(?:—|–|--|-)\s"
-    r"|[A-ZÀ-Þ][\w'’ .-]{2,30}, (?:\d{1,2} [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8} \d{1,2})(?:,? \d{4})?\s*$",
+    r"|[A-ZÀ-Þ][\w'’ .-]{2,30}, (?:\d{1,2} [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8} \d{1,2})(?:,? \d{4})?\s*$"
+    r"|[A-ZÀ-Þ][A-ZÀ-Þ'’ -]{2,30}(?:, (?:\d{1,2} [A-Z][A-Za-z]{2,8}|[A-Z][A-Za-z]{2,8} \d{1,2}):|\.)\s(?=[A-Z“\"])",
     re.MULTILINE,
 )
 _LINE = re.compile(r"^", re.MULTILINE)
+_JOINT = re.compile(r"\bjoint\b|\band\b", re.IGNORECASE)
+_ABOUT = re.compile(r"\b(?:on|in|at|to|with|about|after|following|regarding|concerning)\b", re.IGNORECASE)
 _HEAD = 1200  # characters in which a dateline may stand, after a headline and a summary
 _LAWMAKERS = ("Sen.", "Rep.", "Sens.", "Reps.")
 _OFTEN = 2
@@ -57,7 +61,7 @@ def find_home(text: str, annotation: Annotation, known: Sequence[Name]) -> Home 
     names = [n for n in known if n.known.country is not None and n.known.kind == ActorKind.STATE]
     line = dateline(text)
     report = [n for n in names if n.span.start >= line.start] if line is not None else names
-    country = _of_lead(annotation, names, report, line)
+    country = _of_letterhead(text, annotation, names) or _of_lead(annotation, names, report, line)
     if country is None and line is not None:  # a headline may say what the lead leaves out
         country = _of_lead(annotation, names, names, None)
     country = country or _of_bodies(annotation, known) or _most_named(names)
@@ -65,6 +69,18 @@ def find_home(text: str, annotation: Annotation, known: Sequence[Name]) -> Home 
         country = next((n.known.country for n in report if n.span.end <= line.end), None)
     only = _only(n.known.country for n in names if n.known.country)
     return Home(country, only == country) if country is not None else None
+
+
+def _of_letterhead(text: str, annotation: Annotation, names: Iterable[Name]) -> str | None:
+    """The state in whose name a text speaks: "Statement of the Foreign Ministry of Peru on the arrest"."""
+    for line in heading(annotation, lines_of(text)):
+        if not is_letterhead(text, line) or _JOINT.search(text, line.start, line.end):
+            continue
+        about = _ABOUT.search(text, line.start, line.end)
+        end = about.start() if about is not None else line.end
+        whose = (n.known.country for n in names if line.start <= n.span.start and n.span.end <= end)
+        return next(whose, None)
+    return None
 
 
 def _of_lead(annotation: Annotation, names: Sequence[Name], told: Sequence[Name], line: Span | None) -> str | None:
