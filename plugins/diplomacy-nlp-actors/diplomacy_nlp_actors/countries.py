@@ -75,7 +75,7 @@ def _refusals() -> frozenset[tuple[str, str, str]]:
 
 def _own_forms() -> Iterator[Form]:
     for line in country_forms():
-        if line.sort == "usual" or line.sort.startswith("not-"):
+        if line.sort in ("usual", "shared") or line.sort.startswith("not-"):
             continue
         for text in line.forms:
             yield Form(text, line.alpha_3, line.sort)

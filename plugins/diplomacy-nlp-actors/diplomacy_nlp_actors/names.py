@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
@@ -14,7 +15,7 @@ from diplomacy_nlp.annotation import Entity, Word
 from .countries import all_forms, usual_name
 from .gazetteer import Entry
 from .spelling import plain_of
-from .tables import institutions, lands, organisations, other_names, titles, wikidata_ids
+from .tables import country_forms, institutions, lands, organisations, other_names, titles, wikidata_ids
 
 __all__ = ["Forms", "Known", "Name", "find_known", "is_ethnic", "known_forms"]
 
@@ -35,8 +36,9 @@ class Known:
     Args:
         key: the same for all names of one actor ("state:RUS", "known:NATO").
         sort: name, short (an abbreviation), demonym, people, capital, region, building, adjective, if-named (short for
-            what the text names in full elsewhere) or nothing.
+            what the text names in full elsewhere), shared (of several states: see `readings`) or nothing.
         shared: whether other states have a body of this name too.
+        readings: what a form that several states share may stand for ("Congolese"), first what it mostly does.
         gazetteer_id: the id of the user's entry that says so, if one does.
     """
 
@@ -49,6 +51,7 @@ class Known:
     wikidata: str | None = None
     gazetteer_id: str | None = None
     shared: bool = False
+    readings: tuple[Known, ...] = ()
 
 
 Forms = Mapping[str, tuple[tuple[str, Known], ...]]
@@ -103,7 +106,24 @@ def find_known(text: str, annotation: Annotation, forms: Forms | None = None) ->
         name = _name(annotation, span, match[1], entities)
         if name is not None:
             found.append(name)
-    return tuple(_without_unnamed(found, forms))
+    return tuple(_without_unnamed(_read_shared(found), forms))
+
+
+def _read_shared(found: Sequence[Name]) -> Sequence[Name]:
+    """The names, each that several states share read as the one of them that the text names most ("Korean")."""
+    if all(name.known.sort != "shared" for name in found):
+        return found
+    counts = Counter(name.known.key for name in found)
+    read = []
+    for name in found:
+        if name.known.sort == "shared":
+            likely = max(name.known.readings, key=lambda known: counts[known.key])
+            named = sum(counts[known.key] > 0 for known in name.known.readings)
+            if name.known.key == "if-named" and named != 1:
+                continue
+            name = evolve(name, known=likely)
+        read.append(name)
+    return read
 
 
 def _without_unnamed(found: Sequence[Name], forms: Forms) -> Iterator[Name]:
@@ -140,7 +160,7 @@ def _keeps_in(entity: Entity, span: Span, known: Known, annotation: Annotation) 
     """Whether a known name within a longer entity counts: not in "Paris Hilton" or the "Gulf of Oman"."""
     if known.kind == ActorKind.PERSON:
         return entity.type == "PER" and _only_titles_around(entity, span, annotation)
-    if entity.type == "ORG" or known.sort in ("demonym", "people", "adjective"):
+    if entity.type == "ORG" or known.sort in ("demonym", "people", "adjective", "shared"):
         return True
     if entity.type == "PER":  # "Ukraine President Volodymyr Zelensky" taken whole
         words = annotation.words_in(entity.span)
@@ -316,6 +336,7 @@ def _all_known() -> Iterator[tuple[str, Known]]:
     yield from _institutions()
     yield from _organisations()
     yield from _lands()
+    yield from _shared()
     for form in all_forms():
         yield (
             form.text,
@@ -327,6 +348,29 @@ def _all_known() -> Iterator[tuple[str, Known]]:
                 wikidata=None if form.sort == "region" else wikidata_ids().get(form.country),
             ),
         )
+
+
+def _shared() -> Iterator[tuple[str, Known]]:
+    """Forms that several states share; one that no single state has by itself is read only where one is named."""
+    states: dict[str, list[str]] = {}
+    for line in country_forms():
+        if line.sort == "shared":
+            for text in line.forms:
+                states.setdefault(text, []).append(line.alpha_3)
+    own = {form.text: form.sort for form in all_forms()}
+    for text, countries in states.items():
+        readings = [
+            Known(
+                key=f"state:{country}",
+                name=usual_name(country),
+                sort=own.get(text, "demonym"),
+                country=country,
+                wikidata=wikidata_ids().get(country),
+            )
+            for country in countries
+        ]
+        needed = "" if text in own else "if-named"
+        yield text, Known(key=needed, name=text, sort="shared", readings=tuple(readings))
 
 
 def _lands() -> Iterator[tuple[str, Known]]:

@@ -113,9 +113,7 @@ def before_name(annotation: Annotation, first: Word, last: Word, known: KnownAt)
     if end >= 1 and words[end].text == ",":  # "the Russian foreign minister, NAME, said"
         end -= 1
         if title_ending_at(words, end) is None:
-            if _is_listed(words, last):
-                return None
-            return _before_complement(words, end, known) or _of_apposition(words, first, end, known)
+            return None if _is_listed(words, last) else _with_complement(words, first, end, known)
         if words[end].text[0].isupper() and not _is_the(words, end, known):
             return None
     if end < 0:
@@ -153,6 +151,11 @@ def _before_state(words: Sequence[Word], end: int, known: KnownAt) -> Office | N
             return evolve(_office(words, found[0], at - 1, found[1], known), owner=owner)
         at -= 1
     return None
+
+
+def _with_complement(words: Sequence[Word], first: Word, end: int, known: KnownAt) -> Office | None:
+    """The office whose complement ends before the comma at which a name stands."""
+    return _before_complement(words, end, known) or _of_apposition(words, first, end, known)
 
 
 def _of_apposition(words: Sequence[Word], first: Word, end: int, known: KnownAt) -> Office | None:

@@ -171,6 +171,8 @@ def _first_name_before(
     joined = before.id == words[0].head or words[0].id == before.head
     if before.upos != "PROPN" or not joined or _is_prefix(before, known) or not before.text[0].isupper():
         return None
+    if _is_of_several(before):
+        return None
     title = title_ending_at(sentence, before.id - 1)
     return before if title is None or title[0] == before.id - 1 else None  # "Minister for Interior NAME"
 

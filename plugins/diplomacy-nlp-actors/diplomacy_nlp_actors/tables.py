@@ -64,7 +64,7 @@ class CountryForm:
     sort: str = field(
         validator=in_(
             (
-                *("usual", "name", "short", "demonym", "people", "capital", "region", "prefix", "if-named"),
+                *("usual", "name", "short", "demonym", "people", "capital", "region", "prefix", "if-named", "shared"),
                 *("not-name", "not-capital", "not-demonym", "not-region"),
             )
         )
