@@ -29,6 +29,7 @@ def heading(annotation: Annotation, lines: Sequence[Span]) -> Sequence[Span]:
 
 
 def is_short(annotation: Annotation, line: Span) -> bool:
+    """Whether a line is a heading or a signature by its length, and no sentence."""
     words = annotation.words_in(line)
     return len(words) <= 3 * _SHORT and not any(
         w.upos in ("VERB", "AUX") and w.feat("VerbForm") == "Fin" for w in words
@@ -36,7 +37,7 @@ def is_short(annotation: Annotation, line: Span) -> bool:
 
 
 def is_letterhead(text: str, line: Span) -> bool:
-    """Whether a heading says whose text it is: a body's name alone, or "Statement by"."""
+    """Whether a line of a heading says whose text it is: a body's name alone, or "Statement by"."""
     shown = text[line.start : line.end].strip()
     words = [w.lower() for w in re.findall(r"\w+", shown)]
     if not words:
