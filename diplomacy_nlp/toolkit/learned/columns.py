@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from diplomacy_nlp.annotation import Annotation
+from diplomacy_nlp.annotation import Annotation, Word
 from diplomacy_nlp.spans import Span
 from diplomacy_nlp.types import Actor, ActorKind, Certainty, Form, ProposalKind, Quote, Stance
 
@@ -139,6 +140,8 @@ class Columns:
 class Lemmas:
     """What is known of words apart from their place: a row of numbers for each lemma, zeros for others.
 
+    Two of the same lemmas and numbers are equal.
+
     Args:
         lemmas: in lower case.
         numbers: a row for each.
@@ -149,11 +152,22 @@ class Lemmas:
 
         self._rows = {lemma: number for number, lemma in enumerate(lemmas)}
         self._numbers = np.concatenate([numbers, np.zeros((1, numbers.shape[1]), np.float32)])
+        self._digest = hashlib.sha256("\n".join(self._rows).encode() + self._numbers.tobytes()).digest()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Lemmas) and self._digest == other._digest
+
+    def __hash__(self) -> int:
+        return hash(self._digest)
 
     def numbers_of(self, lemmas: Iterable[str]) -> NDArray[np.float32]:
         """The rows of lemmas."""
         found: NDArray[np.float32] = self._numbers[[self._rows.get(lemma, -1) for lemma in lemmas]]
         return found
+
+    def __call__(self, annotation: Annotation) -> NDArray[np.float32]:
+        """The rows of an annotation's words."""
+        return self.numbers_of(word.lemma.lower() for word in annotation.words)
 
 
 def vectors_of(annotation: Annotation) -> NDArray[np.float16]:
@@ -187,56 +201,132 @@ def columns_of(
     """
     import numpy as np
 
-    words = annotation.words
-    writer = _Writer(annotation, text)
+    parse = annotation.kept(_Parse)
+    writer = _Writer(parse, text)
     writer.votes(proposed, "proposal rule", "proposal's content", "proposal's mention")
     writer.votes(reacted, "reaction rule", "reaction's evidence", "reaction's target")
     writer.quotes(quotes)
     writer.actors(actors)
-    writer.tree()
-    writer.places()
     return Columns(
         vectors=vectors_of(annotation),
-        tags=np.array([_TAG.get(word.upos, len(TAGS) - 1) for word in words], np.int64),
-        relations=np.array([_RELATION.get(word.relation, _RELATION["dep"]) for word in words], np.int64),
-        heads=np.array(writer.heads, np.int64),
-        sentences=np.array([word.sentence for word in words], np.int64),
-        facts=np.concatenate([writer.facts, lemmas.numbers_of(writer.lemmas)], axis=1),
+        tags=parse.tags,
+        relations=parse.relations,
+        heads=parse.heads,
+        sentences=parse.sentences,
+        facts=np.concatenate([writer.facts, annotation.kept(lemmas)], axis=1),
     )
+
+
+_NUMBER = {name: number for number, name in enumerate(names_of_columns())}
+
+
+class _Parse:
+    """The columns that an annotation fills by itself.
+
+    Args:
+        annotation: the parse.
+    """
+
+    def __init__(self, annotation: Annotation) -> None:
+        import numpy as np
+
+        words = annotation.words
+        firsts = [0, *accumulate(len(sentence.words) for sentence in annotation.sentences)]
+        relations = [word.relation for word in words]
+        heads = [firsts[w.sentence] + w.head - 1 if w.head else at for at, w in enumerate(words)]
+        self.starts = [word.span.start for word in words]
+        self.tags = np.array([_TAG.get(word.upos, len(TAGS) - 1) for word in words], np.int64)
+        self.relations = np.array([_RELATION.get(name, _RELATION["dep"]) for name in relations], np.int64)
+        self.heads = np.array(heads, np.int64)
+        self.sentences = np.array([word.sentence for word in words], np.int64)
+        self.facts: Any = np.zeros((len(words), len(_NUMBER)), np.float32)
+        lemmas = [word.lemma.lower() for word in words]
+        self.arguments: Mapping[str, tuple[list[int], list[int]]] = self._tree(words, lemmas, relations, heads)
+        self._set(_said_before(words, lemmas))
+        self.facts[: firsts[1] if words else 0, _NUMBER["headline"]] = 1
+        lengths = np.array([min(len(sentence.words) / _LONG, 2.0) for sentence in annotation.sentences])
+        if words:
+            self.facts[:, _NUMBER["length of the sentence"]] = lengths[self.sentences]
+
+    def _set(self, rows: Mapping[str, Sequence[int]]) -> None:
+        for name, numbers in rows.items():
+            self.facts[numbers, _NUMBER[name]] = 1
+
+    def _tree(
+        self, words: Sequence[Word], lemmas: Sequence[str], relations: Sequence[str], heads: Sequence[int]
+    ) -> Mapping[str, tuple[list[int], list[int]]]:
+        """What the tree says of a word's dependents and of its head.
+
+        Returns:
+            By the column that tells of an actor among them, subjects or objects and what they hang on.
+        """
+        rows: dict[str, list[int]] = defaultdict(list)
+        arguments: dict[str, tuple[list[int], list[int]]] = {name: ([], []) for name in _ACTORS.values()}
+        for at, (word, lemma, relation) in enumerate(zip(words, lemmas, relations, strict=True)):
+            if lemma in _DENIALS or word.text in ("n't", "n’t"):
+                rows["denied"].append(heads[at])
+            elif word.upos == "AUX" and lemma in _MODALS:
+                rows["with a modal"].append(heads[at])
+            name = _ARGUMENTS.get(relation)
+            if name is None or heads[at] == at:
+                continue
+            rows[name].append(heads[at])
+            if name in _ACTORS:
+                own, theirs = arguments[_ACTORS[name]]
+                own.append(at)
+                theirs.append(heads[at])
+            if word.deprel.endswith(":pass"):
+                rows["passive"].append(heads[at])
+        self._set(rows)
+        self.facts[:, _NUMBER["its head is denied"]] = self.facts[self.heads, _NUMBER["denied"]]
+        return arguments
+
+
+def _said_before(words: Sequence[Word], lemmas: Sequence[str]) -> Mapping[str, Sequence[int]]:
+    rows: dict[str, list[int]] = defaultdict(list)
+    before, quoted, capital = (rows[name] for name in ("lemma has stood before", "in quotation marks", "capital"))
+    seen: set[str] = set()
+    inside = False
+    for at, (word, lemma) in enumerate(zip(words, lemmas, strict=True)):
+        text = word.text
+        if lemma in seen:
+            before.append(at)
+        elif word.upos in _CONTENT:
+            seen.add(lemma)
+        if text in _MARKS:
+            inside = not inside
+        elif inside:
+            quoted.append(at)
+        if text[0].isupper():
+            capital.append(at)
+    return rows
 
 
 class _Writer:
     """Fills the columns of facts.
 
     Args:
-        annotation: the parse.
+        parse: what the annotation fills by itself.
         text: of the article.
     """
 
-    def __init__(self, annotation: Annotation, text: str) -> None:
-        import numpy as np
-
-        self._annotation, self._text = annotation, text
-        words = self._words = annotation.words
-        self._starts = [word.span.start for word in words]
-        self.lemmas = [word.lemma.lower() for word in words]
-        self._firsts = [0, *accumulate(len(sentence.words) for sentence in annotation.sentences)]
-        firsts = self._firsts
-        self.heads = [firsts[w.sentence] + w.head - 1 if w.head else at for at, w in enumerate(words)]
-        self._number = {name: number for number, name in enumerate(names_of_columns())}
-        self.facts: Any = np.zeros((len(words), len(self._number)), np.float32)
+    def __init__(self, parse: _Parse, text: str) -> None:
+        self._parse = parse
+        self._starts = parse.starts
+        self.facts: Any = parse.facts.copy()
+        first = text.find("\n\n")
+        second = text.find("\n\n", first + 2) if first >= 0 else -1
+        self.facts[: bisect_left(self._starts, second if second > 0 else _LEAD), _NUMBER["first paragraph"]] = 1
+        length = max(len(text), 1)
+        self.facts[:, _NUMBER["share of the article before"]] = [start / length for start in self._starts]
 
     def _mark(self, name: str, span: Span | None, value: float = 1.0) -> int:
         """Writes a value beside the words of a span; the number of the word after them."""
         if span is None:
             return 0
         first, end = bisect_left(self._starts, span.start), bisect_left(self._starts, span.end)
-        self.facts[first:end, self._number[name]] = value
+        self.facts[first:end, _NUMBER[name]] = value
         return end if end > first else 0
-
-    def _set(self, rows: Mapping[str, Sequence[int]]) -> None:
-        for name, numbers in rows.items():
-            self.facts[numbers, self._number[name]] = 1
 
     def votes(self, votes: Iterable[Vote], rule: str, about: str, other: str) -> None:
         """What the rules say."""
@@ -263,61 +353,15 @@ class _Writer:
             self._mark("quote's source", quote.source)
 
     def actors(self, found: Iterable[Actor]) -> None:
-        """Mentions of actors."""
+        """Mentions of actors, and what has them as subject or object."""
         for actor in found:
             name = _KIND.get(actor.kind, "other actor")
             for mention in actor.mentions:
                 end = self._mark(name, mention.span)
                 if end:
-                    self.facts[end - 1, self._number["end of a mention"]] = 1
-
-    def tree(self) -> None:
-        """What the tree says of a word's dependents and of its head."""
-        rows: dict[str, list[int]] = defaultdict(list)
-        is_actor = self.facts[:, [self._number[name] for name in _NAMED]].any(axis=1).tolist()
-        for at, (word, lemma, head) in enumerate(zip(self._words, self.lemmas, self.heads, strict=True)):
-            if lemma in _DENIALS or word.text in ("n't", "n’t"):
-                rows["denied"].append(head)
-            elif word.upos == "AUX" and lemma in _MODALS:
-                rows["with a modal"].append(head)
-            name = _ARGUMENTS.get(word.relation)
-            if name is not None and head != at:
-                rows[name].append(head)
-                if is_actor[at] and name in _ACTORS:
-                    rows[_ACTORS[name]].append(head)
-                if word.deprel.endswith(":pass"):
-                    rows["passive"].append(head)
-        self._set(rows)
-        self.facts[:, self._number["its head is denied"]] = self.facts[self.heads, self._number["denied"]]
-
-    def places(self) -> None:
-        """Where a word stands in the article."""
-        if not self._words:
-            return
-        facts, number, text = self.facts, self._number, self._text
-        self._set(self._said_before())
-        first = text.find("\n\n")
-        second = text.find("\n\n", first + 2) if first >= 0 else -1
-        facts[: self._firsts[1], number["headline"]] = 1
-        facts[: bisect_left(self._starts, second if second > 0 else _LEAD), number["first paragraph"]] = 1
-        facts[:, number["share of the article before"]] = [start / max(len(text), 1) for start in self._starts]
-        sentences = self._annotation.sentences
-        lengths = [min(len(sentence.words) / _LONG, 2.0) for sentence in sentences for _ in sentence.words]
-        facts[:, number["length of the sentence"]] = lengths
-
-    def _said_before(self) -> Mapping[str, Sequence[int]]:
-        rows: dict[str, list[int]] = defaultdict(list)
-        seen: set[str] = set()
-        inside = False
-        for at, (word, lemma) in enumerate(zip(self._words, self.lemmas, strict=True)):
-            if lemma in seen:
-                rows["lemma has stood before"].append(at)
-            elif word.upos in _CONTENT:
-                seen.add(lemma)
-            if word.text in _MARKS:
-                inside = not inside
-            elif inside:
-                rows["in quotation marks"].append(at)
-            if word.text[0].isupper():
-                rows["capital"].append(at)
-        return rows
+                    self.facts[end - 1, _NUMBER["end of a mention"]] = 1
+        is_actor = self.facts[:, [_NUMBER[name] for name in _NAMED]].any(axis=1)
+        for name, (words, heads) in self._parse.arguments.items():
+            if words:
+                held = is_actor[words].nonzero()[0].tolist()
+                self.facts[[heads[place] for place in held], _NUMBER[name]] = 1
