@@ -238,6 +238,10 @@ class Readings:
         )
 
 
+def _readings(document: Document) -> Readings:
+    return Readings(document=document)
+
+
 @frozen(kw_only=True)
 class Discourse:
     """A document up to a place: which proposals it has spoken of. A value: each step gives a new one.
@@ -255,7 +259,7 @@ class Discourse:
     @classmethod
     def of(cls, document: Document) -> Discourse:
         """The discourse before the first word."""
-        readings = Readings(document=document)
+        readings = document.kept(_readings)
         ahead = sorted(readings.referents.values(), key=lambda r: r.first.offset)
         return cls(readings=readings, salience=Salience(ahead=tuple(ahead)))
 

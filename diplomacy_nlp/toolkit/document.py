@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from itertools import accumulate
+from operator import is_
 from typing import Any, TypeVar
 
 from attrs import field, frozen
@@ -38,6 +39,21 @@ def paragraphs_in(text: str) -> tuple[Span, ...]:
     """The lines of a text that hold more than white space, without the white space at their ends."""
     lines = (trim(text, *match.span()) for match in _PARAGRAPH.finditer(text))
     return tuple(line for line in lines if line is not None)
+
+
+class _Namings:
+    """Who is named where by the actors that were asked for last: the same ones for all plugins of an article."""
+
+    def __init__(self, annotation: Annotation) -> None:
+        self._annotation = annotation
+        self._actors: tuple[Actor, ...] = ()
+        self._naming = Naming(annotation, ())
+
+    def of(self, actors: tuple[Actor, ...]) -> Naming:
+        same = len(actors) == len(self._actors) and all(map(is_, actors, self._actors))
+        if not same:
+            self._actors, self._naming = actors, Naming(self._annotation, actors)
+        return self._naming
 
 
 @frozen(kw_only=True, eq=False)
@@ -134,18 +150,11 @@ class Document:
     @cached_property
     def naming(self) -> Naming:
         """The actors, by the words that name them."""
-        return Naming(self.annotation, self.actors)
+        return self.annotation.kept(_Namings).of(self.actors)
 
     def actor(self, word: Word) -> Actor | None:
         """The actor that a noun phrase names, given its head."""
-        place = (word.sentence, word.id)
-        if place not in self._named:
-            self._named[place] = self.naming.actor_of(word)
-        return self._named[place]
-
-    @cached_property
-    def _named(self) -> dict[tuple[int, int], Actor | None]:
-        return {}
+        return self.naming.actor_of(word)
 
     def actor_at(self, word: Word) -> Actor | None:
         """The actor whose smallest mention covers a word: of a modifier too ("Russian" of "Russian officials")."""

@@ -28,6 +28,7 @@ class Naming:
         self._places = sorted(places, key=lambda place: (place[0].span.start, place[0].span.end))
         self._starts = [mention.span.start for mention, _ in self._places]
         self._reach = list(accumulate((mention.span.end for mention, _ in self._places), max))
+        self._named: dict[tuple[int, int], tuple[Mention, Actor] | None] = {}
 
     def within(self, span: Span) -> tuple[tuple[Mention, Actor], ...]:
         """The mentions that share a character with a span, each with its actor, in the order of the text."""
@@ -40,7 +41,10 @@ class Naming:
         Where several mentions cover it the smallest counts: within "Russian officials", "Russian" is Russia. A head
         that no mention covers may be a title ("Foreign Minister Sergey Lavrov"): its name is asked next.
         """
-        return next(filter(None, map(self.mention_at, self._heads(word))), None)
+        place = (word.sentence, word.id)
+        if place not in self._named:
+            self._named[place] = next(filter(None, map(self.mention_at, self._heads(word))), None)
+        return self._named[place]
 
     def mention_at(self, word: Word) -> tuple[Mention, Actor] | None:
         """The smallest mention that covers a word, and its actor; None where none does."""

@@ -66,6 +66,7 @@ _PARTS: Mapping[str, Callable[[Clause, Collection[str]], Word | None]] = {
 }
 _OFF = "off"
 _ANY = ""  # as a lemma
+_FORMS = 1 << 16  # words whose rows are kept
 Call = Callable[[Document, Clause], bool]
 Filter = Callable[[Document, Word], bool]
 
@@ -148,6 +149,7 @@ class Patterns:
     def _read(self) -> None:
         self._by_trigger: dict[str, dict[str, list[_Row]]] = {}
         self._values: dict[tuple[str, str], frozenset[str]] = {}
+        self._by_form: dict[tuple[str, str, str], tuple[_Row, ...]] = {}
         for number, pattern in enumerate(self.rows):
             try:
                 self._add(self._row(pattern, number))
@@ -164,7 +166,7 @@ class Patterns:
                     self._values[key] = self._values.get(key, frozenset()) | frozenset(self._words(cell))
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in vars(self).items() if name not in ("_by_trigger", "_values")}
+        return {name: value for name, value in vars(self).items() if name not in ("_by_trigger", "_by_form", "_values")}
 
     def __setstate__(self, state: Mapping[str, Any]) -> None:
         vars(self).update(state)
@@ -172,10 +174,11 @@ class Patterns:
 
     def matches(self, document: Document, word: Word) -> Iterator[Match]:
         """The rows that hold of a word, in the file's order."""
-        rows = self._by_trigger.get(word.upos, {})
-        found = (*rows.get(known_lemma(word.lemma, word.text, rows), ()), *rows.get(_ANY, ()))
-        for row in sorted(found, key=lambda row: row.number):
-            own = document.clause(word)
+        rows = self._triggered(word)
+        own = document.clause(word) if rows else None
+        for row in rows:
+            if own is None:
+                return
             clause = own if row.pattern.clause == "own" else own.above
             if clause is None or not all(test(document, clause, own) for test in row.tests):
                 continue
@@ -185,6 +188,22 @@ class Patterns:
             slots = {slot.name: slot.filled(document, clause, own, parts) for slot in row.slots}
             if all(slots[slot.name] or slot.optional for slot in row.slots):
                 yield Match(pattern=row.pattern, word=word, clause=clause, slots=slots, parts=parts)
+
+    def may_match(self, word: Word) -> bool:
+        """Whether a word sets any row off, whatever stands around it."""
+        return bool(self._triggered(word))
+
+    def _triggered(self, word: Word) -> tuple[_Row, ...]:
+        """The rows that a word sets off, in the file's order; looked up once for each form."""
+        form = (word.upos, word.lemma, word.text)
+        found = self._by_form.get(form)
+        if found is None:
+            rows = self._by_trigger.get(word.upos, {})
+            asked = (*rows.get(known_lemma(word.lemma, word.text, rows), ()), *rows.get(_ANY, ()))
+            if len(self._by_form) >= _FORMS:
+                self._by_form.clear()
+            found = self._by_form[form] = tuple(sorted(asked, key=lambda row: row.number))
+        return found
 
     def values(self, lemma: str, test: str) -> frozenset[str]:
         """All that the rows of a lemma ask for with a test: of "back" and "particle" "up", "away" and so on."""

@@ -25,14 +25,14 @@ from .candidate import Candidate
 from .grounds import find_ground
 from .holders import holder_links, holder_words, speaker_of
 from .judgements import find_judgement_cue, find_judging_verb
-from .lexicon import Cues, packaged_cues, word_class
-from .rows import find_row_cue
+from .lexicon import Cues, judging_verbs, known_senses, packaged_cues, word_class
+from .rows import find_row_cue, rows_of
 from .stance_adjectives import find_stance_adjective
 from .stance_nouns import find_stance_noun
 from .stance_verbs import find_stance_verb
 from .targets import target_link
 
-__all__ = ["Settled", "candidates_at", "find_candidates", "find_reactions", "reaction_of", "settle"]
+__all__ = ["Settled", "candidates_at", "find_candidates", "find_reactions", "reaction_of", "reactions_in", "settle"]
 
 Rule = Callable[[Document, Word, Cues], Candidate | None]
 
@@ -41,19 +41,26 @@ def _without_cues(rule: Callable[[Document, Word], Candidate | None]) -> Rule:
     return lambda document, word, _: rule(document, word)
 
 
-# the rules with the parts of speech that each reads, in the order in which they are asked
-_RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
-    (partial(find_row_cue, before_lexicon=True), frozenset({"VERB", "NOUN", "ADP"})),
-    (find_stance_adjective, frozenset({"ADJ", "VERB", "ADV"})),
-    (_without_cues(find_judging_verb), frozenset({"VERB", "AUX"})),
-    (find_stance_verb, frozenset({"VERB", "AUX"})),
-    (partial(find_row_cue, before_lexicon=False), frozenset({"VERB"})),
-    (find_stance_noun, frozenset({"NOUN", "PROPN"})),
-    (_without_cues(find_judgement_cue), frozenset({"ADJ", "NOUN", "PROPN"})),
+def _sets_row_off(word: Word, cues: Cues) -> bool:
+    return rows_of(cues).may_match(word)
+
+
+# The rules with the parts of speech that each reads, in the order in which they are asked; and what a word's form must
+# be for it, whatever stands around it.
+_RULES: tuple[tuple[Rule, frozenset[str], Callable[[Word, Cues], bool]], ...] = (
+    (partial(find_row_cue, before_lexicon=True), frozenset({"VERB", "NOUN", "ADP"}), _sets_row_off),
+    (find_stance_adjective, frozenset({"ADJ", "VERB", "ADV"}), lambda word, cues: word.text.lower() in cues.adjectives),
+    (
+        _without_cues(find_judging_verb),
+        frozenset({"VERB", "AUX"}),
+        lambda word, _: word.lemma.lower() in judging_verbs(),
+    ),
+    (find_stance_verb, frozenset({"VERB", "AUX"}), lambda word, cues: bool(known_senses(cues, word))),
+    (partial(find_row_cue, before_lexicon=False), frozenset({"VERB"}), _sets_row_off),
+    (find_stance_noun, frozenset({"NOUN", "PROPN"}), lambda word, cues: word.lemma.lower() in cues.nouns),
+    (_without_cues(find_judgement_cue), frozenset({"ADJ", "NOUN", "PROPN"}), lambda _, __: True),
 )
-_BY_TAG = {
-    tag: tuple(rule for rule, tags in _RULES if tag in tags) for tag in frozenset().union(*(t for _, t in _RULES))
-}
+_FORMS = 1 << 16  # words whose rules are kept
 _WILLING = {Stance.ACCEPT, Stance.SUPPORT, Stance.NONCOMMITTAL}
 _UNCONDITIONAL = {Stance.CRITICISE, Stance.DISMISS, Stance.DENY}
 _LONGEST_SENTENCE = 400  # words; longer ones are lists or no prose, and trees over them mean nothing
@@ -79,12 +86,21 @@ def find_reactions(
         cues: the words that express a stance; by default those of this package.
     """
     document = Document(article=article, annotation=annotation, actors=actors, quotes=quotes, proposals=proposals)
+    yield from reactions_in(document, cues=cues)
+
+
+def reactions_in(document: Document, *, cues: Cues | None = None) -> Iterator[Reaction]:
+    """The same of a document, with what the stages before found."""
     cues = packaged_cues() if cues is None else cues
     spoken = Discourse.of(document)
-    for sentence in filter(_is_prose, annotation.sentences):
+    for sentence in filter(_is_prose, document.annotation.sentences):
         found = []
         for word in sentence.words:
-            settled = (settle(document, candidate, spoken) for candidate in candidates_at(document, word, cues))
+            rules = _rules_of(word, cues)
+            if not rules:
+                continue
+            candidates = (candidate for rule in rules if (candidate := rule(document, word, cues)) is not None)
+            settled = (settle(document, candidate, spoken) for candidate in candidates)
             held = next((s for s in settled if s is not None), None)
             if held is None:
                 continue
@@ -109,10 +125,21 @@ def _is_part_of(reaction: Reaction, other: Reaction) -> bool:
 
 def candidates_at(document: Document, word: Word, cues: Cues) -> Iterator[Candidate]:
     """What the rules take a word for, each with the rule's confidence; the first that settles is its reaction."""
-    for rule in _BY_TAG.get(word.upos, ()):
+    for rule in _rules_of(word, cues):
         candidate = rule(document, word, cues)
         if candidate is not None:
             yield candidate
+
+
+def _rules_of(word: Word, cues: Cues) -> tuple[Rule, ...]:
+    """The rules that may hold of a word; looked up once for each form."""
+    form, kept = (word.upos, word.lemma, word.text), cues.kept
+    found: tuple[Rule, ...] | None = kept.get(form)
+    if found is None:
+        if len(kept) >= _FORMS:
+            kept.clear()
+        found = kept[form] = tuple(rule for rule, tags, may in _RULES if word.upos in tags and may(word, cues))
+    return found
 
 
 def find_candidates(document: Document, cues: Cues | None = None) -> Iterator[Candidate]:

@@ -126,10 +126,10 @@ def _judgements(annotation: Annotation, word: Word, patients: list[Word], marker
 
 def find_judgement_cue(document: Document, word: Word) -> Candidate | None:
     """A predicate that judges in somebody's mouth ("the plan is unacceptable", she said)."""
-    annotation, clause = document.annotation, document.clause(word)
+    annotation = document.annotation
     if word.upos not in ("ADJ", "NOUN", "PROPN") or annotation.child(word, "cop") is None:
         return None
-    stance = evaluate(annotation, word, strong=True)
+    clause, stance = document.clause(word), evaluate(annotation, word, strong=True)
     judged = [w for w in clause.subjects if is_topic(document, w) and w.feat("Person") not in ("1", "2")]
     judged = judged or list(annotation.children(word, "csubj"))  # "lifting the ban is out of the question"
     if stance is None or not judged or not _is_judged_itself(document, word, judged[0]):

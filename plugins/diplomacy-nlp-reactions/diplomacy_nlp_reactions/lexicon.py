@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -185,6 +185,11 @@ class Cues:
     nouns: Mapping[str, NounCue]
     adjectives: Mapping[str, AdjectiveCue]
     rows: Patterns | None = None
+
+    @cached_property
+    def kept(self) -> dict[tuple[str, str, str], Any]:
+        """What was looked up with these cues of words, by part of speech, lemma and form."""
+        return {}
 
 
 @cache

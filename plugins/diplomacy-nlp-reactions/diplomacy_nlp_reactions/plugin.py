@@ -15,7 +15,7 @@ from diplomacy_nlp.toolkit.models import OnFirstUse
 from diplomacy_nlp.toolkit.options import path_of, proportion
 
 from .confidence import calibrated
-from .find import find_reactions
+from .find import reactions_in
 from .learned.files import EMBEDDED, files_in, read_model
 from .lexicon import cues_with, is_off, packaged_cues
 from .rows import patterns_with
@@ -75,16 +75,13 @@ class Reactions:
         proposals: Sequence[Proposal],
     ) -> Iterator[Reaction]:
         """Reactions in the order of the text, as far as they are sure enough."""
-        found: Iterable[Reaction] = find_reactions(article, annotation, actors, quotes, proposals, cues=self._cues)
+        document = Document(article=article, annotation=annotation, actors=actors, quotes=quotes, proposals=proposals)
+        found: Iterable[Reaction] = reactions_in(document, cues=self._cues)
         model = None if annotation.vectors is None or self._model is None else self._model.get()
         if model is not None and model.reads(annotation):
             from .learned.combine import combined
 
             own = None if self._cues is packaged_cues() else partial(is_off, self._cues)
-
-            document = Document(
-                article=article, annotation=annotation, actors=actors, quotes=quotes, proposals=proposals
-            )
             found = combined(document, model, [*found], is_off=own)
         else:
             found = map(calibrated, found)
