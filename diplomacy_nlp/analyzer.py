@@ -369,17 +369,17 @@ class _Run:
         known = {item.id: type(item) for kind in self.found.values() for item in kind}
         for item in self._given(implementation, available):
             try:
-                sound = self._sound(item, stage.kind, known)
+                sound = self._sound(item, stage.kind, known, implementation.plugin)
             except Exception as error:  # an item that was broken after it was made raises anything
                 self.report(implementation.fault(told(error), article=self.article.id))
             else:
-                yield evolve(sound, id=None, found_by=(implementation.plugin,))
+                yield sound
 
-    def _sound(self, item: object, kind: type[Item], known: Mapping[str | None, type[Item]]) -> Item:
-        """One finding, made anew and checked; raises what is wrong with it."""
+    def _sound(self, item: object, kind: type[Item], known: Mapping[str | None, type[Item]], plugin: str) -> Item:
+        """One finding of a plugin, made anew and checked; raises what is wrong with it."""
         if type(item) is not kind:
             raise TypeError(f"{kind.__name__} items are expected, not {type(item).__name__} ({shown(item)})")
-        sound: Item = made_anew(item, self.article.text, kind.__name__)
+        sound: Item = made_anew(item, self.article.text, kind.__name__, id=None, found_by=(plugin,))
         if faults := [*islice(link_faults(sound, known), _MOST_FAULTS)]:
             raise ValueError("; ".join(faults))
         return sound

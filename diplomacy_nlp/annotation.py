@@ -159,8 +159,11 @@ class Annotation:
             TypeError, ValueError, AttributeError: what is wrong.
         """
         placed: tuple[Sentence | Word | Entity, ...] = (*self.sentences, *self.words, *self.entities)
-        for part in (self, *placed, *(part.span for part in placed)):
-            validate(part)
+        validate(self)
+        for part in placed:
+            if not (type(part) is Word and _is_plain(part)):
+                validate(part)
+                validate(part.span)
         self._check()
         for part in placed:
             if not 0 <= part.span.start < part.span.end <= size:
@@ -322,6 +325,17 @@ def _overlapping(items: tuple[Placed, ...], places: _Places, span: Span) -> tupl
 
 
 # --- checks -------------------------------------------------------------------------------------------------------
+
+
+def _is_plain(word: Word) -> bool:
+    """Whether all of a word is so plainly of the right types that no validator need be asked: there are many words."""
+    numbers = type(word.id) is type(word.head) is type(word.sentence) is int
+    span = word.span
+    placed = type(span) is Span and type(span.start) is type(span.end) is int
+    return numbers and placed and all(type(cell) is str and cell.isascii() for cell in _cells(word))
+
+
+_cells = attrgetter("text", "lemma", "upos", "deprel", "feats")
 
 
 def _check_order(what: str, spans: list[Span]) -> None:

@@ -88,7 +88,8 @@ class Resolver:
             elif value is not None:
                 cue = item.cue if isinstance(item, Reaction) else None
                 changes[name] = self.complete_link(value, kinds, cue=cue)
-        return evolve(item, **changes)
+        changes = {name: value for name, value in changes.items() if value != getattr(item, name)}
+        return evolve(item, **changes) if changes else item
 
     def complete_link(self, link: Link, kinds: tuple[type[Item], ...], *, cue: Span | None = None) -> Link:
         """The link with its id and its words, as far as both can be known.
@@ -99,7 +100,8 @@ class Resolver:
                 accept longer maturities"), and nothing that it reacts to.
         """
         if link.id is not None:
-            return evolve(link, span=link.span or self._anchor_of(link.id))
+            span = link.span or self._anchor_of(link.id)
+            return link if span is link.span else evolve(link, span=span)
         if link.span is None:  # a Link has at least one of the two
             return link
         named = self._named_by(link.span, kinds, cue)

@@ -779,13 +779,14 @@ def values_in(kind: type[T], value: object, path: str = "") -> Iterator[tuple[st
             yield from values_in(kind, getattr(value, name), f"{path}.{name}" if path else name)
 
 
-def made_anew(value: Any, text: str, path: str = "") -> Any:
+def made_anew(value: Any, text: str, path: str = "", **other: Any) -> Any:
     """A value of ours built again from its parts, its spans trimmed: what was broken after it was made is refused.
 
     Args:
         value: an item, or a part of one.
         text: what its spans point into.
         path: what errors call it.
+        other: fields that get another value.
 
     Raises:
         TypeError, ValueError, AttributeError: what is wrong.
@@ -801,9 +802,14 @@ def made_anew(value: Any, text: str, path: str = "") -> Any:
             return found
         raise ValueError(f"{path}: span {sound} covers nothing but white space")
     if kind.__module__ == __name__ and has(kind):
-        parts = {a.name: made_anew(getattr(value, a.name), text, f"{path}.{a.name}") for a in fields(kind)}
-        return kind(**parts)
+        parts = {name: made_anew(getattr(value, name), text, f"{path}.{name}") for name in _names_of_fields(kind)}
+        return kind(**{**parts, **other})
     return str.__str__(value) if isinstance(value, str) and not isinstance(value, StrEnum) else value
+
+
+@cache
+def _names_of_fields(kind: Any) -> tuple[str, ...]:
+    return tuple(a.name for a in fields(kind))
 
 
 @cache
