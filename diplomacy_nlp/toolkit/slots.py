@@ -22,7 +22,17 @@ from .document import Document
 from .grammar import coordinated, marked, noun_phrase
 from .salience import Referent
 
-__all__ = ["Facts", "Option", "Ruled", "beside", "holder_options", "link_of", "target_options"]
+__all__ = [
+    "Facts",
+    "Option",
+    "Ruled",
+    "actors_around",
+    "beside",
+    "holder_options",
+    "link_of",
+    "target_options",
+    "words_around",
+]
 
 _LONGEST = 6  # steps of a path through the tree that are told apart
 _MENTIONS = 24  # of a sentence, the nearest to the cue
@@ -662,6 +672,16 @@ def _far(sort: str, label: str, state: str, place: str, named: bool) -> Iterator
 def _elsewhere(told: tuple[str, ...], kind: str) -> Iterator[str]:
     yield from (f"elsewhere, {name}" for name in told)
     yield f"elsewhere, {kind}"
+
+
+def actors_around(document: Document, cue: Word) -> tuple[Word, ...]:
+    """Heads of the mentions of actors in a cue's sentence: most of `holder_options` are asked of these."""
+    return tuple(head for head, _, _ in document.kept(_Places).heads(cue.sentence))
+
+
+def words_around(document: Document, cue: Word) -> tuple[Word, ...]:
+    """The words of a cue's sentence that may head what it is toward: most of `target_options` are asked of these."""
+    return document.kept(_Places).targets(cue.sentence)
 
 
 def _may_be_target(word: Word) -> bool:

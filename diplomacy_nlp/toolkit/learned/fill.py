@@ -13,7 +13,16 @@ from diplomacy_nlp.types import Link
 
 from ..discourse import Discourse
 from ..document import Document
-from ..slots import Option, Ruled, beside, holder_options, link_of, target_options
+from ..slots import (
+    Option,
+    Ruled,
+    actors_around,
+    beside,
+    holder_options,
+    link_of,
+    target_options,
+    words_around,
+)
 from .found import Task
 
 if TYPE_CHECKING:
@@ -63,6 +72,15 @@ class Filler:
     @cached_property
     def _readings(self) -> Mapping[str, Reading]:
         return {name: ranker.reading(self.vectors) for name, ranker in self.rankers.items()}
+
+    def prepare(self, cues: Sequence[Word]) -> None:
+        """Has the words around cues read all at once, before their slots are filled one after the other."""
+        number = self.document.number_of
+        numbers = [number(cue) for cue in cues]
+        around = [number(word) for cue in cues for word in words_around(self.document, cue)]
+        heads = [number(word) for cue in cues for word in actors_around(self.document, cue)]
+        for name, reading in self._readings.items():
+            reading.prepare(numbers, list(dict.fromkeys(heads if name == HOLDERS else around)))
 
     def _ranked(self, name: str, cue: Word, label: str, options: Sequence[Option]) -> list[tuple[float, Option]]:
         number = self.document.number_of

@@ -257,23 +257,34 @@ class Reading:
         self._ranker = ranker
         self._weights = ranker.arrays
         self._vectors = torch.from_numpy(np.require(vectors, requirements="W"))
-        self._known = np.zeros(len(vectors), bool)
-        self._seen = np.zeros((len(vectors), ranker.network.sizes.width), np.float32)
+        size = (len(vectors), ranker.network.sizes.width)
+        self._known = {name: np.zeros(size[0], bool) for name in ("cue", "option")}
+        self._made = {name: np.zeros(size, np.float32) for name in ("cue", "option")}
+
+    def prepare(self, cues: Sequence[int], options: Sequence[int]) -> None:
+        """Has words read all at once that questions will be about, which takes less time than one question's by one.
+
+        Args:
+            cues, options: numbers of words.
+        """
+        self._read("cue", np.array(cues, np.int64))
+        self._read("option", np.array(options, np.int64))
+
+    def _read(self, name: str, words: NDArray[np.int64]) -> NDArray[np.float32]:
+        """What the network makes of words' vectors, of each once: cues have many options in common."""
+        known, made = self._known[name], self._made[name]
+        new = words[~known[words]]
+        if len(new):
+            made[new] = self._projected(name, new)
+            known[new] = True
+        return made[words]
 
     @torch.inference_mode()
-    def _projected(self, words: Any, linear: nn.Linear, norm: nn.LayerNorm) -> NDArray[np.float32]:
-        """What the network makes of words' vectors: only of those asked for, since a text has many words."""
-        rows = linear(self._vectors[torch.as_tensor(words)].float())
-        found: NDArray[np.float32] = norm(rows).numpy()
+    def _projected(self, name: str, words: NDArray[np.int64]) -> NDArray[np.float32]:
+        network = self._ranker.network
+        linear, norm = (network.cue, network.of_cue) if name == "cue" else (network.option, network.of_option)
+        found: NDArray[np.float32] = norm(linear(self._vectors[torch.from_numpy(words)].float())).numpy()
         return found
-
-    def _options(self, words: NDArray[np.int64]) -> NDArray[np.float32]:
-        """What it makes of options' words; neighbouring cues have many of them in common."""
-        network, new = self._ranker.network, words[~self._known[words]]
-        if len(new):
-            self._seen[new] = self._projected(new, network.option, network.of_option)
-            self._known[new] = True
-        return self._seen[words]
 
     def shares(self, cue: int, label: str, options: Sequence[tuple[int | None, Collection[str]]]) -> list[float]:
         """How likely each option is the right one; they sum to one.
@@ -288,8 +299,8 @@ class Reading:
         starts = [0, *accumulate(len(numbers) + 1 for numbers in facts)][:-1]
         told = np.add.reduceat(weights["told"][flat], starts, axis=0)
         places, placed = _placed(options)
-        words = self._options(places) * placed[:, None]
-        whose = self._projected([cue], self._ranker.network.cue, self._ranker.network.of_cue)
+        words = self._read("option", places) * placed[:, None]
+        whose = self._read("cue", np.array([cue]))
         x = words @ (weights["words"] + weights["both"] * whose.T)
         x += told[:, 1:] + (whose @ weights["whose"] + weights["kinds"][own])
         np.maximum(x, 0, out=x)

@@ -30,6 +30,9 @@ class Likely:
     def reading(self, vectors: Any) -> Likely:
         return self
 
+    def prepare(self, cues: Any, options: Any) -> None:
+        pass
+
     def shares(self, cue: int, label: str, options: Any) -> list[float]:
         sure = {"agent", "path vobl", "the rule's words"}
         return [0.9 if sure & set(facts) else 0.01 for _, facts in options]

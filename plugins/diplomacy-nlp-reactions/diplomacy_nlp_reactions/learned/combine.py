@@ -105,16 +105,20 @@ def judged(
     """The reactions of rules and network in the order of the text, with slots and stances, and what is weighed."""
     document = filler.document
     spoken = Discourse.of(document)
-    for finding in _in_order(document, chances, reactions, thresholds["considered"]):
+    findings = [
+        (finding, seen)
+        for finding in _in_order(document, chances, reactions, thresholds["considered"])
+        if (seen := None if isinstance(finding, Reaction) else _seen(document, finding)) is None
+        or not judge.is_hopeless(seen)
+    ]
+    filler.prepare([_head(document, chances, finding) for finding, _ in findings])
+    for finding, seen in findings:
         if isinstance(finding, Reaction):
             spoken = spoken.at(finding.cue.start)
             made, facts = _of_rule(filler, chances, finding, spoken, thresholds["rule's label"])
         else:
-            seen = _seen(document, finding)
-            if judge.is_hopeless(seen):
-                continue
             spoken = spoken.at(finding.word.span.start)
-            made, facts = _of_network(filler, chances, finding, spoken, seen)
+            made, facts = _of_network(filler, chances, finding, spoken, seen or {})
         if facts["rule"] or facts["network"] > _SPOKEN_OF:
             spoken = spoken.after(made.target, made.cue.start)
         yield made, facts
@@ -129,6 +133,15 @@ def _in_order(
     return merge(sorted(reactions, key=_start), seen, key=_start)
 
 
+def _head(document: Document, chances: Chances, finding: Reaction | Found) -> Word:
+    """The likeliest head of a cue."""
+    if not isinstance(finding, Reaction):
+        return finding.word
+    heads = chances["reaction"]
+    words = document.annotation.words_in(finding.cue)
+    return max(words, key=lambda word: heads[document.number_of(word)])
+
+
 def _start(finding: Reaction | Found) -> int:
     return finding.cue.start
 
@@ -137,9 +150,8 @@ def _of_rule(
     filler: Filler, chances: Chances, reaction: Reaction, spoken: Discourse, trust: float
 ) -> tuple[Reaction, Facts]:
     document = filler.document
-    heads = chances["reaction"]
-    words = document.annotation.words_in(reaction.cue)
-    best = max((document.number_of(word) for word in words), key=lambda number: heads[number])
+    heads, word = chances["reaction"], _head(document, chances, reaction)
+    best = document.number_of(word)
     labels = chances["stance"][best].copy()
     own = STANCES.index(reaction.stance)
     same = int(labels.argmax()) == own
@@ -148,7 +160,7 @@ def _of_rule(
     made = reaction
     if stance != own:
         made = evolve(reaction, stance=Stance(STANCES[stance]), negated=False)
-    made, holder, target = _filled(filler, made, document.annotation.words[best], spoken)
+    made, holder, target = _filled(filler, made, word, spoken)
     facts = facts_of(
         chance=float(heads[best]),
         labelled=float(chances["stance"][best][stance]),
@@ -156,7 +168,7 @@ def _of_rule(
         same_label=same,
         held=any(link.id for link in made.reactors),
         whole=made.target is not None,
-        quoted=bool(document.quotes_around(document.annotation.words[best])),
+        quoted=bool(document.quotes_around(word)),
         holder=holder,
         target=target,
     )
