@@ -143,7 +143,11 @@ def _run(annotation: Annotation, span: Span, known: dict[tuple[int, int], Name])
         return ()
     if len(words) == 1 and not _can_be_name(annotation, words[0]):
         return ()
-    sentence = annotation.sentence_of(words[0]).words
+    return _grown(words, annotation.sentence_of(words[0]).words, known)
+
+
+def _grown(words: list[Word], sentence: Sequence[Word], known: dict[tuple[int, int], Name]) -> tuple[Word, ...]:
+    """A name with the words beside it that the recogniser left out."""
     while joined := _after_hyphen(sentence, words[-1]):
         words += joined  # "Fazl-ur-Rehman", cut at its hyphens
     while (before := _first_name_before(words, sentence, known)) is not None and len(words) < _LONGEST:

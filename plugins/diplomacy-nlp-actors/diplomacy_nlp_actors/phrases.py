@@ -113,13 +113,7 @@ def _phrase(annotation: Annotation, head: Word, known: Mapping[tuple[int, int], 
             return None
     else:
         words = _premodifiers(annotation, head)
-    core = " ".join(w.text.lower() for w in words if w.text.lower() not in _EMPTY and w.upos not in ("NUM", "PUNCT"))
-    end = head.span.end
-    if title is not None and title.title in _goes_on(annotation, head):  # "the head of state"
-        size = len(title.title.split()) - 1
-        core, end = title.title, annotation.sentence_of(head).words[head.id + size - 1].span.end
-    elif title is not None and title.title in _hyphenated(annotation, head):
-        core = title.title  # "Secretary-General", three words to the parser
+    core, end = _core(annotation, head, words, title)
     phrase = Phrase(
         span=Span(words[0].span.start, end),
         head=head,
@@ -132,6 +126,17 @@ def _phrase(annotation: Annotation, head: Word, known: Mapping[tuple[int, int], 
     )
     phrase = _with_owners(annotation, phrase, known)
     return phrase if _is_actor(annotation, phrase) else None
+
+
+def _core(annotation: Annotation, head: Word, words: Sequence[Word], title: Title | None) -> tuple[str, int]:
+    """What names a phrase's sort, in lower case, and where the phrase ends."""
+    if title is not None and title.title in _goes_on(annotation, head):  # "the head of state"
+        size = len(title.title.split()) - 1
+        return title.title, annotation.sentence_of(head).words[head.id + size - 1].span.end
+    if title is not None and title.title in _hyphenated(annotation, head):
+        return title.title, head.span.end  # "Secretary-General", three words to the parser
+    told = (w.text.lower() for w in words if w.upos not in ("NUM", "PUNCT"))
+    return " ".join(text for text in told if text not in _EMPTY), head.span.end
 
 
 def _entries(annotation: Annotation, head: Word) -> tuple[Noun | None, Title | None]:
