@@ -159,11 +159,9 @@ class Annotation:
             TypeError, ValueError, AttributeError: what is wrong.
         """
         placed: tuple[Sentence | Word | Entity, ...] = (*self.sentences, *self.words, *self.entities)
-        validate(self)
-        for part in placed:
-            if not (type(part) is Word and _is_plain(part)):
-                validate(part)
-                validate(part.span)
+        unsure = [part for part in placed if not (type(part) is Word and _is_plain(part))]
+        for part in (self, *unsure, *(part.span for part in unsure)):
+            validate(part)
         self._check()
         for part in placed:
             if not 0 <= part.span.start < part.span.end <= size:
@@ -187,8 +185,7 @@ class Annotation:
         """What a function makes of this annotation, made once and kept: for what several plugins work out of a parse.
 
         Args:
-            make: a function or class at the top of a module, or another value that equals those that make the same;
-                what it makes must depend on the annotation alone.
+            make: a function or class of a module, or a value that equals those that make the same of an annotation.
         """
         if make not in self._kept:
             self._kept[make] = make(self)
@@ -329,13 +326,10 @@ def _overlapping(items: tuple[Placed, ...], places: _Places, span: Span) -> tupl
 
 def _is_plain(word: Word) -> bool:
     """Whether all of a word is so plainly of the right types that no validator need be asked: there are many words."""
+    placed = type(word.span) is Span and type(word.span.start) is type(word.span.end) is int
     numbers = type(word.id) is type(word.head) is type(word.sentence) is int
-    span = word.span
-    placed = type(span) is Span and type(span.start) is type(span.end) is int
-    return numbers and placed and all(type(cell) is str and cell.isascii() for cell in _cells(word))
-
-
-_cells = attrgetter("text", "lemma", "upos", "deprel", "feats")
+    texts = (word.text, word.lemma, word.upos, word.deprel, word.feats)
+    return placed and numbers and all(type(cell) is str and cell.isascii() for cell in texts)
 
 
 def _check_order(what: str, spans: list[Span]) -> None:

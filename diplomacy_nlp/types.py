@@ -802,14 +802,9 @@ def made_anew(value: Any, text: str, path: str = "", **other: Any) -> Any:
             return found
         raise ValueError(f"{path}: span {sound} covers nothing but white space")
     if kind.__module__ == __name__ and has(kind):
-        parts = {name: made_anew(getattr(value, name), text, f"{path}.{name}") for name in _names_of_fields(kind)}
+        parts = {name: made_anew(getattr(value, name), text, f"{path}.{name}") for name in _names(kind)}
         return kind(**{**parts, **other})
     return str.__str__(value) if isinstance(value, str) and not isinstance(value, StrEnum) else value
-
-
-@cache
-def _names_of_fields(kind: Any) -> tuple[str, ...]:
-    return tuple(a.name for a in fields(kind))
 
 
 @cache
@@ -818,4 +813,5 @@ def _holding_spans(kind: Any) -> tuple[str, ...]:
     return tuple(a.name for a in fields(kind) if a.type not in _NO_SPANS) if has(kind) else ()
 
 
+_names = cache(lambda kind: tuple(a.name for a in fields(kind)))
 _NO_SPANS = {"str", "str | None", "float", "bool", "tuple[str, ...]"}  # types are strings here: no need to look within
