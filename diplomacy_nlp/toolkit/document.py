@@ -21,6 +21,7 @@ from ..spans import Span, trim
 from ..types import Actor, ActorKind, Article, Link, Proposal, Quote
 from .clause import Clause, clause_of
 from .naming import Naming
+from .pasted import line_ends
 
 __all__ = ["Document", "paragraphs_in"]
 
@@ -36,9 +37,21 @@ def _all(value: Iterable[Any]) -> tuple[Any, ...]:
 
 
 def paragraphs_in(text: str) -> tuple[Span, ...]:
-    """The lines of a text that hold more than white space, without the white space at their ends."""
-    lines = (trim(text, *match.span()) for match in _PARAGRAPH.finditer(text))
-    return tuple(line for line in lines if line is not None)
+    """The paragraphs of a text without white space at their ends: its lines, those joined that were only wrapped."""
+    wraps = {end.start for end in line_ends(text) if end.wraps}
+    found: list[Span] = []
+    for match in _PARAGRAPH.finditer(text):
+        line = trim(text, *match.span())
+        if line is None:
+            continue
+        joined = bool(found) and match.start() > 0 and _wrap_before(text, match.start()) in wraps
+        found.append(Span(found.pop().start, line.end) if joined else line)
+    return tuple(found)
+
+
+def _wrap_before(text: str, start: int) -> int:
+    """Where the line end before a line begins."""
+    return start - 2 if text[start - 2 : start] == "\r\n" else start - 1
 
 
 class _Namings:
@@ -130,7 +143,7 @@ class Document:
 
     @cached_property
     def paragraphs(self) -> tuple[Span, ...]:
-        """The lines of the text that hold more than white space, without the white space at their ends."""
+        """The paragraphs of the text, without the white space at their ends."""
         return paragraphs_in(self.text)
 
     @cached_property

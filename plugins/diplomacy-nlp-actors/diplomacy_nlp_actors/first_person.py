@@ -25,6 +25,7 @@ __all__ = ["enter_first_person"]
 _QUOTED = re.compile('“[^“”]+”|"[^"“”]+"')
 _FAR = 25  # words beside a quotation that are looked at
 _SAID = re.compile(r":\s*(?=[^\s“\"'‘«])")
+_POST = re.compile(r"^[ \t]*(?:RT )?@\w|@\w{1,30}[ \t]*·", re.MULTILINE)
 _END_OF_STATEMENT = re.compile(r"\n\W*(?:Notes?|ENDS?|Ends|Further|Background|Media enquiries|Follow)\b")
 
 
@@ -183,13 +184,16 @@ def _statements(cast: Cast, annotation: Annotation, text: str) -> Iterator[_Stre
 
 
 def _author(cast: Cast, annotation: Annotation, text: str, persons: Sequence[Word]) -> Draft | None:
-    """Who speaks as "I" and "we" where nobody is quoted: who heads or signs the text, else the state that opens it."""
+    """Who speaks as "I" and "we" where nobody is quoted: who heads or signs the text, else the state that opens it.
+
+    Posts of a network have authors of their own each, by handles that say nothing of whose they are.
+    """
     lines = lines_of(text)
     found = _first_of(cast, [line for line in heading(annotation, lines) if is_letterhead(text, line)])
     if found is not None:
         return found
     signature = [line for line in lines[-3:] if line.start > persons[-1].span.end and is_short(annotation, line)]
-    return _first_of(cast, signature) or _opening_state(cast, annotation, persons)
+    return _first_of(cast, signature) or (None if _POST.search(text) else _opening_state(cast, annotation, persons))
 
 
 def _first_of(cast: Cast, lines: Sequence[Span]) -> Draft | None:

@@ -17,6 +17,9 @@ from .tables import acting_verbs, first_name_genders, nouns, office_holders, tit
 
 __all__ = ["PersonName", "find_person_names"]
 
+_BEFORE_NAMES = {
+    "the", "a", "former", "deputy", "foreign", "prime", "vice", "u.s.", "us", "candidate", "dear", "rt", "hon",
+}  # fmt: skip
 _MONTHS = {
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
@@ -26,7 +29,21 @@ _OF_CONGRESS = re.compile(r"(?:,| \()\s?[RDI][-–‑][A-Z][A-Za-z.]")  # party 
 _LONGEST = 7  # words of a name
 _FULL = 2  # words of a name that nobody introduced at least
 _SHORTEST_TITLE = 2  # words: "Major" and "King" are surnames too
-_NO_END = {"-", "’s", "'s", "’", "'", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
+_NO_END = {
+    "-",
+    "’s",
+    "'s",
+    "’",
+    "'",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "affairs",  # of "Minister of Foreign Affairs", whose end the recogniser takes for somebody
+}
 
 
 @frozen(kw_only=True)
@@ -244,7 +261,7 @@ def _is_prefix(word: Word, known: dict[tuple[int, int], Name]) -> bool:
     return (
         lower in titles()
         or f"{lower}." in titles()
-        or lower in ("the", "a", "former", "deputy", "foreign", "prime", "vice", "u.s.", "us", "candidate")
+        or lower in _BEFORE_NAMES
         or (word.sentence, word.id) in known
         or not word.text[0].isalpha()
         or word.upos in ("DET", "ADP", "CCONJ")

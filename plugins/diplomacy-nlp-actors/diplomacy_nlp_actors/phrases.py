@@ -220,7 +220,8 @@ def _ends_phrase(word: Word) -> bool:
     if word.lemma in ("'s", "’s") or word.text in ("'s", "’s"):
         return False
     return (
-        word.upos in ("ADP", "SCONJ", "AUX", "INTJ")
+        word.text == "Dear"  # a greeting
+        or word.upos in ("ADP", "SCONJ", "AUX", "INTJ")
         or word.relation in ("case", "mark", "aux", "cop", "acl", "advcl", "parataxis")
         or (word.upos == "PUNCT" and word.text not in ("-", "–", ".", "’", "'"))
     )

@@ -11,6 +11,7 @@ from functools import lru_cache
 from attrs import field, frozen
 
 from diplomacy_nlp import Span
+from diplomacy_nlp.toolkit.pasted import ENTITY, MISREAD, as_written, readable
 
 __all__ = ["Plain", "folded", "plain_name", "plain_of", "sounding", "without_article"]
 
@@ -39,8 +40,9 @@ _LOOK_ALIKE = str.maketrans("АВЕЅІЈКМНОРСТХУасеіјорѕху�
 _ODD = re.compile(
     r"[\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u0300-\u036f\ufb00-\ufb06\uff01-\uff5e\u2007\u202f]"
     r"|[A-Za-z][\u0370-\u04ff\u0501]|[\u0370-\u04ff\u0501][A-Za-z]"
-    r"|(?<=[a-z])-\r?\n(?=[a-z])"
+    rf"|(?<=[a-z])-\r?\n(?=[a-z])|{MISREAD}|{ENTITY}"
 )
+_WRITTEN = re.compile(f"{MISREAD}|{ENTITY}")
 _UNSEEN = re.compile(r"[\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]|(?<=[a-z])-\r?\n(?=[a-z])")
 _WORD = re.compile(r"\w*[\u0370-\u04ff\u0501]\w*")
 
@@ -99,6 +101,9 @@ def _letters_at(text: str, at: int) -> tuple[str, int]:
     unseen = _UNSEEN.match(text, at)
     if unseen is not None:
         return "", unseen.end()
+    written = _WRITTEN.match(text, at)
+    if written is not None:
+        return as_written(written[0]), written.end()
     end = at + 1
     while end < len(text) and unicodedata.combining(text[end]):
         end += 1
@@ -125,6 +130,7 @@ def sounding(part: str) -> str:
 
 def plain_name(text: str) -> str:
     """A name as its letters look, with the apostrophes that the text has."""
+    text = readable(text)
     return text if _ODD.search(text) is None and "\xa0" not in text else plain_of(text).text
 
 

@@ -1,8 +1,9 @@
 """Quotation marks: which open, which close, and which are apostrophes or inch signs.
 
 Works on the characters of the text, since tokenizers often leave a mark glued to its word. Marks are paired within
-a paragraph (a line); one that is not closed runs to the paragraph's end, as newspapers do where the next paragraph
-opens again. Every usual kind counts: “ ” „ " `` '' « » ‘ ’ ' ‹ ›, also mixed, as careless copies have them.
+a paragraph; one that is not closed runs to the paragraph's end, as newspapers do where the next paragraph opens
+again. Every usual kind counts: “ ” „ " `` '' « » ‘ ’ ' ‹ ›, also mixed, as careless copies have them, written as in web
+pages ("&ldquo;") and decoded wrongly ("â€œ"). Marks within tags, scripts and credits are none.
 """
 
 from __future__ import annotations
@@ -14,10 +15,14 @@ from attrs import field, frozen
 
 from diplomacy_nlp.spans import Span, trim
 from diplomacy_nlp.toolkit.document import paragraphs_in
+from diplomacy_nlp.toolkit.pasted import ENTITY, MISREAD, TAG, as_written, is_within, unread_in
 
 __all__ = ["Quotation", "find_quotations"]
 
-_MARK = re.compile(r"``|''|[“”„‟\"«»‘’‚‛'‹›]")
+_PLAIN = r"``|''|[“”„‟\"«»‘’‚‛'‹›]"
+_MARK = re.compile(_PLAIN)
+_IN_PAGES = re.compile(rf"{TAG}|{ENTITY}|{MISREAD}|(?P<mark>{_PLAIN})")
+_PASTED = re.compile("[<&]|â[€\x80]")
 _LETTER = re.compile(r"\w")
 _OPENING = {"“", "„", "‟", "``", "«", "‘", "‚", "‛", "‹"}
 _CLOSING = {"”", "»", "’", "›"}
@@ -46,6 +51,15 @@ class Quotation:
 
 
 @frozen
+class _Mark:
+    """A mark: how it looks, and where it stands."""
+
+    look: str
+    start: int
+    end: int
+
+
+@frozen
 class _Open:
     start: int
     end: int
@@ -61,12 +75,25 @@ def find_quotations(text: str) -> tuple[Quotation, ...]:
     return tuple(sorted(found, key=lambda q: (q.span.start, -q.span.end)))
 
 
+def _marks_in(text: str, paragraph: Span) -> list[_Mark]:
+    if _PASTED.search(text, paragraph.start, paragraph.end) is None:
+        found = [_Mark(match[0], *match.span()) for match in _MARK.finditer(text, paragraph.start, paragraph.end)]
+    else:
+        found = []
+        for match in _IN_PAGES.finditer(text, paragraph.start, paragraph.end):
+            look = match[0] if match["mark"] else as_written(match[0]) if match["entity"] or match["misread"] else ""
+            if _MARK.fullmatch(look):
+                found.append(_Mark(look, *match.span()))
+    passed_over = unread_in(text)
+    return [mark for mark in found if not is_within(passed_over, mark.start)] if passed_over else found
+
+
 def _in_paragraph(text: str, paragraph: Span) -> Iterator[Quotation]:
-    matches = list(_MARK.finditer(text, paragraph.start, paragraph.end))
-    firm = _firm_closings(text, matches)
+    marks = _marks_in(text, paragraph)
+    firm = _firm_closings(text, marks)
     stack: list[_Open] = []
-    for number, match in enumerate(matches):
-        mark, start, end = match.group(), match.start(), match.end()
+    for number, found in enumerate(marks):
+        mark, start, end = found.look, found.start, found.end
         family = _FAMILY.get(mark, "double")
         is_open = any(o.family == family for o in stack)
         role = _role(text, mark, start, end, family, is_open, stack)
@@ -110,17 +137,17 @@ def _quotation(text: str, opened: _Open, start: int, end: int, depth: int, *, cl
     )
 
 
-def _firm_closings(text: str, matches: list[re.Match[str]]) -> list[bool]:
+def _firm_closings(text: str, marks: list[_Mark]) -> list[bool]:
     """For each mark: whether a later single mark before the next opening one closes more clearly than "s’" does."""
-    result = [False] * len(matches)
+    result = [False] * len(marks)
     later = False
-    for number in range(len(matches) - 1, -1, -1):
+    for number in range(len(marks) - 1, -1, -1):
         result[number] = later
-        match = matches[number]
-        if _FAMILY.get(match.group()) != "single":
+        mark = marks[number]
+        if _FAMILY.get(mark.look) != "single":
             continue
-        before, after = _around(text, match.start(), match.end())
-        if match.group() == "‘" or (_is_gap(before) and not _is_gap(after)):
+        before, after = _around(text, mark.start, mark.end)
+        if mark.look == "‘" or (_is_gap(before) and not _is_gap(after)):
             later = False
         elif not after.isalnum() and before not in "sS":
             later = True

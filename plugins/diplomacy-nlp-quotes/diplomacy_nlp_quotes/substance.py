@@ -7,7 +7,6 @@ from itertools import takewhile
 
 from diplomacy_nlp import Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.spans import trim
 
 from .candidates import Candidate
 from .document import MarkedDocument
@@ -36,11 +35,19 @@ def says_something(document: MarkedDocument, content: Iterable[Span]) -> bool:
 
 
 def without_strays(document: MarkedDocument, content: Sequence[Span], cue: Span | None) -> tuple[Span, ...]:
-    """The content less single words of other clauses ("them" of "Peru rejected them; Chile asked for time")."""
+    """The content less what belongs to other clauses: single words, and words of another sentence than the cue's.
+
+    As "them" of "Peru rejected them; Chile asked for time". Quoted sentences may stand anywhere.
+    """
     if len(content) < 2:
         return tuple(content)
     own = content if cue is None else (*content, cue)
-    return tuple(span for span in content if not _is_stray(document, span, own)) or tuple(content)
+    home = None if cue is None else document.sentence_number(cue.start)
+    kept = [span for span in content if not _is_stray(document, span, own)]
+    near = [span for span in kept if home is None or document.sentence_number(span.start) == home]
+    if near and not any(document.quotations_in(span) for span in kept):
+        kept = near
+    return tuple(kept) or tuple(content)
 
 
 def _is_stray(document: MarkedDocument, span: Span, own: Sequence[Span]) -> bool:
@@ -48,7 +55,7 @@ def _is_stray(document: MarkedDocument, span: Span, own: Sequence[Span]) -> bool
     if len(words) != 1 or document.quotation_at(span.start) is not None or is_endless(document.annotation, words[0]):
         return False
     above = document.annotation.parent(words[0])
-    return above is None or not any(span.overlaps(above.span) for span in own)
+    return above is None or not any(part.overlaps(above.span) for part in own)
 
 
 def completed_content(document: MarkedDocument, content: Sequence[Span], cue: Span | None) -> tuple[Span, ...]:
@@ -76,7 +83,7 @@ def _whole_end(document: MarkedDocument, span: Span) -> int:
     if head is not None and last.relation in _LEANS and head.span.start >= span.end and last.id < head.id:
         end = head.span.end
         return end if end - span.end <= _LONGEST and _is_plain(sentence[last.id : head.id]) else span.end
-    return _condition_end(document, last, sentence[last.id :]) or span.end
+    return _condition_end(last, sentence[last.id :]) or span.end
 
 
 def _is_plain(words: Sequence[Word]) -> bool:
@@ -84,7 +91,7 @@ def _is_plain(words: Sequence[Word]) -> bool:
     return all(word.upos not in ("VERB", "AUX", "PUNCT", "ADP", "SCONJ") for word in words)
 
 
-def _condition_end(document: MarkedDocument, last: Word, following: Sequence[Word]) -> int | None:
+def _condition_end(last: Word, following: Sequence[Word]) -> int | None:
     """Where a condition ends that "only" at the content's end, or just after it, announces."""
     only = last.text.lower() == "only"
     if not only and following and following[0].text.lower() == "only":
@@ -92,8 +99,7 @@ def _condition_end(document: MarkedDocument, last: Word, following: Sequence[Wor
     if not only or not following or following[0].text.lower() not in _CONDITIONS:
         return None
     clause = [*takewhile(lambda word: word.upos != "PUNCT" and word.upos != "CCONJ", following)]
-    span = trim(document.text, clause[0].span.start, clause[-1].span.end)
-    return None if span is None else span.end
+    return clause[-1].span.end if clause else None
 
 
 def stands(document: MarkedDocument, candidate: Candidate) -> bool:

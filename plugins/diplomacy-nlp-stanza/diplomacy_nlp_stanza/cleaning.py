@@ -4,16 +4,18 @@ The article's text is never changed; Stanza reads a `CleanedText` of it, each of
 the text it stands for. It differs from the text only where the text would mislead the models or exhaust them:
 
 - every line end is either a blank line (a paragraph ends, and so does the sentence) or one line feed (hard wrapping);
+  a word that is broken at a line's end is read as one;
+- what is no prose is passed over: scripts and menus of web pages, bylines, credits (`diplomacy_nlp.toolkit.pasted`);
 - control characters and zero-width spaces read as spaces; marks nobody sees (byte order mark, soft hyphen, directions,
   word joiner) are not read; letters with combining accents and ligatures read as the letters they look like;
-- of HTML the tags are not read, those of paragraphs, list items and the like end one, and "&amp;" reads as "&";
+- of HTML the tags are not read, those of paragraphs, list items and the like end one, and "&amp;" reads as "&"; UTF-8
+  that was read as Windows-1252 ("â€œ") reads as what it was;
 - a stretch of over `MAX_RUN` characters without white space, or of one character alone, reads as its beginning;
 - a paragraph of over `MAX_PARAGRAPH` characters is cut, at the end of a sentence where there is one.
 """
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from array import array
@@ -22,6 +24,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from attrs import field, frozen
 
 from diplomacy_nlp.spans import Span
+from diplomacy_nlp.toolkit.pasted import ENTITY, MISREAD, TAG, as_written, is_within, line_ends, unread_in
 
 __all__ = ["MAX_PARAGRAPH", "MAX_RUN", "MAX_TOKEN", "SHOWN", "CleanedText", "cleaned"]
 
@@ -32,30 +35,21 @@ SHOWN = 50
 
 _Edit = tuple[int, int, str]  # start, end, what is read in their place
 
-_LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
 _PARAGRAPH_END = re.compile(r"\n\s*?(?:\n|\Z)")  # what Stanza takes for one
-_WIDEST_WRAP = 120  # characters: lines longer than this were not wrapped by hand
-_NARROWEST_WRAP = 40
 
 # scripts written without spaces between words: Thai, Lao, Tibetan, Burmese, Khmer, Chinese and Japanese
 _NO_SPACES = r"\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3000-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 _LATIN = r"[A-Za-z\u00c0-\u024f]"
-_BLOCKS = (
-    "address|article|aside|blockquote|body|br|center|dd|div|dl|dt|figcaption|figure|footer|form|h[1-6]|head|header|hr|"
-    "html|li|main|nav|ol|p|pre|section|table|tbody|td|tfoot|th|thead|title|tr|ul"
-)
-_INLINE = "a|abbr|b|big|cite|code|del|em|font|i|img|ins|kbd|mark|q|s|small|span|strike|strong|sub|sup|time|tt|u|wbr"
-_TAG_END = r"(?:\s[^<>\r\n\v\f\x85\u2028\u2029]{0,2000})?\s?/?>"
 _ODD = re.compile(
     rf"(?P<run>[^\s{_NO_SPACES}]{{{MAX_RUN + 1},}}|(?P<same>\S)(?P=same){{{MAX_RUN},}})"
+    rf"|{MISREAD}"
     r"|(?P<space>[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b])"
     r"|(?P<unseen>[\xad\u180e\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
     rf"|(?<={_LATIN})[\u200c\u200d](?={_LATIN}))"
     r"|(?P<accents>[^\W\d_][\u0300-\u036f]{1,8})"
     r"|(?P<ligature>[\ufb00-\ufb06])"
-    rf"|(?P<block></?(?i:{_BLOCKS}){_TAG_END})|(?P<inline></?(?i:{_INLINE}){_TAG_END})"
-    r"|(?P<entity>&(?:[A-Za-z]{2,8}|#[0-9]{1,6}|#[xX][0-9A-Fa-f]{1,5});)"
+    rf"|{TAG}|{ENTITY}"
 )
 _READ_AS: dict[str, Callable[[str], str]] = {
     "space": lambda _: " ",
@@ -64,10 +58,12 @@ _READ_AS: dict[str, Callable[[str], str]] = {
     "ligature": lambda letter: unicodedata.normalize("NFKC", letter),
     "block": lambda _: "\n\n",
     "inline": lambda _: "",
-    "entity": html.unescape,
+    "entity": as_written,
+    "misread": as_written,
 }
 _CLOSING = ".,;:!?…\"'”’)]}»"
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’)\]»]*(?P<gap>\s+)|[。！？]")
+_SPACE = re.compile(r"\s*")
 _WORD_END = re.compile(r"(?P<gap>\s+)")
 
 
@@ -135,8 +131,22 @@ class CleanedText:
 def cleaned(text: str) -> CleanedText:
     """What Stanza gets to read for `text`; for most texts that is the text itself. Linear in time and memory."""
     whole = CleanedText(text, range(len(text)), range(1, len(text) + 1))
-    readable = whole.edited(sorted([*_odd_characters(text), *_line_ends(text)]))
+    readable = whole.edited(_edits(text))
     return readable.edited(_cuts(readable.text))
+
+
+def _edits(text: str) -> Iterator[_Edit]:
+    """All that is read otherwise than it is written, in order; what begins within another is left out."""
+    passed_over = unread_in(text)
+    edits = [*_odd_characters(text), *_line_ends(text)]
+    if passed_over:
+        edits = [edit for edit in edits if not is_within(passed_over, edit[0])]
+        edits += [(span.start, span.end, "\n\n") for span in passed_over]
+    end = 0
+    for edit in sorted(edits):
+        if edit[0] >= end:
+            yield edit
+            end = edit[1]
 
 
 def _odd_characters(text: str) -> Iterator[_Edit]:
@@ -152,43 +162,19 @@ def _odd_characters(text: str) -> Iterator[_Edit]:
 
 
 def _line_ends(text: str) -> Iterator[_Edit]:
-    """A blank line in the place of each line end, but for those that wrap a paragraph by hand."""
-    block: list[tuple[int, int]] = []  # lines without a blank one between them
-    ends: list[tuple[int, int]] = []  # the line ends after them
-    start = 0
-    for match in _LINE_END.finditer(text):
-        if text[start : match.start()].strip():
-            block.append((start, match.start()))
-            ends.append(match.span())
-        elif block:
-            yield from _block_ends(text, block, ends)
-            block, ends = [], []
-        start = match.end()
-    if text[start:].strip():
-        block.append((start, len(text)))
-    yield from _block_ends(text, block, ends)
-
-
-def _block_ends(text: str, block: list[tuple[int, int]], ends: list[tuple[int, int]]) -> Iterator[_Edit]:
-    lines = [text[start:end].strip() for start, end in block]
-    width = max(map(len, lines), default=0)
-    for number, (start, end) in enumerate(ends):
-        following = lines[number + 1] if number + 1 < len(lines) else ""
-        if not _is_wrapped(lines[number], following, width):
-            if not _PARAGRAPH_END.match(text, end - 1):
-                yield start, end, "\n\n"
-        elif text[start:end] not in ("\n", "\r\n"):
-            yield start, end, "\n"
-
-
-def _is_wrapped(line: str, following: str, width: int) -> bool:
-    """Whether the line was broken because the next word did not fit into `width` (the longest line's)."""
-    if not following:
-        return False
-    if following[0].islower():
-        return True
-    word = following.split(maxsplit=1)[0]
-    return _NARROWEST_WRAP <= width <= _WIDEST_WRAP and len(line) + 1 + len(word) > width
+    """A blank line in the place of each line end, but for those that wrap a paragraph by hand; none within words."""
+    for end in line_ends(text):
+        if end.in_word:
+            start = end.start
+            while text[start - 1].isspace():
+                start -= 1
+            following = _SPACE.match(text, end.end)
+            yield start - (not end.hyphenated), following.end() if following else end.end, ""
+        elif not end.wraps:
+            if not _PARAGRAPH_END.match(text, end.end - 1):
+                yield end.start, end.end, "\n\n"
+        elif text[end.start : end.end] not in ("\n", "\r\n"):
+            yield end.start, end.end, "\n"
 
 
 def _cuts(text: str) -> Iterator[_Edit]:

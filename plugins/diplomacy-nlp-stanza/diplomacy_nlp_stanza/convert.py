@@ -72,11 +72,11 @@ def vectors_of(document: Document) -> Iterator[tuple[Any, Any]]:
 
 
 def _word(word: StanzaWord, number: int, text: str, cleaned: CleanedText) -> Word:
-    span, is_own = _place(word, cleaned)
+    span = _place(word, cleaned)
     written = text[span.start : span.end]
     return Word(
         id=word.id,
-        text=written if is_own else word.text,
+        text=written if len(written) > MAX_TOKEN else word.text,
         span=span,
         lemma=written if len(written) > MAX_TOKEN else word.lemma or word.text,  # of a long one just a part was read
         upos=word.upos or "X",
@@ -87,8 +87,8 @@ def _word(word: StanzaWord, number: int, text: str, cleaned: CleanedText) -> Wor
     )
 
 
-def _place(word: StanzaWord, cleaned: CleanedText) -> tuple[Span, bool]:
-    """The word's span, and whether it has it for itself.
+def _place(word: StanzaWord, cleaned: CleanedText) -> Span:
+    """The word's span.
 
     Stanza knows the place of a multi-word token's words where they are its letters cut in pieces ("do" and "n't"), and
     not where they are not ("de" and "el" of Spanish "del"): those share the token's span.
@@ -96,8 +96,8 @@ def _place(word: StanzaWord, cleaned: CleanedText) -> tuple[Span, bool]:
     token = word.parent
     alone = len(token.words) == 1
     if alone or (word.start_char is not None and cleaned.text[word.start_char : word.end_char] == word.text):
-        return cleaned.span(word.start_char, word.end_char), True
-    return cleaned.span(token.start_char, token.end_char), False
+        return cleaned.span(word.start_char, word.end_char)
+    return cleaned.span(token.start_char, token.end_char)
 
 
 def _person_start(text: str, span: Span) -> int:

@@ -204,7 +204,7 @@ def _with_marks(document: MarkedDocument, content: Sequence[Span]) -> tuple[Span
         for quotation in document.quotations_in(Span(max(start - 2, 0), end + 2)):
             if quotation.inner.start == start:
                 start = quotation.span.start
-            if quotation.closed and quotation.inner.end == end:
+            if quotation.closed and end in (quotation.inner.end, quotation.span.end - 1):
                 end = quotation.span.end
         found.append(Span(start, end))
     return tuple(found)

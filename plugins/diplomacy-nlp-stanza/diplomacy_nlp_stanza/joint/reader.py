@@ -102,9 +102,9 @@ class JointReader:
             words.append(
                 Word(
                     id=number + 1,
-                    text=written,
+                    text=written if len(written) > MAX_TOKEN else read,  # of a long one a part was read
                     span=span,
-                    lemma=written if len(written) > MAX_TOKEN else lemma or read,  # of a long one a part was read
+                    lemma=written if len(written) > MAX_TOKEN else lemma or read,
                     upos=parsed.upos[number] if parsed is not None and tagged else "X",
                     feats=parsed.feats[number].strip("_") if parsed is not None and tagged else "",
                     head=parsed.heads[number] if parsed is not None and in_tree else 0,
