@@ -9,10 +9,13 @@ import copy
 import os
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
+from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
+from attrs import evolve
+from diplomacy_nlp_stanza import Stanza
 
 from diplomacy_nlp import (
     Actor,
@@ -36,6 +39,8 @@ from diplomacy_nlp.annotation import Sentence, Word
 from diplomacy_nlp.errors import SerializationError
 from diplomacy_nlp.types import values_in
 
+# odd texts may well look like posts, or like several articles
+pytestmark = pytest.mark.filterwarnings("ignore::diplomacy_nlp.toolkit.doubts.ArticleWarning")
 ROUNDS = int(os.environ.get("FUZZ", "1"))
 SEED = int(os.environ.get("SEED", "20"))
 Growth = Callable[[Callable[[int], Callable[[], object]], int, int], float]
@@ -104,6 +109,17 @@ ODD = [
     "&amp;",
     "@roth",
     "#deal",
+    "&ldquo;",
+    "â€œ",
+    "â€™",
+    "Minis-\nter ",
+    "<script>",
+    "</script>",
+    "<!--",
+    "-->",
+    "\nRT @roth: ",
+    "\nBy Ann Holt\n",
+    " (Photo by Tom Lee)",
 ]
 POOLS = (WHO, SAYS, WHAT, BITS, BREAKS, ODD)
 WEIGHTS = (4, 4, 4, 4, 3, 1)
@@ -172,6 +188,90 @@ def test_the_seed_itself_was_found(analyzer: Analyzer, seed_text: str) -> None:
     analysis = analyzer.analyze(seed_text)
     assert not [*faults_of(analysis)]
     assert min(len(analysis.actors), len(analysis.quotes), len(analysis.reactions)) > 2
+
+
+# --- parses -------------------------------------------------------------------------------------------------------
+
+UPOS = [
+    "NOUN", "VERB", "PROPN", "PRON", "ADJ", "ADP", "DET", "PUNCT", "PART", "AUX", "SCONJ", "CCONJ", "ADV", "NUM", "X",
+]  # fmt: skip
+RELATIONS = [
+    "nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "nmod", "nmod:poss", "xcomp", "ccomp", "advcl", "acl",
+    "acl:relcl", "conj", "cc", "aux", "aux:pass", "cop", "mark", "case", "advmod", "amod", "det", "parataxis",
+    "compound", "compound:prt", "flat", "appos", "punct", "csubj", "expl", "fixed", "vocative", "dep", "nummod",
+]  # fmt: skip
+
+
+def damaged(annotation: Annotation, random: Random) -> Annotation:
+    """A parse of which any word may be tagged, labelled or attached as no parser would, or all of a phrase be marks."""
+    sentences = [_damaged_sentence(annotation, sentence, random) for sentence in annotation.sentences]
+    entities = [
+        evolve(entity, type=random.choice(["PER", "ORG", "LOC", "MISC"])) if random.random() < 0.2 else entity
+        for entity in annotation.entities
+        if random.random() < 0.8
+    ]
+    # rules decide alone where the vectors are another encoder's
+    return evolve(
+        annotation,
+        sentences=sentences,
+        entities=entities,
+        vectors_by=annotation.vectors_by if random.random() < 0.6 else "another",
+    )
+
+
+def _damaged_sentence(annotation: Annotation, sentence: Sentence, random: Random) -> Sentence:
+    words = [*sentence.words]
+    heads = [word.head for word in words]
+    rate = random.choice([0, 0.05, 0.2, 0.6])
+    for number, word in enumerate(words):
+        changes: dict[str, Any] = {}
+        if random.random() < rate:
+            changes["upos"] = random.choice(UPOS)
+        if random.random() < rate * 0.3:
+            changes["lemma"] = random.choice(words).lemma
+        if word.head and random.random() < rate:
+            changes["deprel"] = random.choice(RELATIONS)
+        if (
+            word.head
+            and random.random() < rate
+            and not _is_above(number + 1, head := random.randint(1, len(words)), heads)
+        ):
+            changes["head"] = heads[number] = head
+        words[number] = evolve(word, **changes)
+    if random.random() < 0.3:
+        below = {word.id for word in annotation.subtree(random.choice(sentence.words))}
+        words = [evolve(w, upos="PUNCT", text=random.choice(",—“.")) if w.id in below else w for w in words]
+    return evolve(sentence, words=words)
+
+
+def _is_above(word: int, other: int, heads: Sequence[int]) -> bool:
+    while other and other != word:
+        other = heads[other - 1]
+    return other == word
+
+
+def test_whatever_the_parse_says_nothing_is_raised(analyzer: Analyzer, seed_text: str, repository: Path) -> None:
+    class Given:
+        name = "given"
+        annotation: Annotation
+
+        @hookimpl
+        def diplomacy_annotate(self) -> list[Annotation]:
+            return [self.annotation]
+
+    random = Random(SEED)
+    invented = sorted((repository / "benchmarks" / "invented").glob("*.txt"))[:3]
+    articles = [Article(text=text[:1200]) for text in (seed_text, *(p.read_text(encoding="utf-8") for p in invented))]
+    parses = Stanza().diplomacy_annotate(articles=articles)
+    given, found = Given(), 0
+    reading = Analyzer.discover(block=["stanza"], annotator=given)
+    for _ in range(20 * ROUNDS):
+        number = random.randrange(len(articles))
+        given.annotation = damaged(parses[number], random)
+        analysis = reading.analyze(articles[number])
+        assert not [*faults_of(analysis)]
+        found += len(analysis.items)
+    assert found > 200
 
 
 # --- JSON ---------------------------------------------------------------------------------------------------------

@@ -16,7 +16,19 @@ from attrs import frozen
 from ..spans import Span
 from .lexicon import packaged, read_lexicon
 
-__all__ = ["ENTITY", "MISREAD", "TAG", "LineEnd", "as_written", "is_within", "line_ends", "readable", "unread_in"]
+__all__ = [
+    "ENTITY",
+    "MISREAD",
+    "TAG",
+    "Furniture",
+    "LineEnd",
+    "as_written",
+    "furniture",
+    "is_within",
+    "line_ends",
+    "readable",
+    "unread_in",
+]
 
 # --- pages --------------------------------------------------------------------------------------------------------
 
@@ -42,7 +54,7 @@ ENTITY = r"(?P<entity>&(?:[A-Za-z]{2,8}|#[0-9]{1,6}|#[xX][0-9A-Fa-f]{1,5});)"
 _ASIDE = re.compile(
     r"<!--|<(?P<tag>(?i:script|style|head|nav|footer|aside|form|figure|figcaption|noscript|svg|template|iframe|select|"
     r"button))(?=[\s>])"
-    r"|<(?P<classed>(?i:p|div|span|ul|section|address|small))\s[^<>]{0,200}?\b(?:class|id)=[\"'][^\"'<>]{0,100}"
+    r"|<(?P<classed>(?i:p|div|span|ul|section|address|small))\s[^<>]{0,200}?\b(?i:class|id)=[\"'][^\"'<>]{0,100}"
     r"\b(?:byline|caption|credits?|share|social|related|newsletter|advert\w*|promo|cookies?)\b"
 )
 

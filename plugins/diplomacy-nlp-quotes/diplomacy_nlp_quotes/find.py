@@ -14,6 +14,7 @@ from .document import MarkedDocument
 from .nouns import nominal_candidates
 from .phrases import phrase_candidates
 from .predicates import predicate_candidates
+from .resolutions import with_headings
 from .settle import aligned, in_order, settled
 from .substance import stands
 from .transcripts import transcript_candidates
@@ -64,7 +65,8 @@ def find_quotes(
     candidates = settled(candidates_of(document))
     if model is not None and annotation.vectors is not None and annotation.vectors_by == model.vectors_by:
         candidates = decided(document, model, candidates)
-    return quotes_of(document, [candidate for candidate in candidates if stands(document, candidate)])
+    standing = (candidate for candidate in candidates if stands(document, candidate))
+    return quotes_of(document, tuple(with_headings(document, standing)))
 
 
 def decided(

@@ -83,7 +83,14 @@ def _whole_end(document: MarkedDocument, span: Span) -> int:
     if head is not None and last.relation in _LEANS and head.span.start >= span.end and last.id < head.id:
         end = head.span.end
         return end if end - span.end <= _LONGEST and _is_plain(sentence[last.id : head.id]) else span.end
-    return _condition_end(last, sentence[last.id :]) or span.end
+    end = _condition_end(last, sentence[last.id :]) or span.end
+    closes = document.text[end : end + 1] == ")" and _is_open(document.text[span.start : end])
+    return end + closes
+
+
+def _is_open(words: str) -> bool:
+    """Whether a bracket that opens in words is not closed in them."""
+    return words.rfind("(") > words.rfind(")")
 
 
 def _is_plain(words: Sequence[Word]) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 from diplomacy_nlp import Annotation, Article, hookimpl
 from diplomacy_nlp.errors import ModelError
+from diplomacy_nlp.toolkit.doubts import warn_of
 from diplomacy_nlp.toolkit.models import one_thread
 from diplomacy_nlp.toolkit.options import yes_or_no
 
@@ -88,6 +89,9 @@ class Stanza:
     def diplomacy_annotate(self, articles: Sequence[Article]) -> list[Annotation]:
         """One annotation for each article; the same whether they come together or one by one.
 
+        Of a text that is hardly one article of prose, a `diplomacy_nlp.toolkit.doubts.ArticleWarning` says what to do
+        first.
+
         Raises:
             ArticleError: an article says that it is in another language than the models.
             ModelError: the models cannot be loaded (on first use), or this process was forked after they were.
@@ -95,6 +99,7 @@ class Stanza:
         self._refuse_fork()
         for article in articles:
             check_language(article.language, self._language)
+            warn_of(article.text, article.id)
         texts = [article.text for article in articles]
         annotations: list[Annotation] = []
         for start in range(0, len(texts), self._batch_size):
