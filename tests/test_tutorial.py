@@ -78,7 +78,7 @@ def test_its_plots_and_network_say_who_disagrees(shown: dict[str, Any]) -> None:
         assert type(shown[last]).__name__ == "Figure"
     conflict = shown['sorted((one, other, data["issues"]) for one, other, data in conflict.edges(data=True))']
     disagree = {(frozenset({one, other}), issue) for one, other, issue in conflict}
-    assert (frozenset({"Ukraine|UKR|state", "Russia|RUS|state"}), "talks") in disagree
+    assert (frozenset({"Hungary|HUN|state", "Poland|POL|state"}), "sanctions") in disagree
     assert "grain corridor" not in {issue for _, issue in disagree}  # Moscow dropped its objections
 
 
