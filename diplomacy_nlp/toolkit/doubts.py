@@ -34,8 +34,9 @@ _DATELINE = re.compile(
 _AGENCY = re.compile(r"\((?:[Aa]dditional )?[Rr]eporting by [^()\n]{3,200}\)")
 _POST = re.compile(r"^[ \t]*(?:RT )?@\w{1,30}\b|^[^\n@]{0,60}@\w{1,30}[ \t]*·", re.MULTILINE)
 _VOTE = re.compile(
-    r"^[ \t|]*[^\W\d_][^\t|:\n]{1,40}(?:[ \t]*[\t|:]|  )[ \t|]*"
-    r"(?:[Yy]es|YES|[Nn]o|NO|[Aa]bst\w*|[Ff]or|[Aa]gainst|[Ii]n favou?r|[Aa]bsent|[Aa]ye|[Nn]ay)\b",
+    r"^[ \t|]*(?P<who>[^\W\d_][^\t|:\n]{1,40}?)(?:[ \t]*[\t|:]|  )[ \t|]*"
+    r"(?:[Yy]es|YES|[Nn]o|NO|[Aa]bst\w*|[Ff]or|[Aa]gainst|[Ii]n favou?r|[Aa]bsent|[Aa]ye|[Nn]ay)"
+    r"[ \t]*(?:\([^()\n]{1,20}\))?[ \t|]*\r?$",
     re.MULTILINE,
 )
 _PAGE = re.compile(r"<(?:html|body|!doctype html)\b[^<>]{0,500}>", re.IGNORECASE)
@@ -63,8 +64,9 @@ def _doubts(text: str) -> Iterator[str]:
             f"posts of a network ({_quoted(text, posts[0])}); read each by itself, with a name for each handle: nobody "
             'is named by one, and whose "we" it is, is a guess'
         )
-    if len(votes := [*_VOTE.finditer(text)]) >= _VOTES:
-        yield f"a table of votes ({_quoted(text, votes[0])}); read it as a table: who voted how is not found in it"
+    votes = {match["who"]: match for match in reversed([*_VOTE.finditer(text)])}
+    if len(votes) >= _VOTES:
+        yield f"a table of votes ({_quoted(text, [*votes.values()][-1])}); read it as a table: who voted how is not found in it"
     if (page := _PAGE.search(text)) is not None:
         yield (
             f"a web page ({_quoted(text, page)}); take the article's text out first, or give the command the .html "
