@@ -64,9 +64,9 @@ def _doubts(text: str) -> Iterator[str]:
             f"posts of a network ({_quoted(text, posts[0])}); read each by itself, with a name for each handle: nobody "
             'is named by one, and whose "we" it is, is a guess'
         )
-    votes = {match["who"]: match for match in reversed([*_VOTE.finditer(text)])}
-    if len(votes) >= _VOTES:
-        yield f"a table of votes ({_quoted(text, [*votes.values()][-1])}); read it as a table: who voted how is not found in it"
+    votes = [*_VOTE.finditer(text)]
+    if len({vote["who"] for vote in votes}) >= _VOTES:
+        yield f"a table of votes ({_quoted(text, votes[0])}); read it as a table: who voted how is not found in it"
     if (page := _PAGE.search(text)) is not None:
         yield (
             f"a web page ({_quoted(text, page)}); take the article's text out first, or give the command the .html "
