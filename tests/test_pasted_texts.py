@@ -168,7 +168,7 @@ OTHERS = {
         {"Security Council", "civilians", "all parties", "Secretary-General"},
         {"Security Council"},
     ),
-    "list": (Kind(LIST), {"Norway", "minister", "Peru"}, {"minister", "Peru"}),
+    "list": (Kind(LIST), {"sides", "Norway", "minister", "Peru"}, {"minister", "Peru"}),
     "posts": (Kind(POSTS, "posts of a network"), {"Norway"}, set[str]()),
     "votes": (Kind(VOTES, "a table of votes"), {"Norway", "Iceland", "Peru", "Chile"}, set[str]()),
     "two articles": (
