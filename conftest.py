@@ -47,14 +47,15 @@ def growth() -> Growth:
     def ratio(task: Callable[[int], Callable[[], object]], small: int, large: int) -> float:
         few, many = task(small), task(large)
         few()  # what is read once is read
-        return _processor_seconds(many, 2) / max(_processor_seconds(few, 3), 1e-4)
+        return _processor_seconds(many) / max(_processor_seconds(few), 1e-4)
 
     return ratio
 
 
-def _processor_seconds(run: Callable[[], object], times: int) -> float:
-    taken = []
-    for _ in range(times):
+def _processor_seconds(run: Callable[[], object]) -> float:
+    """The least of several runs: of long ones two, of short ones more, which other work of a machine blurs most."""
+    taken: list[float] = []
+    while len(taken) < 2 or (len(taken) < 6 and sum(taken) < 1):
         start = time.process_time()
         run()
         taken.append(time.process_time() - start)
