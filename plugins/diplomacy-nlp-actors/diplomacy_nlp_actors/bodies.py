@@ -21,12 +21,12 @@ from .tables import Noun, nouns, titles, word_class
 __all__ = ["Body", "enter_body", "find_bodies"]
 
 _HEADING = re.compile(
-    r"^(?:THE |The )?(?P<body>(?:[A-Z][\w'’-]+ )+(?:of|OF|for|FOR|to|TO)(?: (?:the|THE|of|OF|[A-Z][\w'’-]*))+)"
+    r"^(?:[^\n,]{1,40}, )?(?:THE |The )?(?P<body>(?:[A-Z][\w'’-]+ )+(?:of|OF|for|FOR|to|TO)(?: (?:the|THE|of|OF|[A-Z][\w'’-]*))+)"
     r"\s*(?:[,–—-].*)?$",
     re.MULTILINE,
 )
 _HEADINGS = 3  # lines that may be a letterhead
-_ACRONYM = re.compile(r"\s?\(([A-Z][A-Za-z.&-]{1,9})\)")
+_ACRONYM = re.compile(r"(?:['’]s)?\s?\(([A-Z][A-Za-z.&-]{1,9})\)")
 
 
 @frozen(kw_only=True)
@@ -67,9 +67,9 @@ def _letterheads(text: str, annotation: Annotation) -> Iterator[Entity]:
     for match in islice(_HEADING.finditer(text), _HEADINGS):
         found = Span(*match.span("body"))
         words = annotation.words_in(found)
-        noun = match["body"].replace("PERMANENT ", "").replace("Permanent ", "").split()[0].lower()
+        before = re.split(r" (?:of|OF|for|FOR|to|TO) ", match["body"])[0].lower().split()
         named = any(e.type == "ORG" and e.span.overlaps(found) for e in annotation.entities_in(found))
-        if words and not named and noun in word_class("letterhead"):
+        if words and not named and {before[0], before[-1]} & word_class("letterhead"):
             yield Entity(span=found, type="ORG")
 
 

@@ -21,7 +21,7 @@ from .descriptions import described_country, served
 from .home import Home, is_main, place_before
 from .names import Name
 from .prevailing import may_be_at_home, prevailing_state
-from .tables import nouns, word_class
+from .tables import nouns, pronoun_forms, word_class
 
 __all__ = ["learn_from_context"]
 
@@ -178,6 +178,8 @@ def _opened(context: _Context, draft: Draft, first: Sighting) -> str | None:
 
 def _of_prevailing(context: _Context, draft: Draft, first: Sighting) -> str | None:
     """The state that the article is plainly about, unless the sentence opens in another one."""
+    if _is_of_no_state(draft):
+        return None
     place = _opened(context, draft, first)
     may = may_be_at_home(draft) and place in (None, context.prevailing) and not _is_of_several(context, first)
     return context.prevailing if may else None
@@ -197,11 +199,15 @@ def _of_no_accuser(context: _Context, draft: Draft, first: Sighting) -> str | No
     """Where the article is at home, unless that state acts in the sentence: who calls it a regime is another."""
     accusers = {s.draft.country for s in context.subjects.get(first.head.sentence, ())}
     at_home = _at_home(context, draft, first)
-    return None if at_home in accusers else at_home
+    words = context.annotation.sentence_of(first.head).words
+    we = any(word.text.lower() in pronoun_forms("we") for word in words)  # who calls it so speaks for the state at home
+    return None if we or at_home in accusers else at_home
 
 
 def _of_whom_it_tells(context: _Context, draft: Draft, first: Sighting) -> str | None:
     """The state of parties, opponents and people who are nobody's officers: where the article is at home."""
+    if _is_of_no_state(draft):
+        return None
     domestic = draft.sector is Sector.OPP or (draft.sector is Sector.PTY and not draft.plural)
     if not (domestic or draft.sector in _AT_HOME) or draft.indefinite:
         return None
@@ -239,6 +245,12 @@ def _is_of_a_state(context: _Context, draft: Draft, first: Sighting) -> bool:
     if draft.kind is ActorKind.GROUP:
         return draft.sector in _GROUPS
     return draft.kind is ActorKind.GOVERNMENT and not draft.named_in_full and not draft.plural
+
+
+def _is_of_no_state(draft: Draft) -> bool:
+    """Whether it is a body or armed group that a table knows, and knows to be of no state: "Islamic State"."""
+    stateless = draft.kind not in (ActorKind.PARTY, ActorKind.MEDIA, ActorKind.COMPANY)
+    return stateless and draft.key.startswith("known:") and draft.country is None
 
 
 def _is_of_several(context: _Context, first: Sighting) -> bool:

@@ -198,7 +198,11 @@ def _author(cast: Cast, annotation: Annotation, text: str, persons: Sequence[Wor
 
 def _first_of(cast: Cast, lines: Sequence[Span]) -> Draft | None:
     """The first actor that lines name: a body before the state whose it is."""
-    within = [s for s in cast.sightings if any(line.contains(s.head.span) for line in lines)]
+    within = [
+        s
+        for s in cast.sightings
+        if s.type is not MentionType.METONYM and any(line.contains(s.head.span) for line in lines)
+    ]
     ordered = sorted(within, key=lambda s: (s.draft.kind is ActorKind.STATE, s.head.span.start))
     return next((s.draft for s in ordered if s.draft.kind not in (ActorKind.MEDIA, ActorKind.GROUP)), None)
 

@@ -51,7 +51,8 @@ def _mention_type(annotation: Annotation, name: Name, owns: bool) -> MentionType
         case "name" | "short":
             return MentionType.NAME
         case "capital" | "building":
-            return MentionType.METONYM if acts(annotation, name.head, capital=True, last=name.words[-1]) else None
+            town = name.known.sector is not Sector.LEG  # a legislature is more than its building: "approval of Congress"
+            return MentionType.METONYM if acts(annotation, name.head, capital=town, last=name.words[-1]) else None
         case "demonym" | "adjective":
             return MentionType.DEMONYM if owns or _modifies_actor(annotation, name.head, name.known.sort) else None
         case "people":
@@ -62,12 +63,11 @@ def _mention_type(annotation: Annotation, name: Name, owns: bool) -> MentionType
 
 
 def _acts_as_region(annotation: Annotation, name: Name) -> bool:
-    """Whether a part of a state does something: "Ohio sued", not "Ohio senators", nor "floods hit Ohio"."""
-    return (
-        name.head.upos == "PROPN"
-        and name.head.deprel == "nsubj"
-        and acts(annotation, name.head, capital=True, last=name.words[-1])
-    )
+    """Whether a part of a state does something: "Ohio sued", "Ohio's offer", not "Ohio senators", "floods hit Ohio"."""
+    head, owned = name.head, annotation.parent(name.head)
+    owns = head.deprel == "nmod:poss" and owned is not None and owned.lemma.lower() in deeds()
+    does = head.deprel == "nsubj" or owns
+    return head.upos == "PROPN" and does and acts(annotation, head, capital=True, last=name.words[-1])
 
 
 def _modifies_actor(annotation: Annotation, word: Word, sort: str) -> bool:

@@ -116,10 +116,17 @@ def _lone_surnames(annotation: Annotation, surnames: set[str]) -> Iterator[Word]
             continue
         bare = _bare(word.text)
         plain = folded(bare)
-        holds_office = bare.istitle() and plain in office_holders() and word.upos == "PROPN"
+        holds_office = plain in office_holders() and bare.istitle() and (word.upos == "PROPN" or _rules(annotation, word))
         known = holds_office or without_article(plain) in surnames
         if known and not _joins_a_name(annotation, word) and not _is_month(annotation, word):
             yield word
+
+
+def _rules(annotation: Annotation, word: Word) -> bool:
+    """Whether a government follows that is called by its ruler: "the Asad regime"."""
+    after = annotation.sentence_of(word).words[word.id : word.id + 1]
+    lemmas = {w.lemma.lower() for w in after}
+    return bool(lemmas & (word_class("accused") | {"government", "administration"}))
 
 
 def _is_month(annotation: Annotation, word: Word) -> bool:
