@@ -32,6 +32,7 @@ _AT_HOME = {Sector.CVL, Sector.REB, Sector.LAB, Sector.EDU}  # who are of the on
 _NO_BODIES = (ActorKind.PERSON, ActorKind.STATE, ActorKind.GROUP)
 _ABROAD = (Sector.NGO, Sector.EDU)  # who works for these may be of any state
 _OTHERS = {"counterpart", "colleague", "opponent", "rival"}  # nouns for officers of other states
+_RECEIVING = {"receive", "summon", "host", "meet", "greet", "call"}  # done by officers of another state
 _SURE = 0.85  # of what is known without it
 
 
@@ -135,18 +136,23 @@ def _country(context: _Context, draft: Draft, first: Sighting) -> str | None:
     if draft.kind is ActorKind.PERSON and (told := _told_of_person(context, draft, first)) is not None:
         return told
     asked = next(asked for fits, asked in _ASKED if fits(context, draft, first))
-    other = _of_counterpart(context, first.head)
+    others = set(_of_others(context, first.head)) if draft.kind is ActorKind.PERSON else set()
     states = (state for ask in asked if (state := ask(context, draft, first)) is not None)
-    return next((state for state in states if state != other), None)
+    return next((state for state in states if state not in others), None)
 
 
-def _of_counterpart(context: _Context, head: Word) -> str | None:
-    """The state that is not somebody's: "President NAME and his Peruvian counterpart"."""
-    for word in context.annotation.children(head, "conj"):
-        counterpart = context.cast.at(word) or context.cast.named_at(word)
-        if word.lemma.lower() in _OTHERS and counterpart is not None:
-            return counterpart.country
-    return None
+def _of_others(context: _Context, head: Word) -> Iterator[str]:
+    """States that are not somebody's: "NAME and his Peruvian counterpart", "NAME received Ghana's ambassador"."""
+    annotation = context.annotation
+    words = [word for word in annotation.children(head, "conj") if word.lemma.lower() in _OTHERS]
+    verb = annotation.parent(head) if head.relation == "nsubj" else None
+    if verb is not None and verb.lemma.lower() in _RECEIVING:
+        words += annotation.children(verb, "obj")
+    for word in words:
+        for named in (word, *annotation.children(word, "appos", "flat")):
+            other = context.cast.at(named) or context.cast.named_at(named)
+            if other is not None and other.country is not None:
+                yield other.country
 
 
 def _told_of_person(context: _Context, draft: Draft, first: Sighting) -> str | None:

@@ -31,7 +31,8 @@ _DATELINE = re.compile(
     r"\s*(?:[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?:[ ,][^—–\n]{0,60}?)?|[A-ZÀ-Þ][^—–\n.]{2,40}\([A-Z][A-Za-z/ ]{1,30}\))"
     r"\s(?:—|–|--|-)\s"
     r"|[A-ZÀ-Þ][\w'’ .-]{2,30}, (?:\d{1,2} [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8} \d{1,2})(?:,? \d{4})?\s*$"
-    r"|[A-ZÀ-Þ][A-ZÀ-Þ'’ -]{2,30}(?:, (?:\d{1,2} [A-Z][A-Za-z]{2,8}|[A-Z][A-Za-z]{2,8} \d{1,2}):|\.)\s(?=[A-Z“\"])",
+    r"|[A-ZÀ-Þ][A-ZÀ-Þ'’ -]{2,30}(?:, (?:\d{1,2} [A-Z][A-Za-z]{2,8}|[A-Z][A-Za-z]{2,8} \d{1,2}):|\.)\s(?=[A-Z“\"])"
+    r"|[A-Z][a-z]{2,8} \d{1,2},? \d{4} (?:–|—|-) [A-ZÀ-Þ][\w'’ ,.-]{2,40} (?:–|—|-)\s",
     re.MULTILINE,
 )
 _LINE = re.compile(r"^", re.MULTILINE)
@@ -168,7 +169,9 @@ def _subjects(annotation: Annotation, names: Iterable[Name]) -> Iterator[str]:
         at = _top(annotation, name.head)
         if is_ethnic(annotation, name):
             continue
-        if at.relation == "nsubj" and is_main(annotation, annotation.parent(at)) and name.known.country:
+        verb = annotation.parent(at)
+        guest = verb is not None and verb.lemma.lower() == "visit"  # told by the host as well
+        if at.relation == "nsubj" and is_main(annotation, verb) and name.known.country and not guest:
             yield name.known.country
 
 

@@ -184,7 +184,8 @@ def _with_one_before(words: Sequence[Word], office: Office, last: Word, known: K
     comma = office.heads[0].id - 2
     if comma < 1 or words[comma].text != "," or office.owner is not None or office.owner_word is not None:
         return office
-    if _is_listed(words, last) or not (last.id < len(words) and words[last.id].text == ","):
+    closed = last.id == len(words) or words[last.id].text in (",", ".")
+    if _is_listed(words, last) or not closed:
         return office
     found = title_ending_at(words, comma - 1)
     if found is not None and not found[1].is_honorific and not words[comma - 1].text[0].isupper():
@@ -215,7 +216,8 @@ def _before_complement(words: Sequence[Word], end: int, known: KnownAt) -> Offic
             if title.is_honorific or not _has_determiner(words, begin, known):
                 return None
             office = _office(words, begin, at - 1, title, known)
-            return office if office.is_owned else evolve(office, owner=_owner_after(words, at, known))
+            own = office.possessor is not None and word.text.lower() in ("of", "from")  # "her colleague of Peru, NAME"
+            return evolve(office, owner=_owner_after(words, at, known)) if own or not office.is_owned else office
         if word.upos not in ("DET", "ADJ", "NOUN", "PROPN", "PART", "NUM") and word.text not in (".", "-"):
             return None
     return None

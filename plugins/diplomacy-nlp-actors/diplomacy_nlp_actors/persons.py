@@ -159,7 +159,7 @@ def _run(annotation: Annotation, span: Span, known: dict[tuple[int, int], Name])
     """The words of a person's name: without titles, demonyms and the possessive, and with a first name left out."""
     words = [w for w in annotation.words_in(span) if w.upos != "PUNCT" or w.text == "-"]
     words = words[_title_within(annotation, words, known) : _state_after(words, known)]
-    while words and (_is_prefix(words[0], known) or (len(words) > _FULL and _is_of_several(words[0]))):
+    while words and (_is_prefix(words[0], known) or (len(words) > _FULL and _is_before_a_name(words))):
         words.pop(0)
     while words and (words[-1].lemma in ("'s", "’s") or words[-1].text.lower() in _NO_END):
         words.pop()
@@ -348,6 +348,13 @@ def _is_of_list(annotation: Annotation, run: tuple[Word, ...], listed: set[tuple
     ids = {w.id for w in run}
     heads = {(w.sentence, w.head) for w in run if w.relation == "conj" and w.head not in ids}
     return (run[0].id > 1 and _is_of_several(words[run[0].id - 2])) or bool(heads & listed)
+
+
+def _is_before_a_name(words: Sequence[Word]) -> bool:
+    """Whether a run begins with what is no name: titles in the plural, an acronym ("MFA")."""
+    first = words[0].text
+    acronym = len(first) > _FULL and first.isupper() and first.isalpha() and not words[1].text.isupper()
+    return acronym or _is_of_several(words[0])
 
 
 def _is_of_several(word: Word) -> bool:

@@ -206,6 +206,8 @@ def _premodifiers(annotation: Annotation, head: Word) -> tuple[Word, ...]:
     sentence = annotation.sentence_of(head).words
     start = head.id
     while start > 1 and head.id - start < _LONGEST and not _ends_phrase(sentence[start - 2]):
+        if sentence[start - 1].feat("Poss") == "Yes" and sentence[start - 2].upos != "DET":
+            break  # "at the Department his counterpart"
         if head not in islice(annotation.ancestors(sentence[start - 2]), _LONGEST):
             break
         start -= 1
@@ -313,7 +315,7 @@ def _after_of(annotation: Annotation, head: Word, abroad: bool) -> Iterator[Word
         return
     named = False
     for word in words[head.id + 1 : head.id + 14]:
-        of = word.text.lower() == "of" and words[word.id - 2].text.lower() in word_class("part of a state")
+        of = word.text.lower() == "of" and _is_between(words[word.id - 2])
         goes_on = named and (word.text == "," or word.upos == "CCONJ")
         if goes_on and words[head.id].text.lower() in ("of", "from") and _is_listed(words, word):
             named = False
@@ -321,7 +323,12 @@ def _after_of(annotation: Annotation, head: Word, abroad: bool) -> Iterator[Word
         if (named and word.upos != "PROPN") or (word.upos not in ("DET", "ADJ", "PROPN", "NOUN") and not of):
             return
         yield word
-        named = word.upos in ("PROPN", "NOUN") and word.text.lower() not in word_class("part of a state")
+        named = word.upos in ("PROPN", "NOUN") and not _is_between(word)
+
+
+def _is_between(word: Word) -> bool:
+    """Whether a word is still of the office or the place: "the minister of trade of Peru", "the north of Chad"."""
+    return word.text.lower() in word_class("part of a state") | word_class("department")
 
 
 def _is_listed(words: Sequence[Word], sign: Word) -> bool:
