@@ -18,10 +18,11 @@ from .persons import PersonName
 from .spelling import plain_name
 from .tables import Noun, nouns, titles, word_class
 
-__all__ = ["Body", "enter_body", "find_bodies"]
+__all__ = ["Body", "enter_bodies", "find_bodies"]
 
 _HEADING = re.compile(
-    r"^(?:[^\n,]{1,40}, )?(?:THE |The )?(?P<body>(?:[A-Z][\w'’-]+ )+(?:of|OF|for|FOR|to|TO)(?: (?:the|THE|of|OF|[A-Z][\w'’-]*))+)"
+    r"^(?:[^\n,]{1,40}, )?(?:THE |The )?"
+    r"(?P<body>(?:[A-Z][\w'’-]+ )+(?:of|OF|for|FOR|to|TO)(?: (?:the|THE|of|OF|[A-Z][\w'’-]*))+)"
     r"\s*(?:[,–—-].*)?$",
     re.MULTILINE,
 )
@@ -219,8 +220,38 @@ def _one_key(bodies: Sequence[Body], text: str) -> Iterator[Body]:
             by_short.setdefault(" ".join(w.text for w in body.words[1:]).lower(), body.key)
 
 
-def enter_body(cast: Cast, body: Body) -> None:
-    """Enter an organisation, or one more name of it."""
+def enter_bodies(cast: Cast, bodies: Sequence[Body]) -> None:
+    """Enter organisations, or more names of those that are there: "the Department" is the last one of that noun.
+
+    Args:
+        cast: the actors, those that a table knows included.
+        bodies: the organisations that no table knows, in the order of the text.
+    """
+    known = [s for s in cast.sightings if s.draft.kind not in (ActorKind.PERSON, ActorKind.STATE)]
+    known.sort(key=lambda s: s.head.span.start)
+    last: dict[str, Draft] = {}
+    at = 0
+    for body in bodies:
+        while at < len(known) and known[at].head.span.start < body.span.start:
+            last.update((noun, known[at].draft) for noun in _nouns_of(known[at].draft.name))
+            at += 1
+        short = len(body.words) == 1 and body.owner is None
+        again = last.get(body.name.lower()) if short else None
+        if again is not None:
+            cast.mention(again, body.span, MentionType.NAME, body.head, body.words)
+        else:
+            last.update((noun, draft) for draft in [_enter(cast, body)] for noun in _nouns_of(draft.name))
+
+
+def _nouns_of(name: str) -> Iterator[str]:
+    """The nouns that may stand for a body of this name: "ministry" for "Ministry of Trade"."""
+    words = name.lower().split()
+    ends = {words[-1], *(words[n - 1] for n in range(1, len(words)) if words[n] in ("of", "for"))}
+    entries = (nouns().get(word) for word in ends)
+    yield from (e.noun for e in entries if e is not None and e.sort == "body" and e.kind is not ActorKind.ALLIANCE)
+
+
+def _enter(cast: Cast, body: Body) -> Draft:
     owner = body.owner.known if body.owner is not None else None
     public = body.kind == ActorKind.GOVERNMENT
     draft = cast.enter(
@@ -240,3 +271,4 @@ def enter_body(cast: Cast, body: Body) -> None:
     cast.mention(draft, body.span, MentionType.NAME, body.head, body.words)
     if body.acronym is not None:
         cast.mention(draft, body.acronym, MentionType.NAME, body.head)
+    return draft

@@ -32,7 +32,7 @@ _AT_HOME = {Sector.CVL, Sector.REB, Sector.LAB, Sector.EDU}  # who are of the on
 _NO_BODIES = (ActorKind.PERSON, ActorKind.STATE, ActorKind.GROUP)
 _ABROAD = (Sector.NGO, Sector.EDU)  # who works for these may be of any state
 _OTHERS = {"counterpart", "colleague", "opponent", "rival"}  # nouns for officers of other states
-_RECEIVING = {"receive", "summon", "host", "meet", "greet", "call"}  # done by officers of another state
+_RECEIVING = {"receive", "summon", "host", "meet", "greet"}  # done by officers of another state
 _SURE = 0.85  # of what is known without it
 
 
@@ -147,7 +147,7 @@ def _of_others(context: _Context, head: Word) -> Iterator[str]:
     words = [word for word in annotation.children(head, "conj") if word.lemma.lower() in _OTHERS]
     verb = annotation.parent(head) if head.relation == "nsubj" else None
     if verb is not None and verb.lemma.lower() in _RECEIVING:
-        words += annotation.children(verb, "obj")
+        words += [word for word in annotation.children(verb, "obj") if word.upos != "PRON"]
     for word in words:
         for named in (word, *annotation.children(word, "appos", "flat")):
             other = context.cast.at(named) or context.cast.named_at(named)

@@ -10,7 +10,7 @@ from diplomacy_nlp import Actor, ActorKind, Annotation, Article
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.turns import turns
 
-from .bodies import Body, enter_body, find_bodies
+from .bodies import Body, enter_bodies, find_bodies
 from .cast import Cast, Draft
 from .context import learn_from_context
 from .first_person import enter_first_person
@@ -87,8 +87,7 @@ def _enter_known(reading: _Reading) -> None:
 
 
 def _enter_bodies(reading: _Reading) -> None:
-    for body in reading.bodies:
-        enter_body(reading.cast, body)
+    enter_bodies(reading.cast, reading.bodies)
 
 
 def _enter_persons(reading: _Reading) -> None:

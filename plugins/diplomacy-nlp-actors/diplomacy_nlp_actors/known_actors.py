@@ -51,7 +51,9 @@ def _mention_type(annotation: Annotation, name: Name, owns: bool) -> MentionType
         case "name" | "short":
             return MentionType.NAME
         case "capital" | "building":
-            town = name.known.sector is not Sector.LEG  # a legislature is more than its building: "approval of Congress"
+            town = (
+                name.known.sector is not Sector.LEG
+            )  # a legislature is more than its building: "approval of Congress"
             return MentionType.METONYM if acts(annotation, name.head, capital=town, last=name.words[-1]) else None
         case "demonym" | "adjective":
             return MentionType.DEMONYM if owns or _modifies_actor(annotation, name.head, name.known.sort) else None

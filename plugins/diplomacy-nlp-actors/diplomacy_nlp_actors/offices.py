@@ -216,7 +216,7 @@ def _before_complement(words: Sequence[Word], end: int, known: KnownAt) -> Offic
             if title.is_honorific or not _has_determiner(words, begin, known):
                 return None
             office = _office(words, begin, at - 1, title, known)
-            own = office.possessor is not None and word.text.lower() in ("of", "from")  # "her colleague of Peru, NAME"
+            own = office.possessor is not None and word.text.lower() == "of"  # "her colleague of Peru, NAME"
             return evolve(office, owner=_owner_after(words, at, known)) if own or not office.is_owned else office
         if word.upos not in ("DET", "ADJ", "NOUN", "PROPN", "PART", "NUM") and word.text not in (".", "-"):
             return None

@@ -116,7 +116,9 @@ def _lone_surnames(annotation: Annotation, surnames: set[str]) -> Iterator[Word]
             continue
         bare = _bare(word.text)
         plain = folded(bare)
-        holds_office = plain in office_holders() and bare.istitle() and (word.upos == "PROPN" or _rules(annotation, word))
+        holds_office = (
+            plain in office_holders() and bare.istitle() and (word.upos == "PROPN" or _rules(annotation, word))
+        )
         known = holds_office or without_article(plain) in surnames
         if known and not _joins_a_name(annotation, word) and not _is_month(annotation, word):
             yield word

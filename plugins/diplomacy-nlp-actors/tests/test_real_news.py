@@ -59,6 +59,66 @@ class TestHoldersThatAreNotPlainNames:
         assert "Korean" not in read("North Korea and South Korea met. Korean officials smiled.")
 
 
+class TestFirstPerson:
+    @pytest.mark.parametrize(
+        "heading",
+        [
+            "Centre for Baltic Dialogue, Riga, March 2018",
+            "Policy Note 31, Rioni Centre for Dialogue, Tbilisi and Brussels",
+        ],
+    )
+    def test_we_of_a_think_tank(self, read, heading):
+        found = read(f"{heading}\n\nThe talks went nowhere. We recommend that Latvia release the crew.")
+        assert found["We"].name.endswith("Dialogue")
+
+
+class TestOneActor:
+    def test_a_body_by_its_noun_alone(self, read):
+        found = read("The State Department condemned the raid. Mr. Roe of the Department called the Ministry of Trade.")
+        assert found["the Department"].name == "State Department"
+        assert found["Ministry of Trade"].name == "Ministry of Trade"
+
+    def test_a_counterpart_has_the_same_office_in_another_state(self, read):
+        found = read("President Juan Roa and his Peruvian counterpart, Ana Paz, signed.")
+        assert (found["Ana Paz"].role, found["Ana Paz"].country) == ("President", "PER")
+
+    def test_a_colleague_of_a_state(self, read):
+        found = read("Foreign Minister Ana Roth will come. Her colleague of Liechtenstein, Markus Frick, stayed home.")
+        assert (found["Markus Frick"].role, found["Markus Frick"].country) == ("Foreign Minister", "LIE")
+
+    def test_an_acronym_before_a_name_is_no_first_name(self, read):
+        assert read("The head of the MFA Safar Boboev spoke.")["Safar Boboev"].kind == "person"
+
+
+class TestCountry:
+    def test_who_receives_an_ambassador_is_of_another_state(self, read):
+        text = (
+            "Ghana is angry. Togo is not. Foreign Minister Ama Sarpong received the Ambassador of Ghana, Kofi Mensah."
+        )
+        assert read(text)["Ama Sarpong"].country != "GHA"
+
+    def test_the_department_of_an_office_is_not_its_state(self, read):
+        assert read("The Minister of Agriculture of Uruguay will visit China.")["The Minister"].country == "URY"
+
+    def test_a_ruler_tells_whose_a_regime_is(self, read):
+        assert read("The Asad regime has used such weapons, the report concluded.")["The Asad regime"].country == "SYR"
+
+    def test_known_armed_groups_of_no_state_stay_so(self, read):
+        found = read("Iraq will vote. Iraqi forces took the town. ISIL left Iraq. Iraq thanked the Iraqi army.")
+        assert (found["ISIL"].kind, found["ISIL"].country) == ("armed-group", None)
+
+    @pytest.mark.parametrize(
+        ("capital", "country"), [("Apia", "WSM"), ("Nuku’alofa", "TON"), ("Castries", "LCA"), ("Vaduz", "LIE")]
+    )
+    def test_capitals_of_small_states(self, read, capital, country):
+        found = read(f"Fiji balks at {capital}'s plan. The ship lay in {capital}.")
+        assert found[capital].country == country
+
+    def test_a_legislature_is_more_than_its_building(self, read):
+        assert read("The unwillingness of Congress to act has mystified Japan.")["Congress"].sector == "LEG"
+        assert "Congress" not in read("Japan's envoy waited outside Congress.")
+
+
 class TestNamesBehindOffices:
     def test_after_the_state_of_the_office(self, read):
         actor = read("The Minister of Foreign Affairs of Gabon Prisca Moundounga met the press.")["Prisca Moundounga"]
