@@ -1,13 +1,14 @@
-"""Parses that are kept between runs: annotations with their vectors, by text and by digest of the annotator.
+"""What is kept between runs: annotations with their vectors, by text and by digest of the annotator; and findings.
 
 The store is SQLite: one file, which several processes share and which a killed process or a full disk leaves whole.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
+import weakref
+import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,42 +21,47 @@ from .errors import CorpusError
 
 __all__ = ["KeptParses", "ParseStore", "pack", "rounded", "unpack"]
 
-_FORM = 1  # of what is kept: another one when annotations get a further field
+_FORM = 2  # of what is kept: another one when annotations get a further field
 _WAIT = 120  # seconds for another process's writing
+_PAGE = 16_384  # bytes: a parse is some megabytes, and pages of the usual size cost three times as much
+_TABLES = ("parses (key TEXT PRIMARY KEY, parse BLOB)", "findings (key TEXT PRIMARY KEY, found BLOB)")
 
 
 class ParseStore:
-    """Annotations in a file of SQLite, each under a key.
+    """Annotations and findings in a file of SQLite, each under a key.
 
     Args:
         path: the file; it is made where it is missing. It must lie on a disk of this machine: locks of network file
             systems cannot be relied on.
 
+    Attributes:
+        fault: the last error of the file. An Analyzer takes an error within a plugin for that plugin's and goes on;
+            a run looks here, and ends.
+
     Raises:
         CorpusError: the file cannot be opened, or is none of SQLite.
     """
 
+    fault: CorpusError | None = None
+
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
+        self._keys: dict[int, str] = {}
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._database = sqlite3.connect(self.path, timeout=_WAIT, isolation_level=None, check_same_thread=False)
-            self._database.execute("PRAGMA journal_mode=WAL")
-            self._database.execute("PRAGMA synchronous=NORMAL")
-            self._database.execute("CREATE TABLE IF NOT EXISTS parses (key TEXT PRIMARY KEY, parse BLOB) WITHOUT ROWID")
+            for setting in (f"page_size={_PAGE}", "journal_mode=WAL", "synchronous=NORMAL"):
+                self._database.execute(f"PRAGMA {setting}")
+            for table in _TABLES:
+                self._database.execute(f"CREATE TABLE IF NOT EXISTS {table}")
         except (OSError, sqlite3.Error) as error:
             raise self._error(error) from error
 
     def get(self, key: str) -> Annotation | None:
         """The annotation that is kept under a key; None where there is none, or what is there cannot be read."""
+        found = self._one("SELECT parse FROM parses WHERE key = ?", key)
         try:
-            found = self._database.execute("SELECT parse FROM parses WHERE key = ?", (key,)).fetchone()
-        except sqlite3.Error as error:
-            raise self._error(error) from error
-        if found is None:
-            return None
-        try:
-            return unpack(found[0])
+            return None if found is None else unpack(found)
         except (ValueError, KeyError, TypeError, OSError):  # pyarrow raises OSError for what is no zstd
             return None
 
@@ -65,11 +71,41 @@ class ParseStore:
         Raises:
             CorpusError: they cannot be written, for example because the disk is full.
         """
-        packed = [(key, pack(annotation)) for key, annotation in kept]
+        self._all("INSERT OR REPLACE INTO parses VALUES (?, ?)", [(key, pack(parse)) for key, parse in kept])
+
+    def name(self, annotation: Annotation, key: str) -> None:
+        """Says under which key an annotation is kept, as long as it lives."""
+        self._keys[id(annotation)] = key
+        weakref.finalize(annotation, self._keys.pop, id(annotation), None)
+
+    def key_of(self, annotation: Annotation) -> str | None:
+        """The key of an annotation that was named; None of another one."""
+        return self._keys.get(id(annotation))
+
+    def found(self, key: str) -> bytes | None:
+        """What was found, as it was given to `keep`; None where there is nothing under this key."""
+        return self._one("SELECT found FROM findings WHERE key = ?", key)
+
+    def keep(self, key: str, found: bytes) -> None:
+        """Keeps what was found.
+
+        Raises:
+            CorpusError: it cannot be written.
+        """
+        self._all("INSERT OR REPLACE INTO findings VALUES (?, ?)", [(key, found)])
+
+    def _one(self, question: str, key: str) -> bytes | None:
+        try:
+            row = self._database.execute(question, (key,)).fetchone()
+        except sqlite3.Error as error:
+            raise self._error(error) from error
+        return None if row is None else row[0]
+
+    def _all(self, statement: str, rows: Sequence[tuple[str, bytes]]) -> None:
         try:
             self._database.execute("BEGIN IMMEDIATE")
             try:
-                self._database.executemany("INSERT OR REPLACE INTO parses VALUES (?, ?)", packed)
+                self._database.executemany(statement, rows)
                 self._database.execute("COMMIT")
             except BaseException:
                 if self._database.in_transaction:
@@ -87,7 +123,10 @@ class ParseStore:
         self._database.close()
 
     def _error(self, error: Exception) -> CorpusError:
-        return CorpusError(f"{self.path}: kept parses cannot be used ({error}); free the disk, or name another file")
+        self.fault = CorpusError(
+            f"{self.path}: kept parses cannot be used ({error}); free the disk, or name another file"
+        )
+        return self.fault
 
 
 class KeptParses:
@@ -120,6 +159,9 @@ class KeptParses:
             fresh = {key: rounded(annotation) for key, annotation in zip(missing, made, strict=True)}
             self._store.put(fresh.items())
             found.update(fresh)
+        for key, annotation in found.items():
+            if annotation is not None:
+                self._store.name(annotation, key)
         return [annotation for key in keys if (annotation := found[key]) is not None]
 
 
@@ -164,7 +206,7 @@ def pack(annotation: Annotation) -> bytes:
     squeezed = bytes(arrow.compress(head, codec="zstd", asbytes=True))
     body = b"".join(a.tobytes() for a in arrays if a is not None)  # vectors hardly compress
     payload = b"".join([len(head).to_bytes(8), len(squeezed).to_bytes(8), squeezed, body])
-    return hashlib.sha256(payload).digest() + payload
+    return zlib.crc32(payload).to_bytes(4) + payload
 
 
 def _cells(word: Word) -> list[Any]:
@@ -180,11 +222,11 @@ def unpack(data: bytes) -> Annotation:
     import numpy as np
     import pyarrow as arrow
 
-    digest, payload = data[:32], data[32:]
-    if hashlib.sha256(payload).digest() != digest:
+    payload = memoryview(data)[4:]  # no copy: an article's vectors are some megabytes
+    if zlib.crc32(payload) != int.from_bytes(data[:4]):
         raise ValueError("the kept parse was changed")
     size, squeezed = int.from_bytes(payload[:8]), int.from_bytes(payload[8:16])
-    head = json.loads(arrow.decompress(payload[16 : 16 + squeezed], size, codec="zstd", asbytes=True))
+    head = json.loads(arrow.decompress(arrow.py_buffer(payload[16 : 16 + squeezed]), size, codec="zstd", asbytes=True))
     if head["form"] != _FORM:
         raise ValueError(f"form {head['form']} of a kept parse is not known")
     at = 16 + squeezed

@@ -18,11 +18,12 @@ from diplomacy_nlp.positions import Positions
 from diplomacy_nlp.registry import Registered, discover_plugins, name_of
 
 from .errors import CorpusError
-from .parses import KeptParses, ParseStore
+from .kept import KeptPlugin
+from .parses import ParseStore
 
 __all__ = ["Recipe", "make_analyzer", "plugins_of", "versions_of"]
 
-_ANNOTATES = "diplomacy_annotate"
+_CORE = "diplomacy-nlp"
 _NO_PART = {"__pycache__", "tests", "training"}
 
 
@@ -34,7 +35,8 @@ class Recipe:
         plugins: a function at the top of a module that gives instances of plugins; None for those that are installed.
         only, block, options, annotator: as for `Analyzer.discover`, where `plugins` is None.
         batch_size: how many articles are parsed at once.
-        parses: a file of kept parses, or None.
+        parses: a file of kept parses and findings, or None.
+        keep_findings: False keeps parses alone.
         max_characters: longer texts are not read, but noted as problems.
         timeout: seconds for an article, or None.
     """
@@ -46,6 +48,7 @@ class Recipe:
     annotator: str | None = None
     batch_size: int = 16
     parses: str | None = None
+    keep_findings: bool = True
     max_characters: int | None = None
     timeout: float | None = None
 
@@ -68,26 +71,31 @@ def plugins_of(recipe: Recipe) -> list[Registered]:
     return found
 
 
-def make_analyzer(recipe: Recipe, digests: Mapping[str, str]) -> Analyzer:
+def make_analyzer(recipe: Recipe, digests: Mapping[str, str], store: ParseStore | None = None) -> Analyzer:
     """The Analyzer of a recipe. A plugin's fault is noted with the article, and costs no other one anything.
 
     Args:
         recipe: which plugins.
-        digests: of the plugins, by name, as `versions_of` gives them: kept parses go by that of the annotator.
+        digests: of the plugins and of the core, by name, as `versions_of` gives them: what is kept goes by them.
+        store: where parses and findings are kept, if they are.
     """
     plugins = plugins_of(recipe)
-    if recipe.parses is not None:
-        store = ParseStore(recipe.parses)
-        plugins = [_keeping(plugin, store, digests) for plugin in plugins]
+    if store is not None:
+        plugins = [_keeping(plugin, store, recipe, digests) for plugin in plugins]
     options: dict[str, Any] = {"annotator": recipe.annotator, "block": recipe.block, "batch_size": recipe.batch_size}
     Analyzer(plugins, **options)  # a fault of loading stops the run at once
     return Analyzer(plugins, on_error="collect", **options)
 
 
-def _keeping(given: Registered, store: ParseStore, digests: Mapping[str, str]) -> Registered:
-    if not hasattr(given.plugin, _ANNOTATES):
-        return given
-    kept = KeptParses(given.plugin, store, digests[given.name], name=given.name)
+def _keeping(given: Registered, store: ParseStore, recipe: Recipe, digests: Mapping[str, str]) -> Registered:
+    kept = KeptPlugin(
+        given.plugin,
+        store,
+        name=given.name,
+        digest=digests[given.name],
+        core=digests[_CORE],
+        findings=recipe.keep_findings,
+    )
     return Registered(given.name, kept, given.version or _version(given.plugin))
 
 
@@ -102,7 +110,7 @@ def versions_of(recipe: Recipe) -> dict[str, dict[str, str]]:
     """
     if recipe.annotator is not None and not isinstance(recipe.annotator, str):
         raise CorpusError("annotator: a name is expected; give instances by a function: plugins=FUNCTION")
-    found = {"diplomacy-nlp": {"version": metadata.version("diplomacy-nlp"), "digest": _digest("diplomacy_nlp", {})}}
+    found = {_CORE: {"version": metadata.version(_CORE), "digest": _digest("diplomacy_nlp", {})}}
     for plugin in plugins_of(recipe):
         package = type(plugin.plugin).__module__.partition(".")[0]
         found[plugin.name] = {

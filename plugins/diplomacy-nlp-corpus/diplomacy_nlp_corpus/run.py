@@ -87,6 +87,7 @@ def run_corpus(
     annotator: str | None = None,
     batch_size: int = 16,
     parses: str | Path | None = None,
+    keep_findings: bool = True,
     max_characters: int | None = None,
     timeout: float | None = None,
     progress: Callable[[Progress], None] | None = None,
@@ -108,8 +109,10 @@ def run_corpus(
         shard_size: articles a shard. What is lost when a run ends is no more than the shards under way.
         format: of the shards, "parquet" or "jsonl".
         plugins, only, block, options, annotator, batch_size: as for `Recipe`.
-        parses: a file where parses are kept, so that the next run with other lexicons, plugins or options costs the
-            extractors alone.
+        parses: a file where parses are kept, and what each plugin found by all that it was given. The next run with
+            other lexicons, plugins or options then costs the plugins that these concern, and the others for articles
+            in which what they are given has changed.
+        keep_findings: False keeps parses alone: for plugins that ask the world outside (a clock, a server).
         max_characters, timeout: a longer text, and one that takes more seconds, is noted as a problem.
         progress: is called after each shard.
 
@@ -127,6 +130,7 @@ def run_corpus(
         annotator=annotator,
         batch_size=batch_size,
         parses=None if parses is None else str(Path(parses).resolve()),
+        keep_findings=keep_findings,
         max_characters=max_characters,
         timeout=timeout,
     )

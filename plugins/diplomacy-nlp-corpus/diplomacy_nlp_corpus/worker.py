@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import hashlib
 import json
 import os
@@ -17,6 +18,8 @@ from attrs import frozen
 from diplomacy_nlp import Analysis, Analyzer, Article
 from diplomacy_nlp.errors import ArticleError
 
+from .errors import CorpusError
+from .parses import ParseStore
 from .recipe import Recipe, make_analyzer
 from .shards import Shard
 from .sources import Row, article_of
@@ -68,6 +71,7 @@ def read_shard(job: Job) -> int:
 
     Raises:
         OSError: what was found cannot be written.
+        CorpusError: the file of kept parses cannot be used.
     """
     problems: list[dict[str, Any]] = []
     found: list[tuple[int, Analysis]] = []
@@ -83,7 +87,7 @@ def read_shard(job: Job) -> int:
 
 def read_rows(job: Job, problems: list[dict[str, Any]]) -> Iterator[tuple[int, Analysis]]:
     """The number and the analysis of each row that can be read; of the others, a problem is added to the list."""
-    analyzer = _analyzer(job)
+    reader = _reader(job)
 
     def refuse(row: Row, message: str) -> None:
         problems.append({"row": row.number, "id": row.id, "plugin": None, "hook": None, "message": message})
@@ -98,13 +102,13 @@ def read_rows(job: Job, problems: list[dict[str, Any]]) -> Iterator[tuple[int, A
         except ArticleError as error:
             refuse(row, str(error))
         if len(batch) == (1 if job.singly else job.recipe.batch_size):
-            yield from _read(analyzer, batch, job, refuse)
+            yield from _read(reader, batch, job, refuse)
             batch = []
-    yield from _read(analyzer, batch, job, refuse)
+    yield from _read(reader, batch, job, refuse)
 
 
 def _read(
-    analyzer: Analyzer, batch: Sequence[tuple[Row, Article]], job: Job, refuse: Callable[[Row, str], None]
+    reader: _Reader, batch: Sequence[tuple[Row, Article]], job: Job, refuse: Callable[[Row, str], None]
 ) -> Iterator[tuple[int, Analysis]]:
     if not batch:
         return
@@ -113,32 +117,49 @@ def _read(
         job.shard.notes_file.write_text(str(batch[0][0].number), encoding="utf-8")
     try:
         within = None if limit is None else limit * len(batch)
-        analyses = in_time(lambda: list(analyzer.analyze_many([article for _, article in batch])), within)
+        analyses = in_time(lambda: list(reader.analyzer.analyze_many([article for _, article in batch])), within)
     except TimeoutError:
         if len(batch) == 1:
             refuse(batch[0][0], f"not read within {limit:g} seconds (timeout)")
             return
         for one in batch:
-            yield from _read(analyzer, [one], job, refuse)
+            yield from _read(reader, [one], job, refuse)
         return
+    if (
+        reader.store is not None and reader.store.fault is not None
+    ):  # else articles would be problems for want of a disk
+        raise reader.store.fault
     for (row, _), analysis in zip(batch, analyses, strict=True):
         yield row.number, analysis
 
 
 # --- the process --------------------------------------------------------------------------------------------------
 
-_made: dict[str, Analyzer] = {}
+
+@frozen
+class _Reader:
+    analyzer: Analyzer
+    store: ParseStore | None
+
+    @property
+    def fault(self) -> CorpusError | None:
+        """What is wrong with the file of kept parses; None where nothing is."""
+        return None if self.store is None else self.store.fault
+
+
+_made: dict[str, _Reader] = {}
 _making = threading.RLock()
 
 
-def _analyzer(job: Job) -> Analyzer:
-    """The Analyzer of a recipe, made once a process."""
+def _reader(job: Job) -> _Reader:
+    """What reads by a recipe, made once a process."""
     key = f"{os.getpid()} {job.recipe!r} {json.dumps(dict(job.digests), sort_keys=True)}"
     with _making:
-        if key not in _made:
+        if key not in _made or _made[key].fault is not None:
             one_thread()
             _made.clear()  # a cluster's worker that reads another corpus now
-            _made[key] = make_analyzer(job.recipe, job.digests)
+            store = None if job.recipe.parses is None else ParseStore(job.recipe.parses)
+            _made[key] = _Reader(make_analyzer(job.recipe, job.digests, store), store)
         return _made[key]
 
 
@@ -151,9 +172,14 @@ def one_thread() -> None:
 
 
 def start() -> None:
-    """Readies a process of our own: an interrupt is its parent's business, and it ends when its parent does."""
+    """Readies a process of our own: an interrupt is its parent's business, and it ends when its parent does.
+
+    The collector of garbage looks seldom: an article is a hundred thousand objects that live until it is read, and
+    walking them again and again costs a fourteenth of the time.
+    """
     import multiprocessing
 
+    gc.set_threshold(100_000, 20, 50)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
