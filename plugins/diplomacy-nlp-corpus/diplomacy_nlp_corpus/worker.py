@@ -171,15 +171,20 @@ def one_thread() -> None:
         sys.modules["torch"].set_num_threads(1)
 
 
-def start() -> None:
-    """Readies a process of our own: an interrupt is its parent's business, and it ends when its parent does.
+def rare_collection() -> None:
+    """Lets the collector of garbage look seldom, in a process of our own.
 
-    The collector of garbage looks seldom: an article is a hundred thousand objects that live until it is read, and
-    walking them again and again costs a fourteenth of the time.
+    An article is a hundred thousand objects that all live until it is read; walking them again and again cost a
+    fourteenth of the time.
     """
+    gc.set_threshold(100_000, 20, 50)
+
+
+def start() -> None:
+    """Readies a process of our own: an interrupt is its parent's business, and it ends when its parent does."""
     import multiprocessing
 
-    gc.set_threshold(100_000, 20, 50)
+    rare_collection()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
