@@ -452,25 +452,30 @@ def _by_cluster(jobs: Iterator[Job], client: Any, workers: int, finished: Callab
     from distributed import KilledWorker, as_completed
 
     running: dict[Any, Job] = {}
+    done = as_completed()
 
-    def submit(job: Job) -> Any:
+    def submit(job: Job) -> None:
         future = client.submit(read_shard, job, pure=False)
         running[future] = job
-        return future
+        done.add(future)
 
-    ahead = max(workers, len(client.scheduler_info()["workers"])) * _AHEAD
-    done = as_completed([submit(job) for job in islice(jobs, ahead)])
+    def fill() -> None:
+        """Gives the workers that there are by now enough to do: on a cluster they come and go."""
+        enough = max(workers, sum(client.nthreads().values())) * _AHEAD
+        for job in islice(jobs, max(enough - len(running), 0)):
+            submit(job)
+
     try:
+        fill()
         for future in done:
             job = running.pop(future)
             try:
                 future.result()
             except KilledWorker:
-                done.add(submit(after_death(job)))
+                submit(after_death(job))
                 continue
             finished(job)
-            for more in islice(jobs, 1):
-                done.add(submit(more))
+            fill()
     except BaseException:
         client.cancel(list(running))
         raise
