@@ -1,11 +1,12 @@
 """Reads diplomatic news: who says, proposes and reacts, and so who stands where, with offsets into the text."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from .analyzer import Analyzer, analyze
 from .annotation import Annotation
 from .errors import DiplomacyError
 from .hookspecs import hookimpl
-from .installed import __version__ as __version__
-from .serialize import from_dict, from_json, to_dict, to_json
 from .spans import Span
 from .types import (
     Actor,
@@ -29,6 +30,21 @@ from .types import (
     Stance,
     Status,
 )
+
+if TYPE_CHECKING:
+    from .installed import __version__ as __version__
+    from .serialize import from_dict, from_json, to_dict, to_json
+
+_LATE = {"__version__": "installed", **dict.fromkeys(("from_dict", "from_json", "to_dict", "to_json"), "serialize")}
+
+
+def __getattr__(name: str) -> Any:
+    """What takes long to look up or to import, when it is first asked for."""
+    if name not in _LATE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = found = getattr(import_module(f"{__name__}.{_LATE[name]}"), name)
+    return found
+
 
 __all__ = [
     "Actor",

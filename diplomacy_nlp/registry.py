@@ -9,17 +9,18 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
-from importlib import metadata
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pluggy
 from attrs import frozen
-from packaging.requirements import InvalidRequirement, Requirement
 
 from .checks import printable, shown, told
 from .errors import OptionError, PluginError, PluginLoadError
 from .hookspecs import PROJECT, HookSpecs
 from .types import PluginInfo
+
+if TYPE_CHECKING:
+    from importlib import metadata
 
 __all__ = ["Implementation", "Registered", "Registry", "discover_plugins", "name_of", "several"]
 
@@ -232,6 +233,8 @@ def discover_plugins(
     """
     if not isinstance(options, Mapping) or not all(isinstance(given, Mapping) for given in options.values()):
         raise OptionError(f'options: {{"plugin": {{"option": value}}}} is expected, not {shown(options)}')
+    from importlib import metadata
+
     by_name: dict[str, list[metadata.EntryPoint]] = {}
     for point in metadata.entry_points(group=PROJECT):
         by_name.setdefault(point.name, []).append(point)
@@ -281,6 +284,8 @@ def _load(name: str, points: list[metadata.EntryPoint], options: Mapping[str, An
 
 def _core_refusal(point: metadata.EntryPoint) -> str | None:
     """Why this core does not satisfy the plugin's distribution; None where it does, or where nothing is said."""
+    from packaging.requirements import InvalidRequirement, Requirement
+
     core = _core_version()
     for line in (point.dist.requires or []) if point.dist else []:
         try:
@@ -297,6 +302,8 @@ def _core_refusal(point: metadata.EntryPoint) -> str | None:
 
 
 def _core_version() -> str | None:
+    from importlib import metadata
+
     try:
         return metadata.version(CORE)
     except metadata.PackageNotFoundError:  # run from a checkout that was never installed
@@ -305,6 +312,8 @@ def _core_version() -> str | None:
 
 def _version(plugin: object) -> str | None:
     """Version of the distribution that a plugin given by hand comes from, as far as its entry point tells."""
+    from importlib import metadata
+
     module = plugin.__name__ if inspect.ismodule(plugin) else type(plugin).__module__
     package = module.partition(".")[0]
     if package == __name__.partition(".")[0]:

@@ -7,7 +7,6 @@ values are compared.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -323,6 +322,8 @@ class Article:
     @property
     def sha256(self) -> str:
         """SHA-256 of the text in UTF-8, in hex: says whether a result belongs to a text."""
+        import hashlib
+
         return hashlib.sha256(self.text.encode("utf-8")).hexdigest()
 
     def __getitem__(self, span: Span | slice) -> str:

@@ -66,7 +66,7 @@ TOOLKIT_MAY_IMPORT = {
     "slots": {"discourse", "document", "grammar", "salience"},
     "discourse": {"document", "grammar", "roots", "salience"},
 }
-LINES_OF_THE_CORE = 3_650  # 150 of them typed look-ups, and how the core finds outputs; 300 checks and their errors
+LINES_OF_THE_CORE = 3_690  # 150 are typed look-ups, and how the core finds outputs; 300 checks; 30 late imports
 
 
 def imports(file: Path, package: str) -> Iterator[tuple[str, str | None]]:

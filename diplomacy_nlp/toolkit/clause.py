@@ -22,7 +22,7 @@ from attrs.validators import in_
 from ..annotation import Annotation, Word
 from ..spans import Span
 from ..types import Certainty, Mode
-from .lexicon import packaged, read_lexicon
+from .lexicon import grouped, packaged, read_lexicon
 from .words import is_time
 
 __all__ = ["Clause", "clause_of", "coordinated", "marked"]
@@ -62,9 +62,13 @@ class _Hedge:
 
 
 @cache
-def _hedges(kind: str) -> frozenset[str]:
+def _all_hedges() -> Mapping[str, frozenset[str]]:
     entries = read_lexicon(packaged("diplomacy_nlp.toolkit", "lexicons/hedges.tsv"), _Hedge)
-    return frozenset(entry.lemma for entry in entries if entry.kind == kind)
+    return grouped(entries, lambda entry: entry.kind, lambda entry: entry.lemma)
+
+
+def _hedges(kind: str) -> frozenset[str]:
+    return _all_hedges().get(kind, frozenset())
 
 
 _PHRASES = ("obl", "nmod", "advcl", "acl", "xcomp", "ccomp", "obj", "advmod")  # what a preposition may introduce

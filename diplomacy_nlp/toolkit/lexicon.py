@@ -6,8 +6,9 @@ cell leaves the class's default in place. Every fault is named with the file and
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -22,6 +23,7 @@ __all__ = [
     "Row",
     "columns_of",
     "entry_of",
+    "grouped",
     "member",
     "one_of",
     "packaged",
@@ -112,13 +114,28 @@ def entry_of(row: Row, entry: type[T]) -> T:
         raise LexiconError(f"{row.where}: {reason}") from None
 
 
+def grouped(entries: Iterable[T], name: Callable[[T], str], word: Callable[[T], str]) -> Mapping[str, frozenset[str]]:
+    """The words of entries that are lists or classes of words, by the name of each.
+
+    Args:
+        entries: lines of a lexicon.
+        name: of the class that a line belongs to.
+        word: that it gives.
+    """
+    found: dict[str, set[str]] = {}
+    for entry in entries:
+        found.setdefault(name(entry), set()).add(word(entry))
+    return {one: frozenset(words) for one, words in found.items()}
+
+
 def columns_of(entry: type[Any]) -> tuple[str, ...]:
     """The columns of a lexicon whose lines are values of this attrs class."""
     return tuple(fields_dict(entry))
 
 
-def _wanted(entry: type[Any]) -> list[str]:
-    return [name for name, attribute in fields_dict(entry).items() if attribute.default is NOTHING]
+@cache
+def _wanted(entry: Any) -> tuple[str, ...]:
+    return tuple(name for name, attribute in fields_dict(entry).items() if attribute.default is NOTHING)
 
 
 def _header(where: str, line: str, columns: Sequence[str], wanted: Sequence[str]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 
@@ -12,7 +12,7 @@ from attrs import field, frozen
 from attrs.validators import in_
 
 from ..spans import Span, trim
-from .lexicon import packaged, read_lexicon
+from .lexicon import grouped, packaged, read_lexicon
 
 __all__ = ["Asking", "Turn", "turns"]
 
@@ -45,9 +45,13 @@ class _LabelWord:
 
 
 @cache
-def _labels(sort: str) -> frozenset[str]:
+def _all_labels() -> Mapping[str, frozenset[str]]:
     entries = read_lexicon(packaged("diplomacy_nlp.toolkit", "lexicons/labels.tsv"), _LabelWord)
-    return frozenset(entry.word for entry in entries if entry.sort == sort)
+    return grouped(entries, lambda entry: entry.sort, lambda entry: entry.word)
+
+
+def _labels(sort: str) -> frozenset[str]:
+    return _all_labels().get(sort, frozenset())
 
 
 def _all(value: Iterable[Span]) -> tuple[Span, ...]:

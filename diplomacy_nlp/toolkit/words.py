@@ -10,7 +10,7 @@ from pathlib import Path
 from attrs import frozen
 
 from ..annotation import Word
-from .lexicon import packaged, read_lexicon
+from .lexicon import grouped, packaged, read_lexicon
 
 __all__ = ["is_time", "known_lemma", "listed", "shared_lists", "word_lists"]
 
@@ -29,10 +29,7 @@ def word_lists(source: str | Path | Traversable) -> Mapping[str, frozenset[str]]
     Raises:
         LexiconError: the file cannot be read, or a line has a fault.
     """
-    found: dict[str, set[str]] = {}
-    for entry in read_lexicon(source, _Listed):
-        found.setdefault(entry.list, set()).add(entry.lemma)
-    return {name: frozenset(lemmas) for name, lemmas in found.items()}
+    return grouped(read_lexicon(source, _Listed), lambda entry: entry.list, lambda entry: entry.lemma)
 
 
 @cache

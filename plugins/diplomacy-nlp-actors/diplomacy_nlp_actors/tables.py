@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import TypeVar
 
@@ -9,7 +10,7 @@ from attrs import field, frozen
 from attrs.validators import in_, matches_re
 
 from diplomacy_nlp import ActorKind, Sector
-from diplomacy_nlp.toolkit.lexicon import packaged, read_lexicon
+from diplomacy_nlp.toolkit.lexicon import grouped, packaged, read_lexicon
 
 from .spelling import folded
 
@@ -307,15 +308,23 @@ def wikidata_ids() -> dict[str, str]:
 
 
 @cache
+def _surroundings() -> Mapping[str, frozenset[str]]:
+    return grouped(_read("surroundings.tsv", _Surrounding), lambda entry: entry.role, lambda entry: entry.word)
+
+
 def surroundings(role: str) -> frozenset[str]:
     """Words around place names that have a role; see surroundings.tsv."""
-    return frozenset(entry.word for entry in _read("surroundings.tsv", _Surrounding) if entry.role == role)
+    return _surroundings().get(role, frozenset())
 
 
 @cache
+def _word_classes() -> Mapping[str, frozenset[str]]:
+    return grouped(_read("word_classes.tsv", _Word), lambda entry: entry.class_, lambda entry: entry.word)
+
+
 def word_class(name: str) -> frozenset[str]:
     """The words of a class; see word_classes.tsv."""
-    return frozenset(entry.word for entry in _read("word_classes.tsv", _Word) if entry.class_ == name)
+    return _word_classes().get(name, frozenset())
 
 
 @cache
@@ -325,9 +334,13 @@ def callings() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def _pronoun_forms() -> Mapping[str, frozenset[str]]:
+    return grouped(_read("pronouns.tsv", _PronounForm), lambda entry: entry.pronoun, lambda entry: entry.form)
+
+
 def pronoun_forms(person: str) -> frozenset[str]:
     """The forms of "i", "we", "he", "she", "they" or "it", possessives and reflexives among them."""
-    return frozenset(entry.form for entry in _read("pronouns.tsv", _PronounForm) if entry.pronoun == person)
+    return _pronoun_forms().get(person, frozenset())
 
 
 @cache

@@ -56,10 +56,16 @@ class _Listed:
 
 
 @cache
+def _word_lists() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for entry in read_lexicon(packaged("diplomacy_nlp_quotes", "words.tsv"), _Listed):
+        found.setdefault(entry.list, {})[entry.word] = entry.lemma
+    return found
+
+
 def word_list(name: str) -> dict[str, str]:
     """The words of a list of `words.tsv`, each with its lemma; "" for a word that the list gives none."""
-    entries = read_lexicon(packaged("diplomacy_nlp_quotes", "words.tsv"), _Listed)
-    return {entry.word: entry.lemma for entry in entries if entry.list == name}
+    return _word_lists().get(name, {})
 
 
 @cache

@@ -12,7 +12,7 @@ from attrs import field, frozen
 
 from diplomacy_nlp import Stance
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.lexicon import member, one_of, packaged, read_lexicon, share, words
+from diplomacy_nlp.toolkit.lexicon import grouped, member, one_of, packaged, read_lexicon, share, words
 from diplomacy_nlp.toolkit.patterns import Patterns
 from diplomacy_nlp.toolkit.user_lexicon import PartOfSpeech, changed, read_user_lexicon
 from diplomacy_nlp.toolkit.words import known_lemma
@@ -286,10 +286,14 @@ def engagement_verbs() -> frozenset[str]:
 
 
 @cache
-def word_class(name: str) -> frozenset[str]:
-    """The lemmas of a small class: "part", "doubt" and the like (see `word_classes.tsv`)."""
+def _word_classes() -> Mapping[str, frozenset[str]]:
     entries = read_lexicon(packaged(_PACKAGE, "lexicons/word_classes.tsv"), _Class)
-    return frozenset(entry.lemma for entry in entries if entry.class_ == name)
+    return grouped(entries, lambda entry: entry.class_, lambda entry: entry.lemma)
+
+
+def word_class(name: str) -> frozenset[str]:
+    """The lemmas of a small class: "part", "doubt" and the like (see `word_classes.tsv`); none for an unknown one."""
+    return _word_classes().get(name, frozenset())
 
 
 @cache

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
@@ -19,6 +20,7 @@ _INFLECTED = frozenset({"ADJ", "ADV", "NOUN", "VERB"})
 _CANDIDATES = 12  # edits that are looked at, the likeliest by the network
 _NETWORK = 0.5  # what the network's score counts: of words that it has not seen it is too sure
 _KNOWN = 1.5  # what speaks for an edit that makes a known word, in nats; chosen on the development part
+_LAST = "\U0010ffff"  # comes after every letter
 _UNSEEN = 1e-4  # probability of an edit that no known word shows
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
@@ -92,29 +94,53 @@ def _best(scores: NDArray[np.float32]) -> list[int]:
 
 
 class _Endings:
-    """How words are inflected, by their last letters: changes counted in a table of lemmas."""
+    """How words are inflected, by their last letters: changes counted in a table of lemmas.
+
+    They are counted when an ending is first asked for, since a text has few unknown words and the table has many.
+    """
 
     def __init__(self, table: Mapping[str, str]) -> None:
-        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        rows: dict[str, list[tuple[str, str]]] = {upos: [] for upos in _INFLECTED}
         for key, lemma in table.items():
-            word, upos = key.split(" ")
-            if upos not in _INFLECTED:
-                continue
-            change = _change(word.lower(), edit_of(word.lower(), lemma.lower()))
-            if not change.startswith(_WHOLE):  # irregular forms are no example
-                for ending in _endings(word.lower()):
-                    counts[f"{ending} {upos}"][change] += 1
-        self._counts = counts
+            word, _, upos = key.lower().partition(" ")
+            own = rows.get(upos.upper())
+            change = None if own is None else _regular_change(word, lemma.lower())
+            if own is not None and change is not None:
+                own.append((word[::-1], change))
+        for own in rows.values():
+            own.sort()
+        self._words = {upos: [word for word, _ in own] for upos, own in rows.items()}  # read from the end, sorted
+        self._changes = {upos: [change for _, change in own] for upos, own in rows.items()}
+        self._counts: dict[tuple[str, str], Counter[str]] = {}
 
     def of(self, word: str, upos: str) -> list[Counter[str]]:
         """Of all words, of those that end alike, and so on to those that end most alike; `word` in small letters."""
         found = []
         for ending in _endings(word):
-            counts = self._counts.get(f"{ending} {upos}")
+            counts = self._counts.get((ending, upos))
             if counts is None:
+                counts = self._counts[ending, upos] = self._counted(ending[::-1], upos)
+            if not counts:
                 break
             found.append(counts)
         return found
+
+    def _counted(self, reversed_ending: str, upos: str) -> Counter[str]:
+        words = self._words[upos]
+        first = bisect_left(words, reversed_ending)
+        end = bisect_left(words, reversed_ending + _LAST, lo=first)
+        return Counter(self._changes[upos][first:end])
+
+
+def _regular_change(word: str, lemma: str) -> str | None:
+    """What becomes of a word's ending where its lemma is regular, as `_change` tells it; both in small letters."""
+    common = 0
+    for one, other in zip(word, lemma, strict=False):
+        if one != other:
+            break
+        common += 1
+    lost = len(word) - common
+    return None if lost > _LONGEST_STEM_LOSS or (lost and not common) else f"{word[common:]}>{lemma[common:]}"
 
 
 def _likely(change: str, alike: Sequence[Counter[str]]) -> float:
