@@ -66,7 +66,7 @@ def read_lexicon(source: str | Path | Traversable, entry: type[T]) -> tuple[T, .
         LexiconError: the file is missing or not UTF-8, a column is unknown, missing or named twice, a line has too
             many cells or lacks one that has no default, or the class refuses a value.
     """
-    rows = read_rows(source, columns=columns_of(entry), wanted=_wanted(entry))
+    rows = read_rows(source, columns=columns_of(entry), wanted=_wanted(entry))  # type: ignore[arg-type]  # mypy doubts that classes have a hash
     return tuple(entry_of(row, entry) for row in rows)
 
 
@@ -105,7 +105,8 @@ def entry_of(row: Row, entry: type[T]) -> T:
     Raises:
         LexiconError: a cell without a default is empty, or the class refuses a value.
     """
-    if empty := [name for name in _wanted(entry) if name not in row.cells]:
+    wanted = _wanted(entry)  # type: ignore[arg-type]  # see above
+    if empty := [name for name in wanted if name not in row.cells]:
         raise LexiconError(f"{row.where}: the cell {empty[0]!r} is empty")
     try:
         return entry(**row.cells)

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import json
 import os
 import platform
@@ -41,6 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0: all went well. 1: some articles could not be read, and the others were. 2: a slip in the command line, or nothing
     could be read. 130: interrupted.
     """
+    if arguments is None:
+        _spare_collector()
     try:
         status = cli.main(args=arguments, prog_name=PROGRAM, standalone_mode=False)
     except click.ClickException as error:
@@ -199,6 +203,15 @@ def read(
     if not count.articles:
         return 2
     return 1 if faults else 0
+
+
+def _spare_collector() -> None:
+    """Lets Python's garbage collector walk what a program loads seldom, and not at all when the program ends.
+
+    It made up a third of a second of reading one article: what is loaded stays, and the end of a process frees it.
+    """
+    gc.set_threshold(50_000, 20, 50)
+    atexit.register(gc.freeze)
 
 
 def make_analyzer(only: Sequence[str], block: Sequence[str], options: Sequence[str]) -> Analyzer:
