@@ -10,6 +10,7 @@ from attrs import frozen
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.clause import clause_of, marked
+from diplomacy_nlp.toolkit.factuality import factuality_of
 
 from .candidates import Candidate, Source
 from .cues import cue_span
@@ -272,6 +273,8 @@ def _stative_source(cue: _Predicate) -> Source:
 def _object(cue: _Predicate) -> Candidate | None:
     """An object, with what is said of it, as the content ("accused Paris of delay"); of a passive, its subject."""
     takes, word = cue.entry.takes, cue.word
+    if factuality_of(cue.annotation, word) is None:
+        return None  # "called on Peru to withdraw its claim": nobody has done it
     if not {"object", "judgement"}.intersection(takes) and "as" not in cue.entry.prepositions:
         return None
     if cue.passive:

@@ -50,7 +50,10 @@ def _with_marks(document: MarkedDocument, span: Span, cue: Span) -> Span | None:
             end = quotation.span.end
         elif quotation.span.start < start < quotation.span.end <= end and not cue.overlaps(quotation.span):
             start = quotation.span.start
-    return trim(document.text, start, min(end, len(document.text)), ",;")
+    kept = trim(document.text, start, min(end, len(document.text)), ",;")
+    if kept is not None and kept.end < end and (mark := document.quotation_at(kept.end)) and mark.span.end == end:
+        return Span(kept.start, end)  # the last of "&rdquo;"
+    return kept
 
 
 def _outside(span: Span, cue: Span) -> Iterable[Span]:

@@ -69,7 +69,7 @@ def completed_content(document: MarkedDocument, content: Sequence[Span], cue: Sp
         if cue is not None and cue.start >= span.end:
             limit = min(limit, cue.start)
         end = _whole_end(document, span)
-        whole.append(Span(span.start, end) if span.end < end <= limit else span)
+        whole.append(Span(span.start, end) if end <= limit else span)
     return tuple(whole)
 
 
@@ -78,6 +78,8 @@ def _whole_end(document: MarkedDocument, span: Span) -> int:
     if not words or document.quotation_at(span.start) is not None or is_endless(document.annotation, words[-1]):
         return span.end
     last = words[-1]
+    if last.upos == "CCONJ" and len(words) > 1:
+        return words[-2].span.end  # what it joins is no part
     sentence = document.annotation.sentence_of(last).words
     head = document.annotation.parent(last)
     if head is not None and last.relation in _LEANS and head.span.start >= span.end and last.id < head.id:
