@@ -38,8 +38,7 @@ class Word:
 
     Args:
         id: 1-based place in its sentence.
-        text: the word as it is read: as the text has it, less what nobody sees or means in it (soft hyphens, the end of
-            a line within a word, "&amp;" for "&"); of a multi-word token, this word's share.
+        text: the word as it is read, without soft hyphens and the like (of a multi-word token, this word's share).
         span: its place in the text. Words of a multi-word token that cannot be told apart share the token's span.
         lemma, upos, feats, head, deprel: as in UD; `feats` as "Mood=Ind|Tense=Past", "" for none.
         sentence: 0-based number of its sentence in the annotation.

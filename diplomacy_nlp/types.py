@@ -241,7 +241,8 @@ class PositionStance(_Vocabulary):
 # --- the article --------------------------------------------------------------------------------------------------
 
 _NO_TEXT = re.compile(
-    r"(?P<page>https?://\S+)|(\S+|.*[/\\].*)\.(txt|md|html?|csv|tsv|jsonl?|pdf|docx?|rtf|parquet)", re.IGNORECASE
+    r"(?i)(?P<page>https?://\S+)|(~|\.\.?|[A-Z]:)?[/\\]\S+"
+    r"|(\S+|.*[/\\].*)\.(txt|md|html?|csv|tsv|jsonl?|pdf|docx?|rtf|parquet)"
 )
 _LONGEST_NAME = 500  # characters of a file's name or an address; what is longer is a text
 _PART_OF_A_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")

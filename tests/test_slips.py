@@ -59,6 +59,8 @@ def test_an_argument_that_cannot_be(slip: str) -> None:
     [
         ({"text": "seeds/lavrov.txt"}, "'seeds/lavrov.txt' is the name of a file; read it and give its text"),
         ({"text": r"C:\My news\oslo.HTML "}, "is the name of a file"),
+        ({"text": "/srv/news/oslo"}, "is the name of a file"),
+        ({"text": "~/news/oslo.xml"}, "is the name of a file"),
         ({"text": "https://example.org/news?id=3"}, "is an address; fetch the page and give its text"),
         ({"text": Path("seeds/lavrov.txt")}, r"a str is expected, not .*Path; .* read files: Path\(...\).read_text"),
         ({"date": "01.05.2017"}, r"Article.date: ISO 8601 is expected \(2017-05-31\), not '01.05.2017'"),
