@@ -241,7 +241,7 @@ class PositionStance(_Vocabulary):
 # --- the article --------------------------------------------------------------------------------------------------
 
 _NO_TEXT = re.compile(
-    r"(?i)(?P<page>https?://\S+)|(~|\.\.?|[A-Z]:)?[/\\]\S+"
+    r"(?i)(?P<page>https?://\S+)|(~|\.\.?|[A-Z]:)?[/\\]\w\S*[/\\]\S+"
     r"|(\S+|.*[/\\].*)\.(txt|md|html?|csv|tsv|jsonl?|pdf|docx?|rtf|parquet)"
 )
 _LONGEST_NAME = 500  # characters of a file's name or an address; what is longer is a text
