@@ -193,7 +193,8 @@ def _may_speak(text: str, label: _Label, times: Counter[str], named: set[str], a
 def _is_named_elsewhere(text: str, label: _Label) -> bool:
     """Whether the text has the label's last word as a name in small letters: "Weiss" for "WEISS"."""
     last = label.key.split()[-1]
-    return len(last) > 2 and re.search(rf"\b{re.escape(last.capitalize())}\b", text) is not None
+    forms = "|".join(re.escape(form) for form in dict.fromkeys((last.capitalize(), last.title())))  # "Roe-Poe" too
+    return len(last) > 2 and re.search(rf"\b(?:{forms})\b", text) is not None
 
 
 def _content(text: str, label: _Label, lines: Sequence[Span], end: int, *, last: bool) -> Iterator[Span]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import frozen
 
@@ -18,11 +18,13 @@ from diplomacy_nlp.toolkit.turns import Asking, Turn
 
 from .cast import Cast, Draft
 from .heading import heading, is_letterhead, is_short, lines_of
+from .spelling import folded
 from .tables import pronoun_forms, word_class
 
 __all__ = ["enter_first_person"]
 
-_QUOTED = re.compile('“[^“”]+”|"[^"“”]+"')
+_QUOTED = re.compile("“[^“”]+”|\"[^\"“”]+\"|''(?:[^']|'(?!'))+''")
+_BREAKS = 2  # ends of lines between two paragraphs
 _FAR = 25  # words beside a quotation that are looked at
 _SAID = re.compile(r":\s*(?=[^\s“\"'‘«])")
 _POST = re.compile(r"^[ \t]*(?:RT )?@\w|@\w{1,30}[ \t]*·", re.MULTILINE)
@@ -50,7 +52,9 @@ def enter_first_person(cast: Cast, annotation: Annotation, text: str, said: Sequ
     if not persons and not said:
         return
     quotations = sorted(_quotations(cast, annotation, text), key=lambda s: s.span.start)
-    turns = sorted([*_turns(cast, annotation, said), *_statements(cast, annotation, text)], key=lambda s: s.span.start)
+    turns = sorted(
+        [*_turns(cast, annotation, text, said), *_statements(cast, annotation, text)], key=lambda s: s.span.start
+    )
     outside = [w for w in persons if _at(quotations, w) is None and _at(turns, w) is None]
     author = _author(cast, annotation, text, outside) if outside else None
     for word in persons:
@@ -92,11 +96,20 @@ def _quotations(cast: Cast, annotation: Annotation, text: str) -> Iterator[_Stre
         span = Span(*match.span())
         words = annotation.words_in(span)
         speaker = _speaker(cast, annotation, span, words) if words else None
-        if speaker is None and before is not None and "\n" not in text[before[0] : span.start]:
-            speaker = before[1]  # a quotation that goes on in the same paragraph
+        if speaker is None and before is not None and _goes_on(text, before[0], span):
+            speaker = before[1]
         if speaker is not None:
             before = (span.end, speaker)
         yield _Stretch(span, speaker)
+
+
+def _goes_on(text: str, end: int, span: Span) -> bool:
+    """Whether a quotation goes on after an offset: in the same paragraph, or as all of the next one."""
+    between = text[end : span.start]
+    if "\n" not in between:
+        return True
+    after = text[span.end : span.end + 3].lstrip(" .\r")
+    return not between.split("\n")[-1].strip() and between.count("\n") <= _BREAKS and after[:1] in ("", "\n")
 
 
 def _speaker(cast: Cast, annotation: Annotation, span: Span, quoted: Sequence[Word]) -> Draft | None:
@@ -128,10 +141,13 @@ def _named_by(cast: Cast, annotation: Annotation, subject: Word) -> Draft | None
 # --- turns and statements -----------------------------------------------------------------------------------------
 
 
-def _turns(cast: Cast, annotation: Annotation, said: Sequence[Turn]) -> Iterator[_Stretch]:
+def _turns(cast: Cast, annotation: Annotation, text: str, said: Sequence[Turn]) -> Iterator[_Stretch]:
     answerer = _interviewee(cast, annotation, said) if any(t.asking is Asking.ANSWER for t in said) else None
+    persons = [draft for draft in cast if draft.kind is ActorKind.PERSON and draft.mentions] if said else []
+    surnames = {folded(draft.name.split()[-1]): draft for draft in persons[::-1]}
     for turn in said:
         speaker = answerer if turn.asking is Asking.ANSWER else _labelled(cast, annotation, turn)
+        speaker = speaker or _called(text, turn, surnames, annotation, cast)
         words = annotation.words_in(turn.label)
         if speaker is not None and turn.asking is Asking.ANSWER and words:
             cast.mention(speaker, turn.label, MentionType.PRONOUN, words[-1])
@@ -144,6 +160,16 @@ def _labelled(cast: Cast, annotation: Annotation, turn: Turn) -> Draft | None:
         return None
     words = annotation.words_in(turn.label)[::-1]
     return next((d for w in words if (d := cast.named_at(w) or cast.at(w)) is not None), None)
+
+
+def _called(text: str, turn: Turn, surnames: Mapping[str, Draft], annotation: Annotation, cast: Cast) -> Draft | None:
+    """The person whose last name a label has, though the recogniser took it for none: "OKAFOR-MENSAH:"."""
+    shown = text[turn.label.start : turn.label.end]
+    draft = surnames.get(folded(shown.split()[-1])) if turn.asking is None else None
+    words = annotation.words_in(turn.label)
+    if draft is not None and words:
+        cast.mention(draft, turn.label, MentionType.NAME, words[-1], words)
+    return draft
 
 
 def _interviewee(cast: Cast, annotation: Annotation, said: Sequence[Turn]) -> Draft | None:

@@ -24,6 +24,7 @@ _MATTER = 4.0  # how likely a matter is to be taken up again
 _SPEAKER = 1.5  # who says "it would" mostly means itself
 _TOLD, _GUESSED = 2.0, 1.0  # what a fitting gender counts that title or first name tell, or a pronoun before
 _ONLY_ACTOR = -2.5  # "no answer came from Seoul. Its army ...": no thing has an army, so that an unlikely place will do
+_PEOPLE = 0.3  # what it costs to mean a state by the people that it was named by
 _ROLES = {
     "nsubj": 3.0,
     "csubj": 2.0,
@@ -184,9 +185,11 @@ def _named_after(cast: Cast, annotation: Annotation, word: Word, gender: str) ->
     return draft if fits else None
 
 
-def _they_cost(draft: Draft) -> float | None:
+def _they_cost(seen: _Seen, draft: Draft) -> float | None:
     if draft.plural:
         return 0.0
+    if draft.kind is ActorKind.STATE and seen.head.feat("Number") == "Plur":
+        return _PEOPLE  # "the Saudis said they would"
     return 2.5 if draft.kind in _BODIES else None
 
 
@@ -231,7 +234,7 @@ def _best(annotation: Annotation, word: Word, memory: _Memory) -> Draft | None:
                 continue
             cost: float | None = 0.2
         else:
-            cost = _they_cost(seen.draft) if plural else _it_cost(seen.draft)
+            cost = _they_cost(seen, seen.draft) if plural else _it_cost(seen.draft)
         if cost is None:
             continue
         score = _score(annotation, word, seen) - cost
@@ -290,7 +293,9 @@ def _is_empty(annotation: Annotation, word: Word) -> bool:
         return False
     if annotation.children(above, "csubj", "expl"):
         return True
-    if above.lemma.lower() in word_class("empty it"):
+    particle = annotation.child(above, "compound:prt", "advmod")
+    verbs = (above.lemma.lower(), f"{above.lemma.lower()} {particle.lemma.lower()}" if particle is not None else "")
+    if any(verb in word_class("empty it") for verb in verbs):
         return True
     cop = annotation.child(above, "cop") is not None
     return (

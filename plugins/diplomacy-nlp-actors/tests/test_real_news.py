@@ -71,6 +71,38 @@ class TestFirstPerson:
         found = read(f"{heading}\n\nThe talks went nowhere. We recommend that Latvia release the crew.")
         assert found["We"].name.endswith("Dialogue")
 
+    def test_a_quotation_in_two_single_marks(self, read):
+        assert read("''I would have gone,'' Ana Roe, the mayor, said.")["I"].name == "Ana Roe"
+
+    def test_a_paragraph_that_is_all_quotation_goes_on(self, read):
+        text = '"Peru will not pay," Ana Roe, the mayor, said.\n\n"I have told them so."\n\nLima was silent.'
+        assert read(text)["I"].name == "Ana Roe"
+
+    def test_a_label_that_the_recogniser_takes_for_no_name(self, read):
+        text = (
+            "Spokesperson Dace Ozolina-Berga met the press in Riga.\n\nOZOLINA-BERGA: Good morning.\n\n"
+            "Q: Will Latvia pay?\n\nOZOLINA-BERGA: I do not know."
+        )
+        assert read(text)["I"].name == "Dace Ozolina-Berga"
+
+
+class TestPronouns:
+    def test_it_turns_over_what_it_has(self, read):
+        assert read("The FBI said Tuesday that it will turn over records.")["it"].name == "FBI"
+        assert "it" not in read("The FBI said Tuesday that it turns out that records were lost.")
+
+    def test_they_are_a_state_that_is_named_by_its_people(self, read):
+        assert read("The Saudis have warned they could sell off assets.")["they"].country == "SAU"
+        assert "they" not in read("Saudi Arabia has warned that they could sell off assets.")
+
+    def test_a_matter_is_no_state(self, read):
+        found = read("Norway rejected the offer. Canada welcomed it.")
+        assert set(found) == {"Norway", "Canada"}
+
+    def test_he_by_a_first_name(self, read):
+        found = read("Maria Roe met John Poe in Oslo. He was late.")
+        assert found["He"].name == "John Poe"
+
 
 class TestOneActor:
     def test_a_body_by_its_noun_alone(self, read):
