@@ -10,7 +10,7 @@ from diplomacy_nlp import Annotation, Sector
 from diplomacy_nlp.annotation import Word
 
 from .names import Name
-from .tables import Title, nouns, titles, word_class
+from .tables import Title, nouns, title_words, titles, word_class
 
 __all__ = ["Office", "after_name", "before_name", "names_an_office", "title_ending_at"]
 
@@ -76,6 +76,9 @@ class Office:
 
 def title_ending_at(words: Sequence[Word], end: int) -> tuple[int, Title] | None:
     """The longest title whose last word is `words[end]`: where it begins, and its entry."""
+    last = words[end].text.lower()
+    if last not in title_words() and "." not in last and "-" not in last:
+        return _department_before(words, end)
     for size in (5, 4, 3, 2, 1):
         begin = end - size + 1
         if begin < 0:

@@ -308,6 +308,9 @@ def _unlabelled(annotation: Annotation, known: dict[tuple[int, int], Name]) -> l
     for sentence in annotation.sentences:
         at = 0
         while at < len(sentence.words):
+            if sentence.words[at].upos != "PROPN":
+                at += 1
+                continue
             run = _proper_run(sentence.words, at, known)
             at += max(len(run), 1)
             if not 0 < len(run) <= 4:

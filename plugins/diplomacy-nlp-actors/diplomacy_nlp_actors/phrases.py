@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 
 from attrs import evolve, frozen
@@ -11,7 +12,7 @@ from diplomacy_nlp import ActorKind, Annotation, Sector, Span
 from diplomacy_nlp.annotation import Word
 
 from .names import Name
-from .tables import Noun, Title, acting_verbs, deeds, nouns, titles, word_class
+from .tables import Noun, Title, acting_verbs, deeds, noun_words, nouns, title_words, titles, word_class
 
 __all__ = ["Phrase", "are_told_apart", "find_phrases"]
 
@@ -142,8 +143,10 @@ def _core(annotation: Annotation, head: Word, words: Sequence[Word], title: Titl
 def _entries(annotation: Annotation, head: Word) -> tuple[Noun | None, Title | None]:
     """The tables' lines for a head noun, of two words where there is one."""
     lemma, text = head.lemma.lower(), head.text.lower()
+    if not _may_have_entry(lemma, text):
+        return None, None
     before = annotation.sentence_of(head).words[head.id - 2].text.lower() if head.id > 1 else ""
-    forms = (lemma, text, text.removesuffix("s"), f"{text[:-3]}man" if text.endswith("men") else text)
+    forms = _forms(lemma, text)
     noun = next((e for form in forms if (e := nouns().get(f"{before} {form}") or nouns().get(form)) is not None), None)
     if noun is not None and noun.name == "only":
         noun = None
@@ -157,6 +160,17 @@ def _entries(annotation: Annotation, head: Word) -> tuple[Noun | None, Title | N
     if title is not None and (title.is_honorific or lemma in _AMBIGUOUS_TITLES):
         title = None
     return noun, title
+
+
+def _forms(lemma: str, text: str) -> tuple[str, ...]:
+    return lemma, text, text.removesuffix("s"), f"{text[:-3]}man" if text.endswith("men") else text
+
+
+@lru_cache(maxsize=1 << 14)
+def _may_have_entry(lemma: str, text: str) -> bool:
+    """Whether a word stands in a line of the tables at all; most do not."""
+    parts = (lemma, *lemma.split("-"), *lemma.split())
+    return any(part in title_words() for part in parts) or any(form in noun_words() for form in _forms(lemma, text))
 
 
 def _goes_on(annotation: Annotation, head: Word) -> tuple[str, ...]:

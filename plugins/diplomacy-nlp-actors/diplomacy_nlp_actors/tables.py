@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import TypeVar
@@ -237,6 +238,9 @@ class _WikidataId:
     id: str = field(validator=matches_re(r"Q[1-9][0-9]*"))
 
 
+_BREAK = re.compile(r"[ -]")
+
+
 def _read(file: str, entry: type[T]) -> tuple[T, ...]:
     return read_lexicon(packaged("diplomacy_nlp_actors", f"lexicons/{file}"), entry)
 
@@ -275,6 +279,19 @@ def other_names() -> tuple[str, ...]:
 def titles() -> dict[str, Title]:
     """Offices and forms of address, by their lower-case words."""
     return {title.title: title for title in _read("titles.tsv", Title)}
+
+
+@cache
+def title_words() -> frozenset[str]:
+    """All words of the titles, with the stop of an abbreviation and without; most words of a text are none."""
+    words = {word for title in titles() for word in _BREAK.split(title)}
+    return frozenset(words | {word.rstrip(".") for word in words} | {"."})
+
+
+@cache
+def noun_words() -> frozenset[str]:
+    """The last words of the common nouns that can act; most words of a text are none."""
+    return frozenset(noun.rpartition(" ")[2] for noun in nouns())
 
 
 @cache
