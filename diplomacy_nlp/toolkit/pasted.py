@@ -18,6 +18,7 @@ from .lexicon import packaged, read_lexicon
 
 __all__ = [
     "ENTITY",
+    "ITEM",
     "MISREAD",
     "TAG",
     "Furniture",
@@ -182,7 +183,8 @@ _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _WIDEST_WRAP = 120  # characters: lines longer than this were not wrapped by hand
 _NARROWEST_WRAP = 40
 _ENDS = '.?!:”"'
-_ITEM = re.compile(r"[•·*▪◦‣–—-]\s|\(?\w{1,3}[.)]\s")  # what begins an item of a list
+ITEM = re.compile(r"[•·*▪◦‣–—-]\s|\(?\w{1,3}[.)]\s")
+"""What begins an item of a list."""
 
 
 @frozen
@@ -231,7 +233,7 @@ def _block_ends(text: str, lines: Sequence[str], ends: Sequence[tuple[int, int]]
     for (line, following), (start, end), fills in zip(pairs, ends, full, strict=True):
         joined = _is_in_word(line, following)
         wraps = bool(following) and (joined or following[0].islower() or (by_hand and fills))
-        if wraps and _ITEM.match(following):
+        if wraps and ITEM.match(following):
             wraps = joined = False
         hyphenated = joined and _keeps_hyphen(text, line, following)
         yield LineEnd(start, end, wraps=wraps, in_word=joined, hyphenated=hyphenated)

@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from diplomacy_nlp import Span
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.pasted import ITEM
 
 from .candidates import Candidate
 from .document import MarkedDocument
@@ -18,6 +19,7 @@ __all__ = ["completed_content", "is_bare_act", "says_something", "stands", "with
 _BINDING = {"DET", "ADP", "PART", "CCONJ", "SCONJ", "AUX", "PUNCT"}
 _LEANS = {"det", "amod", "compound", "nummod", "case"}  # relations of words that the word they depend on must follow
 _LONGEST = 60  # characters that a content may lack
+_MOST_ITEMS = 20
 _CONDITIONS = ("if", "unless")
 _POINTING = 0.6  # the confidence from which pronouns alone may be a content
 
@@ -61,16 +63,27 @@ def _is_stray(document: MarkedDocument, span: Span, own: Sequence[Span]) -> bool
 def completed_content(document: MarkedDocument, content: Sequence[Span], cue: Span | None) -> tuple[Span, ...]:
     """The content, with the rest of a noun phrase or a condition before which it breaks off.
 
-    "to back the former" of "to back the former mayor"; "the cut only" of "would support the cut only if Oslo agreed".
+    "to back the former" of "to back the former mayor"; "the cut only" of "would support the cut only if Oslo agreed"; the
+    items of a list that it leads up to.
     """
     whole: list[Span] = []
     for number, span in enumerate(content):
         limit = content[number + 1].start if number + 1 < len(content) else len(document.text)
         if cue is not None and cue.start >= span.end:
             limit = min(limit, cue.start)
-        end = _whole_end(document, span)
+        end = _list_end(document, span.end) or _whole_end(document, span)
         whole.append(Span(span.start, end) if end <= limit else span)
     return tuple(whole)
+
+
+def _list_end(document: MarkedDocument, end: int) -> int | None:
+    """Where the list ends that follows words with a colon at the end of their paragraph; None where there is none."""
+    if document.text[end : document.paragraph_at(end - 1).end].strip() != ":":
+        return None
+    first = document.paragraph_number(end - 1) + 1
+    items = takewhile(lambda p: ITEM.match(document.text, p.start), document.paragraphs[first : first + _MOST_ITEMS])
+    last = next(iter([*items][-1:]), None)
+    return None if last is None else last.end
 
 
 def _whole_end(document: MarkedDocument, span: Span) -> int:

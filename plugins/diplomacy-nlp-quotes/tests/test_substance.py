@@ -90,3 +90,8 @@ def test_a_noun_phrase_is_whole(read: Read) -> None:
 def test_a_quoted_word_of_any_kind_is_content(read: Read) -> None:
     found = contents(read("The minister, asked whether he would sign or not, said only “the”."))
     assert any("“the”" in content for content in found)
+
+
+def test_a_list_is_part_of_what_leads_up_to_it(read: Read) -> None:
+    text = "The envoy said the plan would:\n\n* end the war;\n* free the prisoners.\n\nOslo agreed."
+    assert "the plan would:\n\n* end the war;\n* free the prisoners." in contents(read(text))
