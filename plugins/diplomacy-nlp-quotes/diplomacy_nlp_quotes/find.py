@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from diplomacy_nlp import Actor, Annotation, Article, Quote
+from diplomacy_nlp.toolkit.factuality import factuality_of
 
 from .build import quotes_of
 from .candidates import Candidate
@@ -13,7 +14,7 @@ from .direct import direct_candidates
 from .document import MarkedDocument
 from .nouns import nominal_candidates
 from .phrases import phrase_candidates
-from .predicates import predicate_candidates
+from .predicates import BARE_OBJECT, predicate_candidates
 from .resolutions import with_headings
 from .settle import aligned, in_order, settled
 from .substance import stands
@@ -65,8 +66,15 @@ def find_quotes(
     candidates = settled(candidates_of(document))
     if model is not None and annotation.vectors is not None and annotation.vectors_by == model.vectors_by:
         candidates = decided(document, model, candidates)
-    standing = (candidate for candidate in candidates if stands(document, candidate))
+    standing = (c for c in candidates if stands(document, c) and not _is_only_asked_for(document, c))
     return quotes_of(document, tuple(with_headings(document, standing)))
+
+
+def _is_only_asked_for(document: MarkedDocument, candidate: Candidate) -> bool:
+    """Whether a rule's attribution is of what nobody has said yet: "called on Peru to withdraw its claim"."""
+    if candidate.why != BARE_OBJECT or candidate.predicate is None:
+        return False
+    return factuality_of(document.annotation, candidate.predicate) is None
 
 
 def decided(

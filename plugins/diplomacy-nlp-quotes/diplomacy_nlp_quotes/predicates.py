@@ -10,7 +10,6 @@ from attrs import frozen
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.clause import clause_of, marked
-from diplomacy_nlp.toolkit.factuality import factuality_of
 
 from .candidates import Candidate, Source
 from .cues import cue_span
@@ -19,7 +18,9 @@ from .extent import branch, clause_end, object_end, phrase_span, runs
 from .lexicons import Cue, adjectives, verbs, word_list
 from .sources import addressees_of, source_of
 
-__all__ = ["predicate_candidates"]
+__all__ = ["BARE_OBJECT", "predicate_candidates"]
+
+BARE_OBJECT = "cue verb with object"
 
 _NO_PREDICATES = ("aux", "cop", "case", "mark", "amod", "compound", "fixed", "flat")
 _ASIDE = {"parataxis", "advcl", "discourse"}
@@ -273,8 +274,6 @@ def _stative_source(cue: _Predicate) -> Source:
 def _object(cue: _Predicate) -> Candidate | None:
     """An object, with what is said of it, as the content ("accused Paris of delay"); of a passive, its subject."""
     takes, word = cue.entry.takes, cue.word
-    if factuality_of(cue.annotation, word) is None:
-        return None  # "called on Peru to withdraw its claim": nobody has done it
     if not {"object", "judgement"}.intersection(takes) and "as" not in cue.entry.prepositions:
         return None
     if cue.passive:
@@ -292,7 +291,7 @@ def _object(cue: _Predicate) -> Candidate | None:
     else:
         first = min(w.id for w in cue.annotation.subtree(target) if w.id > word.id)
         spans = runs(cue.sentence[first - 1 : object_end(cue.annotation, word, target)])
-    return cue.candidate(spans, "cue verb with object", 0.55)
+    return cue.candidate(spans, BARE_OBJECT, 0.55)
 
 
 def _said_of(cue: _Predicate, target: Word) -> list[Word]:

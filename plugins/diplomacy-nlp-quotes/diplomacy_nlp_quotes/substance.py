@@ -63,8 +63,8 @@ def _is_stray(document: MarkedDocument, span: Span, own: Sequence[Span]) -> bool
 def completed_content(document: MarkedDocument, content: Sequence[Span], cue: Span | None) -> tuple[Span, ...]:
     """The content, with the rest of a noun phrase or a condition before which it breaks off.
 
-    "the former" of "to back the former mayor"; "the cut only" of "would support the cut only if Oslo agreed"; the items of
-    a list that it leads up to.
+    "the former" of "to back the former mayor"; "the cut only" of "would support the cut only if Oslo agreed"; the items
+    of a list that it leads up to.
     """
     whole: list[Span] = []
     for number, span in enumerate(content):
