@@ -149,9 +149,7 @@ def _measure(
     print(f"| the whole reading | {whole:.2f} | {words / whole:,.0f} | {100 * whole / parse:.1f} % |")
     if others:
         theirs = min(others)
-        print(
-            f"| spaCy's small model alone | {theirs:.2f} | {words / theirs:,.0f} | {100 * theirs / parse:.1f} % |"
-        )
+        print(f"| spaCy's small model alone | {theirs:.2f} | {words / theirs:,.0f} | {100 * theirs / parse:.1f} % |")
         print(f"| our parse, times as fast as spaCy's | | {theirs / parse:.2f} | |")
         print(f"| our whole reading, times as fast as spaCy's parse | | {theirs / whole:.2f} | |")
 
