@@ -82,7 +82,7 @@ def _body(
     taken: set[tuple[int, int]],
 ) -> Body | None:
     """The body that an entity's words name; None where they name none, or what is read elsewhere."""
-    words = _name_words(annotation, entity)
+    words = _name_words(annotation, entity) if entity.type != "PER" else ()
     if not words or any((w.sentence, w.id) in taken for w in words):
         return None
     entry = _entry(words)
@@ -119,7 +119,7 @@ def _entry(words: Sequence[Word]) -> Noun | None:
 
 def _may_be_body(entity: Entity, words: Sequence[Word], entry: Noun | None) -> bool:
     """Whether the recogniser took it for an organisation, or for a place that a noun for a body names."""
-    return entity.type == "ORG" or (entity.type != "PER" and entry is not None and len(words) > 1)
+    return entity.type == "ORG" or (entry is not None and len(words) > 1)
 
 
 def _leaves_a_body(words: Sequence[Word], inside: Sequence[Name], entry: Noun | None) -> bool:

@@ -123,11 +123,12 @@ def _acts(annotation: Annotation, sightings: Sequence[Sighting], *, officers: bo
     """The states and governments, or else their officers and opponents, that are the subjects of clauses."""
     for sighting in sightings:
         draft, head = sighting.draft, sighting.head
-        shared = any(child.relation == "conj" for child in annotation.children(head))
+        if head.relation != "nsubj" or draft.country is None:
+            continue
         public = draft.kind in (ActorKind.STATE, ActorKind.GOVERNMENT)
         if officers:
             public = not public and draft.sector in (Sector.GOV, Sector.OPP)
-        if public and draft.country is not None and head.relation == "nsubj" and not shared:
+        if public and not any(child.relation == "conj" for child in annotation.children(head)):
             yield _Act(head.sentence, head.span.start, draft, is_main(annotation, annotation.parent(head)))
 
 

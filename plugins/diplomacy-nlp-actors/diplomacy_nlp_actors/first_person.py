@@ -66,8 +66,10 @@ def enter_first_person(cast: Cast, annotation: Annotation, text: str, said: Sequ
 
 
 def _is_first_person(word: Word) -> bool:
+    if word.upos not in ("PRON", "DET") or word.text == "US":
+        return False
     form = word.text.lower()
-    return word.upos in ("PRON", "DET") and form in pronoun_forms("i") | pronoun_forms("we") and word.text != "US"
+    return form in pronoun_forms("i") or form in pronoun_forms("we")
 
 
 def _at(stretches: Sequence[_Stretch], word: Word) -> _Stretch | None:

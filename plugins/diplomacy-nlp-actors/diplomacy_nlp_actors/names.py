@@ -55,7 +55,10 @@ class Known:
 
 
 Forms = Mapping[str, tuple[tuple[str, Known], ...]]
-"""What the names stand for, by their first run of letters; of those that begin alike the longest comes first."""
+"""What the names stand for, by their first run of letters; of those that begin alike the longest comes first.
+
+Under a run in small letters with "*" before it stand those that begin with it in any letters.
+"""
 
 
 @frozen(kw_only=True)
@@ -94,16 +97,19 @@ def find_known(text: str, annotation: Annotation, forms: Forms | None = None) ->
     entities = _Cursor(annotation.entities)
     found: list[Name] = []
     end = 0
+    moved = bool(plain.starts)
     for word in annotation.words:
-        if word.span.start < end:
+        first = "" if moved else word.text
+        begins = first in forms or moved or small or first.isupper()
+        if word.span.start < end or not (begins or (first[0].isalnum() and not first.isalnum())):
             continue
         begin = plain.begin(word.span.start)
-        match = _match(plain.text, begin, forms, small=small and word.upos in _NAMING)
+        match = _match(plain.text, begin, first, forms, small=small and word.upos in _NAMING)
         if match is None:
             continue
         span = plain.span(begin, begin + len(match[0]))
         end = span.end
-        name = _name(annotation, span, match[1], entities)
+        name = _name(annotation, word, span, match[1], entities)
         if name is not None:
             found.append(name)
     return tuple(_without_unnamed(_read_shared(found), forms))
@@ -141,11 +147,12 @@ def _is_lower_case(text: str) -> bool:
     return text.islower() and len(text) > _LONG_ENOUGH
 
 
-def _name(annotation: Annotation, span: Span, known: Known, entities: _Cursor) -> Name | None:
+def _name(annotation: Annotation, first: Word, span: Span, known: Known, entities: _Cursor) -> Name | None:
     if known.sort == "nothing":
         return None
-    words = annotation.words_in(span)
-    head = annotation.head_in(span)
+    alone = first.span.end >= span.end
+    words = (first,) if alone else annotation.words_in(span)
+    head = first if alone else annotation.head_in(span)
     if head is None or (known.kind == ActorKind.PERSON and len(words) == 1 and head.upos not in _NAMING):
         return None
     longer = entities.longer(span)
@@ -211,41 +218,48 @@ class _Cursor:
         return entity if more else None
 
 
-def _match(text: str, start: int, forms: Forms, *, small: bool = False) -> tuple[str, Known] | None:
+def _match(text: str, start: int, first: str, forms: Forms, *, small: bool = False) -> tuple[str, Known] | None:
     """The known name that begins at an offset, as its table has it.
 
     Args:
+        first: the word that begins there, where it looks in the text as it is written; else nothing.
         small: whether it may be written in small letters.
     """
-    run = _RUN.match(text, start)
-    entries = forms.get(run.group().lower(), ()) if run is not None else ()
+    if not first.isalnum():
+        run = _RUN.match(text, start)
+        first = run.group() if run is not None else ""
+    otherwise = small or first.isupper()  # whether it may be written in other letters than in its table
+    entries = forms.get(f"*{first.lower()}" if otherwise else first, ())
     if not entries or _is_opposed(text, start):
         return None
     for form, known in entries:
-        end = start + len(form)
-        if not _is_written(text[start:end], form, small) or (end < len(text) and text[end].isalnum()):
+        if not text.startswith(form, start) and not (otherwise and _is_written(text, start, form, small)):
             continue
-        if form.startswith("The ") and text[end : end + 1] == " " and text[end + 1 : end + 2].isupper():
+        end = start + len(form)
+        after = text[end : end + 1]
+        if after.isalnum():
+            continue
+        if after == " " and form.startswith("The ") and text[end + 1 : end + 2].isupper():
             continue  # "The Atlantic Alliance" is no magazine
-        if known.sort in ("adjective", "people") and text[end : end + 1] == "-":
+        if after == "-" and known.sort in ("adjective", "people"):
             continue  # "Democratic-leaning" names no actor
         if known.sort != "prefix":
             return form, known
-        if text[end : end + 1] == "-" and _is_of_a_state(text, end + 1, forms):
+        if after == "-" and _is_of_a_state(text, end + 1, forms):
             return form, evolve(known, sort="demonym")
     return None
 
 
-def _is_written(text: str, form: str, small: bool) -> bool:
-    if text == form:
-        return True
-    return len(form) > _SHORTEST and (text == form.upper() or (small and text == form.lower()))
+def _is_written(text: str, start: int, form: str, small: bool) -> bool:
+    """Whether a form stands at an offset in capitals, or in small letters."""
+    shown = text[start : start + len(form)]
+    return len(form) > _SHORTEST and (shown == form.upper() or (small and shown == form.lower()))
 
 
 def _is_of_a_state(text: str, start: int, forms: Forms) -> bool:
     """Whether a nationality stands at an offset: "Spanish" in "Franco-Spanish"."""
     run = _RUN.match(text, start)
-    found = forms.get(run.group().lower(), ()) if run is not None else ()
+    found = forms.get(run.group(), ()) if run is not None else ()
     return any(known.sort == "demonym" and text.startswith(form, start) for form, known in found)
 
 
@@ -284,8 +298,8 @@ def _by_first_run(forms: Iterable[tuple[str, Known]]) -> Forms:
     table: dict[str, list[tuple[str, Known]]] = {}
     for form, known in forms:
         run = _RUN.search(form)
-        if run is not None:
-            table.setdefault(run.group().lower(), []).append((form, known))
+        for key in (run.group(), f"*{run.group().lower()}") if run is not None else ():
+            table.setdefault(key, []).append((form, known))
     return {run: tuple(sorted(found, key=lambda item: -len(item[0]))) for run, found in table.items()}
 
 

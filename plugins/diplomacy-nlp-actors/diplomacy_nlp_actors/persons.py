@@ -402,7 +402,8 @@ def _person_name(
             span = Span(span.start, span.end - len(ending))
             break
     parts = tuple(text[span.start : span.end].replace("\n", " ").split())
-    head = annotation.head_in(span) or words[0]
+    ids = {word.id for word in words}
+    head = next((word for word in words if word.head not in ids and word.upos != "PUNCT"), words[0])
     after = after_name(annotation, words[-1], known)
     if _OF_CONGRESS.match(text, span.end):
         after = evolve(after or Office(), sector=Sector.LEG, country="USA")

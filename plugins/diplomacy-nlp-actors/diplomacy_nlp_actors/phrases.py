@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from attrs import evolve, frozen
@@ -92,11 +92,27 @@ def find_phrases(annotation: Annotation, known: Mapping[tuple[int, int], Name]) 
         annotation: the parse.
         known: names that the tables know, by the sentence and id of each of their words.
     """
+    heads = _heads()
     for word in annotation.words:
-        if word.upos in ("NOUN", "PROPN", "ADJ") and not word.text.isupper() and (word.sentence, word.id) not in known:
+        if word.upos not in ("NOUN", "PROPN", "ADJ") or not _may_act(word, heads) or word.text.isupper():
+            continue
+        if (word.sentence, word.id) not in known:
             phrase = _phrase(annotation, word, known)
             if phrase is not None:
                 yield phrase
+
+
+def _may_act(word: Word, heads: frozenset[str]) -> bool:
+    """Whether a word may be the head of a phrase, asked of every noun and so at once: by its form, or as a subject."""
+    if word.deprel == "nsubj" or word.lemma.lower() in heads:
+        return True
+    text = word.text.lower()
+    return text in heads or text.removesuffix("s") in heads or "-" in text or text.endswith("men")
+
+
+@cache
+def _heads() -> frozenset[str]:
+    return noun_words() | title_words()
 
 
 def _phrase(annotation: Annotation, head: Word, known: Mapping[tuple[int, int], Name]) -> Phrase | None:
@@ -156,7 +172,8 @@ def _entries(annotation: Annotation, head: Word) -> tuple[Noun | None, Title | N
     title = _title(longer)
     if title is not None:
         noun = None  # a secretary-general is no general
-    title = title or _title((f"{before} {lemma}", lemma))
+    if title is None:
+        title = _title((f"{before} {lemma}", lemma))
     if title is not None and (title.is_honorific or lemma in _AMBIGUOUS_TITLES):
         title = None
     return noun, title
@@ -175,17 +192,22 @@ def _may_have_entry(lemma: str, text: str) -> bool:
 
 def _goes_on(annotation: Annotation, head: Word) -> tuple[str, ...]:
     """What a noun may be the first word of: "head of state", "chargé d'affaires"."""
-    after = [w.text.lower() for w in annotation.sentence_of(head).words[head.id : head.id + 2]]
     noun = head.lemma.lower()
+    if noun not in title_words():
+        return ()
+    after = [w.text.lower() for w in annotation.sentence_of(head).words[head.id : head.id + 2]]
     return (f"{noun} {after[0]} {after[1]}", f"{noun} {after[0]}") if len(after) == 2 else ()
 
 
 def _hyphenated(annotation: Annotation, head: Word) -> tuple[str, ...]:
     """A noun with what a hyphen joins to it: "Secretary-General"."""
+    noun = head.lemma.lower()
+    if noun not in title_words():
+        return ()
     words = annotation.sentence_of(head).words[max(head.id - 3, 0) : head.id - 1]
     if len(words) < 2 or words[1].text != "-":
         return ()
-    first, noun = words[0].text.lower(), head.lemma.lower()
+    first = words[0].text.lower()
     return f"{first}-{noun}", f"{first} {noun}"
 
 

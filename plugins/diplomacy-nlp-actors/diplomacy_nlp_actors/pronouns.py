@@ -84,7 +84,7 @@ def resolve_pronouns(cast: Cast, annotation: Annotation) -> None:
             elif draft is None and word.upos == "PRON" and _is_matter(annotation, word):
                 memory.add(_Seen(word, None, _MATTER))  # "rejected it because it would": the next one is the same
         elif word.upos == "NOUN":
-            draft = _country(annotation, word, memory)
+            draft = _country(annotation, word, memory) if word.lemma.lower() in COUNTRY_NOUNS else None
             if draft is None:
                 memory.add(_Seen(word, None, _weight(annotation, word)))
             elif cast.mention(draft, noun_phrase(annotation, word), MentionType.NOMINAL, word):
@@ -119,8 +119,9 @@ def _pronoun(cast: Cast, annotation: Annotation, word: Word, memory: _Memory) ->
         return _relative(cast, annotation, word)
     if form == "whose":
         return _owner_before(cast, annotation, word)
-    if form in pronoun_forms("he") | pronoun_forms("she"):
-        return _he_or_she(cast, annotation, word, memory, "m" if form in pronoun_forms("he") else "f")
+    for gender, kind in (("m", "he"), ("f", "she")):
+        if form in pronoun_forms(kind):
+            return _he_or_she(cast, annotation, word, memory, gender)
     if form in pronoun_forms("they"):
         return _best(annotation, word, memory)
     if form in pronoun_forms("it") and not _is_empty(annotation, word):
@@ -307,7 +308,7 @@ def _is_empty(annotation: Annotation, word: Word) -> bool:
 
 def _country(annotation: Annotation, word: Word, memory: _Memory) -> Draft | None:
     """The state that "the country" or "the war-torn nation" means, where one stands out."""
-    if word.lemma.lower() not in COUNTRY_NOUNS or word.feat("Number") == "Plur":
+    if word.feat("Number") == "Plur":
         return None
     determiner = annotation.child(word, "det")
     if determiner is None or determiner.text.lower() not in ("the", "this"):

@@ -183,3 +183,54 @@ class TestWhereAnArticleIsAtHome:
         found = read(text)
         assert found["Ana Paz"].country == "PER"
         assert found["Mario Roldán"].country is None
+
+
+class TestNoActors:
+    @pytest.mark.parametrize(
+        ("text", "words"),
+        [
+            ("The envoys met in Jakarta.", "Jakarta"),
+            ("Both claim the Marlow Shoal.", "Marlow Shoal"),
+            ("They back a two-state solution.", "two-state"),
+            ("Floods hit the south of Texas.", "Texas"),
+            ("KAMPALA, May 3 (Agency) — Talks failed.", "KAMPALA"),
+        ],
+    )
+    def test_places_and_matters(self, read, text, words):
+        found = read(f"{text} Benin said so.")
+        assert "Benin" in found
+        assert words not in found
+
+    def test_the_agency_of_a_dateline_is_media(self, read):
+        assert read("LIMA (Reuters) — Peru rejected the offer.")["Reuters"].kind == "media"
+
+
+class TestCharacters:
+    @pytest.mark.parametrize("name", ["Tur\u00adkey", "Ｔｕｒｋｅｙ", "Тurkey", "Tu\u200brkey", "Tur-\nkey"])
+    def test_what_cannot_be_seen_hides_no_name(self, parse, name):
+        article, annotation = parse(f"On Monday {name} rejected the offer.")
+        actors = Actors().diplomacy_find_actors(article=article, annotation=annotation)
+        assert [(article[a.mentions[0].span], a.country) for a in actors] == [(name, "TUR")]
+
+
+class TestNamesFromElsewhere:
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            ("Volodymyr Zelensky", "Zelenskyy"),
+            ("Ahmed al-Masri", "Masri"),
+            ("Daw Khin Khin Aye", "Khin Khin Aye"),
+            ("Rafael Peña Soto", "Peña"),
+        ],
+    )
+    def test_two_spellings_of_one(self, parse, one, other):
+        text = f"The minister, {one}, came to Oslo. Later {other} left the talks."
+        article, annotation = parse(text)
+        actors = Actors().diplomacy_find_actors(article=article, annotation=annotation)
+        (person,) = (a for a in actors if a.kind == "person")
+        at = text.index(f"Later {other}") + len("Later ")
+        assert any(at <= m.span.start < at + len(other) for m in person.mentions)
+        assert len([m for m in person.mentions if m.type == "name"]) == 2
+
+    def test_capitals_of_two_spellings(self, read):
+        assert read("Kiev refused. Kyiv objected.")["Kiev"].country == "UKR"
