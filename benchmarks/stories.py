@@ -7,7 +7,8 @@ All families of a part are linked together, as one corpus, so that what is joine
 
 - copies: F1 of the pairs of articles that are one copy; pairs that share paragraphs only (`partial`) count for nothing.
 - actors, proposals: B-cubed (A. Bagga, B. Baldwin, 1998) over the gold's items, one for each actor (proposal) and
-  article. End to end, an item that the library did not find is alone: it costs recall; "of those found" leaves it out.
+  article. End to end, an item that the library did not find is alone: it costs recall; "of those found" leaves it out,
+  and "linked without fault" says what no linking can pass, given what was found.
 - statuses: F1 of the entries of timelines, one to one: the same status, at most a week apart. Each gold proposal is
   held against the linked one that has most of its items, none of which has an entry for nothing.
 - status by day: on the day of each article since the proposal is first told of, how often the status is the gold's.
@@ -71,6 +72,7 @@ def score(found: Sequence[Family], analyses: Mapping[str, Analysis]) -> dict[str
     places = proposals_at(by_name, gold_proposals, analyses)
     theirs_p = [proposals.get((item[2], places.get(item, ""))) for item in gold_proposals]
     ids = [one.id if one else None for one in theirs_p]
+    faultless = ["/".join(item[:2]) if item in places else None for item in gold_proposals]
     timelines = _timelines(found, gold_proposals, theirs_p)
     agreed, days = _by_day(found, gold_proposals, theirs_p)
     told, all_told = _contradictions(found, corpus)
@@ -80,6 +82,7 @@ def score(found: Sequence[Family], analyses: Mapping[str, Analysis]) -> dict[str
         "actors of those found": _clusters(*_there(gold_actors, theirs_a)),
         "proposals: B-cubed precision, recall, F1": _clusters(gold_proposals, ids),
         "proposals of those found": _clusters(*_there(gold_proposals, ids)),
+        "proposals, were those found linked without fault": _clusters(gold_proposals, faultless),
         "statuses over time: F1 of entries": _f1(timelines),
         "status by day": f"{100 * agreed / max(days, 1):.1f} ({agreed} of {days})",
         "contradictions": f"{told[0]} of {told[1]}, {all_told} found",
