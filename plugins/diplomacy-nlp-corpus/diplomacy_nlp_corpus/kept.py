@@ -45,7 +45,6 @@ class KeptPlugin:
         self.name = name
         self._store = store
         self._by = f"{_FORM} {name} {digest} {core}"
-        self._inputs: dict[str, tuple[object, str]] = {}  # what was given last under a name, and its digest
         for hook, method in _hooks_of(plugin):
             if hook == ANNOTATES:
                 parses = KeptParses(plugin, store, digest, name=name)
@@ -84,9 +83,9 @@ class KeptPlugin:
     def _digest(self, name: str, value: object) -> str | None:
         if isinstance(value, Annotation):
             return self._store.key_of(value)
-        known = self._inputs.get(name)
+        known = self._store.given.get(name)
         if known is None or known[0] is not value:  # several plugins are given the same
-            known = self._inputs[name] = (value, _digest_of(value))
+            known = self._store.given[name] = (value, _digest_of(value))
         return known[1]
 
 

@@ -37,6 +37,7 @@ class ParseStore:
     Attributes:
         fault: the last error of the file. An Analyzer takes an error within a plugin for that plugin's and goes on;
             a run looks here, and ends.
+        given: what plugins were given last under each name, and its digest, so that it is made once for all of them.
 
     Raises:
         CorpusError: the file cannot be opened, or is none of SQLite.
@@ -46,6 +47,7 @@ class ParseStore:
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
+        self.given: dict[str, tuple[object, str]] = {}
         self._keys: dict[int, str] = {}
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
