@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import threading
 import weakref
 import zlib
 from collections.abc import Iterable, Sequence
@@ -49,6 +50,9 @@ class ParseStore:
         self.path = Path(path)
         self.given: dict[str, tuple[object, str]] = {}
         self._keys: dict[int, str] = {}
+        self._alone = (
+            threading.Lock()
+        )  # a worker of a cluster may have several threads, and a connection one transaction
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._database = sqlite3.connect(self.path, timeout=_WAIT, isolation_level=None, check_same_thread=False)
@@ -98,21 +102,23 @@ class ParseStore:
 
     def _one(self, question: str, key: str) -> bytes | None:
         try:
-            row = self._database.execute(question, (key,)).fetchone()
+            with self._alone:
+                row = self._database.execute(question, (key,)).fetchone()
         except sqlite3.Error as error:
             raise self._error(error) from error
         return None if row is None else row[0]
 
     def _all(self, statement: str, rows: Sequence[tuple[str, bytes]]) -> None:
         try:
-            self._database.execute("BEGIN IMMEDIATE")
-            try:
-                self._database.executemany(statement, rows)
-                self._database.execute("COMMIT")
-            except BaseException:
-                if self._database.in_transaction:
-                    self._database.execute("ROLLBACK")
-                raise
+            with self._alone:
+                self._database.execute("BEGIN IMMEDIATE")
+                try:
+                    self._database.executemany(statement, rows)
+                    self._database.execute("COMMIT")
+                except BaseException:
+                    if self._database.in_transaction:
+                        self._database.execute("ROLLBACK")
+                    raise
         except sqlite3.Error as error:
             raise self._error(error) from error
 

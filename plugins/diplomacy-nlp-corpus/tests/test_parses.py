@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,17 @@ def test_the_annotator_is_asked_once_for_a_text(reader: Any, tmp_path: Path) -> 
         assert np.array_equal(np.asarray(ours.vectors), np.asarray(theirs.vectors))
     KeptParses(annotator, store, "another model", name="reader").diplomacy_annotate(articles=articles)
     assert annotator.asked == len(store) == 6
+
+
+def test_threads_share_a_store(reader: Any, tmp_path: Path) -> None:
+    store = ParseStore(tmp_path / "p.sqlite")
+    kept = KeptParses(reader.Reader(), store, "one", name="reader")
+    articles = [Article(text=f"Paris met Oslo {number} times.") for number in range(200)]
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(lambda article: kept.diplomacy_annotate(articles=[article])[0], articles))
+    assert len(store) == 200
+    assert store.fault is None
+    assert found == reader.Reader().diplomacy_annotate(articles)
 
 
 def test_results_are_equal_with_and_without_kept_parses(seed_text: str, tmp_path: Path) -> None:
