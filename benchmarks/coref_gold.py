@@ -5,10 +5,10 @@
 
 The options are those of `events.py`. Two mentions are the same where their words are, articles at their begin aside
 (gold files may give "the minister" or "minister"); by heads, where their head words are, since a gold file may give a
-name with its title or without. A gold file need not list all mentions of an actor (possessives, pronouns)
-and lists no actor without a part in the story, so that numbers are also printed of its mentions alone, which counts
-what is missed and what is grouped wrongly; and of those alone that both sides have, which says how well found mentions
-are grouped.
+name with its title or without; so again without possessive, relative and reflexive pronouns, which gold files may leave
+out. A gold file need not list all mentions of an actor and lists no actor without a part in the story, so that numbers
+are also printed of its mentions alone, which counts what is missed and what is grouped wrongly; and of those alone that
+both sides have, which says how well found mentions are grouped.
 
 MUC: Vilain et al. 1995; B-cubed: Bagga and Baldwin 1998; CEAF with the entity-based similarity: Luo 2005; their mean:
 Pradhan et al. 2011. Written by these definitions; counts are added up over all articles, as the shared tasks do.
@@ -59,6 +59,10 @@ def main() -> int:
     rows = {
         "all": pairs,
         "by heads": heads,
+        "by heads, no possessives": [
+            (_without(key, annotation), _without(ours, annotation))
+            for (key, ours), annotation in zip(heads, annotations, strict=True)
+        ],
         "by heads, the gold's": [(key, _among(ours, key)) for key, ours in heads],
         "of both": [_shared(*pair) for pair in pairs],
     }
@@ -117,6 +121,17 @@ def _heads(clusters: Clusters, annotation: Annotation) -> Clusters:
     """The clusters, each mention given by its head word alone."""
     found = ([annotation.head_in(Span(*mention)) for mention in sorted(cluster)] for cluster in clusters)
     return _apart([(head.span.start, head.span.end) for head in heads if head is not None] for heads in found)
+
+
+def _without(clusters: Clusters, annotation: Annotation) -> Clusters:
+    """The clusters without the pronouns that gold files may leave out: "his", "who", "itself"."""
+    left_out = {
+        (word.span.start, word.span.end)
+        for word in annotation.words
+        if word.upos in ("PRON", "DET")
+        and (word.feat("Poss") == "Yes" or word.feat("PronType") == "Rel" or word.feat("Reflex") == "Yes")
+    }
+    return [cluster - left_out for cluster in clusters if cluster - left_out]
 
 
 def _among(found: Clusters, gold: Clusters) -> Clusters:
