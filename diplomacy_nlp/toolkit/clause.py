@@ -85,12 +85,21 @@ class _Clauses:
     def __init__(self, annotation: Annotation) -> None:
         self._annotation = annotation
         self._made: dict[tuple[int, int], Clause] = {}
+        self._markers: dict[tuple[int, int], str] = {}
 
     def of(self, word: Word) -> Clause:
         place = (word.sentence, word.id)
         found = self._made.get(place)
         if found is None:
             found = self._made[place] = Clause(annotation=self._annotation, head=word)
+        return found
+
+    def marker(self, word: Word) -> str:
+        """What introduces a word: asked of many that nothing else is asked of."""
+        place = (word.sentence, word.id)
+        found = self._markers.get(place)
+        if found is None:
+            found = self._markers[place] = _marked(self._annotation, word)
         return found
 
 
@@ -119,10 +128,10 @@ class Clause:
         parent = self.annotation.parent(self.head)
         return None if parent is None else clause_of(self.annotation, parent)
 
-    @cached_property
+    @property
     def marker(self) -> str:
         """The lower-cased preposition or conjunction that introduces it ("according to", "if"); "" for none."""
-        return _marked(self.annotation, self.head)
+        return marked(self.annotation, self.head)
 
     @cached_property
     def conjuncts(self) -> tuple[Word, ...]:
@@ -320,7 +329,7 @@ def _after(clause: Clause, *relations: str) -> tuple[Word, ...]:
 
 def marked(annotation: Annotation, word: Word) -> str:
     """The lower-cased preposition or conjunction before a word ("according to", "due to", "if"); "" for none."""
-    return clause_of(annotation, word).marker
+    return annotation.kept(_Clauses).marker(word)
 
 
 def coordinated(annotation: Annotation, word: Word) -> tuple[Word, ...]:

@@ -269,7 +269,7 @@ class Discourse:
         while step < len(spoken) and spoken[step][0] < offset:
             salience = self._after(salience, *spoken[step])
             step += 1
-        return evolve(self, salience=salience, step=step)
+        return self if step == self.step else evolve(self, salience=salience, step=step)
 
     @property
     def document(self) -> Document:
