@@ -15,6 +15,7 @@ from attrs import evolve, field, frozen
 
 from .annotation import Annotation
 from .checks import shown, told
+from .collector import REST
 from .errors import ArticleError, DiplomacyError, OptionError, PluginError, PluginLoadError
 from .links import Resolver, link_faults, settle_statuses
 from .merge import merge, number
@@ -226,7 +227,8 @@ class Analyzer:
             made_by = ""
             if isinstance(annotation, Annotation):
                 made_by = annotation.made_by
-                run.through(annotation, self._implementations)
+                with REST.taken():
+                    run.through(annotation, self._implementations)
             else:
                 run.report(annotation)
             yield run.analysis(plugins=self._registry.infos, annotated_by=made_by)

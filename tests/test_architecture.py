@@ -23,6 +23,7 @@ PLUGINS = [folder for folder in PACKAGES if folder not in (OUTPUTS, CORPUS)]
 _VALUES = {"checks", "errors", "spans", "types"}
 MAY_IMPORT = {
     "checks": set[str](),
+    "collector": set[str](),
     "errors": {"checks"},
     "installed": set[str](),
     "__main__": {"installed"},
@@ -35,7 +36,7 @@ MAY_IMPORT = {
     "serialize": _VALUES | {"annotation", "links"},
     "positions": _VALUES | {"hookspecs"},
     "registry": _VALUES | {"annotation", "hookspecs"},
-    "analyzer": _VALUES | {"annotation", "hookspecs", "registry", "merge", "links", "positions"},
+    "analyzer": _VALUES | {"annotation", "hookspecs", "registry", "merge", "links", "positions"} | {"collector"},
     "testing": _VALUES | {"annotation", "hookspecs", "registry", "serialize", "analyzer"},
 }
 # The toolkit stands on the values and the annotation; what each of its modules may import of the others.
@@ -66,7 +67,7 @@ TOOLKIT_MAY_IMPORT = {
     "slots": {"discourse", "document", "grammar", "salience"},
     "discourse": {"document", "grammar", "roots", "salience"},
 }
-LINES_OF_THE_CORE = 3_690  # 150 are typed look-ups, and how the core finds outputs; 300 checks; 30 late imports
+LINES_OF_THE_CORE = 3_740  # 150 are typed look-ups, and how the core finds outputs; 300 checks; 30 late imports
 
 
 def imports(file: Path, package: str) -> Iterator[tuple[str, str | None]]:

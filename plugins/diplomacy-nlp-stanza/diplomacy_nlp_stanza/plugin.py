@@ -9,20 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from diplomacy_nlp import Annotation, Article, hookimpl
+from diplomacy_nlp.collector import REST
 from diplomacy_nlp.errors import ModelError
 from diplomacy_nlp.toolkit.doubts import warn_of
 from diplomacy_nlp.toolkit.models import one_thread
 from diplomacy_nlp.toolkit.options import yes_or_no
 
-from .collector import Rest
 from .model_folder import PROCESSORS
 from .options import check_language, processors_of, source_of, whole_number
 from .pipeline import Reader, check_gpu, load
 from .precision import AUTO, chosen
 
 __all__ = ["Stanza"]
-
-_rest = Rest()
 
 
 class Stanza:
@@ -106,7 +104,7 @@ class Stanza:
             with (
                 self._lock,
                 one_thread(),
-                _rest.taken(),
+                REST.taken(),
             ):  # Stanza does not say that its pipeline may be called by two at once
                 if self._reader is None:
                     self._reader = load(

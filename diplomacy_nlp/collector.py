@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 
-__all__ = ["Rest"]
+__all__ = ["REST", "Rest"]
 
 
 class Rest:
@@ -37,3 +37,7 @@ class Rest:
                 self._within -= 1
                 if not self._within and self._was_on:
                     gc.enable()
+
+
+REST = Rest()
+"""Taken where an article is read, by whoever reads it."""

@@ -5,9 +5,10 @@ import threading
 
 import pytest
 from diplomacy_nlp_stanza import Stanza
-from diplomacy_nlp_stanza.collector import Rest
 
-from diplomacy_nlp import Article
+from diplomacy_nlp import Analyzer, Annotation, Article, hookimpl
+from diplomacy_nlp.collector import Rest
+from diplomacy_nlp.testing import StoredAnnotations
 
 
 @pytest.fixture(params=[True, False], ids=["on", "off"])
@@ -57,3 +58,29 @@ def test_it_rests_while_articles_are_read(before, monkeypatch):
     assert annotator.diplomacy_annotate(articles=articles)[0].words
     assert seen == [False]
     assert gc.isenabled() is before
+
+
+class Watching:
+    """A plugin that says whether the collector is on."""
+
+    name = "watching"
+    seen: list[bool]
+
+    @hookimpl
+    def diplomacy_find_quotes(self, article):
+        self.seen.append(gc.isenabled())
+        if "fail" in article.text:
+            raise ValueError("a fault")
+        return []
+
+
+def test_it_rests_while_plugins_read(before):
+    plugin = Watching()
+    plugin.seen = []
+    stored = StoredAnnotations((Article(text=text), Annotation(sentences=())) for text in ("One.", "It shall fail."))
+    found = Analyzer(plugins=[plugin], annotator=stored, on_error="collect").analyze_many(
+        [Article(text="One."), Article(text="It shall fail.")]
+    )
+    for _ in found:
+        assert gc.isenabled() is before
+    assert plugin.seen == [False, False]
