@@ -112,6 +112,7 @@ def _with_data(data: Path, first: Path | None) -> dict[str, Sequence[str | Path]
             *(data / "data" / "plover" / "gsr_dev.json", "--scorers", scorers),
         ],
         "speed": [_HERE / "speed.py", data / "data" / "polnear" / "dev" / "text"],
+        "profile": [_HERE / "speed.py", data / "data" / "polnear" / "dev" / "text", "--profile"],
     }
 
 
