@@ -340,6 +340,21 @@ def _of_sentence(context: _Context, draft: Draft, first: Sighting) -> str | None
     return _opened(context, draft, first)
 
 
+def _of_what_is_said(context: _Context, draft: Draft, first: Sighting) -> str | None:
+    """As "'Norway will take part,' NAME said": the state of whose acts an officer tells."""
+    annotation = context.annotation
+    for head in context.heads.get(draft.key, ()):
+        verb = annotation.parent(head) if head.relation == "nsubj" else None
+        if verb is None or verb.lemma.lower() not in word_class("saying"):
+            continue
+        for clause in annotation.children(verb, "ccomp", "parataxis"):
+            subject = annotation.child(clause, "nsubj")
+            told = context.cast.at(subject) or context.cast.named_at(subject) if subject is not None else None
+            if told is not None and told.kind is ActorKind.STATE and told.country is not None:
+                return told.country
+    return None
+
+
 def _last_to_act(context: _Context, draft: Draft, first: Sighting) -> str | None:
     """The state that acts last before a mention, in its sentence or the one before; main clauses outweigh others."""
     return _last_of(context, context.acts, first) or _last_of(context, context.officers, first)
@@ -366,7 +381,7 @@ _ASKED: tuple[tuple[_Test, tuple[_Ask, ...]], ...] = (  # whom the context is as
     (_only_speaks, (_last_to_act,)),
     (_is_posted, ()),
     (_is_accused, (_of_no_accuser,)),
-    (_is_of_a_state, (_of_ministry, _of_sentence, _last_to_act, _at_home)),
+    (_is_of_a_state, (_of_ministry, _of_sentence, _last_to_act, _at_home, _of_what_is_said)),
     (_serves_at_home, (_opened, _at_home, lambda context, *_: context.prevailing)),
     (_is_of_the_people, (_opened, _at_home, lambda context, *_: context.prevailing)),
     (lambda *_: True, (_of_whom_it_tells, _of_prevailing)),

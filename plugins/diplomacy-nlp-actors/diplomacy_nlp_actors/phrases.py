@@ -24,6 +24,7 @@ _EMPTY = {
 }  # fmt: skip
 _QUANTIFIERS = {"dozen", "dozens", "score", "scores", "majority", "hundreds", "half", "more", "other", "fellow"}
 _INDEFINITE = {"a", "an", "another", "one", "some", "any", "no", "every", "each"}
+_SIDES = {"North", "South", "East", "West", "New"}
 _LONGEST = 12  # words before a head that are looked at
 _NEAR = 6  # words before a head that may qualify it
 _PEOPLE = Noun(noun="people", kind=ActorKind.GROUP, sort="people", bare="yes")
@@ -272,13 +273,25 @@ def _owner_and(annotation: Annotation, head: Word, known: Mapping[tuple[int, int
         if start < 1:
             break
         word = sentence[start - 1]
+        if _is_of_longer_name(sentence, start, known):
+            break
         if (word.sentence, word.id) in known or word.upos == "PROPN":
             while start > 1 and word.upos == "PROPN" and sentence[start - 2].upos == "PROPN":
                 start -= 1
+            side = sentence[start - 1]
+            if side.text in _SIDES and (side.sentence, side.id) not in known:
+                break  # "South Wales police" is of a place
             return sentence[start - 1 : head.id]
         if word.upos not in ("ADJ", "NOUN"):
             break
     return (head,)
+
+
+def _is_of_longer_name(sentence: Sequence[Word], at: int, known: Mapping[tuple[int, int], Name]) -> bool:
+    """Whether a known name is only the end of a place's: "Wales" in "the South Wales police choir"."""
+    word, before = sentence[at - 1], sentence[at - 2] if at > 1 else None
+    is_known = (word.sentence, word.id) in known
+    return is_known and before is not None and before.text in _SIDES and (before.sentence, before.id) not in known
 
 
 def _with_owners(annotation: Annotation, phrase: Phrase, known: Mapping[tuple[int, int], Name]) -> Phrase:
