@@ -139,7 +139,7 @@ class TestCountry:
         found = read("The South Wales police choir of Sydney sang. Benin paid.")
         assert "Benin" in found
         assert not any("police" in words for words in found)
-        assert read("North Korean army tanks rolled in.")["North Korean army"].country == "PRK"
+        assert read("Israeli army bulldozers rolled in.")["Israeli army"].country == "ISR"
 
     def test_the_department_of_an_office_is_not_its_state(self, read):
         assert read("The Minister of Agriculture of Uruguay will visit China.")["The Minister"].country == "URY"
