@@ -275,7 +275,9 @@ def _owner_and(annotation: Annotation, head: Word, known: Mapping[tuple[int, int
         word = sentence[start - 1]
         if _is_of_longer_name(sentence, start, known):
             break
-        if (word.sentence, word.id) in known or word.upos == "PROPN":
+        name = known.get((word.sentence, word.id))
+        if name is not None or word.upos == "PROPN":
+            start = name.words[0].id if name is not None else start
             while start > 1 and word.upos == "PROPN" and sentence[start - 2].upos == "PROPN":
                 start -= 1
             side = sentence[start - 1]

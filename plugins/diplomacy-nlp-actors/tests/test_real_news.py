@@ -140,6 +140,7 @@ class TestCountry:
         assert "Benin" in found
         assert not any("police" in words for words in found)
         assert read("Israeli army bulldozers rolled in.")["Israeli army"].country == "ISR"
+        assert "Korean army" not in read("North Korean army tanks rolled in.")
 
     def test_the_department_of_an_office_is_not_its_state(self, read):
         assert read("The Minister of Agriculture of Uruguay will visit China.")["The Minister"].country == "URY"
