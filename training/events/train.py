@@ -43,6 +43,8 @@ from diplomacy_nlp.toolkit.learned.network import EventNetwork, Sizes
 from diplomacy_nlp.toolkit.learned.ranker import Ranker
 from examples import Example, example_of
 
+__all__ = ["dev_files", "fold_of", "settings_of"]
+
 _FILES = {"proposal": proposals_files, "reaction": reactions_files}
 _SLOTS = {"proposal": (HOLDERS,), "reaction": (HOLDERS, TARGETS)}
 Chances = dict[str, Any]
@@ -53,12 +55,12 @@ def main() -> None:
     options = _options()
     torch.set_num_threads(options.threads)
     began = time.time()
-    articles = prepared(options.gold, options.texts, options.work, leave_out=_dev(options.split))
+    articles = prepared(options.gold, options.texts, options.work, leave_out=dev_files(options.split))
     lemmas, numbers = lemma_table(options.valences)
     examples = [example_of(article, Lemmas(lemmas, numbers)) for article in articles if article.annotation.words]
     items = {name: sum(len(example.cues[name]) for example in examples) for name in _FILES}
     print(f"{len(examples)} articles, {items}, {time.time() - began:.0f} s", flush=True)
-    settings = _settings(options.set)
+    settings = settings_of(options.set)
     print(settings, flush=True)
     others = [example_of(article, Lemmas(lemmas, numbers)) for article in plain(_plain(options), options.work)]
     projection = Projection.fitted([example.vectors for example in examples], settings.components)
@@ -115,13 +117,15 @@ def _plain(options: argparse.Namespace) -> Iterator[Path]:
         yield places[name]
 
 
-def _settings(given: Sequence[str]) -> Settings:
+def settings_of(given: Sequence[str]) -> Settings:
+    """The settings, with those that were given as NAME=VALUE."""
     types = {known.name: type(known.default) for known in fields(Settings)}
     pairs = (one.split("=", 1) for one in given)
     return Settings(**{name: types[name](json.loads(value)) for name, value in pairs})
 
 
-def _dev(split: Path | None) -> Iterator[str]:
+def dev_files(split: Path | None) -> Iterator[str]:
+    """The files that a split's table calls "dev"."""
     for line in () if split is None else split.read_text(encoding="utf-8").splitlines():
         name, part = line.split("\t")[:2]
         if part == "dev":
@@ -162,7 +166,7 @@ def _kept(
         if known == key:
             done, found = kept_folds, kept_chances
     for fold in range(done, options.folds):
-        away = [e for e in examples if _fold(e.source, options.folds) == fold and not e.source.is_ours]
+        away = [e for e in examples if fold_of(e.source, options.folds) == fold and not e.source.is_ours]
         names_away = {e.source.name for e in away}
         kept = [e for e in examples if e.source.name not in names_away]
         for network in _students(kept, more, settings, options):
@@ -181,7 +185,7 @@ def _students(
         yield learned([*examples, *more], settings, seed)
 
 
-def _fold(article: Prepared, folds: int) -> int:
+def fold_of(article: Prepared, folds: int) -> int:
     """By the article's text, so that two annotations of one are never parted."""
     return int(hashlib.sha256(article.article.text.encode()).hexdigest(), 16) % folds
 
@@ -207,7 +211,7 @@ class _Slots:
         cls, sources: Sequence[Prepared], read: Sequence[Prepared], chances: Chances, options: argparse.Namespace
     ) -> _Slots:
         """Holders are learned first: the proposals that targets are looked for among have holders."""
-        folds = {source.article.sha256: _fold(source, options.folds) for source in read}
+        folds = {source.article.sha256: fold_of(source, options.folds) for source in read}
         by_article: dict[str, dict[str, Ranker]] = {text: {} for text in folds}
         whole: dict[str, Ranker] = {}
 
