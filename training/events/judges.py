@@ -119,7 +119,7 @@ class _Kept:
         self._rankers = rankers
         self.thresholds = thresholds
 
-    def chances(self, document: Document) -> Any:
+    def chances(self, document: Document, _: Any) -> Any:
         return self._chances[document.article.sha256]
 
     def filler(self, document: Document, _: Any) -> Filler:
