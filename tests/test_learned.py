@@ -138,6 +138,13 @@ def test_the_likeliest_of_the_words_of_one_cue_is_its_head() -> None:
     ]
 
 
+def test_a_cue_that_shares_a_word_with_one_that_a_rule_found_is_the_rule_s() -> None:
+    seen = chances(welcome=0.9, slap=0.6)
+    seen["reaction's cue"][[WORDS["not"], WORDS["welcome"]]] = 0.9
+    found = found_in(PARSE, seen, REACTION, 0.5, {WORDS["not"]})
+    assert [one.word.text for one in found] == ["slap"]
+
+
 def test_what_is_not_likely_enough_is_no_cue() -> None:
     assert found_in(PARSE, chances(urged=0.4), PROPOSAL, 0.5) == []
     assert [one.label for one in found_in(PARSE, chances(urged=0.6), PROPOSAL, 0.5)] == ["request"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
@@ -66,7 +67,9 @@ class Found:
     labelled: float = field(default=0.0)
 
 
-def found_in(annotation: Annotation, chances: Chances, task: Task, threshold: float) -> list[Found]:
+def found_in(
+    annotation: Annotation, chances: Chances, task: Task, threshold: float, known: AbstractSet[int] = frozenset()
+) -> list[Found]:
     """The cues of an article, in the order of the text; of words that make up one cue, the likeliest is its head.
 
     Args:
@@ -74,6 +77,7 @@ def found_in(annotation: Annotation, chances: Chances, task: Task, threshold: fl
         chances: what the network says (`EventModel.chances`).
         task: what is looked for.
         threshold: the least chance.
+        known: numbers of words of cues that others found: what shares one with them is theirs.
     """
     heads, within, labels = chances[task.name], chances[task.cue], chances[task.label]
     words = annotation.words
@@ -96,7 +100,15 @@ def found_in(annotation: Annotation, chances: Chances, task: Task, threshold: fl
                 labelled=float(labels[number, best]),
             )
         )
+    if known:
+        found = [one for one in found if known.isdisjoint(_numbers(annotation, one))]
     return sorted(found, key=lambda one: one.number)
+
+
+def _numbers(annotation: Annotation, found: Found) -> Iterator[int]:
+    """Numbers of the words of a cue, its head among them."""
+    yield found.number
+    yield from (found.number + word.id - found.word.id for word in annotation.words_in(found.cue))
 
 
 def _same_cue(annotation: Annotation, within: NDArray[np.float32], word: Word, number: int) -> Iterator[int]:

@@ -110,12 +110,11 @@ def judged(
         numbers = _numbers(document, candidate)
         touched.update(numbers)
         yield _of_rule(filler, chances, candidate, numbers, thresholds["rule's label"])
-    for found in found_in(document.annotation, chances, PROPOSAL, thresholds["considered"]):
-        if found.number not in touched:
-            inside = any(span.contains(found.word.span) for span in contents)
-            facts = _seen(document, found, inside=inside)
-            if not judge.is_hopeless(facts):
-                yield _of_network(filler, chances, found, facts)
+    for found in found_in(document.annotation, chances, PROPOSAL, thresholds["considered"], touched):
+        inside = any(span.contains(found.word.span) for span in contents)
+        facts = _seen(document, found, inside=inside)
+        if not judge.is_hopeless(facts):
+            yield _of_network(filler, chances, found, facts)
 
 
 def _numbers(document: Document, candidate: ProposalCandidate) -> range:

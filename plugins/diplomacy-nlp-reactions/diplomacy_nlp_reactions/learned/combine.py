@@ -129,7 +129,7 @@ def _in_order(
 ) -> Iterator[Reaction | Found]:
     """What the rules found, and what the network alone sees, in the order of the text."""
     touched = {document.number_of(w) for reaction in reactions for w in document.annotation.words_in(reaction.cue)}
-    seen = [one for one in found_in(document.annotation, chances, REACTION, considered) if one.number not in touched]
+    seen = found_in(document.annotation, chances, REACTION, considered, touched)
     return merge(sorted(reactions, key=_start), seen, key=_start)
 
 
