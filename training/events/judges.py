@@ -37,7 +37,7 @@ __all__ = ["Fitted", "analyses", "figures", "fitted_judges", "judge_of", "scores
 
 _COMBINE = {"proposal": of_proposals, "reaction": of_reactions}
 _CONSIDERED = 0.08  # chance from which on a word is judged at all
-_TRUST = {"proposal": 0.6, "reaction": 0.7}  # added to the network's chance of the rule's label: most are right then
+_TRUST = {"proposal": 0.4, "reaction": 0.7}  # added to the network's chance of the rule's label: most are right then
 _STEP = 1e-7  # of the numbers by which findings are known again
 _PENALTY = 1e-3
 _LEAST_OF_RULES = 0.0  # what rules find stands: short texts are unlike the articles that are learned from
