@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+import time
 import weakref
 import zlib
 from collections.abc import Iterable, Sequence
@@ -24,8 +25,13 @@ __all__ = ["KeptParses", "ParseStore", "pack", "rounded", "unpack"]
 
 _FORM = 2  # of what is kept: another one when annotations get a further field
 _WAIT = 120  # seconds for another process's writing
+_PAUSE = 0.05  # seconds between two tries
 _PAGE = 16_384  # bytes: a parse is some megabytes, and pages of the usual size cost three times as much
 _TABLES = ("parses (key TEXT PRIMARY KEY, parse BLOB)", "findings (key TEXT PRIMARY KEY, found BLOB)")
+
+
+def _is_busy(error: sqlite3.Error) -> bool:
+    return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
 
 
 class ParseStore:
@@ -56,12 +62,23 @@ class ParseStore:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._database = sqlite3.connect(self.path, timeout=_WAIT, isolation_level=None, check_same_thread=False)
-            for setting in (f"page_size={_PAGE}", "journal_mode=WAL", "synchronous=NORMAL"):
-                self._database.execute(f"PRAGMA {setting}")
-            for table in _TABLES:
-                self._database.execute(f"CREATE TABLE IF NOT EXISTS {table}")
+            self._opened()
         except (OSError, sqlite3.Error) as error:
             raise self._error(error) from error
+
+    def _opened(self) -> None:
+        """Settings and tables; SQLite does not wait by itself where another process opens the file after a kill."""
+        until = time.monotonic() + _WAIT
+        settings = [f"PRAGMA {one}" for one in (f"page_size={_PAGE}", "journal_mode=WAL", "synchronous=NORMAL")]
+        for order in (*settings, *(f"CREATE TABLE IF NOT EXISTS {table}" for table in _TABLES)):
+            while True:
+                try:
+                    self._database.execute(order)
+                    break
+                except sqlite3.OperationalError as error:
+                    if not _is_busy(error) or time.monotonic() > until:
+                        raise
+                    time.sleep(_PAUSE)
 
     def get(self, key: str) -> Annotation | None:
         """The annotation that is kept under a key; None where there is none, or what is there cannot be read."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -95,6 +96,20 @@ def test_results_are_equal_with_and_without_kept_parses(seed_text: str, tmp_path
     for part in ("articles", "problems"):
         one, two = (next((tmp_path / run / part).iterdir()).read_bytes() for run in ("one", "two"))
         assert one == two
+
+
+@pytest.mark.parametrize("round", range(20))
+def test_many_may_open_a_new_store_at_once(tmp_path: Path, round: int) -> None:
+    begin = threading.Barrier(8)  # SQLite refuses some of them at once, without waiting, in one round of ten
+
+    def opened(number: int) -> bytes | None:
+        begin.wait()
+        store = ParseStore(tmp_path / "parses.sqlite")
+        store.keep(f"key {number}", b"found")
+        return store.found(f"key {number}")
+
+    with ThreadPoolExecutor(8) as pool:
+        assert [*pool.map(opened, range(8))] == [b"found"] * 8
 
 
 def test_a_file_of_something_else_is_refused(tmp_path: Path) -> None:
