@@ -39,7 +39,7 @@ class Reader:
         if "FAULTY" in text:
             raise ValueError("this text cannot be parsed")
         if "SLOW" in text:
-            time.sleep(0.02)
+            time.sleep(0.1)
         while "ENDLESS" in text:
             time.sleep(0.001)
         words, at = [], 0
