@@ -19,7 +19,8 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 Bytes = Callable[[Path], dict[str, bytes]]
 ROWS = [{"id": f"n{n}", "text": f"Paris SLOW met Oslo {n} times." if n % 7 else " "} for n in range(60)]
 SCRIPT = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # tests that run in the background ignore it
 sys.path.insert(0, {module!r})
 import corpus_reader
 from diplomacy_nlp_corpus import run_corpus
