@@ -32,6 +32,7 @@ from diplomacy_nlp_reactions.learned import files as reactions_files
 from judges import analyses, figures, fitted_judges, judge_of, scores
 from learning import Settings, learned, read_by
 from lemmas import lemma_table
+from numpy.typing import NDArray
 from projection import Projection
 from slots import SlotExample, holder_examples, learned_ranker, shares_right, target_examples
 from teaching import taught
@@ -43,7 +44,7 @@ from diplomacy_nlp.toolkit.learned.network import EventNetwork, Sizes
 from diplomacy_nlp.toolkit.learned.ranker import Ranker
 from examples import Example, example_of
 
-__all__ = ["dev_files", "fold_of", "settings_of"]
+__all__ = ["fold_of", "gold_examples", "parser_of", "settings_of"]
 
 _FILES = {"proposal": proposals_files, "reaction": reactions_files}
 _SLOTS = {"proposal": (HOLDERS,), "reaction": (HOLDERS, TARGETS)}
@@ -55,14 +56,12 @@ def main() -> None:
     options = _options()
     torch.set_num_threads(options.threads)
     began = time.time()
-    articles = prepared(options.gold, options.texts, options.work, leave_out=dev_files(options.split))
-    lemmas, numbers = lemma_table(options.valences)
-    examples = [example_of(article, Lemmas(lemmas, numbers)) for article in articles if article.annotation.words]
+    examples, known = gold_examples(options)
     items = {name: sum(len(example.cues[name]) for example in examples) for name in _FILES}
     print(f"{len(examples)} articles, {items}, {time.time() - began:.0f} s", flush=True)
     settings = settings_of(options.set)
     print(settings, flush=True)
-    others = [example_of(article, Lemmas(lemmas, numbers)) for article in plain(_plain(options), options.work)]
+    others = [example_of(article, Lemmas(*known)) for article in plain(_plain(options), options.work)]
     projection = Projection.fitted([example.vectors for example in examples], settings.components)
     examples, others = ([evolve(e, vectors=projection.of(e.vectors)) for e in some] for some in (examples, others))
     print(f"{len(others)} articles without gold, {time.time() - began:.0f} s", flush=True)
@@ -84,22 +83,35 @@ def main() -> None:
         networks = [projection.folded_into(network) for network in _students(examples, more, settings, options)]
     for name, judge in judged.items():
         own = {slot: slots.whole[slot] for slot in _SLOTS[name]}
-        _write(options.out / f"{name}s", name, networks, examples[0].source, (lemmas, numbers), judge.as_dict(), own)
+        _write(options.out / f"{name}s", name, networks, examples[0].source, known, judge.as_dict(), own)
     print(f"written after {time.time() - began:.0f} s")
 
 
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def gold_examples(options: argparse.Namespace) -> tuple[list[Example], tuple[list[str], NDArray[np.float32]]]:
+    """The annotated articles that the command line names, but for dev; and the lemmas of which something is known."""
+    known = lemma_table(options.valences)
+    articles = prepared(options.gold, options.texts, options.work, leave_out=_dev(options.split))
+    return [example_of(article, Lemmas(*known)) for article in articles if article.annotation.words], known
+
+
+def parser_of(about: str | None, *, seeds: int, folds: int) -> argparse.ArgumentParser:
+    """What every script that learns from gold is told: which articles, and how it is to learn."""
+    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path, nargs="+")
     parser.add_argument("--texts", type=Path, nargs="+", required=True)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--split", type=Path)
     parser.add_argument("--valences", type=Path)
-    parser.add_argument("--seeds", type=int, default=3)
-    parser.add_argument("--first-seed", type=int, default=0)
-    parser.add_argument("--folds", type=int, default=5)
-    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--seeds", type=int, default=seeds)
+    parser.add_argument("--folds", type=int, default=folds)
     parser.add_argument("--set", nargs="+", default=[], metavar="NAME=VALUE", help="another setting (learning.py)")
+    return parser
+
+
+def _options() -> argparse.Namespace:
+    parser = parser_of(__doc__, seeds=3, folds=5)
+    parser.add_argument("--first-seed", type=int, default=0)
+    parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--plain", type=Path, help="a list of names: texts without gold, from which teachers teach")
     parser.add_argument("--large", type=Path, help="vectors of a larger encoder, which teachers read (large.py)")
     parser.add_argument("--teachers", type=int, default=2)
@@ -124,8 +136,7 @@ def settings_of(given: Sequence[str]) -> Settings:
     return Settings(**{name: types[name](json.loads(value)) for name, value in pairs})
 
 
-def dev_files(split: Path | None) -> Iterator[str]:
-    """The files that a split's table calls "dev"."""
+def _dev(split: Path | None) -> Iterator[str]:
     for line in () if split is None else split.read_text(encoding="utf-8").splitlines():
         name, part = line.split("\t")[:2]
         if part == "dev":

@@ -15,21 +15,18 @@ from __future__ import annotations
 import argparse
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 from attrs import evolve
-from corpus import Prepared, prepared
+from corpus import Prepared
 from learning import Settings, learned, read_by
-from lemmas import lemma_table
 from numpy.typing import NDArray
 from projection import Projection
-from train import dev_files, fold_of, settings_of
+from train import fold_of, gold_examples, parser_of, settings_of
 
-from diplomacy_nlp.toolkit.learned.columns import Lemmas
-from examples import Example, example_of
+from examples import Example
 
 __all__ = ["average_precision", "best_f1"]
 
@@ -51,9 +48,7 @@ def main() -> None:
     """Prints the table."""
     options = _options()
     torch.set_num_threads(1)
-    articles = prepared(options.gold, options.texts, options.work, leave_out=dev_files(options.split))
-    lemmas, numbers = lemma_table(options.valences)
-    examples = [example_of(article, Lemmas(lemmas, numbers)) for article in articles if article.annotation.words]
+    examples, _ = gold_examples(options)
     settings = settings_of(options.set)
     projection = Projection.fitted([example.vectors for example in examples], settings.components)
     examples = [evolve(example, vectors=projection.of(example.vectors)) for example in examples]
@@ -69,16 +64,8 @@ def main() -> None:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", type=Path, nargs="+")
-    parser.add_argument("--texts", type=Path, nargs="+", required=True)
-    parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--split", type=Path)
-    parser.add_argument("--valences", type=Path)
-    parser.add_argument("--folds", type=int, default=3)
-    parser.add_argument("--seeds", type=int, default=1)
+    parser = parser_of(__doc__, seeds=1, folds=3)
     parser.add_argument("--only", nargs="+", default=[], metavar="WORD", help="the rows with one of these words alone")
-    parser.add_argument("--set", nargs="+", default=[], metavar="NAME=VALUE", help="another setting (learning.py)")
     return parser.parse_args()
 
 
