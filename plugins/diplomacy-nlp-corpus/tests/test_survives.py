@@ -42,6 +42,13 @@ def begin(reader: Any, folder: Path, *, before: str = "pass") -> subprocess.Pope
     return subprocess.Popen([sys.executable, str(script)], start_new_session=True, **pipes)  # type: ignore[call-overload,no-any-return]  # noqa: S603
 
 
+def goes_on(reader: Any, folder: Path) -> None:
+    """The same call once more, to its end."""
+    last = begin(reader, folder)
+    _, said = last.communicate(timeout=120)
+    assert last.returncode == 0, said
+
+
 def wait_for(condition: Callable[[], bool]) -> None:
     for _ in range(6000):
         if condition():
@@ -91,9 +98,7 @@ def test_killed_at_random_moments_it_comes_to_what_an_undisturbed_run_comes_to(
         assert "counts" not in manifest_of(tmp_path / "out")
     assert seen == sorted(set(seen))
     assert seen[-1] < 15
-    last = begin(reader, tmp_path)
-    _, said = last.communicate(timeout=120)
-    assert last.returncode == 0, said
+    goes_on(reader, tmp_path)
     assert bytes_of(tmp_path / "out") == undisturbed
 
 
@@ -140,9 +145,7 @@ def test_killed_before_its_manifest_is_written_it_goes_on(
     process.communicate(timeout=120)
     assert process.returncode == -signal.SIGKILL
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [".lock", "articles", "done", "problems"]
-    last = begin(reader, tmp_path)
-    _, said = last.communicate(timeout=120)
-    assert last.returncode == 0, said
+    goes_on(reader, tmp_path)
     assert bytes_of(tmp_path / "out") == undisturbed
 
 
@@ -159,9 +162,7 @@ def test_an_interrupt_ends_it_and_its_workers_and_it_goes_on(
     wait_for(lambda: not any(map(_lives, workers)))
     done = shards_in(tmp_path)
     assert 2 <= done < 15
-    last = begin(reader, tmp_path)
-    _, said = last.communicate(timeout=120)
-    assert last.returncode == 0, said
+    goes_on(reader, tmp_path)
     assert bytes_of(tmp_path / "out") == undisturbed
 
 
@@ -179,9 +180,7 @@ def test_a_full_disk_ends_it_with_what_to_do_and_it_goes_on(
     assert not [name for name in bytes_of(tmp_path / "out") if name.endswith(".tmp")]
     for analysis in read_corpus(tmp_path / "out"):
         assert analysis.actors
-    last = begin(reader, tmp_path)
-    _, said = last.communicate(timeout=120)
-    assert last.returncode == 0, said
+    goes_on(reader, tmp_path)
     assert bytes_of(tmp_path / "out") == undisturbed
 
 
