@@ -15,7 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +77,13 @@ def prediction(analysis: Analysis) -> dict[str, Any]:
         "proposals": [_proposal(analysis, proposal) for proposal in analysis.proposals],
         "reactions": [_reaction(analysis, reaction) for reaction in analysis.reactions],
     }
+
+
+def sharing_most(actors: Iterable[Actor], spans: Sequence[Span]) -> Actor | None:
+    """The actor of the library that a gold one's mentions are mostly of; None where it shares none of them."""
+    shares = [(sum(m.overlaps(n) for m in actor.spans for n in spans), actor) for actor in actors]
+    most, best = max(shares, key=lambda pair: pair[0], default=(0, None))
+    return best if most else None
 
 
 def _pair(span: Span) -> list[int]:

@@ -28,7 +28,7 @@ from diplomacy_nlp_proposals.candidate import ProposalCandidate
 from diplomacy_nlp_proposals.chains import anaphor_of, spoken_of
 from diplomacy_nlp_proposals.find import rule_candidates
 from diplomacy_nlp_proposals.lexicons import packaged_cues
-from events import prediction
+from events import prediction, sharing_most
 from parses import analyses, kept_parses
 from scoring import Matched, lines, overlap, place, read_text, score, stem
 
@@ -255,13 +255,8 @@ def _touched(target: Gold, gold: Gold, found: Gold) -> Iterator[str]:
 def _holders(article: Annotated, document: Document, ids: Iterable[str]) -> frozenset[str]:
     """Ids in the document of gold actors, and of those they act for."""
     known = {actor["id"]: [Span(*m) for m in actor["mentions"]] for actor in article.gold["actors"]}
-    links = []
-    for name in ids:
-        shares = [(sum(m.overlaps(n) for m in a.spans for n in known.get(name, ())), a) for a in document.actors]
-        most, actor = max(shares, key=lambda pair: pair[0], default=(0, None))
-        if actor is not None and most:
-            links.append(Link(id=actor.id))
-    return ids_of(document, links)
+    found = (sharing_most(document.actors, known.get(name, ())) for name in ids)
+    return ids_of(document, [Link(id=actor.id) for actor in found if actor is not None])
 
 
 def _target_word(article: Annotated, document: Document, cue: Word, target: Gold) -> tuple[Word | None] | None:

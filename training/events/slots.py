@@ -24,7 +24,7 @@ from diplomacy_nlp.toolkit.learned.ranker import Questions, Ranker, SlotNetwork,
 from diplomacy_nlp.toolkit.slots import Option, Ruled, holder_options, link_of, target_options
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
-from events import prediction  # benchmarks/ is no package
+from events import prediction, sharing_most  # benchmarks/ is no package
 from scoring import Matched, place
 
 __all__ = ["SlotExample", "holder_examples", "learned_ranker", "shares_right", "target_examples"]
@@ -198,9 +198,7 @@ def _ids(links: Iterable[Link]) -> frozenset[str]:
 def _same(document: Document, gold: Mapping[str, Any], name: str) -> Actor | None:
     """The library's actor that shares most mentions with a gold one."""
     spans = [Span(*m) for actor in gold["actors"] if actor["id"] == name for m in actor["mentions"]]
-    shares = [(sum(m.overlaps(n) for m in actor.spans for n in spans), actor) for actor in document.actors]
-    most, best = max(shares, key=lambda pair: pair[0], default=(0, None))
-    return best if most else None
+    return sharing_most(document.actors, spans)
 
 
 def _numbered(document: Document, options: Iterable[Option]) -> list[tuple[int | None, Sequence[str]]]:
