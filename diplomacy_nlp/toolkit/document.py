@@ -38,20 +38,15 @@ def _all(value: Iterable[Any]) -> tuple[Any, ...]:
 
 def paragraphs_in(text: str) -> tuple[Span, ...]:
     """The paragraphs of a text without white space at their ends: its lines, those joined that were only wrapped."""
-    wraps = {end.start for end in line_ends(text) if end.wraps}
+    told_on = {end.end for end in line_ends(text) if end.wraps}  # where lines begin that the one before wrapped into
     found: list[Span] = []
     for match in _PARAGRAPH.finditer(text):
         line = trim(text, *match.span())
         if line is None:
             continue
-        joined = bool(found) and match.start() > 0 and _wrap_before(text, match.start()) in wraps
+        joined = bool(found) and match.start() in told_on
         found.append(Span(found.pop().start, line.end) if joined else line)
     return tuple(found)
-
-
-def _wrap_before(text: str, start: int) -> int:
-    """Where the line end before a line begins."""
-    return start - 2 if text[start - 2 : start] == "\r\n" else start - 1
 
 
 class _Namings:

@@ -153,11 +153,12 @@ _LAST = {
 MISREAD = rf"(?P<misread>â[€\x80][{''.join(_LAST)}]?|[ÃÂ][\xa0-\xbf])"
 """A character in UTF-8 that was read as Windows-1252 or Latin-1: "â€œ" for an opening mark, "Ã©" for "é"."""
 
-_UNSEEN = re.compile(r"[\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_HIDDEN = r"\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
+_UNSEEN = re.compile(f"[{_HIDDEN}]")
 _BROKEN = re.compile(r"(?<=\w)-[ \t]*(?:\r\n|[\n\r\u2028])[ \t]*(?=[a-zß-ÿ])")
 _CHARACTER = re.compile(f"{MISREAD}|{ENTITY}")
 _ANY_TAG = re.compile(TAG)
-_RARE = re.compile("[\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff<&âÃÂ]|-[ \t]*[\r\n\u2028]")
+_RARE = re.compile(rf"[{_HIDDEN}<&âÃÂ]|-[ \t]*[\r\n\u2028]")
 
 
 def as_written(characters: str) -> str:

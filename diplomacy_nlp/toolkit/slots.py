@@ -144,7 +144,7 @@ class _Places:
         if sentence not in self._heads:
             annotation = self._document.annotation
             places = self._document.naming.within(annotation.sentences[sentence].span)
-            heads = ((annotation.head_in(m.span), m, actor) for m, actor in places if actor.id)
+            heads = ((self._document.head_in(m.span), m, actor) for m, actor in places if actor.id)
             self._heads[sentence] = tuple(
                 (head, m, actor) for head, m, actor in heads if head is not None and head.sentence == sentence
             )
@@ -610,7 +610,7 @@ def _nothing(label: str, state: str, place: str, tag: str) -> Iterator[str]:
 def _head_of(document: Document, ruled: Ruled | None) -> Word | None:
     if ruled is None or ruled.target is None or ruled.target.span is None:
         return None
-    return document.annotation.head_in(ruled.target.span)
+    return document.head_in(ruled.target.span)
 
 
 def _words_near(places: _Places, cue: Word) -> list[Word]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from diplomacy_nlp.annotation import Entity, Sentence, Word
 from diplomacy_nlp.spans import Span, trim
@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     from stanza.models.common.doc import Document
     from stanza.models.common.doc import Word as StanzaWord
 
-__all__ = ["VECTORS", "entities_of", "entity_of", "sentences_of", "vectors_of"]
+__all__ = ["entities_of", "entity_of", "sentences_of"]
 
-VECTORS = "diplomacy_nlp_vectors"  # attribute of Stanza's sentences, set by our own processor: two arrays of rows
 
 _ENTITY_TYPES = {"PERSON": "PER", "GPE": "LOC", "FAC": "LOC", "NORP": "MISC"}  # of models trained on OntoNotes
 _KEPT_TYPES = ("PER", "ORG", "LOC", "MISC")
@@ -61,14 +60,6 @@ def entity_of(text: str, span: Span, kind: str) -> Entity | None:
     kind = _ENTITY_TYPES.get(kind, kind)
     name = _name_in(text, span, kind)
     return Entity(span=name, type=kind) if kind in _KEPT_TYPES and name is not None else None
-
-
-def vectors_of(document: Document) -> Iterator[tuple[Any, Any]]:
-    """Of each sentence of a document that the joint model read: vectors and inner vectors; nothing for other models."""
-    for sentence in document.sentences:
-        found = getattr(sentence, VECTORS, None)
-        if found is not None:
-            yield found
 
 
 def _word(word: StanzaWord, number: int, text: str, cleaned: CleanedText) -> Word:

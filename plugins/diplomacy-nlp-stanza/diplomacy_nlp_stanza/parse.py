@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from diplomacy_nlp.annotation import Annotation, Entity, Sentence
 
 from .cleaning import MAX_TOKEN, SHOWN, CleanedText, cleaned
-from .convert import entities_of, sentences_of, vectors_of
+from .convert import entities_of, sentences_of
 
 if TYPE_CHECKING:
     from stanza import Pipeline
@@ -26,7 +26,7 @@ _Token = tuple[int, int, list[str]]  # start, end, words
 _Entry = dict[str, Any]
 
 
-def annotate(pipeline: Pipeline, texts: Sequence[str], *, made_by: str, vectors_by: str = "") -> list[Annotation]:
+def annotate(pipeline: Pipeline, texts: Sequence[str], *, made_by: str) -> list[Annotation]:
     """The annotation of each text, in order.
 
     No step looks beyond a paragraph, so neither the other texts nor the cutting into parts changes an annotation.
@@ -35,38 +35,19 @@ def annotate(pipeline: Pipeline, texts: Sequence[str], *, made_by: str, vectors_
         pipeline: Stanza's, with at least a tokenizer.
         texts: parsed together, in Stanza's batches.
         made_by: recorded in the annotations.
-        vectors_by: recorded as well, if the pipeline makes vectors.
     """
     sentences: list[list[Sentence]] = [[] for _ in texts]
     entities: list[list[Entity]] = [[] for _ in texts]
-    vectors: list[list[tuple[Any, Any]]] = [[] for _ in texts]
     for group in in_groups(parts_of(texts)):
         documents = _parsed(pipeline, [part.text for _, part in group])
         for (number, part), document in zip(group, documents, strict=True):
             found = sentences[number]
             found.extend(sentences_of(document, texts[number], part, first=len(found)))
             entities[number].extend(entities_of(document, texts[number], part))
-            vectors[number].extend(vectors_of(document))
     return [
-        Annotation(
-            sentences=found,
-            entities=names,
-            made_by=made_by,
-            vectors=_stacked([outer for outer, _ in rows]),
-            inner_vectors=_stacked([inner for _, inner in rows]),
-            vectors_by=vectors_by,
-        )
-        for found, names, rows in zip(sentences, entities, vectors, strict=True)
+        Annotation(sentences=found, entities=names, made_by=made_by)
+        for found, names in zip(sentences, entities, strict=True)
     ]
-
-
-def _stacked(rows: list[Any]) -> Any:
-    """One array of those of the sentences; None where there are none."""
-    if not rows:
-        return None
-    import numpy as np
-
-    return np.concatenate(rows)
 
 
 def parts_of(texts: Sequence[str]) -> Iterator[tuple[int, CleanedText]]:

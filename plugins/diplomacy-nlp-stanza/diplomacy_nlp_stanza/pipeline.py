@@ -51,7 +51,7 @@ class _StanzaReader:
     def annotate(self, texts: Sequence[str], *, made_by: str, vectors_by: str = "") -> list[Annotation]:
         from .parse import annotate
 
-        return annotate(self._pipeline, texts, made_by=made_by, vectors_by=vectors_by)
+        return annotate(self._pipeline, texts, made_by=made_by)  # Stanza's own models make no vectors
 
 
 def load(source: ModelSource, *, use_gpu: bool, precision: str = "int8", threads: int = 1) -> Reader:

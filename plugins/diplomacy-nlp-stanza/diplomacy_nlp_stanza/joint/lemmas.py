@@ -134,11 +134,7 @@ class _Endings:
 
 def _regular_change(word: str, lemma: str) -> str | None:
     """What becomes of a word's ending where its lemma is regular, as `_change` tells it; both in small letters."""
-    common = 0
-    for one, other in zip(word, lemma, strict=False):
-        if one != other:
-            break
-        common += 1
+    common = _shared(word, lemma)
     lost = len(word) - common
     return None if lost > _LONGEST_STEM_LOSS or (lost and not common) else f"{word[common:]}>{lemma[common:]}"
 
@@ -173,9 +169,7 @@ def edit_of(word: str, lemma: str) -> str:
     '=be'
     """
     case, base = _cased(word, lemma)
-    common = 0
-    while common < min(len(base), len(lemma)) and base[common] == lemma[common]:
-        common += 1
+    common = _shared(base, lemma)
     lost = len(base) - common
     if lost > _LONGEST_STEM_LOSS or (lost and not common):
         return _WHOLE + lemma
@@ -202,6 +196,7 @@ def _cased(word: str, lemma: str) -> tuple[str, str]:
 
 
 def _shared(one: str, other: str) -> int:
+    """How many letters two words begin alike with."""
     length = 0
     for a, b in zip(one, other, strict=False):
         if a != b:

@@ -17,8 +17,6 @@ from weakref import WeakValueDictionary
 from stanza.models.common.doc import Document, Sentence
 from stanza.pipeline.processor import Processor, ProcessorVariant, register_processor, register_processor_variant
 
-from diplomacy_nlp_stanza.convert import VECTORS
-
 from .entities import entity_spans, tags_of_spans
 from .model import JointModel, ParsedSentence, Token
 
@@ -97,7 +95,6 @@ class JointProcessor(Processor):  # type: ignore[misc]  # Stanza has no types
         return [*docs]
 
     def _fill(self, sentence: Sentence, parsed: ParsedSentence) -> None:
-        setattr(sentence, VECTORS, (parsed.vectors, parsed.inner_vectors))
         for number, word in enumerate(sentence.words):
             if "pos" in self._wanted:
                 word.upos = parsed.upos[number]
