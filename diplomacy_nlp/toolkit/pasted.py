@@ -21,6 +21,7 @@ __all__ = [
     "ITEM",
     "MISREAD",
     "TAG",
+    "UNSEEN",
     "Furniture",
     "LineEnd",
     "as_written",
@@ -153,12 +154,14 @@ _LAST = {
 MISREAD = rf"(?P<misread>â[€\x80][{''.join(_LAST)}]?|[ÃÂ][\xa0-\xbf])"
 """A character in UTF-8 that was read as Windows-1252 or Latin-1: "â€œ" for an opening mark, "Ã©" for "é"."""
 
-_HIDDEN = r"\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
-_UNSEEN = re.compile(f"[{_HIDDEN}]")
+UNSEEN = r"\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
+"""Characters that nobody sees, as ranges of a class: soft hyphens, joiners, marks of direction."""
+
+_UNSEEN = re.compile(f"[{UNSEEN}]")
 _BROKEN = re.compile(r"(?<=\w)-[ \t]*(?:\r\n|[\n\r\u2028])[ \t]*(?=[a-zß-ÿ])")
 _CHARACTER = re.compile(f"{MISREAD}|{ENTITY}")
 _ANY_TAG = re.compile(TAG)
-_RARE = re.compile(rf"[{_HIDDEN}<&âÃÂ]|-[ \t]*[\r\n\u2028]")
+_RARE = re.compile(rf"[{UNSEEN}<&âÃÂ]|-[ \t]*[\r\n\u2028]")
 
 
 def as_written(characters: str) -> str:

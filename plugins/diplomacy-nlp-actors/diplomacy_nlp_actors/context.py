@@ -185,8 +185,6 @@ def _opened(context: _Context, draft: Draft, first: Sighting) -> str | None:
 
 def _of_prevailing(context: _Context, draft: Draft, first: Sighting) -> str | None:
     """The state that the article is plainly about, unless the sentence opens in another one."""
-    if _is_of_no_state(draft):
-        return None
     place = _opened(context, draft, first)
     may = may_be_at_home(draft) and place in (None, context.prevailing) and not _is_of_several(context, first)
     return context.prevailing if may else None
@@ -213,8 +211,6 @@ def _of_no_accuser(context: _Context, draft: Draft, first: Sighting) -> str | No
 
 def _of_whom_it_tells(context: _Context, draft: Draft, first: Sighting) -> str | None:
     """The state of parties, opponents and people who are nobody's officers: where the article is at home."""
-    if _is_of_no_state(draft):
-        return None
     domestic = draft.sector is Sector.OPP or (draft.sector is Sector.PTY and not draft.plural)
     if not (domestic or draft.sector in _AT_HOME) or draft.indefinite:
         return None
@@ -254,7 +250,7 @@ def _is_of_a_state(context: _Context, draft: Draft, first: Sighting) -> bool:
     return draft.kind is ActorKind.GOVERNMENT and not draft.named_in_full and not draft.plural
 
 
-def _is_of_no_state(draft: Draft) -> bool:
+def _is_of_no_state(context: _Context, draft: Draft, first: Sighting) -> bool:
     """Whether it is a body or armed group that a table knows, and knows to be of no state: "Islamic State"."""
     stateless = draft.kind not in (ActorKind.PARTY, ActorKind.MEDIA, ActorKind.COMPANY)
     return stateless and draft.key.startswith("known:") and draft.country is None
@@ -384,5 +380,6 @@ _ASKED: tuple[tuple[_Test, tuple[_Ask, ...]], ...] = (  # whom the context is as
     (_is_of_a_state, (_of_ministry, _of_sentence, _last_to_act, _at_home, _of_what_is_said)),
     (_serves_at_home, (_opened, _at_home, lambda context, *_: context.prevailing)),
     (_is_of_the_people, (_opened, _at_home, lambda context, *_: context.prevailing)),
+    (_is_of_no_state, ()),
     (lambda *_: True, (_of_whom_it_tells, _of_prevailing)),
 )

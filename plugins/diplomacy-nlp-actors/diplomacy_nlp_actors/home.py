@@ -21,7 +21,7 @@ from .heading import heading, is_letterhead, lines_of
 from .names import Name, is_ethnic
 from .tables import surroundings, titles, word_class
 
-__all__ = ["Home", "dateline", "find_home", "is_main", "place_before"]
+__all__ = ["Home", "find_home", "is_main", "place_before"]
 
 _LEAD = 2  # sentences in which a state is named at first
 _WITHIN = {"in", "at", "across", "throughout", "inside", "within"}
@@ -60,7 +60,7 @@ class Home:
 def find_home(text: str, annotation: Annotation, known: Sequence[Name]) -> Home | None:
     """The state where an article is at home; None where it shows none or several."""
     names = [n for n in known if n.known.country is not None and n.known.kind == ActorKind.STATE]
-    line = dateline(text)
+    line = _dateline(text)
     report = [n for n in names if n.span.start >= line.start] if line is not None else names
     country = _of_letterhead(text, annotation, names) or _of_lead(annotation, names, report, line)
     if country is None and line is not None:  # a headline may say what the lead leaves out
@@ -196,7 +196,7 @@ def _top(annotation: Annotation, word: Word) -> Word:
     return at
 
 
-def dateline(text: str) -> Span | None:
+def _dateline(text: str) -> Span | None:
     """Where "QUITO, May 3 (Agency) —" stands, at the head of the article or under its headline; None for none."""
     for line in _LINE.finditer(text, 0, _HEAD):
         match = _DATELINE.match(text, line.start())

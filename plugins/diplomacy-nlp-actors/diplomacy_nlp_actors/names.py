@@ -352,16 +352,21 @@ def _all_known() -> Iterator[tuple[str, Known]]:
     yield from _lands()
     yield from _shared()
     for form in all_forms():
-        yield (
-            form.text,
-            Known(
-                key=f"region:{form.text}" if form.sort == "region" else f"state:{form.country}",
-                name=form.text if form.sort == "region" else usual_name(form.country),
-                sort=form.sort,
-                country=form.country,
-                wikidata=None if form.sort == "region" else wikidata_ids().get(form.country),
-            ),
-        )
+        if form.sort == "region":
+            yield form.text, Known(key=f"region:{form.text}", name=form.text, sort="region", country=form.country)
+        else:
+            yield form.text, _state(form.country, form.sort)
+
+
+def _state(country: str, sort: str) -> Known:
+    """A state by a form of that sort."""
+    return Known(
+        key=f"state:{country}",
+        name=usual_name(country),
+        sort=sort,
+        country=country,
+        wikidata=wikidata_ids().get(country),
+    )
 
 
 def _shared() -> Iterator[tuple[str, Known]]:
@@ -373,18 +378,9 @@ def _shared() -> Iterator[tuple[str, Known]]:
                 states.setdefault(text, []).append(line.alpha_3)
     own = {form.text: form.sort for form in all_forms()}
     for text, countries in states.items():
-        readings = [
-            Known(
-                key=f"state:{country}",
-                name=usual_name(country),
-                sort=own.get(text, "demonym"),
-                country=country,
-                wikidata=wikidata_ids().get(country),
-            )
-            for country in countries
-        ]
+        readings = tuple(_state(country, own.get(text, "demonym")) for country in countries)
         needed = "" if text in own else "if-named"
-        yield text, Known(key=needed, name=text, sort="shared", readings=tuple(readings))
+        yield text, Known(key=needed, name=text, sort="shared", readings=readings)
 
 
 def _lands() -> Iterator[tuple[str, Known]]:

@@ -17,7 +17,7 @@ from .tables import OfficeHolder, office_holders, wikidata_ids
 
 __all__ = ["enter_persons", "owning_spans"]
 
-_EQUALS = [["counterpart"], ["colleague"]]  # what somebody is called who has the same office
+_EQUALS = {"counterpart", "colleague"}  # what somebody is called who has the same office
 _NEAR = 400  # characters: two or three sentences
 _LOCAL = {"mayor", "sheriff", "councilman", "councillor", "councilor"}
 
@@ -52,7 +52,7 @@ def _learn_from_equals(drafts: Sequence[Draft]) -> None:
     """Give "his counterpart, NAME" the office of the one who was named before."""
     before: Draft | None = None
     for draft in sorted(drafts, key=lambda d: d.first.start):
-        if (draft.role or "").lower().split()[-1:] in _EQUALS:
+        if (draft.role or "").lower().rpartition(" ")[2] in _EQUALS:
             near = before is not None and draft.first.start - before.first.start < _NEAR
             draft.role = before.role if before is not None and near else None
         elif draft.role is not None:

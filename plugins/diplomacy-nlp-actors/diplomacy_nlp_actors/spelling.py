@@ -11,7 +11,7 @@ from functools import lru_cache
 from attrs import field, frozen
 
 from diplomacy_nlp import Span
-from diplomacy_nlp.toolkit.pasted import ENTITY, MISREAD, as_written, readable
+from diplomacy_nlp.toolkit.pasted import ENTITY, MISREAD, UNSEEN, as_written, readable
 
 __all__ = ["Plain", "folded", "plain_name", "plain_of", "sounding", "without_article"]
 
@@ -38,12 +38,12 @@ _PLAIN = str.maketrans({"’": "'", "‘": "'", "`": "'", "\n": " ", "\t": " ", 
 # Cyrillic and Greek letters that look like Latin ones
 _LOOK_ALIKE = str.maketrans("АВЕЅІЈКМНОРСТХУасеіјорѕхуԁΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABESIJKMHOPCTXYaceijopsxydABEZHIKMNOPTYXo")
 _ODD = re.compile(
-    r"[\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u0300-\u036f\ufb00-\ufb06\uff01-\uff5e\u2007\u202f]"
+    rf"[{UNSEEN}\u0300-\u036f\ufb00-\ufb06\uff01-\uff5e\u2007\u202f]"
     r"|[A-Za-z][\u0370-\u04ff\u0501]|[\u0370-\u04ff\u0501][A-Za-z]"
     rf"|(?<=[a-z])-\r?\n(?=[a-z])|{MISREAD}|{ENTITY}"
 )
 _WRITTEN = re.compile(f"{MISREAD}|{ENTITY}")
-_UNSEEN = re.compile(r"[\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]|(?<=[a-z])-\r?\n(?=[a-z])")
+_UNSEEN = re.compile(rf"[{UNSEEN}]|(?<=[a-z])-\r?\n(?=[a-z])")
 _WORD = re.compile(r"\w*[\u0370-\u04ff\u0501]\w*")
 
 

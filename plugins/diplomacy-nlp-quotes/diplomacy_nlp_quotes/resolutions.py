@@ -12,6 +12,7 @@ from diplomacy_nlp import Span
 
 from .candidates import Candidate, Source
 from .document import MarkedDocument
+from .sources import source_at
 
 __all__ = ["with_headings"]
 
@@ -42,6 +43,4 @@ def _heading_of(document: MarkedDocument, candidate: Candidate, headings: list[S
 
 
 def _named(document: MarkedDocument, heading: Span) -> Source:
-    span = Span(heading.start, heading.end - 1)
-    head = document.annotation.head_in(span)
-    return Source(span=span, heads=() if head is None else (head,))
+    return source_at(document.annotation, Span(heading.start, heading.end - 1))

@@ -15,7 +15,7 @@ from .candidates import Source
 from .extent import is_endless, phrase_span
 from .lexicons import nouns, verbs, word_list
 
-__all__ = ["addressees_of", "grammatical_source", "owner_of", "phrase_source", "predicate_in", "source_of"]
+__all__ = ["addressees_of", "grammatical_source", "owner_of", "phrase_source", "predicate_in", "source_at", "source_of"]
 
 _EMPTY_SUBJECTS = {"it", "there"}
 _PREPOSITIONS = ("case", "mark", "fixed")  # "according" of "according to", which taggers take for a verb
@@ -24,6 +24,12 @@ _PREPOSITIONS = ("case", "mark", "fixed")  # "according" of "according to", whic
 def phrase_source(annotation: Annotation, head: Word) -> Source:
     """The source that a noun phrase names, given its head."""
     return Source(span=phrase_span(annotation, head), heads=coordinated(annotation, head))
+
+
+def source_at(annotation: Annotation, span: Span) -> Source:
+    """The source that words name."""
+    head = annotation.head_in(span)
+    return Source(span=span, heads=() if head is None else (head,))
 
 
 def source_of(annotation: Annotation, predicate: Word) -> Source:

@@ -16,7 +16,7 @@ from .cues import cue_span, first_of_cue
 from .document import MarkedDocument
 from .lexicons import verbs, word_list
 from .marks import Quotation
-from .sources import addressees_of, source_of
+from .sources import addressees_of, source_at, source_of
 
 __all__ = ["SpeechCue", "cue_after", "cue_before"]
 
@@ -176,8 +176,7 @@ def _according_to(document: MarkedDocument, words: Sequence[Word]) -> SpeechCue 
     span = cover(word.span for word in named)
     if span is None:
         return None
-    head = document.annotation.head_in(span)
-    source = Source(span=span, heads=() if head is None else (head,))
+    source = source_at(document.annotation, span)
     return SpeechCue(span=Span(spoken[0].span.start, spoken[1].span.end), source=source, why="according to")
 
 

@@ -14,7 +14,7 @@ from .document import MarkedDocument
 from .extent import is_endless
 from .lexicons import nouns, verbs, word_list
 
-__all__ = ["completed_content", "is_bare_act", "says_something", "stands", "without_strays"]
+__all__ = ["is_bare_act", "says_something", "stands", "whole_content"]
 
 _BINDING = {"DET", "ADP", "PART", "CCONJ", "SCONJ", "AUX", "PUNCT"}
 _LEANS = {"det", "amod", "compound", "nummod", "case"}  # relations of words that the word they depend on must follow
@@ -36,7 +36,12 @@ def says_something(document: MarkedDocument, content: Iterable[Span]) -> bool:
     )
 
 
-def without_strays(document: MarkedDocument, content: Sequence[Span], cue: Span | None) -> tuple[Span, ...]:
+def whole_content(document: MarkedDocument, content: Sequence[Span], cue: Span | None) -> tuple[Span, ...]:
+    """All that is attributed: what the content breaks off before is added, what belongs to other clauses goes."""
+    return _without_strays(document, _completed(document, content, cue), cue)
+
+
+def _without_strays(document: MarkedDocument, content: Sequence[Span], cue: Span | None) -> tuple[Span, ...]:
     """The content less what belongs to other clauses: single words, and words of another sentence than the cue's.
 
     As "them" of "Peru rejected them; Chile asked for time". Quoted sentences may stand anywhere.
@@ -60,7 +65,7 @@ def _is_stray(document: MarkedDocument, span: Span, own: Sequence[Span]) -> bool
     return above is None or not any(part.overlaps(above.span) for part in own)
 
 
-def completed_content(document: MarkedDocument, content: Sequence[Span], cue: Span | None) -> tuple[Span, ...]:
+def _completed(document: MarkedDocument, content: Sequence[Span], cue: Span | None) -> tuple[Span, ...]:
     """The content, with the rest of a noun phrase or a condition before which it breaks off.
 
     "the former" of "to back the former mayor"; "the cut only" of "would support the cut only if Oslo agreed"; the items
@@ -146,7 +151,6 @@ def is_bare_act(document: MarkedDocument, content: Sequence[Span], cue: Span | N
     """
     if cue is None or any(document.quotations_in(span) for span in content):
         return False
-    words = [word for span in content for word in document.words_between(span.start, span.end)]
     head = document.annotation.head_in(content[0])
     if head is None or head.relation != "obj" or is_endless(document.annotation, head):
         return False
@@ -157,6 +161,7 @@ def is_bare_act(document: MarkedDocument, content: Sequence[Span], cue: Span | N
     if lemma in word_list("act"):
         return head.lemma.lower() not in nouns() and not document.annotation.children(verb, "xcomp", "ccomp")
     below = {word.id for word in document.annotation.subtree(head)}
+    words = (word for span in content for word in document.words_between(span.start, span.end))
     if any(word.upos == "VERB" or word.id not in below for word in words if word.upos != "PUNCT"):
         return False
     entry = verbs().get(lemma)

@@ -96,11 +96,9 @@ def reactions_in(document: Document, *, cues: Cues | None = None) -> Iterator[Re
     for sentence in filter(_is_prose, document.annotation.sentences):
         found = []
         for word in sentence.words:
-            rules = _rules_of(word, cues)
-            if not rules:
+            if not _rules_of(word, cues):
                 continue
-            candidates = (candidate for rule in rules if (candidate := rule(document, word, cues)) is not None)
-            settled = (settle(document, candidate, spoken) for candidate in candidates)
+            settled = (settle(document, candidate, spoken) for candidate in candidates_at(document, word, cues))
             held = next((s for s in settled if s is not None), None)
             if held is None:
                 continue
