@@ -65,7 +65,6 @@ class Dispute:
     mediator: str
     plan: str
     second: str
-    began: date
 
 
 def main() -> int:
@@ -88,16 +87,14 @@ def articles(number: int, choose: random.Random) -> Iterator[Sequence[str]]:
     plan, second = choose.choice(PLANS)
     minister = f"{choose.choice(FIRST_NAMES)} {choose.choice(NAMES)}"
     began = date(2031, 1, 6) + timedelta(days=choose.randrange(300))
-    dispute = Dispute(one, other, minister, choose.choice(MEDIATORS), plan, second, began)
-    rows: list[list[str]] = []
+    dispute = Dispute(one, other, minister, choose.choice(MEDIATORS), plan, second)
     for day, (title, body) in enumerate(_told(dispute, choose)):
         when = (began + timedelta(days=3 * day)).isoformat()
         source = WIRE if not day % 3 else choose.choice(OUTLETS)
-        rows.append([f"d{number}-{day}", when, source, title, body])
+        yield [f"d{number}-{day}", when, source, title, body]
         if not day % 3:  # another outlet prints the wire the next day
             later = (began + timedelta(days=3 * day + 1)).isoformat()
-            rows.append([f"d{number}-{day}c", later, choose.choice(OUTLETS), title, f"{body} ({WIRE})"])
-    yield from rows[:10]
+            yield [f"d{number}-{day}c", later, choose.choice(OUTLETS), title, f"{body} ({WIRE})"]
 
 
 def _told(dispute: Dispute, choose: random.Random) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from diplomacy_nlp.toolkit.options import typed
 
 from .run import Progress, run_corpus
 from .shards import FORMATS
-from .sources import Columns
+from .sources import COLUMNS, Columns
 
 __all__ = ["run"]
 
@@ -66,7 +66,7 @@ def run(
     \b
     Exit status: 0 all was read; 1 some articles could not be; 2 a slip, or the run cannot go on; 130 interrupted.
     """
-    columns = Columns(**{name: more.pop(f"{name}_column") for name in ("text", "id", "title", "source", "date", "url")})
+    columns = Columns(**{name: more.pop(f"{name}_column") for name in COLUMNS})
     client = None
     if scheduler is not None:
         from distributed import Client

@@ -75,16 +75,16 @@ class CopyFinder:
     def __init__(self, *, share: float = 0.6) -> None:
         if not 0 < share <= 1:
             raise CorpusError(f"share: a number above 0 and up to 1 is expected, not {share!r}")
-        from datasketch import MinHashLSH
+        from datasketch import MinHash, MinHashLSH
+        from networkx.utils import UnionFind
 
         self._share = share
         self._index: Any = MinHashLSH(num_perm=_BANDS * _ROWS, params=(_BANDS, _ROWS))
         self._runs: list[array[int]] = []
         self._order: list[tuple[int, int, int]] = []
         self._places: dict[str, int] = {}
-        self._above: list[int] = []  # a forest: the place of an article that it is a copy of, at last its own
-        self._sizes: list[int] = []  # of the families, at the places of their tops
-        self._seed: Any = None
+        self._families: Any = UnionFind()  # of places
+        self._seed = MinHash(num_perm=_BANDS * _ROWS, hashfunc=int)
 
     def add(self, article: Article) -> None:
         """Takes an article in.
@@ -99,37 +99,24 @@ class CopyFinder:
         day = day_of(article.date)
         self._runs.append(array("I", sorted(runs)))
         self._order.append((10**9 if day is None else day, -len(article.text), place))
-        self._above.append(place)
-        self._sizes.append(1)
         if not runs:
             return
         sketch = self._sketch(self._runs[-1])
         for other in sorted(self._index.query(sketch)):
-            top, mine = self._top(other), self._top(place)
-            if top != mine and self._is_copy(runs, other):
-                self._above[max(top, mine)] = min(top, mine)
-                self._sizes[min(top, mine)] += self._sizes[max(top, mine)]
-        if self._sizes[self._top(place)] <= _ENOUGH:
+            if self._families[other] != self._families[place] and self._is_copy(runs, other):
+                self._families.union(other, place)
+        if self._families.weights[self._families[place]] <= _ENOUGH:
             self._index.insert(place, sketch, check_duplication=False)
 
     def families(self) -> tuple[Family, ...]:
         """What was found so far."""
         names = list(self._places)
-        members: dict[int, list[int]] = {}
-        for place in range(len(names)):
-            members.setdefault(self._top(place), []).append(place)
-        found = []
-        for places in members.values():
-            if len(places) > 1:
-                places.sort(key=lambda place: self._order[place])
-                found.append((self._order[places[0]], Family(names[places[0]], tuple(names[p] for p in places[1:]))))
-        return tuple(family for _, family in sorted(found, key=lambda pair: pair[0]))
+        members: dict[int, list[str]] = {}
+        for place in sorted(range(len(names)), key=self._order.__getitem__):
+            members.setdefault(self._families[place], []).append(names[place])
+        return tuple(Family(ids[0], tuple(ids[1:])) for ids in members.values() if len(ids) > 1)
 
     def _sketch(self, runs: Sequence[int]) -> Any:
-        from datasketch import MinHash
-
-        if self._seed is None:
-            self._seed = MinHash(num_perm=_BANDS * _ROWS, hashfunc=int)
         sketch = self._seed.copy()
         sketch.update_batch(runs)
         return sketch
@@ -137,12 +124,6 @@ class CopyFinder:
     def _is_copy(self, runs: set[int], other: int) -> bool:
         theirs = self._runs[other]
         return sum(run in runs for run in theirs) >= self._share * min(len(runs), len(theirs))
-
-    def _top(self, place: int) -> int:
-        while self._above[place] != place:
-            self._above[place] = self._above[self._above[place]]
-            place = self._above[place]
-        return place
 
 
 def _runs_of(text: str) -> set[int]:

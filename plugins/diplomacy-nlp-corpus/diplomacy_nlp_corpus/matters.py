@@ -47,13 +47,14 @@ def _groups() -> dict[str, str]:
 def _root(word: str) -> str | None:
     """The root of a folded word; None for one that says nothing of the matter."""
     groups = _groups()
-    for form in _forms(word):
+    forms = _forms(word)
+    for form in forms:
         if form in groups:
             group = groups[form]
             return None if group == "-" else group
     if len(word) < 3:  # "of", "to", "at"
         return None
-    return root(_forms(word)[-1])
+    return root(forms[-1])
 
 
 def _forms(word: str) -> list[str]:

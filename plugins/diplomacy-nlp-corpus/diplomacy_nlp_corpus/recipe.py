@@ -20,6 +20,7 @@ from diplomacy_nlp.registry import Registered, discover_plugins, name_of
 from .errors import CorpusError
 from .kept import KeptPlugin
 from .parses import ParseStore
+from .shards import sha256_of
 
 __all__ = ["Recipe", "make_analyzer", "plugins_of", "versions_of"]
 
@@ -140,17 +141,12 @@ def _of_files(package: str) -> Iterator[str]:
     if not file:
         return
     if Path(file).name != "__init__.py":  # a module by itself
-        yield f"{package} {_of_file(Path(file))}"
+        yield f"{package} {sha256_of(Path(file))}"
         return
     folder = Path(file).parent
     for path in sorted(folder.rglob("*")):
         if path.is_file() and not _NO_PART & set(path.relative_to(folder).parts):
-            yield f"{path.relative_to(folder).as_posix()} {_of_file(path)}"
-
-
-def _of_file(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+            yield f"{path.relative_to(folder).as_posix()} {sha256_of(path)}"
 
 
 def _of_options(options: Mapping[str, Any]) -> Iterator[str]:
@@ -159,7 +155,7 @@ def _of_options(options: Mapping[str, Any]) -> Iterator[str]:
         if isinstance(value, str | Path) and Path(value).exists():
             path = Path(value)
             files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
-            yield from (f"{name} {file.name} {_of_file(file)}" for file in files)
+            yield from (f"{name} {file.name} {sha256_of(file)}" for file in files)
 
 
 def _of_requirements(package: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
-from attrs import evolve, field, frozen
+from attrs import asdict, evolve, field, frozen
 
 from .errors import CorpusError
 from .recipe import Recipe, versions_of
@@ -177,14 +177,13 @@ def _manifest(
     recipe: Recipe, versions: Mapping[str, Any], columns: Columns | None, shard_size: int, format: str
 ) -> dict[str, Any]:
     """All that the results depend on. No time and no path of `out` is in it, so equal runs give equal files."""
-    named = columns or Columns()
     return {
         "form": _FORM,
         "plugins": dict(versions),
         "run": {
             "format": format,
             "shard_size": shard_size,
-            "columns": {name: getattr(named, name) for name in ("text", "id", "title", "source", "date", "url")},
+            "columns": asdict(columns or Columns()),
             "only": recipe.only and sorted(recipe.only),
             "block": sorted(recipe.block),
             "options": json.loads(json.dumps(recipe.options, sort_keys=True, default=repr)),

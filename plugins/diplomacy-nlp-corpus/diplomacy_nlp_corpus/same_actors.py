@@ -147,12 +147,11 @@ class _Linker:
         self._entities.append(Entity(len(self._entities)))
         return self._entities[-1]
 
-    def _put(self, place: int, sighting: ActorSighting, key: tuple[Any, ...]) -> Entity:
+    def _put(self, place: int, sighting: ActorSighting, key: tuple[Any, ...]) -> None:
         entity = self._by_key.get(key)
         if entity is None:
             entity = self._by_key[key] = self._new()
         self._join(entity, place, sighting)
-        return entity
 
     def _join(self, entity: Entity, place: int, sighting: ActorSighting) -> None:
         self._numbers[place][sighting.evidence.item] = entity.number
@@ -184,7 +183,7 @@ class _Linker:
         names.join_initials()
         short = self._short_names(sightings, names)
         for place, sighting in sightings:
-            key = names.top(next(self._body_keys(sighting)))
+            key = names.top(self._body_key(sighting.name, sighting))
             self._put(place, sighting, ("body", self._meant(place, key, short)))
 
     def _short_names(
@@ -193,12 +192,12 @@ class _Linker:
         """Which bodies articles call by one word besides their full name ("the Commission"), and in what company."""
         found: defaultdict[str, dict[tuple[str, ...], set[str]]] = defaultdict(dict)
         for place, sighting in sightings:
-            keys = [*self._body_keys(sighting)]
-            if " " in keys[0][1]:
+            own = self._body_key(sighting.name, sighting)
+            if " " in own[1]:
                 for name in sighting.names[1:]:
                     word = self._body_key(name, sighting)[1]
                     if " " not in word and len(found[word]) < _ENOUGH:
-                        company = found[word].setdefault(names.top(keys[0]), set())
+                        company = found[word].setdefault(names.top(own), set())
                         if len(company) < _ENOUGH:
                             company |= self._company[place]
         return found
@@ -263,7 +262,7 @@ class _Linker:
 
     def _index(self, entity: Entity, form: _Form, *, is_new: bool) -> None:
         name = form.name
-        if form.role and entity not in self._offices[form.country, form.role]:
+        if form.country and form.role and entity not in self._offices[form.country, form.role]:
             self._offices[form.country, form.role].append(entity)
         keys = {(name.key, ""), (name.key, name.initial)}
         if name.given and is_new:  # "Xi" is short for "Xi Jinping"
@@ -273,16 +272,14 @@ class _Linker:
                 self._people[key].append(entity)
 
     def _known(self, form: _Form) -> Entity | None:
-        if form.name.is_full:
-            candidates = [e for e in self._people[form.name.key, form.name.initial][-_MOST:] if _agree(e, form)]
-            return self._best(candidates, form, lambda e: _is_same_country(e, form) or _know_each_other(e, form))
         candidates = [e for e in self._people[form.name.key, form.name.initial][-_MOST:] if _agree(e, form)]
+        if form.name.is_full:
+            return self._best(candidates, form, lambda e: _is_same_country(e, form) or _know_each_other(e, form))
         if not form.name.given:
             turned = self._people[form.name.key, "family name first"][-_MOST:]
             candidates += [e for e in turned if e.person and e.person.given[0] == form.name.last]
-            candidates += [
-                e for e in self._offices[form.country, form.role][-_MOST:] if form.country and _have_one_stem(e, form)
-            ]
+            if form.country:
+                candidates += [e for e in self._offices[form.country, form.role][-_MOST:] if _have_one_stem(e, form)]
         return self._best(candidates, form, lambda e: _is_near(e, form) and _is_same_country(e, form))
 
     def _best(self, candidates: Sequence[Entity], form: _Form, is_possible: Callable[[Entity], bool]) -> Entity | None:

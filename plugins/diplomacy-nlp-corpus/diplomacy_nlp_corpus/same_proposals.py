@@ -21,7 +21,7 @@ from diplomacy_nlp.toolkit.lexicon import packaged, read_lexicon
 
 from .matters import numbers_of, roots_of
 from .same_actors import Cast
-from .sightings import Report
+from .sightings import ActorSighting, Report
 
 __all__ = ["FEATURES", "Case", "Commonness", "cases_of", "features", "same_proposals", "weights"]
 
@@ -71,7 +71,7 @@ def cases_of(reports: Sequence[Report], cast: Cast) -> Iterator[Case]:
     """All proposals, report after report."""
     for place, report in enumerate(reports):
         numbers = cast.numbers[place]
-        sides = {actor.evidence.item: _sides(actor.evidence.item, place, reports, cast) for actor in report.actors}
+        sides = {actor.evidence.item: _sides(actor, numbers, cast) for actor in report.actors}
         company = frozenset(numbers.values())
         states = frozenset(actor.country for actor in report.actors if actor.country)
         for number, proposal in enumerate(report.proposals):
@@ -91,14 +91,13 @@ def cases_of(reports: Sequence[Report], cast: Cast) -> Iterator[Case]:
             )
 
 
-def _sides(item: str, place: int, reports: Sequence[Report], cast: Cast) -> tuple[str, ...]:
+def _sides(actor: ActorSighting, numbers: Mapping[str, int], cast: Cast) -> tuple[str, ...]:
     """An actor's state; of what has none, itself and whom it acts for."""
-    actor = next(actor for actor in reports[place].actors if actor.evidence.item == item)
-    number = cast.numbers[place][item]
+    number = numbers[actor.evidence.item]
     country = actor.country or cast.entities[number].country
     if country:
         return (country,)
-    above = cast.numbers[place].get(actor.principal or "")
+    above = numbers.get(actor.principal or "")
     return (f"#{number}",) if above is None else (f"#{number}", f"#{above}")
 
 

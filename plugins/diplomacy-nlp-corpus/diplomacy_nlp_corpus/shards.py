@@ -15,7 +15,7 @@ from diplomacy_nlp import Analysis, from_json
 
 from .errors import CorpusError
 
-__all__ = ["FORMATS", "Shard", "manifest_of", "read_corpus", "read_problems", "write_text", "write_whole"]
+__all__ = ["FORMATS", "Shard", "manifest_of", "read_corpus", "read_problems", "sha256_of", "write_text", "write_whole"]
 
 MANIFEST = "manifest.json"
 _COUNTED = ("actors", "quotes", "proposals", "reactions", "positions", "findings")
@@ -96,7 +96,7 @@ class Shard:
         for kind, columns in (("articles", _ARTICLES), ("problems", _PROBLEMS)):
             path = self.file(kind)
             write_whole(path, _WRITERS[self.format](files[kind], columns))
-            record["files"][kind] = [path.stat().st_size, _sha256(path)]
+            record["files"][kind] = [path.stat().st_size, sha256_of(path)]
         text = json.dumps(record, indent=1) + "\n"
         write_whole(self.record_file, lambda path: write_text(path, text))
         self.notes_file.unlink(missing_ok=True)
@@ -106,7 +106,7 @@ class Shard:
         try:
             record: dict[str, Any] = json.loads(self.record_file.read_text(encoding="utf-8"))
             whole = all(
-                self.file(kind).stat().st_size == size and _sha256(self.file(kind)) == digest
+                self.file(kind).stat().st_size == size and sha256_of(self.file(kind)) == digest
                 for kind, (size, digest) in record["files"].items()
             )
         except (OSError, ValueError, KeyError):
@@ -127,7 +127,8 @@ def _row(number: int, analysis: Analysis) -> dict[str, Any]:
     return {"row": number, **given, **counts, "analysis": to_json(analysis)}
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """The digest of a file's bytes."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -10,16 +10,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import asdict, evolve, fields_dict, frozen
 
 from diplomacy_nlp import Article
 from diplomacy_nlp.errors import ArticleError
 
 from .errors import CorpusError
 
-__all__ = ["Columns", "Row", "article_of", "count_rows", "rows_of"]
+__all__ = ["COLUMNS", "Columns", "Row", "article_of", "count_rows", "rows_of"]
 
-_FIELDS = ("id", "title", "source", "date", "url")
 _BATCH = 256  # rows of a table that are held at once
 
 
@@ -33,6 +32,10 @@ class Columns:
     source: str = "source"
     date: str = "date"
     url: str = "url"
+
+
+COLUMNS = tuple(fields_dict(Columns))
+"""What a table may hold."""
 
 
 @frozen(kw_only=True)
@@ -77,7 +80,7 @@ def _article(row: Row) -> Article:
         raise ArticleError("no text: the cell is empty, or holds NaN")
     if not isinstance(text, str):
         raise ArticleError(f"the text is no text but {type(text).__name__}: {text!r:.60}")
-    fields: dict[str, Any] = {name: _cell(row.cells.get(name)) for name in _FIELDS if name != "id"}
+    fields: dict[str, Any] = {name: _cell(row.cells.get(name)) for name in COLUMNS if name not in ("text", "id")}
     try:
         return Article(text=text, id=row.id or "", **fields)
     except (TypeError, ValueError) as error:
@@ -162,7 +165,7 @@ def _row_of(thing: object, columns: Columns) -> Row:
 
 
 def _of_cells(cells: Mapping[Any, Any], columns: Columns, *, name: str | None = None) -> Row:
-    found = {field: cells.get(getattr(columns, field)) for field in ("text", *_FIELDS)}
+    found = {field: cells.get(getattr(columns, field)) for field in COLUMNS}
     return Row(id=_cell(found.pop("id")) or name, cells=found)
 
 
@@ -244,7 +247,7 @@ def _parquet(file: Path, columns: Columns) -> Iterator[Row]:
     try:
         with parquet.ParquetFile(file) as table:
             _check_columns(file, table.schema_arrow.names, columns)
-            wanted = {getattr(columns, field) for field in ("text", *_FIELDS)}
+            wanted = set(asdict(columns).values())
             there = [name for name in table.schema_arrow.names if name in wanted]
             for batch in table.iter_batches(batch_size=_BATCH, columns=there):
                 yield from _named(batch.to_pylist(), columns)

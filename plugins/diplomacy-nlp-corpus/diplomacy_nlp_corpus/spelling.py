@@ -40,8 +40,6 @@ def skeleton(token: str) -> str:
     """
     for written, sound in _SOUNDS:
         token = token.replace(written, sound)
-    if token[:1] in ("y", "j") and token[1:2] in "aeiou":
-        token = "i" + token[2:] if token[0] == "y" else token
     first = "a" if token[:1] in "aeiouy" else token[:1]
     rest = re.sub(r"[aeiouyh]", "", token[1:])
     return re.sub(r"(.)\1+", r"\1", first + rest)

@@ -117,7 +117,7 @@ class CorpusProposal:
     @property
     def status(self) -> Status:
         """Where it stands in the end."""
-        return self.timeline[-1].status if self.timeline else self.told[-1].status
+        return (self.timeline or self.told)[-1].status
 
     @property
     def turns(self) -> tuple[Turn, ...]:

@@ -125,10 +125,8 @@ def _read(
         for one in batch:
             yield from _read(reader, [one], job, refuse)
         return
-    if (
-        reader.store is not None and reader.store.fault is not None
-    ):  # else articles would be problems for want of a disk
-        raise reader.store.fault
+    if reader.fault is not None:  # else articles would be problems for want of a disk
+        raise reader.fault
     for (row, _), analysis in zip(batch, analyses, strict=True):
         yield row.number, analysis
 
