@@ -2,20 +2,24 @@
 
     python benchmarks/ablation.py PACKAGE [GOLD_DIR ...] --texts DIR --parses FOLDER [--split SPLIT.tsv]
         [--plover GSR.json] [--plv PLV.tsv] [--cases CASES.jsonl --checker check_cases.py]
+        [--polnear CORPUS_DIR ... --scorer score_quotes.py]
         [--part train] [--alone] [--only REGEX] [--out TABLE.tsv]
 
-PACKAGE is `diplomacy_nlp_proposals`, `diplomacy_nlp_reactions` or `diplomacy_nlp.toolkit`. Switched off, one at a
-time, are
+PACKAGE is `diplomacy_nlp_quotes`, `diplomacy_nlp_proposals`, `diplomacy_nlp_reactions` or `diplomacy_nlp.toolkit`.
+Switched off, one at a time, are
 
 - each function of the package (learned/ left out), by giving always the same: None, nothing, or a fixed yes or no;
 - each row of its `patterns.tsv`;
 - each class of its lexicons: the lines of a file that have the same value in a column (`words.tsv list=acting`).
 
-Actors and quotes are read once. A switch is tried on the articles only in which it can change anything: those in which
-the function gave something else, the row held, or a word of the class stands. Every reading is made twice, beside the
-networks and without them. The figures are differences of counts: +1/-3 right/given, found and given items of the
-scorer (`scoring.py`) in the parts train and dev, then label, holders, target, link and usable; for PLOVER's records
-and PLV's sentences the event types that are right and given, with PLV's sources; of the cases those that are right.
+The stages before the package's are read once, and those after quotes are left out where only a corpus of quotes is
+read. A switch is tried on the articles only in which it can change anything: those in which the function gave something
+else, the row held, or a word of the class stands. Every reading is made twice, beside the networks and without them.
+The figures are differences of counts: +1/-3 right/given, found and given items of the scorer (`scoring.py`) in the
+parts train and dev, then label, holders, target, link and usable; for PLOVER's records and PLV's sentences the event
+types that are right and given, with PLV's sources; of the cases those that are right; of quotes (a corpus in PolNeAR's
+layout, by its folder's name) those with the right source, all that are given, those whose content is found and those
+whose content is exact.
 
 The networks have learned from the part train, so that there they do without most rules: read the columns of the rules
 alone beside them. Decide on train; dev is for the table. --part and --alone read one part of the gold, and leave the
@@ -48,6 +52,7 @@ from diplomacy_nlp_reactions import Reactions
 from events import prediction
 from parses import kept_parses
 from plover import RENAMED
+from quotes import prediction as attributions
 from scoring import Matched, read_text, stem
 
 from diplomacy_nlp import Actor, Analysis, Analyzer, Annotation, Article, Proposal, Quote, hookimpl
@@ -62,6 +67,7 @@ Score = Callable[[Analysis], Counts]
 _MODES: Mapping[str, Mapping[str, Any]] = {"alone ": {"model": None}, "": {}}
 _LEFT_OUT = ("learned", "plugin", "confidence")
 _MEASURES = ("label", "actor", "target", "link", "usable")
+_QUOTED = ("joint", "partial", "exact")
 _CLASSES = 60  # values of a column that make classes of words; with more, the column names words
 _OURS = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}  # what PLV calls them
 _WORD = re.compile(r"\w+")
@@ -96,6 +102,7 @@ def main() -> None:
     """Reads all texts, then the table a line at a time."""
     options = _options()
     texts = [*_gold(options), *_plover(options.plover), *_plv(options.plv), *_cases(options.cases, options.checker)]
+    texts += _polnear(options.polnear, options.scorer)
     maker = _Readers(texts, options)
     readers = maker.made()
     with _traced(options.package) as trace:
@@ -141,7 +148,7 @@ def _both(
 def _reading(mode: str, reader: Analyzer, text: Text) -> Reading:
     analysis = reader.analyze(text.article)
     counts = {f"{mode}{name}": count for name, count in text.score(analysis).items()}
-    return Reading(items=(*analysis.proposals, *analysis.reactions), counts=Counter(counts))
+    return Reading(items=(*analysis.quotes, *analysis.proposals, *analysis.reactions), counts=Counter(counts))
 
 
 def _difference(readers: Mapping[str, Analyzer], text: Text, before: Mapping[str, Reading]) -> Counts:
@@ -162,8 +169,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("gold", type=Path, nargs="*")
     for name in ("texts", "parses"):
         parser.add_argument(f"--{name}", type=Path, required=True)
-    for name in ("split", "plover", "plv", "cases", "checker", "out"):
+    for name in ("split", "plover", "plv", "cases", "checker", "scorer", "out"):
         parser.add_argument(f"--{name}", type=Path)
+    parser.add_argument("--polnear", type=Path, nargs="*", default=[])
     parser.add_argument("--part", choices=("train", "dev"))
     parser.add_argument("--alone", action="store_true")
     parser.add_argument("--only")
@@ -269,6 +277,25 @@ def _case(analysis: Analysis, facts: Sequence[Any], checker: Any) -> Counts:
     return Counter({"cases right": int(all(map(checker.Reading(analysis).holds, facts)))})
 
 
+def _polnear(corpora: Sequence[Path], scorer: Path | None) -> Iterator[Text]:
+    if not corpora or scorer is None:
+        return
+    sys.path.insert(0, str(scorer.parent))
+    scores = importlib.import_module(scorer.stem)
+    for corpus in corpora:
+        for name, (text, by) in scores.read_gold(corpus).items():
+            if by:
+                score = partial(_attributions, gold=by[min(by)], score=scores.score, name=corpus.name)
+                yield _text(Article(text=text, id=name), score)
+
+
+def _attributions(analysis: Analysis, gold: Sequence[Any], score: Callable[..., Any], name: str) -> Counts:
+    result = score([(analysis.article.text, gold, attributions(analysis)["attributions"])])
+    given = result["predicted"]
+    right = {f"{name} quotes {measure} right": round(result[measure]["p"] * given) for measure in _QUOTED}
+    return Counter({**right, f"{name} quotes joint of": given})
+
+
 class _Once:
     """A plugin whose findings in a text are remembered: the stages before the one in question.
 
@@ -323,18 +350,21 @@ class _Readers:
     def __init__(self, texts: Sequence[Text], options: argparse.Namespace) -> None:
         self._annotator = StoredAnnotations(kept_parses([text.article for text in texts], options.parses))
         self._modes = [mode for mode in _MODES if mode or not options.alone]
-        self._before = (_ActorsOnce(Actors()), _QuotesOnce(Quotes()))
+        self._actors, self._quotes = _ActorsOnce(Actors()), _QuotesOnce(Quotes())
         self._proposals = {mode: _ProposalsOnce(Proposals(**options)) for mode, options in _MODES.items()}
-        self._anew = options.package != "diplomacy_nlp_reactions"
+        self._anew = {"diplomacy_nlp_reactions": 1, "diplomacy_nlp_proposals": 2}.get(options.package, 3)
+        self._quotes_alone = not (options.gold or options.plover or options.plv or options.cases)
 
     def made(self) -> Mapping[str, Analyzer]:
         """Beside the networks, and without them."""
         return {mode: Analyzer(self._plugins(mode), annotator=self._annotator) for mode in self._modes}
 
     def _plugins(self, mode: str) -> Iterator[object]:
-        yield from self._before
-        yield Proposals(**_MODES[mode]) if self._anew else self._proposals[mode]
-        yield Reactions(**_MODES[mode])
+        yield self._actors
+        yield Quotes(**_MODES[mode]) if self._anew > 2 else self._quotes
+        if not self._quotes_alone:
+            yield Proposals(**_MODES[mode]) if self._anew > 1 else self._proposals[mode]
+            yield Reactions(**_MODES[mode])
 
 
 # --- what can be switched off -------------------------------------------------------------------------------------
