@@ -244,19 +244,19 @@ def _verdict(reactions: list[Reaction], principals: Mapping[str, str], *, asked:
     Args:
         asked: they are those who were asked, whose dismissal refuses and whose reservations leave it open.
     """
+    refusals = {Stance.REJECT, Stance.DISMISS} if asked else {Stance.REJECT}
     plain = [r for r in reactions if not r.negated and r.mode is None and r.certainty == "asserted"]
-    against = [r for r in plain if r.stance is Stance.REJECT or (asked and r.stance is Stance.DISMISS)]
+    against = [r for r in plain if r.stance in refusals]
     agreed = [r for r in plain if r.stance is Stance.ACCEPT]
-    if not against and not agreed:
-        return None
     accepting, rejecting = _who(agreed, principals), _who(against, principals)
-    if against and not asked and len(accepting) > len(rejecting):
-        return Status.ACCEPTED  # some who would not join leave it to those who do
     waiting = _who(_waiting(reactions, agreed, asked=asked, refused=bool(against)), principals)
-    undecided = (accepting | waiting) - rejecting if against else waiting - accepting
-    if undecided:
-        return Status.OPEN
-    return Status.REJECTED if against else Status.ACCEPTED
+    if against:
+        if not asked and len(accepting) > len(rejecting):
+            return Status.ACCEPTED  # some who would not join leave it to those who do
+        return Status.OPEN if (accepting | waiting) - rejecting else Status.REJECTED
+    if agreed:
+        return Status.OPEN if waiting - accepting else Status.ACCEPTED
+    return None
 
 
 def _waiting(reactions: list[Reaction], agreed: list[Reaction], *, asked: bool, refused: bool) -> Iterator[Reaction]:

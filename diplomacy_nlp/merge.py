@@ -140,22 +140,27 @@ def _combine(group: list[AnyItem]) -> AnyItem:
     leading, led = _LEADING[type(best)]
     agreeing = [item for item in group if _agree(item, best, leading)]
     changes: dict[str, Any] = {}
-    for attribute in fields(type(best)):
-        source = agreeing if led is None or attribute.name in led else group
-        values = [getattr(item, attribute.name) for item in source]
-        if attribute.name == "found_by":
-            changes["found_by"] = tuple(sorted({name for names in values for name in names}))
-        elif attribute.name == "why":
-            changes["why"] = "; ".join(dict.fromkeys(filter(None, values)))
-        elif isinstance(values[0], tuple) and attribute.name not in _DRAWN:
-            changes[attribute.name] = _united(values)
-        elif attribute.name not in _OWN:
-            changes[attribute.name] = next((v for v in values if v not in (None, ())), values[0])
+    for name in (attribute.name for attribute in fields(type(best))):
+        source = agreeing if led is None or name in led else group
+        changes[name] = _joined(name, [getattr(item, name) for item in source])
     combined = evolve(best, **changes)
     if isinstance(combined, Proposal):
         named = {*combined.mentions, *(item.cue for item in group if isinstance(item, Proposal))}
         return evolve(combined, mentions=sorted(named - {combined.cue}))
     return combined
+
+
+def _joined(name: str, values: list[Any]) -> Any:
+    """What a merged item has in a field, given what each has there, the surest first."""
+    if name == "found_by":
+        return tuple(sorted({plugin for plugins in values for plugin in plugins}))
+    if name == "why":
+        return "; ".join(dict.fromkeys(filter(None, values)))
+    if isinstance(values[0], tuple) and name not in _DRAWN:
+        return _united(values)
+    if name in _OWN:
+        return values[0]
+    return next((value for value in values if value not in (None, ())), values[0])
 
 
 def _agree(item: Item, best: Item, leading: Iterable[str]) -> bool:

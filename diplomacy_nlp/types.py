@@ -8,7 +8,7 @@ values are compared.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from difflib import get_close_matches
 from enum import StrEnum
@@ -676,9 +676,12 @@ class Analysis:
         """
         if not isinstance(name, str):
             raise TypeError(f"the name or the id of an actor is expected, not {shown(name)}")
-        found = [a for a in self.actors if name in (a.id, a.name)]
-        found = found or [a for a in self.actors if name.casefold() == a.name.casefold()]
-        found = found or [a for a in self.actors if any(self.article[span] == name for span in a.spans)]
+        ways: tuple[Callable[[Actor], bool], ...] = (
+            lambda a: name in (a.id, a.name),
+            lambda a: name.casefold() == a.name.casefold(),
+            lambda a: any(self.article[span] == name for span in a.spans),
+        )
+        found = next(filter(None, ([*filter(way, self.actors)] for way in ways)), [])
         if len(found) == 1:
             return found[0]
         if found:

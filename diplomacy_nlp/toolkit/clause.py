@@ -476,10 +476,14 @@ def _own_subjects(annotation: Annotation, predicate: Word) -> list[Word]:
     stated = [w for w in stated if w.relation != "csubj"] or stated
     # "which Kyiv rejected", both taken for subjects: the pronoun is the object
     stated = [w for w in stated if not _is_relative(w)] or stated
-    if len(stated) < 2:
-        return stated
-    # Several subjects are a parser's slip. A title and its name stand side by side, and so do the first two of a list
-    # ("Belgium, Spain and Ireland"): keep both. Else the nearest counts.
+    return stated if len(stated) < 2 else _side_by_side(annotation, stated)
+
+
+def _side_by_side(annotation: Annotation, stated: list[Word]) -> list[Word]:
+    """Of several subjects, which are a parser's slip, the nearest and those that belong to it.
+
+    A title and its name stand side by side, and so do the first two of a list ("Belgium, Spain and Ireland").
+    """
     nearest = stated[-1]
     kept = [nearest]
     for word in reversed(stated[:-1]):

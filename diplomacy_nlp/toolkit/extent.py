@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
 from ..annotation import Annotation, Word
 from ..spans import Span, trim
@@ -96,11 +96,14 @@ def content_extent(annotation: Annotation, start: Word, head: Word, cue: Word) -
                 break
             inside |= more
         kept.append(word)
-    while kept and (kept[-1].upos in ("PUNCT", "CCONJ") or (kept[-1].text in "'’\"”")):
-        kept.pop()
-    while kept and kept[0].text == ",":
-        kept.pop(0)
-    return annotation.span_of(kept)
+    return annotation.span_of(_without_loose_ends(kept))
+
+
+def _without_loose_ends(words: list[Word]) -> list[Word]:
+    """The words without commas before them, and without marks and conjunctions after them."""
+    while words and (words[-1].upos in ("PUNCT", "CCONJ") or words[-1].text in "'’\"”"):
+        words.pop()
+    return [*dropwhile(lambda word: word.text == ",", words)]
 
 
 def _is_past(verb: Word) -> bool:

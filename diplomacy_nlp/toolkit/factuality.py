@@ -66,14 +66,7 @@ def factuality_of(annotation: Annotation, predicate: Word, *, purpose: bool = Fa
     auxiliaries = {child.lemma.lower() for child in annotation.children(predicate, "aux")}
     if auxiliaries & _DEONTIC or set(marked(annotation, predicate).split()) & _IF:
         return None
-    own = Factuality(
-        negated=is_negated(annotation, predicate) or _denied_above(annotation, predicate),
-        perfect="have" in auxiliaries,
-        certainty=certainty(annotation, predicate),
-        mode=mode(annotation, predicate),
-    )
-    if own.negated and auxiliaries & {"could", "can"} and not auxiliaries & {"may", "might"}:
-        own = evolve(own, certainty=Certainty.ASSERTED, mode=None)  # "could not accept" is no guess
+    own = _own(annotation, predicate, auxiliaries)
     above = annotation.parent(predicate)
     if above is None:
         return None if _is_bare_imperative(annotation, predicate) else own
@@ -84,6 +77,16 @@ def factuality_of(annotation: Annotation, predicate: Word, *, purpose: bool = Fa
     if predicate.relation == "csubj" or (predicate.upos == "VERB" and predicate.relation in ("nsubj", "obj", "obl")):
         return own if annotation.child(predicate, "nsubj") else None
     return own
+
+
+def _own(annotation: Annotation, predicate: Word, auxiliaries: set[str]) -> Factuality:
+    """The factuality that a clause's own words give it."""
+    negated = is_negated(annotation, predicate) or _denied_above(annotation, predicate)
+    perfect = "have" in auxiliaries
+    if negated and auxiliaries & {"could", "can"} and not auxiliaries & {"may", "might"}:
+        return Factuality(negated=True, perfect=perfect)  # "could not accept" is no guess
+    how = certainty(annotation, predicate)
+    return Factuality(negated=negated, perfect=perfect, certainty=how, mode=mode(annotation, predicate))
 
 
 def _is_bare_imperative(annotation: Annotation, predicate: Word) -> bool:
@@ -133,16 +136,20 @@ def _under(
     effect = governors().get((above.lemma.lower(), _POS.get(above.upos, "")))
     if _is_imagined(annotation, predicate, own, marks):
         return None
-    if predicate.relation == "advcl":
-        if effect == "negate" and gerund and marks in (["of"], ["from"]):  # "stopped short of condemning"
-            return _governed(annotation, above, own, "negate")
-        if not (infinitive and effect):
-            return own if purpose or not infinitive else None
     if predicate.relation == "ccomp" and not infinitive:
         return _under_clause(annotation, predicate, above, own, effect)
-    if not infinitive and (predicate.relation == "acl" or not gerund):
-        return own  # a relative clause, a participle; or a parser's slip: a finite clause is nobody's infinitive
+    if _is_free(predicate, effect, marks, infinitive=infinitive, gerund=gerund):
+        return own if purpose or not infinitive else None
     return None if effect is None else _governed(annotation, above, own, effect)
+
+
+def _is_free(predicate: Word, effect: str | None, marks: list[str], *, infinitive: bool, gerund: bool) -> bool:
+    """Whether the word above a predicate says nothing of whether it holds."""
+    if predicate.relation == "advcl" and not (infinitive and effect):
+        # but "stopped short of condemning"
+        return not (effect == "negate" and gerund and marks in (["of"], ["from"]))
+    # a relative clause, a participle; or a parser's slip: a finite clause is nobody's infinitive
+    return not infinitive and (predicate.relation == "acl" or not gerund)
 
 
 def _is_imagined(annotation: Annotation, predicate: Word, own: Factuality, marks: list[str]) -> bool:

@@ -413,6 +413,10 @@ def _of_people(anaphor: Anaphor, referent: Referent) -> Iterator[tuple[str, floa
     if anaphor.holders and referent.asked:
         asked = not _differ(anaphor.holders, referent.asked)
         yield f"{sort}: {who} {'is' if asked else 'is not'} asked", 1.0
+    yield from _of_headline(anaphor, referent)
+
+
+def _of_headline(anaphor: Anaphor, referent: Referent) -> Iterator[tuple[str, float]]:
     if not anaphor.is_target:
         told = referent.first.sentence == 0 and 0 < anaphor.place.sentence < _LEAD
         yield "headline told again", told

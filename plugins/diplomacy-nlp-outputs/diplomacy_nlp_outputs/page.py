@@ -294,15 +294,18 @@ def _told(analysis: Analysis, item: Item) -> tuple[str, str, list[tuple[str, str
     def words(where: Any) -> str:
         return one_line(analysis.words(where))
 
+    def denied(negated: bool, what: str) -> str:
+        return f"not {what}" if negated else what
+
     match item:
         case Actor():
             traits = [item.kind, item.role, item.country, item.sector]
             more = [("for", named(analysis, item.principal)), ("mentions", str(len(item.mentions)))]
-            return "", ", ".join(str(t) for t in traits if t), more
+            return "", ", ".join(map(str, filter(None, traits))), more
         case Quote():
             return (
                 named(analysis, item.speaker) or "?",
-                f"{'not ' if item.negated else ''}{item.form}",
+                denied(item.negated, item.form),
                 [
                     ("cue", words(item.cue)),
                     ("to", called(analysis, item.addressees)),
@@ -320,7 +323,7 @@ def _told(analysis: Analysis, item: Item) -> tuple[str, str, list[tuple[str, str
             toward = item_words(analysis, target) if isinstance(target, Item) else words(item.target)
             return (
                 called(analysis, item.reactors) or "?",
-                f"{'not ' if item.negated else ''}{item.stance}",
+                denied(item.negated, item.stance),
                 [
                     ("cue", words(item.cue)),
                     ("toward", " ".join(filter(None, [item.target.id if item.target else "", toward]))),

@@ -9,6 +9,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from itertools import product
 from typing import Any
 
 from diplomacy_nlp import Analysis, DiplomacyError, Proposal
@@ -63,11 +64,10 @@ def plot_stances(
     rows = [holder for holder in rows if any((holder, issue) in cells for issue in columns)]
     figure, axes = _figure(2.6 + 1.15 * len(columns), 1.9 + 0.36 * len(rows))
     _grid(axes, len(columns), len(rows))
-    for y, holder in enumerate(rows):
-        for x, issue in enumerate(columns):
-            if stances := cells.get((holder, issue)):
-                stance = stances[0] if len(set(stances)) == 1 else "ambivalent"
-                _cell(axes, x, y, _COLOURS[stance], _SIGNS[stance])
+    for (y, holder), (x, issue) in product(enumerate(rows), enumerate(columns)):
+        if stances := cells.get((holder, issue)):
+            stance = stances[0] if len(set(stances)) == 1 else "ambivalent"
+            _cell(axes, x, y, _COLOURS[stance], _SIGNS[stance])
     _names(axes, [str(holder) for holder in rows], columns)
     _legend(figure, {cell for held in cells.values() for cell in held} | {"support", "oppose"})
     return figure

@@ -20,6 +20,14 @@ from .model import JointModel, ParsedSentence, Token
 __all__ = ["JointReader"]
 
 _Token = tuple[int, int, str]  # start, end, what the model reads of it
+# Of each word: the name of the column, the step that fills it, and what a word has where nothing was read.
+_COLUMNS = (
+    ("lemmas", "lemma", ""),
+    ("upos", "pos", "X"),
+    ("feats", "pos", ""),
+    ("heads", "depparse", 0),
+    ("deprels", "depparse", "dep"),
+)
 
 
 @frozen
@@ -92,27 +100,32 @@ class JointReader:
     def _sentence(
         self, article: _Article, part: CleanedText, tokens: Sequence[_Token], parsed: ParsedSentence | None
     ) -> Sentence:
-        wanted = self._wanted
         words = []
-        for number, (start, end, read) in enumerate(tokens):
+        rows = zip(tokens, *self._columns(parsed, len(tokens)), strict=True)
+        for number, ((start, end, read), lemma, upos, feats, head, deprel) in enumerate(rows, 1):
             span = part.span(start, end)
             written = article.text[span.start : span.end]
-            lemma = parsed.lemmas[number] if parsed is not None and "lemma" in wanted else read
-            tagged, in_tree = parsed is not None and "pos" in wanted, parsed is not None and "depparse" in wanted
+            long = len(written) > MAX_TOKEN  # of which a part was read
             words.append(
                 Word(
-                    id=number + 1,
-                    text=written if len(written) > MAX_TOKEN else read,  # of a long one a part was read
+                    id=number,
+                    text=written if long else read,
                     span=span,
-                    lemma=written if len(written) > MAX_TOKEN else lemma or read,
-                    upos=parsed.upos[number] if parsed is not None and tagged else "X",
-                    feats=parsed.feats[number].strip("_") if parsed is not None and tagged else "",
-                    head=parsed.heads[number] if parsed is not None and in_tree else 0,
-                    deprel=parsed.deprels[number] if parsed is not None and in_tree else "dep",
+                    lemma=written if long else lemma or read,
+                    upos=upos,
+                    feats=feats.strip("_"),
+                    head=head,
+                    deprel=deprel,
                     sentence=len(article.sentences),
                 )
             )
         return Sentence(span=Span(words[0].span.start, max(word.span.end for word in words)), words=words)
+
+    def _columns(self, parsed: ParsedSentence | None, size: int) -> Iterator[Sequence[Any]]:
+        """Lemmas, tags, features, heads and relations of a sentence's words; where they were not read, what says so."""
+        for name, step, unread in _COLUMNS:
+            read = parsed is not None and step in self._wanted
+            yield getattr(parsed, name) if read else [unread] * size
 
 
 def _sentences(tokens: Sequence[Token], text: str) -> Iterator[list[_Token]]:
