@@ -15,9 +15,13 @@ import doctest
 import inspect
 import os
 import re
+import runpy
 import subprocess
 import sys
+from contextlib import chdir, redirect_stdout
+from io import StringIO
 from pathlib import Path
+from unittest import mock
 
 from diplomacy_nlp import hookspecs
 
@@ -85,16 +89,36 @@ def _block(match: re.Match[str]) -> str:
 
 
 def output_of(command: str) -> str:
-    """What an example prints in a terminal of 80 columns."""
-    ran = subprocess.run(  # noqa: S603  # our own examples
-        [sys.executable, *command.split()],
+    """What an example prints in a terminal of 80 columns.
+
+    Scripts run in this process, where torch is imported once for all of them; `-m MODULE` in one of its own.
+    """
+    program, *arguments = command.split()
+    printed = _of_module(arguments) if program == "-m" else _of_script(program, arguments)
+    return "\n".join(line.rstrip() for line in printed.splitlines())
+
+
+def _of_module(arguments: list[str]) -> str:
+    ran = subprocess.run(  # noqa: S603  # our own modules
+        [sys.executable, "-m", *arguments],
         cwd=ROOT,
         env={**os.environ, "COLUMNS": "80"},
         check=True,
         capture_output=True,
         encoding="utf-8",
     )
-    return "\n".join(line.rstrip() for line in ran.stdout.splitlines())
+    return ran.stdout
+
+
+def _of_script(script: str, arguments: list[str]) -> str:
+    as_typed = mock.patch.object(sys, "argv", [script, *arguments]), mock.patch.dict(os.environ, COLUMNS="80")
+    with chdir(ROOT), as_typed[0], as_typed[1], redirect_stdout(StringIO()) as printed:
+        try:
+            runpy.run_path(script, run_name="__main__")
+        except SystemExit as ended:
+            if ended.code:
+                raise
+    return printed.getvalue()
 
 
 # --- hooks.md -----------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -70,10 +71,20 @@ TOOLKIT_MAY_IMPORT = {
 LINES_OF_THE_CORE = 3_740  # 150 are typed look-ups, and how the core finds outputs; 300 checks; 30 late imports
 
 
-def imports(file: Path, package: str) -> Iterator[tuple[str, str | None]]:
+@cache
+def imports(file: Path, package: str) -> list[tuple[str, str | None]]:
     """Every import in a file, within functions too: the module, absolute, and the name taken from it, if one is."""
+    return list(_imports(file, package))
+
+
+@cache
+def tree_of(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
+def _imports(file: Path, package: str) -> Iterator[tuple[str, str | None]]:
     inside = [package, *file.relative_to(_folder_of(file, package)).parts[:-1]]
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(file)):
         if isinstance(node, ast.Import):
             yield from ((alias.name, None) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -86,6 +97,7 @@ def _folder_of(file: Path, package: str) -> Path:
     return next(parent for parent in file.parents if parent.name == package)
 
 
+@cache
 def public_names(module: str) -> set[str] | None:
     """`__all__` of a module of the core, as its source has it; None where there is no such module."""
     relative = module.split(".")[1:]
@@ -94,7 +106,7 @@ def public_names(module: str) -> set[str] | None:
         file = CORE.joinpath(*relative, "__init__.py")
     if not file.exists():
         return None
-    for node in ast.parse(file.read_text(encoding="utf-8")).body:
+    for node in tree_of(file).body:
         if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == "__all__" for t in node.targets):
             names: list[str] = ast.literal_eval(node.value)
             return set(names)
@@ -153,7 +165,7 @@ def test_only_the_registry_touches_the_plugin_manager() -> None:
     users = {
         file.stem
         for file in CORE.rglob("*.py")
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        for node in ast.walk(tree_of(file))
         if isinstance(node, ast.Attribute) and node.attr == "PluginManager"
     }
     assert users == {"registry"}
@@ -193,7 +205,7 @@ def test_outputs_and_corpus_read_no_text_and_have_no_hooks(folder: Path, tools: 
 
 @pytest.mark.parametrize("folder", PLUGINS, ids=lambda folder: folder.name)
 def test_plugin_py_holds_hooks_only(folder: Path) -> None:
-    tree = ast.parse((folder / "plugin.py").read_text(encoding="utf-8"))
+    tree = tree_of(folder / "plugin.py")
     assert not [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
     assert [node for node in tree.body if isinstance(node, ast.ClassDef)]
 

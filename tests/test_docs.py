@@ -154,7 +154,7 @@ def _finders() -> list[object]:
 def test_the_plugins_of_the_guide_pass_their_own_tests(plugin: str) -> None:
     folder = ROOT / "examples" / plugin
     ran = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "."],
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:randomly", "."],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(folder)},
         capture_output=True,

@@ -32,18 +32,19 @@ class Page(HTMLParser):
     def __init__(self, source: str) -> None:
         super().__init__(convert_charrefs=True)
         self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.article = ""
         self.scripts: list[str] = []
-        self.words = ""
+        self._article: list[str] = []  # joined at the end: a text that grows piece by piece is copied each time
+        self._words: list[str] = []
         self._open: list[str] = []
         self._control = False
         self.feed(source)
         self.close()
         assert self._open == []  # every element is closed, in order
+        self.article, self.words = "".join(self._article), "".join(self._words)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements.append((tag, dict(attrs)))
-        self.words += " "
+        self._words.append(" ")
         if tag not in VOID:
             self._open.append(tag)
         if dict(attrs).get("class") == "ctl":
@@ -59,9 +60,9 @@ class Page(HTMLParser):
         if "script" in self._open:
             self.scripts[-1] += data
         elif "style" not in self._open:
-            self.words += data
+            self._words.append(data)
             if "article" in self._open:
-                self.article += chr(int(data.removeprefix("U+"), 16)) if self._control else data
+                self._article.append(chr(int(data.removeprefix("U+"), 16)) if self._control else data)
 
     def having(self, **wanted: str) -> list[dict[str, str | None]]:
         return [found for _, found in self.elements if all(found.get(k) == v for k, v in wanted.items())]
