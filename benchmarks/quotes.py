@@ -1,11 +1,13 @@
 """Scores quotes against a corpus with attributions in PolNeAR's layout.
 
     python benchmarks/quotes.py CORPUS_DIR --scorer score_quotes.py [--out PRED.jsonl] [--parts [--models FOLDER]]
+        [--parses FOLDER]
 
 CORPUS_DIR holds text/NAME.txt and attributions/. Its articles are read by the library; the quotes are written as
 PRED.jsonl, one line per article, and the scorer is run on them. With --parts, a table shows the scores with each
 part of the plugin left out, and of the rules on the parse of other models, which have no vectors that the network
-could read. In PolNeAR contents do not nest: a quote that stands in another one’s content is left out.
+could read. With --parses, parses are kept there between runs. In PolNeAR contents do not nest: a quote that stands in
+another one’s content is left out.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from diplomacy_nlp_quotes.find import decided
 from diplomacy_nlp_quotes.learned.files import EMBEDDED
 from diplomacy_nlp_quotes.learned.model import AttributionModel
 from diplomacy_nlp_stanza import Stanza
+from parses import kept_parses
 
 from diplomacy_nlp import Actor, Analysis, Analyzer, Annotation, Article, Quote, Span, hookimpl
 from diplomacy_nlp.testing import StoredAnnotations
@@ -76,8 +79,10 @@ def main() -> int:
     """Analyses the corpus, writes the predictions and scores them."""
     options = _options()
     articles = list(_articles(options.corpus))
-    annotations = Stanza().diplomacy_annotate(articles=articles)
-    stored = StoredAnnotations(zip(articles, annotations, strict=True))
+    if options.parses:
+        stored = StoredAnnotations(kept_parses(articles, options.parses))
+    else:
+        stored = StoredAnnotations(zip(articles, Stanza().diplomacy_annotate(articles=articles), strict=True))
     if options.parts:
         _show_parts(articles, stored, options)
         if options.models:
@@ -97,6 +102,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--scorer", type=Path, required=True)
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--parses", type=Path)
     parser.add_argument("--parts", action="store_true")
     parser.add_argument(
         "--models", type=Path, help="with --parts: other models of Stanza's, on whose parse the rules go"

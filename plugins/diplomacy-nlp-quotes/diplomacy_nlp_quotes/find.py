@@ -12,14 +12,12 @@ from .build import quotes_of
 from .candidates import Candidate
 from .direct import direct_candidates
 from .document import MarkedDocument
-from .nouns import nominal_candidates
 from .phrases import phrase_candidates
 from .predicates import BARE_OBJECT, predicate_candidates
 from .resolutions import with_headings
 from .settle import aligned, in_order, settled
 from .substance import stands
 from .transcripts import transcript_candidates
-from .word_order import headline_candidates, report_candidates, tag_candidates
 
 if TYPE_CHECKING:
     from .learned.model import AttributionModel
@@ -30,10 +28,6 @@ _RULES = (
     direct_candidates,
     predicate_candidates,
     phrase_candidates,
-    nominal_candidates,
-    tag_candidates,
-    report_candidates,
-    headline_candidates,
     transcript_candidates,
 )
 

@@ -1,4 +1,4 @@
-"""The plugin's lexicons: verbs, adjectives, nouns and phrases that hand words to a source."""
+"""The plugin's lexicons: verbs, adjectives and nouns that hand words to a source."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from attrs.validators import deep_iterable, in_
 
 from diplomacy_nlp.toolkit.lexicon import packaged, read_lexicon
 
-__all__ = ["Cue", "PhraseCue", "adjectives", "nouns", "phrases", "verbs", "word_list"]
+__all__ = ["Cue", "adjectives", "nouns", "verbs", "word_list"]
 
 _KINDS = ("speech", "writing", "thought", "attitude", "evidence", "raising")
 _REPORTING = ("speech", "writing", "evidence")
@@ -38,14 +38,6 @@ class Cue:
     def reports(self) -> bool:
         """Whether it passes on what its content holds, as saying does and wanting does not."""
         return self.kind in _REPORTING
-
-
-@frozen(kw_only=True)
-class PhraseCue:
-    """A line of `phrases.tsv`: "according to" or, with a noun, "in the view of"."""
-
-    phrase: str
-    noun: str = ""
 
 
 @frozen(kw_only=True)
@@ -86,9 +78,3 @@ def adjectives() -> dict[str, Cue]:
 def nouns() -> dict[str, Cue]:
     """Cue nouns by lemma."""
     return _cues("nouns.tsv")
-
-
-@cache
-def phrases() -> tuple[PhraseCue, ...]:
-    """Prepositional phrases that name a source."""
-    return read_lexicon(packaged("diplomacy_nlp_quotes", "phrases.tsv"), PhraseCue)

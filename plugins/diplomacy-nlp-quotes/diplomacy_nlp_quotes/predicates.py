@@ -14,7 +14,7 @@ from diplomacy_nlp.toolkit.clause import clause_of, marked
 from .candidates import Candidate, Source
 from .cues import cue_span
 from .document import MarkedDocument
-from .extent import branch, clause_end, object_end, phrase_span, runs
+from .extent import branch, clause_end, object_end, runs
 from .lexicons import Cue, adjectives, verbs, word_list
 from .sources import addressees_of, source_of
 
@@ -23,20 +23,17 @@ __all__ = ["BARE_OBJECT", "predicate_candidates"]
 BARE_OBJECT = "cue verb with object"
 
 _NO_PREDICATES = ("aux", "cop", "case", "mark", "amod", "compound", "fixed", "flat")
-_ASIDE = {"parataxis", "advcl", "discourse"}
 _SAID_OF_OBJECT = {"as", "of", "for", "over", "about", "against"}
-_STATIVE = {"on", "in", "to", "at", "with", "over"}
 
 
 def predicate_candidates(document: MarkedDocument) -> Iterator[Candidate]:
     """Attributions whose cue is a verb or an adjective."""
     for word in document.parsed_words:
         entry = _entry(word)
-        if entry is None:
+        if entry is None or entry.kind == "raising":
             continue
         cue = _Predicate(annotation=document.annotation, word=word, entry=entry)
-        rules = (_appearance,) if entry.kind == "raising" else (_clause, _aside, _infinitive, _phrase, _object)
-        found = next(filter(None, (rule(cue) for rule in rules)), None)
+        found = _clause(cue) or _infinitive(cue) or _object(cue)
         if found is not None:
             yield found
 
@@ -156,32 +153,12 @@ def _opens_content(cue: _Predicate, clause: Word) -> bool:
     return lemma in ("that", "whether") or (lemma == "if" and cue.word.lemma.lower() in word_list("asking"))
 
 
-def _aside(cue: _Predicate) -> Candidate | None:
-    """A cue set off ("The talks, he said, will go on", "as Paris noted"): the clause around it is the content."""
-    annotation, word = cue.annotation, cue.word
-    above = annotation.parent(word)
-    if "clause" not in cue.entry.takes or word.relation not in _ASIDE or above is None:
-        return None
-    as_clause = marked(annotation, word) == "as"
-    if not cue.below("nsubj") or cue.below("obj", "xcomp"):
-        return None
-    if not as_clause and (word.relation == "advcl" or cue.below("mark")):
-        return None
-    drop = {w.id for w in annotation.subtree(word)}
-    if cue.sentence[max(min(drop) - 2, 0)].text == ";" or cue.sentence[min(drop) - 1].text == ";":
-        return None  # a clause beside others: "Peru rejected it; Chile asked for time"
-    content = runs(w for w in annotation.subtree(above) if w.id not in drop)
-    return cue.candidate(content, "cue clause set off", 0.75)
-
-
-# --- infinitives and gerunds --------------------------------------------------------------------------------------
+# --- infinitives ------------------------------------------------------------------------------------------------
 
 
 def _infinitive(cue: _Predicate) -> Candidate | None:
-    """An infinitive or gerund as the content, with the one who is told to act where there is one."""
+    """An infinitive as the content, with the one who is told to act where there is one."""
     complement = _infinitive_of(cue) if "infinitive" in cue.entry.takes else None
-    if complement is None and cue.word.upos == "VERB" and not cue.passive:
-        complement = _gerund_of(cue)
     if complement is None:
         return None
     spans = cue.branch(complement)
@@ -206,66 +183,12 @@ def _infinitive_of(cue: _Predicate) -> Word | None:
     return None
 
 
-def _gerund_of(cue: _Predicate) -> Word | None:
-    """The gerund that a verb takes: "proposed involving China", "denied leaking it"."""
-    for child in cue.below("xcomp", "ccomp"):
-        if child.id == cue.word.id + 1 and child.upos == "VERB" and child.text.lower().endswith("ing"):
-            return child
-    return None
-
-
 def _joined(annotation: Annotation, first: Word, last: Word) -> tuple[Span, ...]:
     """One span from the start of one branch to the end of another, or the branches apart."""
     one, other = runs(annotation.subtree(first)), runs(annotation.subtree(last))
     if one and other and one[0].start < other[-1].end:
         return (Span(one[0].start, other[-1].end),)
     return (*one, *other)
-
-
-def _appearance(cue: _Predicate) -> Candidate | None:
-    """Appearance ("Paris seems to agree"): no source; the subject is part of what is said."""
-    complement = cue.annotation.child(cue.word, "xcomp", "ccomp")
-    if complement is None or complement.id < cue.word.id:
-        return None
-    subject = cue.annotation.child(cue.word, "nsubj", "csubj")
-    empty = subject is None or subject.text.lower() == "it"  # "it seems that"
-    content = (*(() if empty else cue.subject_spans), *cue.branch(complement))
-    return cue.candidate(content, "verb of appearance", 0.5, source=Source())
-
-
-# --- phrases ------------------------------------------------------------------------------------------------------
-
-
-def _phrase(cue: _Predicate) -> Candidate | None:
-    """A prepositional phrase as the content; the preposition belongs to the cue where it stands next to it."""
-    word = cue.word
-    if cue.below("obj") and word.lemma not in ("ask", "tell", "warn", "remind"):
-        return None
-    for child in cue.below("obl", "advcl", "nmod", "obj"):
-        preposition = cue.annotation.child(child, "case", "mark")
-        if preposition is None or not word.id < preposition.id <= word.id + 6:
-            continue
-        text = preposition.text.lower()
-        if text in cue.entry.prepositions:
-            end = max(object_end(cue.annotation, word, child), preposition.id)
-            spans = runs(cue.sentence[preposition.id : end])
-            if cue.passive and text in ("as", "of"):
-                spans = (*cue.subject_spans, *spans)
-            near = preposition.id <= word.id + 2
-            return cue.candidate(
-                spans,
-                "cue verb with preposition",
-                0.6,
-                upto=preposition if near else None,
-                source=_stative_source(cue) if cue.passive and text in _STATIVE else None,
-            )
-    return None
-
-
-def _stative_source(cue: _Predicate) -> Source:
-    """The source of a participle that states a stance ("remains focused on"): its subject, though it looks passive."""
-    heads = clause_of(cue.annotation, cue.word).subjects[-1:]
-    return Source(span=phrase_span(cue.annotation, heads[0], stop=cue.word), heads=heads) if heads else Source()
 
 
 # --- objects ------------------------------------------------------------------------------------------------------
@@ -276,10 +199,8 @@ def _object(cue: _Predicate) -> Candidate | None:
     takes, word = cue.entry.takes, cue.word
     if not {"object", "judgement"}.intersection(takes) and "as" not in cue.entry.prepositions:
         return None
-    if cue.passive:
-        return _passive_object(cue)
     target = cue.annotation.child(word, "obj")
-    if target is None:
+    if cue.passive or target is None:
         return None
     further = _said_of(cue, target)
     if "object" not in takes and not further:
@@ -302,17 +223,3 @@ def _said_of(cue: _Predicate, target: Word) -> list[Word]:
         if child.id >= max(cue.word.id, target.id)
         and (child.relation in ("xcomp", "ccomp") or marked(cue.annotation, child).partition(" ")[0] in _SAID_OF_OBJECT)
     ]
-
-
-def _passive_object(cue: _Predicate) -> Candidate | None:
-    further = [
-        c
-        for c in cue.below("xcomp", "obl", "advcl")
-        if c.id > cue.word.id and (c.relation == "xcomp" or marked(cue.annotation, c) in ("as", "of", "for"))
-    ]
-    agent = any(marked(cue.annotation, c) == "by" for c in cue.below("obl"))
-    subject = cue.subject_spans
-    if not (further or agent) or not subject:
-        return None
-    content = (*subject, *(s for w in further for s in cue.branch(w)))
-    return cue.candidate(content, "passive cue verb with object", 0.5)

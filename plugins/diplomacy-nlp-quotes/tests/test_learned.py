@@ -64,6 +64,24 @@ def test_the_network_decides_where_it_can_read_the_vectors(parse: Parse, model: 
     assert [TEXT[link.span.start : link.span.end] for link in direct.addressees if link.span] == ["reporters"]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Kenya proposed holding a summit in Nairobi.", ("Kenya", "proposed", "holding a summit in Nairobi")),
+        ("Serbia called for an inquiry.", ("Serbia", "called for", "an inquiry")),
+        ("The talks, the envoy said, will go on.", ("the envoy", "said", "The talks", "will go on")),
+        (
+            "Spain issued a statement that the border was open.",
+            ("Spain", "issued a statement", "that the border was open"),
+        ),
+    ],
+)
+def test_what_no_rule_finds(parse: Parse, model: AttributionModel, text: str, expected: tuple[str, ...]) -> None:
+    article, annotation = parse(text)
+    assert expected not in rows(find_quotes(article, annotation, ()), text)
+    assert rows(find_quotes(article, annotation, (), model=model), text) == [expected]
+
+
 def test_the_rules_decide_where_it_cannot(parse: Parse) -> None:
     article, annotation = parse(TEXT)
     by_rules = list(Quotes(model=None).diplomacy_find_quotes(article, annotation, ()))

@@ -35,9 +35,7 @@ def triples(parse: Parse, text: str) -> list[tuple[str, str, str]]:
     [
         ("The minister said that the talks would resume.", ("The minister", "said", "that the talks would resume")),
         ("Norway has promised to send observers.", ("Norway", "has promised", "to send observers")),
-        ("Kenya proposed holding a summit in Nairobi.", ("Kenya", "proposed", "holding a summit in Nairobi")),
         ("Canada urged both sides to hold their fire.", ("Canada", "urged", "both sides to hold their fire")),
-        ("Serbia called for an inquiry.", ("Serbia", "called for", "an inquiry")),
         ("The talks will go on, the envoy said.", ("the envoy", "said", "The talks will go on")),
         ("The talks will go on, said the envoy.", ("the envoy", "said", "The talks will go on")),
         (
@@ -51,10 +49,6 @@ def triples(parse: Parse, text: str) -> list[tuple[str, str, str]]:
         ("Ghana did not say whether it would sign.", ("Ghana", "did not say", "whether it would sign")),
         ("The king believes that the border is safe.", ("The king", "believes", "that the border is safe")),
         ("Peru accused Chile of delay.", ("Peru", "accused", "Chile of delay")),
-        (
-            "Spain issued a statement that the border was open.",
-            ("Spain", "issued a statement", "that the border was open"),
-        ),
     ],
 )
 def test_indirect_speech(parse: Parse, text: str, expected: tuple[str, str, str]) -> None:
