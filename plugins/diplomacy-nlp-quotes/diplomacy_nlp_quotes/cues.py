@@ -1,4 +1,4 @@
-"""The words of a cue: a verb with its auxiliaries and particle, an adjective with its copula, up to a preposition."""
+"""The words of a cue: a verb with its auxiliaries and particle, an adjective with its copula."""
 
 from __future__ import annotations
 
@@ -10,20 +10,14 @@ from .lexicons import word_list
 __all__ = ["cue_span", "first_of_cue"]
 
 
-def cue_span(annotation: Annotation, predicate: Word, *, upto: Word | None = None) -> Span:
-    """The cue that a verb or adjective makes: "has openly questioned", "did not say", "pointed out", "called for".
-
-    Args:
-        upto: a preposition that belongs to the cue; ignored where it stands before the predicate.
-    """
+def cue_span(annotation: Annotation, predicate: Word) -> Span:
+    """The cue that a verb or adjective makes: "has openly questioned", "did not say", "pointed out"."""
     words = annotation.sentence_of(predicate).words
     first = first_of_cue(annotation, predicate)
     last = predicate
     for child in annotation.children(predicate, "compound:prt"):
         if 0 < child.id - predicate.id <= 2:
             last = child
-    if upto is not None and last.id < upto.id <= last.id + 3:
-        last = upto
     return Span(words[first.id - 1].span.start, max(w.span.end for w in words[first.id - 1 : last.id]))
 
 

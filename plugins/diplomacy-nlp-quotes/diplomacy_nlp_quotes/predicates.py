@@ -11,10 +11,10 @@ from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.clause import clause_of, marked
 
-from .candidates import Candidate, Source
+from .candidates import Candidate
 from .cues import cue_span
 from .document import MarkedDocument
-from .extent import branch, clause_end, object_end, runs
+from .extent import branch, runs
 from .lexicons import Cue, adjectives, verbs, word_list
 from .sources import addressees_of, source_of
 
@@ -58,40 +58,21 @@ class _Predicate:
     def passive(self) -> bool:
         return self.word.upos == "VERB" and clause_of(self.annotation, self.word).is_passive
 
-    @property
-    def sentence(self) -> tuple[Word, ...]:
-        return self.annotation.sentence_of(self.word).words
-
     def below(self, *relations: str) -> tuple[Word, ...]:
         return self.annotation.children(self.word, *relations)
 
     def branch(self, top: Word) -> tuple[Span, ...]:
         return branch(self.annotation, top, self.word)
 
-    @property
-    def subject_spans(self) -> tuple[Span, ...]:
-        """The spans of its own subject."""
-        subject = self.annotation.child(self.word, "nsubj", "csubj")
-        return () if subject is None else self.branch(subject)
-
     def candidate(
-        self,
-        content: Iterable[Span],
-        why: str,
-        confidence: float,
-        *,
-        upto: Word | None = None,
-        source: Source | None = None,
-        reports: bool = True,
+        self, content: Iterable[Span], why: str, confidence: float, *, reports: bool = True
     ) -> Candidate | None:
         """A candidate with this cue; None where no content is left beside the cue.
 
         Args:
-            upto: a preposition that belongs to the cue.
-            source: who it is given to, where this is not the predicate's subject or agent.
             reports: whether this use of the predicate passes on what its content holds, if the predicate ever does.
         """
-        cue = cue_span(self.annotation, self.word, upto=upto)
+        cue = cue_span(self.annotation, self.word)
         spans = tuple(c for c in content if not c.overlaps(cue))
         if not spans:
             return None
@@ -101,7 +82,7 @@ class _Predicate:
             confidence=confidence,
             cue=cue,
             predicate=self.word,
-            source=source_of(self.annotation, self.word) if source is None else source,
+            source=source_of(self.annotation, self.word),
             addressees=addressees_of(self.annotation, self.word),
             hedged=self.entry.hedged,
             reports=self.entry.reports and reports,
@@ -112,21 +93,10 @@ class _Predicate:
 
 
 def _clause(cue: _Predicate) -> Candidate | None:
-    if "clause" not in cue.entry.takes:
-        return None
-    for complement in _complement_clauses(cue):
-        spans = _clause_spans(cue, complement)
-        if spans:
-            why = "passive cue verb with clausal complement" if cue.passive else "cue verb with clausal complement"
-            return cue.candidate(spans, why, 0.85)
-    return None
-
-
-def _clause_spans(cue: _Predicate, complement: Word) -> tuple[Span, ...]:
-    if complement.id < cue.word.id:
-        return cue.branch(complement)
-    first = min((w.id for w in cue.annotation.subtree(complement) if w.id > cue.word.id), default=0)
-    return runs(cue.sentence[first - 1 : clause_end(cue.annotation, cue.word, complement)]) if first else ()
+    complement = next(_complement_clauses(cue), None) if "clause" in cue.entry.takes else None
+    return (
+        None if complement is None else cue.candidate(cue.branch(complement), "cue verb with clausal complement", 0.85)
+    )
 
 
 def _complement_clauses(cue: _Predicate) -> Iterator[Word]:
@@ -162,10 +132,7 @@ def _infinitive(cue: _Predicate) -> Candidate | None:
     if complement is None:
         return None
     spans = cue.branch(complement)
-    if cue.passive:
-        content = (*cue.subject_spans, *spans)
-        return cue.candidate(content, "passive cue verb with infinitive", 0.65, reports=False)
-    told = [w for w in cue.below("obj", "iobj") if w.id > cue.word.id]
+    told = cue.below("nsubj") if cue.passive else [w for w in cue.below("obj", "iobj") if w.id > cue.word.id]
     if told:
         if not {"person", "object"}.intersection(cue.entry.takes):
             return None
@@ -195,31 +162,24 @@ def _joined(annotation: Annotation, first: Word, last: Word) -> tuple[Span, ...]
 
 
 def _object(cue: _Predicate) -> Candidate | None:
-    """An object, with what is said of it, as the content ("accused Paris of delay"); of a passive, its subject."""
-    takes, word = cue.entry.takes, cue.word
+    """An object, with what is said of it, as the content ("accused Paris of delay")."""
+    takes = cue.entry.takes
     if not {"object", "judgement"}.intersection(takes) and "as" not in cue.entry.prepositions:
         return None
-    target = cue.annotation.child(word, "obj")
-    if cue.passive or target is None:
+    target = cue.annotation.child(cue.word, "obj")
+    if cue.passive or target is None or target.id < cue.word.id:
         return None
     further = _said_of(cue, target)
-    if "object" not in takes and not further:
+    if "object" not in takes and further is None:
         return None
-    if target.id < word.id:
-        if target.feat("PronType") != "Rel":
-            return None
-        spans = (*runs([target]), *(s for w in further for s in cue.branch(w)))
-    else:
-        first = min(w.id for w in cue.annotation.subtree(target) if w.id > word.id)
-        spans = runs(cue.sentence[first - 1 : object_end(cue.annotation, word, target)])
+    spans = _joined(cue.annotation, target, further or target)
     return cue.candidate(spans, BARE_OBJECT, 0.55)
 
 
-def _said_of(cue: _Predicate, target: Word) -> list[Word]:
+def _said_of(cue: _Predicate, target: Word) -> Word | None:
     """What is said of the object: "a mistake" in "called it a mistake", "of delay" in "accused Paris of delay"."""
-    return [
-        child
-        for child in cue.below("xcomp", "obl", "advcl", "ccomp")
-        if child.id >= max(cue.word.id, target.id)
-        and (child.relation in ("xcomp", "ccomp") or marked(cue.annotation, child).partition(" ")[0] in _SAID_OF_OBJECT)
-    ]
+    for child in cue.below("xcomp", "obl", "advcl", "ccomp"):
+        close = child.relation in ("xcomp", "ccomp")
+        if child.id > target.id and (close or marked(cue.annotation, child).partition(" ")[0] in _SAID_OF_OBJECT):
+            return child
+    return None
