@@ -30,6 +30,7 @@ __all__ = ["Clause", "clause_of", "coordinated", "marked"]
 _RELATIVE_LEMMAS = {"which", "who", "whom", "that"}
 _CONDITIONAL_MARKS = {"if", "unless", "provided", "whether", "lest"}
 _NEGATORS = {"not", "n't", "never", "neither", "nor", "hardly", "scarcely"}
+_NOMINAL = ("NOUN", "PROPN", "ADJ")
 _NEAR = 4  # words between verbs that share an object
 _DASHES = {"—", "–", "--", "-"}
 _NOBODY = {"nobody", "none", "neither", "nothing"}
@@ -243,7 +244,8 @@ class Clause:
             name: "subject", "agent", "object" (what it is done to, of a passive too), "owner", "oblique" (phrases after
                 the head that a preposition introduces), "oblique:on,to" (with one of these prepositions, in their
                 order), "recipient" (an indirect object), "clause" (a complement clause with a subject of its own),
-                "infinitive" (one with "to"), "gerund", or "head" (its own head).
+                "infinitive" (one with "to"), "gerund", "predicate" (what an object is called), or "head" (its own
+                head).
 
         Raises:
             ValueError: there is no such role.
@@ -312,6 +314,9 @@ _ROLES: Mapping[str, Callable[[Clause], Iterable[Word]]] = {
     ),
     "gerund": lambda clause: (w for w in _after(clause, "xcomp", "ccomp", "obj") if _is_gerund(w)),
     "recipient": lambda clause: _after(clause, "iobj"),
+    "predicate": lambda clause: (
+        w for w in _after(clause, "xcomp", "obj") if w.upos in _NOMINAL and w not in clause.patients
+    ),
     "head": lambda clause: (clause.head,),
 }
 

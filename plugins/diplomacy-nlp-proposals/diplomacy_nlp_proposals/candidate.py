@@ -27,7 +27,6 @@ class ProposalCandidate:
         refers_back: it may be a later mention of an earlier proposal.
         stands: it is enough for a proposal of its own.
         owners: those of the proposers whom the noun phrase itself names ("Oslo's plan", "a plan by Oslo").
-        backers: who stands behind it; they propose it where nobody else does.
         family: the noun's, see `lexicons/nouns.tsv`.
         event: the PLOVER event type that the cue has by itself ("ultimatum"); None where it is its kind's.
         date, mode, status, confidence, why: as in `Proposal`.
@@ -46,7 +45,6 @@ class ProposalCandidate:
     refers_back: bool = False
     stands: bool = True
     owners: tuple[Link, ...] = ()
-    backers: tuple[Link, ...] = ()
     event: EventType | None = None
     date: Span | None = None
     mode: Mode | None = None

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.clause import Clause
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.extent import content_extent
 from diplomacy_nlp.toolkit.order import after, infinitive_after
 from diplomacy_nlp.toolkit.words import is_time
 
 from .lexicons import NounCue, is_no_action, listed
-from .predications import Predication, is_participle
+from .predications import Predication, clauses_around
 from .verb_arguments import is_deontic
 
 __all__ = ["complement", "content_of"]
@@ -21,33 +20,19 @@ __all__ = ["complement", "content_of"]
 _INVOLVING = ("involving", "including")
 
 
-def content_of(noun: Word, cue: NounCue, around: tuple[Predication, ...]) -> tuple[Span, ...]:
-    """What the text says would be done, where no complement of the noun does.
-
-    In a predicate of which it is the subject ("the plan would").
-    """
-    said = (_said_of_it(noun, cue, at) for at in around)
-    found = next(filter(None, said), None)
-    return (found,) if found is not None else ()
-
-
-def _said_of_it(noun: Word, cue: NounCue, at: Predication) -> Span | None:
-    """The predicate of which the proposal is the subject: "the plan would provide", "a plan that includes"."""
-    verb, annotation = at.verb, at.clause.annotation
-    if at.as_object or cue.family == "move" or verb.upos != "VERB" or at.clause.is_negated or at.has("status"):
-        return None  # "the offer will lapse" says what becomes of it
-    would, said = _would(at.clause), at.has("content")
-    rest = after(annotation, verb)
-    if verb.id < noun.id or not (said or (would and not listed("effect", verb.lemma))):
-        return None
-    if rest and is_no_action(rest[0].lemma, noun.lemma):
-        return None
-    calling = said and not would and len(rest) > 1 and rest[0].text.lower() in ("for", "on")
-    return content_extent(annotation, rest[1] if calling else verb, verb, noun)  # "calls for | elections"
-
-
-def _would(clause: Clause) -> bool:
-    return any(listed("future", a) for a in clause.auxiliaries)
+def content_of(document: Document, noun: Word, around: tuple[Predication, ...]) -> Span | None:
+    """What the text says would be done, where no complement of the noun does: "the plan would provide", "calls for"."""
+    says = {p.clause.head for p in around if p.entry.role == "content"}
+    for clause in clauses_around(document, noun):
+        verb, annotation = clause.head, clause.annotation
+        would = any(listed("future", a) for a in clause.auxiliaries) and not listed("effect", clause.lemma)
+        rest = after(annotation, verb)
+        if noun in clause.patients or clause.is_negated or verb.upos != "VERB" or verb.id < noun.id:
+            continue  # "the offer will lapse" says what becomes of it
+        if (would or verb in says) and rest and not is_no_action(rest[0].lemma, noun.lemma):
+            calling = verb in says and not would and len(rest) > 1 and rest[0].text.lower() in ("for", "on")
+            return content_extent(annotation, rest[1] if calling else verb, verb, noun)  # "calls for | elections"
+    return None
 
 
 # --- what follows the noun: "a plan to", "a call for", "a demand that" ----------------------------------------
@@ -117,7 +102,7 @@ def _after_sponsor(annotation: Annotation, noun: Word) -> Word:
     """The last word of a short "by" or "from" phrase after the noun ("put forward by Oslo"), or the noun itself."""
     rest = after(annotation, noun)
     place = 0
-    if rest and is_participle(rest[0]):
+    if rest and rest[0].feat("VerbForm") == "Part":
         place = 2 if len(rest) > 1 and rest[1].upos in ("ADV", "ADP") and rest[1].text.lower() != "by" else 1
     if len(rest) <= place or rest[place].text.lower() not in ("by", "from"):
         return noun

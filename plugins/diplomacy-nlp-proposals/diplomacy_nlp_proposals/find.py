@@ -115,7 +115,7 @@ def proposal_of(document: Document, candidates: Sequence[ProposalCandidate]) -> 
     proposal = Proposal(
         cue=first.cue,
         kind=first.kind,
-        proposers=_first(c.proposers for c in candidates) or _first(c.backers for c in candidates),
+        proposers=_first(c.proposers for c in candidates),
         addressees=_first(c.addressees for c in candidates),
         participants=actors_in(document, content),
         content=content,

@@ -29,7 +29,6 @@ __all__ = [
     "is_no_action",
     "listed",
     "packaged_cues",
-    "plan_phrases",
     "plan_verbs",
     "verb_nouns",
 ]
@@ -55,7 +54,6 @@ _PREPOSITION_OF = {
     "preposition": "content_preposition",
 }
 _NEEDS = ("nothing", "evidence", "content", "author", "modifier", "never")
-_ROLES = ("author", "maker", "backer", "stance", "status", "content")
 _FAMILIES = ("plan", "offer", "demand", "request", "invitation", "text", "bill", "move")
 
 
@@ -111,7 +109,7 @@ class PlanVerb:
     """A verb that has a proposal as an object or a subject; see `lexicons/plan_verbs.tsv`."""
 
     lemma: str
-    role: str = field(validator=one_of(*_ROLES))
+    role: str = field(validator=one_of("author", "status", "content"))
     particle: str = ""
     status: Status | None = field(default=None, converter=_status)
     denied: Status | None = field(default=None, converter=_status)
@@ -250,23 +248,19 @@ def verb_nouns(lemma: str) -> frozenset[str]:
     return frozenset(entry.noun for entry in _verb_nouns().get(lemma.lower(), ()))
 
 
-def plan_verbs(*forms: str, particle: str = "") -> tuple[PlanVerb, ...]:
-    """What a verb (lemma, text) with a given particle says of a proposal that is its object or subject."""
-    found = (tuple(e for e in _plan_verbs().get(stem, ()) if e.particle == particle) for stem in _stems(*forms))
-    return next(filter(None, found), ())
-
-
-def plan_phrases(*forms: str, following: str) -> tuple[PlanVerb, ...]:
-    """The entries of a verb whose particle is several words or none of the usual ones, and begins what follows it.
+def plan_verbs(*forms: str, particles: Iterable[str], following: str) -> tuple[PlanVerb, ...]:
+    """What a verb says of a proposal that is its object or subject: its entries with the longest particle.
 
     Args:
         forms: lemma, text.
-        following: the words after the verb, in lower case, parted by spaces.
+        particles: those that the verb has, "" for none.
+        following: the words after the verb, in lower case, parted by spaces, with which a particle of several begins.
     """
-    found = (entry for stem in _stems(*forms) for entry in _plan_verbs().get(stem, ()))
-    matching = [e for e in found if e.particle and f"{following} ".startswith(f"{e.particle} ")]
-    longest = max((len(e.particle) for e in matching), default=0)
-    return tuple(dict.fromkeys(e for e in matching if len(e.particle) == longest))
+    known = {"", *particles}
+    found = [entry for stem in _stems(*forms) for entry in _plan_verbs().get(stem, ())]
+    fitting = [entry for entry in found if entry.particle in known or following.startswith(entry.particle)]
+    longest = max((len(entry.particle) for entry in fitting), default=0)
+    return tuple(dict.fromkeys(entry for entry in fitting if len(entry.particle) == longest))
 
 
 def is_no_action(lemma: str, verb: str) -> bool:

@@ -108,7 +108,6 @@ NOUNS: list[tuple[str, list[Expected]]] = [
         "Spain presented a roadmap that envisages elections within a year.",
         [("Spain", "proposal", "elections within a year")],
     ),
-    ("Austria backs a plan to relocate refugees.", [("Austria", "proposal", "relocate refugees")]),
     (
         "The junta ignored an appeal from Thailand to free the journalists.",
         [("Thailand", "request", "free the journalists")],
@@ -130,10 +129,6 @@ NOUNS: list[tuple[str, list[Expected]]] = [
     (
         "Swiss diplomats are floating a plan under which the frozen assets would pay for reconstruction.",
         [("Swiss diplomats", "proposal", "the frozen assets would pay for reconstruction")],
-    ),
-    (
-        "The United Nations envoy has presented both parties with a roadmap to end the war.",
-        [("United Nations envoy", "proposal", "end the war")],
     ),
     (
         "Beijing's 12-point plan calls for an end to hostilities and the resumption of peace talks.",
@@ -415,10 +410,3 @@ def test_a_strike_may_be_called_to_demand(parse: Parse) -> None:
 def test_an_offer_to_meet_is_an_invitation_later(parse: Parse) -> None:
     article, (offer,) = found(parse, "Oslo offered to meet the signers. The signers declined the invitation.")
     assert [article[span] for span in offer.mentions] == ["the invitation"]
-
-
-def test_who_supports_a_plan_of_nobody_else_proposes_it(parse: Parse) -> None:
-    article, (plan,) = found(parse, "The consul said that Austria supports a plan to relocate refugees.")
-    assert [article[link.span] for link in plan.proposers if link.span] == ["Austria"]
-    article, (plan,) = found(parse, "Austria supports a plan by Malta to relocate refugees.")
-    assert [article[link.span] for link in plan.proposers if link.span] == ["Malta"]

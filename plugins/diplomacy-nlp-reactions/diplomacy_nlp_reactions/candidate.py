@@ -30,8 +30,6 @@ class Candidate:
         denied: the stance that its denial amounts to ("does not support": reject); None where it is merely denied.
         negated: what the rule knows of denial besides the predicate's own.
         event: the PLOVER event type that the words have by themselves; None where it is their stance's.
-        left_out: its target is left out, and can only be what the text spoke of before.
-        speaks_for_itself: it counts of a known actor also where nothing that was spoken of can be its target.
         is_condition: its own words state that there is a condition ("contingent on").
         unconditional: what follows is no condition of it.
         by_speaker: where nobody is named, whoever reports it holds it.
@@ -51,8 +49,6 @@ class Candidate:
     denied: Stance | None = None
     negated: bool = False
     event: EventType | None = None
-    left_out: bool = False
-    speaks_for_itself: bool = False
     is_condition: bool = False
     unconditional: bool = False
     by_speaker: bool = False

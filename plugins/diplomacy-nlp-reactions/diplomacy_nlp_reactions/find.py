@@ -18,21 +18,20 @@ from diplomacy_nlp.toolkit.discourse import Discourse
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.extent import trimmed
 from diplomacy_nlp.toolkit.factuality import Factuality, factuality_of
-from diplomacy_nlp.toolkit.grammar import is_passive, noun_phrase
+from diplomacy_nlp.toolkit.grammar import noun_phrase
 from diplomacy_nlp.toolkit.plover import coded_reaction
 
 from .candidate import Candidate
 from .grounds import find_ground
 from .holders import holder_links, holder_words, speaker_of
-from .judgements import find_judgement_cue, find_judging_verb
-from .lexicon import Cues, judging_verbs, known_senses, packaged_cues, word_class
+from .judgements import find_judgement_cue
+from .lexicon import Cues, known_senses, packaged_cues
 from .rows import find_row_cue, rows_of
 from .stance_adjectives import find_stance_adjective
-from .stance_nouns import find_stance_noun
 from .stance_verbs import find_stance_verb
 from .targets import target_link
 
-__all__ = ["Settled", "candidates_at", "find_candidates", "find_reactions", "reaction_of", "reactions_in", "settle"]
+__all__ = ["Settled", "candidates_at", "find_reactions", "reaction_of", "reactions_in", "settle"]
 
 Rule = Callable[[Document, Word, Cues], Candidate | None]
 
@@ -50,14 +49,8 @@ def _sets_row_off(word: Word, cues: Cues) -> bool:
 _RULES: tuple[tuple[Rule, frozenset[str], Callable[[Word, Cues], bool]], ...] = (
     (partial(find_row_cue, before_lexicon=True), frozenset({"VERB", "NOUN", "ADP"}), _sets_row_off),
     (find_stance_adjective, frozenset({"ADJ", "VERB", "ADV"}), lambda word, cues: word.text.lower() in cues.adjectives),
-    (
-        _without_cues(find_judging_verb),
-        frozenset({"VERB", "AUX"}),
-        lambda word, _: word.lemma.lower() in judging_verbs(),
-    ),
     (find_stance_verb, frozenset({"VERB", "AUX"}), lambda word, cues: bool(known_senses(cues, word))),
     (partial(find_row_cue, before_lexicon=False), frozenset({"VERB"}), _sets_row_off),
-    (find_stance_noun, frozenset({"NOUN", "PROPN"}), lambda word, cues: word.lemma.lower() in cues.nouns),
     (_without_cues(find_judgement_cue), frozenset({"ADJ", "NOUN", "PROPN"}), lambda _, __: True),
 )
 _FORMS = 1 << 16  # words whose rules are kept
@@ -140,14 +133,6 @@ def _rules_of(word: Word, cues: Cues) -> tuple[Rule, ...]:
     return found
 
 
-def find_candidates(document: Document, cues: Cues | None = None) -> Iterator[Candidate]:
-    """All candidates of a document in the order of the text, each with its rule's confidence, none of them settled."""
-    known = packaged_cues() if cues is None else cues
-    for sentence in filter(_is_prose, document.annotation.sentences):
-        for word in sentence.words:
-            yield from candidates_at(document, word, known)
-
-
 # --- settled ------------------------------------------------------------------------------------------------------
 
 
@@ -182,8 +167,8 @@ def settle(document: Document, candidate: Candidate, spoken: Discourse) -> Settl
     purpose = candidate.stance in (Stance.CRITICISE, Stance.SUPPORT)
     factuality = factuality_of(document.annotation, candidate.predicate, purpose=purpose)
     reactors = _reactors(document, candidate) if factuality is not None else None
-    if factuality is None or reactors is None:
-        return None
+    if factuality is None or not reactors:
+        return None  # what nobody is said to do is nobody's stance
     stance, negated = _stance(candidate, factuality)
     condition = _condition(document, candidate, factuality, stance)
     if condition is not None and stance is not Stance.THREATEN:
@@ -192,17 +177,19 @@ def settle(document: Document, candidate: Candidate, spoken: Discourse) -> Settl
         return None
     reason = find_ground(document, candidate.predicate, "reason", stance=stance, target=candidate.target)
     reason = None if reason == condition else reason
-    settled = Settled(
+    target = _target(spoken, candidate, (condition, reason), reactors)
+    if target is not None and target.id in {link.id for link in reactors if link.id}:
+        return None  # nobody's stance is toward oneself: a slip of the parse
+    return Settled(
         candidate=candidate,
         factuality=factuality,
         stance=stance,
         negated=negated,
         reactors=reactors,
-        target=_target(spoken, candidate, (condition, reason), reactors),
+        target=target,
         condition=condition,
         reason=reason,
     )
-    return settled if _is_whole(document, settled) else None
 
 
 def reaction_of(document: Document, settled: Settled) -> Reaction:
@@ -226,31 +213,6 @@ def reaction_of(document: Document, settled: Settled) -> Reaction:
     own_event = candidate.event if settled.stance is candidate.stance else None  # "will not sign" is no signature
     proposal = None if target is None else document.proposal_with(target.id)
     return coded_reaction(reaction, toward=None if proposal is None else proposal.kind, event=own_event)
-
-
-def _is_whole(document: Document, settled: Settled) -> bool:
-    """Whether what makes a reaction is there: somebody who reacts, and what to where the cue itself does not say it."""
-    candidate, reactors, target = settled.candidate, settled.reactors, settled.target
-    if target is not None and target.id and any(link.id == target.id for link in reactors):
-        return False  # nobody's stance is toward oneself: a slip of the parse
-    if reactors:
-        known = candidate.speaks_for_itself and any(link.id for link in reactors)
-        return target is not None or not candidate.left_out or known
-    # "was never signed": what nobody did is nobody's stance
-    return not candidate.left_out and not settled.factuality.negated and _settles_proposal(document, candidate, target)
-
-
-def _settles_proposal(document: Document, candidate: Candidate, target: Link | None) -> bool:
-    """A passive without agent counts where it settles the fate of a proposal ("the offer was rejected")."""
-    if candidate.target is None or candidate.is_clause or candidate.judgement or candidate.word != candidate.predicate:
-        return False
-    if (
-        target is None
-        or document.proposal_with(target.id) is None
-        or not is_passive(document.annotation, candidate.word)
-    ):
-        return False
-    return candidate.word.lemma.lower() not in word_class("undone")  # "was shelved": perhaps by those who made it
 
 
 # --- who ----------------------------------------------------------------------------------------------------------

@@ -22,17 +22,13 @@ __all__ = [
     "AdjectiveCue",
     "Cues",
     "Ground",
-    "JudgingVerb",
-    "NounCue",
     "VerbCue",
     "cues_with",
     "engagement_verbs",
     "evaluations",
     "grounds",
     "is_off",
-    "judging_verbs",
     "known_senses",
-    "light_verbs",
     "packaged_cues",
     "people",
     "topics",
@@ -80,18 +76,6 @@ class VerbCue:
 
 
 @frozen
-class NounCue:
-    """A noun that expresses a stance (`nouns.tsv`)."""
-
-    lemma: str
-    stance: Stance = field(converter=_stance)
-    prepositions: tuple[str, ...] = field(converter=words)
-    weak: str = field(default="", validator=one_of("", "yes", "stance"))
-    confidence: float = field(default=0.6, converter=share)
-    plover: EventType | None = field(default=None, converter=_event)
-
-
-@frozen
 class AdjectiveCue:
     """An adjective that expresses a stance (`adjectives.tsv`)."""
 
@@ -101,14 +85,6 @@ class AdjectiveCue:
     governs: str = field(default="", validator=one_of("", "yes"))
     confidence: float = field(default=0.6, converter=share)
     plover: EventType | None = field(default=None, converter=_event)
-
-
-@frozen
-class JudgingVerb:
-    """A verb that judges something as something (`judging_verbs.tsv`)."""
-
-    lemma: str
-    marker: str = field(default="", validator=one_of("", "as"))
 
 
 @frozen
@@ -123,15 +99,9 @@ class Ground:
 
 @frozen
 class _Evaluation:
-    phrase: str
+    lemma: str
     stance: Stance = field(converter=_stance)
     strong: str = field(default="", validator=one_of("", "yes"))
-
-
-@frozen
-class _LightVerb:
-    lemma: str
-    role: str = field(validator=one_of("express", "receive", "meet", "lose"))
 
 
 @frozen
@@ -145,12 +115,13 @@ class _Class:
     lemma: str
     class_: str = field(
         validator=one_of(
-            *("thinking", "hostile", "concession", "handling", "engaging", "part", "doubt", "unaimed"),
-            *("plain", "undone", "announcing", "refusing", "retaliating", "forcing", "answer", "speaking"),
+            *("thinking", "hostile", "concession", "handling", "engaging", "part", "unaimed"),
+            *("announcing", "refusing", "retaliating", "forcing", "answer", "speaking"),
             *("awaited", "question word", "granting", "copula", "linking", "restriction", "captive", "tie", "order"),
             *("permission", "envoy", "allegation", "craft", "angrily", "warmly", "cautiously", "scornfully"),
-            *("reacting pronoun", "personal pronoun", "greeting", "given", "obliging", "accusing", "warning", "saving"),
-            *("telling", "avenging", "committing"),
+            *("reacting pronoun", "personal pronoun", "greeting", "obliging", "accusing", "warning", "saving"),
+            *("telling", "avenging", "committing", "expressing", "drawing", "supporting noun", "accepting noun"),
+            *("rejecting noun", "dismissing noun", "critical noun", "wavering noun", "judging", "calling"),
         )
     )
 
@@ -165,7 +136,6 @@ _PACKAGE = "diplomacy_nlp_reactions"
 
 _PARTS = {
     "verb": PartOfSpeech(entry=VerbCue, frames="target", narrows=("sort", "not_")),
-    "noun": PartOfSpeech(entry=NounCue),
     "adjective": PartOfSpeech(entry=AdjectiveCue),
 }
 
@@ -176,13 +146,11 @@ class Cues:
 
     Args:
         verbs: senses of verbs by lemma; of those that fit equally well, the first counts.
-        nouns: by lemma.
         adjectives: by form.
         rows: rules as rows, a user's with the package's; None for the package's.
     """
 
     verbs: Mapping[str, tuple[VerbCue, ...]]
-    nouns: Mapping[str, NounCue]
     adjectives: Mapping[str, AdjectiveCue]
     rows: Patterns | None = None
 
@@ -203,7 +171,6 @@ def _cues(entries: Mapping[str, Iterable[Any]]) -> Cues:
         verbs[entry.lemma].append(entry)
     return Cues(
         verbs={lemma: tuple(senses) for lemma, senses in verbs.items()},
-        nouns={entry.lemma: entry for entry in entries["noun"]},
         adjectives={entry.lemma: entry for entry in entries["adjective"]},
     )
 
@@ -239,29 +206,14 @@ def is_off(cues: Cues, word: Word) -> bool:
 
 def _has_entry(cues: Cues, word: Word) -> bool:
     forms = {word.lemma.lower(), word.text.lower()}
-    return any(form in part for form in forms for part in (cues.verbs, cues.nouns, cues.adjectives))
+    return any(form in part for form in forms for part in (cues.verbs, cues.adjectives))
 
 
 @cache
-def judging_verbs() -> Mapping[str, tuple[JudgingVerb, ...]]:
-    """Verbs that judge, by lemma."""
-    found: dict[str, list[JudgingVerb]] = defaultdict(list)
-    for entry in read_lexicon(packaged(_PACKAGE, "lexicons/judging_verbs.tsv"), JudgingVerb):
-        found[entry.lemma].append(entry)
-    return {lemma: tuple(entries) for lemma, entries in found.items()}
-
-
-@cache
-def evaluations() -> Mapping[tuple[str, ...], tuple[Stance, bool]]:
-    """Stance of judging words, and whether they judge on their own, by their lemmas."""
+def evaluations(*, strong: bool) -> Mapping[str, Stance]:
+    """Stance of judging words by their lemmas; strong ones judge on their own."""
     entries = read_lexicon(packaged(_PACKAGE, "lexicons/evaluations.tsv"), _Evaluation)
-    return {tuple(e.phrase.split()): (e.stance, e.strong == "yes") for e in entries}
-
-
-@cache
-def light_verbs() -> Mapping[str, str]:
-    """What verbs do with stance nouns, by lemma: express, receive, meet or lose."""
-    return {e.lemma: e.role for e in read_lexicon(packaged(_PACKAGE, "lexicons/light_verbs.tsv"), _LightVerb)}
+    return {entry.lemma: entry.stance for entry in entries if entry.strong or not strong}
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from diplomacy_nlp import ActorKind, Span, Stance
@@ -12,6 +12,7 @@ from diplomacy_nlp.spans import cover
 from diplomacy_nlp.toolkit.clause import Clause
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.lexicon import packaged
+from diplomacy_nlp.toolkit.order import after
 from diplomacy_nlp.toolkit.patterns import Match, Patterns
 from diplomacy_nlp.toolkit.words import listed
 from diplomacy_nlp.types import EventType
@@ -19,6 +20,7 @@ from diplomacy_nlp.types import EventType
 from .candidate import Candidate
 from .grounds import find_ground
 from .holders import holder_words, speaker_of
+from .judgements import evaluate
 from .lexicon import Cues, word_class
 from .sorts import can_react, is_clausal, is_topic, may_be_target, only_before, sort
 
@@ -35,7 +37,7 @@ _EVENTS = {
 }
 MARKS = frozenset(
     {
-        *("after-lexicon", "left-out", "unconditional", "speaks-for-itself", "by-speaker"),
+        *("after-lexicon", "unconditional", "by-speaker"),
         *("with-particle", "with-auxiliaries", "with-predicate", "with-marker", "with-no", "with-only"),
         *_DENIED,
         *_EVENTS,
@@ -137,6 +139,10 @@ def _says_no(_: Document, clause: Clause) -> bool:
     return "no" in clause.determiners
 
 
+def _judges(stance: Stance, document: Document, word: Word) -> bool:
+    return evaluate(document.annotation, word) is stance
+
+
 def _is_something(_: Document, word: Word) -> bool:
     return may_be_target(word)
 
@@ -149,6 +155,7 @@ _FILTERS: Mapping[str, Callable[[Document, Word], bool]] = {
     "craft": _is_craft,
     "something": _is_something,
     **{name: sort(name) for name in ("paper", "pact", "proposal", "person")},
+    **{f"judging-{stance}": partial(_judges, stance) for stance in Stance},
 }
 _CALLS: Mapping[str, Callable[[Document, Clause], bool]] = {
     "alone": _is_alone,
@@ -229,9 +236,8 @@ def _candidate(document: Document, match: Match) -> Candidate:
         target=target,
         is_clause=target is not None and target != predicate and _is_clausal(target),
         negated=clause.is_negated and clause.awaited is None and not _NEGATING.isdisjoint(pattern.tests),
-        left_out=target is None and "left-out" in marks,
+        judgement=next(iter(match.slots.get("judgement", ())), None),
         unconditional="unconditional" in marks,
-        speaks_for_itself="speaks-for-itself" in marks,
         by_speaker="by-speaker" in marks,
         denied=next((_DENIED[mark] for mark in marks if mark in _DENIED), _denied(match)),
         event=next((_EVENTS[mark] for mark in marks if mark in _EVENTS), None),
@@ -260,6 +266,8 @@ def _span(document: Document, match: Match, predicate: Word) -> Span:
         parts.append(own.verb_group(auxiliaries="with-auxiliaries" in marks))
     if "with-predicate" in marks:
         parts.append(predicate.span)
+    if match.slots.get("judgement"):  # "treated as noise"
+        parts.extend(w.span for w in after(document.annotation, match.word)[:1] if w.text.lower() == "as")
     only = only_before(document.annotation, match.word) if "with-only" in marks else None
     if only is not None and match.word.id - only.id <= _NEAR:
         parts.append(only.span)

@@ -8,7 +8,6 @@ from diplomacy_nlp.toolkit.document import Document
 
 from .candidate import Candidate
 from .grounds import has_ground
-from .holders import speaker_of
 from .lexicon import AdjectiveCue, Cues, engagement_verbs, word_class
 from .sorts import can_react, is_clausal
 from .stance_verbs import find_stance_verb
@@ -21,16 +20,12 @@ def find_stance_adjective(document: Document, word: Word, cues: Cues) -> Candida
     entry = cues.adjectives.get(word.text.lower())
     if entry is None or not _is_predicate(document, word):
         return None
-    target, no_target = _target(document, word, entry), "none" in entry.prepositions
-    plain = word.text.lower() in word_class("plain") or _is_stated_feeling(document, word, entry)
-    left_out = target is None and (plain or (word.text.lower() in word_class("unaimed") and bool(document.proposals)))
-    if target is None and not (no_target or left_out):
+    target = _target(document, word, entry)
+    if target is None and not _needs_no_target(document, word, entry):
         return None
     if target is not None and not _is_stance_toward(document, target, entry, cues):
         return None
     reactors = tuple(w for w in document.clause(word).subjects if can_react(document, w))
-    if not reactors:
-        return None
     return Candidate(
         word=word,
         span=word.span,
@@ -42,8 +37,6 @@ def find_stance_adjective(document: Document, word: Word, cues: Cues) -> Candida
         reactors=reactors,
         target=target,
         denied=_denied(entry),
-        left_out=left_out and not no_target,
-        speaks_for_itself=plain,
         is_condition=entry.stance is Stance.CONDITIONAL,
         is_clause=target is not None and is_clausal(document.annotation, target),
     )
@@ -57,10 +50,10 @@ def _is_stance_toward(document: Document, target: Word, entry: AdjectiveCue, cue
     return engages and find_stance_verb(document, target, cues) is None
 
 
-def _is_stated_feeling(document: Document, word: Word, entry: AdjectiveCue) -> bool:
-    """As in "told a newspaper that she was deeply disappointed"."""
-    feeling = entry.stance in (Stance.CRITICISE, Stance.SUPPORT) and "by" in entry.prepositions
-    return feeling and bool(speaker_of(document, word))
+def _needs_no_target(document: Document, word: Word, entry: AdjectiveCue) -> bool:
+    """Whether it says enough alone: "stayed neutral", where the text speaks of something proposed."""
+    unaimed = word.text.lower() in word_class("unaimed") and bool(document.proposals)
+    return unaimed or "none" in entry.prepositions
 
 
 def _denied(entry: AdjectiveCue) -> Stance | None:

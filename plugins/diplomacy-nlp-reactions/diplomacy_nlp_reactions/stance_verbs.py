@@ -37,7 +37,7 @@ def find_stance_verb(document: Document, word: Word, cues: Cues) -> Candidate | 
     clause = document.clause(word)
     if clause.particle(rows_of(cues).values(word.lemma, "particle")) is not None:
         return None  # "backed off": another verb, whatever becomes of it
-    if clause.lemma in word_class("greeting") and any(w.lemma.lower() in cues.nouns for w in clause.phrases("with")):
+    if clause.lemma in word_class("greeting") and clause.phrases("with"):
         return None  # "greeted with scepticism": the verb itself says nothing
     for entry in known_senses(cues, word):
         target = next(_targets(document, clause, entry, cues), None)

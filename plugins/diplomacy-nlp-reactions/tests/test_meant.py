@@ -95,8 +95,3 @@ def test_what_has_lapsed_is_not_what_a_silent_reactor_means(parse):
     ]
     (silence,) = find_reactions(article, annotation, [actor(article, "a1", "Iceland")], proposals=proposals)
     assert silence.target.id == "p1"
-
-
-def test_without_a_proposal_a_bare_refusal_is_no_reaction(parse):
-    article, annotation = parse("The envoy asked twice. Iceland refused.")
-    assert list(find_reactions(article, annotation, [actor(article, "a1", "Iceland")])) == []

@@ -51,11 +51,6 @@ def lexicon(folder: Path, lines: str) -> Path:
             (["Bolivia"], "galvanised", "support", "The tariff plan"),
         ),
         (
-            "Bolivia voiced delirium over the tariff plan.",
-            "delirium\tnoun\tsupport\t\t\tover",
-            (["Bolivia"], "delirium", "support", "the tariff plan"),
-        ),
-        (
             "Bolivia is livid about the tariff plan.",
             "livid\tadjective\tcriticise\t\t\tabout",
             (["Bolivia"], "livid", "criticise", "the tariff plan"),
