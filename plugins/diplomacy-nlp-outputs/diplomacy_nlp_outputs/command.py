@@ -210,7 +210,7 @@ def _spare_collector() -> None:
 
     It made up a third of a second of reading one article: what is loaded stays, and the end of a process frees it.
     """
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(500_000, 20, 50)
     atexit.register(gc.freeze)
 
 
