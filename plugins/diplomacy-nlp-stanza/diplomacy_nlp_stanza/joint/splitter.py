@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
@@ -51,7 +52,6 @@ _LENGTHS = 12
 SEVERAL = 0.6  # probability from which an atom is several words; in 114 articles of news, two were held so wrongly
 _SURE = 0.95  # probability of a decision that needs no second opinion
 ATOMS_AT_ONCE = 400  # what is computed with them should fit into the processor's cache
-_APART = 16  # atoms between paragraphs: no convolution reaches farther to a side
 
 
 @frozen(kw_only=True)
@@ -155,7 +155,7 @@ class Splitter(nn.Module):
         case, length, space = line.marks.unbind(-1)
         x = functional.gelu(self.read(pieces) + self.cases(case) + self.lengths(length) + self.spaces(space))
         for norm, layer in zip(self.norms, self.layers, strict=True):
-            x = x + functional.gelu(layer(norm(x), line.places, line.length))
+            x = x + functional.gelu(layer(norm(x), line.near))
         return x
 
     def scores(self, atoms: Tensor, marks: Tensor) -> Tensor:
@@ -196,7 +196,7 @@ class Several(nn.Module):
     def of_rows(self, atoms: Tensor, line: Line) -> Tensor:
         """The same of paragraphs on a line, [atom], once its convolution is `weights.Taps`."""
         x = functional.layer_norm(atoms, atoms.shape[-1:])
-        scores: Tensor = self.out(functional.gelu(self.read(x, line.places, line.length)))[..., 0]
+        scores: Tensor = self.out(functional.gelu(self.read(x, line.near)))[..., 0]
         return scores
 
 
@@ -311,33 +311,41 @@ def _read(
 
 @frozen(kw_only=True)
 class Line:
-    """Paragraphs one after the other, so far apart that no atom sees another paragraph's.
+    """Paragraphs one after the other, of which no atom sees another paragraph's.
 
     Args:
         pieces, marks: of each atom, [atom, 2] and [atom, 3].
-        places: of each atom, on the line.
-        length: of the line.
+        paragraphs: number of each atom's paragraph, [atom].
         bounds: the first atom of each paragraph, and the number of all atoms.
     """
 
     pieces: Tensor
     marks: Tensor
-    places: Tensor
-    length: int
+    paragraphs: Tensor
     bounds: tuple[int, ...]
 
     @classmethod
     def of(cls, paragraphs: Sequence[Paragraph], *, device: torch.device | None = None) -> Line:
         """The paragraphs on a line."""
         bounds = [0, *accumulate(len(paragraph.spans) for paragraph in paragraphs)]
-        apart = [_APART * number for number, paragraph in enumerate(paragraphs, start=1) for _ in paragraph.spans]
+        sizes = torch.tensor([len(paragraph.spans) for paragraph in paragraphs], device=device)
         return cls(
             pieces=torch.tensor([piece for paragraph in paragraphs for piece in paragraph.pieces], device=device),
             marks=torch.tensor([mark for paragraph in paragraphs for mark in paragraph.marks], device=device),
-            places=torch.tensor([number + gap for number, gap in enumerate(apart)], device=device),
-            length=bounds[-1] + _APART * (1 + len(paragraphs)),
+            paragraphs=torch.repeat_interleave(torch.arange(len(paragraphs), device=device), sizes),
             bounds=tuple(bounds),
         )
+
+    def near(self, distance: int) -> Tensor:
+        """Which atoms but the last `distance` are of one paragraph with the one so far after them, [atom, 1]."""
+        if distance not in self._near:
+            same = self.paragraphs[distance:] == self.paragraphs[:-distance]
+            self._near[distance] = same[:, None].to(torch.float32)
+        return self._near[distance]
+
+    @cached_property
+    def _near(self) -> dict[int, Tensor]:
+        return {}
 
 
 def real_atoms(marks: Tensor, lengths: Tensor) -> Tensor:

@@ -8,7 +8,7 @@ matrices are made floats again.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -73,8 +73,9 @@ class Int8Linear(nn.Module):
     """A linear layer computed in int8, on the CPU.
 
     Torch quantises all inputs by their common range, so that a sentence would be read differently beside others. Here
-    each row is scaled to the range from -1 to 1 first, and one more row spans just that. Sums of integers have no
-    order, so what comes out for a row depends on that row alone, to the last bit.
+    each row is scaled to the range from -1 to 1 first, and torch is told that this is the range; where it cannot be
+    told, one more row spans just that. Sums of integers have no order, so what comes out for a row depends on that row
+    alone, to the last bit.
 
     Args:
         quantised: the matrix.
@@ -87,6 +88,7 @@ class Int8Linear(nn.Module):
         if engine is None:
             raise ValueError("this build of torch has no means to compute in int8")
         self._packed = _packed(engine, quantised)
+        self._told = engine != _ONEDNN and _takes_range(engine)
         self._step = _STEP if engine == _ONEDNN else 1
         self._bias = torch.zeros(len(quantised.scale)) if bias is None else bias.float()
         self._range = torch.zeros(quantised.weight.shape[1])
@@ -97,11 +99,15 @@ class Int8Linear(nn.Module):
         rows = x.reshape(-1, x.shape[-1])
         # twice as fast as the maximum of absolute values, and twenty times as fast as torch's norm
         size = torch.maximum(rows.amax(-1, keepdim=True), -rows.amin(-1, keepdim=True)).clamp_(min=1e-8)
+        found = _in_range(rows / size, self._packed) if self._told else self._beside_range(rows, size)
+        return torch.addcmul(self._bias, found, size, out=found).view(*x.shape[:-1], -1)
+
+    def _beside_range(self, rows: Tensor, size: Tensor) -> Tensor:
         scaled = torch.empty(-(-(len(rows) + 1) // self._step) * self._step, rows.shape[1])
         torch.div(rows, size, out=scaled[: len(rows)])
         scaled[len(rows) :] = self._range
-        found = torch.ops.quantized.linear_dynamic(scaled, self._packed, True)[: len(rows)]
-        return torch.addcmul(self._bias, found, size).view(*x.shape[:-1], -1)
+        found: Tensor = torch.ops.quantized.linear_dynamic(scaled, self._packed, True)[: len(rows)]
+        return found
 
     @staticmethod
     def is_possible() -> bool:
@@ -126,6 +132,29 @@ def _engine() -> str | None:
     if _ONEDNN in engines and {"amx_tile", "amx_int8"} <= flags():
         return _ONEDNN
     return next((engine for engine in _FBGEMM if engine in engines), None)
+
+
+_LEVELS, _ZERO = 127, 64  # what torch makes of the range from -1 to 1 in seven bits
+
+
+def _in_range(scaled: Tensor, packed: Any) -> Tensor:
+    """The product of rows that lie between -1 and 1."""
+    found: Tensor = torch.ops.quantized.linear_with_input_q_dq_qweight_dq_output_fp32(
+        scaled, 2 / _LEVELS, _ZERO, packed
+    )
+    return found
+
+
+@cache
+def _takes_range(engine: str) -> bool:
+    """Whether this torch can be told the range of inputs, and makes the same of them as where it looks itself."""
+    matrix = Quantised.of(torch.linspace(-3, 2, 32 * 64).view(32, 64).sin())
+    rows = torch.linspace(-1, 1, 3 * 64).view(3, 64)
+    try:
+        packed = _packed(engine, matrix)
+        return torch.equal(_in_range(rows, packed), torch.ops.quantized.linear_dynamic(rows, packed, True))
+    except (AttributeError, RuntimeError, NotImplementedError):  # another version of torch
+        return False
 
 
 def _packed(engine: str, quantised: Quantised) -> Any:
@@ -204,20 +233,24 @@ class Taps(nn.Module):
         self.register_buffer("_bias", convolution.get_parameter("bias").detach())
         self._product = _layer(precision, Quantised.of(weight.permute(2, 0, 1).flatten(0, 1)), None)
 
-    def forward(self, x: Tensor, places: Tensor, length: int) -> Tensor:
+    def forward(self, x: Tensor, near: Callable[[int], Tensor]) -> Tensor:
         """The convolution's output, [row, out].
 
         Args:
             x: [row, in].
-            places: of each row, on a line with more empty places between stretches and at both ends than the
-                convolution reaches to a side; what stands there is zero.
-            length: of the line.
+            near: of a distance, which rows but the last so many are of one stretch with the row that far after them:
+                1 or 0, [row, 1]. What is of another stretch is not seen.
         """
-        line = x.new_zeros(length, self._taps * self._out).index_copy(0, places, self._product(x))
-        found = self._bias.expand(len(x), -1)
+        made = self._product(x).view(len(x), self._taps, self._out)
+        found = self._bias.repeat(len(x), 1)
         for tap in range(self._taps):
-            offset = (tap - self._taps // 2) * self._dilation
-            found = found + line[places + offset, tap * self._out : (tap + 1) * self._out]
+            distance = (tap - self._taps // 2) * self._dilation
+            if not distance:
+                found += made[:, tap]
+            elif distance > 0:
+                found[:-distance].addcmul_(made[distance:, tap], near(distance))
+            else:
+                found[-distance:].addcmul_(made[:distance, tap], near(-distance))
         return found
 
 
