@@ -111,25 +111,30 @@ class _Endings:
             own.sort()
         self._words = {upos: [word for word, _ in own] for upos, own in rows.items()}  # read from the end, sorted
         self._changes = {upos: [change for _, change in own] for upos, own in rows.items()}
-        self._counts: dict[tuple[str, str], Counter[str]] = {}
+        self._counts: dict[tuple[str, str], tuple[Counter[str], int]] = {}
 
-    def of(self, word: str, upos: str) -> list[Counter[str]]:
-        """Of all words, of those that end alike, and so on to those that end most alike; `word` in small letters."""
+    def of(self, word: str, upos: str) -> list[tuple[Counter[str], int]]:
+        """How words are inflected, and how many they are: all words, those that end alike, those that end most alike.
+
+        Args:
+            word: in small letters.
+            upos: its part of speech.
+        """
         found = []
         for ending in _endings(word):
             counts = self._counts.get((ending, upos))
             if counts is None:
                 counts = self._counts[ending, upos] = self._counted(ending[::-1], upos)
-            if not counts:
+            if not counts[1]:
                 break
             found.append(counts)
         return found
 
-    def _counted(self, reversed_ending: str, upos: str) -> Counter[str]:
+    def _counted(self, reversed_ending: str, upos: str) -> tuple[Counter[str], int]:
         words = self._words[upos]
         first = bisect_left(words, reversed_ending)
         end = bisect_left(words, reversed_ending + _LAST, lo=first)
-        return Counter(self._changes[upos][first:end])
+        return Counter(self._changes[upos][first:end]), end - first
 
 
 def _regular_change(word: str, lemma: str) -> str | None:
@@ -139,12 +144,12 @@ def _regular_change(word: str, lemma: str) -> str | None:
     return None if lost > _LONGEST_STEM_LOSS or (lost and not common) else f"{word[common:]}>{lemma[common:]}"
 
 
-def _likely(change: str, alike: Sequence[Counter[str]]) -> float:
+def _likely(change: str, alike: Sequence[tuple[Counter[str], int]]) -> float:
     """A change's probability, from all words' to those that end most alike (Witten and Bell 1991)."""
     found = _UNSEEN
-    for counts in alike:
+    for counts, total in alike:
         kinds = len(counts)
-        found = (counts.get(change, 0) + kinds * found) / (counts.total() + kinds)
+        found = (counts.get(change, 0) + kinds * found) / (total + kinds)
     return found
 
 

@@ -7,10 +7,11 @@ together is computed of that sentence, or of sentences of exactly its length, on
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import accumulate, groupby
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, chain, groupby
 from typing import TYPE_CHECKING
 
+import numpy as np
 import torch
 from attrs import frozen
 from torch import Tensor
@@ -51,18 +52,19 @@ class Rows:
             runs.append((row, number, length))
             row += number * length
 
-        def tensor(rows: Iterator[int]) -> Tensor:
-            return torch.tensor([*rows], device=device)
+        def tensor(rows: Iterable[int]) -> Tensor:
+            return torch.from_numpy(np.fromiter(rows, np.int64)).to(device)
 
-        placed = [*zip(starts, sentences, strict=False)]
+        words = tuple(len(one.first) for one in sentences)
+        before = torch.repeat_interleave(tensor(starts[:-1]), tensor(words))
         return cls(
-            pieces=tensor(piece for one in sentences for piece in one.pieces),
-            cases=tensor(case for one in sentences for case in one.cases),
-            places=tensor(place for one in sentences for place in range(one.length)),
+            pieces=tensor(chain.from_iterable(one.pieces for one in sentences)),
+            cases=tensor(chain.from_iterable(one.cases for one in sentences)),
+            places=tensor(chain.from_iterable(range(one.length) for one in sentences)),
             runs=tuple(runs),
-            first=tensor(start + place for start, one in placed for place in one.first),
-            last=tensor(start + place for start, one in placed for place in one.last),
-            words=tuple(len(one.first) for one in sentences),
+            first=before + tensor(chain.from_iterable(one.first for one in sentences)),
+            last=before + tensor(chain.from_iterable(one.last for one in sentences)),
+            words=words,
         )
 
     def attend(self, made: Tensor, heads: int) -> Tensor:

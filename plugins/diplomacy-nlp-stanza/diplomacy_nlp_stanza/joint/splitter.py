@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Any
 
 import numpy as np
@@ -329,9 +329,13 @@ class Line:
         """The paragraphs on a line."""
         bounds = [0, *accumulate(len(paragraph.spans) for paragraph in paragraphs)]
         sizes = torch.tensor([len(paragraph.spans) for paragraph in paragraphs], device=device)
+
+        def table(rows: Iterable[tuple[int, ...]]) -> Tensor:
+            return torch.from_numpy(np.array([*rows], np.int64)).to(device)
+
         return cls(
-            pieces=torch.tensor([piece for paragraph in paragraphs for piece in paragraph.pieces], device=device),
-            marks=torch.tensor([mark for paragraph in paragraphs for mark in paragraph.marks], device=device),
+            pieces=table(chain.from_iterable(paragraph.pieces for paragraph in paragraphs)),
+            marks=table(chain.from_iterable(paragraph.marks for paragraph in paragraphs)),
             paragraphs=torch.repeat_interleave(torch.arange(len(paragraphs), device=device), sizes),
             bounds=tuple(bounds),
         )

@@ -16,8 +16,9 @@ def tree_of(scores: NDArray[np.float32]) -> list[int]:
     """The heads that make the best tree with one root.
 
     Mostly the best heads with one root among them make a tree, and then it is the best one. Where they run in a
-    circle, Chu, Liu and Edmonds' algorithm finds it; there, each word that hangs on the root costs so much that there
-    is just one (Stanojević and Cohen 2021).
+    circle, Chu, Liu and Edmonds' algorithm finds the best tree with any number of roots, which mostly has one. Where it
+    has several, each word that hangs on the root is made to cost so much that there is just one (Stanojević and Cohen
+    2021); this comes last, since nearly all words then run in circles first.
 
     Args:
         scores: logarithms of probabilities, [dependent, head]; word 0 is the root.
@@ -28,9 +29,11 @@ def tree_of(scores: NDArray[np.float32]) -> list[int]:
     best = _with_one_root(scores)
     if is_tree(best):
         return best
-    dear = scores.astype(np.float64)
-    dear[1:, 0] -= _ROOT_COSTS
-    found: list[int] = _best_tree(dear)[1:].tolist()
+    exact = scores.astype(np.float64)
+    found: list[int] = _best_tree(exact)[1:].tolist()
+    if found.count(0) != 1:
+        exact[1:, 0] -= _ROOT_COSTS
+        found = _best_tree(exact)[1:].tolist()
     return found
 
 
