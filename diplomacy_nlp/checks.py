@@ -90,9 +90,10 @@ def is_a(*kinds: type, or_none: bool = False) -> Any:
     """The value is an instance of one of `kinds` (or None); a text has no lone surrogates, which nothing can write."""
     expected = " or ".join(kind.__name__ for kind in kinds) + (" or None" if or_none else "")
     plain = {*kinds, *((type(None),) if or_none else ())} - {str}  # nothing more is asked of these
+    takes_text = str in kinds
 
     def check(instance: object, attribute: Attribute[Any], value: object) -> None:
-        if type(value) in plain or (or_none and value is None):
+        if type(value) in plain or (takes_text and type(value) is str and value.isascii()):
             return
         # bool is an int to Python; where an int or float is expected, True is a slip
         if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):

@@ -796,7 +796,9 @@ def made_anew(value: Any, text: str, path: str = "", **other: Any) -> Any:
     Raises:
         TypeError, ValueError, AttributeError: what is wrong.
     """
-    kind = type(value)
+    kind: Any = type(value)
+    if kind in _WITHOUT_PARTS:
+        return value
     if kind is tuple:
         return tuple([made_anew(part, text, f"{path}[{place}]") for place, part in enumerate(value)])
     if kind is Span:
@@ -806,8 +808,8 @@ def made_anew(value: Any, text: str, path: str = "", **other: Any) -> Any:
         if found := trim(text, sound.start, sound.end):
             return found
         raise ValueError(f"{path}: span {sound} covers nothing but white space")
-    if kind.__module__ == __name__ and has(kind):
-        parts = {name: made_anew(getattr(value, name), text, f"{path}.{name}") for name in _names(kind)}
+    if names := _parts_of(kind):
+        parts = {name: made_anew(getattr(value, name), text, f"{path}.{name}") for name in names}
         return kind(**{**parts, **other})
     return str.__str__(value) if isinstance(value, str) and not isinstance(value, StrEnum) else value
 
@@ -818,5 +820,7 @@ def _holding_spans(kind: Any) -> tuple[str, ...]:
     return tuple(a.name for a in fields(kind) if a.type not in _NO_SPANS) if has(kind) else ()
 
 
+_WITHOUT_PARTS = {str, float, bool, int, type(None)}  # of a subclass more may be wrong
 _names = cache(lambda kind: tuple(a.name for a in fields(kind)))
+_parts_of = cache(lambda kind: _names(kind) if kind.__module__ == __name__ and has(kind) else ())
 _NO_SPANS = {"str", "str | None", "float", "bool", "tuple[str, ...]"}  # types are strings here: no need to look within
