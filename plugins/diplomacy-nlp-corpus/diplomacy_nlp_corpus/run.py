@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import shutil
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -94,13 +95,13 @@ def run_corpus(
 ) -> CorpusRun:
     """Reads a corpus into a folder. The same call goes on where a run ended, however it ended.
 
-    A script that calls this with several workers needs `if __name__ == "__main__":`, as always with processes that are
-    spawned.
+    A script that calls this needs `if __name__ == "__main__":`, as always with processes that are spawned. On Linux,
+    several workers of the installed plugins are forked from one process that has loaded the models, and share them.
 
     Args:
         source: as for `rows_of`: a folder, a file, a data frame, an iterable of Articles. To go on, give the same one.
         out: the folder of results: `articles` and `problems` in shards, `manifest.json`. `read_corpus` reads it.
-        workers: processes that read, spawned and with one thread each; with `client`, shards that are under way.
+        workers: processes that read, with one thread each; with `client`, shards that are under way.
         client: a `dask.distributed.Client`, whose workers read instead; `out` (and `parses`) must be theirs, too.
         resume: go on with what stands in `out`; False expects that nothing does.
         changed: what happens if versions, models, options or the source are not those of the run in `out`: it is
@@ -144,7 +145,7 @@ def run_corpus(
             made = _Run(folder, format, recipe, digests, changed, total, progress)
             shards = made.missing(source, columns, shard_size)
             if client is None:
-                _by_processes(shards, workers, made.finished)
+                _by_processes(shards, workers, recipe, made.finished)
             else:
                 _by_cluster(shards, client, workers, made.finished)
             return made.close()
@@ -349,22 +350,36 @@ class _Run:
 # --- processes of this machine ------------------------------------------------------------------------------------
 
 
-def _pool(workers: int) -> ProcessPoolExecutor:
+def _context(workers: int, recipe: Recipe) -> Any:
+    """How processes begin: each by itself, or forked from one that has loaded what they share.
+
+    This process is never forked: the new one would inherit torch's locks without the threads that would open them, and
+    hang. Several workers of the installed plugins are forked from a process with one thread (`forked`), on Linux.
+    """
     import multiprocessing
 
-    # spawned: a forked process inherits torch's locks without the threads that would open them, and hangs
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=start)
+    if workers == 1 or recipe.plugins is not None or not sys.platform.startswith("linux"):
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([f"{__package__}.forked.shared"])
+    return context
 
 
-def _by_processes(jobs: Iterator[Job], workers: int, finished: Callable[[Job], None]) -> None:
+def _by_processes(jobs: Iterator[Job], workers: int, recipe: Recipe, finished: Callable[[Job], None]) -> None:
     """Reads the jobs in processes of their own, in any order. Those over which a worker died are read one by one."""
-    while lost := _together(jobs, workers, finished):
-        _one_by_one(lost, finished)
+    context = _context(workers, recipe)
+
+    def pool(size: int) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(size, mp_context=context, initializer=start)
+
+    while lost := _together(jobs, workers, pool(workers), finished):
+        _one_by_one(lost, pool, finished)
 
 
-def _together(jobs: Iterator[Job], workers: int, finished: Callable[[Job], None]) -> Sequence[Job]:
+def _together(
+    jobs: Iterator[Job], workers: int, pool: ProcessPoolExecutor, finished: Callable[[Job], None]
+) -> Sequence[Job]:
     """Reads jobs until they are done, or a worker dies; gives those that were under way then."""
-    pool = _pool(workers)
     running: dict[Future[int], Job] = {}
     lost: list[Job] = []
     try:
@@ -408,11 +423,13 @@ def _stop(pool: ProcessPoolExecutor) -> None:
         process.kill()
 
 
-def _one_by_one(jobs: Iterable[Job], finished: Callable[[Job], None]) -> None:
+def _one_by_one(
+    jobs: Iterable[Job], new_pool: Callable[[int], ProcessPoolExecutor], finished: Callable[[Job], None]
+) -> None:
     """Reads jobs alone, so that it is known over which a worker dies: then singly, at last without the deadly row."""
     waiting = deque(jobs)
     while waiting:
-        pool = _pool(1)
+        pool = new_pool(1)
         try:
             while waiting:
                 pool.submit(read_shard, waiting[0]).result()

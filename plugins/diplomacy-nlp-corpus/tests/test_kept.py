@@ -166,7 +166,7 @@ def test_what_cannot_be_read_is_found_again(reader: Any, store: ParseStore) -> N
 
 def test_a_changed_option_costs_its_plugin_and_gives_what_a_new_reading_gives(seed_text: str, tmp_path: Path) -> None:
     articles = [Article(text=seed_text, id="seed"), Article(text="Paris rejected the plan that Oslo had proposed.")]
-    given: dict[str, Any] = {"parses": tmp_path / "p.sqlite"}
+    given: dict[str, Any] = {"parses": tmp_path / "p.sqlite", "workers": 2}
     run_corpus(articles, tmp_path / "one", **given)
     options = {"reactions": {"min_confidence": 0.6}}
     run_corpus(articles, tmp_path / "two", **given, options=options)

@@ -86,9 +86,9 @@ def test_threads_share_a_store(reader: Any, tmp_path: Path) -> None:
 
 def test_results_are_equal_with_and_without_kept_parses(seed_text: str, tmp_path: Path) -> None:
     articles = [Article(text=seed_text, id="seed"), *(Article(text=text) for text in TEXTS)]
-    first = run_corpus(articles, tmp_path / "one", parses=tmp_path / "p.sqlite")
+    first = run_corpus(articles, tmp_path / "one", parses=tmp_path / "p.sqlite", workers=2)
     assert first.articles == len(ParseStore(tmp_path / "p.sqlite")) == 4
-    run_corpus(articles, tmp_path / "two", parses=tmp_path / "p.sqlite")
+    run_corpus(articles, tmp_path / "two", parses=tmp_path / "p.sqlite", workers=2)
     found = list(read_corpus(tmp_path / "two"))
     assert found == list(read_corpus(tmp_path / "one"))
     assert found == list(Analyzer.discover(on_error="collect").analyze_many(articles))

@@ -53,6 +53,7 @@ class Stanza:
 
     name = "stanza"
     _used_in: int | None = None  # the process where models were loaded first, which a forked one inherits
+    _is_whole = False  # what this process was forked from had one thread
 
     def __init__(
         self,
@@ -118,12 +119,24 @@ class Stanza:
         return annotations
 
     def _refuse_fork(self) -> None:
-        """A forked process has torch's locks without the threads that would open them: it would wait for ever."""
+        """A process that is forked from one with threads has torch's locks without these: it would wait for ever."""
         if Stanza._used_in not in (None, os.getpid()):
             raise ModelError(
                 "this process was forked after the models had been used, and would hang; start processes by spawn "
                 '(multiprocessing.get_context("spawn")), or fork before the first article is read'
             )
+
+    @classmethod
+    def _before_fork(cls) -> None:
+        """Only a process with one thread leaves nothing behind when it is forked; there is no telling but on Linux."""
+        threads = Path("/proc/self/task")
+        alone = threads.is_dir() and len([*threads.iterdir()]) == 1
+        cls._is_whole = alone and cls._used_in == os.getpid()
+
+    @classmethod
+    def _after_fork(cls) -> None:
+        if cls._is_whole:
+            cls._used_in = os.getpid()
 
     def __repr__(self) -> str:
         return f"<Stanza: {self._made_by}>"
@@ -135,3 +148,7 @@ class Stanza:
         self.__dict__.update(state)
         self._reader = None
         self._lock = threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=Stanza._before_fork, after_in_child=Stanza._after_fork)
