@@ -77,6 +77,16 @@ class ModelFiles:
             raise ModelError(f"{path} is no configuration of a model ({error}): {self.mend}") from error
         return found
 
+    def state(self) -> tuple[object, ...]:
+        """What tells these files from all others, and from themselves when they are written anew.
+
+        Raises:
+            ModelError: a file is missing.
+        """
+        self.check()
+        stats = [path.stat() for path in (self.configuration, self.weights)]
+        return (self.folder.resolve(), self.name, *((stat.st_mtime_ns, stat.st_size, stat.st_ino) for stat in stats))
+
     def read(self, build: Callable[[Mapping[str, Any]], N]) -> tuple[N, Mapping[str, Any]]:
         """The network with its weights in single precision, and its configuration.
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from threading import Lock
 from typing import Any
+from weakref import WeakValueDictionary
 
 import numpy as np
 import torch
@@ -127,12 +129,17 @@ class EventModel:
 
     @classmethod
     def read(cls, files: ModelFiles) -> EventModel:
-        """The model in a folder.
+        """The model in a folder, which those share who use it.
 
         Raises:
             ModelError: a file is missing, is not what it should be, or cannot be read.
         """
-        return cls(*files.read(_built))
+        key = files.state()
+        with _reading:
+            found = _models.get(key)
+            if found is None:
+                found = _models[key] = cls(*files.read(_built))
+            return found
 
     def reads(self, annotation: Annotation) -> bool:
         """Whether an annotation has words, and vectors that it can read."""
@@ -160,6 +167,10 @@ class EventModel:
         batch = _part(columns, rows.start, rows.stop)
         found = self._networks(batch, None if seen is None else [own[rows] for own in seen])
         return {name: (chances if name in LABELS else chances[:, 0]).numpy() for name, chances in found.items()}
+
+
+_models: WeakValueDictionary[Hashable, EventModel] = WeakValueDictionary()
+_reading = Lock()
 
 
 def _built(configuration: Mapping[str, Any]) -> EventNetworks:

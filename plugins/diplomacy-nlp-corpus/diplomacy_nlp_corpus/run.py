@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
@@ -22,7 +22,7 @@ from .errors import CorpusError
 from .recipe import Recipe, versions_of
 from .shards import FORMATS, MANIFEST, Shard, manifest_of, write_text, write_whole
 from .sources import Columns, count_rows, rows_of
-from .worker import Job, digest_of, read_shard, start
+from .worker import Job, digest_of, read_shard, shares, start
 
 __all__ = ["CorpusRun", "Progress", "run_corpus"]
 
@@ -358,11 +358,13 @@ def _context(workers: int, recipe: Recipe) -> Any:
     """
     import multiprocessing
 
-    if workers == 1 or recipe.plugins is not None or not sys.platform.startswith("linux"):
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([f"{__package__}.forked.shared"])
-    return context
+    if workers > 1 and recipe.plugins is None and sys.platform.startswith("linux"):
+        forking = multiprocessing.get_context("forkserver")
+        forking.set_forkserver_preload([f"{__package__}.forked.shared"])
+        with suppress(BrokenProcessPool), ProcessPoolExecutor(1, mp_context=forking) as pool:
+            if pool.submit(shares).result():
+                return forking
+    return multiprocessing.get_context("spawn")
 
 
 def _by_processes(jobs: Iterator[Job], workers: int, recipe: Recipe, finished: Callable[[Job], None]) -> None:

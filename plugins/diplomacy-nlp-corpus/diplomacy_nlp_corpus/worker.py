@@ -24,7 +24,7 @@ from .recipe import Recipe, make_analyzer
 from .shards import Shard
 from .sources import Row, article_of
 
-__all__ = ["Job", "digest_of", "read_rows", "read_shard", "start"]
+__all__ = ["Job", "digest_of", "read_rows", "read_shard", "shares", "start"]
 
 T = TypeVar("T")
 
@@ -176,6 +176,12 @@ def rare_collection() -> None:
     fourteenth of the time.
     """
     gc.set_threshold(100_000, 20, 50)
+
+
+def shares() -> bool:
+    """Whether this process was forked from one that has loaded what workers share, and by one thread."""
+    loaded = sys.modules.get(f"{__package__}.forked.shared")
+    return loaded is not None and bool(loaded.IS_SOUND)
 
 
 def start() -> None:

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from diplomacy_nlp_corpus import read_corpus, run_corpus
+from diplomacy_nlp_corpus import read_corpus, run, run_corpus
+from diplomacy_nlp_corpus.recipe import Recipe
 
 from diplomacy_nlp import Article
 
@@ -42,6 +43,7 @@ def test_workers_share_what_is_loaded_and_one_that_is_killed_costs_nothing(tmp_p
     def look_and_kill(progress: Any) -> None:
         if not memory:
             _, *workers = sorted(forked_below(os.getpid()), key=lambda process: process.create_time())
+            assert len(workers) == 2
             memory.extend(worker.memory_full_info() for worker in workers)
             workers[0].send_signal(signal.SIGKILL)
 
@@ -52,6 +54,12 @@ def test_workers_share_what_is_loaded_and_one_that_is_killed_costs_nothing(tmp_p
     assert len(memory) == 2
     for used in memory:
         assert used.uss < 0.6 * used.rss
+
+
+def test_where_what_is_shared_is_not_sound_each_worker_loads_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run._context(2, Recipe()).get_start_method() == "forkserver"
+    monkeypatch.setattr(run, "shares", bool)  # no
+    assert run._context(2, Recipe()).get_start_method() == "spawn"
 
 
 def test_all_end_with_the_one_that_began_them(tmp_path: Path) -> None:
