@@ -1,4 +1,4 @@
-"""No function decides too much to be followed: at most twenty points where it may go one way or another."""
+"""No function decides too much to be followed: at most fifteen points where it may go one way or another."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 FILES = sorted([*ROOT.glob("diplomacy_nlp/**/*.py"), *ROOT.glob("plugins/*/diplomacy_nlp_*/**/*.py")])
-MOST = 20
+MOST = 15
+MORE = {"diplomacy_nlp_actors": 20, "slots.py": 20, "fill.py": 20}  # of folders and files that are still to be parted
 
 
 def decision_points(function: ast.AST) -> int:
@@ -46,12 +47,16 @@ def branching(a, b):
     assert list(functions_of(ast.parse(code)).values()) == [0, 10, 2]
 
 
+def most(file: Path) -> int:
+    return next((MORE[part] for part in file.parts if part in MORE), MOST)
+
+
 def test_no_function_decides_too_much() -> None:
     over = [
         f"{file.name}: {name}: {points}"
         for file in FILES
         for name, points in functions_of(ast.parse(file.read_text(encoding="utf-8"))).items()
-        if points > MOST
+        if points > most(file)
     ]
     assert len(FILES) > 100
     assert not over

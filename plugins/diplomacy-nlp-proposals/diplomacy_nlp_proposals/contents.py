@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.clause import Clause
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.extent import content_extent
 from diplomacy_nlp.toolkit.order import after, infinitive_after
@@ -24,15 +25,25 @@ def content_of(document: Document, noun: Word, around: tuple[Predication, ...]) 
     """What the text says would be done, where no complement of the noun does: "the plan would provide", "calls for"."""
     says = {p.clause.head for p in around if p.entry.role == "content"}
     for clause in clauses_around(document, noun):
-        verb, annotation = clause.head, clause.annotation
-        would = any(listed("future", a) for a in clause.auxiliaries) and not listed("effect", clause.lemma)
-        rest = after(annotation, verb)
-        if noun in clause.patients or clause.is_negated or verb.upos != "VERB" or verb.id < noun.id:
-            continue  # "the offer will lapse" says what becomes of it
-        if (would or verb in says) and rest and not is_no_action(rest[0].lemma, noun.lemma):
-            calling = verb in says and not would and len(rest) > 1 and rest[0].text.lower() in ("for", "on")
-            return content_extent(annotation, rest[1] if calling else verb, verb, noun)  # "calls for | elections"
+        verb, rest = clause.head, after(document.annotation, clause.head)
+        would = _would(clause)
+        if not (would or verb in says) or not _may_say(clause, noun) or not rest:
+            continue
+        if not is_no_action(rest[0].lemma, noun.lemma):
+            calling = not would and len(rest) > 1 and rest[0].text.lower() in ("for", "on")  # "calls for | elections"
+            return content_extent(document.annotation, rest[1] if calling else verb, verb, noun)
     return None
+
+
+def _may_say(clause: Clause, noun: Word) -> bool:
+    """Whether a verb after the noun that is its subject may say what would be done."""
+    verb = clause.head
+    return noun not in clause.patients and not clause.is_negated and verb.upos == "VERB" and verb.id > noun.id
+
+
+def _would(clause: Clause) -> bool:
+    """As in "would provide"; "the offer will lapse" says what becomes of it."""
+    return any(listed("future", a) for a in clause.auxiliaries) and not listed("effect", clause.lemma)
 
 
 # --- what follows the noun: "a plan to", "a call for", "a demand that" ----------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 
 from attrs import field, frozen
 
@@ -23,6 +23,9 @@ __all__ = ["SpeechCue", "cue_after", "cue_before"]
 _MAX_WORDS = 40  # a cue stands no farther from its quotation
 _STOPS = {".", "?", "!", ";", "...", "…"}
 _DASHES = {",", "—", "–", "-"}
+_NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "DET"}
+_NO_OPENINGS = {"PUNCT", "ADV", "ADP", "SCONJ"}
+_NO_NAMES = _NO_OPENINGS | {"VERB", "AUX", "CCONJ"}
 _RELATIVE = {"who", "which", "that", "whom", "whose"}
 
 
@@ -100,9 +103,7 @@ def _first_verb(document: MarkedDocument, words: Sequence[Word], *, sure: bool) 
     for word in words:
         if word.upos == "PUNCT":
             continue
-        takes = _takes_quotation(word)
-        tagged = word.upos == "VERB" or not seen or (sure and word.text.lower() in word_list("untagged"))
-        if takes and tagged:
+        if _takes_quotation(word) and (word.upos == "VERB" or not seen or _is_untagged(word, sure=sure)):
             subject = document.annotation.child(word, "nsubj")
             if subject is None or subject.lemma.lower() not in _RELATIVE:
                 return word
@@ -113,6 +114,10 @@ def _first_verb(document: MarkedDocument, words: Sequence[Word], *, sure: bool) 
             return None
         seen = True
     return None
+
+
+def _is_untagged(word: Word, *, sure: bool) -> bool:
+    return sure and word.text.lower() in word_list("untagged")
 
 
 def _takes_quotation(word: Word) -> bool:
@@ -132,26 +137,19 @@ def _opens_something_else(word: Word) -> bool:
 def _plain_source(document: MarkedDocument, words: Sequence[Word], verb: Word, *, inverted: bool) -> Source | None:
     """The speaker by place alone, where the parse does not name one: the words between mark and verb, or after it."""
     if inverted:
-        chosen = []
-        for word in words:
-            if word.span.start < verb.span.end:
-                continue
-            if word.upos in ("PUNCT", "VERB", "AUX", "SCONJ", "CCONJ", "ADP", "ADV"):
-                break
-            chosen.append(word)
+        after = (word for word in words if word.span.start >= verb.span.end)
+        chosen = [*takewhile(lambda word: word.upos not in _NO_NAMES, after)]
     else:
         first = first_of_cue(document.annotation, verb)
-        chosen = [w for w in words if w.span.end <= first.span.start]
-        while chosen and chosen[0].upos in ("PUNCT", "ADV", "ADP", "SCONJ"):
-            chosen.pop(0)
-    chosen = [w for w in chosen if w.sentence == verb.sentence]
-    if not any(w.upos in ("NOUN", "PROPN", "PRON", "NUM", "DET") for w in chosen):
+        before = (word for word in words if word.span.end <= first.span.start)
+        chosen = [*dropwhile(lambda word: word.upos in _NO_OPENINGS, before)]
+    chosen = [word for word in chosen if word.sentence == verb.sentence]
+    nominal = [word for word in chosen if word.upos in _NOMINAL]
+    if not nominal:
         return None
     span = trim(document.text, chosen[0].span.start, chosen[-1].span.end, ",;:—– ")
-    inside = {w.id for w in chosen}
-    head = next(
-        (w for w in chosen if w.head not in inside and w.upos in ("NOUN", "PROPN", "PRON", "NUM", "DET")), chosen[-1]
-    )
+    inside = {word.id for word in chosen}
+    head = next((word for word in nominal if word.head not in inside), chosen[-1])
     return Source(span=span, heads=(head,))
 
 

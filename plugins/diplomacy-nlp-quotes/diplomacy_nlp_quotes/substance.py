@@ -152,17 +152,25 @@ def is_bare_act(document: MarkedDocument, content: Sequence[Span], cue: Span | N
     if cue is None or any(document.quotations_in(span) for span in content):
         return False
     head = document.annotation.head_in(content[0])
-    if head is None or head.relation != "obj" or is_endless(document.annotation, head):
+    verb = None if head is None else _verb_of(document, head)
+    if head is None or verb is None or not cue.overlaps(verb.span):
         return False
-    verb = document.annotation.parent(head)
-    if verb is None or verb.upos != "VERB" or not cue.overlaps(verb.span):
-        return False
-    lemma = verb.lemma.lower()
-    if lemma in word_list("act"):
+    if verb.lemma.lower() in word_list("act"):
         return head.lemma.lower() not in nouns() and not document.annotation.children(verb, "xcomp", "ccomp")
+    entry = verbs().get(verb.lemma.lower())
+    return entry is not None and "object" not in entry.takes and _is_phrase_of(document, head, content)
+
+
+def _verb_of(document: MarkedDocument, head: Word) -> Word | None:
+    """The verb that a word is the object of."""
+    if head.relation != "obj" or is_endless(document.annotation, head):
+        return None
+    verb = document.annotation.parent(head)
+    return verb if verb is not None and verb.upos == "VERB" else None
+
+
+def _is_phrase_of(document: MarkedDocument, head: Word, content: Sequence[Span]) -> bool:
+    """Whether a content is a noun's phrase alone, without a verb."""
     below = {word.id for word in document.annotation.subtree(head)}
     words = (word for span in content for word in document.words_between(span.start, span.end))
-    if any(word.upos == "VERB" or word.id not in below for word in words if word.upos != "PUNCT"):
-        return False
-    entry = verbs().get(lemma)
-    return entry is not None and "object" not in entry.takes
+    return all(word.upos == "PUNCT" or (word.upos != "VERB" and word.id in below) for word in words)

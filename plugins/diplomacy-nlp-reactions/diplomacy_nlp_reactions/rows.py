@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from pathlib import Path
 
-from diplomacy_nlp import ActorKind, Span, Stance
+from diplomacy_nlp import ActorKind, Annotation, Span, Stance
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.spans import cover
 from diplomacy_nlp.toolkit.clause import Clause
@@ -257,20 +257,25 @@ def _is_clausal(target: Word) -> bool:
 
 
 def _span(document: Document, match: Match, predicate: Word) -> Span:
-    """The words of the cue, as the row's marks say."""
-    own, marks = document.clause(match.word), match.pattern.marks
-    parts = [match.word.span, *(w.span for w in match.parts if 0 < w.id - match.word.id <= _NEAR)]
-    if "with-marker" in marks:
-        parts.extend(w.span for w in document.annotation.children(match.word, "case") if w.id < match.word.id)
+    """The words of the cue, as the row's marks say; parts of an idiom and "only" as far as they are near."""
+    annotation, word, marks = document.annotation, match.word, match.pattern.marks
+    beside = {
+        "with-marker": [w for w in annotation.children(word, "case") if w.id < word.id],
+        "with-no": [w for w in annotation.children(word, "det") if w.lemma.lower() == "no"],
+        "with-predicate": [predicate],
+    }
+    words = [word, *(w for mark in marks for w in beside.get(mark, ()))]
+    words += (w for w in _parts_of(annotation, match) if abs(w.id - word.id) <= _NEAR)
+    spans = [w.span for w in words]
     if "with-particle" in marks or "with-auxiliaries" in marks:
-        parts.append(own.verb_group(auxiliaries="with-auxiliaries" in marks))
-    if "with-predicate" in marks:
-        parts.append(predicate.span)
-    if match.slots.get("judgement"):  # "treated as noise"
-        parts.extend(w.span for w in after(document.annotation, match.word)[:1] if w.text.lower() == "as")
-    only = only_before(document.annotation, match.word) if "with-only" in marks else None
-    if only is not None and match.word.id - only.id <= _NEAR:
-        parts.append(only.span)
-    if "with-no" in marks:
-        parts.extend(w.span for w in document.annotation.children(match.word, "det") if w.lemma.lower() == "no")
-    return cover(parts) or match.word.span
+        spans.append(document.clause(word).verb_group(auxiliaries="with-auxiliaries" in marks))
+    return cover(spans) or word.span
+
+
+def _parts_of(annotation: Annotation, match: Match) -> Iterator[Word]:
+    """Words that belong to the cue where they are near: of an idiom, "only", "as" ("treated as noise")."""
+    yield from (part for part in match.parts if part.id > match.word.id)
+    if "with-only" in match.pattern.marks and (only := only_before(annotation, match.word)) is not None:
+        yield only
+    if match.slots.get("judgement"):
+        yield from (w for w in after(annotation, match.word)[:1] if w.text.lower() == "as")

@@ -75,32 +75,39 @@ def combined(
         candidates: what the rules propose, settled, in the order of their contents.
     """
     places = Places(document, candidates)
-    sure = [number for number, candidate in enumerate(candidates) if candidate.sure]
-    yield from (candidates[number] for number in sure)
-    settled = Placed(span for number in sure for span in candidates[number].content)
-    taken = Placed(cue for number in sure if (cue := candidates[number].cue) is not None)
-    used: set[int] = set(sure)
-    covered: list[Span] = []
-    for attribution in attributions:
-        done = completed(document, attribution, places)
-        if done is None:
+    sure = [candidate for candidate in candidates if candidate.sure]
+    yield from sure
+    completions = [done for each in attributions if (done := completed(document, each, places)) is not None]
+    attributed = [*_attributed(document, model, completions, places, sure)]
+    yield from attributed
+    used = {done.rule for done in completions}
+    contents = Placed(span for candidate in attributed for span in candidate.content)
+    for number, candidate in enumerate(candidates):
+        if number not in used and not candidate.sure and _may_hold(contents, candidate):
+            yield evolve(candidate, confidence=round(candidate.confidence * _NESTED, 3))
+
+
+def _attributed(
+    document: MarkedDocument,
+    model: AttributionModel,
+    completions: Sequence[Completed],
+    places: Places,
+    sure: Sequence[Candidate],
+) -> Iterator[Candidate]:
+    """The network's attributions that are likely enough, and have no words of those that are sure."""
+    settled = Placed(span for candidate in sure for span in candidate.content)
+    taken = Placed(candidate.cue for candidate in sure if candidate.cue is not None)
+    for done in completions:
+        made = done.candidate
+        if made.cue is not None and taken.touch(made.cue):
             continue
-        if done.rule is not None:
-            used.add(done.rule)
-        if done.candidate.cue is not None and taken.touch(done.candidate.cue):
-            continue
-        if _is_part(settled, done.candidate) or not says_something(document, done.candidate.content):
+        if _is_part(settled, made) or not says_something(document, made.content):
             continue
         confidence = model.confidence(done.evidence)
-        if places.takes_earlier_turns(done.candidate):
+        if places.takes_earlier_turns(made):
             confidence = min(confidence, _OTHERS)
-        if confidence >= _DOUBTFUL or _is_quoted(document, done.candidate):
-            covered += done.candidate.content
-            yield evolve(done.candidate, confidence=confidence)
-    contents = Placed(covered)
-    for number, candidate in enumerate(candidates):
-        if number not in used and _may_hold(contents, candidate):
-            yield evolve(candidate, confidence=round(candidate.confidence * _NESTED, 3))
+        if confidence >= _DOUBTFUL or _is_quoted(document, made):
+            yield evolve(made, confidence=confidence)
 
 
 def completed(document: MarkedDocument, attribution: Attribution, places: Places) -> Completed | None:
