@@ -67,7 +67,7 @@ def anaphor_of(document: Document, candidate: ProposalCandidate) -> Anaphor:
             stands=candidate.stands,
             kind=candidate.kind,
         )
-    how = determiner(document.annotation, noun)
+    how = determiner(document, noun)
     return Anaphor(
         place=place,
         form=Form.NOUN,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.clause import coordinated
+from diplomacy_nlp.toolkit.discourse import determined
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.order import after, before
 from diplomacy_nlp.toolkit.words import is_time
@@ -58,20 +59,9 @@ def modifiers(annotation: Annotation, noun: Word) -> tuple[Word, ...]:
     return tuple(reversed(found))
 
 
-def determiner(annotation: Annotation, noun: Word) -> str:
-    """How the phrase is determined: "definite", "possessive", "indefinite", "none" ("no plan"), "" for a bare noun."""
-    inner = modifiers(annotation, noun)
-    first = inner[0] if inner else noun
-    outer = before(annotation, first)[:1]
-    word = outer[0] if outer else None
-    if annotation.child(noun, "nmod:poss") is not None or (word is not None and (_owns(word) or word.lemma == "'s")):
-        return "possessive"
-    text = word.text.lower() if word is not None and word.upos in ("DET", "PRON", "SCONJ", "ADJ") else ""
-    if listed("definite", text):
-        return "definite"
-    if text in ("no", "any"):
-        return "none"
-    return "indefinite" if text in ("a", "an", "another", "some", "one") else ""
+def determiner(document: Document, noun: Word) -> str:
+    """How the phrase is determined: as `determined` of the toolkit has it, and "none" ("no plan")."""
+    return "none" if document.clause(noun).determiners & {"no", "any"} else determined(document, noun)
 
 
 def _owns(word: Word) -> bool:

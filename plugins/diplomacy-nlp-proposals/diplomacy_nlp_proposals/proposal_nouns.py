@@ -116,7 +116,7 @@ def _phrase(document: Document, noun: Word, cue: NounCue) -> _ProposalPhrase | N
     return _ProposalPhrase(
         noun=noun,
         cue=cue,
-        determined=determiner(annotation, noun),
+        determined=determiner(document, noun),
         inner=inner,
         owners=owners(document, noun),
         predications=around,
