@@ -17,7 +17,8 @@ __all__ = ["by_phrases", "cue_span", "determiner", "modifiers", "naming_cue", "n
 
 _TAGS = ("NOUN", "ADJ", "PROPN")
 _NAMES = ("PROPN", "PRON", "NOUN")
-_ARTICLES = ("a", "an", "another")
+_OUTSIDE = ("case", "mark", "cc", "punct", "nsubj", "cop", "aux", "advcl", "parataxis", "obl")
+_MODIFYING = ("amod", "compound", "nummod", "flat", "advmod")
 
 
 def naming_cue(document: Document, cues: Cues, word: Word) -> NounCue | None:
@@ -44,19 +45,9 @@ def _heads_phrase(document: Document, word: Word, sure: bool) -> bool:
 
 
 def modifiers(annotation: Annotation, noun: Word) -> tuple[Word, ...]:
-    """The words between the determiner and the noun, by the order of the words."""
-    found: list[Word] = []
-    for word in before(annotation, noun)[:8]:
-        hyphen = word.text in ("-", "–") and found
-        if word.upos not in ("ADJ", "NOUN", "PROPN", "NUM", "VERB") and not hyphen:
-            break
-        hyphenated = bool(found) and found[-1].text in "-–"
-        if word.upos == "VERB" and not (listed("modifier", word.lemma) or word.head == noun.id or hyphenated):
-            break
-        if word.relation in ("nsubj", "obj", "obl", "root") and word.upos != "ADJ":
-            break
-        found.append(word)
-    return tuple(reversed(found))
+    """The words before a noun that modify it, and the words of those."""
+    tops = (w for w in annotation.children(noun, *_MODIFYING) if w.id < noun.id)
+    return tuple(w for top in tops for w in annotation.subtree(top) if w.upos not in ("DET", "ADP"))
 
 
 def determiner(document: Document, noun: Word) -> str:
@@ -64,21 +55,9 @@ def determiner(document: Document, noun: Word) -> str:
     return "none" if document.clause(noun).determiners & {"no", "any"} else determined(document, noun)
 
 
-def _owns(word: Word) -> bool:
-    return listed("possessive", word.text)
-
-
 def nominal(annotation: Annotation, noun: Word) -> Span:
     """The noun with its determiner, possessor and modifiers, without what follows it."""
-    words = [noun, *modifiers(annotation, noun)]
-    for child in annotation.children(noun, "det", "nmod:poss"):
-        if child.id < noun.id:
-            words.extend(w for w in annotation.subtree(child) if w.id < noun.id)
-    first = min(words, key=lambda w: w.id)
-    outer = next(iter(before(annotation, first)), None) if first.upos not in ("DET", "PRON") else None
-    if outer is not None and (outer.text.lower() in _ARTICLES or listed("definite", outer.text) or _owns(outer)):
-        words.append(outer)
-    return Span(min(w.span.start for w in words), noun.span.end)
+    return Span(min(annotation.phrase(noun, without=_OUTSIDE).start, noun.span.start), noun.span.end)
 
 
 def cue_span(document: Document, noun: Word) -> Span:
