@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.clause import coordinated
 from diplomacy_nlp.toolkit.discourse import determined
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.order import after, before
@@ -116,12 +115,6 @@ def _sponsors(document: Document, word: Word, rest: tuple[Word, ...]) -> bool:
 
 def by_phrases(document: Document, noun: Word) -> tuple[Word, ...]:
     """As in "a proposal by Cairo", "a request from the mayors"."""
-    annotation, clause = document.annotation, document.clause(noun)
-    found = (*clause.phrases("by"), *clause.phrases("from"))
-    if not found:  # hung on another word
-        rest = after(annotation, noun)[:1]
-        if rest and rest[0].text.lower() in ("by", "from") and rest[0].relation == "case":
-            head = annotation.parent(rest[0])
-            found = (head,) if head is not None and head.id > rest[0].id else ()
-    named = [w for w in found if w.upos in _NAMES and not is_time(w)]
-    return tuple(c for w in named for c in coordinated(annotation, w) if c.upos in _NAMES)
+    clause = document.clause(noun)
+    named = (w for w in (*clause.phrases("by"), *clause.phrases("from")) if not is_time(w))
+    return tuple(c for w in named for c in document.clause(w).conjuncts if c.upos in _NAMES)
