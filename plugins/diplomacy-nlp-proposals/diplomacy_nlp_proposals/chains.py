@@ -17,7 +17,6 @@ from .noun_phrases import determiner, modifiers
 
 __all__ = ["Thread", "anaphor_of", "chains", "spoken_of"]
 
-_HEADLINE = 18  # words
 _DETERMINED = {"definite", "possessive", "indefinite"}
 
 
@@ -50,7 +49,7 @@ def chains(document: Document, candidates: Iterable[ProposalCandidate]) -> tuple
         salience = salience.after(referent)
         earlier = found[key].candidates if key in found else ()
         found[key] = Thread(candidates=(*earlier, candidate))
-    return tuple(_report_first(document, chain) for chain in found.values())
+    return tuple(found.values())
 
 
 def anaphor_of(document: Document, candidate: ProposalCandidate) -> Anaphor:
@@ -119,22 +118,3 @@ def _nouns(document: Document, candidate: ProposalCandidate) -> Iterator[str]:
         yield lemma_of(candidate.noun)
         inner = modifiers(document.annotation, candidate.noun)
         yield from (lemma_of(w) for w in inner if listed("paper", w.lemma))  # "the draft regulation"
-
-
-def _report_first(document: Document, chain: Thread) -> Thread:
-    """Lets the report's own words stand before the headline's, which are short and loose."""
-    if not _in_headline(document, chain.first):
-        return chain
-    told = next((c for c in chain.candidates if not _in_headline(document, c)), None)
-    if told is None or not told.stands:
-        return chain
-    return Thread(candidates=(told, *(c for c in chain.candidates if c is not told)))
-
-
-def _in_headline(document: Document, candidate: ProposalCandidate) -> bool:
-    """Whether a candidate stands in a first line that ends without a full stop or is a sentence of its own line."""
-    if candidate.word.sentence != 0:
-        return False
-    text = document.article.text
-    line = text[: text.find("\n")].strip() if "\n" in text else ""
-    return 0 < len(line.split()) <= _HEADLINE and candidate.word.span.end <= len(line) + 1

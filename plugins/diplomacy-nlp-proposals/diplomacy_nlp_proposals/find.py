@@ -46,7 +46,7 @@ def find_proposals(
         article: the text.
         annotation: its parse.
         actors: who is in it, with ids; without them, links are spans.
-        quotes: what is attributed to whom; the speaker of a quoted "we propose" is taken from here.
+        quotes: what is attributed to whom.
         cues: the verbs and nouns that propose; by default those of this package.
         model: a network that says which of the rules' candidates stand, and finds others; it is asked if the annotation
             has vectors that it can read. Of other cues than the package's, whatever the rules find stands.

@@ -6,15 +6,17 @@ from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.discourse import determined
 from diplomacy_nlp.toolkit.document import Document
-from diplomacy_nlp.toolkit.order import after, before
+from diplomacy_nlp.toolkit.order import before
 from diplomacy_nlp.toolkit.words import is_time
 
-from .lexicons import Cues, NounCue, is_action, listed
+from .lexicons import Cues, NounCue, listed
 from .parties import names_actor
 
 __all__ = ["by_phrases", "cue_span", "determiner", "modifiers", "naming_cue", "nominal", "owners"]
 
 _TAGS = ("NOUN", "ADJ", "PROPN")
+_PARTS = ("compound", "amod", "flat")
+_NOMINAL = ("nsubj", "obj", "obl", "nmod")
 _NAMES = ("PROPN", "PRON", "NOUN")
 _OUTSIDE = ("case", "mark", "cc", "punct", "nsubj", "cop", "aux", "advcl", "parataxis", "obl")
 _MODIFYING = ("amod", "compound", "nummod", "flat", "advmod")
@@ -22,25 +24,11 @@ _MODIFYING = ("amod", "compound", "nummod", "flat", "advmod")
 
 def naming_cue(document: Document, cues: Cues, word: Word) -> NounCue | None:
     """The noun's entry, where the word is the head of a noun phrase and no name ("the Marshall Plan")."""
-    cue = cues.noun_cue(word.lemma, word.text) if word.upos in _TAGS else None
-    heads = cue is not None and _heads_phrase(document, word, listed("unnamed", cue.lemma))
-    return cue if heads else None
-
-
-def _heads_phrase(document: Document, word: Word, sure: bool) -> bool:
-    """Whether a noun heads a phrase and is no part of a name; a sure one is no name's, whatever the parser says."""
-    annotation = document.annotation
-    rest = after(annotation, word)
-    if rest and rest[0].upos in ("NOUN", "PROPN") and rest[0].id == word.head:
-        return False
-    if word.upos == "PROPN" and word.text[:1].isupper() and word.id > 1:
-        named = document.entity_at(word) is not None or before(annotation, word)[0].text[:1].isupper()
-        if named:
-            return False
-    if sure:
-        return True
-    part = word.deprel in ("compound", "amod", "flat")
-    return not part and (word.upos != "ADJ" or word.relation in ("nsubj", "obj", "obl", "nmod"))
+    if word.upos not in _TAGS or word.deprel in _PARTS or (word.upos == "ADJ" and word.relation not in _NOMINAL):
+        return None
+    if word.upos == "PROPN" and (document.entity_at(word) is not None or word.text[:1].isupper()):
+        return None
+    return cues.noun_cue(word.lemma, word.text)
 
 
 def modifiers(annotation: Annotation, noun: Word) -> tuple[Word, ...]:
@@ -96,21 +84,8 @@ def _is_sponsor(document: Document, word: Word, rest: tuple[Word, ...]) -> bool:
     named = names_actor(document, word)
     if len(rest) >= 2 and rest[0].text in ("-", "–"):
         return named and listed("sponsored", rest[1].text)
-    if word.upos == "NUM" or not word.text[:1].isupper():
-        return False
     demonym = word.upos == "ADJ" and word.id > 1  # "French", even where no actor and no entity is known
-    return (named or demonym) and _sponsors(document, word, rest)
-
-
-def _sponsors(document: Document, word: Word, rest: tuple[Word, ...]) -> bool:
-    """Whether a name before a noun is its author's: "the French plan", "the Trump plan", no "Gaza plan"."""
-    if word.upos == "ADJ" or listed("short_name", word.text):
-        return True
-    actor = document.actor_at(word)
-    if actor is not None:
-        return str(actor.kind) != "state"
-    entity = document.entity_at(word)
-    return entity is not None and entity.type in ("PER", "ORG", "MISC") and not any(is_action(w.lemma) for w in rest)
+    return (named or demonym) and word.upos != "NUM" and word.text[:1].isupper()
 
 
 def by_phrases(document: Document, noun: Word) -> tuple[Word, ...]:

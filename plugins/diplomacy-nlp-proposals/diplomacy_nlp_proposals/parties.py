@@ -18,22 +18,9 @@ _ABSTRACT = ("ness", "ity", "ism", "tion", "sion", "ment", "ance", "ence", "ship
 def links_to(document: Document, heads: Iterable[Word]) -> tuple[Link, ...]:
     """Links to the actors that noun phrases of one sentence name, given their heads.
 
-    A speaker's "I" or "we" is the speaker of the quote it stands in. Who is no known actor is linked by the words.
+    Who is no known actor is linked by the words.
     """
-    heads = tuple(heads)
-    found: list[Link] = []
-    for link in document.naming.links_to(heads):
-        head = next((w for w in heads if link.span and link.span.contains(w.span)), None)
-        if link.id or head is None:
-            found.append(link)
-        else:
-            speaker = _speaker(document, head) if listed("first_person", head.text) else None
-            found.append(speaker or link)
-    return tuple(dict.fromkeys(found))
-
-
-def _speaker(document: Document, word: Word) -> Link | None:
-    return next((quote.speaker for quote in document.quotes_around(word) if quote.speaker is not None), None)
+    return tuple(dict.fromkeys(document.naming.links_to(tuple(heads))))
 
 
 def link_of_modifier(document: Document, word: Word) -> Link:

@@ -61,14 +61,6 @@ def test_a_compound_of_two_nationalities_names_two_proposers(parse: Parse, text:
     assert [link.id for link in proposal.proposers] == ["a0", "a1"]
 
 
-def test_a_quoted_we_is_the_speaker(parse: Parse) -> None:
-    article, annotation = parse("“We propose a direct line between the two armies,” the minister told reporters.")
-    speaker = Link(span=Span(article.text.index("the minister"), article.text.index(" told")))
-    quote = Quote(content=[Span(0, article.text.index("the minister") - 1)], speaker=speaker)
-    (proposal,) = find_proposals(article, annotation, (), [quote])
-    assert proposal.proposers == (speaker,)
-
-
 def test_two_words_for_one_actor_keep_its_proposals_apart_from_others(parse: Parse) -> None:
     article, annotation = parse("Ruiz proposed a truce. Okoye proposed a vote. Ruiz's proposal is the older one.")
     ruiz = actor(article, "a1", "Ruiz", "Ruiz's", kind=ActorKind.PERSON)
