@@ -11,7 +11,7 @@ from diplomacy_nlp_proposals.lexicons import packaged_cues, plan_verbs
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from diplomacy_nlp import Actor, ActorKind, Annotation, Article, Link, Mention, MentionType, Quote, Span, Status
+from diplomacy_nlp import Actor, ActorKind, Annotation, Article, Mention, MentionType, Span, Status
 from diplomacy_nlp.annotation import Sentence, Word
 
 Growth = Callable[[Callable[[int], Callable[[], object]], int, int], float]  # see conftest.py
