@@ -8,11 +8,7 @@ from diplomacy_nlp import Link, MentionType, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.document import Document
 
-from .lexicons import listed
-
-__all__ = ["actors_in", "link_of_modifier", "links_to", "may_act", "names_actor", "names_somebody"]
-
-_ABSTRACT = ("ness", "ity", "ism", "tion", "sion", "ment", "ance", "ence", "ship", "ing")
+__all__ = ["actors_in", "link_of_modifier", "links_to", "names_actor", "names_somebody"]
 
 
 def links_to(document: Document, heads: Iterable[Word]) -> tuple[Link, ...]:
@@ -56,12 +52,3 @@ def names_somebody(document: Document, words: Iterable[Word]) -> bool:
 
 def _is_named(document: Document, word: Word) -> bool:
     return document.naming.mention_at(word) is not None or document.entity_at(word) is not None
-
-
-def may_act(document: Document, word: Word) -> bool:
-    """Whether a noun phrase may name somebody who proposes: no "situation", no "figures"."""
-    lemma = word.lemma.lower()
-    if listed("impersonal", lemma):
-        return False
-    abstract = word.upos == "NOUN" and lemma.endswith(_ABSTRACT) and not listed("acting", lemma)
-    return not abstract or _is_named(document, word)

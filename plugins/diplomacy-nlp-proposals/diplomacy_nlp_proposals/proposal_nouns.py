@@ -15,7 +15,7 @@ from .contents import complement, content_of
 from .dates import date_of
 from .lexicons import Cues, NounCue, listed
 from .noun_phrases import by_phrases, cue_span, determiner, modifiers, naming_cue, nominal, owners
-from .parties import link_of_modifier, links_to, may_act
+from .parties import link_of_modifier, links_to
 from .predications import Predication, predications
 
 __all__ = ["noun_candidates"]
@@ -120,7 +120,7 @@ def _phrase(document: Document, noun: Word, cue: NounCue) -> _ProposalPhrase | N
         inner=inner,
         owners=owners(document, noun),
         predications=around,
-        authors=(*_authors(document, around), *by_phrases(document, noun)),
+        authors=(*_authors(around), *by_phrases(document, noun)),
         content=() if content is None else (content,),
         is_named_by_content=after is not None,
     )
@@ -203,12 +203,10 @@ def _owner_links(document: Document, phrase: _ProposalPhrase) -> tuple[Link, ...
     return links_to(document, possessors)
 
 
-def _authors(document: Document, around: tuple[Predication, ...]) -> tuple[Word, ...]:
+def _authors(around: tuple[Predication, ...]) -> tuple[Word, ...]:
     """Who puts it forward, by a verb of which it is the object; who withdraws it has made it."""
     own = (p for p in around if p.entry.role == "author" or p.entry.status is Status.WITHDRAWN)
-    putting = (p.clause.agents for p in own if p.as_object)
-    acting = (tuple(word for word in agents if may_act(document, word)) for agents in putting)
-    return next(filter(None, acting), ())
+    return next(filter(None, (p.clause.agents for p in own if p.as_object)), ())
 
 
 def _itself(annotation: Annotation, phrase: _ProposalPhrase) -> tuple[Span, ...]:

@@ -15,7 +15,7 @@ from diplomacy_nlp.toolkit.words import is_time
 from .candidate import ProposalCandidate
 from .dates import date_of
 from .lexicons import Cues, listed
-from .parties import links_to, may_act, names_actor, names_somebody
+from .parties import links_to, names_actor, names_somebody
 from .verb_arguments import CueVerb, FrameMatch, match_frame
 
 __all__ = ["verb_candidates"]
@@ -52,11 +52,13 @@ def _is_ruled_out(clause: Clause) -> bool:
 
 
 def _candidate(at: CueVerb, match: FrameMatch) -> ProposalCandidate | None:
-    """The candidate of a verb with its arguments; None where its subject proposes nothing, or nothing is proposed."""
+    """The candidate of a verb with its arguments; None where nothing is proposed."""
     document, clause, cue, verb = at.document, at.clause, at.cue, at.verb
     who = tuple(w for w in clause.agents if not is_time(w))
-    if not all(_may_propose(at, w) for w in who) or (match.content is None and not match.addressees):
+    if match.content is None and not match.addressees:
         return None
+    if any(at.cues.is_noun(w) and not listed("message", w.lemma) for w in who if w.upos != "PROPN"):
+        return None  # what "the plan calls for" is the plan's content, found from the noun
     if cue.confidence < _WEAK and not names_somebody(document, who):
         return None
     return ProposalCandidate(
@@ -87,19 +89,6 @@ def _confidence(at: CueVerb, match: FrameMatch, who: tuple[Word, ...]) -> float:
     return max(round(confidence, 2), 0.1)
 
 
-def _may_propose(at: CueVerb, subject: Word) -> bool:
-    """Whether a verb's subject may propose; what "the plan calls for" is the plan's content, found from the noun."""
-    document = listed("message", subject.lemma)
-    if not (document or may_act(at.document, subject)):
-        return False
-    noun = at.cues.noun_cue(subject.lemma, subject.text) if subject.upos != "PROPN" else None
-    if noun is None:
-        return True
-    if any(listed("modifier", w.lemma) for w in at.annotation.children(subject, "amod", "compound")):
-        return False
-    return noun.needs == "modifier" or document
-
-
 def _cue_span(at: CueVerb, match: FrameMatch) -> Span:
     """The verb with its auxiliaries, its particle ("put forward") and a preposition of its own ("called for")."""
     span = at.clause.verb_group(auxiliaries=True)
@@ -123,4 +112,4 @@ def _authors_of(document: Document, paper: Word) -> tuple[Word, ...]:
     found = tuple(w for w in named if not listed("time", w.lemma) and names_actor(document, w))
     if found or above is None or above.head.upos != "VERB" or paper.relation not in ("obj", "obl"):
         return found
-    return tuple(w for w in above.agents if may_act(document, w))
+    return above.agents

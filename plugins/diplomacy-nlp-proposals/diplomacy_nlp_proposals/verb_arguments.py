@@ -344,7 +344,7 @@ def _with_object(at: CueVerb, fits: Callable[[Word], bool]) -> FrameMatch | None
     noun = head if at.cues.is_noun(head) else None
     return FrameMatch(
         frame="object",
-        addressees=annotation.children(verb, "iobj") or _addressee_of_object(at, head),
+        addressees=annotation.children(verb, "iobj"),
         content=_object_content(at, head),
         noun=noun,
         is_object=True,
@@ -375,19 +375,6 @@ def _object_content(at: CueVerb, head: Word) -> Span | None:
     if words and words[0].upos == "PROPN" and words[0].relation == "compound" and names_actor(at.document, words[0]):
         words = words[1:]
     return content_extent(annotation, words[0] if words else head, head, verb)
-
-
-def _addressee_of_object(at: CueVerb, head: Word) -> tuple[Word, ...]:
-    annotation, verb = at.annotation, at.verb
-    first = next(iter(after(annotation, verb)), None)
-    if first is not None and first.upos == "PROPN" and first.relation == "compound" and first.head == head.id:
-        return (first,)
-    phrases = [w for w in annotation.children(verb, "obl") if w.id > verb.id]
-    phrases += [w for w in annotation.children(head, "nmod") if w.id > head.id]
-    asked = [
-        w for w in phrases if marked(annotation, w) in at.cue.addressee_preposition and names_actor(at.document, w)
-    ]
-    return tuple(c for w in asked for c in coordinated(annotation, w))
 
 
 _FRAMES: dict[str, Callable[[CueVerb], FrameMatch | None]] = {  # in the order in which they are tried
