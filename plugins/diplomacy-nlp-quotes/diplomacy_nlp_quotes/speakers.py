@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import dropwhile, takewhile
+from itertools import takewhile
 
 from attrs import field, frozen
 
 from diplomacy_nlp import Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.spans import cover, trim
+from diplomacy_nlp.spans import cover
 
 from .candidates import Source
-from .cues import cue_span, first_of_cue
+from .cues import cue_span
 from .document import MarkedDocument
 from .lexicons import verbs, word_list
 from .marks import Quotation
@@ -61,12 +61,10 @@ def cue_after(document: MarkedDocument, quotation: Quotation) -> SpeechCue | Non
     verb = _first_verb(document, words, sure=_ends_with_comma(document, quotation))
     if verb is None:
         return _according_to(document, words)
-    before = [w for w in words if w.span.end <= verb.span.start and w.upos != "PUNCT"]
     source = source_of(document.annotation, verb)
-    own = document.annotation.child(verb, "nsubj")
     far = source.span is not None and source.span.start >= words[-1].span.end  # in the next speaker's words
-    if own is None or own.span.start < quotation.span.end or far:
-        source = _plain_source(document, words, verb, inverted=not before) or (_named(words, verb) if far else source)
+    if far or source.span is None:
+        source = _named(words, verb)
     return _speech_cue(document, verb, source, "quotation with cue after it")
 
 
@@ -134,25 +132,6 @@ def _opens_something_else(word: Word) -> bool:
     return word.upos == "ADP" or (word.upos in ("CCONJ", "SCONJ") and word.lemma.lower() != "as")
 
 
-def _plain_source(document: MarkedDocument, words: Sequence[Word], verb: Word, *, inverted: bool) -> Source | None:
-    """The speaker by place alone, where the parse does not name one: the words between mark and verb, or after it."""
-    if inverted:
-        after = (word for word in words if word.span.start >= verb.span.end)
-        chosen = [*takewhile(lambda word: word.upos not in _NO_NAMES, after)]
-    else:
-        first = first_of_cue(document.annotation, verb)
-        before = (word for word in words if word.span.end <= first.span.start)
-        chosen = [*dropwhile(lambda word: word.upos in _NO_OPENINGS, before)]
-    chosen = [word for word in chosen if word.sentence == verb.sentence]
-    nominal = [word for word in chosen if word.upos in _NOMINAL]
-    if not nominal:
-        return None
-    span = trim(document.text, chosen[0].span.start, chosen[-1].span.end, ",;:—– ")
-    inside = {word.id for word in chosen}
-    head = next((word for word in nominal if word.head not in inside), chosen[-1])
-    return Source(span=span, heads=(head,))
-
-
 def _named(words: Sequence[Word], verb: Word) -> Source:
     """The name in capitals just after a verb, whatever the tagger takes it for ("said Per Vik")."""
     after = [word for word in words if word.span.start >= verb.span.end]
@@ -193,23 +172,8 @@ def cue_before(document: MarkedDocument, quotation: Quotation, lead: str) -> Spe
     verb = _last_verb(document, words, lead)
     if verb is not None:
         source = source_of(document.annotation, verb)
-        if source.span is None or source.span.overlaps(quotation.span):
-            source = _plain_source(document, _nominal_run(document, words, verb), verb, inverted=False) or source
         return _speech_cue(document, verb, source, "quotation with cue before it")
-    if lead == "comma":
-        return _according_to(document, words)
-    return _colon(document, quotation, words) if lead == "colon" else None
-
-
-def _nominal_run(document: MarkedDocument, words: Sequence[Word], verb: Word) -> list[Word]:
-    """The noun phrase that stands right before a verb's auxiliaries."""
-    first = first_of_cue(document.annotation, verb)
-    run: list[Word] = []
-    for word in reversed([w for w in words if w.span.end <= first.span.start]):
-        if word.upos in ("PUNCT", "VERB", "AUX", "CCONJ", "SCONJ", "ADP"):
-            break
-        run.insert(0, word)
-    return run
+    return _according_to(document, words) if lead == "comma" else None
 
 
 def _words_before(document: MarkedDocument, quotation: Quotation) -> list[Word]:
@@ -243,25 +207,3 @@ def _last_verb(document: MarkedDocument, words: Sequence[Word], lead: str) -> Wo
         if word.upos == "VERB" and word.relation in ("root", "conj", "ccomp", "parataxis") and lead != "colon":
             return None
     return None
-
-
-def _colon(document: MarkedDocument, quotation: Quotation, words: Sequence[Word]) -> SpeechCue | None:
-    """A colon alone: "Trump: “…”" in headlines and transcripts, or a sentence that leads up to it."""
-    marks = [w for w in words if w.text == ":"]
-    named = [w for w in words if w.upos != "PUNCT"]
-    if not marks or not named:
-        return None
-    colon = marks[-1].span
-    if len(named) <= 6 and all(w.upos in ("PROPN", "NOUN", "ADJ", "PRON", "DET", "ADP", "NUM") for w in named):
-        span = trim(document.text, named[0].span.start, named[-1].span.end)
-        return SpeechCue(span=colon, source=Source(span=span, heads=(named[0],)), why="name and colon")
-    root = next((w for w in named if w.upos == "VERB" and document.annotation.child(w, "nsubj")), None)
-    apart = document.paragraph_number(colon.start) < document.paragraph_number(quotation.span.start)
-    if root is None or (apart and root.lemma.lower() not in verbs()):
-        return None
-    return SpeechCue(
-        span=cue_span(document.annotation, root),
-        source=source_of(document.annotation, root),
-        why="sentence that leads up to a colon",
-        verb=root,
-    )
