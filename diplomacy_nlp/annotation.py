@@ -258,13 +258,13 @@ class Annotation:
         Args:
             without: leave out the branches that hang on `word` itself by these relations.
         """
-        skip = set(without)
-        stack = [c for c in self.children(word) if not (c.deprel in skip or c.relation in skip)]
+        skip, below = set(without), self.sentences[word.sentence]._children
+        stack = [c for c in below[word.id] if not (c.deprel in skip or c.relation in skip)]
         found = [word]
         while stack:
             at = stack.pop()
             found.append(at)
-            stack.extend(self.children(at))
+            stack += below[at.id]
         return tuple(sorted(found, key=_BY_ID))
 
     def is_below(self, word: Word, other: Word) -> bool:
@@ -318,7 +318,7 @@ def _places(items: Iterable[Word] | Iterable[Entity]) -> _Places:
 
 def _overlapping(items: tuple[Placed, ...], places: _Places, span: Span) -> tuple[Placed, ...]:
     first, last = bisect_right(places.reach, span.start), bisect_left(places.starts, span.end)
-    return tuple(item for item in items[first:last] if item.span.overlaps(span))
+    return tuple([item for item in items[first:last] if span.start < item.span.end and item.span.start < span.end])
 
 
 # --- checks -------------------------------------------------------------------------------------------------------
@@ -328,8 +328,8 @@ def _is_plain(word: Word) -> bool:
     """Whether all of a word is so plainly of the right types that no validator need be asked: there are many words."""
     placed = type(word.span) is Span and type(word.span.start) is type(word.span.end) is int
     numbers = type(word.id) is type(word.head) is type(word.sentence) is int
-    texts = (word.text, word.lemma, word.upos, word.deprel, word.feats)
-    return placed and numbers and all(type(cell) is str and cell.isascii() for cell in texts)
+    texts = type(word.text) is type(word.lemma) is type(word.upos) is type(word.deprel) is type(word.feats) is str
+    return placed and numbers and texts and f"{word.text}{word.lemma}{word.upos}{word.deprel}{word.feats}".isascii()
 
 
 def _check_order(what: str, spans: list[Span]) -> None:
