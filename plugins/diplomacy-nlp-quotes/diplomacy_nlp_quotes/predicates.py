@@ -33,7 +33,7 @@ def predicate_candidates(document: MarkedDocument) -> Iterator[Candidate]:
         if entry is None or entry.kind == "raising":
             continue
         cue = _Predicate(annotation=document.annotation, word=word, entry=entry)
-        found = _clause(cue) or _infinitive(cue) or _object(cue)
+        found = _clause(cue) or _infinitive(cue) or _phrase(cue) or _object(cue)
         if found is not None:
             yield found
 
@@ -156,6 +156,21 @@ def _joined(annotation: Annotation, first: Word, last: Word) -> tuple[Span, ...]
     if one and other and one[0].start < other[-1].end:
         return (Span(one[0].start, other[-1].end),)
     return (*one, *other)
+
+
+# --- phrases ------------------------------------------------------------------------------------------------------
+
+
+def _phrase(cue: _Predicate) -> Candidate | None:
+    """A phrase after a preposition of the predicate's as the content ("called for talks", "is keen on a deal")."""
+    for child in cue.below("obl", "advcl", "nmod"):
+        preposition = cue.annotation.child(child, "case", "mark")
+        if preposition is None or preposition.id < cue.word.id or cue.below("obj"):
+            continue
+        if preposition.text.lower() in cue.entry.prepositions:
+            spans = runs(w for w in cue.annotation.subtree(child) if w.id > preposition.id)
+            return cue.candidate(spans, "cue verb with preposition", 0.6)
+    return None
 
 
 # --- objects ------------------------------------------------------------------------------------------------------
