@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from itertools import accumulate
-from operator import is_
+from operator import attrgetter, is_
 from typing import Any, TypeVar
 
 from attrs import field, frozen
@@ -34,6 +34,10 @@ T = TypeVar("T")
 
 def _all(value: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(value)
+
+
+def _first_start(pair: tuple[Span, Any]) -> int:
+    return pair[0].start
 
 
 def paragraphs_in(text: str) -> tuple[Span, ...]:
@@ -116,11 +120,7 @@ class Document:
 
     def sentence_number(self, offset: int) -> int:
         """The number of the sentence that an offset stands in or after."""
-        return max(bisect_right(self._sentence_starts, offset) - 1, 0)
-
-    @cached_property
-    def _sentence_starts(self) -> tuple[int, ...]:
-        return tuple(sentence.span.start for sentence in self.annotation.sentences)
+        return max(bisect_right(self.annotation.sentences, offset, key=attrgetter("span.start")) - 1, 0)
 
     def head_in(self, span: Span) -> Word | None:
         """The head of a span (`Annotation.head_in`), looked for once."""
@@ -141,13 +141,9 @@ class Document:
         """The paragraphs of the text, without the white space at their ends."""
         return paragraphs_in(self.text)
 
-    @cached_property
-    def _paragraph_starts(self) -> tuple[int, ...]:
-        return tuple(paragraph.start for paragraph in self.paragraphs)
-
     def paragraph_number(self, offset: int) -> int:
         """The number of the paragraph that an offset stands in or after."""
-        return max(bisect_right(self._paragraph_starts, offset) - 1, 0)
+        return max(bisect_right(self.paragraphs, offset, key=attrgetter("start")) - 1, 0)
 
     def paragraph_at(self, offset: int) -> Span:
         """The paragraph that an offset stands in or after."""
@@ -214,21 +210,17 @@ class Document:
     @cached_property
     def _contents(self) -> tuple[tuple[Span, Quote], ...]:
         pairs = [(span, quote) for quote in self.quotes for span in quote.content]
-        return tuple(sorted(pairs, key=lambda pair: pair[0].start))
-
-    @cached_property
-    def _content_starts(self) -> tuple[int, ...]:
-        return tuple(span.start for span, _ in self._contents)
+        return tuple(sorted(pairs, key=_first_start))
 
     def quotes_around(self, word: Word) -> tuple[Quote, ...]:
         """The quotes within whose content a word stands, the innermost first."""
-        at = bisect_right(self._content_starts, word.span.start)
+        at = bisect_right(self._contents, word.span.start, key=_first_start)
         near = reversed(self._contents[max(0, at - _NESTED) : at])
         return tuple(quote for _, quote in near if any(span.contains(word.span) for span in quote.content))
 
     def quotes_before(self, offset: int, at_most: int) -> tuple[Quote, ...]:
         """The quotes whose content begins before an offset, the nearest first, each once."""
-        at = bisect_left(self._content_starts, offset)
+        at = bisect_left(self._contents, offset, key=_first_start)
         near = (quote for _, quote in reversed(self._contents[max(0, at - 2 * at_most) : at]))
         return tuple({id(quote): quote for quote in near}.values())[:at_most]
 
@@ -248,13 +240,9 @@ class Document:
         pairs = [(span, proposal) for proposal in self.proposals for span in (proposal.cue, *proposal.mentions)]
         return tuple(sorted(pairs, key=lambda pair: (pair[0].start, pair[0].end)))
 
-    @cached_property
-    def _name_starts(self) -> tuple[int, ...]:
-        return tuple(span.start for span, _ in self.proposal_names)
-
     def proposal_named(self, word: Word) -> Proposal | None:
         """The proposal that a phrase names, given its head: its cue or a mention covers it, or it heads its content."""
-        at = bisect_right(self._name_starts, word.span.start)
+        at = bisect_right(self.proposal_names, word.span.start, key=_first_start)
         near = [(span, p) for span, p in self.proposal_names[max(0, at - _NEAR) : at] if span.contains(word.span)]
         if near:
             return min(near, key=lambda pair: len(pair[0]))[1]
@@ -272,7 +260,7 @@ class Document:
 
     def proposals_named_before(self, offset: int, at_most: int) -> tuple[tuple[int, Proposal], ...]:
         """Where proposals are named before an offset and which, in the order of the text: the last `at_most` names."""
-        at = bisect_left(self._name_starts, offset)
+        at = bisect_left(self.proposal_names, offset, key=_first_start)
         return tuple((span.start, proposal) for span, proposal in self.proposal_names[max(0, at - at_most) : at])
 
     def is_proposed(self, word: Word) -> bool:
