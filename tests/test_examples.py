@@ -148,18 +148,19 @@ def test_a_file_that_cannot_be_read_is_named(
     assert "Traceback" not in error
 
 
-def test_the_first_plugin_finds_something_in_at_most_fifteen_lines() -> None:
-    assert printed(run(FIRST)) == "f1 deadline a deadline of two weeks 11-34"
+def test_the_first_plugin_finds_something_in_at_most_fifteen_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    runpy.run_path(str(FIRST), run_name="__main__")
+    assert capsys.readouterr().out.split() == ["f1", "deadline", "a", "deadline", "of", "two", "weeks", "11-34"]
     lines = [line for line in FIRST.read_text(encoding="utf-8").splitlines() if line.strip()]
     assert len(lines) <= 15
 
 
-def test_articles_are_compared() -> None:
+def test_articles_are_compared(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     articles = sorted((ROOT / "examples" / "articles").glob("*.txt"))
-    ran = run(COMPARE, *articles, COLUMNS="160")
-    text = printed(ran)
+    shown = run_here(capsys, monkeypatch, COMPARE, *articles, columns=160)
+    text = " ".join(shown.split())
     assert re.search(r"Turkey \(TUR\)\s+support\s+opening a grain corridor", text)
-    rows = ran.stdout.decode().splitlines()
+    rows = shown.splitlines()
     of_russia = [i for i, row in enumerate(rows) if row.startswith("Russia (RUS)")]
     assert len(of_russia) == 1  # its name stands once, above what it holds in both articles
     assert "corridor-monday" in text
