@@ -57,7 +57,7 @@ TOOLKIT_MAY_IMPORT = {
     "grammar": {"clause"},
     "naming": {"grammar"},
     "extent": {"grammar", "order", "words"},
-    "factuality": {"grammar", "lexicon"},
+    "factuality": {"clause", "lexicon"},
     "turns": {"lexicon"},
     "document": {"clause", "naming", "pasted"},
     "pasted": {"lexicon"},

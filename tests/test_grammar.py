@@ -11,21 +11,8 @@ from hypothesis import strategies as st
 from diplomacy_nlp import Actor, Annotation, Article, Certainty, Mention, Mode, Span
 from diplomacy_nlp.annotation import Sentence, Word
 from diplomacy_nlp.testing import make_annotation, make_article
-from diplomacy_nlp.toolkit.grammar import (
-    agents,
-    certainty,
-    clause,
-    coordinated,
-    depth,
-    is_negated,
-    is_passive,
-    marked,
-    mode,
-    noun_phrase,
-    patients,
-    subjects,
-    verb_group,
-)
+from diplomacy_nlp.toolkit.clause import clause_of
+from diplomacy_nlp.toolkit.grammar import coordinated, is_passive, marked, noun_phrase, subjects
 from diplomacy_nlp.toolkit.naming import Naming
 
 Parse = Callable[[str], tuple[Article, Annotation]]
@@ -87,8 +74,8 @@ def test_subjects_stated_and_understood(parse: Parse, text: str, predicate: str,
 )
 def test_agents_and_patients(parse: Parse, text: str, predicate: str, by: list[str], to: list[str]) -> None:
     _, annotation = parse(text)
-    assert heads(agents(annotation, verb(annotation, predicate))) == by
-    assert heads(patients(annotation, verb(annotation, predicate))) == to
+    assert heads(clause_of(annotation, verb(annotation, predicate)).agents) == by
+    assert heads(clause_of(annotation, verb(annotation, predicate)).patients) == to
 
 
 # --- real parses: how far it holds --------------------------------------------------------------------------------
@@ -117,7 +104,7 @@ def test_agents_and_patients(parse: Parse, text: str, predicate: str, by: list[s
 )
 def test_negation(parse: Parse, text: str, predicate: str, negated: bool) -> None:
     _, annotation = parse(text)
-    assert is_negated(annotation, verb(annotation, predicate)) is negated
+    assert clause_of(annotation, verb(annotation, predicate)).is_negated is negated
 
 
 @pytest.mark.parametrize(
@@ -135,7 +122,7 @@ def test_negation(parse: Parse, text: str, predicate: str, negated: bool) -> Non
 )
 def test_certainty(parse: Parse, text: str, predicate: str, sure: Certainty) -> None:
     _, annotation = parse(text)
-    assert certainty(annotation, verb(annotation, predicate)) is sure
+    assert clause_of(annotation, verb(annotation, predicate)).certainty is sure
 
 
 @pytest.mark.parametrize(
@@ -157,7 +144,7 @@ def test_certainty(parse: Parse, text: str, predicate: str, sure: Certainty) -> 
 )
 def test_mode(parse: Parse, text: str, predicate: str, expected: Mode | None) -> None:
     _, annotation = parse(text)
-    assert mode(annotation, verb(annotation, predicate)) is expected
+    assert clause_of(annotation, verb(annotation, predicate)).mode is expected
 
 
 # --- real parses: spans -------------------------------------------------------------------------------------------
@@ -166,19 +153,8 @@ def test_mode(parse: Parse, text: str, predicate: str, expected: Mode | None) ->
 def test_a_verb_group_has_its_particle_and_its_auxiliaries_where_asked(parse: Parse) -> None:
     article, annotation = parse("Paris has turned down the offer.")
     turned = verb(annotation, "turned")
-    assert article[verb_group(annotation, turned)] == "turned down"
-    assert article[verb_group(annotation, turned, auxiliaries=True)] == "has turned down"
-
-
-def test_a_clause_stops_at_the_next_one(parse: Parse) -> None:
-    article, annotation = parse("Norway welcomed the plan and rejected the treaty.")
-    assert article[clause(annotation, verb(annotation, "welcomed"))] == "Norway welcomed the plan"
-    assert article[clause(annotation, verb(annotation, "rejected"))] == "rejected the treaty"
-
-
-def test_a_clause_leaves_out_what_introduces_it(parse: Parse) -> None:
-    article, annotation = parse("Kyiv will accept the plan if Moscow withdraws.")
-    assert article[clause(annotation, verb(annotation, "withdraws"))] == "Moscow withdraws"
+    assert article[clause_of(annotation, turned).verb_group()] == "turned down"
+    assert article[clause_of(annotation, turned).verb_group(auxiliaries=True)] == "has turned down"
 
 
 def test_a_noun_phrase_without_relative_clause_conjuncts_and_preposition(parse: Parse) -> None:
@@ -231,8 +207,8 @@ RELATIVE = """
 def test_the_gap_of_a_relative_clause_is_its_patient(that: str, relation: str) -> None:
     annotation = tree("Allies backed envoys that Kyiv sent.", RELATIVE.format(that=that, relation=relation))
     sent = annotation.words[5]
-    assert heads(subjects(annotation, sent)) == heads(agents(annotation, sent)) == ["Kyiv"]
-    assert heads(patients(annotation, sent)) == ["envoys"]
+    assert heads(subjects(annotation, sent)) == heads(clause_of(annotation, sent).agents) == ["Kyiv"]
+    assert heads(clause_of(annotation, sent).patients) == ["envoys"]
 
 
 @pytest.mark.parametrize(
@@ -364,8 +340,8 @@ def test_a_participle_before_its_clause_is_passive() -> None:
     backed, passed = annotation.words[0], annotation.words[6]
     assert is_passive(annotation, backed)
     assert not is_passive(annotation, passed)
-    assert heads(agents(annotation, backed)) == ["Rome"]
-    assert heads(patients(annotation, backed)) == ["draft"]
+    assert heads(clause_of(annotation, backed).agents) == ["Rome"]
+    assert heads(clause_of(annotation, backed).patients) == ["draft"]
 
 
 def test_a_perfect_is_no_passive() -> None:
@@ -383,8 +359,8 @@ def test_a_perfect_is_no_passive() -> None:
     left, rejected = annotation.words[2], annotation.words[4]
     assert not is_passive(annotation, left)
     assert not is_passive(annotation, rejected)
-    assert heads(agents(annotation, rejected)) == ["Rome"]
-    assert heads(patients(annotation, rejected)) == ["it"]
+    assert heads(clause_of(annotation, rejected).agents) == ["Rome"]
+    assert heads(clause_of(annotation, rejected).patients) == ["it"]
 
 
 def test_a_present_participle_after_its_noun_is_active() -> None:
@@ -396,8 +372,8 @@ def test_a_present_participle_after_its_noun_is_active() -> None:
         it       it     PRON  2  obj
         """,
     )
-    assert heads(agents(annotation, annotation.words[1])) == ["states"]
-    assert heads(patients(annotation, annotation.words[1])) == ["it"]
+    assert heads(clause_of(annotation, annotation.words[1]).agents) == ["states"]
+    assert heads(clause_of(annotation, annotation.words[1]).patients) == ["it"]
 
 
 # --- trees by hand: how far it holds ------------------------------------------------------------------------------
@@ -435,7 +411,12 @@ def test_coordinated_verbs_share_auxiliaries_as_far_as_they_cannot_stand_alone(
     auxiliaries: str, cc: str, form: str, finite: str, expected: tuple[bool, Certainty, Mode | None]
 ) -> None:
     annotation, leave = shared(auxiliaries, cc, form, finite)
-    assert (is_negated(annotation, leave), certainty(annotation, leave), mode(annotation, leave)) == expected
+    found = clause_of(annotation, leave)
+    assert (
+        clause_of(annotation, leave).is_negated,
+        clause_of(annotation, leave).certainty,
+        clause_of(annotation, leave).mode,
+    ) == expected
 
 
 def test_neither_and_nor_deny_both_verbs() -> None:
@@ -449,8 +430,8 @@ def test_neither_and_nor_deny_both_verbs() -> None:
         left     leave    VERB   3  conj  VerbForm=Fin
         """,
     )
-    assert is_negated(annotation, annotation.words[2])
-    assert is_negated(annotation, annotation.words[4])
+    assert clause_of(annotation, annotation.words[2]).is_negated
+    assert clause_of(annotation, annotation.words[4]).is_negated
 
 
 def test_neither_of_two_subjects() -> None:
@@ -464,7 +445,7 @@ def test_neither_of_two_subjects() -> None:
         left     leave    VERB   0  root
         """,
     )
-    assert is_negated(annotation, annotation.words[4])
+    assert clause_of(annotation, annotation.words[4]).is_negated
 
 
 # --- trees by hand: shapes ----------------------------------------------------------------------------------------
@@ -498,8 +479,7 @@ def test_a_particle_far_away_is_no_part_of_the_verb_group() -> None:
         down    down   ADP    1  compound:prt
         """,
     )
-    assert article[verb_group(annotation, annotation.words[0])] == "turned"
-    assert [depth(annotation, word) for word in annotation.words] == [0, 2, 1, 3, 2, 1]
+    assert article[clause_of(annotation, annotation.words[0]).verb_group()] == "turned"
 
 
 # --- whatever the parser gives ------------------------------------------------------------------------------------
@@ -540,18 +520,16 @@ def test_every_question_has_an_answer_on_every_tree(annotation: Annotation) -> N
     inside = annotation.sentences[0].span
     some = Actor(name="x", kind="group", id="a1", mentions=[Mention(span=annotation.words[0].span)])
     for word in annotation.words:
-        for question in (coordinated, subjects, agents, patients):
-            found = question(annotation, word)
+        clause = clause_of(annotation, word)
+        for found in (clause.conjuncts, clause.subjects, clause.agents, clause.patients):
             assert len(set(found)) == len(found)
             assert set(found) <= set(annotation.words)
-        for ask in (verb_group, clause, noun_phrase):
-            assert inside.contains(ask(annotation, word))
-        if word.upos != "PUNCT":
-            assert clause(annotation, word).contains(word.span)
-        assert isinstance(is_passive(annotation, word), bool)
-        assert isinstance(is_negated(annotation, word), bool)
-        assert certainty(annotation, word) in Certainty
-        assert mode(annotation, word) in (None, *Mode)
+        assert inside.contains(clause.verb_group())
+        assert inside.contains(noun_phrase(annotation, word))
+        assert isinstance(clause.is_passive, bool)
+        assert isinstance(clause.is_negated, bool)
+        assert clause.certainty in Certainty
+        assert clause.mode in (None, *Mode)
     links = Naming(annotation, [some]).links_to(annotation.words)
     assert len({link.id or link.span for link in links}) == len(links)
 
@@ -575,7 +553,6 @@ def test_a_chain_of_thousands_is_followed_to_its_end(relation: str) -> None:
     annotation = Annotation(sentences=[Sentence(span=Span(4, 4 * size + 3), words=words)])
     last = annotation.words[-1]
     assert len(coordinated(annotation, words[0])) == (size if relation == "conj" else 1)
-    assert subjects(annotation, last) == patients(annotation, last) == ()
-    assert depth(annotation, last) == size - 1
-    assert not is_negated(annotation, last)
-    assert mode(annotation, last) is None
+    assert subjects(annotation, last) == clause_of(annotation, last).patients == ()
+    assert not clause_of(annotation, last).is_negated
+    assert clause_of(annotation, last).mode is None

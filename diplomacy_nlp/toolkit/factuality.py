@@ -9,7 +9,7 @@ from attrs import evolve, field, frozen
 
 from ..annotation import Annotation, Word
 from ..types import Certainty, Mode
-from .grammar import certainty, is_negated, is_passive, marked, mode
+from .clause import clause_of, marked
 from .lexicon import one_of, packaged, read_lexicon
 
 __all__ = ["Factuality", "factuality_of", "governors"]
@@ -81,12 +81,12 @@ def factuality_of(annotation: Annotation, predicate: Word, *, purpose: bool = Fa
 
 def _own(annotation: Annotation, predicate: Word, auxiliaries: set[str]) -> Factuality:
     """The factuality that a clause's own words give it."""
-    negated = is_negated(annotation, predicate) or _denied_above(annotation, predicate)
+    clause = clause_of(annotation, predicate)
+    negated = clause.is_negated or _denied_above(annotation, predicate)
     perfect = "have" in auxiliaries
     if negated and auxiliaries & {"could", "can"} and not auxiliaries & {"may", "might"}:
         return Factuality(negated=True, perfect=perfect)  # "could not accept" is no guess
-    how = certainty(annotation, predicate)
-    return Factuality(negated=negated, perfect=perfect, certainty=how, mode=mode(annotation, predicate))
+    return Factuality(negated=negated, perfect=perfect, certainty=clause.certainty, mode=clause.mode)
 
 
 def _is_bare_imperative(annotation: Annotation, predicate: Word) -> bool:
@@ -170,7 +170,7 @@ def _under_clause(
         unshifted = above.feat("Tense") == "Past" and predicate.text.lower() == predicate.lemma.lower()
         subjunctive = bare and (bool(auxiliaries) or predicate.feat("VerbForm") != "Fin" or unshifted)
         return None if subjunctive or above.lemma in _WISHING else own
-    if above.lemma in _NEG_RAISING and is_negated(annotation, above):
+    if above.lemma in _NEG_RAISING and clause_of(annotation, above).is_negated:
         return evolve(own, negated=not own.negated)  # "does not think that he can support", "do not see how"
     if above.lemma == "doubt":
         return None  # "doubted that the army would honour it": the doubter's stance, not the army's
@@ -183,7 +183,7 @@ def _governed(annotation: Annotation, above: Word, own: Factuality, effect: str)
     """The factuality of an infinitive under its governor, which itself may be denied, hedged or governed."""
     if effect == "order":
         return None
-    if effect == "keep" and is_passive(annotation, above):
+    if effect == "keep" and clause_of(annotation, above).is_passive:
         return None  # "was chosen to"
     higher = factuality_of(annotation, above)
     if higher is None:
