@@ -412,11 +412,7 @@ def test_coordinated_verbs_share_auxiliaries_as_far_as_they_cannot_stand_alone(
 ) -> None:
     annotation, leave = shared(auxiliaries, cc, form, finite)
     found = clause_of(annotation, leave)
-    assert (
-        clause_of(annotation, leave).is_negated,
-        clause_of(annotation, leave).certainty,
-        clause_of(annotation, leave).mode,
-    ) == expected
+    assert (found.is_negated, found.certainty, found.mode) == expected
 
 
 def test_neither_and_nor_deny_both_verbs() -> None:
