@@ -13,8 +13,9 @@ Each fact is worked out once: `clause_of` keeps the clauses of an annotation, fo
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, wraps
 from itertools import chain
+from typing import TypeVar
 
 from attrs import field, frozen
 from attrs.validators import in_
@@ -25,7 +26,9 @@ from ..types import Certainty, Mode
 from .lexicon import grouped, packaged, read_lexicon
 from .words import is_time
 
-__all__ = ["Clause", "clause_of", "coordinated", "marked"]
+__all__ = ["Clause", "clause_of", "coordinated", "marked", "once_a_word"]
+
+T = TypeVar("T")
 
 _RELATIVE_LEMMAS = {"which", "who", "whom", "that"}
 _CONDITIONAL_MARKS = {"if", "unless", "provided", "whether", "lest"}
@@ -75,33 +78,36 @@ def _hedges(kind: str) -> frozenset[str]:
 _PHRASES = ("obl", "nmod", "advcl", "acl", "xcomp", "ccomp", "obj", "advmod")  # what a preposition may introduce
 
 
+def once_a_word(function: Callable[[Annotation, Word], T]) -> Callable[[Annotation, Word], T]:
+    """A function whose answers are kept with the annotation: each word of it is asked about once."""
+
+    def answers(_: Annotation) -> dict[tuple[int, int], T]:
+        return {}
+
+    @wraps(function)
+    def asked(annotation: Annotation, word: Word) -> T:
+        known, place = annotation.kept(answers), (word.sentence, word.id)
+        if place not in known:
+            known[place] = function(annotation, word)
+        return known[place]
+
+    return asked
+
+
+@once_a_word
 def clause_of(annotation: Annotation, word: Word) -> Clause:
     """The clause that a word heads; the same one each time."""
-    return annotation.kept(_Clauses).of(word)
+    return Clause(annotation=annotation, head=word)
 
 
-class _Clauses:
-    """The clauses of an annotation that were asked for so far, by the place of their heads."""
-
-    def __init__(self, annotation: Annotation) -> None:
-        self._annotation = annotation
-        self._made: dict[tuple[int, int], Clause] = {}
-        self._markers: dict[tuple[int, int], str] = {}
-
-    def of(self, word: Word) -> Clause:
-        place = (word.sentence, word.id)
-        found = self._made.get(place)
-        if found is None:
-            found = self._made[place] = Clause(annotation=self._annotation, head=word)
-        return found
-
-    def marker(self, word: Word) -> str:
-        """What introduces a word: asked of many that nothing else is asked of."""
-        place = (word.sentence, word.id)
-        found = self._markers.get(place)
-        if found is None:
-            found = self._markers[place] = _marked(self._annotation, word)
-        return found
+@once_a_word
+def marked(annotation: Annotation, word: Word) -> str:
+    """The lower-cased preposition or conjunction before a word ("according to", "due to", "if"); "" for none."""
+    markers = annotation.children(word, "case", "mark")
+    if not markers:
+        return ""
+    words = [w for m in markers if m.id < word.id for w in (m, *annotation.children(m, "fixed"))]
+    return " ".join(w.text.lower() for w in words if w.lemma != "'s")
 
 
 @frozen(kw_only=True, eq=False)
@@ -332,11 +338,6 @@ def _after(clause: Clause, *relations: str) -> tuple[Word, ...]:
 # --- shapes ----------------------------------------------------------------------------------------------------------
 
 
-def marked(annotation: Annotation, word: Word) -> str:
-    """The lower-cased preposition or conjunction before a word ("according to", "due to", "if"); "" for none."""
-    return annotation.kept(_Clauses).marker(word)
-
-
 def coordinated(annotation: Annotation, word: Word) -> tuple[Word, ...]:
     """The word and its conjuncts ("NATO, Ukraine and the officials"), in the order of the text."""
     return clause_of(annotation, word).conjuncts
@@ -349,14 +350,6 @@ def _coordinated(annotation: Annotation, word: Word) -> tuple[Word, ...]:
         found.append(at)
         waiting.extend(annotation.children(at, "conj"))
     return tuple(sorted(found, key=lambda w: w.id))
-
-
-def _marked(annotation: Annotation, word: Word) -> str:
-    markers = annotation.children(word, "case", "mark")
-    if not markers:
-        return ""
-    words = [w for m in markers if m.id < word.id for w in (m, *annotation.children(m, "fixed"))]
-    return " ".join(w.text.lower() for w in words if w.lemma != "'s")
 
 
 def _is_passive(annotation: Annotation, predicate: Word) -> bool:

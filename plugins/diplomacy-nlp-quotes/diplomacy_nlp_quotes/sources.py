@@ -9,7 +9,7 @@ from attrs import evolve
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.spans import cover
-from diplomacy_nlp.toolkit.clause import clause_of, coordinated, marked
+from diplomacy_nlp.toolkit.clause import clause_of, coordinated, marked, once_a_word
 
 from .candidates import Source
 from .extent import is_endless, phrase_span
@@ -32,35 +32,15 @@ def source_at(annotation: Annotation, span: Span) -> Source:
     return Source(span=span, heads=() if head is None else (head,))
 
 
+@once_a_word
 def source_of(annotation: Annotation, predicate: Word) -> Source:
     """The source of a predicate: its subject, a passive's agent, or the subject understood; looked up once."""
-    return annotation.kept(_Sources).of(predicate)
-
-
-class _Sources:
-    """The sources of predicates, as far as they were asked for."""
-
-    def __init__(self, annotation: Annotation) -> None:
-        self._annotation = annotation
-        self._found: dict[tuple[int, int], Source] = {}
-
-    def of(self, predicate: Word) -> Source:
-        place = (predicate.sentence, predicate.id)
-        found = self._found.get(place)
-        if found is None:
-            found = self._found[place] = _looked_up(self._annotation, predicate)
-        return found
-
-
-def _looked_up(annotation: Annotation, predicate: Word) -> Source:
     if is_endless(annotation, predicate):
         return Source()
     clause = clause_of(annotation, predicate)
     if clause.is_passive:
-        by = _by(annotation, predicate)
-        if by is None:
-            return Source()
-        return Source(span=phrase_span(annotation, by, stop=predicate), heads=coordinated(annotation, by))
+        by = clause.agents
+        return Source(span=phrase_span(annotation, by[0], stop=predicate), heads=by) if by else Source()
     own = [w for w in annotation.children(predicate, "nsubj") if w.upos != "PUNCT"]
     if own:
         spans = [phrase_span(annotation, w, stop=predicate) for w in _side_by_side(own)]
@@ -69,11 +49,6 @@ def _looked_up(annotation: Annotation, predicate: Word) -> Source:
     if not heads:
         return Source()
     return _resolved(annotation, phrase_span(annotation, heads[0], stop=predicate), heads[0], heads)
-
-
-def _by(annotation: Annotation, predicate: Word) -> Word | None:
-    """The head of a passive's agent."""
-    return next((w for w in annotation.children(predicate, "obl", "nmod") if marked(annotation, w) == "by"), None)
 
 
 def _side_by_side(own: list[Word]) -> list[Word]:
@@ -98,10 +73,9 @@ def _passed_on(annotation: Annotation, noun: Word) -> tuple[Word, ...]:
     """Who reported the words that a noun names: "comments that were reported by state media"."""
     above = annotation.parent(noun)
     for verb in [*annotation.children(noun, "acl"), *([above] if above is not None else [])]:
-        if verb.upos == "VERB" and clause_of(annotation, verb).is_passive:
-            by = [w for w in annotation.children(verb, "obl") if marked(annotation, w) == "by"]
-            if by:
-                return tuple(c for w in by for c in coordinated(annotation, w))
+        clause = clause_of(annotation, verb)
+        if verb.upos == "VERB" and clause.is_passive and clause.agents:
+            return clause.agents
     return ()
 
 
