@@ -31,7 +31,6 @@ _ASKING = re.compile(
     rf"{_MARKS}(?P<name>(?P<q>Q\d{{0,2}}|Question|QUESTION)|(?P<a>A\d{{0,2}}|Answer|ANSWER))"
     r"(?P<place>)(?P<inside>)(?P<more>)[*_]*(?P<colon>[:.])[*_]*(?=\s+\S)"
 )
-_SMALL = re.compile(r"(?:[a-zß-ÿ]+|[^A-Za-zÀ-ÿ]*)\Z")
 _PERSONAL = re.compile(r"\b(?:I|we|We|our|Our|us|you|You|your|my|My|me)\b|\bI['’]")
 _ASIDE = re.compile(r"\s*[(\[][^()\[\]\n]{0,80}[)\]]\.?\s*\Z")
 _NOTE = re.compile(r"\s*(?:\W*)(?:Note|NOTE|Notes|NOTES|Editor|ENDS|Ends|END|Background|Further|For more)\b")

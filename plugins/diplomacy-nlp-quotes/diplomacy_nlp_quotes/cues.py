@@ -25,12 +25,12 @@ def first_of_cue(annotation: Annotation, predicate: Word) -> Word:
     """The first of the auxiliaries, negations and adverbs that stand unbroken before a predicate."""
     words = annotation.sentence_of(predicate).words
     at = predicate.id
-    while at > 1 and _belongs(words[at - 2], words, predicate, at - 1):
+    while at > 1 and _belongs(words[at - 2], predicate, at - 1):
         at -= 1
     return words[at - 1]
 
 
-def _belongs(word: Word, words: tuple[Word, ...], predicate: Word, place: int) -> bool:
+def _belongs(word: Word, predicate: Word, place: int) -> bool:
     own = word.head == predicate.id or (word.relation == "advmod" and word.head == place + 1)
     if not own:
         return False

@@ -104,7 +104,7 @@ def _next_turn(document: MarkedDocument, quotation: Quotation, turn: _Turn | Non
     """The turn that a quotation belongs to: the present one, grown, or a new one; None where it is no speech."""
     number = document.paragraph_number(quotation.span.start)
     lead = _lead(document, quotation)
-    if _goes_on(turn, quotation, number, lead):
+    if _goes_on(turn, number, lead):
         assert turn is not None  # noqa: S101 - for the type checker; _goes_on holds it
         turn.take(quotation, number)
         return turn
@@ -139,7 +139,7 @@ def _lead(document: MarkedDocument, quotation: Quotation) -> str:
     return {":": "colon", ",": "comma"}.get(before[-1], "word")
 
 
-def _goes_on(turn: _Turn | None, quotation: Quotation, number: int, lead: str) -> bool:
+def _goes_on(turn: _Turn | None, number: int, lead: str) -> bool:
     """Whether a paragraph that opens with a mark continues the one before, which was left open."""
     return turn is not None and not turn.last.closed and number == turn.paragraph + 1 and lead == "start"
 

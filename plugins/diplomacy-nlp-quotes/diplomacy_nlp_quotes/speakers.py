@@ -23,9 +23,6 @@ __all__ = ["SpeechCue", "cue_after", "cue_before"]
 _MAX_WORDS = 40  # a cue stands no farther from its quotation
 _STOPS = {".", "?", "!", ";", "...", "…"}
 _DASHES = {",", "—", "–", "-"}
-_NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "DET"}
-_NO_OPENINGS = {"PUNCT", "ADV", "ADP", "SCONJ"}
-_NO_NAMES = _NO_OPENINGS | {"VERB", "AUX", "CCONJ"}
 _RELATIVE = {"who", "which", "that", "whom", "whose"}
 
 
@@ -169,7 +166,7 @@ def cue_before(document: MarkedDocument, quotation: Quotation, lead: str) -> Spe
     words = _words_before(document, quotation)
     if lead == "word" and not _stands_alone(document, quotation):
         return None
-    verb = _last_verb(document, words, lead)
+    verb = _last_verb(words, lead)
     if verb is not None:
         source = source_of(document.annotation, verb)
         return _speech_cue(document, verb, source, "quotation with cue before it")
@@ -195,7 +192,7 @@ def _stands_alone(document: MarkedDocument, quotation: Quotation) -> bool:
     return inner[0].isupper() and len(inner.split()) >= 3
 
 
-def _last_verb(document: MarkedDocument, words: Sequence[Word], lead: str) -> Word | None:
+def _last_verb(words: Sequence[Word], lead: str) -> Word | None:
     for steps, word in enumerate(reversed(words)):
         if lead == "word" and steps > 2:
             return None
