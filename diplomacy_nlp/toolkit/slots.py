@@ -24,12 +24,15 @@ from .salience import Referent
 
 __all__ = [
     "Facts",
+    "Group",
     "Option",
+    "Paths",
     "Ruled",
     "actors_around",
     "beside",
     "holder_options",
     "link_of",
+    "named_facts",
     "target_options",
     "words_around",
 ]
@@ -83,7 +86,7 @@ class Facts(Collection[str]):
         return f"Facts({', '.join(map(repr, self))})"
 
 
-def _group(make: Callable[..., Iterator[str]]) -> Callable[..., Group]:
+def named_facts(make: Callable[..., Iterator[str]]) -> Callable[..., Group]:
     """Names that a function makes of a few words, made once for each."""
 
     @lru_cache(maxsize=_KEPT)
@@ -213,7 +216,7 @@ class _Places:
 # --- the way through the tree -------------------------------------------------------------------------------------
 
 
-class _Paths:
+class Paths:
     """The ways through the tree from a cue to the words of its sentence."""
 
     def __init__(self, annotation: Annotation, cue: Word) -> None:
@@ -240,7 +243,7 @@ class _Paths:
         return (*self._up[: self._places[word.id]], *down)
 
 
-@_group
+@named_facts
 def _of_path(steps: Group, tag: str, case: str, before: bool) -> Iterator[str]:
     told = " ".join(steps) if len(steps) <= _LONGEST else "far"
     side = "before" if before else "after"
@@ -307,52 +310,52 @@ class _Cue:
         return _standing(actor.id in self.speakers[:1], inside, word.relation in ("nsubj", "csubj"), self.state)
 
 
-@_group
+@named_facts
 def _of_mention(sort: str, kind: str, rank: int) -> Iterator[str]:
     yield f"mention {sort}"
     yield f"kind {kind}"
     yield f"mentions between {rank}"
 
 
-@_group
+@named_facts
 def _agent(label: str, sort: str, tag: str, state: str) -> Iterator[str]:
     yield from ("agent", f"agent, {label}", f"agent, {sort}", f"agent, {tag}, {state}")
 
 
-@_group
+@named_facts
 def _owner(case: str) -> Iterator[str]:
     yield from ("owner", f"owner, {case}")
 
 
-@_group
+@named_facts
 def _standing(speaks: bool, inside: bool, is_subject: bool, state: str) -> Iterator[str]:
     yield f"{'speaker' if speaks else 'not speaker'}, {state}"
     yield f"{'inside' if inside else 'outside'}, {state}"
     yield f"subject {is_subject}"
 
 
-@_group
+@named_facts
 def _of_speaker(rank: int, state: str, tag: str, first_person: bool) -> Iterator[str]:
     """What speaks for the speaker of a quote around the cue."""
     yield from (f"speaker {rank}", f"speaker {rank}, {state}", f"speaker {rank}, {tag}, {state}")
     yield f"speaker {rank}, first person {first_person}"
 
 
-@_group
+@named_facts
 def _of_other(name: str, state: str, tag: str, first_person: bool) -> Iterator[str]:
     """What speaks for an actor whom the sentence does not name."""
     yield from (name, f"{name}, {state}", f"{name}, {tag}")
     yield f"{name}, first person {first_person}"
 
 
-@_group
+@named_facts
 def _of_nobody(state: str, label: str, tag: str, relation: str) -> Iterator[str]:
     """What speaks for nobody's holding it."""
     yield from ("nobody", f"nobody, {state}", f"nobody, {label}")
     yield f"nobody, {tag}, {relation}"
 
 
-@_group
+@named_facts
 def _of_place(named: bool, state: str, kind: str) -> Iterator[str]:
     here = "in the sentence" if named else "not in the sentence"
     yield from (here, f"{here}, {state}", f"any {kind}")
@@ -373,7 +376,7 @@ def holder_options(document: Document, word: Word, label: str, ruled: Ruled | No
         label: the stance or kind.
         ruled: what a rule says of it; None where no rule found it.
     """
-    cue, places, paths = _Cue.of(document, word, label), document.kept(_Places), _Paths(document.annotation, word)
+    cue, places, paths = _Cue.of(document, word, label), document.kept(_Places), Paths(document.annotation, word)
     told: dict[str, list[Group]] = {}
     heads: dict[str, Word] = {}
     for rank, (head, mention, actor) in enumerate(_named_near(places, word)):
@@ -512,14 +515,14 @@ class _Minded:
             )
 
 
-@_group
+@named_facts
 def _in_mind(rank: int, label: str, share: int) -> Iterator[str]:
     yield f"in mind {rank}"
     yield f"in mind {rank}, {label}"
     yield f"share in mind {share}"
 
 
-@_group
+@named_facts
 def _spoken_of(back: int, state: str, mine: bool, asked: bool, label: str, times: int, here: bool) -> Iterator[str]:
     yield f"proposal {back} back"
     yield f"proposal {back} back, {state}"
@@ -557,7 +560,7 @@ def target_options(
     minded = _Minded.of(spoken, cue, label, holders, state)
     head = _head_of(document, ruled)
     place = (label, state, f"{cue.upos}, {cue.relation}")
-    places, paths, lemma = document.kept(_Places), _Paths(annotation, cue), cue.lemma.lower()
+    places, paths, lemma = document.kept(_Places), Paths(annotation, cue), cue.lemma.lower()
     found = []
     for rank, word in enumerate(_words_near(places, cue)):
         actor, proposal = _named_by(document, word)
@@ -585,24 +588,24 @@ def target_options(
 _HOLDER = ("the holder",)
 
 
-@_group
+@named_facts
 def _of_word(rank: int, tag: str, relation: str, of: str, lemma: str) -> Iterator[str]:
     yield f"words between {rank}"
     yield from (f"tag {tag}", f"relation {relation}, {of}", f"lemma {lemma}")
 
 
-@_group
+@named_facts
 def _naming(is_actor: bool, is_proposal: bool, label: str) -> Iterator[str]:
     yield f"{'actor' if is_actor else 'no actor'}, {label}"
     yield "a proposal" if is_proposal else "no proposal"
 
 
-@_group
+@named_facts
 def _role(role: str, tag: str, label: str, lemma: str) -> Iterator[str]:
     yield from (f"{role}, {tag}", f"{role}, {label}", f"{role}, {lemma}")
 
 
-@_group
+@named_facts
 def _nothing(label: str, state: str, place: str, tag: str) -> Iterator[str]:
     yield from ("nothing", f"nothing, {label}", f"nothing, {state}", f"nothing, {place}", f"nothing, {tag}")
 
@@ -663,12 +666,12 @@ def _not_named(
         yield Option(actor=key, at=_last_named(document, who, cue.span.start), facts=facts)
 
 
-@_group
+@named_facts
 def _far(sort: str, label: str, state: str, place: str, named: bool) -> Iterator[str]:
     yield from (sort, f"{sort}, {label}", f"{sort}, {state}", f"{sort}, {place}", f"{sort}, named {named}")
 
 
-@_group
+@named_facts
 def _elsewhere(told: tuple[str, ...], kind: str) -> Iterator[str]:
     yield from (f"elsewhere, {name}" for name in told)
     yield f"elsewhere, {kind}"

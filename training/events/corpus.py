@@ -26,7 +26,7 @@ from diplomacy_nlp.toolkit.learned.columns import Vote
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 from parses import kept_parses  # benchmarks/ is no package
 
-__all__ = ["OURS", "Prepared", "candidates_in", "plain", "prepared", "reactions_in"]
+__all__ = ["OURS", "Prepared", "annotated", "candidates_in", "fold_of", "plain", "prepared", "reactions_in"]
 
 OURS = "invented"  # the folder of our own articles, by which the rules were made
 _AT_ONCE = 32  # articles
@@ -69,21 +69,48 @@ def plain(texts: Iterable[Path], work: Path) -> list[Prepared]:
     return list(_read({f"plain/{path.name}": (_article(path, path.stem), None) for path in texts}, work))
 
 
-def prepared(folders: Iterable[Path], texts: Sequence[Path], work: Path, *, leave_out: Iterable[str]) -> list[Prepared]:
+def prepared(
+    folders: Iterable[Path],
+    texts: Sequence[Path],
+    work: Path,
+    *,
+    leave_out: Iterable[str],
+    coreference: Sequence[Path] = (),
+) -> list[Prepared]:
     """The annotated articles of folders.
+
+    Args:
+        folders, texts, leave_out: see `annotated`.
+        work: where parses and what is prepared are kept.
+        coreference: by fold, the models of the actors' plugin that did not learn from it; by default the embedded one.
+
+    Raises:
+        SystemExit: a text is not the one that was annotated.
+    """
+    return list(_read(annotated(folders, texts, leave_out=leave_out), work, coreference))
+
+
+def fold_of(text: str, folds: int) -> int:
+    """Which fold a text is of: by its words, so that two annotations of one are never parted."""
+    return int(hashlib.sha256(text.encode()).hexdigest(), 16) % folds
+
+
+def annotated(
+    folders: Iterable[Path], texts: Sequence[Path], *, leave_out: Iterable[str]
+) -> dict[str, tuple[Article, Mapping[str, Any]]]:
+    """The annotated articles of folders with their gold, by name (FOLDER/FILE.json).
 
     Args:
         folders: of gold files.
         texts: folders that hold the texts, in subfolders or not.
-        work: where parses and what is prepared are kept.
-        leave_out: names (FOLDER/FILE.json) of those not to be read.
+        leave_out: names of those not to be read.
 
     Raises:
         SystemExit: a text is not the one that was annotated.
     """
     places = {path.stem: path for folder in texts for path in sorted(folder.rglob("*.txt"))}
     without = set(leave_out)
-    wanted: dict[str, tuple[Article, Mapping[str, Any] | None]] = {}
+    wanted: dict[str, tuple[Article, Mapping[str, Any]]] = {}
     for folder in folders:
         for path in sorted(folder.glob("*.json")):
             name = f"{folder.name}/{path.name}"
@@ -96,7 +123,7 @@ def prepared(folders: Iterable[Path], texts: Sequence[Path], work: Path, *, leav
             if gold.get("sha256", article.sha256) != article.sha256:
                 raise SystemExit(f"{name}: {place} is not the text that was annotated")
             wanted[name] = article, gold
-    return list(_read(wanted, work))
+    return wanted
 
 
 def _article(path: Path, name: str) -> Article:
@@ -104,24 +131,32 @@ def _article(path: Path, name: str) -> Article:
         return Article(text=file.read(), id=name)
 
 
-def _read(wanted: Mapping[str, tuple[Article, Mapping[str, Any] | None]], work: Path) -> Iterator[Prepared]:
+def _read(
+    wanted: Mapping[str, tuple[Article, Mapping[str, Any] | None]], work: Path, coreference: Sequence[Path] = ()
+) -> Iterator[Prepared]:
     work.mkdir(parents=True, exist_ok=True)
     places = {name: work / f"{hashlib.sha256(name.encode()).hexdigest()[:20]}.pickle" for name in wanted}
     missing = [name for name in wanted if not places[name].is_file()]
-    for start in range(0, len(missing), _AT_ONCE):
-        names = missing[start : start + _AT_ONCE]
-        articles = [wanted[name][0] for name in names]
-        annotations = [annotation for _, annotation in kept_parses(articles, work / "parses")]
-        for name, made in zip(names, _made(articles, annotations), strict=True):
-            places[name].write_bytes(pickle.dumps(made, protocol=pickle.HIGHEST_PROTOCOL))
+    for fold, model in enumerate(coreference or [None]):
+        own = [name for name in missing if not coreference or fold_of(wanted[name][0].text, len(coreference)) == fold]
+        for start in range(0, len(own), _AT_ONCE):
+            names = own[start : start + _AT_ONCE]
+            articles = [wanted[name][0] for name in names]
+            annotations = [annotation for _, annotation in kept_parses(articles, work / "parses")]
+            for name, made in zip(names, _made(articles, annotations, model), strict=True):
+                places[name].write_bytes(pickle.dumps(made, protocol=pickle.HIGHEST_PROTOCOL))
     for name, (_, gold) in wanted.items():
         facts = pickle.loads(places[name].read_bytes())  # noqa: S301  # written by ourselves
         yield Prepared(name=name, gold=gold, **facts)
 
 
-def _made(articles: Sequence[Article], annotations: Sequence[Annotation]) -> Iterator[dict[str, Any]]:
+def _made(
+    articles: Sequence[Article], annotations: Sequence[Annotation], coreference: Path | None
+) -> Iterator[dict[str, Any]]:
     pairs = list(zip(articles, annotations, strict=True))
-    alone = {"proposals": {"model": None}, "reactions": {"model": None}}
+    alone: dict[str, dict[str, Any]] = {"proposals": {"model": None}, "reactions": {"model": None}}
+    if coreference is not None:
+        alone["actors"] = {"model": coreference}
     analyzer = Analyzer.discover(block=["stanza"], annotator=StoredAnnotations(pairs), options=alone)
     for (article, annotation), analysis in zip(pairs, analyzer.analyze_many(articles), strict=True):
         document = Document(article=article, annotation=annotation, actors=analysis.actors, quotes=analysis.quotes)

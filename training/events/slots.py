@@ -82,9 +82,8 @@ def holder_examples(articles: Iterable[Prepared]) -> Iterator[SlotExample]:
                 own = next((ids for cue, ids in ruled[task] if cue.overlaps(Span(*item["cue"]))), None)
                 rule = None if own is None else Ruled(holders=own)
                 options = holder_options(document, word, item[label], rule)
-                found = [_same(document, article.gold or {}, name) for name in item[who]]
-                ids = {actor.id for actor in found if actor is not None}
-                right = [option.actor in ids if ids else not found and option.actor is None for option in options]
+                ids = {own for name in item[who] for own in _named_so(document, article.gold or {}, name)}
+                right = [option.actor in ids if ids else not item[who] and option.actor is None for option in options]
                 yield SlotExample(
                     article=article.article.sha256,
                     name=HOLDERS,
@@ -201,6 +200,16 @@ def _same(document: Document, gold: Mapping[str, Any], name: str) -> Actor | Non
     return sharing_most(document.actors, spans)
 
 
+def _named_so(document: Document, gold: Mapping[str, Any], name: str) -> set[str]:
+    """Ids of the library's actors that a gold one is: all that the head of a mention names, else the likest one."""
+    spans = [Span(*m) for actor in gold["actors"] if actor["id"] == name for m in actor["mentions"]]
+    heads = {document.head_in(span) for span in spans} - {None}
+    found = {actor.id for actor in document.actors if any(document.head_in(span) in heads for span in actor.spans)}
+    if not found and (likest := sharing_most(document.actors, spans)) is not None:
+        found = {likest.id}
+    return {own for own in found if own}
+
+
 def _numbered(document: Document, options: Iterable[Option]) -> list[tuple[int | None, Sequence[str]]]:
     return [(None if option.at is None else document.number_of(option.at), option.facts) for option in options]
 
@@ -208,8 +217,14 @@ def _numbered(document: Document, options: Iterable[Option]) -> list[tuple[int |
 # --- the training -------------------------------------------------------------------------------------------------
 
 
-def learned_ranker(examples: Sequence[SlotExample], seed: int) -> Ranker:
-    """A ranker that learned from examples of one slot."""
+def learned_ranker(examples: Sequence[SlotExample], seed: int, **sizes: int) -> Ranker:
+    """A ranker that learned from examples of one slot.
+
+    Args:
+        examples: what it learns from.
+        seed: of all that is drawn.
+        sizes: of the network where they are not to be the usual ones (`SlotSizes`).
+    """
     torch.manual_seed(seed)
     chance = random.Random(seed)
     usable = [example for example in examples if any(example.right)]
@@ -221,8 +236,7 @@ def learned_ranker(examples: Sequence[SlotExample], seed: int) -> Ranker:
         counts.update([*told, *(f"{task}: {fact}" for fact in told if several)])
     facts = sorted(fact for fact, count in counts.items() if count >= _RARE)
     labels = sorted({example.label for example in usable})
-    sizes = SlotSizes(facts=len(facts), labels=len(labels), vectors=usable[0].vectors.shape[1])
-    network = SlotNetwork(sizes)
+    network = SlotNetwork(SlotSizes(facts=len(facts), labels=len(labels), vectors=usable[0].vectors.shape[1], **sizes))
     nn.init.zeros_(network.weights.weight)
     nn.init.normal_(network.facts.weight, std=0.1)
     nn.init.zeros_(network.score.weight)

@@ -15,7 +15,6 @@ figures printed are of these readings. Then networks of the same seeds learn fro
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import pickle
 import time
@@ -26,7 +25,7 @@ from typing import Any
 import numpy as np
 import torch
 from attrs import evolve, fields, frozen
-from corpus import Prepared, plain, prepared
+from corpus import Prepared, fold_of, plain, prepared
 from diplomacy_nlp_proposals.learned import files as proposals_files
 from diplomacy_nlp_reactions.learned import files as reactions_files
 from judges import analyses, figures, fitted_judges, judge_of, scores
@@ -44,7 +43,7 @@ from diplomacy_nlp.toolkit.learned.network import EventNetwork, Sizes
 from diplomacy_nlp.toolkit.learned.ranker import Ranker
 from examples import Example, example_of
 
-__all__ = ["fold_of", "gold_examples", "parser_of", "settings_of"]
+__all__ = ["gold_examples", "parser_of", "settings_of"]
 
 _FILES = {"proposal": proposals_files, "reaction": reactions_files}
 _SLOTS = {"proposal": (HOLDERS,), "reaction": (HOLDERS, TARGETS)}
@@ -90,7 +89,8 @@ def main() -> None:
 def gold_examples(options: argparse.Namespace) -> tuple[list[Example], tuple[list[str], NDArray[np.float32]]]:
     """The annotated articles that the command line names, but for dev; and the lemmas of which something is known."""
     known = lemma_table(options.valences)
-    articles = prepared(options.gold, options.texts, options.work, leave_out=_dev(options.split))
+    folders, without = options.gold, _dev(options.split)
+    articles = prepared(folders, options.texts, options.work, leave_out=without, coreference=options.coreference)
     return [example_of(article, Lemmas(*known)) for article in articles if article.annotation.words], known
 
 
@@ -104,6 +104,7 @@ def parser_of(about: str | None, *, seeds: int, folds: int) -> argparse.Argument
     parser.add_argument("--valences", type=Path)
     parser.add_argument("--seeds", type=int, default=seeds)
     parser.add_argument("--folds", type=int, default=folds)
+    parser.add_argument("--coreference", type=Path, nargs="+", default=[], help="by fold, models for the actors")
     parser.add_argument("--set", nargs="+", default=[], metavar="NAME=VALUE", help="another setting (learning.py)")
     return parser
 
@@ -177,7 +178,7 @@ def _kept(
         if known == key:
             done, found = kept_folds, kept_chances
     for fold in range(done, options.folds):
-        away = [e for e in examples if fold_of(e.source, options.folds) == fold and not e.source.is_ours]
+        away = [e for e in examples if fold_of(e.source.article.text, options.folds) == fold and not e.source.is_ours]
         names_away = {e.source.name for e in away}
         kept = [e for e in examples if e.source.name not in names_away]
         for network in _students(kept, more, settings, options):
@@ -194,11 +195,6 @@ def _students(
     """Networks that learn from gold, and from what teachers say of other articles."""
     for seed in range(options.first_seed, options.first_seed + options.seeds):
         yield learned([*examples, *more], settings, seed)
-
-
-def fold_of(article: Prepared, folds: int) -> int:
-    """By the article's text, so that two annotations of one are never parted."""
-    return int(hashlib.sha256(article.article.text.encode()).hexdigest(), 16) % folds
 
 
 def _add(found: Chances, example: Example, read: Mapping[str, Any], share: float) -> None:
@@ -222,7 +218,7 @@ class _Slots:
         cls, sources: Sequence[Prepared], read: Sequence[Prepared], chances: Chances, options: argparse.Namespace
     ) -> _Slots:
         """Holders are learned first: the proposals that targets are looked for among have holders."""
-        folds = {source.article.sha256: fold_of(source, options.folds) for source in read}
+        folds = {source.article.sha256: fold_of(source.article.text, options.folds) for source in read}
         by_article: dict[str, dict[str, Ranker]] = {text: {} for text in folds}
         whole: dict[str, Ranker] = {}
 

@@ -20,11 +20,11 @@ from typing import Any
 import numpy as np
 import torch
 from attrs import evolve
-from corpus import Prepared
+from corpus import Prepared, fold_of
 from learning import Settings, learned, read_by
 from numpy.typing import NDArray
 from projection import Projection
-from train import fold_of, gold_examples, parser_of, settings_of
+from train import gold_examples, parser_of, settings_of
 
 from examples import Example
 
@@ -74,7 +74,7 @@ def _read(
 ) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """By name, what a network says of each article that it did not learn from; always of the same articles."""
     for fold in range(folds):
-        away = [e for e in examples if fold_of(e.source, folds) == fold and not e.source.is_ours]
+        away = [e for e in examples if fold_of(e.source.article.text, folds) == fold and not e.source.is_ours]
         names = {e.source.name for e in away}
         known = [e for e in examples if e.source.name not in names and _is_in(e.source, way, share)]
         network = learned(known, settings, seed)

@@ -59,6 +59,12 @@ class Draft:
             if self._first is None or (span.start, span.end) < (self._first.start, self._first.end):
                 self._first = span
 
+    def forget(self) -> None:
+        """Takes all mentions away."""
+        self.mentions.clear()
+        self._starts.clear()
+        self._first = None
+
     @property
     def first(self) -> Span:
         """Its first mention; there has to be one."""
@@ -139,6 +145,16 @@ class Cast:
     def at(self, word: Word) -> Draft | None:
         """The actor whose mention has this word for its head."""
         return self._heads.get((word.sentence, word.id))
+
+    def retold(self, mentions: Iterable[tuple[Draft, Span, MentionType, Word]]) -> None:
+        """Puts other mentions in the place of all that were recorded; names still lead to their actors by each word."""
+        for draft in self:
+            draft.forget()
+        self.sightings.clear()
+        self._owner.clear()
+        self._heads.clear()
+        for draft, span, kind, head in mentions:
+            self.mention(self.drafts.setdefault(draft.key, draft), span, kind, head)
 
     def actors(self) -> list[Actor]:
         """The finished actors, in the order of their first mentions."""

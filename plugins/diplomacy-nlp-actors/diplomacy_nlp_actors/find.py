@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from attrs import define, field, frozen
 
@@ -24,11 +25,19 @@ from .persons import PersonName, find_person_names
 from .pronouns import resolve_pronouns
 from .readings import read_in_context, without_surnames
 
-__all__ = ["find_actors"]
+if TYPE_CHECKING:
+    from .learned.model import Coreference
+
+__all__ = ["cast_by_rules", "find_actors"]
 
 
 def find_actors(
-    article: Article, annotation: Annotation, *, pronouns: bool = True, forms: Forms | None = None
+    article: Article,
+    annotation: Annotation,
+    *,
+    pronouns: bool = True,
+    forms: Forms | None = None,
+    model: Coreference | None = None,
 ) -> list[Actor]:
     """The actors of an article, each with all its mentions, in the order of their first.
 
@@ -37,17 +46,44 @@ def find_actors(
         annotation: its parse.
         pronouns: whether to resolve pronouns and "the country".
         forms: known names, with those of the user's gazetteer (see `known_forms`); by default ours alone.
+        model: a network that says whom nominals and pronouns mean; None for rules alone.
     """
+    reading = _read(article, annotation, forms=forms, model=model, pronouns=pronouns)
+    for step in STEPS:
+        if pronouns or not step.of_pronouns:
+            step.run(reading)
+    return reading.cast.actors()
+
+
+def cast_by_rules(article: Article, annotation: Annotation) -> Cast:
+    """The cast before the network is asked, which it learns from."""
+    reading = _read(article, annotation)
+    for step in STEPS:
+        if step.name == _LEARNED:
+            break
+        step.run(reading)
+    return reading.cast
+
+
+def _read(
+    article: Article,
+    annotation: Annotation,
+    *,
+    forms: Forms | None = None,
+    model: Coreference | None = None,
+    pronouns: bool = True,
+) -> _Reading:
+    """An article with the names in it, before any step."""
     found = find_known(article.text, annotation, forms)
     listed = [name for name in found if name.known.kind == ActorKind.PERSON]
     others = [name for name in found if name.known.kind != ActorKind.PERSON]
     home = find_home(article.text, annotation, others)
     known, names = _read_names(article.text, annotation, read_in_context(annotation, others, home), listed)
-    reading = _Reading(article, annotation, home, known, names, find_bodies(article.text, annotation, known, names))
-    for step in STEPS:
-        if pronouns or not step.of_pronouns:
-            step.run(reading)
-    return reading.cast.actors()
+    bodies = find_bodies(article.text, annotation, known, names)
+    return _Reading(article, annotation, home, known, names, bodies, model, pronouns)
+
+
+_LEARNED = "network"
 
 
 @define
@@ -60,6 +96,8 @@ class _Reading:
     known: Sequence[Name]
     names: Sequence[PersonName]
     bodies: Sequence[Body]
+    model: Coreference | None
+    pronouns: bool
     cast: Cast = field(factory=Cast)
     owned: list[tuple[Draft, Word]] = field(factory=list)  # whom a pronoun owns ("its officials"), with the pronoun
 
@@ -114,6 +152,13 @@ def _enter_first_person(reading: _Reading) -> None:
     enter_first_person(reading.cast, reading.annotation, text, turns(text))
 
 
+def _ask_network(reading: _Reading) -> None:
+    """Whom nominals and pronouns mean, where a network can be asked."""
+    model, annotation = reading.model, reading.annotation
+    if model is not None and model.reads(annotation):
+        model.tell(reading.article.text, annotation, reading.cast, pronouns=reading.pronouns)
+
+
 STEPS = (
     Step("known names", _enter_known),
     Step("bodies", _enter_bodies, after=("known names",)),  # a state's ministry has the state for its principal
@@ -121,10 +166,16 @@ STEPS = (
     Step("nominals", _enter_nominals, after=("bodies", "persons")),  # "the minister" is who was named
     Step("pronouns", lambda r: resolve_pronouns(r.cast, r.annotation), after=("nominals",), of_pronouns=True),
     Step("possessors", _learn_possessors, after=("pronouns",), of_pronouns=True),
+    Step(_LEARNED, _ask_network, after=("nominals", "pronouns", "possessors")),  # it weighs what the rules say
     Step(
         "context",
         lambda r: learn_from_context(r.cast, r.annotation, r.known, r.home),
-        after=("persons", "nominals", "possessors"),  # asked last: only for those of whom the text says nothing
+        after=(
+            "persons",
+            "nominals",
+            "possessors",
+            _LEARNED,
+        ),  # asked last: only for those of whom the text says nothing
     ),
     Step("first person", _enter_first_person, after=("persons", "context"), of_pronouns=True),  # "we": the state
 )

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from diplomacy_nlp import Actor, Annotation, Article, hookimpl
+from diplomacy_nlp.toolkit.models import OnFirstUse
 from diplomacy_nlp.toolkit.options import path_of, yes_or_no
 
 from .find import find_actors
 from .gazetteer import read_gazetteer
+from .learned.files import EMBEDDED, files_in, read_model
 from .names import known_forms
+
+if TYPE_CHECKING:
+    from .learned.model import Coreference
 
 __all__ = ["Actors"]
 
@@ -21,20 +28,35 @@ class Actors:
     Args:
         pronouns: whether to resolve pronouns and "the country"; without them only names and nominals count.
         gazetteer: a CSV file with actors of the user's own, which win over ours. `read_gazetteer` says what is in it.
+        model: folder of a network that says whom nominals and pronouns mean; by default the embedded one, which reads
+            the vectors of the embedded models of diplomacy-nlp-stanza. None does without: rules alone, and no torch.
 
     Raises:
         ValueError: an option is not of its type.
+        ModelError: the folder lacks a file; on first use also a file that was changed or cannot be read.
         LexiconError: the gazetteer has a fault; the message names the file, the line and the mend.
     """
 
     name = "actors"
 
-    def __init__(self, *, pronouns: bool = True, gazetteer: str | Path | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        pronouns: bool = True,
+        gazetteer: str | Path | None = None,
+        model: str | Path | None = EMBEDDED,
+    ) -> None:
         self.pronouns = yes_or_no("Actors(pronouns=...)", pronouns)
         self.gazetteer = None if gazetteer is None else path_of("Actors(gazetteer=...)", gazetteer)
         self._forms = None if self.gazetteer is None else known_forms(read_gazetteer(self.gazetteer))
+        self._model: OnFirstUse[Coreference] | None = None
+        if model is not None:
+            folder = path_of("Actors(model=...)", model)
+            files_in(folder).check()
+            self._model = OnFirstUse(partial(read_model, folder))
 
     @hookimpl
     def diplomacy_find_actors(self, article: Article, annotation: Annotation) -> Iterable[Actor]:
         """Stage 2: see `find_actors`."""
-        return find_actors(article, annotation, pronouns=self.pronouns, forms=self._forms)
+        model = None if annotation.vectors is None or self._model is None else self._model.get()
+        return find_actors(article, annotation, pronouns=self.pronouns, forms=self._forms, model=model)

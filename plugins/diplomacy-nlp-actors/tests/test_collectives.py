@@ -10,7 +10,7 @@ def read(parse):
         article, annotation = parse(text)
         return {
             article[m.span]: actor
-            for actor in Actors().diplomacy_find_actors(article=article, annotation=annotation)
+            for actor in Actors(model=None).diplomacy_find_actors(article=article, annotation=annotation)
             for m in actor.mentions
         }
 

@@ -12,7 +12,7 @@ def read(parse):
 
     def find(text):
         article, annotation = parse(text)
-        actors = Actors().diplomacy_find_actors(article=article, annotation=annotation)
+        actors = Actors(model=None).diplomacy_find_actors(article=article, annotation=annotation)
         return {article[m.span]: actor for actor in actors for m in actor.mentions}
 
     return find

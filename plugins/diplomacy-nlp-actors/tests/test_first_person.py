@@ -10,7 +10,7 @@ def speakers(parse):
 
     def find(text):
         article, annotation = parse(text)
-        actors = Actors().diplomacy_find_actors(article=article, annotation=annotation)
+        actors = Actors(model=None).diplomacy_find_actors(article=article, annotation=annotation)
         by_span = {m.span: actor for actor in actors for m in actor.mentions}
         words = [w for w in annotation.words if w.text.lower() in ("i", "we", "our", "us", "my")]
         return [by_span[w.span].name if w.span in by_span else None for w in words]

@@ -17,7 +17,7 @@ def read(parse, tmp_path):
         path = tmp_path / "mine.csv"
         path.write_text("\n".join((header, *lines)), encoding="utf-8")
         article, annotation = parse(text)
-        actors = Actors(gazetteer=path).diplomacy_find_actors(article=article, annotation=annotation)
+        actors = Actors(gazetteer=path, model=None).diplomacy_find_actors(article=article, annotation=annotation)
         return {article[m.span]: actor for actor in actors for m in actor.mentions}
 
     return find
@@ -137,7 +137,7 @@ def test_quotation_marks_mark_and_blank_lines(parse, tmp_path):
     article, annotation = parse("Envoys wrote to the RLSB.")
     (board,) = (
         a
-        for a in Actors(gazetteer=path).diplomacy_find_actors(article=article, annotation=annotation)
+        for a in Actors(gazetteer=path, model=None).diplomacy_find_actors(article=article, annotation=annotation)
         if a.gazetteer_id
     )
     assert (board.name, board.gazetteer_id) == ("Rivers, Lakes and Seas Board", "7")

@@ -15,7 +15,7 @@ def at(parse):
     def find(text, words, number=1):
         article, annotation = parse(text)
         start = [match.start() for match in re.finditer(rf"\b{re.escape(words)}(?!\w)", text)][number - 1]
-        actors = Actors().diplomacy_find_actors(article=article, annotation=annotation)
+        actors = Actors(model=None).diplomacy_find_actors(article=article, annotation=annotation)
         return next((a for a in actors for m in a.mentions if (m.span.start, article[m.span]) == (start, words)), None)
 
     return find
@@ -114,7 +114,7 @@ def test_offices(at, text, words, role, country):
 
 def test_a_spokesman_speaks_for_the_one_who_is_named(parse):
     article, annotation = parse("Mia Holm, spokeswoman for Danish Prime Minister Lars Bech, confirmed it.")
-    actors = Actors().diplomacy_find_actors(article=article, annotation=annotation)
+    actors = Actors(model=None).diplomacy_find_actors(article=article, annotation=annotation)
     holm = next(a for a in actors if a.name == "Mia Holm")
     assert (holm.country, article[holm.principal.span]) == ("DNK", "Lars Bech")
 

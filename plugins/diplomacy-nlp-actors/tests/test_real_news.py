@@ -10,7 +10,7 @@ def read(parse):
 
     def find(text):
         article, annotation = parse(text)
-        actors = Actors().diplomacy_find_actors(article=article, annotation=annotation)
+        actors = Actors(model=None).diplomacy_find_actors(article=article, annotation=annotation)
         return {article[m.span]: actor for actor in actors for m in actor.mentions}
 
     return find
@@ -222,7 +222,7 @@ class TestCharacters:
     @pytest.mark.parametrize("name", ["Tur\u00adkey", "Ｔｕｒｋｅｙ", "Тurkey", "Tu\u200brkey", "Tur-\nkey"])
     def test_what_cannot_be_seen_hides_no_name(self, parse, name):
         article, annotation = parse(f"On Monday {name} rejected the offer.")
-        actors = Actors().diplomacy_find_actors(article=article, annotation=annotation)
+        actors = Actors(model=None).diplomacy_find_actors(article=article, annotation=annotation)
         assert [(article[a.mentions[0].span], a.country) for a in actors] == [(name, "TUR")]
 
 
@@ -239,7 +239,7 @@ class TestNamesFromElsewhere:
     def test_two_spellings_of_one(self, parse, one, other):
         text = f"The minister, {one}, came to Oslo. Later {other} left the talks."
         article, annotation = parse(text)
-        actors = Actors().diplomacy_find_actors(article=article, annotation=annotation)
+        actors = Actors(model=None).diplomacy_find_actors(article=article, annotation=annotation)
         (person,) = (a for a in actors if a.kind == "person")
         at = text.index(f"Later {other}") + len("Later ")
         assert any(at <= m.span.start < at + len(other) for m in person.mentions)

@@ -8,7 +8,7 @@ from diplomacy_nlp_actors import Actors
 def read(parse):
     def find(text):
         article, annotation = parse(text)
-        return article, Actors().diplomacy_find_actors(article=article, annotation=annotation)
+        return article, Actors(model=None).diplomacy_find_actors(article=article, annotation=annotation)
 
     return find
 
@@ -190,7 +190,9 @@ def test_an_office_is_known_only_within_its_term(parse):
     text = "Angela Merkel opposed the plan."
     _, annotation = parse(text)
     roles = {
-        date: Actors().diplomacy_find_actors(article=Article(text=text, date=date), annotation=annotation)[0].role
+        date: Actors(model=None)
+        .diplomacy_find_actors(article=Article(text=text, date=date), annotation=annotation)[0]
+        .role
         for date in ("2015-06-01", "2024-06-01", None)
     }
     assert roles == {"2015-06-01": "Chancellor", "2024-06-01": None, None: None}
@@ -202,7 +204,7 @@ def test_no_office_is_known_after_the_table_was_written(parse):
     text = "Friedrich Merz opposed the plan."
     _, annotation = parse(text)
     roles = [
-        Actors().diplomacy_find_actors(article=Article(text=text, date=date), annotation=annotation)[0].role
+        Actors(model=None).diplomacy_find_actors(article=Article(text=text, date=date), annotation=annotation)[0].role
         for date in ("2025-10-01", "2031-10-01")
     ]
     assert roles == ["Chancellor", None]

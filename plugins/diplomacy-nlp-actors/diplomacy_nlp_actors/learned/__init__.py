@@ -1,0 +1,1 @@
+"""The trained network that says whom nominals and pronouns mean."""

@@ -1,0 +1,463 @@
+"""Whom a nominal or a pronoun means: all that may be meant, and what is known of each.
+
+The rules of this plugin say who is named, and whom "the minister" and "he" mean by office, gender and place. A trained
+network chooses anew for these and for nouns that no rule took for an actor: among the actors that the text names, an
+actor that it speaks of for the first time, and nobody.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Collection, Iterator, Sequence
+from itertools import takewhile
+
+from attrs import define, field, frozen
+
+from diplomacy_nlp import Annotation, MentionType, Span
+from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.grammar import noun_phrase
+from diplomacy_nlp.toolkit.slots import Facts, Group, Paths, named_facts
+
+from ..cast import Cast, Draft
+from ..tables import callings
+
+__all__ = ["NAMING", "Choice", "Entity", "Sighted", "Story"]
+
+NAMING = (MentionType.NAME, MentionType.METONYM, MentionType.DEMONYM)
+_PRONOUNS = {
+    **dict.fromkeys(("he", "him", "himself"), "he"),
+    **dict.fromkeys(("she", "herself"), "she"),
+    **dict.fromkeys(("they", "them", "themselves"), "they"),
+    **dict.fromkeys(("it", "itself"), "it"),
+}
+NOMINAL = "nominal"
+_BACK = 3  # sentences in which a pronoun's actor was named
+_NEAREST = 14  # actors named before that may be meant, those named last first
+_MOST = 4  # and those that are named most
+_AFTER = 2  # sentences in which a headline's or a description's actor is named later
+_BESIDE = ("appos", "flat", "compound")
+_PHRASES = ("NOUN", "PROPN", "ADJ")
+_OBJECTS = ("obj", "iobj", "obl")
+
+
+@frozen(eq=False)
+class Sighted:
+    """A place where an actor is named, or may be.
+
+    Args:
+        head: its head.
+        span: its words.
+        form: "nominal", the pronoun ("he", "she", "it", "they"), or "" where it is settled who is named.
+        ruled: the actor that the rules say is named; None for nobody.
+        type: how it names.
+    """
+
+    head: Word
+    span: Span
+    form: str
+    ruled: Draft | None
+    type: MentionType
+
+
+@define(eq=False)
+class Entity:
+    """Somebody of whom the text speaks.
+
+    Args:
+        draft: as the rules tell it; None where they do not.
+        is_named: whether the text has a name for it.
+        kind: of actor, as far as it is known.
+        seen: where it is named, in the order of the text, as far as it was read.
+        named_in: numbers of the sentences that have its names, whether they were read or not.
+        lemmas, pronouns: by which it was spoken of.
+        plural: whether the last nominal was.
+        taken: what the rules take for other actors.
+    """
+
+    draft: Draft | None
+    is_named: bool
+    kind: str
+    seen: list[Sighted] = field(factory=list)
+    named_in: list[int] = field(factory=list)
+    lemmas: set[str] = field(factory=set)
+    pronouns: set[str] = field(factory=set)
+    plural: bool | None = None
+    taken: list[Draft] = field(factory=list)
+
+    @property
+    def times(self) -> int:
+        """How often it is named and was spoken of."""
+        return len(self.named_in) + sum(one.type not in NAMING for one in self.seen)
+
+
+@frozen(eq=False)
+class Choice:
+    """One of the answers.
+
+    Args:
+        entity: who is meant; None for nobody, or for somebody new.
+        is_new: whether it is somebody of whom the text has not spoken.
+        at: the word whose vector tells most of it; None for none.
+        facts: names of what speaks for it or against it.
+    """
+
+    entity: Entity | None
+    is_new: bool
+    at: Word | None
+    facts: Facts
+
+
+class Story:
+    """An article's actors as they are spoken of, from the first word on.
+
+    Args:
+        text: the article's.
+        annotation: its parse.
+        cast: the actors, as the rules tell them.
+        nouns: lemmas of nouns that may name somebody.
+        pronouns: whether it is asked whom pronouns mean.
+    """
+
+    def __init__(
+        self, text: str, annotation: Annotation, cast: Cast, nouns: Collection[str], *, pronouns: bool = True
+    ) -> None:
+        self._annotation = annotation
+        self._nouns, self._pronouns = nouns, pronouns
+        self._heading = text.find("\n", len(text) - len(text.lstrip()))
+        self.entities: list[Entity] = []
+        self._of_rules: dict[str, Entity] = {}
+        self._last: dict[Entity, None] = {}  # those spoken of, the last one at the end
+        drafts = [draft for draft in cast if draft.mentions]
+        self.sighted = tuple(sorted(self._sighted(drafts), key=lambda one: (one.head.span.start, one.head.span.end)))
+        for one in self.sighted:
+            if one.ruled is not None and one.type in NAMING:
+                entity = self._of_rules.get(one.ruled.key) or self._entered(one.ruled, is_named=True)
+                entity.named_in.append(one.head.sentence)
+        self._most = sorted(self.entities, key=lambda entity: -len(entity.named_in))[:_MOST]
+        self._coming = deque(self.entities)  # in the order in which the text names them
+
+    def _entered(self, draft: Draft | None, *, is_named: bool, kind: str = "") -> Entity:
+        entity = Entity(draft, is_named, kind if draft is None else str(draft.kind))
+        self.entities.append(entity)
+        if draft is not None:
+            self._of_rules[draft.key] = entity
+        return entity
+
+    def of_rules(self, draft: Draft | None) -> Entity | None:
+        """Who an actor of the rules turned out to be; None for nobody yet."""
+        return None if draft is None else self._of_rules.get(draft.key)
+
+    # --- where somebody is named, or may be -----------------------------------------------------------------------
+
+    def _sighted(self, drafts: Sequence[Draft]) -> Iterator[Sighted]:
+        annotation = self._annotation
+        found: dict[tuple[int, int], Sighted] = {}
+        inside: set[tuple[int, int]] = set()
+        for draft in drafts:
+            heads = [(span, sort, annotation.head_in(span)) for span, sort in draft.mentions.items()]
+            names = {head for _, sort, head in heads if sort in NAMING}
+            for span, sort, head in heads:
+                if head is None:
+                    continue
+                if sort in NAMING:
+                    inside.update((word.sentence, word.id) for word in annotation.words_in(span))
+                key = head.sentence, head.id
+                form = "" if self._stands_beside(head, names) else self._form(head, sort)
+                if key not in found or found[key].form:
+                    found[key] = Sighted(head, span, form, draft, sort)
+        yield from found.values()
+        for word in annotation.words:
+            key = word.sentence, word.id
+            form = "" if key in found or key in inside else self._form(word, None)
+            if form == NOMINAL:
+                yield Sighted(word, noun_phrase(annotation, word), form, None, MentionType.NOMINAL)
+            elif form:
+                yield Sighted(word, word.span, form, None, MentionType.PRONOUN)
+
+    def _stands_beside(self, head: Word, names: Collection[Word | None]) -> bool:
+        """Whether a nominal and a name are one phrase: "the minister, NAME", "NAME, the minister"."""
+        annotation = self._annotation
+        if head.relation in _BESIDE and annotation.parent(head) in names:
+            return True
+        return any(child in names for child in annotation.children(head, *_BESIDE))
+
+    def _form(self, word: Word, sort: MentionType | None) -> str:
+        if sort in NAMING:
+            return ""
+        if word.upos in ("PRON", "DET"):
+            form = word.text.lower()
+            own = "she" if form == "her" and word.relation in _OBJECTS else _PRONOUNS.get(form, "")
+            return own if self._pronouns else ""
+        if sort is MentionType.NOMINAL:
+            return NOMINAL
+        named = sort is None and word.upos == "NOUN" and word.lemma.lower() in self._nouns
+        return NOMINAL if named and word.relation not in ("flat", "fixed", "goeswith", "compound") else ""
+
+    # --- who may be meant -----------------------------------------------------------------------------------------
+
+    def choices(self, one: Sighted) -> list[Choice]:
+        """Who may be meant at a place; somebody new (for nominals) and nobody come last."""
+        head, form = one.head, one.form
+        own = _Own.of(self._annotation, one, in_heading=head.span.start < self._heading)
+        paths: Paths | None = None
+        rule = self.of_rules(one.ruled)
+        found = []
+        for rank, entity in enumerate(self._candidates(one)):
+            draft = entity.draft
+            if form == NOMINAL and own.is_of_another(draft):
+                continue
+            groups: list[Group] = [
+                _place(
+                    form,
+                    min(rank, 6),
+                    _distance(entity, head),
+                    entity.is_named,
+                    entity.kind,
+                    min(entity.times, 5),
+                    entity in self._most,
+                    entity.seen[-1].head.relation if entity.seen else "none",
+                ),
+                _agreement(
+                    form,
+                    own.number,
+                    "" if entity.plural is None else "several" if entity.plural else "one",
+                    "" if draft is None or draft.gender is None or draft.gender_guessed else draft.gender,
+                    tuple(sorted(entity.pronouns)),
+                    entity.kind,
+                ),
+                _rule(form, rule is entity, rule is not None, entity.is_named),
+            ]
+            if form == NOMINAL:
+                groups.append(
+                    _part(
+                        own.names(entity), own.lemma, own.number, entity.kind, own.determiner, _distance(entity, head)
+                    )
+                )
+                groups.append(_words(*own.against(entity), entity.is_named, entity.kind, own.determiner))
+                groups.append(_lemma(own.lemma, entity.kind))
+            at = self._last_named(entity)
+            if entity.seen and at is not None and at.sentence == head.sentence:
+                paths = paths or Paths(self._annotation, head)
+                groups.append(paths.facts(at))
+            found.append(Choice(entity, False, at, Facts(groups)))
+        told = own.told(rule, one)
+        if form == NOMINAL:
+            found.append(Choice(None, True, None, Facts([_nobody("new", *told)])))
+        found.append(Choice(None, False, None, Facts([_nobody("none", *told)])))
+        return found
+
+    def _candidates(self, one: Sighted) -> list[Entity]:
+        """Who was spoken of last, who is named most, and who is named soon after."""
+        head = one.head
+        found: list[Entity] = []
+        for entity in reversed(self._last):
+            far = one.form != NOMINAL and head.sentence - entity.seen[-1].head.sentence > _BACK
+            if far or len(found) >= _NEAREST:
+                break
+            found.append(entity)
+        more = [e for e in self._most if e.seen] if one.form == NOMINAL else []
+        while self._coming and self._coming[0].seen:
+            self._coming.popleft()
+        more += takewhile(lambda entity: entity.named_in[0] - head.sentence <= _AFTER, self._coming)
+        own = self.of_rules(one.ruled)
+        if own is not None:
+            more.append(own)
+        return [*dict.fromkeys([*found, *more])]
+
+    def _last_named(self, entity: Entity) -> Word | None:
+        if entity.seen:
+            return entity.seen[-1].head
+        return None if entity.draft is None else self._annotation.head_in(entity.draft.first)
+
+    # --- what was settled -----------------------------------------------------------------------------------------
+
+    def settle(self, one: Sighted, choice: Choice | None = None) -> Entity | None:
+        """Who is meant at a place from now on; without a choice whom the rules say."""
+        known = self.of_rules(one.ruled)
+        if choice is None:
+            entity = known or (None if one.ruled is None else self._entered(one.ruled, is_named=False))
+        elif choice.is_new:
+            kind = "group" if one.head.feat("Number") == "Plur" else "person"
+            entity = self._entered(one.ruled if known is None else None, is_named=False, kind=kind)
+        else:
+            entity = choice.entity
+            if entity is not None and one.ruled is not None and known is None:
+                self._of_rules[one.ruled.key] = entity  # what the rules take for the same is so from now on
+                entity.taken.append(one.ruled)
+        if entity is not None:
+            self._spoken(entity, one)
+        return entity
+
+    def _spoken(self, entity: Entity, one: Sighted) -> None:
+        entity.seen.append(one)
+        if one.type is MentionType.NOMINAL:
+            entity.lemmas.add(one.head.lemma.lower())
+            entity.plural = one.head.feat("Number") == "Plur"
+        elif one.type is MentionType.PRONOUN:
+            form = one.head.text.lower()
+            entity.pronouns.add(_PRONOUNS.get(form, form))
+        self._last.pop(entity, None)
+        self._last[entity] = None
+
+
+def _distance(entity: Entity, head: Word) -> str:
+    """How many sentences ago somebody was spoken of, or in how many will be named."""
+    if entity.seen:
+        return str(min(head.sentence - entity.seen[-1].head.sentence, 5))
+    return f"after {min(entity.named_in[0] - head.sentence, 3)}" if entity.named_in else "after"
+
+
+@frozen(eq=False)
+class _Own:
+    """What a nominal or pronoun says by itself."""
+
+    span: Span
+    lemma: str
+    number: str
+    determiner: str
+    relation: str
+    modifiers: frozenset[str]
+    country: str | None
+    in_heading: bool
+    followed: bool
+
+    @classmethod
+    def of(cls, annotation: Annotation, one: Sighted, *, in_heading: bool) -> _Own:
+        head, ruled = one.head, one.ruled
+        children = annotation.children(head)
+        determiner = next((w for w in children if w.relation in ("det", "nummod")), None)
+        owner = next((w for w in children if w.deprel == "nmod:poss"), None)
+        told = "owned" if owner is not None else "bare" if determiner is None else determiner.lemma.lower()
+        words = annotation.words_in(one.span)
+        return cls(
+            span=one.span,
+            lemma=head.lemma.lower(),
+            number=head.feat("Number") or "",
+            determiner=told if told in ("owned", "bare", "the", "a", "this", "that") else "other",
+            relation=head.relation,
+            modifiers=frozenset(w.lemma.lower() for w in words if w is not head and w.upos in _PHRASES),
+            country=None if ruled is None else ruled.country,
+            in_heading=in_heading,
+            followed=any(w.relation in ("appos", "flat") for w in children),
+        )
+
+    def names(self, entity: Entity) -> bool:
+        """Whether it names an actor: "NATO allies" are not NATO."""
+        if entity.seen and self.span.contains(entity.seen[-1].head.span):
+            return True
+        name = set() if entity.draft is None or not entity.is_named else set(entity.draft.name.lower().split())
+        return bool(name) and name <= self.modifiers
+
+    def is_of_another(self, draft: Draft | None) -> bool:
+        """Whether it belongs to another state than an actor."""
+        return draft is not None and None not in (self.country, draft.country) and self.country != draft.country
+
+    def against(self, entity: Entity) -> tuple[str, str, str, str]:
+        """How the words agree with what is known of somebody."""
+        draft = entity.draft
+        role = "" if draft is None else (draft.role or "").lower()
+        if self.lemma in entity.lemmas:
+            noun = "same noun"
+        elif role and role.split()[-1] == self.lemma:
+            noun = "its office"
+        elif role and role.split()[-1] in callings().get(self.lemma, ()):
+            noun = "called so"
+        elif role:
+            noun = "another office"
+        else:
+            noun = "another noun" if entity.lemmas else "no noun"
+        parts = set() if draft is None else set(draft.name.lower().split())
+        inside = "noun in its name" if self.lemma in parts else "not in its name"
+        if not self.modifiers:
+            shared = "no modifiers"
+        else:
+            known = parts | set(role.split())
+            shared = "modifiers known" if self.modifiers & known else "modifiers unknown"
+        state = (
+            "same" if self.country is not None and draft is not None and draft.country == self.country else "unknown"
+        )
+        return noun, inside, shared, f"country {state}"
+
+    def told(self, rule: Entity | None, one: Sighted) -> tuple[str, str, str, str, str, bool, bool]:
+        """What speaks for nobody, or for somebody new."""
+        ruled = "nobody by rule" if one.ruled is None else "somebody new by rule" if rule is None else "known by rule"
+        form = one.form
+        return (
+            form,
+            ruled,
+            self.lemma,
+            f"{self.determiner} {self.number}",
+            self.relation,
+            self.in_heading,
+            self.followed,
+        )
+
+
+@named_facts
+def _place(
+    form: str, rank: int, distance: str, named: bool, kind: str, times: int, most: bool, relation: str
+) -> Iterator[str]:
+    sort = f"{'named' if named else 'unnamed'}"
+    yield f"rank {rank}, {form}"
+    yield f"back {distance}, {form}"
+    yield f"back {distance}, {sort}, {kind}"
+    yield f"{sort}, {form}"
+    yield f"{kind}, {form}"
+    yield f"times {times}, {form}"
+    yield f"most {most}, {form}"
+    yield f"last as {relation}, back {distance}"
+    yield f"last as {relation}, rank {rank}"
+
+
+@named_facts
+def _agreement(form: str, number: str, plural: str, gender: str, pronouns: tuple[str, ...], kind: str) -> Iterator[str]:
+    yield f"{form}, {number}, {plural or kind}"
+    yield f"{form}, gender {gender}"
+    for pronoun in pronouns:
+        yield f"{form}, also {pronoun}"
+    if not pronouns:
+        yield f"{form}, no pronoun"
+
+
+@named_facts
+def _rule(form: str, is_own: bool, told: bool, named: bool) -> Iterator[str]:
+    yield f"the rule's {is_own}, {told}, {form}"
+    yield f"the rule's {is_own}, {told}, {form}, {named}"
+
+
+@named_facts
+def _words(noun: str, inside: str, shared: str, country: str, named: bool, kind: str, determiner: str) -> Iterator[str]:
+    yield from (noun, inside, shared, country)
+    yield f"{noun}, {determiner}"
+    yield f"{noun}, named {named}"
+    yield f"{noun}, {kind}"
+    yield f"{noun}, {shared}, {country}"
+    yield f"{country}, {kind}"
+
+
+@named_facts
+def _part(inside: bool, lemma: str, number: str, kind: str, determiner: str, distance: str) -> Iterator[str]:
+    if inside:
+        yield "named inside"
+        yield f"named inside, {number}, {kind}"
+        yield f"named inside, {lemma}"
+    yield f"{determiner}, back {distance}"
+
+
+@named_facts
+def _lemma(lemma: str, kind: str) -> Iterator[str]:
+    yield f"lemma {lemma}, {kind}"
+
+
+@named_facts
+def _nobody(
+    which: str, form: str, ruled: str, lemma: str, words: str, relation: str, in_heading: bool, followed: bool
+) -> Iterator[str]:
+    yield f"{which}, {form}"
+    yield f"{which}, {form}, {ruled}"
+    yield f"{which}, {lemma}"
+    yield f"{which}, {words}"
+    yield f"{which}, {words}, {ruled}"
+    yield f"{which}, {relation}, {ruled}"
+    yield f"{which}, heading {in_heading}"
+    yield f"{which}, followed {followed}"
