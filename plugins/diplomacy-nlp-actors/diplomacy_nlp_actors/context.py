@@ -33,6 +33,7 @@ _NO_BODIES = (ActorKind.PERSON, ActorKind.STATE, ActorKind.GROUP)
 _ABROAD = (Sector.NGO, Sector.EDU)  # who works for these may be of any state
 _OTHERS = {"counterpart", "colleague", "opponent", "rival"}  # nouns for officers of other states
 _RECEIVING = {"receive", "summon", "host", "meet", "greet"}  # done by officers of another state
+_PUBLIC = (ActorKind.STATE, ActorKind.GOVERNMENT)
 _SURE = 0.85  # of what is known without it
 
 
@@ -62,6 +63,22 @@ class _Context:
     prevailing: str | None
     known: dict[tuple[int, int], Name]
     heads: dict[str, list[Word]]
+
+    @property
+    def plain(self) -> str | None:
+        """The state that an article is plainly about, where it is at home there too."""
+        return self.prevailing if self.home is not None and self.home.country == self.prevailing else None
+
+    def is_among_others(self, head: Word, country: str) -> bool:
+        """Whether the last states named, in a word's sentence or the one before, are others than a state.
+
+        Who is spoken of beside them may well be theirs.
+        """
+        for sentence in (head.sentence, head.sentence - 1):
+            named = {n.known.country for n in self.places.get(sentence, ()) if n.known.kind in _PUBLIC} - {None}
+            if named:
+                return country not in named
+        return False
 
 
 def learn_from_context(cast: Cast, annotation: Annotation, known: Sequence[Name], home: Home | None) -> None:
@@ -125,7 +142,7 @@ def _acts(annotation: Annotation, sightings: Sequence[Sighting], *, officers: bo
         draft, head = sighting.draft, sighting.head
         if head.relation != "nsubj" or draft.country is None:
             continue
-        public = draft.kind in (ActorKind.STATE, ActorKind.GOVERNMENT)
+        public = draft.kind in _PUBLIC
         if officers:
             public = not public and draft.sector in (Sector.GOV, Sector.OPP)
         if public and not any(child.relation == "conj" for child in annotation.children(head)):
@@ -185,14 +202,34 @@ def _opened(context: _Context, draft: Draft, first: Sighting) -> str | None:
 
 def _of_prevailing(context: _Context, draft: Draft, first: Sighting) -> str | None:
     """The state that the article is plainly about, unless the sentence opens in another one."""
-    place = _opened(context, draft, first)
-    may = may_be_at_home(draft) and place in (None, context.prevailing) and not _is_of_several(context, first)
-    return context.prevailing if may else None
+    state, place = context.prevailing, _opened(context, draft, first)
+    if state is None or place not in (None, state) or _is_of_several(context, first):
+        return None
+    may = may_be_at_home(draft, plainly=context.plain is not None) and not context.is_among_others(first.head, state)
+    return state if may else None
 
 
 def _at_home(context: _Context, draft: Draft, first: Sighting) -> str | None:
-    """The state where the article is at home; another one where it is plainly about that."""
-    return (context.prevailing or context.home.country) if context.home is not None else None
+    """The state where the article is at home; another one where it is plainly about that.
+
+    An officer, of whom there are many everywhere, is nobody's where the two differ or other states were just named.
+    """
+    if context.home is None:
+        return None
+    state = context.prevailing or context.home.country
+    if draft.kind is ActorKind.PERSON:
+        doubtful = state != context.home.country or context.is_among_others(first.head, state)
+        return None if doubtful else state
+    return state
+
+
+def _is_one_of_us(context: _Context, draft: Draft, first: Sighting) -> bool:
+    """Whether it is unnamed, and one of whom news says where it is from unless it is at home: "donors", "the crowd"."""
+    unnamed = MentionType.NAME not in draft.mentions.values() and not draft.indefinite
+    if context.plain is None or not unnamed or first.head.lemma.lower() not in word_class("at home"):
+        return False
+    opened = _opened(context, draft, first) in (None, context.plain)
+    return opened and not _is_of_several(context, first) and not context.is_among_others(first.head, context.plain)
 
 
 def _is_accused(context: _Context, draft: Draft, first: Sighting) -> bool:
@@ -375,6 +412,7 @@ _Ask = Callable[[_Context, Draft, Sighting], str | None]
 _ASKED: tuple[tuple[_Test, tuple[_Ask, ...]], ...] = (  # whom the context is asked of, and in which order
     (lambda _, draft, __: bool(draft.usual) and draft.kind is ActorKind.PERSON, (_usual,)),
     (_only_speaks, (_last_to_act,)),
+    (_is_one_of_us, (lambda context, *_: context.plain,)),
     (_is_posted, ()),
     (_is_accused, (_of_no_accuser,)),
     (_is_of_a_state, (_of_ministry, _of_sentence, _last_to_act, _at_home, _of_what_is_said)),

@@ -48,18 +48,23 @@ def _is_most(counts: Counter[str], country: str, least: int, share: float) -> bo
     return total >= least and counts[country] >= share * total
 
 
-def may_be_at_home(draft: Draft) -> bool:
-    """Whether an actor is one of whom news would say it if it were of another state."""
+def may_be_at_home(draft: Draft, *, plainly: bool) -> bool:
+    """Whether an actor is one of whom news would say it if it were of another state.
+
+    Args:
+        draft: the actor.
+        plainly: whether the article is at home in the state that prevails; then companies and scholars are too.
+    """
     if draft.indefinite:
         return False
     named = MentionType.NAME in draft.mentions.values()
     last = draft.name.lower().split()[-1].removesuffix("s")
     if draft.kind is ActorKind.PERSON:
-        return named and draft.sector in _PRIVATE
+        return named and (draft.sector in _PRIVATE or (plainly and draft.sector is Sector.EDU))
     if draft.key.startswith("body:"):
         return draft.kind not in (ActorKind.ALLIANCE, ActorKind.MEDIA) and draft.sector not in _FOREIGN
     if draft.kind in _BODIES:
         return draft.key.startswith(("org:", "group:")) and draft.sector is not Sector.IGO
     return draft.kind is ActorKind.GROUP and (
-        draft.sector in (Sector.BUS, Sector.PTY) or last in word_class("electorate")
+        draft.sector is Sector.PTY or (plainly and draft.sector is Sector.BUS) or last in word_class("electorate")
     )

@@ -185,6 +185,7 @@ _CLASSES = (
     "of politics",
     "acting",
     "affair",
+    "at home",
     "attitude",
     "commenting",
     "domestic",
