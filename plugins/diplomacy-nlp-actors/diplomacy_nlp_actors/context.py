@@ -34,6 +34,7 @@ _ABROAD = (Sector.NGO, Sector.EDU)  # who works for these may be of any state
 _OTHERS = {"counterpart", "colleague", "opponent", "rival"}  # nouns for officers of other states
 _RECEIVING = {"receive", "summon", "host", "meet", "greet"}  # done by officers of another state
 _PUBLIC = (ActorKind.STATE, ActorKind.GOVERNMENT)
+_NOT_OURS = {"social", "foreign", "global", "western"}  # beside a noun, so that it is not of the state at home
 _SURE = 0.85  # of what is known without it
 
 
@@ -87,8 +88,8 @@ def learn_from_context(cast: Cast, annotation: Annotation, known: Sequence[Name]
     firsts: dict[str, Sighting] = {}
     for sighting in sorted(cast.sightings, key=lambda s: s.head.span.start):
         firsts.setdefault(sighting.draft.key, sighting)
-    for draft in cast:
-        if draft.mentions and draft.key in firsts and draft.country is None and draft.principal is None:
+    for draft in [cast.drafts[key] for key in firsts]:  # owners ("its") come before what is theirs
+        if draft.mentions and draft.country is None and draft.principal is None:
             country = _country(context, draft, firsts[draft.key])
             if country is not None:
                 draft.country = country
@@ -153,6 +154,8 @@ def _country(context: _Context, draft: Draft, first: Sighting) -> str | None:
     """The state that the context gives an actor without one: of the first of those asked that tells one."""
     if draft.kind is ActorKind.PERSON and (told := _told_of_person(context, draft, first)) is not None:
         return told
+    if (owned := _of_owner(context, draft, first)) is not None:
+        return owned
     asked = next(asked for fits, asked in _ASKED if fits(context, draft, first))
     others = set(_of_others(context, first.head)) if draft.kind is ActorKind.PERSON else set()
     states = (state for ask in asked if (state := ask(context, draft, first)) is not None)
@@ -179,6 +182,30 @@ def _told_of_person(context: _Context, draft: Draft, first: Sighting) -> str | N
     if told is None and draft.sector in _OF_STATES:
         told = _of_who_quotes(context, first.head)
     return told or _described(context, draft)
+
+
+def _of_owner(context: _Context, draft: Draft, first: Sighting) -> str | None:
+    """The state of whom a pronoun means: "The party objected. Its chairwoman, NAME, ...", "their lawyers"."""
+    if draft.kind is ActorKind.ALLIANCE:
+        return None
+    owners = (o for h in context.heads.get(draft.key, (first.head,)) for o in _owners(context, h) if o is not draft)
+    # a private person's wife may be anybody
+    told = (o.country for o in owners if o.kind is not ActorKind.PERSON or o.sector is not None)
+    return next((country for country in told if country is not None), None)
+
+
+def _owners(context: _Context, head: Word) -> Iterator[Draft]:
+    """Whom the pronouns mean that own somebody, at a mention or at the noun beside it: "its chairwoman, NAME"."""
+    annotation = context.annotation
+    above = annotation.parent(head) if head.relation in ("appos", "flat") else None
+    beside = annotation.children(head, "appos", "compound")
+    for noun in (head, *beside) if above is None else (head, *beside, above):
+        if noun.lemma.lower() in _OTHERS:
+            continue
+        for word in annotation.children(noun):
+            owner = context.cast.at(word) if word.deprel == "nmod:poss" and word.upos == "PRON" else None
+            if owner is not None and word.text.lower() != "whose":
+                yield owner
 
 
 def _described(context: _Context, draft: Draft) -> str | None:
@@ -225,11 +252,13 @@ def _at_home(context: _Context, draft: Draft, first: Sighting) -> str | None:
 
 def _is_one_of_us(context: _Context, draft: Draft, first: Sighting) -> bool:
     """Whether it is unnamed, and one of whom news says where it is from unless it is at home: "donors", "the crowd"."""
-    unnamed = MentionType.NAME not in draft.mentions.values() and not draft.indefinite
-    if context.plain is None or not unnamed or first.head.lemma.lower() not in word_class("at home"):
+    unnamed = MentionType.NAME not in draft.mentions.values()
+    of_us = word_class("at home") | word_class("electorate")
+    if context.plain is None or not unnamed or first.head.lemma.lower() not in of_us:
         return False
-    opened = _opened(context, draft, first) in (None, context.plain)
-    return opened and not _is_of_several(context, first) and not context.is_among_others(first.head, context.plain)
+    beside = {word.lemma.lower() for word in context.annotation.children(first.head, "amod", "compound")}
+    elsewhere = _opened(context, draft, first) not in (None, context.plain) or not beside.isdisjoint(_NOT_OURS)
+    return not (elsewhere or _is_of_several(context, first) or context.is_among_others(first.head, context.plain))
 
 
 def _is_accused(context: _Context, draft: Draft, first: Sighting) -> bool:

@@ -305,3 +305,63 @@ def test_a_line_of_place_and_date_tells_where_a_statement_is_at_home(read, line)
 @pytest.mark.parametrize("who", ["Former interior minister Ana Soto", "Presidential aide Ana Soto"])
 def test_former_ministers_and_aides_are_of_the_state_that_acts(read, who):
     assert read(f"Peru expelled an envoy of Chile. {who} called it a shame.")["Ana Soto"].country == "PER"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Donors promised help.", "Donors"),
+        ("The judges were silent.", "The judges"),
+        ("Several activists objected.", "Several activists"),
+        ("The prosecutors appealed.", "The prosecutors"),
+        ("Law professor Jane Holm objected.", "Jane Holm"),
+    ],
+)
+def test_donors_crowds_and_scholars_are_of_the_state_that_an_article_is_plainly_about(read, text, words):
+    assert read(PLAINLY_AMERICAN + text)[words].country == "USA"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("In Tunisia, donors promised help.", "donors"),  # the sentence is set elsewhere
+        ("Turkey thanked donors.", "donors"),
+        ("Turkey objected. Donors promised help.", "Donors"),  # the state named last is another one
+        ("International donors promised help.", "International donors"),
+        ("Foreign donors promised help.", "Foreign donors"),
+        ("Turkey thanked the singer, Jane Holm.", "Jane Holm"),
+        ("Turkey thanked Allied Rope Makers.", "Allied Rope Makers"),
+    ],
+)
+def test_beside_other_states_nobody_is_of_the_state_that_an_article_is_about(read, text, words):
+    found = read(PLAINLY_AMERICAN + text)
+    assert "John Brand" in found
+    assert words not in found or found[words].country != "USA"
+
+
+def test_donors_are_of_no_state_in_an_article_about_several(read):
+    found = read("Peru vetoed a treaty with Chile and Bolivia. Brazil objected. Donors promised help.")
+    assert found["Peru"].country == "PER"
+    assert "Donors" not in found or found["Donors"].country is None
+
+
+def test_an_officer_beside_other_states_is_not_of_the_one_where_an_article_is_at_home(read):
+    found = read("Denmark will check travellers.\n\nThe road to Sweden was closed. Mayor Jens Holm called it theatre.")
+    assert found["Denmark"].country == "DNK"
+    assert found["Jens Holm"].country != "DNK"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Norway objected to the French plan. Its chief economist, Ola Vik, was silent.", "Ola Vik"),
+        ("Norway objected to the French plan. Its fishermen were silent.", "Its fishermen"),
+        ("Norwegian Prime Minister Ola Vik spoke in Lima. His wife, Karen Vik, was silent.", "Karen Vik"),
+    ],
+)
+def test_whose_pronouns_own_somebody_give_the_state(read, text, words):
+    assert read(text)[words].country == "NOR"
+
+
+def test_an_agency_of_all_the_world_is_of_no_state(read):
+    assert read("LIMA (Reuters) - Peru rejected the offer.")["Reuters"].country is None
