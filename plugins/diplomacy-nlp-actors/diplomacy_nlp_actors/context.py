@@ -285,9 +285,12 @@ def _of_whom_it_tells(context: _Context, draft: Draft, first: Sighting) -> str |
         return place
     if domestic and context.prevailing is not None:
         return context.prevailing
-    if context.home is None or not (domestic or context.home.alone):
+    if context.home is None:
         return None
-    return context.home.country
+    state = context.home.country
+    workers = draft.sector is Sector.LAB and context.plain is not None  # "farmers", "employees"
+    ours = context.home.alone or (workers and not context.is_among_others(first.head, state))
+    return state if domestic or ours else None
 
 
 def _usual(context: _Context, draft: Draft, first: Sighting) -> str | None:

@@ -19,6 +19,7 @@ from .tables import word_class
 __all__ = ["may_be_at_home", "prevailing_state"]
 
 _LEAST_ACTORS, _SHARE_OF_ACTORS = 4, 0.6
+_SHARE_WITHOUT_HOME = 0.7  # of actors, where nothing shows an article at home anywhere
 _LEAST_NAMES, _SHARE_OF_NAMES = 4, 0.7
 # whoever serves an organisation, fights, or is asked as a scholar may be of any state
 _PRIVATE = {None, Sector.CVL, Sector.REL, Sector.JRN, Sector.LAB, Sector.BUS, Sector.PTY}
@@ -35,8 +36,9 @@ def prevailing_state(home: Home | None, actors: Iterable[Draft], known: Sequence
         known: the names that the tables know.
     """
     of_actors = Counter(d.country for d in actors if d.mentions and d.country is not None)
+    share = _SHARE_OF_ACTORS if home is not None else _SHARE_WITHOUT_HOME
     for country, _ in of_actors.most_common(1):
-        if _is_most(of_actors, country, _LEAST_ACTORS, _SHARE_OF_ACTORS):
+        if _is_most(of_actors, country, _LEAST_ACTORS, share):
             return country
     of_names = Counter(n.known.country for n in known if n.known.country is not None)
     of_home = home is not None and _is_most(of_names, home.country, _LEAST_NAMES, _SHARE_OF_NAMES)

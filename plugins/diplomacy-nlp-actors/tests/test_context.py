@@ -2,8 +2,12 @@
 
 import pytest
 from diplomacy_nlp_actors import Actors
-from diplomacy_nlp_actors.home import find_home
+from diplomacy_nlp_actors.cast import Draft
+from diplomacy_nlp_actors.home import Home, find_home
 from diplomacy_nlp_actors.names import find_known
+from diplomacy_nlp_actors.prevailing import prevailing_state
+
+from diplomacy_nlp import ActorKind, MentionType, Span
 
 
 @pytest.fixture(scope="module")
@@ -312,6 +316,7 @@ def test_former_ministers_and_aides_are_of_the_state_that_acts(read, who):
     [
         ("Donors promised help.", "Donors"),
         ("The judges were silent.", "The judges"),
+        ("Farmers said that they would march.", "Farmers"),
         ("Several activists objected.", "Several activists"),
         ("The prosecutors appealed.", "The prosecutors"),
         ("Law professor Jane Holm objected.", "Jane Holm"),
@@ -365,3 +370,16 @@ def test_whose_pronouns_own_somebody_give_the_state(read, text, words):
 
 def test_an_agency_of_all_the_world_is_of_no_state(read):
     assert read("LIMA (Reuters) - Peru rejected the offer.")["Reuters"].country is None
+
+
+def test_without_a_home_more_of_the_actors_have_to_be_of_one_state():
+    def drafts(*countries):
+        cast = [Draft(key=f"x:{n}", name="X", kind=ActorKind.PERSON, country=c) for n, c in enumerate(countries)]
+        for draft in cast:
+            draft.add(Span(0, 1), MentionType.NAME)
+        return cast
+
+    six_of_ten = drafts(*["KEN"] * 6, "PER", "CHL", "BOL", "BRA")
+    assert prevailing_state(Home("KEN", False), six_of_ten, []) == "KEN"
+    assert prevailing_state(None, six_of_ten, []) is None
+    assert prevailing_state(None, drafts(*["KEN"] * 7, "PER", "CHL", "BOL"), []) == "KEN"
