@@ -35,8 +35,8 @@ def read(parse: Parse) -> Reader:
 
 ONE = [
     (
-        "Casino magnate backs border plan\n\nLeon Varga, the casino magnate, told reporters on Monday that he backs it. "
-        "The billionaire said the plan was fair.",
+        "Casino magnate backs border plan\n\nLeon Varga, the casino magnate, told reporters on Monday that he "
+        "backs it. The billionaire said the plan was fair.",
         "Leon Varga",
         "The billionaire",
     ),

@@ -34,7 +34,8 @@ def naming_cue(document: Document, cues: Cues, word: Word) -> NounCue | None:
 def modifiers(annotation: Annotation, noun: Word) -> tuple[Word, ...]:
     """The words before a noun that modify it, and the words of those."""
     tops = (w for w in annotation.children(noun, *_MODIFYING) if w.id < noun.id)
-    return tuple(w for top in tops for w in annotation.subtree(top) if w.upos not in ("DET", "ADP"))
+    words = (w for top in tops for w in annotation.subtree(top) if w.id < noun.id)
+    return tuple(w for w in words if w.upos not in ("DET", "ADP"))
 
 
 def determiner(document: Document, noun: Word) -> str:
