@@ -27,16 +27,24 @@ DEPRELS = [
 
 
 @st.composite
+def trees(draw, size):
+    """The head of each word of a sentence: any tree, in which words hang on words before them and after them."""
+    order = draw(st.permutations(range(1, size + 1)))
+    return {word: order[draw(st.integers(0, at - 1))] if at else 0 for at, word in enumerate(order)}
+
+
+@st.composite
 def annotated(draw):
     """A text with a random, but well-formed, parse."""
     sentences, entities, text = [], [], ""
     for number in range(draw(st.integers(0, 3))):
         words, begin = [], len(text)
         size = draw(st.integers(1, 9))
+        heads = draw(trees(size))
         for place in range(1, size + 1):
             form = draw(st.sampled_from(WORDS))
             span = Span(len(text), len(text) + len(form))
-            head = draw(st.integers(0, place - 1))
+            head = heads[place]
             words.append(
                 Word(
                     id=place,

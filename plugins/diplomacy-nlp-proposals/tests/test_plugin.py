@@ -252,6 +252,13 @@ FEATS = st.sampled_from(["", "VerbForm=Fin|Tense=Past", "VerbForm=Part|Tense=Pas
 
 
 @st.composite
+def trees(draw: st.DrawFn, size: int) -> dict[int, int]:
+    """The head of each word of a sentence: any tree, in which words hang on words before them and after them."""
+    order = draw(st.permutations(range(1, size + 1)))
+    return {word: order[draw(st.integers(0, at - 1))] if at else 0 for at, word in enumerate(order)}
+
+
+@st.composite
 def annotations(draw: st.DrawFn) -> tuple[Article, Annotation]:
     """Words in any order with any tree: worse than a parser's worst."""
     sentences: list[Sentence] = []
@@ -259,11 +266,12 @@ def annotations(draw: st.DrawFn) -> tuple[Article, Annotation]:
     for number in range(draw(st.integers(1, 3))):
         size = draw(st.integers(1, 14))
         words: list[Word] = []
+        heads = draw(trees(size))
         for place in range(1, size + 1):
             form = draw(VOCABULARY)
             start = len(text)
             text += form + " "
-            head = draw(st.integers(0, place - 1))
+            head = heads[place]
             words.append(
                 Word(
                     id=place,

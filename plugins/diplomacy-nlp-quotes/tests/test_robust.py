@@ -24,12 +24,20 @@ _RELATIONS = """nsubj obj iobj ccomp xcomp obl nmod nmod:poss acl acl:relcl advc
 _DEPREL = st.sampled_from(_RELATIONS.split())
 
 
+@st.composite
+def _trees(draw: st.DrawFn, size: int) -> dict[int, int]:
+    """The head of each word of a sentence: any tree, in which words hang on words before them and after them."""
+    order = draw(st.permutations(range(1, size + 1)))
+    return {word: order[draw(st.integers(0, at - 1))] if at else 0 for at, word in enumerate(order)}
+
+
 def _sentence(draw: st.DrawFn, number: int, start: int) -> tuple[list[Word], str]:
     tokens = draw(st.lists(_TOKENS, min_size=1, max_size=14))
     made, text = [], ""
+    heads = draw(_trees(len(tokens)))
     for place, token in enumerate(tokens, 1):
         at = start + len(text)
-        head = draw(st.integers(0, place - 1))  # heads to the left: always a tree
+        head = heads[place]
         made.append(
             Word(
                 id=place,
