@@ -66,7 +66,9 @@ def _of_plugins(models: str | None) -> Mapping[str, Mapping[str, Any]]:
     """Options of the plugins that have models."""
     if models is None:
         return {}
-    return {name: {"model": None if models == "none" else Path(models) / name} for name in ("proposals", "reactions")}
+    if models == "none":
+        return {name: {"model": None} for name in ("actors", "proposals", "reactions")}
+    return {name: {"model": Path(models) / name} for name in ("proposals", "reactions")}
 
 
 def prediction(analysis: Analysis) -> dict[str, Any]:

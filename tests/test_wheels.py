@@ -24,6 +24,7 @@ RELATIVE_LINK = re.compile(r"\]\((?!\w+:|#)[^)]*\)")
 STRAYS = re.compile(r"__pycache__|\.py[co]$|/\.(?!gitignore$)|/(dist|build|htmlcov)/|\.egg-info|~$")
 SEVERAL_LICENCES = {  # of the packages that ship weights: those of the data that they were trained on
     "diplomacy_nlp_stanza": ("CC-BY-SA-4.0", "MODELS.md"),
+    "diplomacy_nlp_actors": ("CC-BY-4.0", "MODEL.md"),
     "diplomacy_nlp_quotes": ("LicenseRef-PolNeAR-research", "MODEL.md"),
     "diplomacy_nlp_proposals": ("CC-BY-4.0", "MODEL.md"),
     "diplomacy_nlp_reactions": ("CC-BY-4.0", "MODEL.md"),
