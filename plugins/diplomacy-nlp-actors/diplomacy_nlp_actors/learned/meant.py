@@ -72,6 +72,9 @@ class Entity:
         lemmas, pronouns: by which it was spoken of.
         plural: whether the last nominal was.
         taken: what the rules take for other actors.
+        told: how often it was spoken of otherwise than by a name.
+        name, role: the words of what the rules know of it, in lower case.
+        gender: m or f where the text sets it.
     """
 
     draft: Draft | None
@@ -83,11 +86,22 @@ class Entity:
     pronouns: set[str] = field(factory=set)
     plural: bool | None = None
     taken: list[Draft] = field(factory=list)
+    told: int = 0
+    name: frozenset[str] = frozenset()
+    role: tuple[str, ...] = ()
+    gender: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        draft = self.draft
+        if draft is not None:
+            self.name = frozenset(draft.name.lower().split())
+            self.role = tuple((draft.role or "").lower().split())
+            self.gender = "" if draft.gender is None or draft.gender_guessed else draft.gender
 
     @property
     def times(self) -> int:
-        """How often it is named and was spoken of."""
-        return len(self.named_in) + sum(one.type not in NAMING for one in self.seen)
+        """How often the text names it, and has spoken of it otherwise."""
+        return len(self.named_in) + self.told
 
 
 @frozen(eq=False)
@@ -203,14 +217,14 @@ class Story:
         rule = self.of_rules(one.ruled)
         found = []
         for rank, entity in enumerate(self._candidates(one)):
-            draft = entity.draft
-            if form == NOMINAL and own.is_of_another(draft):
+            if form == NOMINAL and own.is_of_another(entity.draft):
                 continue
+            distance = _distance(entity, head)
             groups: list[Group] = [
                 _place(
                     form,
                     min(rank, 6),
-                    _distance(entity, head),
+                    distance,
                     entity.is_named,
                     entity.kind,
                     min(entity.times, 5),
@@ -221,18 +235,14 @@ class Story:
                     form,
                     own.number,
                     "" if entity.plural is None else "several" if entity.plural else "one",
-                    "" if draft is None or draft.gender is None or draft.gender_guessed else draft.gender,
+                    entity.gender,
                     tuple(sorted(entity.pronouns)),
                     entity.kind,
                 ),
                 _rule(form, rule is entity, rule is not None, entity.is_named),
             ]
             if form == NOMINAL:
-                groups.append(
-                    _part(
-                        own.names(entity), own.lemma, own.number, entity.kind, own.determiner, _distance(entity, head)
-                    )
-                )
+                groups.append(_part(own.names(entity), own.lemma, own.number, entity.kind, own.determiner, distance))
                 groups.append(_words(*own.against(entity), entity.is_named, entity.kind, own.determiner))
                 groups.append(_lemma(own.lemma, entity.kind))
             at = self._last_named(entity)
@@ -290,6 +300,7 @@ class Story:
 
     def _spoken(self, entity: Entity, one: Sighted) -> None:
         entity.seen.append(one)
+        entity.told += one.type not in NAMING
         if one.type is MentionType.NOMINAL:
             entity.lemmas.add(one.head.lemma.lower())
             entity.plural = one.head.feat("Number") == "Plur"
@@ -345,8 +356,7 @@ class _Own:
         """Whether it names an actor: "NATO allies" are not NATO."""
         if entity.seen and self.span.contains(entity.seen[-1].head.span):
             return True
-        name = set() if entity.draft is None or not entity.is_named else set(entity.draft.name.lower().split())
-        return bool(name) and name <= self.modifiers
+        return entity.is_named and bool(entity.name) and entity.name <= self.modifiers
 
     def is_of_another(self, draft: Draft | None) -> bool:
         """Whether it belongs to another state than an actor."""
@@ -354,28 +364,22 @@ class _Own:
 
     def against(self, entity: Entity) -> tuple[str, str, str, str]:
         """How the words agree with what is known of somebody."""
-        draft = entity.draft
-        role = "" if draft is None else (draft.role or "").lower()
+        office = entity.role[-1] if entity.role else None
         if self.lemma in entity.lemmas:
             noun = "same noun"
-        elif role and role.split()[-1] == self.lemma:
-            noun = "its office"
-        elif role and role.split()[-1] in callings().get(self.lemma, ()):
-            noun = "called so"
-        elif role:
-            noun = "another office"
+        elif office is not None:
+            called = callings().get(self.lemma, ())
+            noun = "its office" if office == self.lemma else "called so" if office in called else "another office"
         else:
             noun = "another noun" if entity.lemmas else "no noun"
-        parts = set() if draft is None else set(draft.name.lower().split())
-        inside = "noun in its name" if self.lemma in parts else "not in its name"
+        inside = "noun in its name" if self.lemma in entity.name else "not in its name"
         if not self.modifiers:
             shared = "no modifiers"
         else:
-            known = parts | set(role.split())
-            shared = "modifiers known" if self.modifiers & known else "modifiers unknown"
-        state = (
-            "same" if self.country is not None and draft is not None and draft.country == self.country else "unknown"
-        )
+            known = not self.modifiers.isdisjoint(entity.name) or not self.modifiers.isdisjoint(entity.role)
+            shared = "modifiers known" if known else "modifiers unknown"
+        country = None if entity.draft is None else entity.draft.country
+        state = "same" if self.country is not None and country == self.country else "unknown"
         return noun, inside, shared, f"country {state}"
 
     def told(self, rule: Entity | None, one: Sighted) -> tuple[str, str, str, str, str, bool, bool]:
