@@ -23,16 +23,17 @@ import torch
 from attrs import frozen
 from diplomacy_nlp_actors.find import cast_by_rules
 from diplomacy_nlp_actors.learned.files import files_in
-from diplomacy_nlp_actors.learned.meant import NAMING, NOMINAL, Choice, Entity, Sighted, Story
-from diplomacy_nlp_actors.learned.model import asked, numbers_of
+from diplomacy_nlp_actors.learned.meant import BESIDE, NAMING, NOMINAL, Choice, Entity, Sighted, Story
+from diplomacy_nlp_actors.learned.model import asked
 
 from diplomacy_nlp import Annotation, Article, Span
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.learned.columns import vectors_of
 from diplomacy_nlp.toolkit.learned.ranker import Ranker
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "events"))
-from corpus import annotated, fold_of  # training/events is no package
+from corpus import annotated, dev_files, fold_of  # training/events is no package
 from slots import SlotExample, learned_ranker
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
@@ -40,7 +41,6 @@ from parses import kept_parses  # nor is benchmarks
 
 _SIZES = {"width": 48, "of_facts": 32, "hidden": 64}
 _LEAST, _SHARE = 2, 0.1  # times that a noun must name an actor in the gold, and of its times in all
-_BESIDE = ("appos", "flat", "compound")
 _AT_ONCE = 32  # articles
 
 
@@ -49,8 +49,8 @@ def main() -> None:
     options = _options()
     torch.set_num_threads(1)
     began = time.time()
-    without = [line.split("\t")[0] for line in options.split.read_text().splitlines() if line.endswith("\tdev")]
-    articles = list(_read(annotated(options.gold, options.texts, leave_out=without), options.work))
+    wanted = annotated(options.gold, options.texts, leave_out=dev_files(options.split))
+    articles = list(_read(wanted, options.work))
     print(f"{len(articles)} articles, {time.time() - began:.0f} s", flush=True)
     for fold in range(options.folds):
         kept = [a for a in articles if fold_of(a.article.text, options.folds) != fold]
@@ -94,7 +94,7 @@ class _Annotated:
         """Who is meant by a word; by a name also where the title before it, or what it explains, heads the mention."""
         found = self.gold.get((word.sentence, word.id))
         above = self.annotation.parent(word)
-        if found is None and word.relation in _BESIDE and above is not None:
+        if found is None and word.relation in BESIDE and above is not None:
             found = self.gold.get((above.sentence, above.id))
         return found
 
@@ -137,7 +137,8 @@ class _Answered:
 def _answered(one: _Annotated, nouns: frozenset[str]) -> Iterator[_Answered]:
     """Each place where it is asked who is meant, read as far as it by the gold."""
     story = Story(one.article.text, one.annotation, cast_by_rules(one.article, one.annotation), nouns)
-    number, vectors = numbers_of(one.annotation), vectors_of(one.annotation)
+    number = Document(article=one.article, annotation=one.annotation).number_of
+    vectors = vectors_of(one.annotation)
     named: defaultdict[Entity, Counter[str]] = defaultdict(Counter)
     for sighted in story.sighted:
         entity = story.of_rules(sighted.ruled) if sighted.type in NAMING else None

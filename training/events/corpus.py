@@ -26,7 +26,17 @@ from diplomacy_nlp.toolkit.learned.columns import Vote
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 from parses import kept_parses  # benchmarks/ is no package
 
-__all__ = ["OURS", "Prepared", "annotated", "candidates_in", "fold_of", "plain", "prepared", "reactions_in"]
+__all__ = [
+    "OURS",
+    "Prepared",
+    "annotated",
+    "candidates_in",
+    "dev_files",
+    "fold_of",
+    "plain",
+    "prepared",
+    "reactions_in",
+]
 
 OURS = "invented"  # the folder of our own articles, by which the rules were made
 _AT_ONCE = 32  # articles
@@ -93,6 +103,14 @@ def prepared(
 def fold_of(text: str, folds: int) -> int:
     """Which fold a text is of: by its words, so that two annotations of one are never parted."""
     return int(hashlib.sha256(text.encode()).hexdigest(), 16) % folds
+
+
+def dev_files(split: Path | None) -> Iterator[str]:
+    """The files that a split's table calls "dev"."""
+    for line in () if split is None else split.read_text(encoding="utf-8").splitlines():
+        name, part = line.split("\t")[:2]
+        if part == "dev":
+            yield name
 
 
 def annotated(

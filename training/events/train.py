@@ -25,7 +25,7 @@ from typing import Any
 import numpy as np
 import torch
 from attrs import evolve, fields, frozen
-from corpus import Prepared, fold_of, plain, prepared
+from corpus import Prepared, dev_files, fold_of, plain, prepared
 from diplomacy_nlp_proposals.learned import files as proposals_files
 from diplomacy_nlp_reactions.learned import files as reactions_files
 from judges import analyses, figures, fitted_judges, judge_of, scores
@@ -89,7 +89,7 @@ def main() -> None:
 def gold_examples(options: argparse.Namespace) -> tuple[list[Example], tuple[list[str], NDArray[np.float32]]]:
     """The annotated articles that the command line names, but for dev; and the lemmas of which something is known."""
     known = lemma_table(options.valences)
-    folders, without = options.gold, _dev(options.split)
+    folders, without = options.gold, dev_files(options.split)
     articles = prepared(folders, options.texts, options.work, leave_out=without, coreference=options.coreference)
     return [example_of(article, Lemmas(*known)) for article in articles if article.annotation.words], known
 
@@ -135,13 +135,6 @@ def settings_of(given: Sequence[str]) -> Settings:
     types = {known.name: type(known.default) for known in fields(Settings)}
     pairs = (one.split("=", 1) for one in given)
     return Settings(**{name: types[name](json.loads(value)) for name, value in pairs})
-
-
-def _dev(split: Path | None) -> Iterator[str]:
-    for line in () if split is None else split.read_text(encoding="utf-8").splitlines():
-        name, part = line.split("\t")[:2]
-        if part == "dev":
-            yield name
 
 
 # --- read by others -----------------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ __all__ = [
     "Lemmas",
     "Vote",
     "columns_of",
+    "has_vectors",
     "names_of_columns",
     "vectors_of",
 ]
@@ -168,6 +169,12 @@ class Lemmas:
     def __call__(self, annotation: Annotation) -> NDArray[np.float32]:
         """The rows of an annotation's words."""
         return self.numbers_of(word.lemma.lower() for word in annotation.words)
+
+
+def has_vectors(annotation: Annotation, vectors_by: str) -> bool:
+    """Whether an annotation has words, and vectors of an encoder (`Annotation.vectors_by`) for `vectors_of`."""
+    complete = annotation.vectors is not None and annotation.inner_vectors is not None
+    return complete and bool(annotation.words) and annotation.vectors_by == vectors_by
 
 
 def vectors_of(annotation: Annotation) -> NDArray[np.float16]:

@@ -19,7 +19,7 @@ from diplomacy_nlp.annotation import Annotation
 
 from ..document import Document
 from ..models import ModelFiles, one_thread
-from .columns import Columns, Lemmas, names_of_columns, vectors_of
+from .columns import Columns, Lemmas, has_vectors, names_of_columns, vectors_of
 from .fill import Filler
 from .network import Batch, EventNetwork, Sizes
 from .ranker import Ranker, SlotNetwork, SlotSizes
@@ -143,8 +143,7 @@ class EventModel:
 
     def reads(self, annotation: Annotation) -> bool:
         """Whether an annotation has words, and vectors that it can read."""
-        complete = annotation.vectors is not None and annotation.inner_vectors is not None
-        return complete and bool(annotation.words) and annotation.vectors_by == self.vectors_by
+        return has_vectors(annotation, self.vectors_by)
 
     def filler(self, document: Document, columns: Columns) -> Filler:
         """What fills the slots of an article's cues."""

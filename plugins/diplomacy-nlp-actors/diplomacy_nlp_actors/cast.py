@@ -59,6 +59,15 @@ class Draft:
             if self._first is None or (span.start, span.end) < (self._first.start, self._first.end):
                 self._first = span
 
+    def learn(self, other: Draft) -> None:
+        """Takes over what it lacks from a draft that means the same actor."""
+        self.country = self.country or other.country
+        self.role = self.role or other.role
+        self.sector = self.sector or other.sector
+        self.gender = self.gender or other.gender
+        if other.principal != self.key:
+            self.principal = self.principal or other.principal
+
     def forget(self) -> None:
         """Takes all mentions away."""
         self.mentions.clear()
@@ -114,11 +123,7 @@ class Cast:
         """Add a draft, or learn from it what the one of the same key lacks; returns the one that counts."""
         known = self.drafts.setdefault(draft.key, draft)
         if known is not draft:
-            known.country = known.country or draft.country
-            known.role = known.role or draft.role
-            known.sector = known.sector or draft.sector
-            known.principal = known.principal or draft.principal
-            known.gender = known.gender or draft.gender
+            known.learn(draft)
             if draft.confidence > known.confidence:
                 known.confidence, known.why = draft.confidence, draft.why
         return known

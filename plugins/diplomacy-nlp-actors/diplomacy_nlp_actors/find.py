@@ -156,7 +156,7 @@ def _ask_network(reading: _Reading) -> None:
     """Whom nominals and pronouns mean, where a network can be asked."""
     model, annotation = reading.model, reading.annotation
     if model is not None and model.reads(annotation):
-        model.tell(reading.article.text, annotation, reading.cast, pronouns=reading.pronouns)
+        model.tell(reading.article, annotation, reading.cast, pronouns=reading.pronouns)
 
 
 STEPS = (
@@ -170,12 +170,8 @@ STEPS = (
     Step(
         "context",
         lambda r: learn_from_context(r.cast, r.annotation, r.known, r.home),
-        after=(
-            "persons",
-            "nominals",
-            "possessors",
-            _LEARNED,
-        ),  # asked last: only for those of whom the text says nothing
+        # asked last: only for those of whom the text says nothing
+        after=("persons", "nominals", "possessors", _LEARNED),
     ),
     Step("first person", _enter_first_person, after=("persons", "context"), of_pronouns=True),  # "we": the state
 )

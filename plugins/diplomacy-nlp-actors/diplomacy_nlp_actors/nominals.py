@@ -225,9 +225,8 @@ def _group(
 ) -> Draft | None:
     noun = phrase.noun
     if noun is not None and noun.noun == "side" and not phrase.plural:
-        return (
-            cast.enter(owner) if owner is not None and len(phrase.owners) == 1 else None
-        )  # "the Kenyan side" is Kenya
+        # "the Kenyan side" is Kenya
+        return cast.enter(owner) if owner is not None and len(phrase.owners) == 1 else None
     before = _group_before(phrase, owner, index)
     if before is not None:
         return before

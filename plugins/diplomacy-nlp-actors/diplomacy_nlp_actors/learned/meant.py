@@ -21,7 +21,7 @@ from diplomacy_nlp.toolkit.slots import Facts, Group, Paths, named_facts
 from ..cast import Cast, Draft
 from ..tables import callings
 
-__all__ = ["NAMING", "Choice", "Entity", "Sighted", "Story"]
+__all__ = ["BESIDE", "NAMING", "NOMINAL", "Choice", "Entity", "Sighted", "Story"]
 
 NAMING = (MentionType.NAME, MentionType.METONYM, MentionType.DEMONYM)
 _PRONOUNS = {
@@ -31,11 +31,11 @@ _PRONOUNS = {
     **dict.fromkeys(("it", "itself"), "it"),
 }
 NOMINAL = "nominal"
+BESIDE = ("appos", "flat", "compound")  # relations of a name and a title or description that are one phrase
 _BACK = 3  # sentences in which a pronoun's actor was named
 _NEAREST = 14  # actors named before that may be meant, those named last first
 _MOST = 4  # and those that are named most
 _AFTER = 2  # sentences in which a headline's or a description's actor is named later
-_BESIDE = ("appos", "flat", "compound")
 _PHRASES = ("NOUN", "PROPN", "ADJ")
 _OBJECTS = ("obj", "iobj", "obl")
 
@@ -191,9 +191,9 @@ class Story:
     def _stands_beside(self, head: Word, names: Collection[Word | None]) -> bool:
         """Whether a nominal and a name are one phrase: "the minister, NAME", "NAME, the minister"."""
         annotation = self._annotation
-        if head.relation in _BESIDE and annotation.parent(head) in names:
+        if head.relation in BESIDE and annotation.parent(head) in names:
             return True
-        return any(child in names for child in annotation.children(head, *_BESIDE))
+        return any(child in names for child in annotation.children(head, *BESIDE))
 
     def _form(self, word: Word, sort: MentionType | None) -> str:
         if sort in NAMING:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from diplomacy_nlp import ActorKind, Annotation, MentionType, Span
+from diplomacy_nlp import ActorKind, Annotation, Article, MentionType, Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.learned.columns import vectors_of
+from diplomacy_nlp.toolkit.document import Document
+from diplomacy_nlp.toolkit.learned.columns import has_vectors, vectors_of
 from diplomacy_nlp.toolkit.learned.ranker import Ranker, SlotNetwork, SlotSizes
 from diplomacy_nlp.toolkit.models import ModelFiles, one_thread
 
@@ -17,7 +17,7 @@ from ..spelling import plain_name
 from ..tables import nouns, titles
 from .meant import NOMINAL, Choice, Entity, Sighted, Story
 
-__all__ = ["Coreference", "asked", "numbers_of"]
+__all__ = ["Coreference", "asked"]
 
 # How many times as likely another answer must be than the rules' one.
 _SURER = {NOMINAL: 1.5, "he": 1.2, "she": 1.2, "it": 3.0, "they": 1.5}
@@ -51,25 +51,23 @@ class Coreference:
 
     def reads(self, annotation: Annotation) -> bool:
         """Whether an annotation has words, and vectors that it can read."""
-        complete = annotation.vectors is not None and annotation.inner_vectors is not None
-        return complete and bool(annotation.words) and annotation.vectors_by == self.vectors_by
+        return has_vectors(annotation, self.vectors_by)
 
-    def tell(self, text: str, annotation: Annotation, cast: Cast, *, pronouns: bool = True) -> None:
+    def tell(self, article: Article, annotation: Annotation, cast: Cast, *, pronouns: bool = True) -> None:
         """Gives the actors of a cast the mentions that the network takes for theirs, and enters those it finds.
 
         Args:
-            text: the article's.
+            article: the text.
             annotation: its parse, which the network `reads`.
             cast: the actors, as the rules tell them.
             pronouns: whether it is asked whom pronouns mean.
         """
-        story = Story(text, annotation, cast, self.nouns, pronouns=pronouns)
+        story = Story(article.text, annotation, cast, self.nouns, pronouns=pronouns)
+        number = Document(article=article, annotation=annotation).number_of
         with one_thread():
             reading = self._ranker.reading(vectors_of(annotation))
-            number = numbers_of(annotation)
-            reading.prepare(
-                [number(one.head) for one in story.sighted if one.form], [number(one.head) for one in story.sighted]
-            )
+            heads = [number(one.head) for one in story.sighted]
+            reading.prepare([number(one.head) for one in story.sighted if one.form], heads)
             for one in story.sighted:
                 choice = None
                 if one.form:
@@ -77,20 +75,12 @@ class Coreference:
                     shares = reading.shares(number(one.head), *asked(one, choices, number))
                     choice = _chosen(story, one, choices, shares)
                 story.settle(one, choice)
-        _tell(text, annotation, cast, story)
+        _tell(article.text, annotation, cast, story)
 
 
-def numbers_of(annotation: Annotation) -> Any:
-    """What gives the place of a word among all words of an article, from 0."""
-    firsts = tuple(accumulate((len(sentence.words) for sentence in annotation.sentences), initial=0))
-
-    def number(word: Word) -> int:
-        return firsts[word.sentence] + word.id - 1
-
-    return number
-
-
-def asked(one: Sighted, choices: Sequence[Choice], number: Any) -> tuple[str, list[tuple[int | None, Any]]]:
+def asked(
+    one: Sighted, choices: Sequence[Choice], number: Callable[[Word], int]
+) -> tuple[str, list[tuple[int | None, Any]]]:
     """A question for the ranker: its label, and the options."""
     return f"meant: {one.form}", [(None if c.at is None else number(c.at), c.facts) for c in choices]
 
@@ -130,27 +120,16 @@ def _tell(text: str, annotation: Annotation, cast: Cast, story: Story) -> None:
     drafts = {entity: entity.draft or _new(text, annotation, cast, entity) for entity in story.entities if entity.seen}
     told = [(draft, one) for entity, draft in drafts.items() if draft is not None for one in entity.seen]
     told.sort(key=lambda pair: (pair[1].span.start, pair[1].span.end))
-    known = set(cast.drafts)
     same = {other.key: draft for entity, draft in drafts.items() if draft is not None for other in entity.taken}
     cast.retold((draft, one.span, one.type, one.head) for draft, one in told)
-    for entity, draft in drafts.items():
-        if draft is not None and draft.key in known:
+    for entity in drafts:
+        if entity.draft is not None:
             for other in entity.taken:
-                _learn(draft, other)
+                entity.draft.learn(other)
     for draft in cast:
         owner = same.get(draft.principal or "")
         if owner is not None:
             draft.principal = None if owner is draft else owner.key
-
-
-def _learn(draft: Draft, other: Draft) -> None:
-    """Learns from what the rules take for another actor."""
-    draft.country = draft.country or other.country
-    draft.role = draft.role or other.role
-    draft.sector = draft.sector or other.sector
-    draft.gender = draft.gender or other.gender
-    if draft.principal is None and other.principal != draft.key:
-        draft.principal = other.principal
 
 
 def _new(text: str, annotation: Annotation, cast: Cast, entity: Entity) -> Draft | None:
