@@ -32,6 +32,7 @@ import argparse
 import csv
 import importlib
 import importlib.util
+import inspect
 import json
 import pkgutil
 import re
@@ -44,7 +45,7 @@ from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-from attrs import asdict, field, frozen
+from attrs import asdict, evolve, field, frozen
 from diplomacy_nlp_actors import Actors
 from diplomacy_nlp_proposals import Proposals
 from diplomacy_nlp_quotes import Quotes
@@ -296,6 +297,15 @@ def _attributions(analysis: Analysis, gold: Sequence[Any], score: Callable[..., 
     return Counter({**right, f"{name} quotes joint of": given})
 
 
+class _Fresh(StoredAnnotations):
+    """Stored annotations, without what was worked out of them while every rule was on."""
+
+    @hookimpl
+    def diplomacy_annotate(self, articles: Sequence[Article]) -> Sequence[Annotation]:
+        """Copies of the stored annotations."""
+        return [evolve(annotation) for annotation in super().diplomacy_annotate(articles)]
+
+
 class _Once:
     """A plugin whose findings in a text are remembered: the stages before the one in question.
 
@@ -348,7 +358,7 @@ class _Readers:
     """
 
     def __init__(self, texts: Sequence[Text], options: argparse.Namespace) -> None:
-        self._annotator = StoredAnnotations(kept_parses([text.article for text in texts], options.parses))
+        self._annotator = _Fresh(kept_parses([text.article for text in texts], options.parses))
         self._modes = [mode for mode in _MODES if mode or not options.alone]
         self._actors, self._quotes = _ActorsOnce(Actors()), _QuotesOnce(Quotes())
         self._proposals = {mode: _ProposalsOnce(Proposals(**options)) for mode, options in _MODES.items()}
@@ -430,7 +440,7 @@ def _functions(package: str) -> Iterator[FunctionType]:
                     and not f.__name__.startswith("__")
                 )
             elif isinstance(value, FunctionType) and value.__module__ == module.__name__:
-                yield value
+                yield inspect.unwrap(value)  # of one whose answers are kept, the one that answers
 
 
 def _constants(function: FunctionType) -> tuple[Any, ...]:

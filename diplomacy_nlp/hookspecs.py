@@ -23,7 +23,7 @@ hookimpl = pluggy.HookimplMarker(PROJECT)
 
 
 class HookSpecs:
-    """The seven hooks. Each docstring ends in a complete plugin.
+    """The seven hooks; `docs/hooks.md` has a complete plugin for each.
 
     `article` is the text and `annotation` its parse. `actors`, `quotes`, `proposals`, `reactions` and `positions` are
     all that their stage found, with their ids; from stage 6 on, proposals have their settled status.
@@ -38,17 +38,6 @@ class HookSpecs:
 
         Returns:
             One Annotation for each article, in their order.
-
-        >>> from diplomacy_nlp import Annotation, Span, hookimpl
-        >>> from diplomacy_nlp.annotation import Sentence, Word
-        >>> class OneWord:  # a parser for articles of a single word
-        ...     @hookimpl
-        ...     def diplomacy_annotate(self, articles):
-        ...         for article in articles:
-        ...             span = Span(0, len(article.text))
-        ...             word = Word(id=1, text=article.text, span=span, lemma=article.text.lower(),
-        ...                         upos="INTJ", head=0, deprel="root")
-        ...             yield Annotation(sentences=[Sentence(span=span, words=[word])], made_by="OneWord")
         """
         raise NotImplementedError
 
@@ -58,15 +47,6 @@ class HookSpecs:
 
         Returns:
             Actors; a principal is linked by the span of one of its mentions, since no ids are known yet.
-
-        >>> from diplomacy_nlp import Actor, ActorKind, Mention, hookimpl
-        >>> class EntityActors:  # every person that the entity recogniser found
-        ...     @hookimpl
-        ...     def diplomacy_find_actors(self, article, annotation):
-        ...         for entity in annotation.entities:
-        ...             if entity.type == "PER":
-        ...                 yield Actor(name=article[entity.span], kind=ActorKind.PERSON,
-        ...                             mentions=[Mention(span=entity.span)])
         """
         raise NotImplementedError
 
@@ -74,19 +54,7 @@ class HookSpecs:
     def diplomacy_find_quotes(
         self, article: Article, annotation: Annotation, actors: Sequence[Actor]
     ) -> Iterable[Quote]:
-        """Stage 3: what is attributed to a source. Quotes of the same content become one.
-
-        Returns:
-            Quotes.
-
-        >>> import re
-        >>> from diplomacy_nlp import Form, Quote, Span, hookimpl
-        >>> class QuotationMarks:  # all that stands between curly quotation marks, speaker unknown
-        ...     @hookimpl
-        ...     def diplomacy_find_quotes(self, article):
-        ...         for match in re.finditer("“[^”]+”", article.text):
-        ...             yield Quote(content=[Span(*match.span())], form=Form.DIRECT)
-        """
+        """Stage 3: what is attributed to a source. Quotes of the same content become one."""
         raise NotImplementedError
 
     @hookspec
@@ -97,17 +65,6 @@ class HookSpecs:
 
         Returns:
             Proposals; `status` stays None where the plugin knows nothing of it.
-
-        >>> from diplomacy_nlp import Link, Proposal, hookimpl
-        >>> class Propose:  # "X proposed Y"
-        ...     @hookimpl
-        ...     def diplomacy_find_proposals(self, article, annotation):
-        ...         for word in annotation.words:
-        ...             if word.lemma == "propose":
-        ...                 who = annotation.children(word, "nsubj")
-        ...                 what = annotation.children(word, "obj", "xcomp")
-        ...                 yield Proposal(cue=word.span, proposers=[Link(span=w.span) for w in who],
-        ...                                content=[annotation.phrase(w) for w in what])
         """
         raise NotImplementedError
 
@@ -124,17 +81,6 @@ class HookSpecs:
 
         Returns:
             Reactions; a target given by its words finds the proposal, quote or actor that they name.
-
-        >>> from diplomacy_nlp import Link, Reaction, Stance, hookimpl
-        >>> class Reject:  # "X rejected Y"
-        ...     @hookimpl
-        ...     def diplomacy_find_reactions(self, annotation):
-        ...         for word in annotation.words:
-        ...             if word.lemma == "reject":
-        ...                 who, what = annotation.children(word, "nsubj"), annotation.child(word, "obj")
-        ...                 yield Reaction(cue=word.span, stance=Stance.REJECT, evidence=annotation.phrase(word),
-        ...                                reactors=[Link(span=w.span) for w in who],
-        ...                                target=what and Link(span=annotation.phrase(what)))
         """
         raise NotImplementedError
 
@@ -150,15 +96,6 @@ class HookSpecs:
 
         Returns:
             Positions; those of the same actor on the same issue become one.
-
-        >>> from diplomacy_nlp import Link, Position, PositionStance, hookimpl
-        >>> class Proposers:  # who proposes a thing supports it
-        ...     @hookimpl
-        ...     def diplomacy_find_positions(self, proposals):
-        ...         for proposal in proposals:
-        ...             for who in proposal.proposers:
-        ...                 yield Position(actor=who, issue=Link(id=proposal.id), stance=PositionStance.SUPPORT,
-        ...                                evidence=[Link(id=proposal.id)])
         """
         raise NotImplementedError
 
@@ -173,17 +110,5 @@ class HookSpecs:
         reactions: Sequence[Reaction],
         positions: Sequence[Position],
     ) -> Iterable[Finding]:
-        """Stage 7: anything else that a plugin wants to label. Findings of the same label and spans become one.
-
-        Returns:
-            Findings.
-
-        >>> from diplomacy_nlp import Finding, hookimpl
-        >>> class Numbers:  # every number in the text
-        ...     @hookimpl
-        ...     def diplomacy_find_more(self, annotation):
-        ...         for word in annotation.words:
-        ...             if word.upos == "NUM":
-        ...                 yield Finding(label="number", spans=[word.span])
-        """
+        """Stage 7: anything else that a plugin wants to label. Findings of the same label and spans become one."""
         raise NotImplementedError

@@ -1,4 +1,4 @@
-"""Values to dictionaries and JSON and back, exactly; and the JSON Schema of what is written.
+"""Values to dictionaries and JSON and back, exactly.
 
 A span is written as `[start, end]`, a vocabulary's member as its string, an open field as null. Reading refuses what
 it does not know and says where: `actors[2].mentions[0].span`.
@@ -7,13 +7,12 @@ it does not know and says where: `actors[2].mentions[0].span`.
 from __future__ import annotations
 
 import json
-import types
 import typing
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 import attrs
 import cattrs
@@ -37,19 +36,18 @@ from .types import (
     Proposal,
     Quote,
     Reaction,
-    values_in,
+    made_anew,
 )
 
-__all__ = ["SCHEMA_VERSION", "from_dict", "from_json", "json_schema", "to_dict", "to_json"]
-
-T = TypeVar("T")
+__all__ = ["SCHEMA_VERSION", "WRITTEN", "from_dict", "from_json", "to_dict", "to_json"]
 
 SCHEMA_VERSION = 1
 """Written into each dictionary as "schema"; a change that old readers cannot follow counts it up."""
 
-# What can be written by itself. Mention and Entity cannot: they have a field `type`, and stand within others.
 _ITEMS = (Actor, Quote, Proposal, Reaction, Position, Finding)
-_CLASSES: tuple[type[Any], ...] = (*_ITEMS, Article, Link, Problem, PluginInfo, Analysis, Word, Sentence, Annotation)
+WRITTEN: tuple[type[Any], ...] = (*_ITEMS, Article, Link, Problem, PluginInfo, Analysis, Word, Sentence, Annotation)
+"""What can be written by itself. Mention and Entity cannot: they have a field `type`, and stand within others."""
+
 _OF_THE_TEXT = (Article, Word, Sentence, Entity)  # what they hold may be anything that a text holds
 _MOST_FAULTS = 8  # of those that an error tells
 
@@ -66,7 +64,7 @@ def to_dict(value: Any) -> dict[str, Any]:
     Raises:
         SerializationError: it is none of ours.
     """
-    if type(value) not in _CLASSES:
+    if type(value) not in WRITTEN:
         raise SerializationError(
             f"a {type(value).__name__} cannot be written; give an Analysis or another of the library's values"
         )
@@ -95,14 +93,17 @@ def from_dict(data: Any) -> Any:
             f"schema: {SCHEMA_VERSION} is expected, not {shown(data.get('schema'))}; "
             "read it with the version of diplomacy-nlp that wrote it"
         )
-    kind = next((c for c in _CLASSES if c.__name__ == data.get("type")), None)
+    kind = next((c for c in WRITTEN if c.__name__ == data.get("type")), None)
     if kind is None:
-        known = ", ".join(c.__name__ for c in _CLASSES)
+        known = ", ".join(c.__name__ for c in WRITTEN)
         raise SerializationError(f"type: one of {known} is expected, not {shown(data.get('type'))}")
-    value = _structured({k: v for k, v in data.items() if k not in ("schema", "type")}, kind)
-    if isinstance(value, Analysis):
-        for fault in _faults_across(value):
-            raise SerializationError(fault)
+    body = {k: v for k, v in data.items() if k not in ("schema", "type")}
+    try:
+        value = _converter().structure(body, kind)
+        if isinstance(value, Analysis):
+            _check(value)
+    except (cattrs.BaseValidationError, DiplomacyError, KeyError, TypeError, ValueError) as error:
+        raise SerializationError("; ".join(islice(_faults(error), _MOST_FAULTS))) from None
     return value
 
 
@@ -119,28 +120,20 @@ def from_json(text: str | bytes) -> Any:
     return from_dict(data)
 
 
-def _structured(data: Any, kind: type[T]) -> T:
-    try:
-        return _converter().structure(data, kind)
-    except (cattrs.BaseValidationError, DiplomacyError, KeyError, TypeError, ValueError) as error:
-        raise SerializationError("; ".join(islice(_faults(error, ""), _MOST_FAULTS))) from None
-
-
-def _faults_across(analysis: Analysis) -> Iterator[str]:
-    """What no Analyzer gives: spans outside the text, items with one id or none, links to nothing or the wrong kind."""
-    size = len(analysis.article.text)
-    for path, span in values_in(Span, analysis):
-        if span.end > size:
-            yield f"{path}: span {span} ends beyond the text of {size} characters"
+def _check(analysis: Analysis) -> None:
+    """Refuses what no Analyzer gives: spans outside the text, items with one id or none, links to nothing."""
     known: dict[str | None, type[Item]] = {}
-    for item in analysis.items:
-        if item.id is None or item.id in known:
-            yield f"an item without an id: {shown(item)}" if item.id is None else f"2 items have the id {item.id!r}"
+    for item in made_anew(analysis, analysis.article.text).items:
+        if item.id is None:
+            raise ValueError(f"an item without an id: {shown(item)}")
+        if item.id in known:
+            raise ValueError(f"2 items have the id {item.id!r}")
         known[item.id] = type(item)
     for item in analysis.items:
-        yield from (f"{item.id}: {fault}" for fault in link_faults(item, known))
+        for fault in link_faults(item, known):
+            raise ValueError(f"{item.id}: {fault}")
         if isinstance(item, Actor) and item.principal and item.principal.id == item.id:
-            yield f"{item.id}: Actor.principal: nobody acts on behalf of itself"
+            raise ValueError(f"{item.id}: Actor.principal: nobody acts on behalf of itself")
 
 
 # --- the converter ------------------------------------------------------------------------------------------------
@@ -150,8 +143,9 @@ def _faults_across(analysis: Analysis) -> Iterator[str]:
 def _converter() -> cattrs.Converter:
     converter = cattrs.Converter(forbid_extra_keys=True)
     converter.register_unstructure_hook(StrEnum, str)  # plain strings, no members of ours
-    for kind in (str, int, float, bool):
-        converter.register_structure_hook(kind, _exactly)
+    for plain in (str, int, float, bool):
+        converter.register_structure_hook(plain, _exactly)
+    converter.register_structure_hook(StrEnum, lambda value, kind: kind(value))  # else it is taken for a str
     converter.register_structure_hook_factory(attrs.has, lambda kind: _object_of(kind, converter))
     converter.register_unstructure_hook_factory(
         attrs.has, lambda kind: make_dict_unstructure_fn(kind, converter, **_left_out(kind))
@@ -163,9 +157,7 @@ def _converter() -> cattrs.Converter:
 
 
 def _exactly(value: Any, kind: type[Any]) -> Any:
-    """A plain value of just this type (cattrs alone would make "1" of 1), or a vocabulary's member."""
-    if _is_enum(kind):  # a StrEnum is a str, so it comes this way
-        return kind(value)
+    """A plain value of just this type: cattrs alone would make "1" of 1."""
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
@@ -179,16 +171,8 @@ def _to_span(value: Any, _: type[Span]) -> Span:
     return Span(*value)
 
 
-def _is_enum(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, StrEnum)
-
-
-def _is_stored(attribute: Any) -> bool:
-    return attribute.metadata.get("stored") is not False
-
-
 def _left_out(kind: Any) -> Any:
-    return {attribute.name: override(omit=True) for attribute in attrs.fields(kind) if not _is_stored(attribute)}
+    return {a.name: override(omit=True) for a in attrs.fields(kind) if not a.metadata.get("stored", True)}
 
 
 def _object_of(kind: Any, converter: cattrs.Converter) -> Any:
@@ -222,85 +206,14 @@ def _tuple_of(kind: Any, converter: cattrs.Converter) -> Any:
     return structure
 
 
-def _faults(error: BaseException, path: str) -> Iterator[str]:
-    """Each fault within a validation error, with the path to it."""
-    if isinstance(error, cattrs.IterableValidationError):
-        with_notes, without = error.group_exceptions()
-        for part, note in with_notes:
-            yield from _faults(part, f"{path}[{note.index}]")
-        for part in without:
-            yield from _faults(part, path)
-    elif isinstance(error, cattrs.ClassValidationError):
-        fields, without = error.group_exceptions()
-        for part, field_note in fields:
-            yield from _faults(part, f"{path}.{field_note.name}".lstrip("."))
-        for part in without:
-            yield from _faults(part, path)
-    elif isinstance(error, cattrs.ForbiddenExtraKeysError):
-        unknown = ", ".join(map(shown, sorted(error.extra_fields)[:_MOST_FAULTS]))
-        yield f"{path or 'at the top'}: unknown keys {unknown}"
-    elif isinstance(error, KeyError):
-        yield f"{path}: {shown(error.args[0])} is missing".lstrip(": ")
-    else:
-        yield f"{path}: {error}".lstrip(": ")
+def _faults(error: BaseException) -> Iterator[str]:
+    """Each fault within a validation error, after the path to it."""
+    for fault in cattrs.transform_error(error, format_exception=_told):
+        message, _, path = fault.rpartition(" @ $")
+        yield f"{path.lstrip('.')}: {message}".lstrip(": ")
 
 
-# --- JSON Schema --------------------------------------------------------------------------------------------------
-
-
-def json_schema(kind: type[Any] = Analysis) -> dict[str, Any]:
-    """JSON Schema (draft 2020-12) of what `to_dict` writes for a value of this kind.
-
-    Args:
-        kind: one of the library's value classes.
-
-    Raises:
-        SerializationError: it is none of them.
-    """
-    if kind not in _CLASSES:
-        raise SerializationError(f"{shown(kind)} is none of the library's values")
-    definitions: dict[str, Any] = {}
-    _define(kind, definitions)
-    body = definitions.pop(kind.__name__)
-    head = {"schema": {"const": SCHEMA_VERSION}, "type": {"const": kind.__name__}}
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": f"diplomacy-nlp {kind.__name__}",
-        **body,
-        "properties": {**head, **body["properties"]},
-        "required": [*head, *body["required"]],
-        "$defs": dict(sorted(definitions.items())),
-    }
-
-
-def _define(kind: type[Any], definitions: dict[str, Any]) -> None:
-    if kind.__name__ in definitions:
-        return
-    definitions[kind.__name__] = {}  # in the making: a class may hold itself
-    hints = typing.get_type_hints(kind)
-    properties = {a.name: _schema_of(hints[a.name], definitions) for a in attrs.fields(kind) if _is_stored(a)}
-    definitions[kind.__name__] = {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
-
-
-_PLAIN = {str: "string", int: "integer", float: "number", bool: "boolean", types.NoneType: "null"}
-
-
-def _schema_of(hint: Any, definitions: dict[str, Any]) -> dict[str, Any]:
-    if hint in _PLAIN:
-        return {"type": _PLAIN[hint]}
-    if hint is Span:
-        offset = {"type": "integer", "minimum": 0}
-        return {"type": "array", "prefixItems": [offset, offset], "minItems": 2, "maxItems": 2}
-    if _is_enum(hint):
-        return {"enum": [str(member) for member in hint]}
-    if _is_tuple(hint):
-        return {"type": "array", "items": _schema_of(typing.get_args(hint)[0], definitions)}
-    if isinstance(hint, types.UnionType):
-        return {"anyOf": [_schema_of(part, definitions) for part in typing.get_args(hint)]}
-    _define(hint, definitions)
-    return {"$ref": f"#/$defs/{hint.__name__}"}
+def _told(error: BaseException, _: Any) -> str:
+    if isinstance(error, cattrs.ForbiddenExtraKeysError):
+        return f"unknown keys {', '.join(map(shown, sorted(error.extra_fields)[:_MOST_FAULTS]))}"
+    return f"{shown(error.args[0])} is missing" if isinstance(error, KeyError) else str(error)

@@ -8,7 +8,7 @@ values are compared.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from difflib import get_close_matches
 from enum import StrEnum
@@ -52,7 +52,6 @@ __all__ = [
     "Status",
     "anchor",
     "made_anew",
-    "values_in",
 ]
 
 T = TypeVar("T")
@@ -766,24 +765,6 @@ def anchor(item: Item) -> Span | None:
     return None
 
 
-def values_in(kind: type[T], value: object, path: str = "") -> Iterator[tuple[str, T]]:
-    """Every span (or link) within a value of ours, with the path to it: `("content[0]", Span(3, 9))`.
-
-    Args:
-        kind: Span or Link.
-        value: an item, an analysis, a tuple of such.
-        path: what paths begin with.
-    """
-    if isinstance(value, kind):
-        yield path, value
-    elif isinstance(value, tuple):
-        for place, part in enumerate(value):
-            yield from values_in(kind, part, f"{path}[{place}]")
-    else:
-        for name in _holding_spans(type(value)):  # type: ignore[arg-type]  # mypy doubts that classes have a hash
-            yield from values_in(kind, getattr(value, name), f"{path}.{name}" if path else name)
-
-
 def made_anew(value: Any, text: str, path: str = "", **other: Any) -> Any:
     """A value of ours built again from its parts, its spans trimmed: what was broken after it was made is refused.
 
@@ -809,18 +790,10 @@ def made_anew(value: Any, text: str, path: str = "", **other: Any) -> Any:
             return found
         raise ValueError(f"{path}: span {sound} covers nothing but white space")
     if names := _parts_of(kind):
-        parts = {name: made_anew(getattr(value, name), text, f"{path}.{name}") for name in names}
+        parts = {name: made_anew(getattr(value, name), text, f"{path}.{name}".lstrip(".")) for name in names}
         return kind(**{**parts, **other})
     return str.__str__(value) if isinstance(value, str) and not isinstance(value, StrEnum) else value
 
 
-@cache
-def _holding_spans(kind: Any) -> tuple[str, ...]:
-    """The fields of a class of ours that may hold spans or links."""
-    return tuple(a.name for a in fields(kind) if a.type not in _NO_SPANS) if has(kind) else ()
-
-
 _WITHOUT_PARTS = {str, float, bool, int, type(None)}  # of a subclass more may be wrong
-_names = cache(lambda kind: tuple(a.name for a in fields(kind)))
-_parts_of = cache(lambda kind: _names(kind) if kind.__module__ == __name__ and has(kind) else ())
-_NO_SPANS = {"str", "str | None", "float", "bool", "tuple[str, ...]"}  # types are strings here: no need to look within
+_parts_of = cache(lambda k: tuple(a.name for a in fields(k)) if k.__module__ == __name__ and has(k) else ())

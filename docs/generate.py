@@ -3,15 +3,14 @@
     python docs/generate.py            # write
     python docs/generate.py --check    # write nothing; fail if something is stale
 
-Three things are generated: `docs/hooks.md`, from the docstrings of `diplomacy_nlp/hookspecs.py`; the code block after
-a line `<!-- file: PATH -->`, from that file; and the one after `<!-- output: PATH ARGUMENTS -->`, from running that
-example in the repository's root.
+Three things are generated: `docs/hooks.md`, from `diplomacy_nlp/hookspecs.py` and `examples/hooks.py`; the code block
+after a line `<!-- file: PATH -->`, from that file; and the one after `<!-- output: PATH ARGUMENTS -->`, from running
+that example in the repository's root.
 """
 
 from __future__ import annotations
 
 import ast
-import doctest
 import inspect
 import os
 import re
@@ -27,6 +26,7 @@ from diplomacy_nlp import hookspecs
 
 ROOT = Path(__file__).parents[1]
 HOOKS = ROOT / "docs" / "hooks.md"
+EXAMPLES = ROOT / "examples" / "hooks.py"
 BLOCK = re.compile(
     r"<!-- (?P<kind>file|output): (?P<what>[^\n]+?) -->\n```(?P<language>\w*)\n.*?^```$", re.DOTALL | re.MULTILINE
 )
@@ -35,7 +35,7 @@ LANGUAGES = {".py": "python", ".toml": "toml", ".csv": "csv", ".tsv": "tsv"}
 HOOKS_HEAD = """\
 # Hooks
 
-<!-- Generated from diplomacy_nlp/hookspecs.py by `make docs`; edit that. -->
+<!-- Generated from diplomacy_nlp/hookspecs.py and examples/hooks.py by `make docs`; edit those. -->
 
 A plugin is any object with methods of these names, each marked with `@hookimpl`. A method may leave out the arguments
 that it does not need; an argument that the hook lacks is refused when the `Analyzer` is made. It gives its findings as
@@ -133,9 +133,9 @@ def hooks_page() -> str:
 
 
 def _hook(node: ast.FunctionDef, source: str) -> str:
-    prose, example = _split(inspect.cleandoc(ast.get_docstring(node) or ""))
+    prose = _prose(inspect.cleandoc(ast.get_docstring(node) or ""))
     code = f"```python\n{signature(node, source)}\n```"
-    return f"## {node.name}\n\n{code}\n\n{prose}\n\n```python\n{example}```\n"
+    return f"## {node.name}\n\n{code}\n\n{prose}\n\n```python\n{example_of(node.name)}\n```\n"
 
 
 def signature(node: ast.FunctionDef, source: str) -> str:
@@ -144,14 +144,25 @@ def signature(node: ast.FunctionDef, source: str) -> str:
     return inspect.cleandoc("\n".join(lines)).removesuffix(":")
 
 
-def _split(docstring: str) -> tuple[str, str]:
-    """The docstring's prose in Markdown, and its example as code."""
-    example = "".join(part.source for part in doctest.DocTestParser().get_examples(docstring))
-    prose = re.sub(r"^\s*(>>>|\.\.\.).*\n?", "", docstring, flags=re.MULTILINE).strip()
-    prose = re.sub(r"^Args:$", "Arguments:\n", prose, flags=re.MULTILINE)
+def _prose(docstring: str) -> str:
+    """A docstring in Markdown."""
+    prose = re.sub(r"^Args:$", "Arguments:\n", docstring, flags=re.MULTILINE)
     prose = re.sub(r"^Returns:\n    ", "Returns: ", prose, flags=re.MULTILINE)
-    prose = re.sub(r"^    (\w+): ", r"- `\1`: ", prose, flags=re.MULTILINE).replace("\n    ", "\n")
-    return prose, re.sub(r"^class", "\nclass", example, count=1, flags=re.MULTILINE)
+    return re.sub(r"^    (\w+): ", r"- `\1`: ", prose, flags=re.MULTILINE).replace("\n    ", "\n")
+
+
+def example_of(hook: str) -> str:
+    """The plugin of `examples/hooks.py` that has a hook, after the imports that it needs."""
+    source = _text(EXAMPLES)
+    parts = ast.parse(source).body
+    (plugin,) = (part for part in parts if isinstance(part, ast.ClassDef) and f"def {hook}(" in ast.unparse(part))
+    used = {node.id for node in ast.walk(plugin) if isinstance(node, ast.Name)}
+    imports = []
+    for part in parts:
+        if isinstance(part, ast.Import | ast.ImportFrom):
+            part.names = [alias for alias in part.names if alias.name in used]
+            imports += [ast.unparse(part)] if part.names else []
+    return "\n".join([*imports, "\n", ast.get_source_segment(source, plugin) or ""])
 
 
 if __name__ == "__main__":

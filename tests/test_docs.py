@@ -126,12 +126,11 @@ TEXT_FOR_HOOKS = "Emmanuel Macron proposed a summit of five states. Berlin rejec
 
 
 @pytest.mark.parametrize("hook", HOOKS)
-def test_the_plugin_in_a_hooks_docstring_finds_something(hook: str, parse: Any) -> None:
-    docstring = getattr(hookspecs.HookSpecs, hook).__doc__
-    names: dict[str, Any] = {}
-    code = "".join(example.source for example in doctest.DocTestParser().get_examples(docstring))
-    exec(compile(code, hook, "exec"), names)  # noqa: S102  # our own docstring
-    (kind,) = [value for value in names.values() if inspect.isclass(value) and value.__module__ == "builtins"]
+def test_the_plugin_beside_a_hook_finds_something(hook: str, parse: Any) -> None:
+    names: dict[str, Any] = {"__name__": hook}
+    section = GENERATE["HOOKS"].read_text(encoding="utf-8").split(f"\n## {hook}\n")[1]
+    exec(compile(FENCED.findall(section)[1][1], hook, "exec"), names)  # noqa: S102  # our own page
+    (kind,) = [value for value in names.values() if inspect.isclass(value) and value.__module__ == hook]
     text = "Hello" if hook == "diplomacy_annotate" else TEXT_FOR_HOOKS
     article, annotation = parse(text)
     if hook == "diplomacy_annotate":

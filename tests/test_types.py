@@ -32,7 +32,7 @@ from diplomacy_nlp import (
     Stance,
     types,
 )
-from diplomacy_nlp.types import Item, anchor, values_in
+from diplomacy_nlp.types import Item, anchor, made_anew
 
 TEXT = "Oslo offered talks. “Never,” said Envoy Roth, who rejected the offer."
 
@@ -203,7 +203,7 @@ def test_ids_and_makers_do_not_count_when_values_are_compared() -> None:
     assert one != Finding(label="x", spans=[SPAN], why="rule")
 
 
-@pytest.mark.parametrize("name", sorted(set(types.__all__) - {"Item", "anchor", "made_anew", "values_in"}))
+@pytest.mark.parametrize("name", sorted(set(types.__all__) - {"Item", "anchor", "made_anew"}))
 def test_every_value_class_is_frozen_and_takes_keywords_only(name: str) -> None:
     kind = getattr(types, name)
     if not attrs.has(kind):
@@ -331,16 +331,16 @@ def test_each_item_has_a_span_that_stands_for_it(analysis: Analysis) -> None:
     assert anchor(Item()) is None
 
 
-def test_all_spans_are_listed_with_their_paths(analysis: Analysis) -> None:
-    assert dict(values_in(Span, analysis["r1"])) == {
-        "cue": at("rejected"),
-        "evidence": at("rejected the offer"),
-        "target.span": at("the offer"),
-    }
-    paths = [path for path, _ in values_in(Span, analysis)]
-    assert "actors[0].mentions[0].span" in paths
-    assert "findings[0].spans[1]" in paths
-    assert len(paths) == len(set(paths)) == 11
+def test_a_value_made_anew_is_equal_and_its_spans_are_trimmed(analysis: Analysis) -> None:
+    assert made_anew(analysis, TEXT) == analysis
+    untrimmed = Finding(label="x", spans=[Span(0, 5)])
+    assert made_anew(untrimmed, TEXT).spans == (at("Oslo"),)
+
+
+@pytest.mark.parametrize(("text", "message"), [("Osl", "ends beyond the text of 3"), (" " * 99, "nothing but white")])
+def test_a_span_that_names_no_words_is_told_with_its_path(analysis: Analysis, text: str, message: str) -> None:
+    with pytest.raises(ValueError, match=rf"^actors\[0\].mentions\[0\].span: span .* {message}"):
+        made_anew(analysis.actors, text, "actors")
 
 
 def test_positions_tell_support_from_opposition(analysis: Analysis) -> None:

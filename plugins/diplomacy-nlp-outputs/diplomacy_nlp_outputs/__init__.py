@@ -17,6 +17,7 @@ from .page import positions_page, show, to_html, write_html
 from .parses import to_conllu, to_spacy, write_docbin
 from .plots import plot_reactions, plot_stances, plot_timeline
 from .reading import InputError, read_articles
+from .schema import json_schema
 from .stands import stands
 from .tables import arrow_schema, rows, to_arrow, to_frame
 
@@ -27,6 +28,7 @@ __all__ = [
     "actor_network",
     "arrow_schema",
     "cameo_rows",
+    "json_schema",
     "label_studio_config",
     "plot_reactions",
     "plot_stances",

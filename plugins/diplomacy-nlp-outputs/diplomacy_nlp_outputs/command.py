@@ -21,10 +21,10 @@ import click
 
 from diplomacy_nlp import Analysis, Analyzer, DiplomacyError
 from diplomacy_nlp.checks import printable, told
-from diplomacy_nlp.serialize import json_schema
 from diplomacy_nlp.toolkit.options import typed
 
 from .reading import count_articles, files_of, read_articles
+from .schema import json_schema
 from .tables import TABLES, Table, table_named
 from .writing import FORMATS, Target
 
