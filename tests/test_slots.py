@@ -11,7 +11,7 @@ import torch
 from diplomacy_nlp import Actor, Link, Mention, Proposal, Quote, Span
 from diplomacy_nlp.toolkit.discourse import Discourse
 from diplomacy_nlp.toolkit.document import Document
-from diplomacy_nlp.toolkit.learned.fill import HOLDERS, TARGETS, Filler
+from diplomacy_nlp.toolkit.learned.fill import HOLDERS, TARGETS, Asked, Filler
 from diplomacy_nlp.toolkit.learned.found import REACTION
 from diplomacy_nlp.toolkit.learned.ranker import Questions, Ranker, SlotNetwork, SlotSizes, logs_of_sums
 from diplomacy_nlp.toolkit.slots import Option, Ruled, holder_options, link_of, target_options
@@ -51,6 +51,10 @@ def ranker(**weights: float) -> Ranker:
 
 def filler(document: Document, **rankers: Ranker) -> Filler:
     return Filler(document=document, vectors=np.zeros((len(document.annotation.words), 4), np.float16), rankers=rankers)
+
+
+def asked(document: Document, cue: str, ruled: Ruled | None = None) -> Asked:
+    return Asked(cue=word(document, cue), label="criticise", ruled=ruled)
 
 
 # --- holders ------------------------------------------------------------------------------------------------------
@@ -103,7 +107,7 @@ def test_what_a_rule_says_is_told(parse):
 
 def test_those_who_do_it_together_are_all_holders(parse):
     document = document_of(parse, "Norway, Iceland and Denmark rejected the plan.", "Norway", "Iceland", "Denmark")
-    slot = filler(document, **{HOLDERS: ranker(agent=4.0)}).holders(word(document, "rejected"), "criticise", REACTION)
+    (slot,) = filler(document, **{HOLDERS: ranker(agent=4.0)}).holders([asked(document, "rejected")], REACTION)
     assert [link.id for link in slot.links] == ["a1", "a2", "a3"]
     assert slot.share is not None
     assert all(link.confidence == slot.share for link in slot.links)
@@ -112,11 +116,25 @@ def test_those_who_do_it_together_are_all_holders(parse):
 def test_where_the_rule_names_the_likeliest_its_answer_stays(parse):
     document = document_of(parse, "Norway condemned the raid on Iceland.", "Norway", "Iceland")
     fill = filler(document, **{HOLDERS: ranker(agent=4.0)})
-    same = fill.holders(word(document, "condemned"), "criticise", REACTION, Ruled(holders=frozenset({"a1"})))
-    other = fill.holders(word(document, "condemned"), "criticise", REACTION, Ruled(holders=frozenset({"a2"})))
+    by_rule = [asked(document, "condemned", Ruled(holders=frozenset({who}))) for who in ("a1", "a2")]
+    same, other = fill.holders(by_rule, REACTION)
     assert same.is_rules
     assert not other.is_rules
     assert [link.id for link in other.links] == ["a1"]
+
+
+def test_no_fact_is_told_twice_of_an_option(parse):
+    text = "Norway met Iceland. Norway spoke. Norway spoke. Norway spoke. Norway and its Norway condemned the raid."
+    document = document_of(parse, text, "Norway", "Iceland")
+    cue = word(document, "condemned")
+    options = [
+        *holder_options(document, cue, "criticise", Ruled(holders=frozenset({"a1"}))),
+        *target_options(Discourse.of(document), cue, "criticise"),
+    ]
+    facts = [[*option.facts] for option in options]
+    assert len(facts) > 4
+    assert all(len(own) == len(set(own)) == len(option.facts) for own, option in zip(facts, options, strict=True))
+    assert any("subject further back" in own for own in facts)
 
 
 # --- targets ------------------------------------------------------------------------------------------------------
@@ -163,7 +181,7 @@ def test_a_proposal_in_mind_is_an_option_where_no_word_names_it(parse):
 def test_the_likeliest_target_is_told_with_its_share(parse):
     document, spoken = plan_in(parse)
     fill = filler(document, **{TARGETS: ranker(**{"in mind": 3.0})})
-    slot = fill.target(spoken, word(document, "furious"), "criticise", [Link(id="a2")])
+    slot = fill.target(spoken, asked(document, "furious"), [Link(id="a2")])
     assert [link.id for link in slot.links] == ["p1"]
     assert slot.share == slot.links[0].confidence
     assert slot.share > 0.5
@@ -172,14 +190,14 @@ def test_the_likeliest_target_is_told_with_its_share(parse):
 def test_nobody_reacts_to_themselves(parse):
     document, spoken = plan_in(parse)
     fill = filler(document, **{TARGETS: ranker(**{"the holder": 3.0})})
-    assert fill.target(spoken, word(document, "furious"), "criticise", [Link(id="a2")]).links == ()
+    assert fill.target(spoken, asked(document, "furious"), [Link(id="a2")]).links == ()
 
 
 def test_without_rankers_the_rules_answers_stay(parse):
     document, spoken = plan_in(parse)
-    cue = word(document, "furious")
-    assert filler(document).holders(cue, "criticise", REACTION).is_rules
-    assert filler(document).target(spoken, cue, "criticise", ()).is_rules
+    cue = asked(document, "furious")
+    assert [slot.is_rules for slot in filler(document).holders([cue], REACTION)] == [True]
+    assert filler(document).target(spoken, cue, ()).is_rules
 
 
 # --- the network --------------------------------------------------------------------------------------------------
@@ -205,6 +223,8 @@ def test_the_reading_without_torch_answers_as_the_network_does():
     shares = (scores - logs_of_sums(scores, joined.of, 2)[joined.of]).exp().tolist()
     found = [share for question in asked for share in one.reading(vectors).shares(*question)]
     assert found == pytest.approx(shares, abs=1e-5)
+    together = one.reading(vectors).all_shares(asked * 40)
+    assert [share for own in together for share in own] == pytest.approx(found * 40, abs=1e-6)
     assert len(set(found)) == len(found)
 
 

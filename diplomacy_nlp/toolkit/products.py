@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-__all__ = ["Layer", "convolution", "product"]
+__all__ = ["Layer", "convolution", "product", "side_by_side"]
 
 Layer = Callable[..., Tensor]
 _FEW = 24  # rows for which handing them over takes longer than the product
@@ -27,7 +27,20 @@ def product(linear: nn.Linear) -> Layer:
     Returns:
         A function of rows, [row, number]; of several such side by side, that make up the layer's input together.
     """
-    return _product(linear.weight.detach(), None if linear.bias is None else linear.bias.detach())
+    return side_by_side(linear)
+
+
+def side_by_side(*linear: nn.Linear) -> Layer:
+    """What several trained linear layers, which read the same rows, make of them, side by side.
+
+    Returns:
+        As for `product`.
+    """
+    biases = [layer.bias.detach() for layer in linear if layer.bias is not None]
+    if biases and len(biases) < len(linear):
+        raise ValueError("some layers have a bias and some have none")
+    weight = torch.cat([layer.weight.detach() for layer in linear])
+    return _product(weight, torch.cat(biases) if biases else None)
 
 
 def _product(weight: Tensor, bias: Tensor | None) -> Layer:

@@ -16,7 +16,7 @@ from attrs import field, frozen
 
 from ..annotation import Annotation, Word
 from ..spans import Span
-from ..types import Actor, Link, Mention, Quote
+from ..types import Actor, Link, Mention, Proposal, Quote
 from .discourse import Discourse
 from .document import Document
 from .grammar import coordinated, marked, noun_phrase
@@ -28,8 +28,8 @@ __all__ = [
     "Option",
     "Paths",
     "Ruled",
-    "actors_around",
     "beside",
+    "heads_of_proposals",
     "holder_options",
     "link_of",
     "named_facts",
@@ -55,11 +55,11 @@ Group = tuple[str, ...]
 class Facts(Collection[str]):
     """Names of what speaks for an option or against it, each once.
 
-    They come in groups that are the same for many options, so that neither their names nor their numbers need be made
-    for each.
+    They come in groups that are the same for many options, so that neither their names nor what they amount to need be
+    made for each.
 
     Args:
-        groups: of names; one may stand in several.
+        groups: of names; none stands in two of them.
     """
 
     __slots__ = ("groups",)
@@ -68,10 +68,10 @@ class Facts(Collection[str]):
         self.groups = tuple(groups)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(dict.fromkeys(chain.from_iterable(self.groups)))
+        return chain.from_iterable(self.groups)
 
     def __len__(self) -> int:
-        return len(set(chain.from_iterable(self.groups)))
+        return sum(map(len, self.groups))
 
     def __contains__(self, name: object) -> bool:
         return any(name in group for group in self.groups)
@@ -87,11 +87,11 @@ class Facts(Collection[str]):
 
 
 def named_facts(make: Callable[..., Iterator[str]]) -> Callable[..., Group]:
-    """Names that a function makes of a few words, made once for each."""
+    """Names that a function makes of a few words, made once for each; none stands twice."""
 
     @lru_cache(maxsize=_KEPT)
     def made(*told: object) -> Group:
-        return tuple(make(*told))
+        return tuple(dict.fromkeys(make(*told)))
 
     return made
 
@@ -192,7 +192,7 @@ class _Places:
     def _named_before(self, cue: Word, paragraph: int) -> tuple[tuple[str, str], ...]:
         key = (cue.sentence, paragraph)
         if key not in self._before:
-            self._before[key] = tuple(self._find_named_before(cue.sentence, paragraph))
+            self._before[key] = tuple(dict.fromkeys(self._find_named_before(cue.sentence, paragraph)))
         return self._before[key]
 
     def _find_named_before(self, number: int, paragraph: int) -> Iterator[tuple[str, str]]:
@@ -383,7 +383,7 @@ def holder_options(document: Document, word: Word, label: str, ruled: Ruled | No
         name = actor.id or ""
         roles = cue.roles_of(head, mention)
         if name in heads:
-            told[name] += roles
+            told[name] += _new_in(roles, told[name])
             continue
         heads[name] = head
         own = _of_mention(str(mention.type), str(actor.kind), min(rank, 4))
@@ -404,6 +404,14 @@ def holder_options(document: Document, word: Word, label: str, ruled: Ruled | No
         found.append(Option(actor=name, word=heads.get(name), at=at, facts=facts))
     nobody = _of_nobody(cue.state, label, word.upos, word.relation)
     return (*found, Option(facts=Facts([nobody, *_by_rule_of(ruled, None)])))
+
+
+def _new_in(groups: Iterable[Group], known: Sequence[Group]) -> Iterator[Group]:
+    """Groups of what another mention of an actor tells, without what was told already."""
+    told = {name for group in known for name in group}
+    for group in groups:
+        yield tuple(name for name in group if name not in told)
+        told.update(group)
 
 
 _RULES, _NOT_RULES = ("the rule's",), ("not the rule's",)
@@ -649,7 +657,7 @@ def _not_named(
         proposal = document.proposal_with(key)
         if proposal is None:
             continue
-        at = document.head_in(next(iter(proposal.content), proposal.cue))
+        at = document.head_in(_naming_span(proposal))
         rule = () if ruled is None else ((f"in mind, {_by_rule(ruled, None, key, is_head=False)}",),)
         facts = Facts([_far("in mind", *place, key in here), *minded.facts_of(key), *rule])
         yield Option(proposal=key, at=at, facts=facts)
@@ -677,14 +685,19 @@ def _elsewhere(told: tuple[str, ...], kind: str) -> Iterator[str]:
     yield f"elsewhere, {kind}"
 
 
-def actors_around(document: Document, cue: Word) -> tuple[Word, ...]:
-    """Heads of the mentions of actors in a cue's sentence: most of `holder_options` are asked of these."""
-    return tuple(head for head, _, _ in document.kept(_Places).heads(cue.sentence))
-
-
 def words_around(document: Document, cue: Word) -> tuple[Word, ...]:
     """The words of a cue's sentence that may head what it is toward: most of `target_options` are asked of these."""
     return document.kept(_Places).targets(cue.sentence)
+
+
+def heads_of_proposals(document: Document) -> tuple[Word, ...]:
+    """The words by which proposals in mind are asked of."""
+    heads = (document.head_in(_naming_span(proposal)) for proposal in document.proposals if proposal.id)
+    return tuple(head for head in heads if head is not None)
+
+
+def _naming_span(proposal: Proposal) -> Span:
+    return next(iter(proposal.content), proposal.cue)
 
 
 def _may_be_target(word: Word) -> bool:

@@ -14,10 +14,11 @@ from diplomacy_nlp.types import Link
 from ..discourse import Discourse
 from ..document import Document
 from ..slots import (
+    Facts,
     Option,
     Ruled,
-    actors_around,
     beside,
+    heads_of_proposals,
     holder_options,
     link_of,
     target_options,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from .ranker import Ranker, Reading
 
 
-__all__ = ["HOLDERS", "TARGETS", "Filler", "Slot"]
+__all__ = ["HOLDERS", "TARGETS", "Asked", "Filler", "Slot"]
 
 HOLDERS, TARGETS = "holders", "targets"  # names of the rankers
 _ASKED = ("on", "to", "upon", "with")
@@ -55,6 +56,21 @@ class Slot:
     is_rules: bool = False
 
 
+@frozen(kw_only=True)
+class Asked:
+    """A cue of which it is asked whose it is, or what it is toward.
+
+    Args:
+        cue: head of the cue.
+        label: kind or stance.
+        ruled: what a rule says; None where no rule found the cue.
+    """
+
+    cue: Word
+    label: str
+    ruled: Ruled | None = None
+
+
 @frozen(kw_only=True, eq=False)
 class Filler:
     """Fills the slots of an article's cues.
@@ -73,36 +89,45 @@ class Filler:
     def _readings(self) -> Mapping[str, Reading]:
         return {name: ranker.reading(self.vectors) for name, ranker in self.rankers.items()}
 
-    def prepare(self, cues: Sequence[Word]) -> None:
-        """Has the words around cues read all at once, before their slots are filled one after the other."""
-        number = self.document.number_of
-        numbers = [number(cue) for cue in cues]
-        around = [number(word) for cue in cues for word in words_around(self.document, cue)]
-        heads = [number(word) for cue in cues for word in actors_around(self.document, cue)]
+    def _prepare(self, asked: Sequence[Asked], options: Iterable[Sequence[Option]]) -> None:
+        """Has all words read at once that the slots of cues will be asked of."""
+        document, number = self.document, self.document.number_of
+        words = {number(one.cue) for one in asked}
+        words.update(number(option.at) for own in options for option in own if option.at is not None)
         for name, reading in self._readings.items():
-            reading.prepare(numbers, list(dict.fromkeys(heads if name == HOLDERS else around)))
+            if name == TARGETS:
+                words.update(number(word) for one in asked for word in words_around(document, one.cue))
+                words.update(map(number, heads_of_proposals(document)))
+            reading.prepare(words)
 
-    def _ranked(self, name: str, cue: Word, label: str, options: Sequence[Option]) -> list[tuple[float, Option]]:
+    def _told(self, options: Sequence[Option]) -> list[tuple[int | None, Facts]]:
         number = self.document.number_of
-        told = [(None if option.at is None else number(option.at), option.facts) for option in options]
-        shares = self._readings[name].shares(number(cue), label, told)
-        return sorted(zip(shares, options, strict=True), key=lambda pair: -pair[0])
+        return [(None if option.at is None else number(option.at), option.facts) for option in options]
 
-    def holders(self, cue: Word, label: str, task: Task, ruled: Ruled | None = None) -> Slot:
-        """Who proposes or reacts; those who do it together are all told.
+    def holders(self, asked: Sequence[Asked], task: Task) -> list[Slot]:
+        """Who proposes or reacts, of each cue; those who do it together are all told.
 
         Args:
-            cue: head of the cue.
-            label: kind or stance.
-            task: whether it is a proposal's or a reaction's.
-            ruled: what a rule says; None where no rule found the cue.
+            asked: the article's cues, all at once, which takes less time than one by one.
+            task: whether they are of proposals or of reactions.
         """
-        if HOLDERS not in self.rankers:
-            return Slot(is_rules=True)
-        options = holder_options(self.document, cue, label, ruled)
-        ranked = self._ranked(HOLDERS, cue, f"{task.name}: {label}", options)
-        share, best = ranked[0]
-        told = [(own, option) for own, option in ranked if ruled is not None and option.actor in ruled.holders]
+        if HOLDERS not in self.rankers or not asked:
+            return [Slot(is_rules=True) for _ in asked]
+        options = [holder_options(self.document, one.cue, one.label, one.ruled) for one in asked]
+        self._prepare(asked, options)
+        number = self.document.number_of
+        questions = [
+            (number(one.cue), f"{task.name}: {one.label}", self._told(own))
+            for one, own in zip(asked, options, strict=True)
+        ]
+        shares = self._readings[HOLDERS].all_shares(questions)
+        return [self._holder(one, own, found) for one, own, found in zip(asked, options, shares, strict=True)]
+
+    def _holder(self, asked: Asked, options: Sequence[Option], shares: Sequence[float]) -> Slot:
+        share, best = max(zip(shares, options, strict=True), key=_share)
+        ruled = asked.ruled
+        by_rules = frozenset[str]() if ruled is None else ruled.holders
+        told = [pair for pair in zip(shares, options, strict=True) if pair[1].actor in by_rules]
         by_rule = max((own for own, _ in told), default=0.0)
         if any(self._is_part(best.word, option.word) for _, option in told):
             by_rule = share
@@ -128,26 +153,24 @@ class Filler:
         known = [w for w in asked if (actor := self.document.actor(w)) is not None and actor.id not in own]
         return self.document.naming.links_to(known)
 
-    def target(
-        self, spoken: Discourse, cue: Word, label: str, holders: Iterable[Link], ruled: Ruled | None = None
-    ) -> Slot:
+    def target(self, spoken: Discourse, asked: Asked, holders: Iterable[Link]) -> Slot:
         """What a reaction is toward.
 
         Args:
             spoken: the article up to the cue.
-            cue: head of the cue.
-            label: the stance.
+            asked: the cue.
             holders: whose it is.
-            ruled: what a rule says; None where no rule found the cue.
         """
         if TARGETS not in self.rankers:
             return Slot(is_rules=True)
+        cue, label, ruled = asked.cue, asked.label, asked.ruled
         holders = tuple(holders)
         sides = self.document.sides(link.id for link in holders if link.id)
         options = target_options(spoken, cue, label, sides, ruled)
-        ranked = self._ranked(TARGETS, cue, f"reaction: {label}", options)
-        told = [(share, option) for share, option in ranked if option.actor or option.proposal or option.word]
-        share, best = told[0] if told else (0.0, Option())
+        number = self.document.number_of(cue)
+        shares = self._readings[TARGETS].shares(number, f"reaction: {label}", self._told(options))
+        told = [pair for pair in zip(shares, options, strict=True) if _is_something(pair[1])]
+        share, best = max(told, key=_share, default=(0.0, Option()))
         link = link_of(spoken, best, cue, holders)
         own = link is not None and link.id is not None and link.id in {holder.id for holder in holders}
         if link is None or own or (share < _LIKELY and ruled is not None):
@@ -155,6 +178,14 @@ class Filler:
         by_rule = ruled is not None and ruled.target is not None and _is_same(ruled.target, link)
         share = round(share, 3)
         return Slot(links=() if by_rule else (evolve(link, confidence=share),), share=share, is_rules=by_rule)
+
+
+def _share(pair: tuple[float, Option]) -> float:
+    return pair[0]
+
+
+def _is_something(option: Option) -> bool:
+    return option.word is not None or option.actor is not None or option.proposal is not None
 
 
 def _is_same(link: Link, other: Link) -> bool:

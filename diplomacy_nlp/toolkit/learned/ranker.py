@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -15,12 +16,14 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from ..slots import Facts
+from ..products import Layer, side_by_side
+from ..slots import Facts, Group
 
 __all__ = ["Question", "Questions", "Ranker", "Reading", "SlotNetwork", "SlotSizes", "logs_of_sums"]
 
 _NONE = -1e9
 _KEPT = 1 << 15  # groups of facts whose numbers are kept
+_AT_ONCE = 128  # options: NumPy divides the product of many more among threads, which costs more than it saves
 
 
 @frozen(kw_only=True)
@@ -135,10 +138,70 @@ def logs_of_sums(scores: Tensor, of: Tensor, count: int) -> Tensor:
     return found
 
 
-def _placed(options: Sequence[tuple[int | None, Any]]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """The numbers of the options' words, the first word's for those without one, and which have one."""
-    numbers = np.array([-1 if number is None else number for number, _ in options])
-    return np.maximum(numbers, 0), (numbers >= 0).astype(np.float32)
+def _placed(numbers: Sequence[int | None]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """The numbers of options' words, the first word's for those without one, and which have one."""
+    found = np.array([-1 if number is None else number for number in numbers], np.int64)
+    return np.maximum(found, 0), (found >= 0).astype(np.float32)
+
+
+class _Told:
+    """What groups of facts amount to: the sum of their rows, made once for each group.
+
+    Args:
+        ranker: whose facts they are.
+    """
+
+    def __init__(self, ranker: Ranker) -> None:
+        self._ranker = ranker
+        self._rows = np.pad(ranker.arrays["told"], ((0, 1), (0, 0)))  # a row of zeros comes last
+        self._sums = np.zeros((_AT_ONCE, self._rows.shape[1]), np.float32)
+        self._numbers: defaultdict[str, dict[Group, int]] = defaultdict(dict)
+        self._count = 0
+        self._new: list[list[int]] = []  # facts of the last groups, which have no sums yet
+        self._adding = Lock()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there are so many groups that it is better to begin anew."""
+        return self._count >= _KEPT
+
+    def numbers(self, task: str, facts: Collection[str]) -> list[int]:
+        """The rows of `sums` that facts add up to, for a cue of a task."""
+        groups = facts.groups if isinstance(facts, Facts) else (tuple(dict.fromkeys(facts)),)
+        known = self._numbers[task]
+        try:
+            return [known[group] for group in groups]
+        except KeyError:
+            return [known[group] if group in known else self._added(task, group) for group in groups]
+
+    def _added(self, task: str, group: Group) -> int:
+        names, known = self._ranker.known(task), self._numbers[task]
+        own = [number for name in group if name in names for number in names[name]]
+        with self._adding:
+            if group not in known:
+                self._new.append([*own, -1])
+                known[group] = self._count
+                self._count += 1
+        return known[group]
+
+    @property
+    def sums(self) -> NDArray[np.float32]:
+        """The sums of all groups whose numbers were asked for; of new ones all at once."""
+        if self._new:  # not empty before their sums are there, so that no other thread passes by
+            with self._adding:
+                self._add_up()
+        return self._sums
+
+    def _add_up(self) -> None:
+        new = self._new
+        if not new:
+            return
+        while self._count > len(self._sums):
+            self._sums = np.concatenate([self._sums, np.zeros_like(self._sums)])
+        starts = [0, *accumulate(map(len, new))][:-1]
+        rows = self._rows[[number for own in new for number in own]]
+        self._sums[self._count - len(new) : self._count] = np.add.reduceat(rows, starts, axis=0)
+        self._new = []
 
 
 class Ranker:
@@ -155,7 +218,7 @@ class Ranker:
         self._facts = {name: number for number, name in enumerate(facts)}
         self._labels = {name: number for number, name in enumerate(labels)}
         self._known: dict[str, dict[str, tuple[int, ...]]] = {}
-        self._of_groups: dict[str, dict[tuple[str, ...], tuple[int, ...]]] = {}
+        self._told: _Told | None = None
 
     def known(self, task: str) -> Mapping[str, tuple[int, ...]]:
         """The numbers of facts, by their names, for cues of a task."""
@@ -166,22 +229,16 @@ class Ranker:
             self._known[task] = dict(found)
         return self._known[task]
 
-    def numbers(self, label: str, options: Iterable[Collection[str]]) -> tuple[int, list[list[int]]]:
-        """The number of a label, and of each option's facts, as far as they are known."""
-        task = label.partition(":")[0]
-        known, kept = self.known(task), self._of_groups.setdefault(task, {})
-        if len(kept) > _KEPT:
-            kept.clear()
-        found = []
-        for facts in options:
-            numbers: list[int] = []
-            for group in facts.groups if isinstance(facts, Facts) else (tuple(facts),):
-                own = kept.get(group)
-                if own is None:
-                    own = kept[group] = tuple(number for name in group for number in known.get(name, ()))
-                numbers += own
-            found.append([*dict.fromkeys(numbers)])
-        return self._labels.get(label, 0), found
+    def told(self) -> _Told:
+        """What groups of facts amount to."""
+        found = self._told
+        if found is None or found.is_full:
+            found = self._told = _Told(self)
+        return found
+
+    def number_of(self, label: str) -> int:
+        """The number of a label."""
+        return self._labels.get(label, 0)
 
     def question(
         self, vectors: NDArray[Any], cue: int, label: str, options: Sequence[tuple[int | None, Collection[str]]]
@@ -194,38 +251,40 @@ class Ranker:
             label: of the cue.
             options: of each the number of its word, if it has one, and the names of its facts.
         """
-        places, placed = _placed(options)
-        own, facts = self.numbers(label, (names for _, names in options))
+        places, placed = _placed([number for number, _ in options])
+        known = self.known(label.partition(":")[0])
+        facts = [[*dict.fromkeys(number for name in names for number in known.get(name, ()))] for _, names in options]
         return Question(
             cue=vectors[cue].astype(np.float32),
             options=vectors[places].astype(np.float32) * placed[:, None],
             placed=placed,
             facts=facts,
-            label=own,
+            label=self.number_of(label),
         )
+
+    @cached_property
+    def projection(self) -> Layer:
+        """What the network makes of words' vectors as cues, and beside it as options."""
+        return side_by_side(self.network.cue, self.network.option)
 
     @cached_property
     def arrays(self) -> Mapping[str, NDArray[np.float32]]:
         """The trained weights in NumPy, by name.
 
-        Under "told" is what a fact adds to the score, and to the hidden layer's numbers; a row of zeros comes last.
-        Under "whose", "words", "both" and "kind" is what the hidden layer makes of the cue, the option, their product
-        and the label.
+        Under "told" is what a fact adds to the score, and to the hidden layer's numbers. Under "whose" and "kinds" is
+        what the hidden layer makes of the cue and of the label, under "words" what it makes of an option's numbers
+        beside these times the cue's.
         """
         found = {name: tensor.detach().float().numpy() for name, tensor in self.network.state_dict().items()}
         sizes, hidden = self.network.sizes, found["hidden.weight"]
         bounds = np.cumsum([sizes.width, sizes.width, sizes.width, sizes.of_facts]).tolist()
         whose, words, both, facts, kind = (np.ascontiguousarray(part.T) for part in np.split(hidden, bounds, axis=1))
-        told = np.concatenate([found["weights.weight"], found["facts.weight"] @ facts], axis=1)
-        nothing = np.zeros((1, told.shape[1]), np.float32)
-        kinds = found["labels.weight"] @ kind + found["hidden.bias"]
         return {
             **found,
-            "told": np.concatenate([told, nothing]),
+            "told": np.concatenate([found["weights.weight"], found["facts.weight"] @ facts], axis=1),
             "whose": whose,
-            "words": words,
-            "both": both,
-            "kinds": kinds,
+            "words": np.concatenate([words, both]),
+            "kinds": found["labels.weight"] @ kind + found["hidden.bias"],
         }
 
     def as_dict(self) -> Mapping[str, Any]:
@@ -243,6 +302,9 @@ class Ranker:
         return Reading(self, vectors)
 
 
+Asked = tuple[int, str, Sequence[tuple[int | None, Collection[str]]]]
+
+
 class Reading:
     """Answers for one article: the network's forward step, of which only words are read by torch.
 
@@ -256,34 +318,32 @@ class Reading:
     def __init__(self, ranker: Ranker, vectors: NDArray[Any]) -> None:
         self._ranker = ranker
         self._weights = ranker.arrays
-        self._vectors = torch.from_numpy(np.require(vectors, requirements="W"))
-        size = (len(vectors), ranker.network.sizes.width)
-        self._known = {name: np.zeros(size[0], bool) for name in ("cue", "option")}
-        self._made = {name: np.zeros(size, np.float32) for name in ("cue", "option")}
+        self._vectors = vectors
+        self._known = np.zeros(len(vectors), bool)
+        self._made = np.zeros((len(vectors), 2 * ranker.network.sizes.width), np.float32)
 
-    def prepare(self, cues: Sequence[int], options: Sequence[int]) -> None:
+    def prepare(self, words: Iterable[int]) -> None:
         """Has words read all at once that questions will be about, which takes less time than one question's by one.
 
         Args:
-            cues, options: numbers of words.
+            words: their numbers.
         """
-        self._read("cue", np.array(cues, np.int64))
-        self._read("option", np.array(options, np.int64))
+        self._read(np.array([*words], np.int64))
 
-    def _read(self, name: str, words: NDArray[np.int64]) -> NDArray[np.float32]:
-        """What the network makes of words' vectors, of each once: cues have many options in common."""
-        known, made = self._known[name], self._made[name]
-        new = words[~known[words]]
+    def _read(self, words: NDArray[np.int64]) -> NDArray[np.float32]:
+        """What the network makes of words' vectors as cues and as options, of each once: cues have many in common."""
+        new = words[~self._known[words]]
         if len(new):
-            made[new] = self._projected(name, new)
-            known[new] = True
-        return made[words]
+            new = np.unique(new)
+            self._made[new] = self._projected(new)
+            self._known[new] = True
+        return self._made[words]
 
     @torch.inference_mode()
-    def _projected(self, name: str, words: NDArray[np.int64]) -> NDArray[np.float32]:
+    def _projected(self, words: NDArray[np.int64]) -> NDArray[np.float32]:
         network = self._ranker.network
-        linear, norm = (network.cue, network.of_cue) if name == "cue" else (network.option, network.of_option)
-        found: NDArray[np.float32] = norm(linear(self._vectors[torch.from_numpy(words)].float())).numpy()
+        cues, options = self._ranker.projection(torch.from_numpy(self._vectors[words])).chunk(2, dim=1)
+        found: NDArray[np.float32] = torch.cat([network.of_cue(cues), network.of_option(options)], dim=1).numpy()
         return found
 
     def shares(self, cue: int, label: str, options: Sequence[tuple[int | None, Collection[str]]]) -> list[float]:
@@ -292,19 +352,48 @@ class Reading:
         Args:
             cue, label, options: as for `Ranker.question`.
         """
-        weights = self._weights
-        own, facts = self._ranker.numbers(label, (names for _, names in options))
-        nothing = len(weights["told"]) - 1
-        flat = [number for numbers in facts for number in (*numbers, nothing)]
-        starts = [0, *accumulate(len(numbers) + 1 for numbers in facts)][:-1]
-        told = np.add.reduceat(weights["told"][flat], starts, axis=0)
-        places, placed = _placed(options)
-        words = self._read("option", places) * placed[:, None]
-        whose = self._read("cue", np.array([cue]))
-        x = words @ (weights["words"] + weights["both"] * whose.T)
-        x += told[:, 1:] + (whose @ weights["whose"] + weights["kinds"][own])
+        return self.all_shares([(cue, label, options)])[0]
+
+    def all_shares(self, questions: Sequence[Asked]) -> list[list[float]]:
+        """The shares of several questions' options.
+
+        Args:
+            questions: cue, label and options of each.
+        """
+        found: list[list[float]] = []
+        first = count = 0
+        for end, (_, _, options) in enumerate(questions):
+            if end > first and count + len(options) > _AT_ONCE:
+                found += self._shares(questions[first:end])
+                first, count = end, 0
+            count += len(options)
+        return [*found, *self._shares(questions[first:])] if questions else found
+
+    def _shares(self, questions: Sequence[Asked]) -> list[list[float]]:
+        weights, width = self._weights, self._ranker.network.sizes.width
+        told = self._told(questions)
+        places, placed = _placed([number for _, _, options in questions for number, _ in options])
+        words = self._read(places)[:, width:] * placed[:, None]
+        cues = self._read(np.array([cue for cue, _, _ in questions]))[:, :width]
+        counts = [len(options) for _, _, options in questions]
+        of = np.repeat(np.arange(len(questions)), counts)
+        own = cues @ weights["whose"] + weights["kinds"][[self._ranker.number_of(label) for _, label, _ in questions]]
+        x = np.concatenate([words, words * cues[of]], axis=1) @ weights["words"] + told[:, 1:] + own[of]
         np.maximum(x, 0, out=x)
         scores = told[:, 0] + x @ weights["score.weight"][0] + weights["score.bias"][0]
-        parts = np.exp(scores - scores.max())
-        found: list[float] = (parts / parts.sum()).tolist()
+        ends = [*accumulate(counts)]
+        starts = [0, *ends[:-1]]
+        parts = np.exp(scores - np.maximum.reduceat(scores, starts)[of])
+        found = (parts / np.add.reduceat(parts, starts)[of]).tolist()
+        return [found[start:end] for start, end in zip(starts, ends, strict=True)]
+
+    def _told(self, questions: Sequence[Asked]) -> NDArray[np.float32]:
+        """What the facts of each option add, [option, number]."""
+        table, rows = self._ranker.told(), []
+        for _, label, options in questions:
+            task = label.partition(":")[0]
+            rows += [table.numbers(task, facts) or table.numbers(task, ()) for _, facts in options]
+        flat = [number for numbers in rows for number in numbers]
+        starts = [0, *accumulate(map(len, rows))][:-1]
+        found: NDArray[np.float32] = np.add.reduceat(table.sums[flat], starts, axis=0)
         return found

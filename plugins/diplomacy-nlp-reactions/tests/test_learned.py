@@ -28,8 +28,11 @@ class Likely:
     def reading(self, vectors: Any) -> Likely:
         return self
 
-    def prepare(self, cues: Any, options: Any) -> None:
+    def prepare(self, words: Any) -> None:
         pass
+
+    def all_shares(self, questions: Any) -> list[list[float]]:
+        return [self.shares(*question) for question in questions]
 
     def shares(self, cue: int, label: str, options: Any) -> list[float]:
         sure = {"agent", "path vobl", "the rule's words"}

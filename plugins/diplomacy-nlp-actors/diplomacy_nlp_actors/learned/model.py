@@ -67,7 +67,7 @@ class Coreference:
         with one_thread():
             reading = self._ranker.reading(vectors_of(annotation))
             heads = [number(one.head) for one in story.sighted]
-            reading.prepare([number(one.head) for one in story.sighted if one.form], heads)
+            reading.prepare(heads)
             for one in story.sighted:
                 choice = None
                 if one.form:

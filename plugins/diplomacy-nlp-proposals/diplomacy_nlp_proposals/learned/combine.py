@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from diplomacy_nlp import ProposalKind, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.learned.columns import KINDS, Columns, Vote, columns_of
-from diplomacy_nlp.toolkit.learned.fill import Filler, Slot
+from diplomacy_nlp.toolkit.learned.fill import Asked, Filler, Slot
 from diplomacy_nlp.toolkit.learned.found import PROPOSAL, Found, found_in, stretch_of
 from diplomacy_nlp.toolkit.learned.judge import Judge, facts_of, shares_of
 from diplomacy_nlp.toolkit.models import one_thread
@@ -104,17 +104,56 @@ def judged(
 ) -> Iterator[tuple[ProposalCandidate, Facts]]:
     """The candidates of rules and network, with their kinds, and what is weighed of each."""
     document = filler.document
+    told = [_labelled(document, chances, candidate, thresholds["rule's label"]) for candidate in candidates]
+    touched = {number for one in told for number in one.numbers}
     contents = [span for candidate in candidates for span in candidate.content]
-    touched: set[int] = set()
-    for candidate in candidates:
-        numbers = _numbers(document, candidate)
-        touched.update(numbers)
-        yield _of_rule(filler, chances, candidate, numbers, thresholds["rule's label"])
-    for found in found_in(document.annotation, chances, PROPOSAL, thresholds["considered"], touched):
-        inside = any(span.contains(found.word.span) for span in contents)
-        facts = _seen(document, found, inside=inside)
-        if not judge.is_hopeless(facts):
-            yield _of_network(filler, chances, found, facts)
+    seen = [
+        (found, facts)
+        for found in found_in(document.annotation, chances, PROPOSAL, thresholds["considered"], touched)
+        if not judge.is_hopeless(facts := _seen(document, found, contents))
+    ]
+    asked = [one.asked for one in told if one.candidate.stands]
+    asked += [Asked(cue=found.word, label=found.label) for found, _ in seen]
+    held = iter(filler.holders(asked, PROPOSAL))
+    for one in told:
+        yield _of_rule(document, chances, one, next(held) if one.candidate.stands else Slot(is_rules=True))
+    for found, facts in seen:
+        yield _of_network(filler, chances, found, facts, next(held))
+
+
+@frozen(kw_only=True)
+class _Labelled:
+    """A candidate of the rules with the kind that it is given.
+
+    Args:
+        candidate: as the rules have it.
+        numbers: of the words of its cue, and of the noun phrase that names it.
+        best: the one of them that is likeliest a cue's head.
+        kind: number of the kind.
+        same: whether the network takes the rules' kind for the likeliest.
+    """
+
+    candidate: ProposalCandidate
+    numbers: range
+    best: int
+    kind: int
+    same: bool
+
+    @property
+    def asked(self) -> Asked:
+        """What is asked of it."""
+        holders = frozenset(link.id for link in self.candidate.proposers if link.id)
+        return Asked(cue=self.candidate.word, label=KINDS[self.kind], ruled=Ruled(holders=holders))
+
+
+def _labelled(document: Document, chances: Chances, candidate: ProposalCandidate, trust: float) -> _Labelled:
+    numbers, heads = _numbers(document, candidate), chances["proposal"]
+    best = max(numbers, key=lambda number: heads[number])
+    labels = chances["kind"][best].copy()
+    own = KINDS.index(candidate.kind)
+    same = int(labels.argmax()) == own
+    labels[own] += trust if candidate.stands else 0.0
+    return _Labelled(candidate=candidate, numbers=numbers, best=best, kind=int(labels.argmax()), same=same)
 
 
 def _numbers(document: Document, candidate: ProposalCandidate) -> range:
@@ -126,25 +165,14 @@ def _numbers(document: Document, candidate: ProposalCandidate) -> range:
     return range(min([first, *numbers]), max([first, *numbers]) + 1)
 
 
-def _of_rule(
-    filler: Filler, chances: Chances, candidate: ProposalCandidate, numbers: range, trust: float
-) -> tuple[ProposalCandidate, Facts]:
-    document = filler.document
-    heads = chances["proposal"]
-    best = max(numbers, key=lambda number: heads[number])
-    labels = chances["kind"][best].copy()
-    own = KINDS.index(candidate.kind)
-    same = int(labels.argmax()) == own
-    labels[own] += trust if candidate.stands else 0.0
-    kind = int(labels.argmax())
-    ruled = Ruled(holders=frozenset(link.id for link in candidate.proposers if link.id))
-    held = filler.holders(candidate.word, KINDS[kind], PROPOSAL, ruled) if candidate.stands else Slot(is_rules=True)
+def _of_rule(document: Document, chances: Chances, told: _Labelled, held: Slot) -> tuple[ProposalCandidate, Facts]:
+    candidate, kind = told.candidate, told.kind
     proposers = candidate.proposers if held.is_rules else held.links
     facts = facts_of(
-        chance=float(heads[best]),
-        labelled=float(chances["kind"][best][kind]),
+        chance=float(chances["proposal"][told.best]),
+        labelled=float(chances["kind"][told.best][kind]),
         rule=candidate.confidence if candidate.stands else None,
-        same_label=same,
+        same_label=told.same,
         held=any(link.id for link in proposers),
         whole=bool(candidate.content),
         inside=candidate.refers_back,
@@ -154,15 +182,17 @@ def _of_rule(
     return evolve(candidate, kind=ProposalKind(KINDS[kind]), proposers=proposers), facts
 
 
-def _seen(document: Document, found: Found, *, inside: bool) -> Facts:
+def _seen(document: Document, found: Found, contents: Sequence[Span]) -> Facts:
     """What is weighed of a cue of the network's before it is known whose it is and what would be done."""
+    inside = any(span.contains(found.word.span) for span in contents)
     quoted = bool(document.quotes_around(found.word))
     return facts_of(chance=found.chance, labelled=found.labelled, inside=inside, quoted=quoted)
 
 
-def _of_network(filler: Filler, chances: Chances, found: Found, seen: Facts) -> tuple[ProposalCandidate, Facts]:
+def _of_network(
+    filler: Filler, chances: Chances, found: Found, seen: Facts, held: Slot
+) -> tuple[ProposalCandidate, Facts]:
     document = filler.document
-    held = filler.holders(found.word, found.label, PROPOSAL)
     content = _content(document, chances, found)
     made = ProposalCandidate(
         cue=found.cue,

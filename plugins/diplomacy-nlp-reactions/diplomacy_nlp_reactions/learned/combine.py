@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from heapq import merge
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from diplomacy_nlp import Certainty, Reaction, Span, Stance
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.discourse import Discourse
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.learned.columns import STANCES, Columns, Vote, columns_of
-from diplomacy_nlp.toolkit.learned.fill import Filler
+from diplomacy_nlp.toolkit.learned.fill import Asked, Filler, Slot
 from diplomacy_nlp.toolkit.learned.found import REACTION, Found, clause_around, found_in, stretch_of
 from diplomacy_nlp.toolkit.learned.judge import Judge, facts_of, shares_of
 from diplomacy_nlp.toolkit.models import one_thread
@@ -105,20 +105,16 @@ def judged(
     """The reactions of rules and network in the order of the text, with slots and stances, and what is weighed."""
     document = filler.document
     spoken = Discourse.of(document)
-    findings = [
-        (finding, seen)
-        for finding in _in_order(document, chances, reactions, thresholds["considered"])
-        if (seen := None if isinstance(finding, Reaction) else _seen(document, finding)) is None
-        or not judge.is_hopeless(seen)
-    ]
-    filler.prepare([_head(document, chances, finding) for finding, _ in findings])
-    for finding, seen in findings:
+    told: list[_OfRule | _OfNetwork] = []
+    for finding in _in_order(document, chances, reactions, thresholds["considered"]):
         if isinstance(finding, Reaction):
-            spoken = spoken.at(finding.cue.start)
-            made, facts = _of_rule(filler, chances, finding, spoken, thresholds["rule's label"])
-        else:
-            spoken = spoken.at(finding.word.span.start)
-            made, facts = _of_network(filler, chances, finding, spoken, seen or {})
+            told.append(_labelled(document, chances, finding, thresholds["rule's label"]))
+        elif not judge.is_hopeless(seen := _seen(document, finding)):
+            told.append(_OfNetwork(found=finding, seen=seen))
+    holders = filler.holders([one.asked for one in told], REACTION)
+    for one, held in zip(told, holders, strict=True):
+        spoken = spoken.at(one.start)
+        made, facts = one.filled(filler, chances, spoken, held)
         if facts["rule"] or facts["network"] > _SPOKEN_OF:
             spoken = spoken.after(made.target, made.cue.start)
         yield made, facts
@@ -133,60 +129,124 @@ def _in_order(
     return merge(sorted(reactions, key=_start), seen, key=_start)
 
 
-def _head(document: Document, chances: Chances, finding: Reaction | Found) -> Word:
-    """The likeliest head of a cue."""
-    if not isinstance(finding, Reaction):
-        return finding.word
-    heads = chances["reaction"]
-    words = document.annotation.words_in(finding.cue)
-    return max(words, key=lambda word: heads[document.number_of(word)])
-
-
 def _start(finding: Reaction | Found) -> int:
     return finding.cue.start
 
 
-def _of_rule(
-    filler: Filler, chances: Chances, reaction: Reaction, spoken: Discourse, trust: float
-) -> tuple[Reaction, Facts]:
-    document = filler.document
-    heads, word = chances["reaction"], _head(document, chances, reaction)
-    best = document.number_of(word)
-    labels = chances["stance"][best].copy()
+@frozen(kw_only=True)
+class _OfRule:
+    """A rule's reaction with the stance that it is given.
+
+    Args:
+        rule: as the rule has it.
+        made: with the stance.
+        word: the word of its cue that is likeliest its head.
+        labelled: how likely the network takes the stance to be.
+        same: whether the rule's stance is the network's likeliest.
+    """
+
+    rule: Reaction
+    made: Reaction
+    word: Word
+    labelled: float
+    same: bool
+
+    @property
+    def start(self) -> int:
+        """Where it stands in the text."""
+        return self.rule.cue.start
+
+    @property
+    def asked(self) -> Asked:
+        """What is asked of it."""
+        holders = frozenset(link.id for link in self.made.reactors if link.id)
+        return Asked(cue=self.word, label=self.made.stance, ruled=Ruled(holders=holders, target=self.made.target))
+
+    def filled(self, filler: Filler, chances: Chances, spoken: Discourse, held: Slot) -> tuple[Reaction, Facts]:
+        """The reaction with the likeliest slots, which mostly are the rule's, and what is weighed of it."""
+        document, made = filler.document, self.made
+        reactors = made.reactors if held.is_rules else held.links
+        toward = filler.target(spoken, self.asked, reactors)
+        if not (held.is_rules and toward.is_rules):
+            target = made.target if toward.is_rules else next(iter(toward.links), None)
+            made = evolve(made, reactors=reactors, target=target)
+        facts = facts_of(
+            chance=float(chances["reaction"][document.number_of(self.word)]),
+            labelled=self.labelled,
+            rule=self.rule.confidence,
+            same_label=self.same,
+            held=any(link.id for link in made.reactors),
+            whole=made.target is not None,
+            quoted=bool(document.quotes_around(self.word)),
+            holder=held.share,
+            target=toward.share,
+        )
+        return (made if made is self.rule else _coded(document, made)), facts
+
+
+def _labelled(document: Document, chances: Chances, reaction: Reaction, trust: float) -> _OfRule:
+    heads, number = chances["reaction"], document.number_of
+    word = max(document.annotation.words_in(reaction.cue), key=lambda word: heads[number(word)])
+    likely = chances["stance"][number(word)]
+    labels = likely.copy()
     own = STANCES.index(reaction.stance)
-    same = int(labels.argmax()) == own
     labels[own] += trust
     stance = int(labels.argmax())
-    made = reaction
-    if stance != own:
-        made = evolve(reaction, stance=Stance(STANCES[stance]), negated=False)
-    made, holder, target = _filled(filler, made, word, spoken)
-    facts = facts_of(
-        chance=float(heads[best]),
-        labelled=float(chances["stance"][best][stance]),
-        rule=reaction.confidence,
-        same_label=same,
-        held=any(link.id for link in made.reactors),
-        whole=made.target is not None,
-        quoted=bool(document.quotes_around(word)),
-        holder=holder,
-        target=target,
+    return _OfRule(
+        rule=reaction,
+        made=reaction if stance == own else evolve(reaction, stance=Stance(STANCES[stance]), negated=False),
+        word=word,
+        labelled=float(likely[stance]),
+        same=int(likely.argmax()) == own,
     )
-    return (made if made is reaction else _coded(document, made)), facts
 
 
-def _filled(
-    filler: Filler, reaction: Reaction, cue: Word, spoken: Discourse
-) -> tuple[Reaction, float | None, float | None]:
-    """A rule's reaction with the likeliest slots, which mostly are the rule's, and how likely they are."""
-    ruled = Ruled(holders=frozenset(link.id for link in reaction.reactors if link.id), target=reaction.target)
-    held = filler.holders(cue, reaction.stance, REACTION, ruled)
-    reactors = reaction.reactors if held.is_rules else held.links
-    toward = filler.target(spoken, cue, reaction.stance, reactors, ruled)
-    if held.is_rules and toward.is_rules:
-        return reaction, held.share, toward.share
-    target = reaction.target if toward.is_rules else next(iter(toward.links), None)
-    return evolve(reaction, reactors=reactors, target=target), held.share, toward.share
+@frozen(kw_only=True)
+class _OfNetwork:
+    """A cue that the network alone sees, and what is weighed of it before its slots are filled."""
+
+    found: Found
+    seen: Facts
+
+    @property
+    def start(self) -> int:
+        """Where it stands in the text."""
+        return self.found.word.span.start
+
+    @property
+    def asked(self) -> Asked:
+        """What is asked of it."""
+        return Asked(cue=self.found.word, label=self.found.label)
+
+    def filled(self, filler: Filler, chances: Chances, spoken: Discourse, held: Slot) -> tuple[Reaction, Facts]:
+        """The reaction that it is, and what is weighed of it."""
+        document, found = filler.document, self.found
+        toward = filler.target(spoken, self.asked, held.links)
+        target = next(iter(toward.links), None)
+        grounds = {
+            name: stretch_of(document.annotation, chances[name], found, _LIKELY_GROUND)
+            for name in ("condition", "reason")
+        }
+        made = Reaction(
+            cue=found.cue,
+            stance=Stance(found.label),
+            evidence=_evidence(document, found),
+            reactors=held.links,
+            target=target,
+            condition=grounds["condition"] if found.label == Stance.CONDITIONAL else None,
+            reason=grounds["reason"],
+            negated=bool(chances["negated"][found.number] > _DENIED),
+            certainty=Certainty.HEDGED if chances["hedged"][found.number] > _DENIED else Certainty.ASSERTED,
+            mode=document.clause(found.word).mode,
+            why=WHY,
+        )
+        facts = {
+            **self.seen,
+            "known holder": float(bool(held.links)),
+            "whole": float(target is not None),
+            **shares_of(held.share, toward.share),
+        }
+        return _coded(document, made), facts
 
 
 def _seen(document: Document, found: Found) -> Facts:
@@ -197,37 +257,6 @@ def _seen(document: Document, found: Found) -> Facts:
         inside=document.is_proposed(found.word),
         quoted=bool(document.quotes_around(found.word)),
     )
-
-
-def _of_network(
-    filler: Filler, chances: Chances, found: Found, spoken: Discourse, seen: Facts
-) -> tuple[Reaction, Facts]:
-    document = filler.document
-    annotation = document.annotation
-    held = filler.holders(found.word, found.label, REACTION)
-    toward = filler.target(spoken, found.word, found.label, held.links)
-    target = next(iter(toward.links), None)
-    grounds = {name: stretch_of(annotation, chances[name], found, _LIKELY_GROUND) for name in ("condition", "reason")}
-    made = Reaction(
-        cue=found.cue,
-        stance=Stance(found.label),
-        evidence=_evidence(document, found),
-        reactors=held.links,
-        target=target,
-        condition=grounds["condition"] if found.label == Stance.CONDITIONAL else None,
-        reason=grounds["reason"],
-        negated=bool(chances["negated"][found.number] > _DENIED),
-        certainty=Certainty.HEDGED if chances["hedged"][found.number] > _DENIED else Certainty.ASSERTED,
-        mode=document.clause(found.word).mode,
-        why=WHY,
-    )
-    facts = {
-        **seen,
-        "known holder": float(bool(held.links)),
-        "whole": float(target is not None),
-        **shares_of(held.share, toward.share),
-    }
-    return _coded(document, made), facts
 
 
 def _coded(document: Document, reaction: Reaction) -> Reaction:
