@@ -27,6 +27,7 @@ from typing import Any
 
 import torch
 from diplomacy_nlp_actors import Actors
+from diplomacy_nlp_positions import Positions
 from diplomacy_nlp_proposals import Proposals
 from diplomacy_nlp_quotes import Quotes
 from diplomacy_nlp_reactions import Reactions
@@ -36,7 +37,6 @@ from diplomacy_nlp_stanza.joint.network import Network
 from diplomacy_nlp_stanza.joint.reader import JointReader
 
 from diplomacy_nlp import Analyzer, Annotation, Article
-from diplomacy_nlp.positions import Positions
 from diplomacy_nlp.testing import StoredAnnotations
 
 _LONG = 50_000  # words

@@ -19,7 +19,6 @@ from .collector import REST
 from .errors import ArticleError, DiplomacyError, OptionError, PluginError, PluginLoadError
 from .links import Resolver, link_faults, settle_statuses
 from .merge import merge, number
-from .positions import Positions
 from .registry import Implementation, Registered, Registry, discover_plugins, name_of, several
 from .types import (
     Actor,
@@ -66,18 +65,17 @@ class Analyzer:
     """Reads articles with a set of plugins.
 
     Args:
-        plugins: instances. The built-in plugin "positions" is added where none of that name is given.
+        plugins: instances.
         annotator: which plugin parses, if several can: its name, or an instance (which need not be among `plugins`).
         on_error: "raise" stops at the first fault of a plugin or an article; "collect" leaves out what is faulty, and
             notes it in `Analysis.problems`. A slip of the caller's own is raised in either case.
-        block: names of plugins to leave out, the built-in one included.
         batch_size: how many articles are parsed at once by `analyze_many`.
 
     Raises:
         PluginLoadError: a plugin cannot be registered (only with `on_error="raise"`). Further faults stand in its
             notes.
         DiplomacyError: no plugin parses, or several do and `annotator` names none of them.
-        OptionError: an argument that cannot be, such as an unknown `on_error`, or a name in `block` that no plugin has.
+        OptionError: an argument that cannot be, such as an unknown `on_error`.
     """
 
     def __init__(
@@ -86,7 +84,6 @@ class Analyzer:
         *,
         annotator: str | object | None = None,
         on_error: OnError = "raise",
-        block: Iterable[str] = (),
         batch_size: int = 16,
     ) -> None:
         if on_error not in ("raise", "collect"):
@@ -95,15 +92,8 @@ class Analyzer:
             raise OptionError(f"batch_size: a whole number from 1 is expected, not {shown(batch_size)}")
         given = list(several("plugins", plugins))
         if annotator is not None and not isinstance(annotator, str):
-            given = [p for p in given if _plugin(p) is not annotator] + [annotator]
+            given = [p for p in given if (p.plugin if isinstance(p, Registered) else p) is not annotator] + [annotator]
             annotator = name_of(annotator)
-        blocked, names = set(several("block", block)), {*map(_name, given), Positions.name}
-        if unknown := sorted(blocked - names, key=str):
-            known = ", ".join(sorted(filter(None, names)))
-            raise OptionError(f"block: no plugin is called {shown(unknown[0])}; there are {known}")
-        given = [p for p in given if _name(p) not in blocked]
-        if Positions.name not in {*blocked, *map(_name, given)}:
-            given.append(Positions())
         self._registry = Registry(given)
         self._on_error = on_error
         self._batch_size = batch_size
@@ -127,7 +117,7 @@ class Analyzer:
         """An Analyzer with the installed plugins.
 
         Args:
-            only: load just these plugins; None for all. The built-in "positions" is there in any case.
+            only: load just these plugins; None for all.
             block: names of plugins to leave out.
             options: keyword arguments for the plugins' classes, by name: `{"stanza": {"use_gpu": True}}`.
             annotator, on_error, batch_size: as for the class.
@@ -137,15 +127,12 @@ class Analyzer:
                 installed, or a plugin refuses the options that are given for it.
             DiplomacyError, OptionError: as for the class.
         """
-        blocked = set(several("block", block))
         found = discover_plugins(
             only=None if only is None else several("only", only),
-            block=blocked,
+            block=several("block", block),
             options={} if options is None else options,
-            built_in=Positions.name,
         )
-        own = blocked & {Positions.name}
-        return cls(found, annotator=annotator, on_error=on_error, block=own, batch_size=batch_size)
+        return cls(found, annotator=annotator, on_error=on_error, batch_size=batch_size)
 
     # --- reading --------------------------------------------------------------------------------------------------
 
@@ -245,19 +232,6 @@ class Analyzer:
                 yield from self._annotated([article])
             return
         yield from zip(batch, annotations, strict=True)
-
-
-def _plugin(given: object) -> object:
-    return given.plugin if isinstance(given, Registered) else given
-
-
-def _name(given: object) -> str | None:
-    if isinstance(given, Registered | PluginLoadError):
-        return given.name if isinstance(given, Registered) else None
-    try:
-        return name_of(given)
-    except PluginLoadError:  # the registry reports it
-        return None
 
 
 def _first_with_notes(faults: Sequence[PluginLoadError]) -> PluginLoadError:

@@ -214,7 +214,6 @@ def discover_plugins(
     only: Iterable[str] | None,
     block: Iterable[str],
     options: Mapping[str, Mapping[str, Any]],
-    built_in: str,
 ) -> Iterator[Registered | PluginLoadError]:
     """The installed plugins: each entry point of the group `diplomacy_nlp` names a class, which is instantiated.
 
@@ -222,7 +221,6 @@ def discover_plugins(
         only: load just these; None for all.
         block: leave these out.
         options: keyword arguments for a plugin's class, by the plugin's name.
-        built_in: the name of the core's own plugin, which no installed one may take.
 
     Returns:
         The plugins in the order of their names, and instead of a faulty one, what is wrong with it.
@@ -238,18 +236,13 @@ def discover_plugins(
     by_name: dict[str, list[metadata.EntryPoint]] = {}
     for point in metadata.entry_points(group=PROJECT):
         by_name.setdefault(point.name, []).append(point)
-    wanted = set(by_name) if only is None else set(only) - {built_in}
-    unknown = sorted((wanted | (set(block) - {built_in}) | set(options)) - set(by_name), key=str)
+    blocked, wanted = set(block), set(by_name) if only is None else set(only)
+    unknown = sorted((wanted | blocked | set(options)) - set(by_name), key=str)
     if unknown:
         installed = ", ".join(sorted(by_name)) or "none"
         raise PluginLoadError(f"no plugin of this name is installed (installed: {installed})", plugin=str(unknown[0]))
-    for name in sorted((wanted - set(block)) & set(by_name)):
+    for name in sorted(wanted - blocked):
         try:
-            if name == built_in:
-                makers = ", ".join(point.dist.name for point in by_name[name] if point.dist)
-                raise PluginLoadError(
-                    f"this is the built-in plugin's name; uninstall {makers}, or block it", plugin=name
-                )
             yield _load(name, by_name[name], options.get(name, {}))
         except PluginLoadError as fault:
             if options.get(name):

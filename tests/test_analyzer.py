@@ -8,6 +8,7 @@ from itertools import permutations
 from typing import Any
 
 import pytest
+from diplomacy_nlp_positions import Positions
 
 from diplomacy_nlp import (
     Actor,
@@ -84,7 +85,7 @@ class Refusals:
         )
 
 
-ALL = (Capitals, Officials, Plans, Refusals)
+ALL = (Capitals, Officials, Plans, Refusals, Positions)
 
 
 def test_the_findings_of_all_plugins_combine() -> None:
@@ -118,20 +119,7 @@ def test_the_analysis_says_what_ran() -> None:
     assert [(info.name, info.hooks) for info in infos] == [
         ("no-parse", ("diplomacy_annotate",)),
         ("plans", ("diplomacy_find_proposals",)),
-        ("positions", ("diplomacy_find_positions",)),
     ]
-
-
-def test_positions_can_be_blocked_or_replaced() -> None:
-    class Silence:
-        name = "positions"
-
-        @hookimpl
-        def diplomacy_find_positions(self) -> list[Any]:
-            return []
-
-    assert Analyzer([NoParse(), Plans()], block=["positions"]).analyze(TEXT).positions == ()
-    assert Analyzer([NoParse(), Plans(), Silence()]).analyze(TEXT).positions == ()
 
 
 def test_explain_shows_stages_hooks_and_plugins() -> None:

@@ -137,9 +137,7 @@ def test_the_plugin_beside_a_hook_finds_something(hook: str, parse: Any) -> None
         assert Analyzer([kind()]).analyze(article).annotated_by == kind.__name__
         return
     needed = _finders() if hook == "diplomacy_find_positions" else []
-    analysis = Analyzer(
-        [kind(), *needed], annotator=StoredAnnotations([(article, annotation)]), block=["positions"]
-    ).analyze(article)
+    analysis = Analyzer([kind(), *needed], annotator=StoredAnnotations([(article, annotation)])).analyze(article)
     assert [item for item in analysis.items if kind.__name__ in item.found_by]
 
 

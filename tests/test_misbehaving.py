@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from importlib import metadata
 from typing import Any
 
 import numpy as np
@@ -189,30 +188,6 @@ def test_vectors_are_read_only_and_a_plugin_that_tries_is_told() -> None:
 
 
 # --- names --------------------------------------------------------------------------------------------------------
-
-
-class _EntryPoint:
-    name, value, module = "positions", "others:Positions", "others"
-    dist = type("Dist", (), {"name": "others-positions", "version": "1", "requires": ()})()
-
-    def load(self) -> type:
-        return Capital
-
-
-@pytest.fixture
-def others_positions(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(metadata, "entry_points", lambda **_: [_EntryPoint()])
-
-
-@pytest.mark.usefixtures("others_positions")
-def test_an_installed_plugin_does_not_take_the_place_of_the_built_in_one() -> None:
-    with pytest.raises(PluginLoadError, match="'positions': this is the built-in plugin's name; uninstall others-pos"):
-        Analyzer.discover(annotator=Fine())
-    analysis = Analyzer.discover(annotator=Fine(), on_error="collect").analyze(TEXT)
-    assert [problem.plugin for problem in analysis.problems] == ["positions"]
-    assert [info.hooks for info in analysis.plugins if info.name == "positions"] == [("diplomacy_find_positions",)]
-    blocked = Analyzer.discover(annotator=Fine(), block=["positions"]).analyze(TEXT)
-    assert [info.name for info in blocked.plugins] == ["fine"]
 
 
 def test_a_name_that_cannot_be_printed_is_refused() -> None:

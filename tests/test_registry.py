@@ -198,4 +198,4 @@ def test_analyzers_share_no_state() -> None:
     plugin = Letter()
     one, two = (Analyzer([plugin], annotator=ANNOTATOR) for _ in range(2))
     assert one.analyze("x") == two.analyze("x")
-    assert [info.name for info in one.analyze("x").plugins] == ["Letter", "positions", "stored-annotations"]
+    assert [info.name for info in one.analyze("x").plugins] == ["Letter", "stored-annotations"]

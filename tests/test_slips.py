@@ -34,11 +34,7 @@ SLIPS: dict[str, tuple[Callable[[], object], str]] = {
     "a mapping": (lambda: ANALYZER.analyze_many({"a": "Oslo."}), "articles: several are expected"),
     "a data frame": (lambda: ANALYZER.analyze_many(Frame()), r'give the column of its texts: frame\["text"\]'),
     "nothing": (lambda: ANALYZER.analyze_many(None), "articles: several are expected .* not None"),  # type: ignore[arg-type]
-    "block is a text": (lambda: Analyzer([ANNOTATOR], block="quotes"), "block: several are expected .* not 'quotes'"),
-    "block is misspelt": (
-        lambda: Analyzer([ANNOTATOR], block=["typo"]),
-        "block: no plugin is called 'typo'; there are positions, stored-annotations",
-    ),
+    "block is a text": (lambda: Analyzer.discover(block="quotes"), "block: several are expected .* not 'quotes'"),
     "only is a text": (lambda: Analyzer.discover(only="quotes"), "only: several are expected .* not 'quotes'"),
     "a plugin for several": (lambda: Analyzer(ANNOTATOR), "plugins: several are expected"),  # type: ignore[arg-type]
     "batch_size is True": (lambda: Analyzer([ANNOTATOR], batch_size=True), "batch_size: a whole number .* not True"),
@@ -163,7 +159,7 @@ def test_every_error_is_short_and_can_be_printed() -> None:
     for make in (
         lambda: Article(text="Oslo.", language=wrong),
         lambda: Analyzer([ANNOTATOR], annotator=wrong),
-        lambda: Analyzer([ANNOTATOR], block=[wrong]),
+        lambda: Analyzer.discover(block=[wrong]),
         lambda: Analyzer([ANNOTATOR], on_error=wrong),  # type: ignore[arg-type]
         lambda: Analyzer.discover(only=[wrong]),
     ):

@@ -264,7 +264,7 @@ def test_the_wheels_alone_bring_the_command_and_the_page(python: Path, tmp_path:
     out = run(python.with_name("diplomacy-nlp"), "read", "a.txt", "--to", "html", cwd=tmp_path, PYTHONWARNINGS="error")
     assert ">rejected<" in out
     assert (
-        "8 installed" in f"{run(python, '-m', 'diplomacy_nlp', 'info', cwd=tmp_path).count('diplomacy-nlp')} installed"
+        "9 installed" in f"{run(python, '-m', 'diplomacy_nlp', 'info', cwd=tmp_path).count('diplomacy-nlp')} installed"
     )
 
 
@@ -277,7 +277,7 @@ def test_nothing_of_the_checkout_is_in_it(python: Path, wheels: dict[str, Path],
     )
     *files, plugins, path = run(python, "-c", code, cwd=tmp_path).splitlines()
     venv = python.parents[1]
-    assert len(files) == 8
+    assert len(files) == 9
     assert all(Path(file).is_relative_to(venv) for file in files)
     assert plugins.split() == ["actors", "positions", "proposals", "quotes", "reactions", "stanza"]
     assert str(ROOT) not in path.split()

@@ -13,8 +13,8 @@ from typing import Any
 from attrs import field, frozen
 
 from diplomacy_nlp import Analyzer
-from diplomacy_nlp.errors import PluginLoadError
-from diplomacy_nlp.positions import Positions
+from diplomacy_nlp.checks import shown
+from diplomacy_nlp.errors import OptionError, PluginLoadError
 from diplomacy_nlp.registry import Registered, discover_plugins, name_of
 
 from .errors import CorpusError
@@ -62,10 +62,12 @@ def plugins_of(recipe: Recipe) -> list[Registered]:
     """
     if recipe.plugins is not None:
         given = [p if isinstance(p, Registered) else Registered(name_of(p), p) for p in recipe.plugins()]
+        if unknown := sorted({*recipe.block} - {plugin.name for plugin in given}):
+            raise OptionError(f"block: no plugin is called {shown(unknown[0])}")
         return [plugin for plugin in given if plugin.name not in recipe.block]
     found: list[Registered] = []
     named: dict[str, Any] = {"only": recipe.only, "block": recipe.block, "options": recipe.options}
-    for plugin in discover_plugins(**named, built_in=Positions.name):
+    for plugin in discover_plugins(**named):
         if isinstance(plugin, PluginLoadError):
             raise plugin
         found.append(plugin)
@@ -83,7 +85,7 @@ def make_analyzer(recipe: Recipe, digests: Mapping[str, str], store: ParseStore 
     plugins = plugins_of(recipe)
     if store is not None:
         plugins = [_keeping(plugin, store, recipe, digests) for plugin in plugins]
-    options: dict[str, Any] = {"annotator": recipe.annotator, "block": recipe.block, "batch_size": recipe.batch_size}
+    options: dict[str, Any] = {"annotator": recipe.annotator, "batch_size": recipe.batch_size}
     Analyzer(plugins, **options)  # a fault of loading stops the run at once
     return Analyzer(plugins, on_error="collect", **options)
 

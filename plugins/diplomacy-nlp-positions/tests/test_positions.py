@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from diplomacy_nlp_positions.find import find_positions
 
 from diplomacy_nlp import Link, Mode, Position, PositionStance, Proposal, Quote, Reaction, Span, Stance
-from diplomacy_nlp.positions import find_positions
 
 Growth = Callable[[Callable[[int], Callable[[], object]], int, int], float]  # see conftest.py
 PLAN = Proposal(id="p1", cue=Span(0, 4), content=[Span(5, 20)], proposers=[Link(id="a1")])

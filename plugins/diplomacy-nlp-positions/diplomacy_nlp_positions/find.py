@@ -1,4 +1,4 @@
-"""The built-in plugin: where each actor stands on each issue, read off proposals and reactions alone."""
+"""Where each actor stands on each issue, read off proposals and reactions alone."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import frozen
 
-from .hookspecs import hookimpl
-from .spans import Span
-from .types import Item, Link, Mode, Position, PositionStance, Proposal, Quote, Reaction, Stance
+from diplomacy_nlp import Link, Mode, Position, PositionStance, Proposal, Quote, Reaction, Span, Stance
+from diplomacy_nlp.types import Item
 
-__all__ = ["Positions", "find_positions"]
+__all__ = ["find_positions"]
 
 _STANDS = dict.fromkeys(Stance, PositionStance.OPPOSE) | {
     Stance.ACCEPT: PositionStance.SUPPORT,
@@ -19,19 +18,6 @@ _STANDS = dict.fromkeys(Stance, PositionStance.OPPOSE) | {
     Stance.CONDITIONAL: PositionStance.CONDITIONAL,
     Stance.NONCOMMITTAL: PositionStance.NEUTRAL,
 }
-
-
-class Positions:
-    """Reads positions off proposals and reactions. It is part of every Analyzer unless blocked by its name."""
-
-    name = "positions"
-
-    @hookimpl
-    def diplomacy_find_positions(
-        self, quotes: Sequence[Quote], proposals: Sequence[Proposal], reactions: Sequence[Reaction]
-    ) -> Iterable[Position]:
-        """Positions of proposers and reactors."""
-        return find_positions(quotes, proposals, reactions)
 
 
 @frozen
