@@ -3,12 +3,14 @@
     python benchmarks/ablation.py PACKAGE [GOLD_DIR ...] --texts DIR --parses FOLDER [--split SPLIT.tsv]
         [--plover GSR.json] [--plv PLV.tsv] [--cases CASES.jsonl --checker check_cases.py]
         [--polnear CORPUS_DIR ... --scorer score_quotes.py]
-        [--part train] [--alone] [--only REGEX] [--out TABLE.tsv]
+        [--part train] [--every N] [--alone] [--only REGEX] [--out TABLE.tsv]
 
-PACKAGE is `diplomacy_nlp_quotes`, `diplomacy_nlp_proposals`, `diplomacy_nlp_reactions` or `diplomacy_nlp.toolkit`.
-Switched off, one at a time, are
+PACKAGE is `diplomacy_nlp_actors`, `diplomacy_nlp_quotes`, `diplomacy_nlp_proposals`, `diplomacy_nlp_reactions` or
+`diplomacy_nlp.toolkit`. Of actors, actors alone are read and scored: found, with the right country and with any, and
+coreference by the links of MUC, kept of the gold's and right of ours. Switched off, one at a time, are
 
-- each function of the package (learned/ left out), by giving always the same: None, nothing, or a fixed yes or no;
+- each function of the package (learned/ left out), by giving always the same: None, nothing, or a fixed yes or no, or
+  by doing nothing;
 - each row of its `patterns.tsv`;
 - each class of its lexicons: the lines of a file that have the same value in a column (`words.tsv list=acting`).
 
@@ -23,7 +25,8 @@ whose content is exact.
 
 The networks have learned from the part train, so that there they do without most rules: read the columns of the rules
 alone beside them. Decide on train; dev is for the table. --part and --alone read one part of the gold, and leave the
-networks out, which is ten times as fast: first look there, then ask for the rest with --only.
+networks out, which is ten times as fast: first look there, then ask for the rest with --only. --every N reads of the
+gold's part train one text in N.
 """
 
 from __future__ import annotations
@@ -46,6 +49,7 @@ from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 from attrs import asdict, evolve, field, frozen
+from coref_gold import links
 from diplomacy_nlp_actors import Actors
 from diplomacy_nlp_proposals import Proposals
 from diplomacy_nlp_quotes import Quotes
@@ -66,6 +70,7 @@ from diplomacy_nlp.types import Item
 Counts = Counter[str]
 Score = Callable[[Analysis], Counts]
 _MODES: Mapping[str, Mapping[str, Any]] = {"alone ": {"model": None}, "": {}}
+_ACTORS = "diplomacy_nlp_actors"
 _LEFT_OUT = ("learned", "plugin", "confidence")
 _MEASURES = ("label", "actor", "target", "link", "usable")
 _QUOTED = ("joint", "partial", "exact")
@@ -149,7 +154,8 @@ def _both(
 def _reading(mode: str, reader: Analyzer, text: Text) -> Reading:
     analysis = reader.analyze(text.article)
     counts = {f"{mode}{name}": count for name, count in text.score(analysis).items()}
-    return Reading(items=(*analysis.quotes, *analysis.proposals, *analysis.reactions), counts=Counter(counts))
+    items = (*analysis.actors, *analysis.quotes, *analysis.proposals, *analysis.reactions)
+    return Reading(items=items, counts=Counter(counts))
 
 
 def _difference(readers: Mapping[str, Analyzer], text: Text, before: Mapping[str, Reading]) -> Counts:
@@ -174,6 +180,7 @@ def _options() -> argparse.Namespace:
         parser.add_argument(f"--{name}", type=Path)
     parser.add_argument("--polnear", type=Path, nargs="*", default=[])
     parser.add_argument("--part", choices=("train", "dev"))
+    parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--alone", action="store_true")
     parser.add_argument("--only")
     return parser.parse_args()
@@ -193,13 +200,31 @@ def _gold(options: argparse.Namespace) -> Iterator[Text]:
         else {}
     )
     texts = {path.name: path for path in options.texts.rglob("*.txt")}
-    for path in (path for folder in options.gold for path in sorted(folder.glob("*.json"))):
+    scored = _actors if options.package == _ACTORS else _events
+    for number, path in enumerate(path for folder in options.gold for path in sorted(folder.glob("*.json"))):
+        part = parts.get(f"{path.parent.name}/{path.name}", "train")
+        if options.part not in (None, part) or (part == "train" and number % options.every):
+            continue
         gold = json.loads(path.read_text(encoding="utf-8"))
         article = Article(text=read_text(texts[f"{stem(gold['doc'])}.txt"]), id=gold["doc"])
-        part = parts.get(f"{path.parent.name}/{path.name}", "train")
-        if options.part not in (None, part):
-            continue
-        yield _text(article, partial(_events, gold=gold, part=part))
+        yield _text(article, partial(scored, gold=gold, part=part))
+
+
+def _actors(analysis: Analysis, gold: Mapping[str, Any], part: str) -> Counts:
+    tallies: dict[str, dict[str, tuple[int, int]]] = {"proposals": {}, "reactions": {}, "actors": {}}
+    Matched(analysis.article.text, gold, prediction(analysis)).score(tallies)
+    found, given = (tallies["actors"].get(name, (0, 0)) for name in ("recall", "country given"))
+    kept, of_ours = links(gold, analysis)
+    return Counter(
+        {
+            f"{part} actors found right": found[0],
+            f"{part} country right": given[0],
+            f"{part} country of": given[1],
+            f"{part} links kept right": round(kept[0]),
+            f"{part} links ours right": round(of_ours[0]),
+            f"{part} links ours of": round(of_ours[1]),
+        }
+    )
 
 
 def _events(analysis: Analysis, gold: Mapping[str, Any], part: str) -> Counts:
@@ -363,6 +388,7 @@ class _Readers:
         self._actors, self._quotes = _ActorsOnce(Actors()), _QuotesOnce(Quotes())
         self._proposals = {mode: _ProposalsOnce(Proposals(**options)) for mode, options in _MODES.items()}
         self._anew = {"diplomacy_nlp_reactions": 1, "diplomacy_nlp_proposals": 2}.get(options.package, 3)
+        self._actors_alone = options.package == _ACTORS
         self._quotes_alone = not (options.gold or options.plover or options.plv or options.cases)
 
     def made(self) -> Mapping[str, Analyzer]:
@@ -370,6 +396,9 @@ class _Readers:
         return {mode: Analyzer(self._plugins(mode), annotator=self._annotator) for mode in self._modes}
 
     def _plugins(self, mode: str) -> Iterator[object]:
+        if self._actors_alone:
+            yield Actors(**_MODES[mode])
+            return
         yield self._actors
         yield Quotes(**_MODES[mode]) if self._anew > 2 else self._quotes
         if not self._quotes_alone:
@@ -399,6 +428,7 @@ class _Trace:
             self.rows[value.pattern].add(self.text)
         for place, constant in enumerate(self._watched.get(code, ())):
             same = value is None if isinstance(constant, _Nothing) else value == constant
+            same = same and not isinstance(constant, _Undone)
             if not same:
                 self.other[code, place].add(self.text)
 
@@ -407,7 +437,11 @@ class _Nothing:
     """Stands for a generator that gives nothing."""
 
 
-_NOTHING = _Nothing()
+class _Undone:
+    """Stands for what a function does that gives nothing."""
+
+
+_NOTHING, _UNDONE = _Nothing(), _Undone()
 
 
 @contextmanager
@@ -450,10 +484,12 @@ def _constants(function: FunctionType) -> tuple[Any, ...]:
         return False, True
     if returned.endswith("| None"):
         return (None,)
+    if returned == "None":
+        return (_UNDONE,)
     if returned.startswith(("Iterator", "_Found")):
         return (_NOTHING,)
-    kind = re.match(r"(tuple(?=\[\w+, \.\.\.\])|frozenset|str)\b", returned)
-    return {"tuple": ((),), "frozenset": (frozenset(),), "str": ("",)}[kind[1]] if kind else ()
+    kind = re.match(r"(tuple(?=\[\w+, \.\.\.\])|frozenset|str|list)\b", returned)
+    return {"tuple": ((),), "frozenset": (frozenset(),), "str": ("",), "list": ([],)}[kind[1]] if kind else ()
 
 
 def _none(*_: Any, **__: Any) -> None:
@@ -472,6 +508,10 @@ def _empty(*_: Any, **__: Any) -> tuple[()]:
     return ()
 
 
+def _no_list(*_: Any, **__: Any) -> list[Any]:
+    return []
+
+
 def _no_text(*_: Any, **__: Any) -> str:
     return ""
 
@@ -487,8 +527,16 @@ def _no_items(*_: Any, **__: Any) -> Iterator[Any]:
 _OFF: Mapping[str, FunctionType] = {  # by the constant as it is written
     repr(constant): function
     for constant, function in (
-        *((None, _none), (False, _false), (True, _true), ((), _empty), ("", _no_text), (frozenset(), _no_set)),
-        (_NOTHING, _no_items),
+        *(
+            (None, _none),
+            (False, _false),
+            (True, _true),
+            ((), _empty),
+            ("", _no_text),
+            ([], _no_list),
+            (frozenset(), _no_set),
+        ),
+        *((_NOTHING, _no_items), (_UNDONE, _none)),
     )
     if isinstance(function, FunctionType)
 }

@@ -23,6 +23,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from parses import analyses, kept_parses
 
@@ -144,6 +145,16 @@ def _shared(gold: Clusters, found: Clusters) -> tuple[Clusters, Clusters]:
     """Both sides with the mentions alone that the other has too."""
     both = {m for c in gold for m in c} & {m for c in found for m in c}
     return [c & both for c in gold if c & both], [c & both for c in found if c & both]
+
+
+def links(gold: Mapping[str, Any], analysis: Analysis) -> tuple[Fraction, Fraction]:
+    """Links between mentions: of the gold's those that we keep, of ours those that the gold has.
+
+    Of our mentions those alone count that the gold has too.
+    """
+    key = _gold_clusters(gold, analysis.article.text)
+    ours = _among(_clusters(analysis), key)
+    return muc(key, ours), muc(ours, key)
 
 
 # --- measures -----------------------------------------------------------------------------------------------------

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from itertools import takewhile
+from typing import NamedTuple
 
 from attrs import define, field, frozen
 
-from diplomacy_nlp import Annotation, MentionType, Span
+from diplomacy_nlp import ActorKind, Annotation, MentionType, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.grammar import noun_phrase
 from diplomacy_nlp.toolkit.slots import Facts, Group, Paths, named_facts
 
 from ..cast import Cast, Draft
-from ..tables import callings
+from ..tables import callings, nouns
 
 __all__ = ["BESIDE", "NAMING", "NOMINAL", "Choice", "Entity", "Sighted", "Story"]
 
@@ -38,6 +40,7 @@ _MOST = 4  # and those that are named most
 _AFTER = 2  # sentences in which a headline's or a description's actor is named later
 _PHRASES = ("NOUN", "PROPN", "ADJ")
 _OBJECTS = ("obj", "iobj", "obl")
+_NO_PERSONS = frozenset(ActorKind) - {ActorKind.PERSON}
 
 
 @frozen(eq=False)
@@ -70,7 +73,7 @@ class Entity:
         seen: where it is named, in the order of the text, as far as it was read.
         named_in: numbers of the sentences that have its names, whether they were read or not.
         lemmas, pronouns: by which it was spoken of.
-        plural: whether the last nominal was.
+        number: whether the last nominal was of "one" or "several"; "" where there was none.
         taken: what the rules take for other actors.
         told: how often it was spoken of otherwise than by a name.
         name, role: the words of what the rules know of it, in lower case.
@@ -83,8 +86,8 @@ class Entity:
     seen: list[Sighted] = field(factory=list)
     named_in: list[int] = field(factory=list)
     lemmas: set[str] = field(factory=set)
-    pronouns: set[str] = field(factory=set)
-    plural: bool | None = None
+    pronouns: tuple[str, ...] = ()
+    number: str = ""
     taken: list[Draft] = field(factory=list)
     told: int = 0
     name: frozenset[str] = frozenset()
@@ -99,13 +102,17 @@ class Entity:
             self.gender = "" if draft.gender is None or draft.gender_guessed else draft.gender
 
     @property
+    def last(self) -> Word | None:
+        """The head of the last mention that was read; None where there is none yet."""
+        return self.seen[-1].head if self.seen else None
+
+    @property
     def times(self) -> int:
         """How often the text names it, and has spoken of it otherwise."""
         return len(self.named_in) + self.told
 
 
-@frozen(eq=False)
-class Choice:
+class Choice(NamedTuple):
     """One of the answers.
 
     Args:
@@ -165,6 +172,7 @@ class Story:
 
     def _sighted(self, drafts: Sequence[Draft]) -> Iterator[Sighted]:
         annotation = self._annotation
+        asked = ("NOUN", "PRON", "DET") if self._pronouns else ("NOUN",)
         found: dict[tuple[int, int], Sighted] = {}
         inside: set[tuple[int, int]] = set()
         for draft in drafts:
@@ -181,6 +189,8 @@ class Story:
                     found[key] = Sighted(head, span, form, draft, sort)
         yield from found.values()
         for word in annotation.words:
+            if word.upos not in asked:
+                continue
             key = word.sentence, word.id
             form = "" if key in found or key in inside else self._form(word, None)
             if form == NOMINAL:
@@ -215,45 +225,33 @@ class Story:
         own = _Own.of(self._annotation, one, in_heading=head.span.start < self._heading)
         paths: Paths | None = None
         rule = self.of_rules(one.ruled)
+        never = _never_meant(form, own.lemma, own.number)
         found = []
         for rank, entity in enumerate(self._candidates(one)):
-            if form == NOMINAL and own.is_of_another(entity.draft):
+            if entity is not rule and (entity.kind in never or own.is_of_another(entity.draft)):
                 continue
+            last = entity.last
+            told = f"{rule is entity}, {rule is not None}"
             distance = _distance(entity, head)
+            relation = "none" if last is None else last.relation
+            named, kind, is_most = entity.is_named, entity.kind, entity in self._most
             groups: list[Group] = [
-                _place(
-                    form,
-                    min(rank, 6),
-                    distance,
-                    entity.is_named,
-                    entity.kind,
-                    min(entity.times, 5),
-                    entity in self._most,
-                    entity.seen[-1].head.relation if entity.seen else "none",
-                ),
-                _agreement(
-                    form,
-                    own.number,
-                    "" if entity.plural is None else "several" if entity.plural else "one",
-                    entity.gender,
-                    tuple(sorted(entity.pronouns)),
-                    entity.kind,
-                ),
-                _rule(form, rule is entity, rule is not None, entity.is_named),
+                _place(form, min(rank, 6), distance, named, kind, min(entity.times, 5), is_most, relation),
+                _agreement(form, own.number, entity.number or kind, entity.gender, entity.pronouns, told, named),
             ]
             if form == NOMINAL:
-                groups.append(_part(own.names(entity), own.lemma, own.number, entity.kind, own.determiner, distance))
-                groups.append(_words(*own.against(entity), entity.is_named, entity.kind, own.determiner))
-                groups.append(_lemma(own.lemma, entity.kind))
-            at = self._last_named(entity)
-            if entity.seen and at is not None and at.sentence == head.sentence:
+                groups.append(_part(own.names(entity), own.lemma, own.number, kind, own.determiner, distance))
+                groups.append(_words(*own.against(entity), named, kind, own.determiner))
+            if last is None:
+                last = self._first_named(entity)
+            elif last.sentence == head.sentence:
                 paths = paths or Paths(self._annotation, head)
-                groups.append(paths.facts(at))
-            found.append(Choice(entity, False, at, Facts(groups)))
-        told = own.told(rule, one)
+                groups.append(paths.facts(last))
+            found.append(Choice(entity, False, last, Facts(groups)))
+        alone = own.told(rule, one)
         if form == NOMINAL:
-            found.append(Choice(None, True, None, Facts([_nobody("new", *told)])))
-        found.append(Choice(None, False, None, Facts([_nobody("none", *told)])))
+            found.append(Choice(None, True, None, Facts([_nobody("new", *alone)])))
+        found.append(Choice(None, False, None, Facts([_nobody("none", *alone)])))
         return found
 
     def _candidates(self, one: Sighted) -> list[Entity]:
@@ -274,9 +272,8 @@ class Story:
             more.append(own)
         return [*dict.fromkeys([*found, *more])]
 
-    def _last_named(self, entity: Entity) -> Word | None:
-        if entity.seen:
-            return entity.seen[-1].head
+    def _first_named(self, entity: Entity) -> Word | None:
+        """The head of the first mention of somebody of whom the text has not spoken yet."""
         return None if entity.draft is None else self._annotation.head_in(entity.draft.first)
 
     # --- what was settled -----------------------------------------------------------------------------------------
@@ -303,18 +300,32 @@ class Story:
         entity.told += one.type not in NAMING
         if one.type is MentionType.NOMINAL:
             entity.lemmas.add(one.head.lemma.lower())
-            entity.plural = one.head.feat("Number") == "Plur"
+            entity.number = "several" if one.head.feat("Number") == "Plur" else "one"
         elif one.type is MentionType.PRONOUN:
             form = one.head.text.lower()
-            entity.pronouns.add(_PRONOUNS.get(form, form))
+            own = _PRONOUNS.get(form, form)
+            if own not in entity.pronouns:
+                entity.pronouns = tuple(sorted((*entity.pronouns, own)))
         self._last.pop(entity, None)
         self._last[entity] = None
 
 
+@lru_cache(maxsize=1 << 12)
+def _never_meant(form: str, lemma: str, number: str) -> frozenset[str]:
+    """Kinds of actors that a word can hardly speak of, so that they need not be weighed."""
+    if form in ("he", "she"):
+        return _NO_PERSONS
+    if form == "they" or (form == NOMINAL and number == "Plur"):
+        return frozenset({ActorKind.PERSON})
+    noun = nouns().get(lemma)
+    is_body = form == "it" or (noun is not None and noun.sort == "body")
+    return frozenset({ActorKind.PERSON, ActorKind.GROUP} if is_body else {ActorKind.GROUP})
+
+
 def _distance(entity: Entity, head: Word) -> str:
     """How many sentences ago somebody was spoken of, or in how many will be named."""
-    if entity.seen:
-        return str(min(head.sentence - entity.seen[-1].head.sentence, 5))
+    if entity.last is not None:
+        return str(min(head.sentence - entity.last.sentence, 5))
     return f"after {min(entity.named_in[0] - head.sentence, 3)}" if entity.named_in else "after"
 
 
@@ -347,20 +358,20 @@ class _Own:
             determiner=told if told in ("owned", "bare", "the", "a", "this", "that") else "other",
             relation=head.relation,
             modifiers=frozenset(w.lemma.lower() for w in words if w is not head and w.upos in _PHRASES),
-            country=None if ruled is None else ruled.country,
+            country=None if ruled is None or one.form != NOMINAL else ruled.country,
             in_heading=in_heading,
             followed=any(w.relation in ("appos", "flat") for w in children),
         )
 
     def names(self, entity: Entity) -> bool:
         """Whether it names an actor: "NATO allies" are not NATO."""
-        if entity.seen and self.span.contains(entity.seen[-1].head.span):
+        if entity.last is not None and self.span.contains(entity.last.span):
             return True
-        return entity.is_named and bool(entity.name) and entity.name <= self.modifiers
+        return bool(self.modifiers) and entity.is_named and bool(entity.name) and entity.name <= self.modifiers
 
     def is_of_another(self, draft: Draft | None) -> bool:
         """Whether it belongs to another state than an actor."""
-        return draft is not None and None not in (self.country, draft.country) and self.country != draft.country
+        return draft is not None and self.country is not None and draft.country not in (None, self.country)
 
     def against(self, entity: Entity) -> tuple[str, str, str, str]:
         """How the words agree with what is known of somebody."""
@@ -414,19 +425,17 @@ def _place(
 
 
 @named_facts
-def _agreement(form: str, number: str, plural: str, gender: str, pronouns: tuple[str, ...], kind: str) -> Iterator[str]:
-    yield f"{form}, {number}, {plural or kind}"
+def _agreement(
+    form: str, number: str, many: str, gender: str, pronouns: tuple[str, ...], ruled: str, named: bool
+) -> Iterator[str]:
+    yield f"{form}, {number}, {many}"
     yield f"{form}, gender {gender}"
     for pronoun in pronouns:
         yield f"{form}, also {pronoun}"
     if not pronouns:
         yield f"{form}, no pronoun"
-
-
-@named_facts
-def _rule(form: str, is_own: bool, told: bool, named: bool) -> Iterator[str]:
-    yield f"the rule's {is_own}, {told}, {form}"
-    yield f"the rule's {is_own}, {told}, {form}, {named}"
+    yield f"the rule's {ruled}, {form}"
+    yield f"the rule's {ruled}, {form}, {named}"
 
 
 @named_facts
@@ -446,10 +455,6 @@ def _part(inside: bool, lemma: str, number: str, kind: str, determiner: str, dis
         yield f"named inside, {number}, {kind}"
         yield f"named inside, {lemma}"
     yield f"{determiner}, back {distance}"
-
-
-@named_facts
-def _lemma(lemma: str, kind: str) -> Iterator[str]:
     yield f"lemma {lemma}, {kind}"
 
 
