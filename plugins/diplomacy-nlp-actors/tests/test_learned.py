@@ -101,9 +101,9 @@ def test_who_was_spoken_of_may_be_meant_and_nobody_comes_last(parse: Parse) -> N
 @pytest.mark.parametrize(
     ("text", "meant"),
     [
-        ("President Ana Moreno met the Panel of Donors. The donors clapped.", {"Panel of Donors"}),
-        ("President Ana Moreno met the Panel of Donors. She clapped.", {"Ana Moreno"}),
-        ("President Ana Moreno met the Panel of Donors. It clapped.", {"Panel of Donors"}),
+        ("President Ana Moreno met the Freedom Party. The donors clapped.", {"Freedom Party"}),
+        ("President Ana Moreno met the Freedom Party. She clapped.", {"Ana Moreno"}),
+        ("President Ana Moreno met the Freedom Party. It clapped.", {"Freedom Party"}),
     ],
 )
 def test_nobody_is_weighed_of_whom_the_word_cannot_speak(parse: Parse, text: str, meant: set[str]) -> None:
