@@ -1,8 +1,8 @@
 """Whose minister "the trade minister" is where the text leaves it to the context.
 
 "Turkey condemned the move. Trade Minister Cem Aydin said ..." names a minister of Turkey, though no word says so. In
-turn are asked: a ministry of the same name, the sentence itself, the state that acts last before, the state where the
-article is at home. Who serves abroad, or stands for several states ("diplomats", "the ministers"), is left alone. Of
+turn are asked: the place that opens the sentence, the state that acts last before, the state where the article is at
+home. Who serves abroad, or stands for several states ("diplomats", "the ministers"), is left alone. Of
 private people and bodies, the words beside the name are asked, and then the state that the article is plainly about.
 """
 
@@ -31,8 +31,6 @@ _OFFICIAL = {Sector.GOV, Sector.MIL, Sector.LEG}  # the same for those whose nou
 _AT_HOME = {Sector.CVL, Sector.REB, Sector.LAB, Sector.EDU}  # who are of the only state that an article names
 _NO_BODIES = (ActorKind.PERSON, ActorKind.STATE, ActorKind.GROUP)
 _ABROAD = (Sector.NGO, Sector.EDU)  # who works for these may be of any state
-_OTHERS = {"counterpart", "colleague", "opponent", "rival"}  # nouns for officers of other states
-_RECEIVING = {"receive", "summon", "host", "meet", "greet"}  # done by officers of another state
 _PUBLIC = (ActorKind.STATE, ActorKind.GOVERNMENT)
 _NOT_OURS = {"social", "foreign", "global", "western"}  # beside a noun, so that it is not of the state at home
 _SURE = 0.85  # of what is known without it
@@ -56,9 +54,7 @@ class _Context:
     annotation: Annotation
     acts: Sequence[_Act]
     officers: Sequence[_Act]
-    subjects: dict[int, list[Sighting]]
     places: dict[int, list[Name]]
-    ministries: dict[str, Draft]
     home: Home | None
     spoken_of: frozenset[str]
     prevailing: str | None
@@ -103,21 +99,13 @@ def learn_from_context(cast: Cast, annotation: Annotation, known: Sequence[Name]
 
 
 def _context(cast: Cast, annotation: Annotation, known: Sequence[Name], home: Home | None) -> _Context:
-    subjects: dict[int, list[Sighting]] = {}
     heads: dict[str, list[Word]] = {}
     for sighting in cast.sightings:
         if sighting.type is MentionType.NAME:
             heads.setdefault(sighting.draft.key, []).append(sighting.head)
-        if sighting.head.relation == "nsubj":
-            subjects.setdefault(sighting.head.sentence, []).append(sighting)
     places: dict[int, list[Name]] = {}
     for name in known:
         places.setdefault(name.head.sentence, []).append(name)
-    ministries = {
-        draft.name.lower().split()[-2]: draft
-        for draft in cast
-        if draft.country is not None and draft.name.lower().endswith(" ministry") and draft.mentions
-    }
     acts = sorted(_acts(annotation, cast.sightings), key=lambda act: act.offset)
     officers = sorted(_acts(annotation, cast.sightings, officers=True), key=lambda act: act.offset)
     spoken_of = {n.known.country for n in known} | {d.country for d in cast if d.mentions}
@@ -126,9 +114,7 @@ def _context(cast: Cast, annotation: Annotation, known: Sequence[Name], home: Ho
         annotation,
         acts,
         officers,
-        subjects,
         places,
-        ministries,
         home,
         frozenset(c for c in spoken_of if c is not None),
         prevailing_state(home, cast, known),
@@ -154,58 +140,13 @@ def _country(context: _Context, draft: Draft, first: Sighting) -> str | None:
     """The state that the context gives an actor without one: of the first of those asked that tells one."""
     if draft.kind is ActorKind.PERSON and (told := _told_of_person(context, draft, first)) is not None:
         return told
-    if (owned := _of_owner(context, draft, first)) is not None:
-        return owned
     asked = next(asked for fits, asked in _ASKED if fits(context, draft, first))
-    others = set(_of_others(context, first.head)) if draft.kind is ActorKind.PERSON else set()
-    states = (state for ask in asked if (state := ask(context, draft, first)) is not None)
-    return next((state for state in states if state not in others), None)
-
-
-def _of_others(context: _Context, head: Word) -> Iterator[str]:
-    """States that are not somebody's: "NAME and his Peruvian counterpart", "NAME received Ghana's ambassador"."""
-    annotation = context.annotation
-    words = [word for word in annotation.children(head, "conj") if word.lemma.lower() in _OTHERS]
-    verb = annotation.parent(head) if head.relation == "nsubj" else None
-    if verb is not None and verb.lemma.lower() in _RECEIVING:
-        words += [word for word in annotation.children(verb, "obj") if word.upos != "PRON"]
-    for word in words:
-        for named in (word, *annotation.children(word, "appos", "flat")):
-            other = context.cast.at(named) or context.cast.named_at(named)
-            if other is not None and other.country is not None:
-                yield other.country
+    return next((state for ask in asked if (state := ask(context, draft, first)) is not None), None)
 
 
 def _told_of_person(context: _Context, draft: Draft, first: Sighting) -> str | None:
     """The state that the words beside a person's name give."""
-    told = _of_what_is_served(context, draft, first)
-    if told is None and draft.sector in _OF_STATES:
-        told = _of_who_quotes(context, first.head)
-    return told or _described(context, draft)
-
-
-def _of_owner(context: _Context, draft: Draft, first: Sighting) -> str | None:
-    """The state of whom a pronoun means: "The party objected. Its chairwoman, NAME, ...", "their lawyers"."""
-    if draft.kind is ActorKind.ALLIANCE:
-        return None
-    owners = (o for h in context.heads.get(draft.key, (first.head,)) for o in _owners(context, h) if o is not draft)
-    # a private person's wife may be anybody
-    told = (o.country for o in owners if o.kind is not ActorKind.PERSON or o.sector is not None)
-    return next((country for country in told if country is not None), None)
-
-
-def _owners(context: _Context, head: Word) -> Iterator[Draft]:
-    """Whom the pronouns mean that own somebody, at a mention or at the noun beside it: "its chairwoman, NAME"."""
-    annotation = context.annotation
-    above = annotation.parent(head) if head.relation in ("appos", "flat") else None
-    beside = annotation.children(head, "appos", "compound")
-    for noun in (head, *beside) if above is None else (head, *beside, above):
-        if noun.lemma.lower() in _OTHERS:
-            continue
-        for word in annotation.children(noun):
-            owner = context.cast.at(word) if word.deprel == "nmod:poss" and word.upos == "PRON" else None
-            if owner is not None and word.text.lower() != "whose":
-                yield owner
+    return _of_what_is_served(context, draft, first) or _described(context, draft)
 
 
 def _described(context: _Context, draft: Draft) -> str | None:
@@ -268,7 +209,7 @@ def _is_accused(context: _Context, draft: Draft, first: Sighting) -> bool:
 
 def _of_no_accuser(context: _Context, draft: Draft, first: Sighting) -> str | None:
     """Where the article is at home, unless that state acts in the sentence: who calls it a regime is another."""
-    accusers = {s.draft.country for s in context.subjects.get(first.head.sentence, ())}
+    accusers = {act.state.country for act in context.acts if act.sentence == first.head.sentence}
     at_home = _at_home(context, draft, first)
     words = context.annotation.sentence_of(first.head).words
     we = any(word.text.lower() in pronoun_forms("we") for word in words)  # who calls it so speaks for the state at home
@@ -308,9 +249,7 @@ def _is_of_a_state(context: _Context, draft: Draft, first: Sighting) -> bool:
     role = (draft.role or "").lower()
     if draft.kind is ActorKind.PERSON and draft.sector is None and role:  # "former minister", "presidential aide"
         return role.split()[-1] in ("minister", "president", "premier") or role.split()[-1] in word_class("domestic")
-    if draft.sector not in _OF_STATES:
-        return False
-    if _is_of_several(context, first):
+    if draft.sector not in _OF_STATES or _is_of_several(context, first):
         return False
     if draft.kind is ActorKind.PERSON:
         return draft.role is not None
@@ -329,12 +268,6 @@ def _is_of_several(context: _Context, first: Sighting) -> bool:
     """Whether a body is no single state's: "an international tribunal", "the Joint Committee"."""
     beside = context.annotation.children(first.head, "amod", "compound")
     return any(word.lemma.lower() in word_class("no state") for word in beside)
-
-
-def _only_speaks(context: _Context, draft: Draft, first: Sighting) -> bool:
-    """Whether it is a spokesman of whom the text says no more: "A spokesman, NAME, said"."""
-    role = (draft.role or "").lower()
-    return draft.kind is ActorKind.PERSON and role in ("spokesman", "spokeswoman", "spokesperson")
 
 
 def _serves_at_home(context: _Context, draft: Draft, first: Sighting) -> bool:
@@ -358,18 +291,6 @@ def _of_what_is_served(context: _Context, draft: Draft, first: Sighting) -> str 
     return None
 
 
-def _of_who_quotes(context: _Context, head: Word) -> str | None:
-    """As "Belarusian state television quoted the security chief, NAME": a state's media quote its officers."""
-    annotation = context.annotation
-    at = annotation.parent(head) if head.relation == "appos" else head
-    verb = annotation.parent(at) if at is not None and at.relation == "obj" else None
-    subject = annotation.child(verb, "nsubj") if verb is not None and verb.lemma.lower() in ("quote", "cite") else None
-    if subject is None or context.cast.named_at(subject) is not None:
-        return None  # the Associated Press quotes everybody
-    draft = context.cast.at(subject)
-    return draft.country if draft is not None and draft.kind is ActorKind.MEDIA else None
-
-
 def _is_posted(context: _Context, draft: Draft, first: Sighting) -> bool:
     """Whether it is an envoy or observer, who mostly stands in other states; a named negotiator may be anybody's."""
     last = (draft.role or draft.name).lower().split()[-1]
@@ -377,32 +298,6 @@ def _is_posted(context: _Context, draft: Draft, first: Sighting) -> bool:
     if noun is None or noun.abroad != "yes":
         return False
     return last == "ambassador" or MentionType.NAME not in draft.mentions.values()
-
-
-def _of_ministry(context: _Context, draft: Draft, first: Sighting) -> str | None:
-    """As "Foreign Minister NAME" where "the Foreign Ministry in Bishkek" is named."""
-    words = (draft.role or "").lower().split()
-    if len(words) < 2 or words[-1] != "minister":
-        return None
-    ministry = context.ministries.get(words[-2])
-    return ministry.country if ministry is not None else None
-
-
-def _of_sentence(context: _Context, draft: Draft, first: Sighting) -> str | None:
-    """As "NAME told parliament" and "In Lima, parliament ...": a body is of the state whose subject it stands with."""
-    head = first.head
-    if draft.kind is ActorKind.GOVERNMENT:
-        subjects = [s for s in context.subjects.get(head.sentence, ()) if s.draft.country is not None]
-        before = [s for s in subjects if s.head.span.start < head.span.start]
-        if before:
-            return max(before, key=lambda s: s.head.span.start).draft.country
-    elif draft.kind is ActorKind.GROUP:
-        verb = context.annotation.parent(head)
-        subject = context.annotation.child(verb, "nsubj") if verb is not None and head.relation != "nsubj" else None
-        speaker = context.cast.at(subject) if subject is not None else None
-        if speaker is not None and speaker.country is not None:
-            return speaker.country
-    return _opened(context, draft, first)
 
 
 def _of_what_is_said(context: _Context, draft: Draft, first: Sighting) -> str | None:
@@ -443,11 +338,10 @@ _Test = Callable[[_Context, Draft, Sighting], bool]
 _Ask = Callable[[_Context, Draft, Sighting], str | None]
 _ASKED: tuple[tuple[_Test, tuple[_Ask, ...]], ...] = (  # whom the context is asked of, and in which order
     (lambda _, draft, __: bool(draft.usual) and draft.kind is ActorKind.PERSON, (_usual,)),
-    (_only_speaks, (_last_to_act,)),
     (_is_one_of_us, (lambda context, *_: context.plain,)),
     (_is_posted, ()),
     (_is_accused, (_of_no_accuser,)),
-    (_is_of_a_state, (_of_ministry, _of_sentence, _last_to_act, _at_home, _of_what_is_said)),
+    (_is_of_a_state, (_opened, _last_to_act, _at_home, _of_what_is_said)),
     (_serves_at_home, (_opened, _at_home, lambda context, *_: context.prevailing)),
     (_is_of_the_people, (_opened, _at_home, lambda context, *_: context.prevailing)),
     (_is_of_no_state, ()),

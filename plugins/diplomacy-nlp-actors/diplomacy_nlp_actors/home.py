@@ -17,9 +17,8 @@ from diplomacy_nlp import ActorKind, Annotation, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.grammar import marked
 
-from .heading import heading, is_letterhead, lines_of
-from .names import Name, is_ethnic
-from .tables import surroundings, titles, word_class
+from .names import Name
+from .tables import titles
 
 __all__ = ["Home", "find_home", "is_main", "place_before"]
 
@@ -36,11 +35,10 @@ _DATELINE = re.compile(
     re.MULTILINE,
 )
 _LINE = re.compile(r"^", re.MULTILINE)
-_JOINT = re.compile(r"\bjoint\b|\band\b", re.IGNORECASE)
-_ABOUT = re.compile(r"\b(?:on|in|at|to|with|about|after|following|regarding|concerning)\b", re.IGNORECASE)
 _HEAD = 1200  # characters in which a dateline may stand, after a headline and a summary
 _LAWMAKERS = ("Sen.", "Rep.", "Sens.", "Reps.")
 _OFTEN = 2
+_SHORT = 3  # sentences that need not be about the state that they name once
 _MOST = 4
 
 
@@ -62,7 +60,7 @@ def find_home(text: str, annotation: Annotation, known: Sequence[Name]) -> Home 
     names = [n for n in known if n.known.country is not None and n.known.kind == ActorKind.STATE]
     line = _dateline(text)
     report = [n for n in names if n.span.start >= line.start] if line is not None else names
-    country = _of_letterhead(text, annotation, names) or _of_lead(annotation, names, report, line)
+    country = _of_lead(annotation, names, report, line)
     if country is None and line is not None:  # a headline may say what the lead leaves out
         country = _of_lead(annotation, names, names, None)
     country = country or _of_bodies(annotation, known) or _most_named(names)
@@ -70,18 +68,6 @@ def find_home(text: str, annotation: Annotation, known: Sequence[Name]) -> Home 
         country = next((n.known.country for n in report if n.span.end <= line.end), None)
     only = _only(n.known.country for n in names if n.known.country)
     return Home(country, only == country) if country is not None else None
-
-
-def _of_letterhead(text: str, annotation: Annotation, names: Iterable[Name]) -> str | None:
-    """The state in whose name a text speaks: "Statement of the Foreign Ministry of Peru on the arrest"."""
-    for line in heading(annotation, lines_of(text)):
-        if not is_letterhead(text, line) or _JOINT.search(text, line.start, line.end):
-            continue
-        about = _ABOUT.search(text, line.start, line.end)
-        end = about.start() if about is not None else line.end
-        whose = (n.known.country for n in names if line.start <= n.span.start and n.span.end <= end)
-        return next(whose, None)
-    return None
 
 
 def _of_lead(annotation: Annotation, names: Sequence[Name], told: Sequence[Name], line: Span | None) -> str | None:
@@ -100,8 +86,8 @@ def _of_lead(annotation: Annotation, names: Sequence[Name], told: Sequence[Name]
     lead = [n for n in told if n.head.sentence == first or n.span.end <= end]
     report = [n for n in lead if n.span.start >= end]
     written = _of_dateline(names, lead, end)
-    country = _only(_subjects(annotation, report)) or written or _only(_places(annotation, report))
-    if country is None and any(_is_affair(annotation, n) for n in lead):
+    country = _only(_subjects(annotation, report)) or written
+    if country is None and lead and (len(names) >= _OFTEN or len(annotation.sentences) > _SHORT):
         return _only(n.known.country for n in names if n.known.country)
     return country
 
@@ -146,17 +132,6 @@ def _of_bodies(annotation: Annotation, known: Sequence[Name]) -> str | None:
     return _leading(counts, _OFTEN)
 
 
-def _is_affair(annotation: Annotation, name: Name) -> bool:
-    """Whether a state is named for what is at home in it: "Haiti's elections", "the Kenya Anti-Corruption Bureau"."""
-    if name.within is not None and name.within.type == "ORG":
-        return name.span.start == name.within.span.start
-    above = annotation.parent(name.head)
-    if above is None or name.head.relation not in _PARTS or _is_commented(annotation, name.head):
-        return False
-    bureau = name.head.relation == "compound" and above.upos == "PROPN" and name.known.sort == "name"
-    return bureau or above.lemma.lower() in word_class("affair")
-
-
 def _only(countries: Iterable[str]) -> str | None:
     """The one country among them; None where there is none or where they are several."""
     found = set(countries)
@@ -167,8 +142,6 @@ def _subjects(annotation: Annotation, names: Iterable[Name]) -> Iterator[str]:
     """States that are, or own, the subject of the main clause."""
     for name in names:
         at = _top(annotation, name.head)
-        if is_ethnic(annotation, name):
-            continue
         verb = annotation.parent(at)
         guest = verb is not None and verb.lemma.lower() == "visit"  # told by the host as well
         if at.relation == "nsubj" and is_main(annotation, verb) and name.known.country and not guest:
@@ -203,26 +176,6 @@ def _dateline(text: str) -> Span | None:
         if match is not None:
             return Span(match.start(), match.end())
     return None
-
-
-def _places(annotation: Annotation, names: Iterable[Name]) -> Iterator[str]:
-    """States where something happens that is no meeting and no journey."""
-    for name in names:
-        if name.known.country is not None and _is_scene(annotation, name.head):
-            yield name.known.country
-
-
-def _is_scene(annotation: Annotation, word: Word) -> bool:
-    above = annotation.parent(word)
-    if above is None or marked(annotation, word) not in _WITHIN:
-        return False
-    met = word_class("meeting") | surroundings("going")
-    return above.lemma.lower() not in met and not _is_commented(annotation, word)
-
-
-def _is_commented(annotation: Annotation, word: Word) -> bool:
-    """Whether a place stands in what somebody welcomes or condemns, perhaps from afar."""
-    return any(above.lemma.lower() in word_class("commenting") for above in annotation.ancestors(word))
 
 
 def place_before(annotation: Annotation, word: Word, known: Iterable[Name]) -> str | None:

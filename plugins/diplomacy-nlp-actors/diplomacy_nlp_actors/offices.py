@@ -41,7 +41,6 @@ class Office:
         possessor: the pronoun that stands for the owner ("its" in "its ambassador to Cuba").
         heads: the words of the title, which are no mention of their own.
         former: whether the text says that the office is past.
-        introduces: whether it is told as something new: "NAME, a diplomat", not "NAME, the president".
         country: the state that the text says for sure: "(R-Neb.)".
         usual: whose office it is where the text names no state, the most likely state first.
     """
@@ -54,7 +53,6 @@ class Office:
     possessor: Word | None = None
     heads: tuple[Word, ...] = ()
     former: bool = False
-    introduces: bool = False
     country: str | None = None
     usual: tuple[str, ...] = ()
 
@@ -371,7 +369,6 @@ def _apposition(words: Sequence[Word], at: int, known: KnownAt) -> Office | None
     if words[at].upos in ("CCONJ", "ADP", "ADV"):
         return None
     office = _office(words, begin, end, title, known)
-    office = evolve(office, introduces=words[at].text.lower() in ("a", "an"))
     if office.owner is not None or office.possessor is not None:
         return office
     return evolve(

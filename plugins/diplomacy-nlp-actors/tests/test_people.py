@@ -4,7 +4,6 @@ import re
 
 import pytest
 from diplomacy_nlp_actors import Actors
-from diplomacy_nlp_actors.aliases import alias_after
 from diplomacy_nlp_actors.spelling import folded, without_article
 
 
@@ -26,7 +25,6 @@ def at(parse):
     [
         ("Goran Perković spoke first. Perkovic left early.", "Goran Perković", "Perkovic"),
         ("Karim al-Dabbas led them. Dabbas was tired.", "Karim al-Dabbas", "Dabbas"),
-        ("Marwan Tibi, better known as Abu Laith, fled.", "Marwan Tibi", "Abu Laith"),
         ("Senator Dana Jordan asked for a hearing. Jordan said the files were lost.", "Dana Jordan", "Jordan"),
         ("Anna Kovac and Peter Kovac ran. Ms. Kovac won.", "Anna Kovac", "Kovac"),
         ("“I will not sign,” Togolese envoy Yao Mensah said.", "Yao Mensah", "I"),
@@ -63,12 +61,6 @@ def test_a_thing_has_authors(at):
 @pytest.mark.parametrize(
     ("text", "one", "other"),
     [
-        ("General Roper ordered it. Sally Roper, a lawyer, condemned it.", "Roper", "Sally Roper"),
-        (
-            "Envoys met Samuel Ade Sr. on Friday. The king met Samuel Ade Jr. on Monday.",
-            "Samuel Ade Sr.",
-            "Samuel Ade Jr.",
-        ),
         ("The Union called Petra Lund a liar.", "Union", "Petra Lund"),
         ("Rebel leaders accused the ministers of delay and urged them to sign.", "Rebel leaders", "them"),
     ],
@@ -132,24 +124,6 @@ def test_we_are_those_for_whom_is_spoken(at, text, who):
 
 def test_we_without_a_speaker_are_nobody(at):
     assert at("“We are hungry.” Ethiopia promised food.", "We") is None
-
-
-@pytest.mark.parametrize(
-    ("text", "alias"),
-    [
-        ("NAME, better known as General Thunder, fled", "General Thunder"),
-        ("NAME (also called the Red Union) lost", "Red Union"),
-        ("NAME, known by its Spanish acronym FPR, lost", "FPR"),
-        ("NAME, alias Captain Sam, fled", "Captain Sam"),
-        ("NAME, or MDN, refused", "MDN"),
-        ("NAME called President Lund a liar", None),
-        ("NAME, or so it seems, refused", None),
-        ("NAME, who called Lund, left", None),
-    ],
-)
-def test_aliases(text, alias):
-    found = alias_after(text, len("NAME"))
-    assert (text[found.start : found.end] if found else None) == alias
 
 
 def test_spellings():
