@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, TypeVar
 
 from attrs import evolve
@@ -61,22 +61,19 @@ class Resolver:
     """
 
     def __init__(self, items: Iterable[Item] = ()) -> None:
-        self._by_id: dict[str, Item] = {}
-        self._order: dict[str, int] = {}
         self._anchors: dict[str, Span | None] = {}
-        self._blocks: defaultdict[int, list[tuple[Span, Item]]] = defaultdict(list)
+        self._blocks: defaultdict[int, list[tuple[Span, Item, int]]] = defaultdict(list)
         self.add(items)
 
     def add(self, items: Iterable[Item]) -> None:
         """Further items that links may point at, with their ids; of equally good ones, those added first count."""
-        for item in items:
+        for number, item in enumerate(items, len(self._anchors)):
             if item.id is None:
                 raise ValueError(f"an item without an id cannot be linked to: {item!r}")
-            self._by_id[item.id] = item
-            self._order[item.id] = len(self._order)
+            self._anchors[item.id] = anchor(item)
             for span in _names(item):
-                for block in range(span.start // _BLOCK, (span.end - 1) // _BLOCK + 1):
-                    self._blocks[block].append((span, item))
+                for block in _blocks_of(span):
+                    self._blocks[block].append((span, item, number))
 
     def complete(self, item: AnyItem) -> AnyItem:
         """The item with all its links completed; links to the same thing become one."""
@@ -100,18 +97,12 @@ class Resolver:
                 accept longer maturities"), and nothing that it reacts to.
         """
         if link.id is not None:
-            span = link.span or self._anchor_of(link.id)
+            span = link.span or self._anchors.get(link.id)
             return link if span is link.span else evolve(link, span=span)
         if link.span is None:  # a Link has at least one of the two
             return link
         named = self._named_by(link.span, kinds, cue)
         return link if named is None else evolve(link, id=named.id)
-
-    def _anchor_of(self, id: str) -> Span | None:
-        """The span that stands for an item; found once, for an actor may have as many mentions as links to it."""
-        if id not in self._anchors and id in self._by_id:
-            self._anchors[id] = anchor(self._by_id[id])
-        return self._anchors.get(id)
 
     def _complete_all(self, links: tuple[Link, ...], kinds: tuple[type[Item], ...]) -> tuple[Link, ...]:
         found: dict[str | Span | None, Link] = {}
@@ -123,21 +114,21 @@ class Resolver:
     def _named_by(self, span: Span, kinds: tuple[type[Item], ...], cue: Span | None) -> Item | None:
         best: tuple[tuple[float, int, int], Item] | None = None
         titled: Item | None = None
-        for known, item in self._near(span):
+        for known, item, number in chain.from_iterable(self._blocks.get(block, ()) for block in _blocks_of(span)):
             kind = next((n for n, k in enumerate(kinds) if isinstance(item, k)), None)
             if kind is None or (cue is not None and _is_said_by(item, cue)):
                 continue
             share = overlap_share(known, span)
-            rank = (-share, kind, self._order[item.id or ""])
+            rank = (-share, kind, number)
             if share >= _SAME and (best is None or rank < best[0]):
                 best = (rank, item)
             if _is_name_after_title(item, known, span):
                 titled = item
         return best[1] if best is not None else titled
 
-    def _near(self, span: Span) -> Iterator[tuple[Span, Item]]:
-        for block in range(span.start // _BLOCK, (span.end - 1) // _BLOCK + 1):
-            yield from self._blocks.get(block, ())
+
+def _blocks_of(span: Span) -> range:
+    return range(span.start // _BLOCK, (span.end - 1) // _BLOCK + 1)
 
 
 def _is_said_by(item: Item, cue: Span) -> bool:
@@ -201,21 +192,17 @@ def settle_statuses(
 ) -> tuple[Proposal, ...]:
     """Each proposal with the status that the article leaves it in, after all reactions.
 
-    Those who are asked decide, or who speaks for them: a refusal by one of them, or a dismissal, makes it rejected,
-    also where the text calls it lapsed; an acceptance makes it accepted; where they are divided, or one sets a
-    condition, it is open. Where nobody is known to be asked, those who would take part decide, and if they do not,
-    anyone but the proposer: of several who accept and fewer who refuse, the several, and a dismissal decides nothing.
-    What the text says was withdrawn or superseded stays so, and what a plugin read otherwise stays where nobody decides
-    or they are divided; else the proposal is open. Denied, hedged and imagined reactions decide nothing.
+    Who decides, and how, `docs/concepts.md` says under "Proposal". What a plugin read otherwise stays where nobody
+    decides or they are divided, but for "lapsed", which a refusal overrules.
 
     Args:
         proposals, reactions: with ids and completed links.
         actors: for whom each of them acts; without them, each decides for itself alone.
     """
-    principals = {a.id: a.principal.id for a in actors if a.id and a.principal is not None and a.principal.id}
+    principals = {a.id: a.principal.id for a in actors if a.id and a.principal and a.principal.id}
     toward: defaultdict[str | None, list[Reaction]] = defaultdict(list)
     for reaction in reactions:
-        if reaction.target is not None and reaction.target.id is not None:
+        if reaction.target and reaction.target.id:
             toward[reaction.target.id].append(reaction)
     return tuple(evolve(p, status=_status(p, toward[p.id], principals)) for p in proposals)
 
@@ -276,9 +263,5 @@ def _who(reactions: Iterable[Reaction], principals: Mapping[str, str]) -> set[st
 
 def _sides(links: Iterable[Link], principals: Mapping[str, str]) -> set[str]:
     """The ids of actors and of those on whose behalf they act."""
-    ids = _ids(links)
+    ids = {link.id for link in links if link.id}
     return ids | {principals[one] for one in ids if one in principals}
-
-
-def _ids(links: Iterable[Link]) -> set[str]:
-    return {link.id for link in links if link.id}

@@ -7,8 +7,8 @@ means something only beside another field is taken from no item that differs fro
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
-from functools import cached_property
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from itertools import groupby
 from typing import Any, TypeVar
 
 from attrs import evolve, fields
@@ -44,9 +44,8 @@ def merge(items: Iterable[AnyItem]) -> tuple[AnyItem, ...]:
     reactions with the same cue and target, positions of the same actor on the same issue, findings with the same
     label and spans.
     """
-    ranked = sorted(items, key=_rank)
-    groups = _groups(ranked)
-    return tuple(sorted((_combine(group) for group in groups), key=_place))
+    groups = _groups(_in_order(items, _rank))
+    return tuple(_in_order(map(_combine, groups), _place))
 
 
 def number(items: Iterable[AnyItem]) -> tuple[AnyItem, ...]:
@@ -54,30 +53,19 @@ def number(items: Iterable[AnyItem]) -> tuple[AnyItem, ...]:
     return tuple(evolve(item, id=f"{_PREFIX[type(item)]}{n}") for n, item in enumerate(items, 1))
 
 
-class _Words:
-    """An item as its words, to order those that are otherwise alike; put into words only where it comes to that."""
-
-    def __init__(self, item: Item) -> None:
-        self._item = item
-
-    @cached_property
-    def _words(self) -> str:
-        return repr(self._item)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Words) and self._words == other._words
-
-    def __lt__(self, other: _Words) -> bool:
-        return self._words < other._words
+def _in_order(items: Iterable[AnyItem], key: Callable[[AnyItem], Any]) -> list[AnyItem]:
+    """The items by a key, and those that are alike in it by their words, which are made for these alone."""
+    runs = [list(run) for _, run in groupby(sorted(items, key=key), key)]
+    return [item for run in runs for item in (sorted(run, key=repr) if len(run) > 1 else run)]
 
 
-def _rank(item: Item) -> tuple[float, tuple[str, ...], Span, Span, _Words]:
+def _rank(item: Item) -> tuple[float, tuple[str, ...], Span, Span]:
     return -item.confidence, item.found_by, *_place(item)
 
 
-def _place(item: Item) -> tuple[Span, Span, _Words]:
+def _place(item: Item) -> tuple[Span, Span]:
     where = anchor(item) or _START
-    return where, _actor_place(item) or where, _Words(item)
+    return where, _actor_place(item) or where
 
 
 def _actor_place(item: Item) -> Span | None:

@@ -279,28 +279,19 @@ def _core_refusal(point: metadata.EntryPoint) -> str | None:
     """Why this core does not satisfy the plugin's distribution; None where it does, or where nothing is said."""
     from packaging.requirements import InvalidRequirement, Requirement
 
-    core = _core_version()
+    from .installed import __version__ as core
+
     for line in (point.dist.requires or []) if point.dist else []:
         try:
             requirement = Requirement(line)
         except InvalidRequirement:
             continue
-        if requirement.name.lower().replace("_", "-") != CORE or (
-            requirement.marker and not requirement.marker.evaluate()
-        ):
+        ours = requirement.name.lower().replace("_", "-") == CORE
+        if not ours or (requirement.marker and not requirement.marker.evaluate()):
             continue
-        if core and not requirement.specifier.contains(core, prereleases=True):
+        if core != "0" and not requirement.specifier.contains(core, prereleases=True):
             return f"it needs {CORE}{requirement.specifier}, but {core} is installed; upgrade one of them with pip"
     return None
-
-
-def _core_version() -> str | None:
-    from importlib import metadata
-
-    try:
-        return metadata.version(CORE)
-    except metadata.PackageNotFoundError:  # run from a checkout that was never installed
-        return None
 
 
 def _version(plugin: object) -> str | None:
@@ -308,10 +299,6 @@ def _version(plugin: object) -> str | None:
     from importlib import metadata
 
     module = plugin.__name__ if inspect.ismodule(plugin) else type(plugin).__module__
-    package = module.partition(".")[0]
-    if package == __name__.partition(".")[0]:
-        return _core_version()
-    for point in metadata.entry_points(group=PROJECT):
-        if point.module.partition(".")[0] == package and point.dist:
-            return point.dist.version
-    return None
+    points = metadata.entry_points(group=PROJECT)
+    found = (p.dist for p in points if p.dist and p.module.partition(".")[0] == module.partition(".")[0])
+    return next((dist.version for dist in found), None)

@@ -1,6 +1,6 @@
 """The values that the library reads and returns: frozen, keyword-only, tuples throughout.
 
-What each field means is the annotation scheme's business; see `docs/concepts.md`. Spans are Python string
+What each field means, `docs/concepts.md` says; here stand those that their names do not explain. Spans are Python string
 indices into `Article.text`, end exclusive. `id` and `found_by` are set by the core and do not count when two
 values are compared.
 """
@@ -389,9 +389,7 @@ class Item:
     Args:
         confidence: 0 to 1; of the items near 0.8, about four in five are right.
         why: the rule or model that found it, so that a coder can audit it.
-        mode: PLOVER's auxiliary mode, where the text sets one.
-        id: set by the core: `a1`, `q1`, `p1`, `r1`, `s1`, `f1`.
-        found_by: set by the core: names of the plugins that found it.
+        id, found_by: set by the core: `a1`, `q1`, `p1` ..., and the names of the plugins that found it.
     """
 
     confidence: float = field(default=1.0, converter=checks.number, validator=checks.confidence)
@@ -407,13 +405,10 @@ class Actor(Item):
 
     Args:
         name: the fullest name the text gives, or the entity's usual one ("Ukraine" where the text says "Kyiv").
-        kind: what sort of actor.
         mentions: where the text names it, never empty.
         country: ISO 3166-1 alpha-3 of the state it belongs to or acts for.
         role: the office as the text gives it.
-        sector: PLOVER's primary sector code.
         principal: the actor on whose behalf it acts.
-        wikidata: Wikidata id (such as Q159), where a plugin knows it.
         gazetteer_id: id in the user's own gazetteer, where it was found there.
     """
 
@@ -441,12 +436,9 @@ class Quote(Item):
         content: the attributed words, quotation marks included where the whole content is quoted; never empty.
         cue: the words that signal it; None where nothing does (a floating quotation).
         source: the words that name the speaker, or all of them where several speak together.
-        form: direct, indirect or mixed.
         speaker, speakers: the Actor, None where unknown; all who say it together, he first. Either gives the other.
-        addressees: whom it is said to.
         via: the chain of sources between the speaker and the article, nearest to the article last.
         negated: the text denies it ("did not say that").
-        certainty: asserted or hedged.
     """
 
     content: tuple[Span, ...] = field(converter=checks.items, validator=all_of(Span, nonempty=True))
@@ -474,7 +466,6 @@ class Proposal(Item):
 
     Args:
         cue: the word that makes it a proposal.
-        kind: offer, proposal, request, demand or invitation.
         proposers, addressees, participants: who puts it forward, who is asked, who would take part or gain.
         content: what would be done.
         status: as the article leaves it; None from a plugin that knows nothing of it (the core settles it).
@@ -502,14 +493,10 @@ class Reaction(Item):
 
     Args:
         cue: the words that express it.
-        stance: see `Stance`.
-        reactors: whose it is.
         target: what it is toward: a Proposal, a Quote, an Actor, or a span of text where none of these fits.
         evidence: the smallest span that shows it, usually the clause.
-        condition: the span that states the condition.
-        reason: the span that gives the ground.
+        condition, reason: the spans that state the condition and the ground.
         negated: the text denies the reaction.
-        certainty: asserted or hedged.
         plover, cameo: what event coders call it (see `toolkit.plover`); None where the codebooks have no word,
             and where it is denied, for then nothing happened.
     """
@@ -529,14 +516,7 @@ class Reaction(Item):
 
 @frozen(kw_only=True)
 class Position(Item):
-    """Where an actor stands on an issue, read off quotes, proposals and reactions.
-
-    Args:
-        actor: whose position.
-        issue: a Proposal, or the span of a noun phrase that names the matter, or an Actor.
-        stance: see `PositionStance`.
-        evidence: what it rests on, never empty.
-    """
+    """Where an actor stands on an issue: a Proposal, an Actor or the words that name it; `evidence` is never empty."""
 
     actor: Link = field(validator=is_a(Link))
     issue: Link = field(validator=is_a(Link))
@@ -546,14 +526,7 @@ class Position(Item):
 
 @frozen(kw_only=True)
 class Finding(Item):
-    """Anything else that a plugin wants to label.
-
-    Args:
-        label: the plugin's own name for what it found.
-        spans: where, never empty.
-        links: the items it is about.
-        note: words for the reader.
-    """
+    """Anything else that a plugin wants to label, in its own words; `links` are to what it is about."""
 
     label: str = field(converter=checks.line, validator=[is_a(str), checks.word])
     spans: tuple[Span, ...] = field(converter=checks.items, validator=all_of(Span, nonempty=True))
@@ -591,8 +564,6 @@ class Analysis:
     `analysis.resolve(link)` what a link points at.
 
     Args:
-        article: what was read.
-        actors, quotes, proposals, reactions, positions, findings: what was found.
         problems: faults of plugins that were collected instead of raised.
         plugins: what took part, with versions.
         annotated_by: what parsed the text, as the annotator tells it.
@@ -662,8 +633,7 @@ class Analysis:
         item = self[id]
         if not isinstance(item, kind):
             known = ", ".join(i.id or "" for i in self.items if isinstance(i, kind)) or "none"
-            name = kind.__name__.lower()
-            raise KeyError(f"{id!r} is the id of {_a(type(item).__name__.lower())}, not {_a(name)} ({name}s: {known})")
+            raise KeyError(f"{id!r}: {kind.__name__} is expected, not {type(item).__name__} (there are: {known})")
         return item
 
     def actor(self, name: str) -> Actor:
@@ -734,10 +704,6 @@ class Analysis:
 
 
 _KINDS = ("actors", "quotes", "proposals", "reactions", "positions", "findings", "problems")
-
-
-def _a(noun: str) -> str:
-    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
 
 
 _AUTHORS = {Quote: "speakers", Proposal: "proposers", Reaction: "reactors", Position: "actor"}

@@ -35,7 +35,7 @@ MAY_IMPORT = {
     "merge": _VALUES | {"annotation"},
     "links": _VALUES | {"annotation"},
     "serialize": _VALUES | {"annotation", "links"},
-    "registry": _VALUES | {"annotation", "hookspecs"},
+    "registry": _VALUES | {"annotation", "hookspecs", "installed"},
     "analyzer": _VALUES | {"annotation", "hookspecs", "registry", "merge", "links"} | {"collector"},
     "testing": _VALUES | {"annotation", "hookspecs", "registry", "serialize", "analyzer"},
 }
