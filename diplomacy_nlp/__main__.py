@@ -13,7 +13,7 @@ def main() -> int:
     """Runs the command; returns its exit status: 2 where no installed distribution brings a command."""
     command = output("command")
     if command is None:
-        print("the command is another package's; install it: pip install diplomacy-nlp-outputs", file=sys.stderr)
+        sys.stderr.write("the command is another package's; install it: pip install diplomacy-nlp-outputs\n")
         return 2
     return int(command() or 0)
 

@@ -1,8 +1,7 @@
 """The values that the library reads and returns: frozen, keyword-only, tuples throughout.
 
-What each field means, `docs/concepts.md` says; here stand those that their names do not explain. Spans are Python string
-indices into `Article.text`, end exclusive. `id` and `found_by` are set by the core and do not count when two
-values are compared.
+What each field means, `docs/concepts.md` says; here stand those that their names do not explain. Spans are Python
+string indices into `Article.text`, end exclusive. `id` and `found_by` do not count when two values are compared.
 """
 
 from __future__ import annotations

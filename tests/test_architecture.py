@@ -60,7 +60,6 @@ TOOLKIT_MAY_IMPORT = {
     "turns": {"lexicon"},
     "document": {"clause", "naming", "pasted"},
     "pasted": {"lexicon"},
-    "doubts": {"pasted"},
     "patterns": {"clause", "document", "lexicon", "words"},
     "roots": {"lexicon"},
     "salience": {"lexicon"},

@@ -40,7 +40,7 @@ from diplomacy_nlp.errors import SerializationError
 from diplomacy_nlp.types import made_anew
 
 # odd texts may well look like posts, or like several articles
-pytestmark = pytest.mark.filterwarnings("ignore::diplomacy_nlp.toolkit.doubts.ArticleWarning")
+pytestmark = pytest.mark.filterwarnings("ignore::diplomacy_nlp_stanza.doubts.ArticleWarning")
 ROUNDS = int(os.environ.get("FUZZ", "1"))
 SEED = int(os.environ.get("SEED", "20"))
 Growth = Callable[[Callable[[int], Callable[[], object]], int, int], float]

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 
 import pytest
+from diplomacy_nlp_stanza.doubts import doubts_about
 
 from diplomacy_nlp.toolkit.document import paragraphs_in
-from diplomacy_nlp.toolkit.doubts import doubts_about
 from diplomacy_nlp.toolkit.pasted import MISREAD, as_written, furniture, line_ends, readable, unread_in
 
 Growth = Callable[[Callable[[int], Callable[[], object]], int, int], float]

@@ -11,9 +11,9 @@ from collections.abc import Iterable
 
 import pytest
 from attrs import frozen
+from diplomacy_nlp_stanza.doubts import ArticleWarning, doubts_about
 
 from diplomacy_nlp import Analysis, Analyzer
-from diplomacy_nlp.toolkit.doubts import ArticleWarning, doubts_about
 
 PLAIN = (
     "Foreign Minister Erik Berg said on Monday that Norway would not sign the agreement. “We have waited too long,” he "

@@ -271,7 +271,7 @@ def test_typed_look_ups_give_one_kind_and_say_what_there_is(analysis: Analysis) 
     assert analysis.reaction("r1").cue == at("rejected")
     assert analysis.position("s1").id == "s1"
     assert analysis.finding("f1").id == "f1"
-    with pytest.raises(KeyError, match=r"'r1' : Proposal is expected, not Reaction \(there are: p1\)"):
+    with pytest.raises(KeyError, match=r"'r1': Proposal is expected, not Reaction \(there are: p1\)"):
         analysis.proposal("r1")
     with pytest.raises(KeyError, match="no item 'p9'"):
         analysis.proposal("p9")

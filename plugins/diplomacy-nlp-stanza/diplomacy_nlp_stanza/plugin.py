@@ -11,10 +11,10 @@ from typing import Any
 from diplomacy_nlp import Annotation, Article, hookimpl
 from diplomacy_nlp.collector import REST
 from diplomacy_nlp.errors import ModelError
-from diplomacy_nlp.toolkit.doubts import warn_of
 from diplomacy_nlp.toolkit.models import one_thread
 from diplomacy_nlp.toolkit.options import yes_or_no
 
+from .doubts import warn_of
 from .model_folder import PROCESSORS
 from .options import check_language, processors_of, source_of, whole_number
 from .pipeline import Reader, check_gpu, load
@@ -88,7 +88,7 @@ class Stanza:
     def diplomacy_annotate(self, articles: Sequence[Article]) -> list[Annotation]:
         """One annotation for each article; the same whether they come together or one by one.
 
-        Of a text that is hardly one article of prose, a `diplomacy_nlp.toolkit.doubts.ArticleWarning` says what to do
+        Of a text that is hardly one article of prose, a `diplomacy_nlp_stanza.doubts.ArticleWarning` says what to do
         first.
 
         Raises:

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from diplomacy_nlp import Annotation, Article, Span
 
-pytestmark = pytest.mark.filterwarnings("ignore::diplomacy_nlp.toolkit.doubts.ArticleWarning")  # texts are odd here
+pytestmark = pytest.mark.filterwarnings("ignore::diplomacy_nlp_stanza.doubts.ArticleWarning")  # texts are odd here
 
 MEGABYTE = 1_000_000
 

@@ -10,8 +10,8 @@ import warnings
 from collections.abc import Iterator
 from functools import cache
 
-from ..checks import printable, shown
-from .pasted import MISREAD, furniture
+from diplomacy_nlp.checks import printable, shown
+from diplomacy_nlp.toolkit.pasted import MISREAD, furniture
 
 __all__ = ["ArticleWarning", "doubts_about", "warn_of"]
 
