@@ -88,25 +88,6 @@ def test_a_participle_hung_on_a_subordinate_clause_has_the_main_subject() -> Non
     assert heads(clause(annotation, "suggesting").subjects) == ["Oslo"]
 
 
-def test_a_relative_pronoun_taken_for_a_second_subject_is_the_object() -> None:
-    annotation = make_annotation(
-        make_article("They read the offer, which Havana rejected."),
-        """
-        They     they   PRON  2 nsubj
-        read     read   VERB  0 root
-        the      the    DET   4 det
-        offer    offer  NOUN  2 obj
-        ,        ,      PUNCT 4 punct
-        which    which  PRON  8 nsubj PronType=Rel
-        Havana   Havana PROPN 8 nsubj
-        rejected reject VERB  2 parataxis VerbForm=Fin
-        .        .      PUNCT 2 punct
-        """,
-    )
-    assert heads(clause(annotation, "rejected").patients) == ["offer"]
-    assert heads(clause(annotation, "rejected").subjects) == ["Havana"]
-
-
 def test_what_is_kept_of_an_annotation_is_made_once(parse: Parse) -> None:
     _, annotation = parse("Paris rejected the plan.")
     made: list[Annotation] = []

@@ -24,7 +24,6 @@ from ..annotation import Annotation, Word
 from ..spans import Span
 from ..types import Certainty, Mode
 from .lexicon import grouped, packaged, read_lexicon
-from .words import is_time
 
 __all__ = ["Clause", "clause_of", "coordinated", "marked", "once_a_word"]
 
@@ -34,7 +33,6 @@ _RELATIVE_LEMMAS = {"which", "who", "whom", "that"}
 _CONDITIONAL_MARKS = {"if", "unless", "provided", "whether", "lest"}
 _NEGATORS = {"not", "n't", "never", "neither", "nor", "hardly", "scarcely"}
 _NOMINAL = ("NOUN", "PROPN", "ADJ")
-_NEAR = 4  # words between verbs that share an object
 _DASHES = {"—", "–", "--", "-"}
 _NOBODY = {"nobody", "none", "neither", "nothing"}
 _SUBJECT_CONTROL = {"promise", "vow", "threaten"}  # "promised him to leave": the promiser leaves
@@ -194,9 +192,7 @@ class Clause:
         """
         if self.is_passive:
             return self.subjects
-        return _by_place(self.annotation, _objects(self.annotation, self.head)) or _missed_object(
-            self.annotation, self.head
-        )
+        return _by_place(self.annotation, _objects(self.annotation, self.head))
 
     def owners(self, *prepositions: str) -> tuple[Word, ...]:
         """Whose a thing is: its possessor, else the phrases with one of the prepositions ("criticism from Paris")."""
@@ -418,24 +414,9 @@ def _subjects(annotation: Annotation, predicate: Word) -> tuple[Word, ...]:
             return _of_noun(annotation, at, above)
         if controllers := _controllers(annotation, at, above):
             return _all_coordinated(annotation, controllers)
-        if _is_told_beside_wish(annotation, at, above):
-            wishing = annotation.parent(above)
-            return _subjects(annotation, wishing) if wishing is not None else ()
         if not _is_subject_shared(annotation, at, above):
             return ()
     return ()
-
-
-def _is_told_beside_wish(annotation: Annotation, predicate: Word, above: Word) -> bool:
-    """As in "demanded that the Senate vote and accused the mayor": a past verb that was joined to what is wished."""
-    return (
-        predicate.relation == "conj"
-        and predicate.feat("Tense") == "Past"
-        and predicate.feat("VerbForm") == "Fin"
-        and above.relation == "ccomp"
-        and above.feat("Tense") != "Past"
-        and not annotation.child(above, "aux")
-    )
 
 
 def _all_coordinated(annotation: Annotation, words: Iterable[Word]) -> tuple[Word, ...]:
@@ -478,23 +459,13 @@ def _own_subjects(annotation: Annotation, predicate: Word) -> list[Word]:
 
 
 def _side_by_side(annotation: Annotation, stated: list[Word]) -> list[Word]:
-    """Of several subjects, which are a parser's slip, the nearest and those that belong to it.
-
-    A title and its name stand side by side, and so do the first two of a list ("Belgium, Spain and Ireland").
-    """
-    nearest = stated[-1]
-    kept = [nearest]
+    """Of several subjects, which are a parser's slip, the nearest, and a title right before its name."""
+    kept = [stated[-1]]
     for word in reversed(stated[:-1]):
-        gap = annotation.phrase(kept[0]).start - annotation.phrase(word).end
-        if gap > 1 and not (_is_comma_before(annotation, kept[0]) and annotation.child(nearest, "conj")):
+        if annotation.phrase(kept[0]).start - annotation.phrase(word).end > 1:
             break
         kept.insert(0, word)
     return kept
-
-
-def _is_comma_before(annotation: Annotation, word: Word) -> bool:
-    before = annotation.sentence_of(word).words[word.id - 2 : word.id - 1]
-    return [w.text for w in before] == [","]
 
 
 def _after_dateline(annotation: Annotation, word: Word) -> Word:
@@ -604,77 +575,6 @@ def _noun_before(annotation: Annotation, pronoun: Word) -> Word:
             break
         before = above
     return before if before is not None and before.upos in ("NOUN", "PROPN") else pronoun
-
-
-def _missed_object(annotation: Annotation, predicate: Word) -> tuple[Word, ...]:
-    """The object that was taken for something else."""
-    return (
-        _object_as_subject(annotation, predicate)
-        or _object_of_conjunct(annotation, predicate)
-        or _object_of_main_clause(annotation, predicate)
-        or _object_as_other(annotation, predicate)
-    )
-
-
-def _object_as_subject(annotation: Annotation, predicate: Word) -> tuple[Word, ...]:
-    """The object that was taken for a second subject, or for the noun that a clause with "as" modifies."""
-    stated = annotation.children(predicate, "nsubj")
-    relative = [w for w in stated if w.feat("PronType") == "Rel"]
-    if relative and len(stated) > 1:  # "the offer, which Havana rejected", both taken for subjects
-        return (_noun_before(annotation, relative[0]),)
-    if len(stated) > 1 and _is_new_noun(annotation, stated[0]):  # "the levy, a step Bamako denounced"
-        return (stated[0],)
-    above = annotation.parent(predicate)
-    if predicate.relation == "acl" and above is not None and stated and not relative:
-        complement = annotation.child(predicate, "xcomp")  # "an accord that Dhaka denounced as unfair"
-        if complement is not None and complement.upos in ("ADJ", "NOUN"):
-            return (above,)
-    return ()
-
-
-def _object_of_conjunct(annotation: Annotation, predicate: Word) -> tuple[Word, ...]:
-    """The object of a coordinated verb that serves both ("welcomed and endorsed the plan")."""
-    for other in annotation.children(predicate, "conj"):
-        if other.upos == "VERB" and other.id - predicate.id <= _NEAR and not annotation.children(other, "nsubj"):
-            return annotation.children(other, "obj")
-    return ()
-
-
-def _object_of_main_clause(annotation: Annotation, predicate: Word) -> tuple[Word, ...]:
-    """The object of an opening clause, hung on the main one ("Denying the charge, Minsk summoned the envoy")."""
-    above = annotation.parent(predicate)
-    if above is None or predicate.relation != "advcl" or predicate.id > above.id:
-        return ()
-    return tuple(w for w in annotation.children(above, "obj") if predicate.id < w.id < above.id)
-
-
-def _object_as_other(annotation: Annotation, predicate: Word) -> tuple[Word, ...]:
-    """The object that was taken for a clause, for the apposition of a judgement, or for an adverbial.
-
-    As in "denounced as a crime | the raid", and a phrase without a preposition that is no time.
-    """
-    nominal = [c for c in annotation.children(predicate, "xcomp", "ccomp") if annotation.child(c, "det")]
-    nominal = nominal or _beside_judgement(annotation, predicate)
-    if not nominal:
-        bare = (c for c in annotation.children(predicate, "obl") if c.upos == "NOUN" and not marked(annotation, c))
-        nominal = [c for c in bare if c.deprel == "obl" and not is_time(c)]
-    return tuple(c for c in nominal if c.id > predicate.id)
-
-
-def _beside_judgement(annotation: Annotation, predicate: Word) -> list[Word]:
-    """What was hung on the phrase with "as" before it."""
-    judging = (c for c in annotation.children(predicate, "obl", "advcl") if marked(annotation, c) == "as")
-    below = (child for c in judging for child in annotation.children(c, "appos", "obj", "nmod"))
-    return [child for child in below if annotation.child(child, "det")]
-
-
-def _is_new_noun(annotation: Annotation, noun: Word) -> bool:
-    """Whether a noun phrase begins with "a" after a comma, as an apposition does."""
-    article = annotation.child(noun, "det")
-    if article is None or article.lemma.lower() not in ("a", "an"):
-        return False
-    words = annotation.sentence_of(noun).words
-    return article.id > 1 and words[article.id - 2].text in (",", "–", "—")
 
 
 # --- how far it holds -------------------------------------------------------------------------------------------------

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import dropwhile, pairwise
+from itertools import dropwhile, pairwise, takewhile
 
 from ..annotation import Annotation, Word
 from ..spans import Span, trim
@@ -85,10 +84,7 @@ def content_extent(annotation: Annotation, start: Word, head: Word, cue: Word) -
     inside = {w.id for w in annotation.subtree(head)}
     kept: list[Word] = []
     for word in annotation.sentence_of(start).words[start.id - 1 :]:
-        if word.text in _STOPS or (word.text == "," and _ends_thought(annotation, word, start)):
-            break
-        told = bool(kept) and start.feat("Tense") != "Past"
-        if told and (_opens_main_adjunct(annotation, word) or _joins_past(annotation, word)):
+        if word.text in _STOPS or (word.text == "," and _ends_thought(annotation, word)):
             break
         if word.id not in inside and word.upos != "PUNCT":
             more = _hung_higher(annotation, word, head, cue)
@@ -106,24 +102,6 @@ def _without_loose_ends(words: list[Word]) -> list[Word]:
     return [*dropwhile(lambda word: word.text == ",", words)]
 
 
-def _is_past(verb: Word) -> bool:
-    return verb.feat("Tense") == "Past" and verb.feat("VerbForm") == "Fin"
-
-
-def _opens_main_adjunct(annotation: Annotation, word: Word) -> bool:
-    """As in "withdrew its offer to send troops after the parliament objected": a past clause is no part of a plan."""
-    if not listed("past_adjunct", word.text) or word.relation not in ("mark", "advmod", "cc"):
-        return False
-    verb = annotation.parent(word)
-    return verb is not None and verb.id > word.id and _is_past(verb)
-
-
-def _joins_past(annotation: Annotation, word: Word) -> bool:
-    """As in "demanded that the Senate vote and accused": a past verb is no part of what would be done."""
-    verb = next((w for w in after(annotation, word)[:2] if w.upos != "ADV"), None) if word.upos == "CCONJ" else None
-    return verb is not None and verb.upos == "VERB" and _is_past(verb)
-
-
 def _hung_higher(annotation: Annotation, word: Word, head: Word, cue: Word) -> set[int]:
     """Ids of a prepositional phrase that begins with `word` and hangs on the cue rather than on the content."""
     if not listed("extending", word.text) or word.relation not in ("case", "mark"):
@@ -139,44 +117,13 @@ def _hung_higher(annotation: Annotation, word: Word, head: Word, cue: Word) -> s
     return {w.id for w in annotation.subtree(phrase)} if phrase.id > word.id else set()
 
 
-def _ends_thought(annotation: Annotation, comma: Word, start: Word) -> bool:
+def _ends_thought(annotation: Annotation, comma: Word) -> bool:
     """Whether what follows a comma is no part of the content: an apposition, a comment, a report, the main clause."""
-    rest = after(annotation, comma)
-    while rest and rest[0].upos == "ADV":
-        rest = rest[1:]
-    if not rest:
+    rest = [*dropwhile(lambda word: word.upos == "ADV", after(annotation, comma))]
+    if not rest or listed("cutting", rest[0].text) or is_finite(rest[0]):
         return True
-    first = rest[0]
-    if listed("cutting", first.text) or is_finite(first):
+    if rest[0].upos == "VERB" and rest[0].text.lower().endswith("ing") and rest[0].relation != "conj":
         return True
-    if first.upos == "VERB" and first.text.lower().endswith("ing") and first.relation != "conj":
-        return True
-    return _is_apposition(rest) or _is_new_clause(annotation, first, rest, start)
-
-
-def _is_apposition(rest: Sequence[Word]) -> bool:
-    """As in "a move that ...", "the latest proposal by ...": a noun phrase that sums up what was said."""
-    if rest[0].upos != "DET":
-        return False
-    for word in rest[1:5]:
-        if word.relation == "appos":
-            return True
-        if word.upos not in ("ADJ", "NOUN", "ADV"):
-            return False
-    return False
-
-
-def _is_new_clause(annotation: Annotation, first: Word, rest: Sequence[Word], start: Word) -> bool:
-    """As in "and Cairo agreed": a coordinated clause with a finite verb and a subject of its own."""
-    if first.upos != "CCONJ":
-        return False
-    bare = start.upos in ("VERB", "NOUN", "PROPN", "DET") and not is_finite(start)
-    if bare and len(rest) > 1 and is_finite(rest[1]) and rest[1].feat("Tense") == "Past":
-        return True
-    for word in rest[1:14]:
-        if is_finite(word):
-            subject = annotation.child(word, "nsubj") or annotation.child(annotation.parent(word) or word, "nsubj")
-            return subject is not None and subject.id > first.id and start.feat("VerbForm") != "Fin"
-        if word.text == ",":
-            return False
-    return False
+    # "a move that ...", "the latest proposal by ...": a noun phrase that sums up what was said
+    phrase = takewhile(lambda word: word.relation == "appos" or word.upos in ("ADJ", "NOUN", "ADV"), rest[1:5])
+    return rest[0].upos == "DET" and any(word.relation == "appos" for word in phrase)

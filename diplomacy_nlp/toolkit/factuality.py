@@ -69,7 +69,7 @@ def factuality_of(annotation: Annotation, predicate: Word, *, purpose: bool = Fa
     own = _own(annotation, predicate, auxiliaries)
     above = annotation.parent(predicate)
     if above is None:
-        return None if _is_bare_imperative(annotation, predicate) else own
+        return own
     if predicate.relation == "conj" and _leans_on_first(annotation, predicate):
         return _shared(own, factuality_of(annotation, above, purpose=purpose), annotation, predicate, above)
     if predicate.relation in ("xcomp", "ccomp", "acl", "advcl"):
@@ -82,22 +82,11 @@ def factuality_of(annotation: Annotation, predicate: Word, *, purpose: bool = Fa
 def _own(annotation: Annotation, predicate: Word, auxiliaries: set[str]) -> Factuality:
     """The factuality that a clause's own words give it."""
     clause = clause_of(annotation, predicate)
-    negated = clause.is_negated or _denied_above(annotation, predicate)
+    negated = clause.is_negated
     perfect = "have" in auxiliaries
     if negated and auxiliaries & {"could", "can"} and not auxiliaries & {"may", "might"}:
         return Factuality(negated=True, perfect=perfect)  # "could not accept" is no guess
     return Factuality(negated=negated, perfect=perfect, certainty=clause.certainty, mode=clause.mode)
-
-
-def _is_bare_imperative(annotation: Annotation, predicate: Word) -> bool:
-    return predicate.feat("Mood") == "Imp" and not annotation.child(predicate, "nsubj")
-
-
-def _denied_above(annotation: Annotation, predicate: Word) -> bool:
-    """Whether "not" stands before a coordinated or reported predicate that the parser hung one word too high."""
-    words = annotation.sentence_of(predicate).words
-    before = words[predicate.id - 2] if predicate.id > 1 else None
-    return before is not None and before.text.lower() in ("not", "n't", "n’t", "never")
 
 
 def _leans_on_first(annotation: Annotation, predicate: Word) -> bool:
