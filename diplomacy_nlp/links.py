@@ -11,8 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice
 from typing import Any, TypeVar
 
-from attrs import evolve
-
 from .checks import shown
 from .spans import Span, overlap_share
 from .types import (
@@ -29,6 +27,7 @@ from .types import (
     Stance,
     Status,
     anchor,
+    renewed,
 )
 
 __all__ = ["LINK_FIELDS", "Resolver", "link_faults", "settle_statuses"]
@@ -86,7 +85,7 @@ class Resolver:
                 cue = item.cue if isinstance(item, Reaction) else None
                 changes[name] = self.complete_link(value, kinds, cue=cue)
         changes = {name: value for name, value in changes.items() if value != getattr(item, name)}
-        return evolve(item, **changes) if changes else item
+        return renewed(item, **changes) if changes else item
 
     def complete_link(self, link: Link, kinds: tuple[type[Item], ...], *, cue: Span | None = None) -> Link:
         """The link with its id and its words, as far as both can be known.
@@ -98,11 +97,11 @@ class Resolver:
         """
         if link.id is not None:
             span = link.span or self._anchors.get(link.id)
-            return link if span is link.span else evolve(link, span=span)
+            return link if span is link.span else renewed(link, span=span)
         if link.span is None:  # a Link has at least one of the two
             return link
         named = self._named_by(link.span, kinds, cue)
-        return link if named is None else evolve(link, id=named.id)
+        return link if named is None else renewed(link, id=named.id)
 
     def _complete_all(self, links: tuple[Link, ...], kinds: tuple[type[Item], ...]) -> tuple[Link, ...]:
         found: dict[str | Span | None, Link] = {}
@@ -168,18 +167,18 @@ def link_faults(item: Item, known: Mapping[str | None, type[Item]]) -> Iterator[
     Args:
         known: kind by id, of the items that may be linked to.
     """
-    there = ", ".join(filter(None, islice(known, 20)))
     for name, kinds in LINK_FIELDS[type(item)].items():
         value = getattr(item, name)
         if name == "speakers":
             value = value[1:]  # the first is told of as the speaker
         for link in value if isinstance(value, tuple) else [value]:
-            if link is None or link.id is None:
+            if link is None or link.id is None or issubclass(known.get(link.id, Item), kinds):
                 continue
             where = f"{type(item).__name__}.{name}: id {shown(link.id)}"
             if link.id not in known:
+                there = ", ".join(filter(None, islice(known, 20)))
                 yield f"{where} is none of the items found so far ({there or 'there are none'})"
-            elif not issubclass(known[link.id], kinds):
+            else:
                 wanted = " or ".join(kind.__name__ for kind in kinds)
                 yield f"{where} is a {known[link.id].__name__}, but {wanted} is expected"
 
@@ -204,7 +203,7 @@ def settle_statuses(
     for reaction in reactions:
         if reaction.target and reaction.target.id:
             toward[reaction.target.id].append(reaction)
-    return tuple(evolve(p, status=_status(p, toward[p.id], principals)) for p in proposals)
+    return tuple(renewed(p, status=_status(p, toward[p.id], principals)) for p in proposals)
 
 
 _GONE = (Status.WITHDRAWN, Status.SUPERSEDED)

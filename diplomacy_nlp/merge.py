@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from attrs import evolve, fields
 
 from .spans import Span, merge_spans
-from .types import Actor, Finding, Item, Link, Mention, Position, Proposal, Quote, Reaction, anchor
+from .types import Actor, Finding, Item, Link, Mention, Position, Proposal, Quote, Reaction, anchor, renewed
 
 __all__ = ["merge", "number"]
 
@@ -50,7 +50,7 @@ def merge(items: Iterable[AnyItem]) -> tuple[AnyItem, ...]:
 
 def number(items: Iterable[AnyItem]) -> tuple[AnyItem, ...]:
     """The items with their ids: `a1`, `a2`, ... in the order given."""
-    return tuple(evolve(item, id=f"{_PREFIX[type(item)]}{n}") for n, item in enumerate(items, 1))
+    return tuple(renewed(item, id=f"{_PREFIX[type(item)]}{n}") for n, item in enumerate(items, 1))
 
 
 def _in_order(items: Iterable[AnyItem], key: Callable[[AnyItem], Any]) -> list[AnyItem]:

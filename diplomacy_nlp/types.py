@@ -51,6 +51,7 @@ __all__ = [
     "Status",
     "anchor",
     "made_anew",
+    "renewed",
 ]
 
 T = TypeVar("T")
@@ -755,10 +756,22 @@ def made_anew(value: Any, text: str, path: str = "", **other: Any) -> Any:
             return found
         raise ValueError(f"{path}: span {sound} covers nothing but white space")
     if names := _parts_of(kind):
-        parts = {name: made_anew(getattr(value, name), text, f"{path}.{name}".lstrip(".")) for name in names}
-        return kind(**{**parts, **other})
-    return str.__str__(value) if isinstance(value, str) and not isinstance(value, StrEnum) else value
+        parts = {name: getattr(value, name) for name in names if name not in other}
+        for name, part in parts.items():
+            if part != () and type(part) not in _WITHOUT_PARTS:  # there are many without
+                parts[name] = made_anew(part, text, f"{path}.{name}".lstrip("."))
+        return kind(**parts, **other)
+    return str.__str__(value) if isinstance(value, str) else value
 
 
-_WITHOUT_PARTS = {str, float, bool, int, type(None)}  # of a subclass more may be wrong
+def renewed(value: T, **changes: Any) -> T:
+    """A copy of an item or link with other values of some fields, which are sound: nothing is checked again."""
+    kind: Any = type(value)
+    made: T = object.__new__(kind)
+    for name in _parts_of(kind):
+        object.__setattr__(made, name, changes[name] if name in changes else getattr(value, name))
+    return made
+
+
+_WITHOUT_PARTS = {str, float, bool, int, type(None), *_Vocabulary.__subclasses__()}  # of others more may be wrong
 _parts_of = cache(lambda k: tuple(a.name for a in fields(k)) if k.__module__ == __name__ and has(k) else ())

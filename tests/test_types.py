@@ -32,7 +32,7 @@ from diplomacy_nlp import (
     Stance,
     types,
 )
-from diplomacy_nlp.types import Item, anchor, made_anew
+from diplomacy_nlp.types import Item, anchor, made_anew, renewed
 
 TEXT = "Oslo offered talks. “Never,” said Envoy Roth, who rejected the offer."
 
@@ -203,7 +203,7 @@ def test_ids_and_makers_do_not_count_when_values_are_compared() -> None:
     assert one != Finding(label="x", spans=[SPAN], why="rule")
 
 
-@pytest.mark.parametrize("name", sorted(set(types.__all__) - {"Item", "anchor", "made_anew"}))
+@pytest.mark.parametrize("name", sorted(set(types.__all__) - {"Item", "anchor", "made_anew", "renewed"}))
 def test_every_value_class_is_frozen_and_takes_keywords_only(name: str) -> None:
     kind = getattr(types, name)
     if not attrs.has(kind):
@@ -335,6 +335,14 @@ def test_a_value_made_anew_is_equal_and_its_spans_are_trimmed(analysis: Analysis
     assert made_anew(analysis, TEXT) == analysis
     untrimmed = Finding(label="x", spans=[Span(0, 5)])
     assert made_anew(untrimmed, TEXT).spans == (at("Oslo"),)
+
+
+def test_a_renewed_item_has_other_values_where_they_are_given_and_no_others(analysis: Analysis) -> None:
+    for item in analysis.items:
+        again = renewed(item, id="x9")
+        assert again == item
+        assert (again.id, again.found_by) == ("x9", item.found_by)
+    assert renewed(analysis.actors[0], mentions=(Mention(span=at("offer")),)).spans == (at("offer"),)
 
 
 @pytest.mark.parametrize(("text", "message"), [("Osl", "ends beyond the text of 3"), (" " * 99, "nothing but white")])
