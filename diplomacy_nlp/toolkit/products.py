@@ -44,22 +44,37 @@ def side_by_side(*linear: nn.Linear) -> Layer:
 
 
 def _product(weight: Tensor, bias: Tensor | None) -> Layer:
-    packed = _packed(weight)
+    multiply = _multiplied(weight, bias)
 
     def layer(*parts: Tensor) -> Tensor:
         count = len(parts[0])
-        if packed is None or count <= _FEW:
-            rows = parts[0] if len(parts) == 1 else torch.cat(parts, dim=1)
-            return functional.linear(rows.float(), weight, bias)
-        rows = weight.new_empty(_filled(count), weight.shape[1])
-        rows[count:] = 0
+        rows = _empty(weight, count)
         first = 0
         for part in parts:
             rows[:count, first : first + part.shape[1]] = part
             first += part.shape[1]
-        return _by_onednn(rows, packed, bias)[:count]
+        return multiply(rows)[:count]
 
     return layer
+
+
+def _empty(weight: Tensor, count: int) -> Tensor:
+    """Rows for a product, not written to yet but for those that fill them up."""
+    rows = weight.new_empty(count if count <= _FEW else _filled(count), weight.shape[1])
+    rows[count:] = 0
+    return rows
+
+
+def _multiplied(weight: Tensor, bias: Tensor | None) -> Callable[[Tensor], Tensor]:
+    """The product of rows that are filled up."""
+    packed = _packed(weight)
+
+    def multiply(rows: Tensor) -> Tensor:
+        if packed is None or len(rows) <= _FEW:
+            return functional.linear(rows, weight, bias)
+        return _by_onednn(rows, packed, bias)
+
+    return multiply
 
 
 def _packed(weight: Tensor) -> Tensor | None:
@@ -100,12 +115,18 @@ def convolution(layer: nn.Conv1d) -> Layer:
     if (layer.kernel_size, layer.padding, layer.stride, layer.groups) != ((3,), (distance,), (1,), 1):
         raise ValueError("the convolution reads other than the two neighbours of each row")
     weight = layer.weight.detach().permute(0, 2, 1).flatten(1).contiguous()
-    side_by_side = _product(weight, None if layer.bias is None else layer.bias.detach())
+    multiply = _multiplied(weight, None if layer.bias is None else layer.bias.detach())
+    width = layer.in_channels
 
     def convolved(rows: Tensor, sequences: Tensor) -> Tensor:
-        near = (sequences[distance:] == sequences[:-distance])[:, None]
-        beyond = rows.new_zeros(min(distance, len(rows)), rows.shape[1])
-        before = torch.cat([beyond, rows[:-distance] * near])
-        return side_by_side(before, rows, torch.cat([rows[distance:] * near, beyond]))
+        count, far = len(rows), min(distance, len(rows))
+        near = (sequences[far:] == sequences[: count - far])[:, None]
+        wide = _empty(weight, count)
+        wide[:far, :width] = 0
+        wide[count - far : count, 2 * width :] = 0
+        torch.mul(rows[: count - far], near, out=wide[far:count, :width])
+        wide[:count, width : 2 * width] = rows
+        torch.mul(rows[far:], near, out=wide[: count - far, 2 * width :])
+        return multiply(wide)[:count]
 
     return convolved

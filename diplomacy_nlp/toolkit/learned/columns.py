@@ -215,7 +215,7 @@ def columns_of(
     writer.quotes(quotes)
     writer.actors(actors)
     return Columns(
-        vectors=vectors_of(annotation),
+        vectors=annotation.kept(vectors_of),
         tags=parse.tags,
         relations=parse.relations,
         heads=parse.heads,

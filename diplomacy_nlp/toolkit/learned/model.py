@@ -103,7 +103,7 @@ class _Seeing:
         return cls(digest.hexdigest(), networks)
 
     def __call__(self, annotation: Annotation) -> tuple[Tensor, ...]:
-        return self.networks.seen(torch.from_numpy(vectors_of(annotation)).float())
+        return self.networks.seen(torch.from_numpy(annotation.kept(vectors_of)))
 
 
 class EventModel:
