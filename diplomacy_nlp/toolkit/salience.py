@@ -256,6 +256,8 @@ class Salience:
     def ranked(self, anaphor: Anaphor) -> tuple[Choice, ...]:
         """The proposals and "none", the likeliest first; the shares sum to one."""
         candidates = self.candidates(anaphor)
+        if not candidates:
+            return (Choice(referent=None, share=1.0),)
         scores = [_sum(self.weights, self.facts(anaphor, r)) for r in candidates]
         scores.append(_sum(self.weights, self.facts_of_none(anaphor, len(candidates))))
         top = max(scores)
@@ -280,9 +282,11 @@ class Salience:
 
     def facts(self, anaphor: Anaphor, referent: Referent) -> dict[str, float]:
         """What speaks for and against a proposal's being meant: names of facts, with numbers from 0 to about 3."""
+        sort = _sort(anaphor, referent)
         found = chain(
-            _of_distance(anaphor, referent, self._rank(referent)),
-            *(facts(anaphor, referent) for facts in (_of_nouns, _of_words, _of_content, _of_people, _of_actors)),
+            _of_distance(anaphor, referent, sort, self._rank(referent)),
+            *(facts(anaphor, referent, sort) for facts in (_of_nouns, _of_words, _of_content, _of_people)),
+            _of_actors(anaphor, referent),
         )
         facts = {name: value for name, value in found if value}
         if anaphor.form is Form.NOUN and self._fits_better(anaphor, referent):
@@ -314,35 +318,45 @@ def _sort(anaphor: Anaphor, referent: Referent | None = None) -> str:
     return "move" if anaphor.noun.family == "move" else "proposal noun"
 
 
-def _of_distance(anaphor: Anaphor, referent: Referent, rank: int) -> Iterator[tuple[str, float]]:
-    sort = _sort(anaphor, referent)
+def _by(sort: str, *facts: tuple[str, float]) -> Iterator[tuple[str, float]]:
+    """Facts that weigh more or less by the sort of words, as far as they hold: most do not, and need no name."""
+    return ((f"{sort}: {name}", value) for name, value in facts if value)
+
+
+def _of_distance(anaphor: Anaphor, referent: Referent, sort: str, rank: int) -> Iterator[tuple[str, float]]:
     sentences = anaphor.place.sentence - referent.last.sentence
     if referent.first.offset > anaphor.place.offset:
         yield "told later", 1.0
         yield "told later, sentences", abs(sentences) / _AHEAD
         yield "told later, in a lead", anaphor.place.sentence < _LEAD
     else:
-        yield f"{sort}: same sentence", sentences == 0
-        yield f"{sort}: sentence before", sentences == 1
-        yield f"{sort}: sentences back", math.log1p(min(max(sentences, 0), _FAR))
-        yield f"{sort}: proposals between", math.log1p(rank)
-    yield f"{sort}: same paragraph", referent.last.paragraph == anaphor.place.paragraph
-    yield f"{sort}: opens the article", referent.first.sentence < _LEAD
-    yield f"{sort}: often spoken of", math.log(referent.times)
+        yield from _by(
+            sort,
+            ("same sentence", sentences == 0),
+            ("sentence before", sentences == 1),
+            ("sentences back", math.log1p(min(max(sentences, 0), _FAR))),
+            ("proposals between", math.log1p(rank)),
+        )
+    yield from _by(
+        sort,
+        ("same paragraph", referent.last.paragraph == anaphor.place.paragraph),
+        ("opens the article", referent.first.sentence < _LEAD),
+        ("often spoken of", math.log(referent.times)),
+        ("over", referent.is_over),
+    )
     yield "over", referent.is_over
-    yield f"{sort}: over", referent.is_over
 
 
 def _has_noun(anaphor: Anaphor, referent: Referent) -> bool:
     return anaphor.lemma in referent.nouns or anaphor.lemma in referent.derived or anaphor.head in referent.content
 
 
-def _of_nouns(anaphor: Anaphor, referent: Referent) -> Iterator[tuple[str, float]]:
-    noun, sort = anaphor.noun, _sort(anaphor, referent)
+def _of_nouns(anaphor: Anaphor, referent: Referent, sort: str) -> Iterator[tuple[str, float]]:
+    noun = anaphor.noun
     same = bool(anaphor.lemma) and anaphor.lemma in referent.nouns
     yield "same noun", same
     yield "derived noun", anaphor.lemma in referent.derived and not same
-    yield f"{sort}: head in content", anaphor.head in referent.content and not same
+    yield from _by(sort, ("head in content", anaphor.head in referent.content and not same))
     if noun is None:
         return
     yield f"{anaphor.determined or 'bare'}{', stands' if anaphor.stands else ''}: {sort}", 1.0
@@ -355,30 +369,31 @@ def _of_nouns(anaphor: Anaphor, referent: Referent) -> Iterator[tuple[str, float
     yield "plural of another noun", anaphor.plural
 
 
-def _of_words(anaphor: Anaphor, referent: Referent) -> Iterator[tuple[str, float]]:
-    sort = _sort(anaphor, referent)
-    known = referent.content | referent.names
-    yield f"{sort}: its own words", referent.key in anaphor.named
+def _of_words(anaphor: Anaphor, referent: Referent, sort: str) -> Iterator[tuple[str, float]]:
     yield "another's own words", bool(anaphor.named) and referent.key not in anaphor.named
-    yield f"{sort}: its words in the phrase", referent.key in anaphor.within
-    yield f"{sort}: its words in the clause", referent.key in anaphor.around
+    yield from _by(
+        sort,
+        ("its own words", referent.key in anaphor.named),
+        ("its words in the phrase", referent.key in anaphor.within),
+        ("its words in the clause", referent.key in anaphor.around),
+    )
     yield "sums up what stands before", anaphor.follows and anaphor.place.sentence == referent.last.sentence
     if anaphor.kind is not None:
         yield "put forward alike", anaphor.kind in referent.kinds
-    if anaphor.roots and known:
+    known = referent.content | referent.names if anaphor.roots else None
+    if known:
         shared = len(anaphor.roots & known)
         yield "share of words known", shared / len(anaphor.roots)
         yield "words known", math.log1p(shared)
         yield "words not known", math.log1p(len(anaphor.roots) - shared)
-        yield f"{sort}: no word known", shared == 0
-        yield f"{sort}: all words known", shared == len(anaphor.roots)
+        yield from _by(sort, ("no word known", shared == 0), ("all words known", shared == len(anaphor.roots)))
     if anaphor.form is Form.NOUN:
-        strange = bool(anaphor.roots) and not anaphor.roots & known
+        strange = known is not None and not anaphor.roots & known
         another = anaphor.plural and anaphor.lemma not in referent.nouns
         yield "another one by owner, words or number", _differ(anaphor.owners, referent.makers) or strange or another
 
 
-def _of_content(anaphor: Anaphor, referent: Referent) -> Iterator[tuple[str, float]]:
+def _of_content(anaphor: Anaphor, referent: Referent, sort: str) -> Iterator[tuple[str, float]]:
     if not (anaphor.content and referent.content):
         return
     shared = len(anaphor.content & referent.content)
@@ -386,7 +401,7 @@ def _of_content(anaphor: Anaphor, referent: Referent) -> Iterator[tuple[str, flo
     yield "share of content", share
     yield "content shared", math.log1p(shared)
     yield "much of the content", share >= _MUCH
-    yield f"{_sort(anaphor, referent)}: much of the content", share >= _MUCH
+    yield from _by(sort, ("much of the content", share >= _MUCH))
     yield "all content shared", shared == len(anaphor.content)
     if shared == 0:
         yield "other content", 1.0
@@ -400,8 +415,8 @@ def _differ(some: frozenset[str], others: frozenset[str]) -> bool:
     return bool(some and others and not some & others)
 
 
-def _of_people(anaphor: Anaphor, referent: Referent) -> Iterator[tuple[str, float]]:
-    sort, who = _sort(anaphor, referent), "reactor" if anaphor.is_target else "proposer"
+def _of_people(anaphor: Anaphor, referent: Referent, sort: str) -> Iterator[tuple[str, float]]:
+    who = "reactor" if anaphor.is_target else "proposer"
     if anaphor.owners and referent.makers:
         same = not _differ(anaphor.owners, referent.makers)
         yield f"{'same' if same else 'other'} owner", 1.0

@@ -141,6 +141,23 @@ class _Places:
         self._spoken_of: dict[int, tuple[tuple[str, str], ...]] = {}
         self._before: dict[tuple[int, int], tuple[tuple[str, str], ...]] = {}
         self._elsewhere: dict[Span, tuple[tuple[str, str], ...]] = {}
+        self._paths: dict[int, Paths] = {}
+        self._named: dict[int, tuple[str | None, str | None]] = {}
+
+    def paths(self, cue: Word) -> Paths:
+        """The ways from a cue, which are asked for whose it is and for what it is toward."""
+        number = self._document.number_of(cue)
+        if number not in self._paths:
+            self._paths[number] = Paths(self._document.annotation, cue)
+        return self._paths[number]
+
+    def named_by(self, word: Word) -> tuple[str | None, str | None]:
+        """Ids of the actor and of the proposal that a word names."""
+        number = self._document.number_of(word)
+        if number not in self._named:
+            actor, proposal = self._document.actor(word), self._document.proposal_named(word)
+            self._named[number] = None if actor is None else actor.id, None if proposal is None else proposal.id
+        return self._named[number]
 
     def heads(self, sentence: int) -> tuple[tuple[Word, Mention, Actor], ...]:
         """The mentions of actors that have their heads in a sentence, with these."""
@@ -225,11 +242,15 @@ class Paths:
         self._words = annotation.sentence_of(cue).words
         self._places = {word.id: at for at, word in enumerate(above)}
         self._up = tuple(f"^{word.relation}" for word in above)
+        self._facts: dict[int, Group] = {}
 
     def facts(self, word: Word) -> Group:
         """What the way to a word tells."""
-        case = marked(self._annotation, word) or "bare"
-        return _of_path(self._to(word), self._cue.upos, case, word.id < self._cue.id)
+        found = self._facts.get(word.id)
+        if found is None:
+            case = marked(self._annotation, word) or "bare"
+            found = self._facts[word.id] = _of_path(self._to(word), self._cue.upos, case, word.id < self._cue.id)
+        return found
 
     def _to(self, word: Word) -> Group:
         """The relations from the cue up to the word above both, and down to the other."""
@@ -376,7 +397,8 @@ def holder_options(document: Document, word: Word, label: str, ruled: Ruled | No
         label: the stance or kind.
         ruled: what a rule says of it; None where no rule found it.
     """
-    cue, places, paths = _Cue.of(document, word, label), document.kept(_Places), Paths(document.annotation, word)
+    cue, places = _Cue.of(document, word, label), document.kept(_Places)
+    paths = places.paths(word)
     told: dict[str, list[Group]] = {}
     heads: dict[str, Word] = {}
     for rank, (head, mention, actor) in enumerate(_named_near(places, word)):
@@ -568,10 +590,11 @@ def target_options(
     minded = _Minded.of(spoken, cue, label, holders, state)
     head = _head_of(document, ruled)
     place = (label, state, f"{cue.upos}, {cue.relation}")
-    places, paths, lemma = document.kept(_Places), Paths(annotation, cue), cue.lemma.lower()
+    places, lemma = document.kept(_Places), cue.lemma.lower()
+    paths = places.paths(cue)
     found = []
     for rank, word in enumerate(_words_near(places, cue)):
-        actor, proposal = _named_by(document, word)
+        actor, proposal = places.named_by(word)
         groups = [
             paths.facts(word),
             _of_word(min(rank, 5), word.upos, word.relation, cue.upos, word.lemma.lower()),
@@ -627,12 +650,6 @@ def _head_of(document: Document, ruled: Ruled | None) -> Word | None:
 def _words_near(places: _Places, cue: Word) -> list[Word]:
     words = [w for w in places.targets(cue.sentence) if w.id != cue.id]
     return sorted(words, key=lambda w: abs(w.id - cue.id))[:_WORDS]
-
-
-def _named_by(document: Document, word: Word) -> tuple[str | None, str | None]:
-    """Ids of the actor and of the proposal that a word names."""
-    actor, proposal = document.actor(word), document.proposal_named(word)
-    return None if actor is None else actor.id, None if proposal is None else proposal.id
 
 
 def _by_rule(ruled: Ruled, actor: str | None, proposal: str | None, *, is_head: bool) -> str:
