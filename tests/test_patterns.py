@@ -74,6 +74,13 @@ def test_a_row_is_found_where_its_tests_hold_and_its_slots_are_filled(rows: Read
     assert found(rows(f"{row}\tleaving\t0.5"), text) == ([] if slots is None else [slots])
 
 
+def test_the_words_that_may_match_are_told_in_the_order_of_the_text(rows: Read, parse) -> None:
+    patterns = rows("r\tVERB quit,leave\t\tnegated\twho=subject\tleaving\t0.5", "s\tNOUN\t\t\tit=head\tthing\t0.5")
+    _, annotation = parse("Oslo quits the talks and leaves Rome.")
+    assert [word.text for word in patterns.set_off(annotation)] == ["quits", "talks", "leaves"]
+    assert all(map(patterns.may_match, patterns.set_off(annotation)))
+
+
 def test_filters_and_calls_are_the_plugins_own(rows: Read, found) -> None:
     def is_place(_: Document, word: Word) -> bool:
         return word.text in ("Oslo", "Bergen")

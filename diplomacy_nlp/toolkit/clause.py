@@ -221,12 +221,18 @@ class Clause:
         Args:
             words: in lower case.
         """
+        return next((word for form, word in self._particles if form in words), None)
+
+    @cached_property
+    def _particles(self) -> tuple[tuple[str, Word], ...]:
+        """What may be a verb's particle: what follows it and hangs on it or on its object, and the next word."""
         below = (self.head, *self.annotation.children(self.head, "obj"))
-        for child in (child for word in below for child in self.annotation.children(word)):
-            if child.id > self.head.id and child.text.lower() in words:
-                return child
-        near = self.annotation.sentence_of(self.head).words[self.head.id : self.head.id + 1]
-        return next((word for word in near if word.text.lower() in words), None)
+        found = [child for word in below for child in self.annotation.children(word) if child.id > self.head.id]
+        return tuple((word.text.lower(), word) for word in (*found, *self._next))
+
+    @property
+    def _next(self) -> tuple[Word, ...]:
+        return self.annotation.sentence_of(self.head).words[self.head.id : self.head.id + 1]
 
     def object_among(self, lemmas: Collection[str]) -> Word | None:
         """The object with one of these lemmas, of a passive too; also the next word, for parsers know no idioms.
@@ -234,10 +240,14 @@ class Clause:
         Args:
             lemmas: in lower case.
         """
+        return next((word for form, word in self._objects if form in lemmas), None)
+
+    @cached_property
+    def _objects(self) -> tuple[tuple[str, Word], ...]:
+        """What may be a verb's object, by its lemma, and the next word by its form."""
         below = self.annotation.children(self.head, "obj", "iobj", "xcomp", "discourse")
-        near = self.annotation.sentence_of(self.head).words[self.head.id : self.head.id + 1]
-        nouns = (w for w in (*self.patients, *below) if w.upos != "VERB" and w.lemma.lower() in lemmas)
-        return next(nouns, None) or next((w for w in near if w.text.lower() in lemmas), None)
+        nouns = [(w.lemma.lower(), w) for w in (*self.patients, *below) if w.upos != "VERB"]
+        return (*nouns, *((w.text.lower(), w) for w in self._next))
 
     def role(self, name: str) -> tuple[Word, ...]:
         """Heads of the phrases and clauses that play a role, in the order of the text.

@@ -35,12 +35,12 @@ from typing import Any
 
 from attrs import field, frozen
 
-from ..annotation import Word
+from ..annotation import Annotation, Word
 from ..errors import LexiconError
 from .clause import Clause
 from .document import Document
 from .lexicon import one_of, read_lexicon, share
-from .words import known_lemma
+from .words import Form, forms_of, known_lemma
 
 __all__ = ["Match", "Pattern", "Patterns"]
 
@@ -174,15 +174,15 @@ class Patterns:
 
     def matches(self, document: Document, word: Word) -> Iterator[Match]:
         """The rows that hold of a word, in the file's order."""
-        rows = self._triggered(word)
+        rows = self._triggered((word.upos, word.lemma, word.text))
         own = document.clause(word) if rows else None
         for row in rows:
             if own is None:
                 return
             clause = own if row.pattern.clause == "own" else own.above
-            if clause is None or not all(test(document, clause, own) for test in row.tests):
+            if clause is None or not row.holds(document, clause, own):
                 continue
-            parts = tuple(part for find in row.parts if (part := find(own)) is not None)
+            parts = tuple([part for find in row.parts if (part := find(own)) is not None])
             if len(parts) < len(row.parts):
                 continue
             slots = {slot.name: slot.filled(document, clause, own, parts) for slot in row.slots}
@@ -191,15 +191,21 @@ class Patterns:
 
     def may_match(self, word: Word) -> bool:
         """Whether a word sets any row off, whatever stands around it."""
-        return bool(self._triggered(word))
+        return bool(self._triggered((word.upos, word.lemma, word.text)))
 
-    def _triggered(self, word: Word) -> tuple[_Row, ...]:
+    def set_off(self, annotation: Annotation) -> list[Word]:
+        """The words of a text that may match, in its order."""
+        forms = annotation.kept(forms_of)
+        ruled = {form for form in set(forms) if self._triggered(form)}
+        return [word for word, form in zip(annotation.words, forms, strict=True) if form in ruled]
+
+    def _triggered(self, form: Form) -> tuple[_Row, ...]:
         """The rows that a word sets off, in the file's order; looked up once for each form."""
-        form = (word.upos, word.lemma, word.text)
         found = self._by_form.get(form)
         if found is None:
-            rows = self._by_trigger.get(word.upos, {})
-            asked = (*rows.get(known_lemma(word.lemma, word.text, rows), ()), *rows.get(_ANY, ()))
+            tag, lemma, text = form
+            rows = self._by_trigger.get(tag, {})
+            asked = (*rows.get(known_lemma(lemma, text, rows), ()), *rows.get(_ANY, ()))
             if len(self._by_form) >= _FORMS:
                 self._by_form.clear()
             found = self._by_form[form] = tuple(sorted(asked, key=lambda row: row.number))
@@ -316,3 +322,10 @@ class _Row:
     tests: tuple[_Test, ...]
     parts: tuple[_Part, ...]
     slots: tuple[_Slot, ...]
+
+    def holds(self, document: Document, clause: Clause, own: Clause) -> bool:
+        """Whether all its tests hold, but for those that find parts."""
+        for test in self.tests:  # noqa: SIM110  # most rows fall at the first, before a generator would be made
+            if not test(document, clause, own):
+                return False
+        return True

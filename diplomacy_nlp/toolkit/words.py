@@ -9,10 +9,12 @@ from pathlib import Path
 
 from attrs import frozen
 
-from ..annotation import Word
+from ..annotation import Annotation, Word
 from .lexicon import grouped, packaged, read_lexicon
 
-__all__ = ["is_time", "known_lemma", "listed", "shared_lists", "word_lists"]
+__all__ = ["Form", "forms_of", "is_time", "known_lemma", "listed", "shared_lists", "word_lists"]
+
+Form = tuple[str, str, str]
 
 _CENTURIES = ("18", "19", "20")  # years of which news speaks
 
@@ -21,6 +23,11 @@ _CENTURIES = ("18", "19", "20")  # years of which news speaks
 class _Listed:
     list: str
     lemma: str
+
+
+def forms_of(annotation: Annotation) -> tuple[Form, ...]:
+    """Part of speech, lemma and text of each word: all that lexicons ask of it; for `Annotation.kept`."""
+    return tuple([(word.upos, word.lemma, word.text) for word in annotation.words])
 
 
 def word_lists(source: str | Path | Traversable) -> Mapping[str, frozenset[str]]:

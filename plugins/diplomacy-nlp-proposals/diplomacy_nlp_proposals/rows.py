@@ -28,7 +28,7 @@ MARKS = ("threat",)  # whoever asks threatens with something
 def row_candidates(document: Document, cues: Cues) -> Iterator[ProposalCandidate]:
     """What the rows find, in the order of the text; of several that hold of a word, the first counts."""
     rows = patterns() if cues.rows is None else cues.rows
-    for word in document.annotation.words:
+    for word in rows.set_off(document.annotation):
         match = next(rows.matches(document, word), None)
         if match is not None and (found := _candidate(document, match)) is not None:
             yield found

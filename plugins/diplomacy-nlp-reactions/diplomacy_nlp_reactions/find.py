@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import groupby
 
 from attrs import evolve, frozen
 
@@ -20,6 +21,7 @@ from diplomacy_nlp.toolkit.extent import trimmed
 from diplomacy_nlp.toolkit.factuality import Factuality, factuality_of
 from diplomacy_nlp.toolkit.grammar import noun_phrase
 from diplomacy_nlp.toolkit.plover import coded_reaction
+from diplomacy_nlp.toolkit.words import forms_of
 
 from .candidate import Candidate
 from .grounds import find_ground
@@ -86,11 +88,11 @@ def reactions_in(document: Document, *, cues: Cues | None = None) -> Iterator[Re
     """The same of a document, with what the stages before found."""
     cues = packaged_cues() if cues is None else cues
     spoken = Discourse.of(document)
-    for sentence in filter(_is_prose, document.annotation.sentences):
+    for sentence, words in _ruled(document.annotation, cues):
+        if not _is_prose(sentence):
+            continue
         found = []
-        for word in sentence.words:
-            if not _rules_of(word, cues):
-                continue
+        for word in words:
             settled = (settle(document, candidate, spoken) for candidate in candidates_at(document, word, cues))
             held = next((s for s in settled if s is not None), None)
             if held is None:
@@ -99,6 +101,15 @@ def reactions_in(document: Document, *, cues: Cues | None = None) -> Iterator[Re
             found.append(reaction)
             spoken = spoken.at(reaction.cue.start).after(reaction.target, reaction.cue.start)
         yield from (r for r in found if not any(_is_part_of(r, other) for other in found))
+
+
+def _ruled(annotation: Annotation, cues: Cues) -> Iterator[tuple[Sentence, Iterator[Word]]]:
+    """The words that rules may hold of, by sentence."""
+    forms = annotation.kept(forms_of)
+    ruled = {form for form, word in dict(zip(forms, annotation.words, strict=True)).items() if _rules_of(word, cues)}
+    words = [word for word, form in zip(annotation.words, forms, strict=True) if form in ruled]
+    for number, own in groupby(words, key=lambda word: word.sentence):
+        yield annotation.sentences[number], own
 
 
 def _is_prose(sentence: Sentence) -> bool:
