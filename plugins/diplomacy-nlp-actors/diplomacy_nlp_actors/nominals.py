@@ -13,7 +13,7 @@ from .persons import PersonName
 from .phrases import Phrase, are_told_apart, find_phrases
 from .recall import Index, holder_of, named_before
 from .spelling import plain_name
-from .tables import COUNTRY_NOUNS, acting_verbs, word_class
+from .tables import acting_verbs
 
 __all__ = ["enter_nominals", "sector_for"]
 
@@ -37,15 +37,9 @@ def enter_nominals(
         cast.mention(draft, phrase.span, MentionType.NOMINAL, phrase.head)
         index.add(draft)
         acts_for = phrase.noun.acts_for if phrase.noun is not None else "yes"
-        possessor = phrase.possessor or _country_noun(annotation, phrase)
-        if possessor is not None and not phrase.owners and (acts_for == "yes" or draft.kind == ActorKind.MEDIA):
-            owned.append((draft, possessor))
+        if phrase.possessor is not None and not phrase.owners and (acts_for == "yes" or draft.kind == ActorKind.MEDIA):
+            owned.append((draft, phrase.possessor))
     return owned
-
-
-def _country_noun(annotation: Annotation, phrase: Phrase) -> Word | None:
-    """The noun for a state that owns a phrase ("the emirate's mediator"); whose it is shows later."""
-    return next((w for w in annotation.children(phrase.head, "nmod:poss") if w.lemma.lower() in COUNTRY_NOUNS), None)
 
 
 def _offices(cast: Cast, names: Iterable[PersonName]) -> dict[tuple[int, int], tuple[Draft, bool]]:
@@ -172,10 +166,10 @@ def _new_person(article: Article, phrase: Phrase, owner: Draft | None, index: In
         key=_person_key(phrase, owner),
         name=_name(article, phrase),
         kind=ActorKind.PERSON,
-        country=owner.country if owner is not None and acts_for != "allied" else _based_in(phrase),
+        country=owner.country if owner is not None and acts_for != "allied" else None,
         role=role,
         sector=sector,
-        principal=owner.key if owner is not None and speaks and not _is_party(owner) else None,
+        principal=owner.key if owner is not None and speaks else None,
         gender=title.gender if title is not None else None,
         indefinite=_is_indefinite(phrase),
         confidence=0.75 if owner is not None else 0.55,
@@ -204,14 +198,6 @@ def _office(phrase: Phrase, owner: Draft | None, index: Index, speaks: bool) -> 
     return (model.role, sector or model.sector) if model is not None else (role, sector)
 
 
-def _based_in(phrase: Phrase) -> str | None:
-    return phrase.base.known.country if phrase.base is not None else None
-
-
-def _is_party(owner: Draft) -> bool:
-    return owner.kind == ActorKind.PARTY
-
-
 def _speaks(annotation: Annotation, phrase: Phrase) -> bool:
     """Whether a body is the subject of a verb of saying, so that it is one though nothing else tells which."""
     above = annotation.parent(phrase.head)
@@ -230,7 +216,7 @@ def _group(
     before = _group_before(phrase, owner, index)
     if before is not None:
         return before
-    if _is_only_an_event(annotation, phrase) or (owner is None and _is_nobody(annotation, phrase)):
+    if owner is None and _is_nobody(annotation, phrase):
         return None
     return cast.enter(_new_group(article, phrase, owner))
 
@@ -244,20 +230,12 @@ def _group_before(phrase: Phrase, owner: Draft | None, index: Index) -> Draft | 
     again = named_before(phrase, index) if owner is None else None
     if again is not None:
         return again
-    if phrase.noun is not None and phrase.noun.noun in word_class("accused") and phrase.definite:
-        return _same_regime(phrase, owner, index)
     if owner is None and phrase.definite and phrase.possessor is None and _is_body(phrase):
         candidates = [
             d for d in index.by_noun.get(phrase.head.lemma.lower(), ())[-8:] if d.last_before(phrase.span.start) >= 0
         ]
         return max(candidates, key=lambda d: d.last_before(phrase.span.start), default=None)
     return None
-
-
-def _is_only_an_event(annotation: Annotation, phrase: Phrase) -> bool:
-    """Whether a summit or the like is what takes place, and not those who decide there."""
-    event = phrase.noun is not None and phrase.noun.noun in word_class("event")
-    return event and not (phrase.definite and _speaks(annotation, phrase))
 
 
 def _is_nobody(annotation: Annotation, phrase: Phrase) -> bool:
@@ -286,26 +264,13 @@ def _new_group(article: Article, phrase: Phrase, owner: Draft | None) -> Draft:
         kind=ActorKind.GROUP
         if phrase.plural and phrase.kind in (ActorKind.COMPANY, ActorKind.ARMED_GROUP)
         else phrase.kind,
-        country=owner.country if owner is not None and of_one and acts_for != "allied" else _based_in(phrase),
+        country=owner.country if owner is not None and of_one and acts_for != "allied" else None,
         sector=_sector(phrase, owner, acts_for == "yes" and phrase.title is None),
-        principal=owner.key if owner is not None and of_one and acts_for == "yes" and not _is_party(owner) else None,
+        principal=owner.key if owner is not None and of_one and acts_for == "yes" else None,
         plural=not body,
         confidence=0.8 if owner is not None else 0.6,
         why="owned collective noun" if owner is not None else "collective noun",
     )
-
-
-def _same_regime(phrase: Phrase, owner: Draft | None, index: Index) -> Draft | None:
-    """The government that "the regime" means: the last one that was called so, unless it is another state's."""
-    if phrase.owner_words:
-        return None
-    country = owner.country if owner is not None else None
-    before = [d for d in index.by_noun.get(phrase.head.lemma.lower(), ()) if d.last_before(phrase.span.start) >= 0]
-    last = max(before, key=lambda d: d.last_before(phrase.span.start), default=None)
-    if last is None or (country is not None and last.country not in (None, country)):
-        return None
-    last.country = last.country or country
-    return last
 
 
 def _without_owners(phrase: Phrase) -> str:

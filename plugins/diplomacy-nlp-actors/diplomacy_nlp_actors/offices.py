@@ -114,14 +114,14 @@ def before_name(annotation: Annotation, first: Word, last: Word, known: KnownAt)
     if end >= 1 and words[end].text == ",":  # "the Russian foreign minister, NAME, said"
         end -= 1
         if title_ending_at(words, end) is None:
-            return None if _is_listed(words, last) else _with_complement(words, first, end, known)
+            return _with_complement(words, first, end, known)
         if words[end].text[0].isupper() and not _is_the(words, end, known):
             return None
     if end < 0:
         return None
     found = title_ending_at(words, end)
     if found is None:
-        return _before_state(words, end, known) or _of_an_owner(words, end, known)
+        return _before_state(words, end, known)
     begin, title = found
     gender = title.gender
     if title.is_honorific:
@@ -131,12 +131,6 @@ def before_name(annotation: Annotation, first: Word, last: Word, known: KnownAt)
         end, (begin, title) = begin - 1, further
     office = _office(words, begin, end, title, known, gender)
     return _with_one_before(words, office, last, known)
-
-
-def _of_an_owner(words: Sequence[Word], end: int, known: KnownAt) -> Office | None:
-    """What an owner alone says of a name: "Russia's NAME"."""
-    owner = _owner_before(words, end, known)
-    return Office(owner=owner) if owner is not None and _may_own_a_name(owner, words, end) else None
 
 
 def _before_state(words: Sequence[Word], end: int, known: KnownAt) -> Office | None:
@@ -186,7 +180,7 @@ def _with_one_before(words: Sequence[Word], office: Office, last: Word, known: K
     if comma < 1 or words[comma].text != "," or office.owner is not None or office.owner_word is not None:
         return office
     closed = last.id == len(words) or words[last.id].text in (",", ".")
-    if _is_listed(words, last) or not closed:
+    if not closed:
         return office
     found = title_ending_at(words, comma - 1)
     if found is not None and not found[1].is_honorific and not words[comma - 1].text[0].isupper():
@@ -196,11 +190,6 @@ def _with_one_before(words: Sequence[Word], office: Office, last: Word, known: K
     if outer is None or outer.role is None:
         return office
     return evolve(outer, gender=outer.gender or office.gender, sector=outer.sector or office.sector)
-
-
-def _is_listed(words: Sequence[Word], last: Word) -> bool:
-    """Whether "and" follows a name, so that the comma before it may be that of a list."""
-    return last.id < len(words) and words[last.id].upos == "CCONJ"
 
 
 def _before_complement(words: Sequence[Word], end: int, known: KnownAt) -> Office | None:
@@ -214,7 +203,7 @@ def _before_complement(words: Sequence[Word], end: int, known: KnownAt) -> Offic
             if found is None or words[at - 1].text[0].isupper():
                 return None
             begin, title = found
-            if title.is_honorific or not _has_determiner(words, begin, known):
+            if title.is_honorific:
                 return None
             office = _office(words, begin, at - 1, title, known)
             own = office.possessor is not None and word.text.lower() == "of"  # "her colleague of Peru, NAME"
@@ -222,21 +211,6 @@ def _before_complement(words: Sequence[Word], end: int, known: KnownAt) -> Offic
         if word.upos not in ("DET", "ADJ", "NOUN", "PROPN", "PART", "NUM") and word.text not in (".", "-"):
             return None
     return None
-
-
-def _has_determiner(words: Sequence[Word], begin: int, known: KnownAt) -> bool:
-    """Whether "the", a possessive or a known owner stands before a title, which thereby is a phrase of its own."""
-    start = _leftwards(words, begin, known)
-    before = words[start - 1] if start > 0 else None
-    return before is not None and (
-        before.upos in ("DET", "PRON", "PART") or (before.sentence, before.id) in known or before.text in ("’", "'")
-    )
-
-
-def _may_own_a_name(owner: Name, words: Sequence[Word], end: int) -> bool:
-    """As in "Russia's NAME" and "Republican NAME", but not "in Moscow NAME"."""
-    possessive = words[end].text.lower() in ("'s", "’s") or words[end].text.lower().endswith(("'s", "’s"))
-    return possessive or owner.known.sort == "adjective"
 
 
 def _office(
@@ -371,25 +345,7 @@ def _apposition(words: Sequence[Word], at: int, known: KnownAt) -> Office | None
     office = _office(words, begin, end, title, known)
     if office.owner is not None or office.possessor is not None:
         return office
-    return evolve(
-        office,
-        owner=_owner_after(words, end + 1, known),
-        owner_word=office.owner_word or _served(words, end + 1, known),
-    )
-
-
-def _served(words: Sequence[Word], at: int, known: KnownAt) -> Word | None:
-    """The name of the officer who is served in "spokesman for German Chancellor NAME": its first word."""
-    if at >= len(words) or words[at].text.lower() not in ("of", "for", "to"):
-        return None
-    for place in range(at + 1, min(at + 8, len(words))):
-        word = words[place]
-        is_known = (word.sentence, word.id) in known
-        if word.upos == "PROPN" and not is_known and word.text.lower() not in titles():
-            return word if title_ending_at(words, place - 1) is not None else None
-        if word.upos not in ("DET", "ADJ", "NOUN", "PROPN", "PART") and word.text not in ("’", "'"):
-            return None
-    return None
+    return evolve(office, owner=_owner_after(words, end + 1, known))
 
 
 def _owner_after(words: Sequence[Word], at: int, known: KnownAt) -> Name | None:

@@ -13,19 +13,18 @@ from .nominals import sector_for
 from .offices import Office
 from .persons import PersonName
 from .spelling import folded, plain_name
-from .tables import OfficeHolder, office_holders, wikidata_ids
+from .tables import OfficeHolder, holders_by_office, office_holders, wikidata_ids
 
 __all__ = ["enter_persons", "owning_spans"]
 
 _EQUALS = {"counterpart", "colleague"}  # what somebody is called who has the same office
 _NEAR = 400  # characters: two or three sentences
-_LOCAL = {"mayor", "sheriff", "councilman", "councillor", "councilor"}
 
 
 def owning_spans(names: Sequence[PersonName]) -> set[Span]:
     """Where known names own an office: "Russian" in "Russian Foreign Minister NAME"."""
     offices = [o for name in names for o in (name.before, name.after)]
-    return {o.owner.span for o in offices if o is not None and o.owner is not None and not _is_local(o)}
+    return {o.owner.span for o in offices if o is not None and o.owner is not None}
 
 
 def enter_persons(cast: Cast, article: Article, persons: Sequence[Person]) -> list[tuple[Draft, Word]]:
@@ -81,10 +80,6 @@ def _enter(cast: Cast, article: Article, person: Person, number: int) -> Draft:
     return draft
 
 
-def _is_local(office: Office) -> bool:
-    return (office.role or "").lower().split()[-1:] in [[word] for word in _LOCAL]
-
-
 def _learn_from_office(cast: Cast, draft: Draft, office: Office) -> None:
     draft.country = draft.country or office.country
     owner = _owner(cast, office)
@@ -98,8 +93,7 @@ def _learn_from_office(cast: Cast, draft: Draft, office: Office) -> None:
         return
     if not office.former:
         draft.sector = draft.sector or sector_for(owner)
-        if not _is_local(office):
-            draft.principal = draft.principal or owner.key
+        draft.principal = draft.principal or owner.key
 
 
 def _owner(cast: Cast, office: Office) -> Draft | None:
@@ -146,11 +140,5 @@ def _holder(draft: Draft, person: Person) -> OfficeHolder | None:
     if holder is not None:
         return holder
     if len(person.fullest.parts) == 1 and draft.role:
-        for other in office_holders().values():
-            if folded(other.name).split()[-1] == name and _same_office(other, draft.role):
-                return other
+        return holders_by_office().get((name, draft.role.lower()))
     return None
-
-
-def _same_office(holder: OfficeHolder, role: str) -> bool:
-    return (holder.role or "").lower() == role.lower()

@@ -13,20 +13,14 @@ from diplomacy_nlp.annotation import Word
 from .names import Known, Name
 from .offices import Office, after_name, before_name, names_an_office, title_ending_at
 from .spelling import folded, without_article
-from .tables import acting_verbs, first_name_genders, nouns, office_holders, titles, word_class
+from .tables import acting_verbs, first_name_genders, office_holders, titles, word_class
 
 __all__ = ["PersonName", "find_person_names"]
 
 _BEFORE_NAMES = {
     "the", "a", "former", "deputy", "foreign", "prime", "vice", "u.s.", "us", "candidate", "dear", "rt", "hon",
 }  # fmt: skip
-_MONTHS = {
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-}  # fmt: skip
-_BEFORE_MONTHS = {"in", "since", "until", "till", "during", "last", "next", "this", "early", "late", "mid", "each"}
 _OF_CONGRESS = re.compile(r"(?:,| \()\s?[RDI][-–‑][A-Z][A-Za-z.]")  # party and federal state: "(R-Neb.)", ", D-Ohio,"
-_LONGEST = 7  # words of a name
 _FULL = 2  # words of a name that nobody introduced at least
 _SHORTEST_TITLE = 2  # words: "Major" and "King" are surnames too
 _NO_END = {
@@ -120,7 +114,7 @@ def _lone_surnames(annotation: Annotation, surnames: set[str]) -> Iterator[Word]
             plain in office_holders() and bare.istitle() and (word.upos == "PROPN" or _rules(annotation, word))
         )
         known = holds_office or without_article(plain) in surnames
-        if known and not _joins_a_name(annotation, word) and not _is_month(annotation, word):
+        if known and not _joins_a_name(annotation, word):
             yield word
 
 
@@ -129,16 +123,6 @@ def _rules(annotation: Annotation, word: Word) -> bool:
     after = annotation.sentence_of(word).words[word.id : word.id + 1]
     lemmas = {w.lemma.lower() for w in after}
     return bool(lemmas & (word_class("accused") | {"government", "administration"}))
-
-
-def _is_month(annotation: Annotation, word: Word) -> bool:
-    """As in "in March" and "March 3", said of nobody called March."""
-    if word.text not in _MONTHS:
-        return False
-    words = annotation.sentence_of(word).words
-    before = words[word.id - 2].text.lower() if word.id > 1 else ""
-    dated = word.id < len(words) and words[word.id].text[0].isdigit()
-    return dated or before in _BEFORE_MONTHS or before[:1].isdigit()
 
 
 def _bare(text: str) -> str:
@@ -161,11 +145,11 @@ def _run(annotation: Annotation, span: Span, known: dict[tuple[int, int], Name])
     """The words of a person's name: without titles, demonyms and the possessive, and with a first name left out."""
     words = [w for w in annotation.words_in(span) if w.upos != "PUNCT" or w.text == "-"]
     words = words[_title_within(annotation, words, known) : _state_after(words, known)]
-    while words and (_is_prefix(words[0], known) or (len(words) > _FULL and _is_before_a_name(words))):
+    while words and _is_prefix(words[0], known):
         words.pop(0)
     while words and (words[-1].lemma in ("'s", "’s") or words[-1].text.lower() in _NO_END):
         words.pop()
-    if not words or any(_known_name(known, w) for w in words) or _is_title(annotation, words):
+    if not words or _is_title(annotation, words):
         return ()
     if len(words) == 1 and not _can_be_name(annotation, words[0]):
         return ()
@@ -176,10 +160,6 @@ def _grown(words: list[Word], sentence: Sequence[Word], known: dict[tuple[int, i
     """A name with the words beside it that the recogniser left out."""
     while joined := _after_hyphen(sentence, words[-1]):
         words += joined  # "Fazl-ur-Rehman", cut at its hyphens
-    while (before := _first_name_before(words, sentence, known)) is not None and len(words) < _LONGEST:
-        words.insert(0, before)
-    while words[-1].id < len(sentence) and _goes_on(words, sentence[words[-1].id], known):
-        words.append(sentence[words[-1].id])  # "Strand" that it left out of "Haakon Strand"
     return tuple(words)
 
 
@@ -189,29 +169,6 @@ def _is_title(annotation: Annotation, words: Sequence[Word]) -> bool:
     if found is None or found[1].is_honorific or len(words) < _SHORTEST_TITLE:
         return False
     return all(w.id - 1 >= found[0] or _qualifies(w) for w in words)
-
-
-def _first_name_before(
-    words: Sequence[Word], sentence: Sequence[Word], known: dict[tuple[int, int], Name]
-) -> Word | None:
-    """A word before a name that belongs to it: "Sergey" that the recogniser left out of "Sergey Lavrov"."""
-    if words[0].id == 1:
-        return None
-    before = sentence[words[0].id - 2]
-    joined = before.id == words[0].head or words[0].id == before.head
-    if before.upos != "PROPN" or not joined or _is_prefix(before, known) or not before.text[0].isupper():
-        return None
-    if _is_of_several(before):
-        return None
-    title = title_ending_at(sentence, before.id - 1)
-    return before if title is None or title[0] == before.id - 1 else None  # "Minister for Interior NAME"
-
-
-def _goes_on(words: Sequence[Word], after: Word, known: dict[tuple[int, int], Name]) -> bool:
-    """Whether a name's next word is part of it, by the tree."""
-    flat = after.relation == "flat" and any(after.head == w.id for w in words)
-    at_once = after.span.start == words[-1].span.end + 1
-    return flat and at_once and after.upos == "PROPN" and after.text[0].isupper() and not _is_prefix(after, known)
 
 
 def _state_after(words: Sequence[Word], known: dict[tuple[int, int], Name]) -> int:
@@ -260,11 +217,6 @@ def _hyphenated(words: Sequence[Word]) -> bool:
     return hyphen.text == "-" and one.span.end == hyphen.span.start and hyphen.span.end == other.span.start
 
 
-def _known_name(known: dict[tuple[int, int], Name], word: Word) -> bool:
-    name = known.get((word.sentence, word.id))
-    return name is not None and name.within is None and name.known.sort != "adjective"
-
-
 def _is_prefix(word: Word, known: dict[tuple[int, int], Name]) -> bool:
     lower = word.text.lower()
     return (
@@ -302,7 +254,6 @@ def _can_be_name(annotation: Annotation, word: Word) -> bool:
 def _unlabelled(annotation: Annotation, known: dict[tuple[int, int], Name]) -> list[tuple[Word, ...]]:
     """Runs of proper nouns after a title, or alone as the subject of a verb of saying."""
     named = {(w.sentence, w.id) for e in annotation.entities for w in annotation.words_in(e.span)}
-    begun = {e.span.start for e in annotation.entities if e.type != "PER"}
     found: list[tuple[Word, ...]] = []
     listed: set[tuple[int, int]] = set()  # words of names in the plural's list: "Senators NAME of Ohio, NAME and NAME"
     for sentence in annotation.sentences:
@@ -320,10 +271,7 @@ def _unlabelled(annotation: Annotation, known: dict[tuple[int, int], Name]) -> l
             titled = of_list or _is_titled(annotation, run) or _is_of_a_state(annotation, run, known)
             if of_list:
                 listed.update((w.sentence, w.id) for w in run)
-            # "King Haakon Strand" whose name the recogniser took for a place
-            if (free and (titled or _speaks(annotation, run))) or (
-                titled and len(run) > 1 and run[0].span.start in begun and _is_of_a_person(annotation, run)
-            ):
+            if free and (titled or _speaks(annotation, run)):
                 found.append(run)
     return found
 
@@ -355,13 +303,6 @@ def _is_of_list(annotation: Annotation, run: tuple[Word, ...], listed: set[tuple
     return (run[0].id > 1 and _is_of_several(words[run[0].id - 2])) or bool(heads & listed)
 
 
-def _is_before_a_name(words: Sequence[Word]) -> bool:
-    """Whether a run begins with what is no name: titles in the plural, an acronym ("MFA")."""
-    first = words[0].text
-    acronym = len(first) > _FULL and first.isupper() and first.isalpha() and not words[1].text.isupper()
-    return acronym or _is_of_several(words[0])
-
-
 def _is_of_several(word: Word) -> bool:
     """Whether a word is a title in the plural: "Senators"."""
     return word.text[:1].isupper() and word.text.endswith("s") and word.text[:-1].lower() in titles()
@@ -371,13 +312,6 @@ def _is_of_a_state(annotation: Annotation, run: tuple[Word, ...], known: dict[tu
     """Whether "Minister of Trade of Gabon" stands before a full name, without a comma."""
     before = (run[0].sentence, run[0].id - 1)
     return len(run) >= _FULL and before in known and names_an_office(annotation, run[0], known)
-
-
-def _is_of_a_person(annotation: Annotation, run: tuple[Word, ...]) -> bool:
-    """Whether the title before a name hangs on it, and no word of it says that it is a body's or a place's."""
-    words = annotation.sentence_of(run[0]).words
-    title = words[run[0].id - 2]
-    return title.head in {w.id for w in run} and not any(w.text.lower() in nouns() for w in run)
 
 
 def _speaks(annotation: Annotation, run: tuple[Word, ...]) -> bool:

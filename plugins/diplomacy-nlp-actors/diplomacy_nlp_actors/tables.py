@@ -29,6 +29,7 @@ __all__ = [
     "country_forms",
     "deeds",
     "first_name_genders",
+    "holders_by_office",
     "institutions",
     "lands",
     "nouns",
@@ -308,6 +309,13 @@ def office_holders() -> dict[str, OfficeHolder]:
             if holder.alone == "yes":
                 table.setdefault(folded(name.split()[-1]), holder)
     return table
+
+
+@cache
+def holders_by_office() -> dict[tuple[str, str], OfficeHolder]:
+    """Well-known office holders by their last name, folded, and their office in lower case."""
+    holders = reversed(office_holders().values())  # of several the first
+    return {(folded(h.name).split()[-1], h.role.lower()): h for h in holders if h.role}
 
 
 @cache

@@ -97,11 +97,6 @@ class TestRegimes:
     def test_not_the_accusers(self, read):
         assert read("Chad accused the Bakary regime of jailing monks.")["the Bakary regime"].country is None
 
-    def test_where_it_sits(self, read):
-        found = read("Chad accused the Bakary regime of theft. The regime in Niamey kept silent.")
-        assert found["The regime"] is found["the Bakary regime"]
-        assert found["The regime"].country == "NER"
-
     def test_of_a_known_ruler(self, read):
         assert read("Norway condemned the Assad regime.")["the Assad regime"].country == "SYR"
 

@@ -118,9 +118,6 @@ class TestOneActor:
         found = read("Foreign Minister Ana Roth will come. Her colleague of Liechtenstein, Markus Frick, stayed home.")
         assert (found["Markus Frick"].role, found["Markus Frick"].country) == ("Foreign Minister", "LIE")
 
-    def test_an_acronym_before_a_name_is_no_first_name(self, read):
-        assert read("The head of the MFA Safar Boboev spoke.")["Safar Boboev"].kind == "person"
-
 
 class TestCountry:
     def test_who_receives_an_ambassador_is_of_another_state(self, read):
