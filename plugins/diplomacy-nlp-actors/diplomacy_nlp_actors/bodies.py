@@ -57,7 +57,8 @@ def find_bodies(
     """The organisations of a text that no table knows."""
     at = {(w.sentence, w.id): name for name in known for w in name.words}
     taken = {(w.sentence, w.id) for person in people for w in person.words}
-    entities = sorted([*annotation.entities, *_letterheads(text, annotation)], key=lambda e: e.span)
+    missed = (*_letterheads(text, annotation), *_papers(annotation))
+    entities = sorted([*annotation.entities, *missed], key=lambda e: e.span)
     found = [b for e in entities if (b := _body(text, annotation, e, at, taken)) is not None]
     return tuple(_one_key(found, text))
 
@@ -71,6 +72,17 @@ def _letterheads(text: str, annotation: Annotation) -> Iterator[Entity]:
         named = any(e.type == "ORG" and e.span.overlaps(found) for e in annotation.entities_in(found))
         if words and not named and {before[0], before[-1]} & word_class("letterhead"):
             yield Entity(span=found, type="ORG")
+
+
+def _papers(annotation: Annotation) -> Iterator[Entity]:
+    """Papers and the like that the recogniser missed: "the Times of Malta"."""
+    for word in annotation.words:
+        noun = nouns().get(word.text.lower()) if word.upos == "PROPN" else None
+        if noun is None or noun.name != "only" or annotation.entities_in(word.span):
+            continue
+        after = annotation.sentence_of(word).words[word.id : word.id + 2]
+        if [w.upos for w in after] == ["ADP", "PROPN"] and after[0].text == "of":
+            yield Entity(span=Span(word.span.start, after[1].span.end), type="ORG")
 
 
 def _body(

@@ -218,7 +218,8 @@ def _of_no_accuser(context: _Context, draft: Draft, first: Sighting) -> str | No
 
 def _of_whom_it_tells(context: _Context, draft: Draft, first: Sighting) -> str | None:
     """The state of parties, opponents and people who are nobody's officers: where the article is at home."""
-    domestic = draft.sector is Sector.OPP or (draft.sector is Sector.PTY and not draft.plural)
+    one_party = draft.kind is ActorKind.PARTY or not draft.plural
+    domestic = draft.sector is Sector.OPP or (draft.sector is Sector.PTY and one_party)
     if not (domestic or draft.sector in _AT_HOME) or draft.indefinite:
         return None
     place = _opened(context, draft, first)

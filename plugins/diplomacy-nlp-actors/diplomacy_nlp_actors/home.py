@@ -87,7 +87,7 @@ def _of_lead(annotation: Annotation, names: Sequence[Name], told: Sequence[Name]
     report = [n for n in lead if n.span.start >= end]
     written = _of_dateline(names, lead, end)
     country = _only(_subjects(annotation, report)) or written
-    if country is None and lead and (len(names) >= _OFTEN or len(annotation.sentences) > _SHORT):
+    if country is None and (len(names) >= _OFTEN or len(annotation.sentences) > _SHORT):
         return _only(n.known.country for n in names if n.known.country)
     return country
 

@@ -20,6 +20,7 @@ from .tables import country_forms, institutions, lands, organisations, other_nam
 __all__ = ["Forms", "Known", "Name", "find_known", "known_forms"]
 
 _RUN = re.compile(r"[^\W_]+")
+_GOES_ON = re.compile(r" (?:of )?[A-Z]")
 _NAMING = ("PROPN", "NOUN", "ADJ")  # tags of a word that may be a name by itself
 _SHORTEST = 3  # letters: a longer name may be written in capitals, or all small
 _LONG_ENOUGH = 40  # characters: a shorter text without a capital may be a search, or a list of words
@@ -215,8 +216,8 @@ def _match(text: str, start: int, first: str, forms: Forms, *, small: bool = Fal
         after = text[end : end + 1]
         if after.isalnum():
             continue
-        if after == " " and form.startswith("The ") and text[end + 1 : end + 2].isupper():
-            continue  # "The Atlantic Alliance" is no magazine
+        if form.startswith("The ") and _GOES_ON.match(text, end):
+            continue  # "The Atlantic Alliance" and "The Times of Malta" are other names
         if after == "-" and known.sort in ("adjective", "people"):
             continue  # "Democratic-leaning" names no actor
         if known.sort != "prefix":

@@ -12,7 +12,7 @@ from diplomacy_nlp import ActorKind, Annotation, Sector, Span
 from diplomacy_nlp.annotation import Word
 
 from .names import Name
-from .tables import Noun, Title, acting_verbs, deeds, noun_words, nouns, title_words, titles, word_class
+from .tables import Noun, Title, noun_words, nouns, title_words, titles, word_class
 
 __all__ = ["Phrase", "are_told_apart", "find_phrases"]
 
@@ -24,10 +24,8 @@ _EMPTY = {
 }  # fmt: skip
 _QUANTIFIERS = {"dozen", "dozens", "score", "scores", "majority", "hundreds", "half", "more", "other", "fellow"}
 _INDEFINITE = {"a", "an", "another", "one", "some", "any", "no", "every", "each"}
-_SIDES = {"North", "South", "East", "West", "New"}
 _LONGEST = 12  # words before a head that are looked at
 _NEAR = 6  # words before a head that may qualify it
-_PEOPLE = Noun(noun="people", kind=ActorKind.GROUP, sort="people", bare="yes")
 _PARTIES = Noun(noun="parties", kind=ActorKind.GROUP, sort="people")
 _AMBIGUOUS_TITLES = {"major", "chair", "counsel", "anchor"}
 
@@ -48,7 +46,6 @@ class Phrase:
         owners: known names in it that the actor belongs to ("Chinese" in "Chinese officials").
         owner_words: words in it that may be a person's or an unknown body's name ("Trump administration").
         possessor: a possessive pronoun in it ("its allies").
-        base: the place that it is based in ("a group based in Trinidad", "Beirut-based journalists").
     """
 
     span: Span
@@ -63,7 +60,6 @@ class Phrase:
     owners: tuple[Name, ...] = ()
     owner_words: tuple[Word, ...] = ()
     possessor: Word | None = None
-    base: Name | None = None
 
     @property
     def is_counted(self) -> bool:
@@ -104,8 +100,8 @@ def find_phrases(annotation: Annotation, known: Mapping[tuple[int, int], Name]) 
 
 
 def _may_act(word: Word, heads: frozenset[str]) -> bool:
-    """Whether a word may be the head of a phrase, asked of every noun and so at once: by its form, or as a subject."""
-    if word.deprel == "nsubj" or word.lemma.lower() in heads:
+    """Whether a word may be the head of a phrase, asked of every noun and so at once, by its form."""
+    if word.lemma.lower() in heads:
         return True
     text = word.text.lower()
     return text in heads or text.removesuffix("s") in heads or "-" in text or text.endswith("men")
@@ -118,19 +114,12 @@ def _heads() -> frozenset[str]:
 
 def _phrase(annotation: Annotation, head: Word, known: Mapping[tuple[int, int], Name]) -> Phrase | None:
     noun, title = _entries(annotation, head)
-    if noun is None and title is None and _must_be_people(annotation, head):
-        noun = _PEOPLE
-    if (noun is None and title is None) or (head.upos == "ADJ" and head.relation == "amod"):
+    if (noun is None and title is None) or head.relation == "compound":
+        return None
+    if head.upos == "ADJ" and head.relation == "amod":
         return None
     plural = _is_plural(head)
-    if head.relation == "compound":  # "Israeli army bulldozers", "Clinton campaign manager": the body in the middle
-        if noun is None or noun.sort != "body" or plural:
-            return None
-        words = _owner_and(annotation, head, known)
-        if len(words) < 2:
-            return None
-    else:
-        words = _premodifiers(annotation, head)
+    words = _premodifiers(annotation, head)
     core, end = _core(annotation, head, words, title)
     phrase = Phrase(
         span=Span(words[0].span.start, end),
@@ -223,15 +212,6 @@ def _are_political(annotation: Annotation, head: Word) -> bool:
     return any(w.text.lower() in word_class("of politics") for w in words if annotation.is_below(w, head))
 
 
-def _must_be_people(annotation: Annotation, head: Word) -> bool:
-    """Whether a noun that no table knows names people or bodies, by what they do: "the graziers objected"."""
-    above = annotation.parent(head)
-    if head.upos != "NOUN" or head.deprel != "nsubj" or above is None or above.upos != "VERB":
-        return False
-    written = head.lemma.lower() in word_class("no actor") or not head.text.isalpha()
-    return above.lemma.lower() in word_class("human") and _is_plural(head) and not written
-
-
 def _is_plural(head: Word) -> bool:
     if head.feat("Number") is not None:
         return head.feat("Number") == "Plur"
@@ -266,64 +246,21 @@ def _ends_phrase(word: Word) -> bool:
     )
 
 
-def _owner_and(annotation: Annotation, head: Word, known: Mapping[tuple[int, int], Name]) -> tuple[Word, ...]:
-    """A body within a longer phrase: its head, one word before it at most, and the owner before that."""
-    sentence = annotation.sentence_of(head).words
-    for start in (head.id - 1, head.id - 2):
-        if start < 1:
-            break
-        word = sentence[start - 1]
-        if _is_of_longer_name(sentence, start, known):
-            break
-        name = known.get((word.sentence, word.id))
-        if name is not None or word.upos == "PROPN":
-            start = name.words[0].id if name is not None else start
-            while start > 1 and word.upos == "PROPN" and sentence[start - 2].upos == "PROPN":
-                start -= 1
-            side = sentence[start - 1]
-            if side.text in _SIDES and (side.sentence, side.id) not in known:
-                break  # "South Wales police" is of a place
-            return sentence[start - 1 : head.id]
-        if word.upos not in ("ADJ", "NOUN"):
-            break
-    return (head,)
-
-
-def _is_of_longer_name(sentence: Sequence[Word], at: int, known: Mapping[tuple[int, int], Name]) -> bool:
-    """Whether a known name is only the end of a place's: "Wales" in "the South Wales police choir"."""
-    word, before = sentence[at - 1], sentence[at - 2] if at > 1 else None
-    is_known = (word.sentence, word.id) in known
-    return is_known and before is not None and before.text in _SIDES and (before.sentence, before.id) not in known
-
-
 def _with_owners(annotation: Annotation, phrase: Phrase, known: Mapping[tuple[int, int], Name]) -> Phrase:
     owners, others = _split(phrase.words[:-1], known)
     if not owners:
         abroad = phrase.noun is not None and phrase.noun.abroad == "yes"
         owners, after = _split(_after_of(annotation, phrase.head, abroad), known)
         others = others if owners or others else after
-    base = None if owners else _base(annotation, phrase, known)
-    if base is None:  # what an organisation is based in does not own it
-        base = next((o for o in owners if _is_base(annotation, o)), None)
-        owners = tuple(o for o in owners if o is not base)
+    owners = tuple(o for o in owners if not _is_base(annotation, o))  # what a body is based in does not own it
     pronouns = [w for w in phrase.words[:-1] if w.upos == "PRON" and w.feat("Poss") == "Yes"]
     return evolve(
         phrase,
         owners=owners,
         owner_words=others,
         possessor=pronouns[-1] if pronouns else None,
-        base=base,
         role=_role(phrase, known) if phrase.title is not None and not phrase.plural else None,
     )
-
-
-def _base(annotation: Annotation, phrase: Phrase, known: Mapping[tuple[int, int], Name]) -> Name | None:
-    """The place in "a group based in Trinidad"."""
-    for verb in annotation.children(phrase.head, "acl"):
-        if verb.lemma.lower() == "base":
-            places = (known.get((w.sentence, w.id)) for w in annotation.children(verb, "obl"))
-            return next((place for place in places if place is not None), None)
-    return None
 
 
 def _is_base(annotation: Annotation, name: Name) -> bool:
@@ -405,24 +342,7 @@ def _is_actor(annotation: Annotation, phrase: Phrase) -> bool:
         return phrase.definite or phrase.words[0].text.lower() in _INDEFINITE
     if phrase.noun is None:  # an office in the plural: "foreign ministers"
         return phrase.definite
-    return _tells_enough(phrase, phrase.noun) or (phrase.noun.sort == "people" and _does_something(annotation, phrase))
-
-
-def _does_something(annotation: Annotation, phrase: Phrase) -> bool:
-    """Whether people take a stand, whoever they are: "employers refused", "pleas from conservatives"."""
-    head, above = phrase.head, annotation.parent(phrase.head)
-    if not phrase.plural or above is None:
-        return False
-    lemma, case = above.lemma.lower(), annotation.child(head, "case")
-    acts = lemma in word_class("human") or lemma in acting_verbs()
-    if case is None:
-        return head.deprel == "nsubj" and acts
-    match case.text.lower():
-        case "by":
-            return acts or lemma in deeds()
-        case "from" | "among":
-            return lemma in deeds()
-    return False
+    return _tells_enough(phrase, phrase.noun)
 
 
 def _is_owned(phrase: Phrase) -> bool:

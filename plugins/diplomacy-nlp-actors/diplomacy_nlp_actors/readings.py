@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from attrs import evolve
@@ -24,7 +25,7 @@ _PRIMES = ("'s", "’s", "'", "’")
 def read_in_context(annotation: Annotation, known: Sequence[Name], home: Home | None) -> tuple[Name, ...]:
     """The names, those with several meanings in the one that the article has for them."""
     at = {(w.sentence, w.id): name for name in known for w in name.words}
-    countries = {n.known.country for n in known if not n.known.shared and n.known.country is not None}
+    countries = Counter(n.known.country for n in known if not n.known.shared)
     regions = {n.known.country for n in known if n.known.sort == "region"}
     kept = (name for name in known if not _is_part_of_longer(annotation, name, at))
     return tuple(_read(annotation, name, at, countries, regions, home) for name in kept)
@@ -44,7 +45,7 @@ def _read(
     annotation: Annotation,
     name: Name,
     known: Mapping[tuple[int, int], Name],
-    countries: Collection[str],
+    countries: Counter[str | None],
     regions: Collection[str | None],
     home: Home | None,
 ) -> Name:
@@ -53,7 +54,7 @@ def _read(
         return name if owner in (None, name.known.country) else _of(name, owner)  # "the Irish Labour Party"
     if name.known.shared:
         owner = _owner(annotation, name, known)
-        if owner is None and home is not None and name.known.country not in countries:
+        if owner is None and home is not None and countries[home.country] > countries[name.known.country]:
             owner = home.country
         return name if owner in (None, name.known.country) else _of(name, owner)
     federal = _NAMESAKES.get(name.known.name)

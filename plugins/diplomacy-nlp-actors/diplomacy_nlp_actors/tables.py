@@ -181,7 +181,6 @@ class _Surrounding:
 _CLASSES = (
     "accused",
     "counted",
-    "human",
     "letterhead",
     "of politics",
     "acting",
@@ -190,11 +189,9 @@ _CLASSES = (
     "domestic",
     "electorate",
     "empty it",
-    "event",
     "department",
     "federal",
     "never one",
-    "no actor",
     "no body",
     "no state",
     "paired",
@@ -277,7 +274,9 @@ def other_names() -> tuple[str, ...]:
 @cache
 def titles() -> dict[str, Title]:
     """Offices and forms of address, by their lower-case words."""
-    return {title.title: title for title in _read("titles.tsv", Title)}
+    read = _read("titles.tsv", Title)
+    joined = {title.title.replace("-", ""): title for title in read}  # "vicepresident", cut at the end of a line
+    return {**joined, **{title.title: title for title in read}}
 
 
 @cache

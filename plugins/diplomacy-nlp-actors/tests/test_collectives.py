@@ -33,7 +33,6 @@ def read(parse):
         ("Hargeisa rejected the map.", "Hargeisa", "state", "SOM"),
         ("Ohio sued the company.", "Ohio", "state", "USA"),
         ("Europe rejected the levy.", "Europe", "group", None),
-        ("The shepherds objected to the fence.", "The shepherds", "group", None),
     ],
 )
 def test_a_holder_that_is_no_plain_name(read, text, words, kind, country):

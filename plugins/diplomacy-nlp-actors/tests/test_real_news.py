@@ -36,18 +36,8 @@ class TestHoldersThatAreNotPlainNames:
         actor = read(text)[words]
         assert (actor.kind, actor.country) == (kind, country)
 
-    @pytest.mark.parametrize(
-        ("text", "words"),
-        [
-            ("Employers rejected the levy.", "Employers"),
-            ("Some conservatives denounced the bill.", "Some conservatives"),
-            ("He rebuffed pleas from engineers.", "engineers"),
-            ("The levy met with fierce opposition among employers.", "employers"),
-            ("Hispanics back the bill.", "Hispanics"),
-        ],
-    )
-    def test_people_who_take_a_stand_need_nobody_whose_they_are(self, read, text, words):
-        assert read(text)[words].kind == "group"
+    def test_a_people_needs_nobody_whose_it_is(self, read):
+        assert read("Hispanics back the bill.")["Hispanics"].kind == "group"
 
     @pytest.mark.parametrize("text", ["The law is about employers.", "He met engineers and left Oslo."])
     def test_people_who_take_none_do(self, read, text):
@@ -118,8 +108,26 @@ class TestOneActor:
         found = read("Foreign Minister Ana Roth will come. Her colleague of Liechtenstein, Markus Frick, stayed home.")
         assert (found["Markus Frick"].role, found["Markus Frick"].country) == ("Foreign Minister", "LIE")
 
+    def test_a_paper_of_a_place_that_the_recogniser_missed(self, read):
+        found = read("The Times of Malta quoted the minister.")
+        assert (found["Times of Malta"].kind, found["Times of Malta"].country) == ("media", "MLT")
+        assert not any(words.startswith("The Times") for words in found)
+
+    def test_an_office_that_the_end_of_a_line_cuts(self, read):
+        assert read("The vice-\npresident of Botswana, Naledi Moyo, spoke.")["Naledi Moyo"].country == "BWA"
+
 
 class TestCountry:
+    def test_a_body_that_many_states_have_is_of_the_one_that_is_named_most(self, read):
+        text = (
+            "The Philippines will vote. Philippine senators met an envoy of the United States. {} broke up in uproar."
+        )
+        assert read(text.format("Congress"))["Congress"].country == "PHL"
+        assert read(text.format("America's Congress"))["America's Congress"].country == "USA"
+
+    def test_a_party_that_many_states_have_is_of_the_one_where_an_article_is_at_home(self, read):
+        assert read("Denmark will vote. The Social Democrats met.")["Social Democrats"].country == "DNK"
+
     def test_who_receives_an_ambassador_is_of_another_state(self, read):
         text = (
             "Ghana is angry. Togo is not. Foreign Minister Ama Sarpong received the Ambassador of Ghana, Kofi Mensah."
@@ -136,8 +144,6 @@ class TestCountry:
         found = read("The South Wales police choir of Sydney sang. Benin paid.")
         assert "Benin" in found
         assert not any("police" in words for words in found)
-        assert read("Israeli army bulldozers rolled in.")["Israeli army"].country == "ISR"
-        assert "Korean army" not in read("North Korean army tanks rolled in.")
 
     def test_the_department_of_an_office_is_not_its_state(self, read):
         assert read("The Minister of Agriculture of Uruguay will visit China.")["The Minister"].country == "URY"
