@@ -42,14 +42,14 @@ def _mention_type(annotation: Annotation, name: Name, owns: bool) -> MentionType
     """How a known name mentions its actor; None where it only names a place or a thing."""
     match name.known.sort:
         case "name" | "short" | "if-named" if name.known.kind == ActorKind.STATE:
-            return MentionType.NAME if owns or acts(annotation, name.head, capital=False, last=name.words[-1]) else None
+            return MentionType.NAME if owns or acts(annotation, name.head, capital=False) else None
         case "name" | "short":
             return MentionType.NAME
         case "capital" | "building":
             town = (
                 name.known.sector is not Sector.LEG
             )  # a legislature is more than its building: "approval of Congress"
-            return MentionType.METONYM if acts(annotation, name.head, capital=town, last=name.words[-1]) else None
+            return MentionType.METONYM if acts(annotation, name.head, capital=town) else None
         case "demonym" | "adjective":
             return MentionType.DEMONYM if owns or _modifies_actor(annotation, name.head, name.known.sort) else None
         case "people":
@@ -64,7 +64,7 @@ def _acts_as_region(annotation: Annotation, name: Name) -> bool:
     head, owned = name.head, annotation.parent(name.head)
     owns = head.deprel == "nmod:poss" and owned is not None and owned.lemma.lower() in deeds()
     does = head.deprel == "nsubj" or owns
-    return head.upos == "PROPN" and does and acts(annotation, head, capital=True, last=name.words[-1])
+    return head.upos == "PROPN" and does and acts(annotation, head, capital=True)
 
 
 def _modifies_actor(annotation: Annotation, word: Word, sort: str) -> bool:

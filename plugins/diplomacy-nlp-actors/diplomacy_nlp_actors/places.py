@@ -24,15 +24,7 @@ _SHARED = {
     "according to", "together with", "along with", "versus", "per", "among", "on behalf of", "instead of",
     "rather than", "thanks to",
 }  # fmt: skip
-_BEFORE_CLAUSES = {
-    "after", "before", "since", "until", "while", "as", "once", "that", "whether", "if", "because", "though",
-}  # fmt: skip
 _ROADS = {"flight", "train", "road", "distance", "border", "route", "highway", "railway", "bus", "way"}
-_TIMES = {
-    "today", "yesterday", "tonight", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "on",
-}  # fmt: skip
-_MISSIONS = {"embassy", "consulate"}
-_OPENS_OR_CLOSES = {"open", "reopen", "close", "shut", "establish"}
 _DEEP = 50  # conjuncts of conjuncts that are followed
 
 
@@ -42,32 +34,27 @@ def is_actor_noun(word: Word) -> bool:
     return lemma in nouns() or lemma in titles()
 
 
-def acts(annotation: Annotation, word: Word, *, capital: bool, last: Word | None = None) -> bool:
+def acts(annotation: Annotation, word: Word, *, capital: bool) -> bool:
     """Whether a place's name, given its head word, stands for the government.
 
     Args:
         annotation: the parse.
         word: the head of the name.
         capital: the place is a capital, residence or quarter; else a country.
-        last: the last word of a name of several.
     """
     if word.upos == "VERB":  # "Downing Street" read as a verb and its object: only what stands before it can tell
         before = annotation.sentence_of(word).words[word.id - 2].text.lower() if word.id > 1 else ""
         return before not in _LOCAL
-    if last is not None and last != word and _before_verb(annotation, last, marked(annotation, word)):
-        return True
     return _acts(annotation, word, capital, frozenset())
 
 
 def _acts(annotation: Annotation, word: Word, capital: bool, seen: frozenset[int]) -> bool:
-    if word.id in seen or len(seen) > _DEEP or _is_dateline(annotation, word):
+    if word.id in seen or len(seen) > _DEEP:
         return False
     above = annotation.parent(word)
     case = marked(annotation, word)
-    if _before_verb(annotation, word, case):
-        return True
     if case in _LOCAL:
-        return case == "in" and above is not None and _hosts_mission(annotation, above)
+        return False
     if above is None:
         return not capital
     if _is_possessive(annotation, word):
@@ -80,21 +67,11 @@ def _acts(annotation: Annotation, word: Word, capital: bool, seen: frozenset[int
     return _unmarked(annotation, word, above, capital)
 
 
-def _hosts_mission(annotation: Annotation, above: Word) -> bool:
-    """As in "opened an embassy in Hanoi": a step in relations with the government there."""
-    if above.lemma.lower() in _MISSIONS:
-        verb = annotation.parent(above)
-    else:
-        objects = annotation.children(above, "obj", "nsubj:pass")
-        verb = above if any(o.lemma.lower() in _MISSIONS for o in objects) else None
-    return verb is not None and verb.lemma.lower() in _OPENS_OR_CLOSES
-
-
 def _unmarked(annotation: Annotation, word: Word, above: Word, capital: bool) -> bool:
     """A name without preposition: as a subject, an object, a modifier."""
     relation = word.relation
     if relation == "nsubj":
-        return not (capital and _is_state_of_place(annotation, word, above))
+        return True
     if relation in ("obj", "iobj"):
         return _as_object(above, capital)
     if relation in ("compound", "amod", "nmod", "det", "flat", "dep"):
@@ -102,27 +79,8 @@ def _unmarked(annotation: Annotation, word: Word, above: Word, capital: bool) ->
     return not capital or relation in ("vocative", "dislocated")
 
 
-def _is_dateline(annotation: Annotation, word: Word) -> bool:
-    """As in "KYIV (Reuters) -" and "MOSCOW, Nov. 3 -": in capitals, first in the sentence."""
-    if not (word.text.isupper() and len(word.text) > 3 and word.id <= 4):
-        return False
-    return any(w.text in ("(", "-", "–", "—", "--") for w in annotation.sentence_of(word).words[word.id : word.id + 6])
-
-
 def _is_possessive(annotation: Annotation, word: Word) -> bool:
     return word.deprel == "nmod:poss" or any(c.lemma in ("'s", "’s", "'") for c in annotation.children(word, "case"))
-
-
-def _before_verb(annotation: Annotation, word: Word, case: str) -> bool:
-    """Whether a finite verb follows at once, so that the name is its subject whatever the parser says."""
-    if case and case not in _BEFORE_CLAUSES:
-        return False
-    words = annotation.sentence_of(word).words
-    following = words[word.id : word.id + 4]
-    after = next((w for w in following if w.upos != "ADV" and w.lemma.lower() not in _TIMES), None)
-    if after is None or after.upos not in ("VERB", "AUX") or after.feat("VerbForm") != "Fin":
-        return False
-    return bool(case) or word.relation not in ("nsubj", "obl", "nmod", "obj", "conj")
 
 
 def _owns(owned: Word, capital: bool) -> bool:
@@ -144,7 +102,7 @@ def _after(annotation: Annotation, above: Word, case: str, capital: bool) -> boo
         return _to(above, capital)
     if case == "from":
         if above.upos in ("VERB", "AUX"):
-            return lemma in surroundings("seeking") or _object_is_deed(annotation, above)
+            return lemma in surroundings("seeking")
         return lemma not in surroundings("going") and (lemma in deeds() or is_actor_noun(above))
     if case == "of":
         return lemma in deeds() or (lemma not in surroundings("place") and (not capital or is_actor_noun(above)))
@@ -163,22 +121,6 @@ def _to(above: Word, capital: bool) -> bool:
 def _is_diplomatic(above: Word) -> bool:
     lemma = above.lemma.lower()
     return above.upos in ("VERB", "ADJ") or lemma in deeds() or is_actor_noun(above) or lemma == "letter"
-
-
-def _object_is_deed(annotation: Annotation, verb: Word) -> bool:
-    return any(o.lemma.lower() in deeds() for o in annotation.children(verb, "obj", "nsubj"))
-
-
-def _is_state_of_place(annotation: Annotation, word: Word, predicate: Word) -> bool:
-    """As in "Kyiv was shelled", "Moscow is cold": said of the town."""
-    lemma = predicate.lemma.lower()
-    if lemma in surroundings("state"):
-        return True
-    if word.deprel == "nsubj:pass":
-        return lemma in surroundings("attack") or lemma in surroundings("going")
-    cop = annotation.child(predicate, "cop") is not None
-    within = marked(annotation, predicate) in _LOCAL and lemma not in word_class("attitude")
-    return cop and (within or lemma in surroundings("place"))
 
 
 def _as_object(verb: Word, capital: bool) -> bool:

@@ -42,16 +42,10 @@ def test_one_person(at, text, full, short):
     assert at(text, short, number) == person
 
 
-@pytest.mark.parametrize(
-    ("text", "state"),
-    [
-        ("No answer came from Seoul. Its army stayed in the barracks.", "Seoul"),
-        ("There was no response from North Korea. Its state media were silent.", "North Korea"),
-    ],
-)
-def test_only_a_state_has_an_army(at, text, state):
-    assert at(text, state) is not None
-    assert at(text, "Its") == at(text, state)
+def test_only_a_state_has_state_media(at):
+    text = "There was no response from North Korea. Its state media were silent."
+    assert at(text, "North Korea") is not None
+    assert at(text, "Its") == at(text, "North Korea")
 
 
 def test_a_thing_has_authors(at):

@@ -50,7 +50,6 @@ def having(article, actors, words):
         ("Turkey’s president accused the bloc of bias.", "Turkey’s president", "TUR"),
         ("The president of Brazil praised the accord.", "The president", "BRA"),
         ("Leaders praised Putin.", "Putin", "RUS"),
-        ("Peru opened an embassy in Hanoi.", "Hanoi", "VNM"),
         ("The Pentagon chief, Robert Cole, denied it.", "Robert Cole", "USA"),
     ],
 )
