@@ -44,7 +44,7 @@ def find_actors(
     Args:
         article: the text.
         annotation: its parse.
-        pronouns: whether to resolve pronouns and "the country".
+        pronouns: whether to resolve pronouns.
         forms: known names, with those of the user's gazetteer (see `known_forms`); by default ours alone.
         model: a network that says whom nominals and pronouns mean; None for rules alone.
     """

@@ -11,7 +11,7 @@ from .cast import Cast, Draft
 from .names import Name
 from .persons import PersonName
 from .phrases import Phrase, are_told_apart, find_phrases
-from .recall import Index, holder_of, named_before
+from .recall import Index, holder_of
 from .spelling import plain_name
 from .tables import acting_verbs
 
@@ -152,23 +152,22 @@ def _person(cast: Cast, article: Article, phrase: Phrase, owner: Draft | None, i
             if owner is not None and found.country is None and found.principal is None:
                 found.country, found.principal = owner.country, owner.key
             return found
-    return cast.enter(_new_person(article, phrase, owner, index))
+    return cast.enter(_new_person(article, phrase, owner))
 
 
-def _new_person(article: Article, phrase: Phrase, owner: Draft | None, index: Index) -> Draft:
+def _new_person(article: Article, phrase: Phrase, owner: Draft | None) -> Draft:
     """A person of whom a phrase speaks for the first time, with what it says of the person."""
     title = phrase.title
     acts_for = phrase.noun.acts_for if phrase.noun is not None else None
     speaks = title is not None or acts_for == "yes"
-    role, sector = _office(phrase, owner, index, speaks)
     noun = phrase.head.lemma.lower()
     return Draft(
         key=_person_key(phrase, owner),
         name=_name(article, phrase),
         kind=ActorKind.PERSON,
         country=owner.country if owner is not None and acts_for != "allied" else None,
-        role=role,
-        sector=sector,
+        role=phrase.role if title is not None else None,
+        sector=_sector(phrase, owner, speaks),
         principal=owner.key if owner is not None and speaks else None,
         gender=title.gender if title is not None else None,
         indefinite=_is_indefinite(phrase),
@@ -186,16 +185,6 @@ def _person_key(phrase: Phrase, owner: Draft | None) -> str:
     if _is_indefinite(phrase) or (phrase.possessor is not None and owner is None):
         return f"one:{phrase.span}"
     return f"office:{phrase.core}:{owner.key if owner else ''}"
-
-
-def _office(phrase: Phrase, owner: Draft | None, index: Index, speaks: bool) -> tuple[str | None, Sector | None]:
-    """The role and the sector of a person; those of a counterpart are the other's, who was named before."""
-    sector = _sector(phrase, owner, speaks)
-    role = phrase.role if phrase.title is not None else None
-    if phrase.head.lemma.lower() != "counterpart":
-        return role, sector
-    model = index.officer_before(phrase.span.start)
-    return (model.role, sector or model.sector) if model is not None else (role, sector)
 
 
 def _speaks(annotation: Annotation, phrase: Phrase) -> bool:
@@ -227,9 +216,6 @@ def _is_body(phrase: Phrase) -> bool:
 
 def _group_before(phrase: Phrase, owner: Draft | None, index: Index) -> Draft | None:
     """The group or body that a phrase takes up, if the text named it before."""
-    again = named_before(phrase, index) if owner is None else None
-    if again is not None:
-        return again
     if owner is None and phrase.definite and phrase.possessor is None and _is_body(phrase):
         candidates = [
             d for d in index.by_noun.get(phrase.head.lemma.lower(), ())[-8:] if d.last_before(phrase.span.start) >= 0

@@ -26,7 +26,7 @@ class Actors:
     """Groups the names, nominals, metonyms and pronouns of an article into Actors.
 
     Args:
-        pronouns: whether to resolve pronouns and "the country"; without them only names and nominals count.
+        pronouns: whether to resolve pronouns; without them only names and nominals count.
         gazetteer: a CSV file with actors of the user's own, which win over ours. `read_gazetteer` says what is in it.
         model: folder of a network that says whom nominals and pronouns mean; by default the embedded one, which reads
             the vectors of the embedded models of diplomacy-nlp-stanza. None does without: rules alone, and no torch.

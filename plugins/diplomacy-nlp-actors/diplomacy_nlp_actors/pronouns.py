@@ -1,4 +1,4 @@
-"""Pronouns and "the country": the nearest actor that fits, subjects first; unresolved where a thing fits better."""
+"""Pronouns: the nearest actor that fits, subjects first; unresolved where a thing fits better."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from attrs import define, field
 
 from diplomacy_nlp import ActorKind, Annotation, MentionType
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.grammar import noun_phrase, subjects
 
 from .cast import Cast, Draft, Sighting
-from .tables import COUNTRY_NOUNS, acting_verbs, nouns, pronoun_forms, titles, word_class
+from .tables import pronoun_forms, word_class
 
 __all__ = ["resolve_pronouns"]
 
@@ -21,9 +20,7 @@ _NAMED_IN_PLURAL = {ActorKind.ARMED_GROUP, ActorKind.PARTY}  # "The Rapid Suppor
 _WHO = {ActorKind.PERSON, ActorKind.GROUP}
 _WINDOW = 40  # mentions looked back to at most
 _MATTER = 4.0  # how likely a matter is to be taken up again
-_SPEAKER = 1.5  # who says "it would" mostly means itself
 _TOLD, _GUESSED = 2.0, 1.0  # what a fitting gender counts that title or first name tell, or a pronoun before
-_ONLY_ACTOR = -2.5  # "no answer came from Seoul. Its army ...": no thing has an army, so that an unlikely place will do
 _PEOPLE = 0.3  # what it costs to mean a state by the people that it was named by
 _ROLES = {
     "nsubj": 3.0,
@@ -68,7 +65,7 @@ class _Memory:
 
 
 def resolve_pronouns(cast: Cast, annotation: Annotation) -> None:
-    """Add the pronouns of a text, and "the country", to the mentions of the actors they stand for."""
+    """Add the pronouns of a text to the mentions of the actors they stand for."""
     heads = _by_head(cast.sightings)
     memory = _Memory()
     for word in annotation.words:
@@ -84,11 +81,7 @@ def resolve_pronouns(cast: Cast, annotation: Annotation) -> None:
             elif draft is None and word.upos == "PRON" and _is_matter(annotation, word):
                 memory.add(_Seen(word, None, _MATTER))  # "rejected it because it would": the next one is the same
         elif word.upos == "NOUN":
-            draft = _country(annotation, word, memory) if word.lemma.lower() in COUNTRY_NOUNS else None
-            if draft is None:
-                memory.add(_Seen(word, None, _weight(annotation, word)))
-            elif cast.mention(draft, noun_phrase(annotation, word), MentionType.NOMINAL, word):
-                memory.add(_Seen(word, draft, _weight(annotation, word)))
+            memory.add(_Seen(word, None, _weight(annotation, word)))
 
 
 def _by_head(sightings: Sequence[Sighting]) -> dict[tuple[int, int], Sighting]:
@@ -121,10 +114,10 @@ def _pronoun(cast: Cast, annotation: Annotation, word: Word, memory: _Memory) ->
         return _owner_before(cast, annotation, word)
     for gender, kind in (("m", "he"), ("f", "she")):
         if form in pronoun_forms(kind):
-            return _he_or_she(cast, annotation, word, memory, gender)
+            return _he_or_she(word, memory, gender)
     if form in pronoun_forms("they"):
         return _best(annotation, word, memory)
-    if form in pronoun_forms("it") and not _is_empty(annotation, word):
+    if form in pronoun_forms("it") and word.relation != "expl":
         return _best(annotation, word, memory)
     return None
 
@@ -139,11 +132,7 @@ def _relative(cast: Cast, annotation: Annotation, word: Word) -> Draft | None:
             if draft is None:
                 draft = next((d for c in annotation.children(noun, "flat", "appos") if (d := cast.named_at(c))), None)
             return draft if draft is not None and draft.kind in _WHO else None
-    before = annotation.sentence_of(word).words[max(word.id - 3, 0) : word.id - 1]
-    while before and before[-1].upos == "PUNCT":
-        before = before[:-1]
-    draft = (cast.named_at(before[-1]) or cast.at(before[-1])) if before else None
-    return draft if draft is not None and draft.kind in _WHO else None
+    return None
 
 
 def _owner_before(cast: Cast, annotation: Annotation, word: Word) -> Draft | None:
@@ -153,37 +142,29 @@ def _owner_before(cast: Cast, annotation: Annotation, word: Word) -> Draft | Non
     return cast.at(noun) or cast.named_at(noun) if noun is not None and noun.id < word.id else None
 
 
-def _he_or_she(cast: Cast, annotation: Annotation, word: Word, memory: _Memory, gender: str) -> Draft | None:
+def _he_or_she(word: Word, memory: _Memory, gender: str) -> Draft | None:
     best: tuple[float, Draft] | None = None
     for seen in memory.before(word, 3):
         draft = seen.draft
         if draft is None or draft.kind != ActorKind.PERSON or draft.gender not in (None, gender):
             continue
-        if _same_clause(annotation, word, seen.head):
+        if _same_clause(word, seen.head):
             continue
-        score = _score(annotation, word, seen)
+        score = _score(word, seen)
         if draft.gender == gender:
             score += _GUESSED if draft.gender_guessed else _TOLD
         if best is None or score > best[0]:
             best = (score, draft)
-    found = best[1] if best is not None else _named_after(cast, annotation, word, gender)
+    found = best[1] if best is not None else None
     if found is not None and found.gender is None:
         found.gender, found.gender_guessed = gender, True
     return found
 
 
-def _named_after(cast: Cast, annotation: Annotation, word: Word, gender: str) -> Draft | None:
-    """The subject that follows "In his first speech," or "When he came," where nobody before it can be meant."""
-    if word.relation not in ("nmod", "nsubj"):
-        return None
-    above = next((a for a in annotation.ancestors(word) if a.relation in ("obl", "advcl")), None)
-    verb = annotation.parent(above) if above is not None else None
-    subject = annotation.child(verb, "nsubj") if verb is not None else None
-    if subject is None or subject.id < word.id:
-        return None
-    draft = cast.named_at(subject)
-    fits = draft is not None and draft.kind == ActorKind.PERSON and draft.gender in (None, gender)
-    return draft if fits else None
+def _same_clause(word: Word, other: Word) -> bool:
+    """As in "Kyiv supports it": what a verb has beside its subject is not the subject."""
+    beside = word.relation in ("obj", "iobj", "obl") and not word.text.lower().endswith(("self", "selves"))
+    return beside and (word.sentence, word.head) == (other.sentence, other.head) and other.relation in ("nsubj", "obj")
 
 
 def _they_cost(seen: _Seen, draft: Draft) -> float | None:
@@ -202,22 +183,13 @@ def _it_cost(draft: Draft) -> float | None:
     return 0.0
 
 
-def _score(annotation: Annotation, word: Word, seen: _Seen) -> float:
+def _score(word: Word, seen: _Seen) -> float:
     score = seen.weight - 2.8 * (word.sentence - seen.head.sentence)
     if word.sentence == seen.head.sentence:
         score -= 0.03 * (word.id - seen.head.id)
     if word.relation == "nsubj" and seen.head.relation == "nsubj" and word.sentence == seen.head.sentence:
         score += 0.5
-        if _is_speaker(annotation, word, seen.head):
-            score += _SPEAKER
     return score
-
-
-def _is_speaker(annotation: Annotation, word: Word, subject: Word) -> bool:
-    """Whether a subject says the clause that a pronoun is the subject of: "Chad agreed and said it would pay"."""
-    clause = annotation.parent(word)
-    verb = annotation.parent(clause) if clause is not None and clause.relation == "ccomp" else None
-    return verb is not None and subject in subjects(annotation, verb)
 
 
 def _best(annotation: Annotation, word: Word, memory: _Memory) -> Draft | None:
@@ -225,20 +197,19 @@ def _best(annotation: Annotation, word: Word, memory: _Memory) -> Draft | None:
     if _is_matter(annotation, word):
         return None
     plural = word.text.lower() in pronoun_forms("they")
-    must_act = _must_act(annotation, word)
-    best: tuple[float, Draft | None] = (_ONLY_ACTOR if must_act and not plural else 0.0, None)
+    best: tuple[float, Draft | None] = (0.0, None)
     for seen in memory.before(word, 1):
-        if _same_clause(annotation, word, seen.head):
+        if _same_clause(word, seen.head):
             continue
         if seen.draft is None:
-            if must_act or (seen.head.feat("Number") == "Plur") != plural or seen.head.relation in ("compound", "nmod"):
+            if (seen.head.feat("Number") == "Plur") != plural or seen.head.relation in ("compound", "nmod"):
                 continue
             cost: float | None = 0.2
         else:
             cost = _they_cost(seen, seen.draft) if plural else _it_cost(seen.draft)
         if cost is None:
             continue
-        score = _score(annotation, word, seen) - cost
+        score = _score(word, seen) - cost
         if score > best[0]:
             best = (score, seen.draft)
     return best[1]
@@ -253,77 +224,3 @@ def _is_matter(annotation: Annotation, word: Word) -> bool:
         return False
     asked = annotation.child(verb, "xcomp")  # "told it to", "wants them to leave"
     return asked is None or asked.upos != "VERB"
-
-
-def _must_act(annotation: Annotation, word: Word) -> bool:
-    """Whether only actors fit: as the subject of a verb of saying, or where officers are owned ("its minister")."""
-    above = annotation.parent(word)
-    if above is None:
-        return False
-    if word.deprel == "nmod:poss":
-        noun, title = nouns().get(above.lemma.lower()), titles().get(above.lemma.lower())
-        of_state = any(w.lemma.lower() == "state" for w in annotation.children(above, "compound"))  # "its state media"
-        return (title is not None and not title.is_honorific) or (
-            noun is not None and (noun.acts_for == "yes" or of_state)
-        )
-    if word.relation == "nsubj":
-        return above.lemma.lower() in acting_verbs()
-    return False
-
-
-def _same_clause(annotation: Annotation, word: Word, other: Word) -> bool:
-    """As in "Kyiv supports it": an object is not the subject of its own verb, nor of one that shares its subject."""
-    if word.sentence != other.sentence or word.relation not in ("obj", "iobj", "obl"):
-        return False
-    if word.text.lower().endswith(("self", "selves")):
-        return False
-    if word.head == other.head:
-        return other.relation in ("nsubj", "obj")
-    verb = annotation.parent(word)
-    while verb is not None and verb.relation == "conj" and not annotation.child(verb, "nsubj", "csubj"):
-        verb = annotation.parent(verb)
-    return verb is not None and other.relation == "nsubj" and other.head == verb.id
-
-
-def _is_empty(annotation: Annotation, word: Word) -> bool:
-    """As in "it is clear that", "it seems": stands for nobody."""
-    if word.relation == "expl":
-        return True
-    above = annotation.parent(word)
-    if above is None or word.relation != "nsubj":
-        return False
-    if annotation.children(above, "csubj", "expl"):
-        return True
-    particle = annotation.child(above, "compound:prt", "advmod")
-    verbs = (above.lemma.lower(), f"{above.lemma.lower()} {particle.lemma.lower()}" if particle is not None else "")
-    if any(verb in word_class("empty it") for verb in verbs):
-        return True
-    cop = annotation.child(above, "cop") is not None
-    return (
-        cop
-        and above.upos in ("ADJ", "NOUN", "ADV")
-        and bool(annotation.children(above, "ccomp", "xcomp", "acl", "advcl"))
-    )
-
-
-def _country(annotation: Annotation, word: Word, memory: _Memory) -> Draft | None:
-    """The state that "the country" or "the war-torn nation" means, where one stands out."""
-    if word.feat("Number") == "Plur":
-        return None
-    determiner = annotation.child(word, "det")
-    if determiner is None or determiner.text.lower() not in ("the", "this"):
-        return None
-    if annotation.children(word, "nmod", "compound") and any(
-        c.upos == "PROPN" for c in annotation.children(word, "nmod", "compound")
-    ):
-        return None
-    scores: dict[str, tuple[float, Draft]] = {}
-    for seen in memory.before(word, 1):
-        if seen.draft is not None and seen.draft.kind == ActorKind.STATE:
-            score = _score(annotation, word, seen)
-            if seen.draft.key not in scores or scores[seen.draft.key][0] < score:
-                scores[seen.draft.key] = (score, seen.draft)
-    ranked = sorted(scores.values(), key=lambda pair: -pair[0])
-    if not ranked or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < 0.3):
-        return None
-    return ranked[0][1]

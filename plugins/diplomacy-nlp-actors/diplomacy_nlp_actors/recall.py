@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 
 from attrs import define, field
 
@@ -13,7 +12,7 @@ from .cast import Cast, Draft
 from .phrases import Phrase
 from .tables import callings
 
-__all__ = ["Index", "holder_of", "named_before"]
+__all__ = ["Index", "holder_of"]
 
 _LEADERS = {"leader", "strongman", "dictator", "ruler", "autocrat"}
 _ANAPHORS = {  # what a definite noun without owner may point back to
@@ -63,11 +62,7 @@ class Index:
     cast: Cast
     by_role: dict[str, list[Draft]] = field(factory=dict)
     by_noun: dict[str, list[Draft]] = field(factory=dict)
-    officers: list[Draft] = field(factory=list)
     persons: list[Draft] = field(factory=list)
-    _offices: list[tuple[int, Draft]] = field(
-        factory=list, init=False
-    )  # where the officers are named, when first asked
 
     def __attrs_post_init__(self) -> None:
         for draft in sorted((d for d in self.cast if d.mentions), key=lambda d: (d.first.start, d.first.end)):
@@ -78,7 +73,6 @@ class Index:
         if draft.kind is ActorKind.PERSON and not draft.indefinite:
             _append(self.persons, draft)
         if draft.role:
-            _append(self.officers, draft)
             office = _head(_long(draft.role))
             _append(self.by_role.setdefault(_SAME_OFFICE.get(office, office).split()[-1], []), draft)
         if draft.kind == ActorKind.PERSON and draft.sector == Sector.GOV and draft.country:
@@ -90,16 +84,6 @@ class Index:
             for noun, kinds in _ANAPHORS.items():
                 if draft.kind in kinds:
                     _append(self.by_noun.setdefault(noun, []), draft)
-
-    def officer_before(self, offset: int) -> Draft | None:
-        """Whose counterpart "his counterpart" is: the last person with an office before, if near."""
-        if not self._offices:
-            places = ((span.start, draft) for draft in self.officers for span in draft.mentions)
-            self._offices.extend(sorted(places, key=lambda pair: pair[0]))
-        place = bisect_left(self._offices, offset, key=lambda pair: pair[0])
-        if place == 0 or self._offices[place - 1][0] < offset - _NEAR:
-            return None
-        return self._offices[place - 1][1]
 
 
 def _long(role: str) -> str:
@@ -128,31 +112,13 @@ def holder_of(phrase: Phrase, owner: Draft | None, index: Index) -> Draft | None
     leads = wanted in _LEADERS
     candidates = index.by_role.get("leader" if leads else wanted, [])[-_LATELY:]
     start = phrase.span.start
-    named_next = _named_next(candidates, title, owner, start, index.cast)
-    if named_next is not None:
-        return named_next
     of_office = [d for d in candidates if _holds(d, title, leads, owner)]
     fitting = [d for d in of_office if d.last_before(start) >= 0]
     if not fitting:
-        called = _called(phrase, owner, index) if phrase.definite else None
-        return called or (_only_one(of_office) if owner is None and not leads else None)
+        return _called(phrase, owner, index) if phrase.definite else None
     if owner is None and leads and len(fitting) > 1:
         return None
     return max(fitting, key=lambda d: d.last_before(start))
-
-
-def _named_next(candidates: list[Draft], title: str, owner: Draft | None, start: int, cast: Cast) -> Draft | None:
-    """The one person of a title who is named soon after an offset and may be the owner's; None for none or several."""
-    if owner is None:
-        return None
-    found = [d for d in candidates if _is_named_next(d, title, start)]
-    found = [d for d in found if not _another_state_between(cast, owner, start, d.first.start)]
-    return found[0] if len(found) == 1 else None
-
-
-def _only_one(drafts: list[Draft]) -> Draft | None:
-    """Whom "the president" means before the only president of the text is named."""
-    return drafts[0] if len(drafts) == 1 and drafts[0].mentions else None
 
 
 def _called(phrase: Phrase, owner: Draft | None, index: Index) -> Draft | None:
@@ -169,30 +135,6 @@ def _called(phrase: Phrase, owner: Draft | None, index: Index) -> Draft | None:
     if holders:
         return max(holders, key=lambda d: d.last_before(start))
     return persons[0] if "*" in offices and len(persons) == 1 and not persons[0].role else None
-
-
-def _is_named_next(draft: Draft, title: str, offset: int) -> bool:
-    """As "Tunisia's interior minister" where "the minister, NAME," follows, of whom nothing else is said."""
-    if not draft.role or draft.country is not None or draft.principal is not None or not draft.mentions:
-        return False
-    return title.endswith(draft.role.lower()) and offset < draft.first.start < offset + _NEAR
-
-
-def _another_state_between(cast: Cast, owner: Draft | None, start: int, end: int) -> bool:
-    """Whether a state other than the owner is spoken of between two places, so that the second name may be its own."""
-    country = owner.country if owner is not None else None
-    others = (d for d in cast if d.kind == ActorKind.STATE and d.country != country)
-    return any(start < at < end for d in others if (at := d.last_before(end)) >= 0)
-
-
-def named_before(phrase: Phrase, index: Index) -> Draft | None:
-    """The group that "the ministers" means: the last one of that noun before, if in the last few sentences."""
-    bare = phrase.core == phrase.head.text.lower() and phrase.words[0].text.lower() in ("the", "these", "those")
-    if not bare or not phrase.plural or phrase.possessor is not None:
-        return None
-    candidates = index.by_noun.get(phrase.head.text.lower(), [])[-8:]
-    near = [d for d in candidates if d.plural and d.last_before(phrase.span.start) >= phrase.span.start - _NEAR]
-    return max(near, key=lambda d: d.last_before(phrase.span.start)) if near else None
 
 
 def _holds(draft: Draft, title: str, leads: bool, owner: Draft | None) -> bool:

@@ -16,7 +16,6 @@ from diplomacy_nlp.toolkit.lexicon import grouped, packaged, read_lexicon
 from .spelling import folded
 
 __all__ = [
-    "COUNTRY_NOUNS",
     "CountryForm",
     "Institution",
     "Land",
@@ -44,9 +43,6 @@ __all__ = [
 ]
 
 T = TypeVar("T")
-
-COUNTRY_NOUNS = {"country", "nation", "kingdom", "republic", "emirate", "sultanate", "monarchy", "archipelago"}
-"""Nouns that stand for a state that was named before."""
 
 _yes_or_no = in_(("yes", "no", ""))
 
@@ -175,7 +171,7 @@ class _Calling:
 @frozen(kw_only=True)
 class _Surrounding:
     word: str
-    role: str = field(validator=in_(("deed", "going", "attack", "transfer", "seeking", "origin", "place", "state")))
+    role: str = field(validator=in_(("deed", "going", "attack", "transfer", "seeking", "origin", "place")))
 
 
 _CLASSES = (
@@ -185,10 +181,8 @@ _CLASSES = (
     "of politics",
     "acting",
     "at home",
-    "attitude",
     "domestic",
     "electorate",
-    "empty it",
     "department",
     "federal",
     "never one",

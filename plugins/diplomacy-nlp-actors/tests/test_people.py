@@ -28,8 +28,6 @@ def at(parse):
         ("Senator Dana Jordan asked for a hearing. Jordan said the files were lost.", "Dana Jordan", "Jordan"),
         ("Anna Kovac and Peter Kovac ran. Ms. Kovac won.", "Anna Kovac", "Kovac"),
         ("“I will not sign,” Togolese envoy Yao Mensah said.", "Yao Mensah", "I"),
-        ("In her first speech, Premier Olena Hryn promised more.", "Olena Hryn", "her"),
-        ("As he came to Riga, Chancellor Otto Weiss was booed.", "Otto Weiss", "he"),
         ("Ruth Hale met Peter Lind in Vienna. He had asked for it.", "Peter Lind", "He"),
     ],
 )
@@ -42,12 +40,6 @@ def test_one_person(at, text, full, short):
     assert at(text, short, number) == person
 
 
-def test_only_a_state_has_state_media(at):
-    text = "There was no response from North Korea. Its state media were silent."
-    assert at(text, "North Korea") is not None
-    assert at(text, "Its") == at(text, "North Korea")
-
-
 def test_a_thing_has_authors(at):
     assert at("The report by the bank reached Lima. Its authors wrote it in haste.", "Its") is None
 
@@ -56,7 +48,6 @@ def test_a_thing_has_authors(at):
     ("text", "one", "other"),
     [
         ("The Union called Petra Lund a liar.", "Union", "Petra Lund"),
-        ("Rebel leaders accused the ministers of delay and urged them to sign.", "Rebel leaders", "them"),
     ],
 )
 def test_two_people(at, text, one, other):
