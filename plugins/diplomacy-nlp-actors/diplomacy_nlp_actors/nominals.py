@@ -13,7 +13,7 @@ from .persons import PersonName
 from .phrases import Phrase, are_told_apart, find_phrases
 from .recall import Index, holder_of
 from .spelling import plain_name
-from .tables import acting_verbs
+from .tables import acting_verbs, word_class
 
 __all__ = ["enter_nominals", "sector_for"]
 
@@ -205,7 +205,7 @@ def _group(
     before = _group_before(phrase, owner, index)
     if before is not None:
         return before
-    if owner is None and _is_nobody(annotation, phrase):
+    if _is_only_an_event(annotation, phrase) or (owner is None and _is_nobody(annotation, phrase)):
         return None
     return cast.enter(_new_group(article, phrase, owner))
 
@@ -222,6 +222,12 @@ def _group_before(phrase: Phrase, owner: Draft | None, index: Index) -> Draft | 
         ]
         return max(candidates, key=lambda d: d.last_before(phrase.span.start), default=None)
     return None
+
+
+def _is_only_an_event(annotation: Annotation, phrase: Phrase) -> bool:
+    """Whether a summit or the like is what takes place, and not those who decide there."""
+    event = phrase.noun is not None and phrase.noun.noun in word_class("event")
+    return event and not (phrase.definite and _speaks(annotation, phrase))
 
 
 def _is_nobody(annotation: Annotation, phrase: Phrase) -> bool:

@@ -184,6 +184,7 @@ _CLASSES = (
     "domestic",
     "electorate",
     "department",
+    "event",
     "federal",
     "never one",
     "no body",
