@@ -154,7 +154,22 @@ class Clause:
         own = self.annotation.children(self.head, "aux")
         return frozenset(form for a in own for form in (a.lemma.lower(), a.text.lower()))
 
+    @property
+    def has_copula(self) -> bool:
+        """Whether a copula makes the head a predicate ("is open to talks")."""
+        return self.annotation.child(self.head, "cop") is not None
+
+    @property
+    def is_existential(self) -> bool:
+        """Whether "there" or an empty "it" stands for its subject ("there is no need")."""
+        return self.annotation.child(self.head, "expl") is not None
+
     # --- who does what to whom --------------------------------------------------------------------------------
+
+    @property
+    def stated(self) -> Word | None:
+        """The head of the subject that stands in the clause itself; None where it is understood, or missing."""
+        return self.annotation.child(self.head, "nsubj")
 
     @cached_property
     def is_passive(self) -> bool:

@@ -46,8 +46,7 @@ def _is_ruled_out(clause: Clause) -> bool:
     if above is None or verb.relation not in ("xcomp", "advcl", "ccomp"):
         return False
     if listed("refuse", above.lemma) and clause.marker in ("to", "from", "short of", "", "of"):
-        own = clause.annotation.child(verb, "nsubj") is not None
-        return verb.relation != "ccomp" and verb.id > above.head.id and not own
+        return verb.relation != "ccomp" and verb.id > above.head.id and clause.stated is None
     return verb.relation == "xcomp" and above.is_negated
 
 

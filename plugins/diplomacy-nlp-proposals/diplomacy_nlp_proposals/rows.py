@@ -90,15 +90,13 @@ def _report(document: Document, clause: Clause) -> Clause | None:
     under = clause.head.relation in ("ccomp", "parataxis", "conj")
     if above is not None and under and listed("saying", above.lemma):
         return above
-    for beside in document.annotation.children(clause.head, "parataxis", "ccomp"):
-        if listed("saying", beside.lemma) and document.annotation.child(beside, "nsubj") is not None:
-            return document.clause(beside)
-    return None
+    beside = map(document.clause, document.annotation.children(clause.head, "parataxis", "ccomp"))
+    return next((other for other in beside if listed("saying", other.lemma) and other.stated is not None), None)
 
 
-def _is_demanded(document: Document, clause: Clause) -> bool:
+def _is_demanded(_: Document, clause: Clause) -> bool:
     """Whether a clause with "must" says what somebody is to do: no guess ("must have known"), no condition."""
-    if clause.head.upos != "VERB" or document.annotation.child(clause.head, "nsubj") is None:
+    if clause.head.upos != "VERB" or clause.stated is None:
         return False
     guess = not clause.is_passive and not clause.auxiliaries.isdisjoint(("have", "be"))
     return not guess and clause.marker in ("", "that")
@@ -106,7 +104,7 @@ def _is_demanded(document: Document, clause: Clause) -> bool:
 
 def _is_threatened(document: Document, clause: Clause) -> bool:
     """Whether the clause above one with "unless" threatens, so that the condition is a demand."""
-    threat, asked = clause.above, document.annotation.child(clause.head, "nsubj")
+    threat, asked = clause.above, clause.stated
     if threat is None or asked is None or clause.head.relation != "advcl":
         return False
     if listed("threat", threat.lemma):  # but "threatened to quit unless the subsidies were restored"

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.clause import Clause
+from diplomacy_nlp.toolkit.clause import Clause, clause_of
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.extent import content_extent
 from diplomacy_nlp.toolkit.grammar import coordinated, is_passive, marked
@@ -20,7 +20,6 @@ from .parties import names_actor, names_somebody
 
 __all__ = ["CueVerb", "FrameMatch", "is_deontic", "match_frame"]
 
-_RELATIVES = {"that", "which", "who", "whom"}
 _NEAR = 10  # words after a verb in which its guests are told where to come
 _NOMINALS = ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET", "VERB")
 
@@ -148,10 +147,10 @@ def _says_should(annotation: Annotation, head: Word) -> bool:
 
 def _is_subjunctive(annotation: Annotation, head: Word) -> bool:
     """As in "suggested that the vote take place": a bare verb after a singular subject."""
-    subject = annotation.child(head, "nsubj")
+    subject = clause_of(annotation, head).stated
     if subject is None or subject.feat("Number") != "Sing" or subject.text.lower() in ("i", "you"):
         return False
-    return head.text == head.lemma and head.feat("Tense") != "Past" and not annotation.child(subject, "conj")
+    return head.text == head.lemma and head.feat("Tense") != "Past" and len(coordinated(annotation, subject)) == 1
 
 
 # --- an infinitive: "urged Kyiv to wait", "called on both to talk", "offered to mediate" --------------------------
@@ -202,8 +201,8 @@ def _object_infinitive(at: CueVerb) -> FrameMatch | None:
         told = _nominal_between(annotation, verb, to)
         if _asks_nobody(at, told):
             return None
-        gap = annotation.parent(verb)  # "the states that Oslo urged to wait"
-        told = told or ((gap,) if gap is not None else ())
+        gap = at.clause.above  # "the states that Oslo urged to wait"
+        told = told or ((gap.head,) if gap is not None else ())
     content = content_extent(annotation, _start(annotation, to), infinitive, verb)
     return FrameMatch(frame="object and infinitive", addressees=told, content=content)
 
@@ -217,7 +216,7 @@ def _asks_nobody(at: CueVerb, told: tuple[Word, ...]) -> bool:
     first = told[0]
     if first.lemma.lower() in ("nobody", "none", "no-one") or first.text.lower() == "one":
         return True
-    if any(d.lemma.lower() == "no" for d in at.annotation.children(first, "det")):
+    if "no" in at.document.clause(first).determiners:
         return True  # "asks no state to capitulate"
     # "requested a meeting to discuss": an act, not somebody who is asked
     return "object" in at.cue.frames and not names_somebody(at.document, told[:1])
@@ -305,8 +304,7 @@ def _preposition_after_addressee(at: CueVerb) -> tuple[Word | None, tuple[Word, 
 
 def _object_to(at: CueVerb) -> FrameMatch | None:
     """As in "invited the rebels to the talks", "invited the rebels"."""
-    annotation, verb = at.annotation, at.verb
-    guests = at.clause.subjects if at.clause.is_passive else annotation.children(verb, "obj")
+    annotation, verb, guests = at.annotation, at.verb, at.clause.patients
     if not guests:
         return None
     to = next((w for w in after(annotation, verb)[:_NEAR] if w.text.lower() in ("to", "for")), None)
@@ -325,7 +323,7 @@ def _object(at: CueVerb) -> FrameMatch | None:
 
 def _action(at: CueVerb) -> FrameMatch | None:
     """As in "offered talks", "offered Kyiv loans": the object is an act or a proposal, or is put to somebody."""
-    someone = any(names_actor(at.document, w) for w in at.annotation.children(at.verb, "iobj"))
+    someone = any(names_actor(at.document, w) for w in at.clause.role("recipient"))
     return _with_object(at, lambda noun: someone or is_action(noun.lemma) or at.cues.is_noun(noun))
 
 
@@ -335,8 +333,7 @@ def _proposal(at: CueVerb) -> FrameMatch | None:
 
 
 def _with_object(at: CueVerb, fits: Callable[[Word], bool]) -> FrameMatch | None:
-    annotation, verb = at.annotation, at.verb
-    head = _object_head(at)
+    verb, head = at.verb, _object_head(at)
     if head is None or head.upos in ("PRON", "DET", "NUM") or is_no_action(head.lemma, verb.lemma) or not fits(head):
         return None
     if is_time(head) or (head.upos == "PROPN" and at.document.entity_at(head) is not None):
@@ -344,7 +341,7 @@ def _with_object(at: CueVerb, fits: Callable[[Word], bool]) -> FrameMatch | None
     noun = head if at.cues.is_noun(head) else None
     return FrameMatch(
         frame="object",
-        addressees=annotation.children(verb, "iobj"),
+        addressees=at.clause.role("recipient"),
         content=_object_content(at, head),
         noun=noun,
         is_object=True,
@@ -353,15 +350,8 @@ def _with_object(at: CueVerb, fits: Callable[[Word], bool]) -> FrameMatch | None
 
 def _object_head(at: CueVerb) -> Word | None:
     """The object: a passive's subject, or what a relative clause without an object modifies ("that Oslo proposed")."""
-    annotation, verb = at.annotation, at.verb
-    if at.clause.is_passive:
-        return next((w for w in at.clause.subjects if w.id < verb.id), None)
-    if own := annotation.child(verb, "obj"):
-        return own
-    noun = annotation.parent(verb)
-    if verb.relation != "acl" or noun is None or noun.id > verb.id or annotation.child(verb, "ccomp", "xcomp"):
-        return None
-    return noun if any(w.text.lower() not in _RELATIVES for w in annotation.children(verb, "nsubj")) else None
+    own = (w for w in at.clause.patients if w.relation != "iobj" and (w.id < at.verb.id or not at.clause.is_passive))
+    return next(own, None)
 
 
 def _object_content(at: CueVerb, head: Word) -> Span | None:

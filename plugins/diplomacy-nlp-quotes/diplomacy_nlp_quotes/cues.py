@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.clause import clause_of
 
 from .lexicons import word_list
 
@@ -12,13 +13,7 @@ __all__ = ["cue_span", "first_of_cue"]
 
 def cue_span(annotation: Annotation, predicate: Word) -> Span:
     """The cue that a verb or adjective makes: "has openly questioned", "did not say", "pointed out"."""
-    words = annotation.sentence_of(predicate).words
-    first = first_of_cue(annotation, predicate)
-    last = predicate
-    for child in annotation.children(predicate, "compound:prt"):
-        if 0 < child.id - predicate.id <= 2:
-            last = child
-    return Span(words[first.id - 1].span.start, max(w.span.end for w in words[first.id - 1 : last.id]))
+    return Span(first_of_cue(annotation, predicate).span.start, clause_of(annotation, predicate).verb_group().end)
 
 
 def first_of_cue(annotation: Annotation, predicate: Word) -> Word:

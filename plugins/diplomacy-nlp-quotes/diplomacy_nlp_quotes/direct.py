@@ -13,6 +13,7 @@ from attrs import define, evolve, field
 
 from diplomacy_nlp import Span
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.clause import clause_of
 
 from .candidates import Candidate, Source
 from .document import MarkedDocument
@@ -198,7 +199,7 @@ def _subject_before(document: MarkedDocument, quotation: Quotation) -> Source:
     if not words or is_endless(document.annotation, words[-1]):
         return Source()
     root = next((w for w in document.annotation.sentence_of(words[-1]).words if w.head == 0), None)
-    subject = None if root is None else document.annotation.child(root, "nsubj")
+    subject = None if root is None else clause_of(document.annotation, root).stated
     if root is None or subject is None or subject.span.start >= quotation.span.start:
         return Source()
     if subject.upos == "PRON" and subject.lemma.lower() not in _PEOPLE:

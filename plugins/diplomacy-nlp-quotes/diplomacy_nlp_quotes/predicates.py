@@ -118,9 +118,8 @@ def _complement_clauses(cue: _Predicate) -> Iterator[Word]:
 
 def _opens_content(cue: _Predicate, clause: Word) -> bool:
     """Whether a conjunction opens what is said: "that", "whether", and "if" after verbs of asking."""
-    mark = cue.annotation.child(clause, "mark")
-    lemma = "" if mark is None else mark.lemma.lower()
-    return lemma in ("that", "whether") or (lemma == "if" and cue.word.lemma.lower() in word_list("asking"))
+    mark = marked(cue.annotation, clause).partition(" ")[0]
+    return mark in ("that", "whether") or (mark == "if" and cue.word.lemma.lower() in word_list("asking"))
 
 
 # --- infinitives ------------------------------------------------------------------------------------------------
@@ -142,8 +141,7 @@ def _infinitive(cue: _Predicate) -> Candidate | None:
 
 def _infinitive_of(cue: _Predicate) -> Word | None:
     for child in cue.below("xcomp", "ccomp", "advcl"):
-        mark = cue.annotation.child(child, "mark")
-        if mark is not None and mark.text.lower() == "to" and min(child.id, mark.id) > cue.word.id:
+        if marked(cue.annotation, child) == "to" and child.id > cue.word.id:
             purpose = child.relation == "advcl" and cue.word.upos == "VERB" and not cue.below("obj")
             if not purpose:
                 return child
@@ -181,7 +179,7 @@ def _object(cue: _Predicate) -> Candidate | None:
     takes = cue.entry.takes
     if not {"object", "judgement"}.intersection(takes) and "as" not in cue.entry.prepositions:
         return None
-    target = cue.annotation.child(cue.word, "obj")
+    target = next(iter(cue.below("obj")), None)
     if cue.passive or target is None or target.id < cue.word.id:
         return None
     further = _said_of(cue, target)

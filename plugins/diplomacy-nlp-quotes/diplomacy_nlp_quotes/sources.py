@@ -81,11 +81,7 @@ def _passed_on(annotation: Annotation, noun: Word) -> tuple[Word, ...]:
 
 def owner_of(annotation: Annotation, noun: Word) -> Word | None:
     """Whose statement it is: "his warning", "the warning of the minister", "a warning by (from) Paris"."""
-    owner = annotation.child(noun, "nmod:poss")
-    if owner is not None:
-        return owner
-    modifiers = annotation.children(noun, "nmod", "obl")
-    return next((m for m in modifiers if marked(annotation, m) in ("by", "from")), None)
+    return next(iter(clause_of(annotation, noun).owners("by", "from")), None)
 
 
 def addressees_of(annotation: Annotation, predicate: Word) -> tuple[Word, ...]:

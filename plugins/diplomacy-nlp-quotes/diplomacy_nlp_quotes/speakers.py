@@ -10,6 +10,7 @@ from attrs import field, frozen
 from diplomacy_nlp import Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.spans import cover
+from diplomacy_nlp.toolkit.clause import clause_of
 
 from .candidates import Source
 from .cues import cue_span
@@ -99,7 +100,7 @@ def _first_verb(document: MarkedDocument, words: Sequence[Word], *, sure: bool) 
         if word.upos == "PUNCT":
             continue
         if _takes_quotation(word) and (word.upos == "VERB" or not seen or _is_untagged(word, sure=sure)):
-            subject = document.annotation.child(word, "nsubj")
+            subject = clause_of(document.annotation, word).stated
             if subject is None or subject.lemma.lower() not in _RELATIVE:
                 return word
         elif word.upos == "VERB" and word.relation not in ("acl", "amod", "advcl"):

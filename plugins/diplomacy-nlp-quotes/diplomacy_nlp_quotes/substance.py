@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from diplomacy_nlp import Span
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.clause import clause_of
 from diplomacy_nlp.toolkit.pasted import ITEM
 
 from .candidates import Candidate
@@ -165,8 +166,8 @@ def _verb_of(document: MarkedDocument, head: Word) -> Word | None:
     """The verb that a word is the object of."""
     if head.relation != "obj" or is_endless(document.annotation, head):
         return None
-    verb = document.annotation.parent(head)
-    return verb if verb is not None and verb.upos == "VERB" else None
+    above = clause_of(document.annotation, head).above
+    return above.head if above is not None and above.head.upos == "VERB" else None
 
 
 def _is_phrase_of(document: MarkedDocument, head: Word, content: Sequence[Span]) -> bool:

@@ -15,6 +15,7 @@ from attrs import evolve, frozen
 from diplomacy_nlp import Actor, Annotation, Article, Certainty, Link, Mode, Proposal, Quote, Reaction, Span, Stance
 from diplomacy_nlp.annotation import Sentence, Word
 from diplomacy_nlp.spans import cover
+from diplomacy_nlp.toolkit.clause import clause_of
 from diplomacy_nlp.toolkit.discourse import Discourse
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.extent import trimmed
@@ -320,7 +321,8 @@ def _is_in_clause(annotation: Annotation, candidate: Candidate) -> bool:
     target = candidate.target
     if target is None:
         return False
-    return annotation.is_below(target, candidate.word) or annotation.parent(target) == candidate.predicate
+    above = clause_of(annotation, target).above
+    return annotation.is_below(target, candidate.word) or (above is not None and above.head == candidate.predicate)
 
 
 # --- how sure -----------------------------------------------------------------------------------------------------

@@ -31,14 +31,13 @@ def holder_words(document: Document, predicate: Word) -> tuple[Word, ...] | None
 
 def speaker_of(document: Document, predicate: Word) -> tuple[Word, ...]:
     """Heads of the phrases that name who reports the clause that a predicate stands in."""
-    below = predicate
-    for above in document.annotation.ancestors(predicate):
-        reports = listed("saying", above.lemma) or above.lemma.lower() in word_class("thinking")
-        if below.relation in ("ccomp", "parataxis") and reports:
-            found = tuple(w for w in document.clause(above).subjects if can_react(document, w))
-            if found:
-                return found
-        below = above
+    clause = document.clause(predicate)
+    while (above := clause.above) is not None:
+        reports = listed("saying", above.head.lemma) or above.lemma in word_class("thinking")
+        found = tuple(w for w in above.subjects if can_react(document, w)) if reports else ()
+        if found and clause.head.relation in ("ccomp", "parataxis"):
+            return found
+        clause = above
     return ()
 
 

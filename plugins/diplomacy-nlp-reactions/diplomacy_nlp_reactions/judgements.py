@@ -5,7 +5,6 @@ from __future__ import annotations
 from diplomacy_nlp import Annotation, Stance
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.document import Document
-from diplomacy_nlp.toolkit.grammar import is_passive
 
 from .candidate import Candidate
 from .holders import speaker_of
@@ -51,15 +50,13 @@ def _judging_words(annotation: Annotation, head: Word) -> list[Word]:
 
 def find_judgement_cue(document: Document, word: Word) -> Candidate | None:
     """A predicate that judges in somebody's mouth ("the plan is unacceptable", she said)."""
-    annotation = document.annotation
-    if word.upos not in ("ADJ", "NOUN", "PROPN") or annotation.child(word, "cop") is None:
+    clause = document.clause(word)
+    if word.upos not in ("ADJ", "NOUN", "PROPN") or not clause.has_copula:
         return None
-    clause, stance = document.clause(word), evaluate(annotation, word, strong=True)
+    stance = evaluate(document.annotation, word, strong=True)
     judged = [w for w in clause.subjects if is_topic(document, w) and w.feat("Person") not in ("1", "2")]
-    judged = judged or list(annotation.children(word, "csubj"))  # "lifting the ban is out of the question"
-    if stance is None or not judged:
-        return None
-    if word.relation == "acl" or annotation.children(word, "expl") or is_passive(annotation, word):
+    judged = judged or [w for w in clause.subjects if w.relation == "csubj"]  # "lifting the ban is out of the question"
+    if stance is None or not judged or word.relation == "acl" or clause.is_existential or clause.is_passive:
         return None
     speakers = speaker_of(document, word)
     if not speakers and not any(q.speaker is not None for q in document.quotes_around(word)):

@@ -73,8 +73,8 @@ def _is_alone(_: Document, clause: Clause) -> bool:
 
 def _is_predicative(document: Document, clause: Clause) -> bool:
     """Whether a phrase says where somebody stands: after a copula, or a verb that joins it to the subject."""
-    annotation, above = clause.annotation, clause.above
-    if annotation.child(clause.head, "cop") is not None:
+    above = clause.above
+    if clause.has_copula:
         return True
     return above is not None and above.lemma in word_class("copula") and clause.head.relation in ("obl", "xcomp")
 
@@ -132,7 +132,7 @@ def _is_bare(_: Document, clause: Clause) -> bool:
 
 def _exists(_: Document, clause: Clause) -> bool:
     """As in "there is no need"."""
-    return clause.annotation.child(clause.head, "expl") is not None
+    return clause.is_existential
 
 
 def _says_no(_: Document, clause: Clause) -> bool:

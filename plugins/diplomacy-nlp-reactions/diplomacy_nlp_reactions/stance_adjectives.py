@@ -64,8 +64,8 @@ def _denied(entry: AdjectiveCue) -> Stance | None:
 
 
 def _is_predicate(document: Document, word: Word) -> bool:
-    annotation, clause = document.annotation, document.clause(word)
-    if annotation.child(word, "cop") or not clause.auxiliaries.isdisjoint(word_class("linking")):
+    clause = document.clause(word)
+    if clause.has_copula or not clause.auxiliaries.isdisjoint(word_class("linking")):
         return True
     above = clause.above
     if above is not None and word.relation in ("xcomp", "obj", "advmod") and above.lemma in word_class("linking"):

@@ -72,7 +72,7 @@ def _why(target: _Target) -> str:
 
 def _targets(document: Document, clause: Clause, entry: VerbCue, cues: Cues) -> Iterator[_Target]:
     """What a sense may be toward in its clause, the likeliest first; nothing where the sense does not fit."""
-    asks = governors().get((clause.lemma, "verb")) == "order" and clause.annotation.child(clause.head, "xcomp")
+    asks = governors().get((clause.lemma, "verb")) == "order" and clause.role("infinitive")
     if entry.stance is Stance.SUPPORT and asks:
         return  # "encouraged Kyiv to talk": a request, no praise of Kyiv
     for place in entry.target:

@@ -53,5 +53,5 @@ def _speaker(document: Document, word: Word) -> Actor | None:
     """Who is meant by a statement with a name before it ("Lavrov's remarks")."""
     if "statement" not in topics().get(word.lemma.lower(), frozenset()):
         return None
-    owners = (document.actor(w) for w in document.annotation.children(word, "nmod:poss") if w.upos == "PROPN")
+    owners = (document.actor(w) for w in document.clause(word).owners() if w.upos == "PROPN")
     return next((actor for actor in owners if actor is not None), None)
