@@ -67,7 +67,7 @@ def cue_span(document: Document, noun: Word) -> Span:
 def owners(document: Document, noun: Word) -> tuple[Word, ...]:
     """Who the phrase itself says is behind it: a possessor ("Oslo's plan") or a modifier ("the French plan")."""
     annotation = document.annotation
-    if found := tuple(w for w in annotation.children(noun, "nmod:poss") if not is_time(w)):
+    if found := tuple(w for w in document.clause(noun).owners() if not is_time(w)):
         return found
     inner = modifiers(annotation, noun)
     outer = before(annotation, inner[0] if inner else noun)[:2]

@@ -197,10 +197,9 @@ def _is_no_proposal(phrase: _ProposalPhrase) -> bool:
 
 
 def _owner_links(document: Document, phrase: _ProposalPhrase) -> tuple[Link, ...]:
-    possessors = [w for w in phrase.owners if w.deprel == "nmod:poss"]
-    if not possessors:
-        return tuple(link_of_modifier(document, w) for w in phrase.owners)
-    return links_to(document, possessors)
+    if any(w.deprel == "nmod:poss" for w in phrase.owners):
+        return links_to(document, phrase.owners)
+    return tuple(link_of_modifier(document, w) for w in phrase.owners)
 
 
 def _authors(around: tuple[Predication, ...]) -> tuple[Word, ...]:

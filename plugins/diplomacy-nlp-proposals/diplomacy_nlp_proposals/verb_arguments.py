@@ -140,7 +140,8 @@ def is_deontic(annotation: Annotation, head: Word) -> bool:
 
 def _says_should(annotation: Annotation, head: Word) -> bool:
     """Whether a clause says what should be done: by an auxiliary, or by a verb that a report would have inflected."""
-    if annotation.child(head, "aux", "cop") is not None:
+    clause = clause_of(annotation, head)
+    if clause.auxiliaries or clause.has_copula:
         return is_deontic(annotation, head)
     return head.upos == "VERB" and _is_subjunctive(annotation, head)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from diplomacy_nlp import Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.clause import coordinated
+from diplomacy_nlp.toolkit.clause import clause_of, coordinated
 
 from .candidates import Candidate, Source
 from .document import MarkedDocument
@@ -73,10 +73,9 @@ def _clause_around(document: MarkedDocument, above: Word, drop: set[int]) -> lis
 
 def _clause_head(document: MarkedDocument, word: Word) -> Word:
     """The predicate of the clause that a phrase is attached to: up from a noun to its verb."""
-    at = word
+    clause = clause_of(document.annotation, word)
     for _ in range(6):
-        above = document.annotation.parent(at)
-        if at.upos in ("VERB", "AUX") or above is None or document.annotation.child(at, "nsubj", "cop"):
-            return at
-        at = above
-    return at
+        if clause.head.upos in ("VERB", "AUX") or clause.above is None or clause.stated or clause.has_copula:
+            break
+        clause = clause.above
+    return clause.head

@@ -61,7 +61,7 @@ def _side_by_side(own: list[Word]) -> list[Word]:
 def _resolved(annotation: Annotation, span: Span | None, head: Word, heads: tuple[Word, ...]) -> Source:
     """The source where the subject is a person, or the owner of the words that are the subject ("his comments")."""
     lemma = head.lemma.lower()
-    if lemma in _EMPTY_SUBJECTS and head.upos == "PRON" and annotation.child(head, "expl"):
+    if lemma in _EMPTY_SUBJECTS and head.upos == "PRON" and clause_of(annotation, head).is_existential:
         return Source()
     owner = owner_of(annotation, head) if lemma in nouns() and head.upos == "NOUN" else None
     if owner is None:

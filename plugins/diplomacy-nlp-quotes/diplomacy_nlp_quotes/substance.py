@@ -62,8 +62,8 @@ def _is_stray(document: MarkedDocument, span: Span, own: Sequence[Span]) -> bool
     words = document.words_between(span.start, span.end)
     if len(words) != 1 or document.quotation_at(span.start) is not None or is_endless(document.annotation, words[0]):
         return False
-    above = document.annotation.parent(words[0])
-    return above is None or not any(part.overlaps(above.span) for part in own)
+    above = clause_of(document.annotation, words[0]).above
+    return above is None or not any(part.overlaps(above.head.span) for part in own)
 
 
 def _completed(document: MarkedDocument, content: Sequence[Span], cue: Span | None) -> tuple[Span, ...]:

@@ -82,10 +82,11 @@ def _opening(document: Document, child: Word) -> Ground | None:
 
 
 def _has_form(document: Document, child: Word, ground: Ground) -> bool:
-    stated = document.annotation.child(child, "nsubj", "csubj", "aux", "cop", "expl") is not None
+    clause = document.clause(child)
     if ground.form == "clause":
-        return stated or child.upos == "VERB"
-    return ground.form != "phrase" or document.annotation.child(child, "nsubj") is None
+        verbal = child.upos == "VERB" or clause.has_copula or clause.is_existential
+        return verbal or bool(clause.stated or clause.auxiliaries)
+    return ground.form != "phrase" or clause.stated is None
 
 
 def _extent(document: Document, child: Word) -> Span:

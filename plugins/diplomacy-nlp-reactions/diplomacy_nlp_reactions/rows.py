@@ -66,8 +66,8 @@ def _is_craft(_: Document, word: Word) -> bool:
 
 def _is_alone(_: Document, clause: Clause) -> bool:
     """Whether nothing beside the verb and its particle says what it is about."""
-    annotation = clause.annotation
-    beside = annotation.children(clause.head, "obj", "iobj", "ccomp", "xcomp", "csubj", "obl")
+    roles = ("object", "recipient", "clause", "infinitive", "gerund", "predicate", "oblique")
+    beside = (word for role in roles for word in clause.role(role))
     return all(word.upos in ("ADV", "INTJ", "DET") or listed("time", word.lemma) for word in beside)
 
 
@@ -127,7 +127,7 @@ def _asks(_: Document, clause: Clause) -> bool:
 
 def _is_bare(_: Document, clause: Clause) -> bool:
     """Whether nothing says what it is about: "has not decided"."""
-    return not clause.annotation.children(clause.head, "ccomp", "obj") and not clause.role("oblique:on,to,about,upon")
+    return not any(clause.role(role) for role in ("clause", "object", "oblique:on,to,about,upon"))
 
 
 def _exists(_: Document, clause: Clause) -> bool:

@@ -7,6 +7,7 @@ from functools import partial
 
 from diplomacy_nlp import Annotation
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.clause import clause_of
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.words import known_lemma, listed
 
@@ -41,7 +42,7 @@ def names_person(document: Document, word: Word) -> bool:
 def is_topic(document: Document, word: Word) -> bool:
     """Whether a phrase can be something to take a stance on."""
     lemma = word.lemma.lower()
-    if lemma in word_class("part") and any(is_topic(document, w) for w in document.annotation.children(word, "nmod")):
+    if lemma in word_class("part") and any(is_topic(document, w) for w in document.clause(word).role("oblique")):
         return True
     return (
         word.upos in ("PRON", "PROPN")
@@ -64,7 +65,8 @@ def may_be_target(word: Word) -> bool:
 def is_clausal(annotation: Annotation, word: Word) -> bool:
     """Whether a dependent is a clause: a verb, or a predicate with a subject of its own."""
     if word.relation in ("ccomp", "xcomp", "advcl", "acl", "csubj"):
-        return word.upos in ("VERB", "AUX") or annotation.child(word, "nsubj", "cop", "mark") is not None
+        clause = clause_of(annotation, word)
+        return word.upos in ("VERB", "AUX") or clause.has_copula or bool(clause.stated or clause.marker)
     return word.upos == "VERB" and word.feat("VerbForm") in ("Ger", "Part", "Inf") and word.text.lower().endswith("ing")
 
 
