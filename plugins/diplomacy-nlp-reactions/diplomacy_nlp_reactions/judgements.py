@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from diplomacy_nlp import Annotation, Stance
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.clause import Clause
 from diplomacy_nlp.toolkit.document import Document
 
 from .candidate import Candidate
@@ -48,14 +49,19 @@ def _judging_words(annotation: Annotation, head: Word) -> list[Word]:
     return kept
 
 
+def _judged(document: Document, clause: Clause) -> list[Word]:
+    """What a predicate is said of: topics, else a clause ("lifting the ban is out of the question")."""
+    topics = [w for w in clause.subjects if is_topic(document, w) and w.feat("Person") not in ("1", "2")]
+    return topics or [w for w in clause.subjects if w.relation == "csubj"]
+
+
 def find_judgement_cue(document: Document, word: Word) -> Candidate | None:
     """A predicate that judges in somebody's mouth ("the plan is unacceptable", she said)."""
     clause = document.clause(word)
     if word.upos not in ("ADJ", "NOUN", "PROPN") or not clause.has_copula:
         return None
     stance = evaluate(document.annotation, word, strong=True)
-    judged = [w for w in clause.subjects if is_topic(document, w) and w.feat("Person") not in ("1", "2")]
-    judged = judged or [w for w in clause.subjects if w.relation == "csubj"]  # "lifting the ban is out of the question"
+    judged = _judged(document, clause)
     if stance is None or not judged or word.relation == "acl" or clause.is_existential or clause.is_passive:
         return None
     speakers = speaker_of(document, word)
