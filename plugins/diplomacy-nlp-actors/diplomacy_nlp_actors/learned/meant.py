@@ -195,7 +195,7 @@ class Story:
             form = "" if key in found or key in inside else self._form(word, None)
             if form == NOMINAL:
                 yield Sighted(word, noun_phrase(annotation, word), form, None, MentionType.NOMINAL)
-            elif form:
+            elif form and form != "it":  # which nearly always is nobody where no rule says who
                 yield Sighted(word, word.span, form, None, MentionType.PRONOUN)
 
     def _stands_beside(self, head: Word, names: Collection[Word | None]) -> bool:
