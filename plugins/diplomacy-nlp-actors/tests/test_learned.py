@@ -103,7 +103,7 @@ def test_who_was_spoken_of_may_be_meant_and_nobody_comes_last(parse: Parse) -> N
     [
         ("President Ana Moreno met the Freedom Party. The donors clapped.", {"Freedom Party"}),
         ("President Ana Moreno met the Freedom Party. She clapped.", {"Ana Moreno"}),
-        ("President Ana Moreno met the Freedom Party. It clapped.", {"Freedom Party"}),
+        ("President Ana Moreno left. The Freedom Party met. It clapped.", {"Freedom Party"}),
     ],
 )
 def test_nobody_is_weighed_of_whom_the_word_cannot_speak(parse: Parse, text: str, meant: set[str]) -> None:
