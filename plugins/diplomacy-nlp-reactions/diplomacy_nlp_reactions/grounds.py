@@ -50,7 +50,7 @@ def find_ground(
     for head, is_noun in _heads(document, predicate, target):
         for child in document.annotation.children(head, *_CLAUSES):
             ground = _opening(document, child)
-            if ground is None or ground.kind != kind or child == target or not _has_form(document, child, ground):
+            if ground is None or ground.kind != kind or child == target:
                 continue
             hangs = not is_noun or _may_follow(document, child, head, ground)
             if hangs and _NEEDS[ground.needs](stance, negated, predicate):
@@ -79,14 +79,6 @@ def _opening(document: Document, child: Word) -> Ground | None:
     span = document.annotation.phrase(child)
     words = " ".join(document.article[Span(span.start, min(span.end, span.start + 60))].lower().split()) + " "
     return next((ground for ground in grounds() if words.startswith(ground.opening + " ")), None)
-
-
-def _has_form(document: Document, child: Word, ground: Ground) -> bool:
-    clause = document.clause(child)
-    if ground.form == "clause":
-        verbal = child.upos == "VERB" or clause.has_copula or clause.is_existential
-        return verbal or bool(clause.stated or clause.auxiliaries)
-    return ground.form != "phrase" or clause.stated is None
 
 
 def _extent(document: Document, child: Word) -> Span:

@@ -93,7 +93,6 @@ class Ground:
 
     opening: str
     kind: str = field(validator=one_of("condition", "reason", "skip"))
-    form: str = field(default="", validator=one_of("", "clause", "phrase"))
     needs: str = field(default="", validator=one_of("", "negation", "judgement", "blame", "accusation"))
 
 

@@ -130,11 +130,6 @@ def _is_bare(_: Document, clause: Clause) -> bool:
     return not any(clause.role(role) for role in ("clause", "object", "oblique:on,to,about,upon"))
 
 
-def _exists(_: Document, clause: Clause) -> bool:
-    """As in "there is no need"."""
-    return clause.is_existential
-
-
 def _says_no(_: Document, clause: Clause) -> bool:
     return "no" in clause.determiners
 
@@ -169,7 +164,6 @@ _CALLS: Mapping[str, Callable[[Document, Clause], bool]] = {
     "somebodys": _is_somebodys,
     "asks": _asks,
     "bare": _is_bare,
-    "exists": _exists,
     "no": _says_no,
 }
 
