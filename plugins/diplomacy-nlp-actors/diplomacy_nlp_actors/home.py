@@ -17,8 +17,8 @@ from diplomacy_nlp import ActorKind, Annotation, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.grammar import marked
 
-from .names import Name
-from .tables import titles
+from .names import Name, is_ethnic
+from .tables import surroundings, titles, word_class
 
 __all__ = ["Home", "find_home", "is_main", "place_before"]
 
@@ -86,8 +86,9 @@ def _of_lead(annotation: Annotation, names: Sequence[Name], told: Sequence[Name]
     lead = [n for n in told if n.head.sentence == first or n.span.end <= end]
     report = [n for n in lead if n.span.start >= end]
     written = _of_dateline(names, lead, end)
-    country = _only(_subjects(annotation, report)) or written
-    if country is None and (len(names) >= _OFTEN or len(annotation.sentences) > _SHORT):
+    country = _only(_subjects(annotation, report)) or written or _only(_places(annotation, report))
+    alone = len(annotation.sentences) > _SHORT or any(_is_affair(annotation, name) for name in lead)
+    if country is None and alone:
         return _only(n.known.country for n in names if n.known.country)
     return country
 
@@ -132,6 +133,17 @@ def _of_bodies(annotation: Annotation, known: Sequence[Name]) -> str | None:
     return _leading(counts, _OFTEN)
 
 
+def _is_affair(annotation: Annotation, name: Name) -> bool:
+    """Whether a state is named for what is at home in it: "Haiti's elections", "the Kenya Anti-Corruption Bureau"."""
+    if name.within is not None and name.within.type == "ORG":
+        return name.span.start == name.within.span.start
+    above = annotation.parent(name.head)
+    if above is None or name.head.relation not in _PARTS or _is_commented(annotation, name.head):
+        return False
+    bureau = name.head.relation == "compound" and above.upos == "PROPN" and name.known.sort == "name"
+    return bureau or above.lemma.lower() in word_class("affair")
+
+
 def _only(countries: Iterable[str]) -> str | None:
     """The one country among them; None where there is none or where they are several."""
     found = set(countries)
@@ -142,6 +154,8 @@ def _subjects(annotation: Annotation, names: Iterable[Name]) -> Iterator[str]:
     """States that are, or own, the subject of the main clause."""
     for name in names:
         at = _top(annotation, name.head)
+        if is_ethnic(annotation, name):
+            continue
         verb = annotation.parent(at)
         guest = verb is not None and verb.lemma.lower() == "visit"  # told by the host as well
         if at.relation == "nsubj" and is_main(annotation, verb) and name.known.country and not guest:
@@ -176,6 +190,26 @@ def _dateline(text: str) -> Span | None:
         if match is not None:
             return Span(match.start(), match.end())
     return None
+
+
+def _places(annotation: Annotation, names: Iterable[Name]) -> Iterator[str]:
+    """States where something happens that is no meeting and no journey."""
+    for name in names:
+        if name.known.country is not None and _is_scene(annotation, name.head):
+            yield name.known.country
+
+
+def _is_scene(annotation: Annotation, word: Word) -> bool:
+    above = annotation.parent(word)
+    if above is None or marked(annotation, word) not in _WITHIN:
+        return False
+    met = word_class("meeting") | surroundings("going")
+    return above.lemma.lower() not in met and not _is_commented(annotation, word)
+
+
+def _is_commented(annotation: Annotation, word: Word) -> bool:
+    """Whether a place stands in what somebody welcomes or condemns, perhaps from afar."""
+    return any(above.lemma.lower() in word_class("commenting") for above in annotation.ancestors(word))
 
 
 def place_before(annotation: Annotation, word: Word, known: Iterable[Name]) -> str | None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from diplomacy_nlp import ActorKind, Annotation, Article, MentionType, Sector, Span
 from diplomacy_nlp.annotation import Word
 
 from .cast import Cast, Draft
-from .names import Known, Name
+from .names import Known, Name, is_ethnic
 from .places import acts, is_actor_noun
 from .spelling import plain_name
 from .tables import deeds
 
 __all__ = ["enter_known"]
+
+# states whose people are told apart by where their forebears came from: "Japanese Americans" are of the United States
+_OF_IMMIGRANTS = {"USA", "CAN", "AUS", "NZL", "GBR", "FRA", "ISR", "BRA", "ARG", "DEU"}
 
 
 def enter_known(
@@ -25,6 +28,7 @@ def enter_known(
         owning: spans of names that own an office ("Russian" in "Russian Foreign Minister NAME"), mentions for sure.
         bodies: spans of longer entities that are organisations of their own.
     """
+    at = {(w.sentence, w.id): name for name in known for w in name.words}
     for name in known:
         if name.within is not None and name.within.span in bodies:
             in_body = name.known.sort in ("demonym", "name", "short") and name.known.kind == ActorKind.STATE
@@ -33,7 +37,8 @@ def enter_known(
         mention = _mention_type(annotation, name, name.span in owning or name.within is not None)
         if mention is None:
             continue
-        draft = cast.enter(_known_draft(article, name, mention))
+        home = _home(annotation, name, at) if name.known.sort == "people" else None
+        draft = cast.enter(_known_draft(article, name, mention, home, is_ethnic(annotation, name)))
         _rename(article, draft, name)
         cast.mention(draft, name.span, mention, name.head, name.words)
 
@@ -82,15 +87,23 @@ def _modifies_actor(annotation: Annotation, word: Word, sort: str) -> bool:
     return sort == "demonym" and word.relation in ("nsubj", "obj", "obl") and determiner is not None
 
 
-def _known_draft(article: Article, name: Name, mention: MentionType) -> Draft:
-    """A draft of what a name mentions."""
+def _known_draft(
+    article: Article, name: Name, mention: MentionType, home: Name | None = None, ethnic: bool = False
+) -> Draft:
+    """A draft of what a name mentions.
+
+    Args:
+        home: the state where a people lives that is named for another: "Bosnian" in "Bosnian Serbs".
+        ethnic: whether the people is named as one that lives in another state.
+    """
     known = name.known
-    if known.sort == "people" and not _has_article(article, name):
+    if known.sort == "people" and (home is not None or ethnic or not _has_article(article, name)):
+        country = home.known.country if home is not None else None if ethnic else known.country
         return Draft(
-            key=f"people:{known.country}",
+            key=f"people:{known.country}" + (f":{country}" if home is not None or ethnic else ""),
             name=article[name.span],
             kind=ActorKind.GROUP,
-            country=known.country,
+            country=country,
             sector=Sector.CVL,
             plural=True,
             confidence=0.6,
@@ -118,6 +131,29 @@ def _is_plural(known: Known) -> bool:
     if known.kind in (ActorKind.PARTY, ActorKind.ARMED_GROUP):
         return known.name.endswith("s")
     return known.kind == ActorKind.GROUP
+
+
+def _home(annotation: Annotation, name: Name, known: Mapping[tuple[int, int], Name]) -> Name | None:
+    """The state where a people lives: "Bosnian Serbs", "the Albanians of southern Serbia"."""
+    words = annotation.sentence_of(name.head).words
+    if is_ethnic(annotation, name):
+        verb = annotation.parent(name.head)
+        places = annotation.children(verb, "obl") if verb is not None else ()
+        return next((n for w in places if (n := known.get((w.sentence, w.id))) is not None and _other(n, name)), None)
+    if name.known.country in _OF_IMMIGRANTS:
+        return None
+    before = known.get((name.head.sentence, name.words[0].id - 1))
+    if before is not None and before.known.sort in ("demonym", "name", "short") and _other(before, name):
+        return before
+    after = words[name.words[-1].id :][:4]
+    if not after or after[0].text.lower() != "of":
+        return None
+    found = next((n for w in after if (n := known.get((w.sentence, w.id))) is not None), None)
+    return found if found is not None and found.known.sort == "name" and _other(found, name) else None
+
+
+def _other(one: Name, name: Name) -> bool:
+    return one.known.country is not None and one.known.country != name.known.country
 
 
 def _has_article(article: Article, name: Name) -> bool:

@@ -17,10 +17,13 @@ from .gazetteer import Entry
 from .spelling import plain_of
 from .tables import country_forms, institutions, lands, organisations, other_names, titles, wikidata_ids
 
-__all__ = ["Forms", "Known", "Name", "find_known", "known_forms"]
+__all__ = ["Forms", "Known", "Name", "find_known", "is_ethnic", "known_forms"]
 
 _RUN = re.compile(r"[^\W_]+")
 _GOES_ON = re.compile(r" (?:of )?[A-Z]")
+_QUARTERS = {
+    "north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "upper", "lower", "the",
+}  # fmt: skip
 _NAMING = ("PROPN", "NOUN", "ADJ")  # tags of a word that may be a name by itself
 _SHORTEST = 3  # letters: a longer name may be written in capitals, or all small
 _LONG_ENOUGH = 40  # characters: a shorter text without a capital may be a search, or a list of words
@@ -73,6 +76,12 @@ class Name:
     words: tuple[Word, ...]
     known: Known
     within: Entity | None = None
+
+
+def is_ethnic(annotation: Annotation, name: Name) -> bool:
+    """Whether a people is named as one that lives in another state: "ethnic Albanians"."""
+    first = name.words[0].id
+    return first > 1 and annotation.sentence_of(name.head).words[first - 2].text.lower() == "ethnic"
 
 
 def find_known(text: str, annotation: Annotation, forms: Forms | None = None) -> tuple[Name, ...]:
@@ -150,6 +159,8 @@ def _name(annotation: Annotation, first: Word, span: Span, known: Known, entitie
     longer = entities.longer(span)
     if longer is not None and not _keeps_in(longer, span, known, annotation):
         return None
+    if longer is not None and longer.type == "LOC" and _is_quarter(longer, span, annotation):
+        longer = None  # where it stands decides whether it acts, as of the whole state
     return Name(span=span, head=head, words=words, known=known, within=longer)
 
 
@@ -164,7 +175,8 @@ def _keeps_in(entity: Entity, span: Span, known: Known, annotation: Annotation) 
         after_of = any(w.text.lower() == "of" and w.span.end + 1 == span.start for w in words)
         return after_of or any(w.upos in ("ADJ", "NOUN") or w.text.lower() in titles() for w in words[:-1])
     if entity.type == "LOC":
-        return False
+        listed = span.start == entity.span.start and _listed(entity, span, annotation)
+        return known.sort not in ("capital", "building") and (listed or _is_quarter(entity, span, annotation))
     return known.sort in ("name", "short") and known.kind != ActorKind.STATE
 
 
@@ -172,6 +184,18 @@ def _only_titles_around(entity: Entity, span: Span, annotation: Annotation) -> b
     """Whether nothing but titles makes the entity longer: "Anna Berg" is named in "Minister Anna Berg" alone."""
     others = (w for w in annotation.words_in(entity.span) if not span.contains(w.span))
     return all(w.text.lower() in titles() or w.upos != "PROPN" for w in others)
+
+
+def _is_quarter(entity: Entity, span: Span, annotation: Annotation) -> bool:
+    """Whether the entity is a side of the place: "South Lebanon"."""
+    before = [w for w in annotation.words_in(entity.span) if w.span.end <= span.start]
+    return span.end == entity.span.end and all(w.text.lower() in _QUARTERS for w in before)
+
+
+def _listed(entity: Entity, span: Span, annotation: Annotation) -> bool:
+    """Whether the entity is a list that the recogniser ran together ("Russia, China")."""
+    rest = [w for w in annotation.words_in(entity.span) if w.span.start >= span.end]
+    return bool(rest) and rest[0].upos in ("PUNCT", "CCONJ", "PART")
 
 
 class _Cursor:
