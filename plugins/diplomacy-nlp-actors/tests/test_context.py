@@ -29,8 +29,8 @@ def read(parse):
         ("Rebels in the north of Chad accepted a truce, mediators said.", "TCD", True),
         ("LUSAKA — The opposition rejected the result.", "ZMB", True),
         ("QUITO — Brazil recalled its envoy.", "BRA", False),  # who acts outweighs where it was written
-        ("A curfew was imposed in Mali.", None, None),
-        ("A curfew was imposed in Mali. It began on Monday. Shops were closed. Few went out.", "MLI", True),
+        ("A curfew was imposed in Mali.", "MLI", True),
+        ("Sanctions on Mali were discussed. It was Monday. Shops were closed. Few went out.", "MLI", True),
         ("A paper based in Beirut was closed by police.", "LBN", True),
         ("Kenya rejected the offer. Uganda accepted it.", "KEN", False),
         ("Panel votes down arms sale\n\nNAIROBI — Lawmakers met. Kenya will buy no bombs.", "KEN", True),  # a headline
