@@ -178,13 +178,18 @@ class Readings:
                 found[word.span.start].add(proposal.id)
         return {start: frozenset(ids) for start, ids in found.items()}
 
+    @cached_property
+    def _sentences(self) -> frozenset[int]:
+        """Numbers of the sentences that have words of proposals."""
+        return frozenset(self.document.sentence_number(start) for start in self._words)
+
     def at(self, word: Word) -> frozenset[str]:
         """Ids of the proposals that a word belongs to: to cue or mention, or as the head of what would be done."""
         return self._words.get(word.span.start, frozenset())
 
     def below(self, word: Word) -> frozenset[str]:
         """Ids of the proposals that have words in the phrase or clause that a word heads."""
-        if not self._words:
+        if word.sentence not in self._sentences:
             return frozenset()
         return frozenset(key for w in self.document.annotation.subtree(word)[:_MANY] for key in self.at(w))
 

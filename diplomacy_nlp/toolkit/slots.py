@@ -180,7 +180,7 @@ class _Places:
         """The actors that are a sentence's subject, its first and its last."""
         if number not in self._spoken_of:
             document, sentence = self._document, self._document.annotation.sentences[number]
-            roots = [w for w in sentence.words if w.relation == "root"]
+            roots = [w for w in sentence.words if w.deprel == "root"]
             subjects = (document.actor(s) for root in roots for s in document.annotation.children(root, "nsubj"))
             subject = next((actor for actor in subjects if actor is not None and actor.id), None)
             found = [] if subject is None else [("subject", subject.id or "")]

@@ -22,6 +22,7 @@ from ..slots import Facts, Group
 __all__ = ["Question", "Questions", "Ranker", "Reading", "SlotNetwork", "SlotSizes", "logs_of_sums"]
 
 _NONE = -1e9
+_NOTHING: tuple[Group, ...] = ((),)
 _KEPT = 1 << 15  # groups of facts whose numbers are kept
 _AT_ONCE = 128  # options: NumPy divides the product of many more among threads, which costs more than it saves
 
@@ -165,14 +166,13 @@ class _Told:
         """Whether there are so many groups that it is better to begin anew."""
         return self._count >= _KEPT
 
-    def numbers(self, task: str, facts: Collection[str]) -> list[int]:
-        """The rows of `sums` that facts add up to, for a cue of a task."""
-        groups = facts.groups if isinstance(facts, Facts) else (tuple(dict.fromkeys(facts)),)
+    def numbers(self, task: str, groups: Sequence[Group]) -> list[int]:
+        """The rows of `sums` of groups of facts, for a cue of a task."""
         known = self._numbers[task]
-        try:
-            return [known[group] for group in groups]
-        except KeyError:
-            return [known[group] if group in known else self._added(task, group) for group in groups]
+        found = [*map(known.get, groups)]
+        return [
+            self._added(task, group) if number is None else number for number, group in zip(found, groups, strict=True)
+        ]
 
     def _added(self, task: str, group: Group) -> int:
         names, known = self._ranker.known(task), self._numbers[task]
@@ -389,11 +389,14 @@ class Reading:
 
     def _told(self, questions: Sequence[Asked]) -> NDArray[np.float32]:
         """What the facts of each option add, [option, number]."""
-        table, rows = self._ranker.told(), []
+        table = self._ranker.told()
+        numbers: list[int] = []
+        starts: list[int] = []
         for _, label, options in questions:
-            task = label.partition(":")[0]
-            rows += [table.numbers(task, facts) or table.numbers(task, ()) for _, facts in options]
-        flat = [number for numbers in rows for number in numbers]
-        starts = [0, *accumulate(map(len, rows))][:-1]
-        found: NDArray[np.float32] = np.add.reduceat(table.sums[flat], starts, axis=0)
+            groups: list[Group] = []
+            for _, facts in options:
+                starts.append(len(numbers) + len(groups))
+                groups += (facts.groups if isinstance(facts, Facts) else (tuple(dict.fromkeys(facts)),)) or _NOTHING
+            numbers += table.numbers(label.partition(":")[0], groups)
+        found: NDArray[np.float32] = np.add.reduceat(table.sums[numbers], starts, axis=0)
         return found
