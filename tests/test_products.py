@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 from diplomacy_nlp.toolkit import products
-from diplomacy_nlp.toolkit.products import convolution, product
+from diplomacy_nlp.toolkit.products import convolution, product, recurrence
 
 
 @pytest.fixture(autouse=True)
@@ -39,6 +39,18 @@ def test_a_convolution_sees_no_row_of_another_sequence(distance, lengths):
 def test_a_convolution_with_other_neighbours_is_refused():
     with pytest.raises(ValueError, match="two neighbours"):
         convolution(nn.Conv1d(6, 4, 5, padding=2))
+
+
+@pytest.mark.parametrize("rows", [1, 2, 50])
+def test_a_recurrence_reads_in_both_directions_as_the_unit_does(rows):
+    unit = nn.GRU(6, 4, bidirectional=True)
+    x = torch.randn(rows, 6)
+    assert torch.allclose(recurrence(unit)(x), unit(x[:, None])[0][:, 0], atol=1e-6)
+
+
+def test_a_unit_of_other_shape_is_refused():
+    with pytest.raises(ValueError, match="one direction only"):
+        recurrence(nn.GRU(6, 4))
 
 
 def test_without_onednn_torch_multiplies(monkeypatch):

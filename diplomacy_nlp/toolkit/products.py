@@ -8,12 +8,14 @@ number of rows that it meets, which takes longer than the product itself, so row
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-__all__ = ["Layer", "convolution", "product", "side_by_side"]
+__all__ = ["Layer", "convolution", "product", "recurrence", "side_by_side"]
 
 Layer = Callable[..., Tensor]
 _FEW = 24  # rows for which handing them over takes longer than the product
@@ -130,3 +132,42 @@ def convolution(layer: nn.Conv1d) -> Layer:
         return multiply(wide)[:count]
 
     return convolved
+
+
+def recurrence(gru: nn.GRU) -> Layer:
+    """What a trained gated recurrent unit of one layer, which reads in both directions, makes of one sequence.
+
+    Torch takes 10 microseconds to begin with each step in each direction. NumPy makes both at once and begins faster.
+
+    Returns:
+        A function of rows, [row, number].
+
+    Raises:
+        ValueError: the unit has several layers, reads in one direction only or has no biases.
+    """
+    if gru.num_layers != 1 or not gru.bidirectional or not gru.bias:
+        raise ValueError("the unit has several layers, reads in one direction only or has no biases")
+    width = gru.hidden_size
+
+    def both(name: str) -> np.ndarray[Any, np.dtype[np.float32]]:
+        ways = [gru.get_parameter(f"{name}_l0{way}").detach().numpy() for way in ("", "_reverse")]
+        return np.stack([way.T for way in ways])
+
+    read, own = both("weight_ih"), both("weight_hh")  # [direction, number, gate]
+    bias, own_bias = both("bias_ih"), both("bias_hh")[:, 2 * width :]
+    bias[:, : 2 * width] += both("bias_hh")[:, : 2 * width]
+
+    def layer(rows: Tensor) -> Tensor:
+        given = np.stack([rows.numpy(), rows.numpy()[::-1]]) @ read + bias[:, None]
+        given = np.ascontiguousarray(given.transpose(1, 0, 2))  # [step, direction, gate]
+        found = np.empty((len(given), 2, width), np.float32)
+        state = np.zeros((2, width), np.float32)
+        for step, told in enumerate(given):
+            kept = np.matmul(state[:, None], own)[:, 0]
+            gates = 0.5 + 0.5 * np.tanh(0.5 * (kept[:, : 2 * width] + told[:, : 2 * width]))  # the logistic function
+            new = np.tanh((kept[:, 2 * width :] + own_bias) * gates[:, :width] + told[:, 2 * width :])
+            state = found[step] = new + (state - new) * gates[:, width:]
+        found[:, 1] = found[::-1, 1].copy()
+        return torch.from_numpy(found.reshape(len(found), -1))
+
+    return layer

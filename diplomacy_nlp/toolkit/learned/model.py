@@ -74,12 +74,17 @@ class EventNetworks(nn.Module):
             batch: what is read.
             seen: what `seen` made of its vectors, where that is known already.
         """
-        found: dict[str, Tensor] = {}
-        for member, own in zip(self.members, seen or [None] * len(self.members), strict=True):
-            for name, scores in member(batch if own is None else evolve(batch, seen=own)).items():
-                chances = (scores.softmax(-1) if name in LABELS else scores.sigmoid()) / len(self.members)
-                found[name] = found[name] + chances if name in found else chances
-        return found
+        members = self._members()
+        found = []
+        for member, own in zip(members, seen or [None] * len(members), strict=True):
+            scores = member.scores(batch if own is None else evolve(batch, seen=own))
+            chances = scores.sigmoid()
+            into = member.by_output(chances)
+            for name, labels in member.by_output(scores).items():
+                if name in LABELS:
+                    into[name].copy_(labels.softmax(-1))
+            found.append(chances)
+        return members[0].by_output(found[0] if len(found) == 1 else torch.stack(found).mean(0))
 
 
 @frozen

@@ -9,7 +9,7 @@ from attrs import asdict, field, frozen
 from torch import Tensor, nn
 from torch.nn import functional
 
-from ..products import Layer, convolution, product
+from ..products import Layer, convolution, product, recurrence
 from .columns import KINDS, RELATIONS, STANCES, TAGS
 
 __all__ = ["OUTPUTS", "Batch", "EventNetwork", "Sizes"]
@@ -105,6 +105,7 @@ class EventNetwork(nn.Module):
         self._ready = {
             **{layer: product(layer) for layer in linear},
             **{layer: convolution(layer) for layer in self.layers if isinstance(layer, nn.Conv1d)},
+            **({self.story: recurrence(self.story)} if self.sizes.context else {}),
         }
 
     def seen(self, vectors: Tensor) -> Tensor:
@@ -129,6 +130,15 @@ class EventNetwork(nn.Module):
 
     def forward(self, batch: Batch) -> dict[str, Tensor]:
         """The scores of each output, [word, label]."""
+        return self.by_output(self.scores(batch))
+
+    def by_output(self, whole: Tensor) -> dict[str, Tensor]:
+        """What stands side by side for all outputs, [word, number], for each of them."""
+        wide = [OUTPUTS[name] for name in self.sizes.outputs]
+        return dict(zip(self.sizes.outputs, torch.split(whole, wide, dim=-1), strict=True))
+
+    def scores(self, batch: Batch) -> Tensor:
+        """The scores of all outputs side by side, [word, number]."""
         x = (
             (self.seen(batch.vectors) if batch.seen is None else batch.seen)
             + self._through(self.told, batch.facts)
@@ -141,9 +151,7 @@ class EventNetwork(nn.Module):
             x = x + self._drop(functional.gelu(self._convolved(layer, norm(x), batch)))
         if self.sizes.context:
             x = x + self._through(self.context, self._story(x, batch))[batch.sentences]
-        found = self._through(self.outputs, self._drop(self.last(x)))
-        wide = [OUTPUTS[name] for name in self.sizes.outputs]
-        return dict(zip(self.sizes.outputs, torch.split(found, wide, dim=-1), strict=True))
+        return self._through(self.outputs, self._drop(self.last(x)))
 
     def _in_tree(self, x: Tensor, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
         """Each word, its head, and the mean of what hangs on it."""
@@ -159,7 +167,9 @@ class EventNetwork(nn.Module):
         count = x.new_zeros(len(sums), 1).index_add(0, batch.sentences, ones)
         pooled = functional.gelu(self.pooled(sums / count.clamp(min=1)))
         if len(batch.articles) == 1:
-            found: Tensor = self.story(pooled[:, None])[0][:, 0]
+            found: Tensor = (
+                self._ready[self.story](pooled) if self.story in self._ready else self.story(pooled[:, None])[0][:, 0]
+            )
             return found
         packed = nn.utils.rnn.pack_sequence([*torch.split(pooled, batch.articles)], enforce_sorted=False)
         read, _ = self.story(packed)
