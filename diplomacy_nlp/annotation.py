@@ -249,8 +249,10 @@ class Annotation:
 
     def child(self, word: Word, *deprels: str) -> Word | None:
         """The first dependent with one of the given relations; None where there is none."""
-        found = self.children(word, *deprels)
-        return found[0] if found else None
+        for child in self.sentences[word.sentence]._children[word.id]:
+            if not deprels or child.deprel in deprels or (":" in child.deprel and child.relation in deprels):
+                return child
+        return None
 
     def subtree(self, word: Word, *, without: Iterable[str] = ()) -> tuple[Word, ...]:
         """The word and all below it, in the order of the text.
@@ -258,7 +260,10 @@ class Annotation:
         Args:
             without: leave out the branches that hang on `word` itself by these relations.
         """
-        skip, below = set(without), self.sentences[word.sentence]._children
+        below = self.sentences[word.sentence]._children
+        if not below[word.id]:
+            return (word,)
+        skip = set(without)
         stack = [c for c in below[word.id] if not (c.deprel in skip or c.relation in skip)]
         found = [word]
         while stack:
@@ -299,7 +304,7 @@ class Annotation:
             words.pop()
         while len(words) > 1 and words[0].upos == "PUNCT":
             words.pop(0)
-        return Span(min(w.span.start for w in words), max(w.span.end for w in words))
+        return Span(words[0].span.start, max([w.span.end for w in words]))
 
 
 # --- looking up by place ------------------------------------------------------------------------------------------

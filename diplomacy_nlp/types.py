@@ -749,6 +749,8 @@ def made_anew(value: Any, text: str, path: str = "", **other: Any) -> Any:
     if kind is tuple:
         return tuple([made_anew(part, text, f"{path}[{place}]") for place, part in enumerate(value)])
     if kind is Span:
+        if _is_sound(value.start, value.end, text):
+            return value
         sound = Span(value.start, value.end)
         if sound.end > len(text):
             raise ValueError(f"{path}: span {sound} ends beyond the text of {len(text)} characters")
@@ -762,6 +764,11 @@ def made_anew(value: Any, text: str, path: str = "", **other: Any) -> Any:
                 parts[name] = made_anew(part, text, f"{path}.{name}".lstrip("."))
         return kind(**parts, **other)
     return str.__str__(value) if isinstance(value, str) else value
+
+
+def _is_sound(start: int, end: int, text: str) -> bool:
+    whole = type(start) is type(end) is int and 0 <= start < end <= len(text)
+    return whole and not (text[start].isspace() or text[end - 1].isspace())
 
 
 def renewed(value: T, **changes: Any) -> T:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from operator import attrgetter, is_
 from typing import Any, TypeVar
@@ -40,6 +40,7 @@ def _first_start(pair: tuple[Span, Any]) -> int:
     return pair[0].start
 
 
+@lru_cache(maxsize=4)  # all plugins ask it of one text, one after the other
 def paragraphs_in(text: str) -> tuple[Span, ...]:
     """The paragraphs of a text without white space at their ends: its lines, those joined that were only wrapped."""
     told_on = {end.end for end in line_ends(text) if end.wraps}  # where lines begin that the one before wrapped into

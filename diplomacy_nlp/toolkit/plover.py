@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
-from ..types import CameoRoot, EventType, Proposal, ProposalKind, Reaction, Stance
+from ..types import CameoRoot, EventType, Proposal, ProposalKind, Reaction, Stance, renewed
 from .lexicon import member, one_of, packaged, read_lexicon
 
 __all__ = ["coded_proposal", "coded_reaction"]
@@ -28,7 +28,7 @@ def coded_proposal(proposal: Proposal, *, event: EventType | None = None) -> Pro
         event: the event type that its cue has by itself ("ultimatum": THREATEN), if any.
     """
     plover, cameo = _codes("proposal", proposal.kind, "", event)
-    return evolve(proposal, plover=plover, cameo=cameo)
+    return renewed(proposal, plover=plover, cameo=cameo)
 
 
 def coded_reaction(
@@ -42,7 +42,7 @@ def coded_reaction(
         event: the event type that its cue has by itself ("recalled its ambassador": SANCTION), if any.
     """
     plover, cameo = _NO_CODES if reaction.negated else _codes("reaction", reaction.stance, toward or "", event)
-    return evolve(reaction, plover=plover, cameo=cameo)
+    return renewed(reaction, plover=plover, cameo=cameo)
 
 
 # --- the tables ---------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import chain
 
 from attrs import field, frozen
@@ -233,6 +233,16 @@ class _Places:
 # --- the way through the tree -------------------------------------------------------------------------------------
 
 
+@cache
+def _upward(deprel: str) -> str:
+    return f"^{deprel.partition(':')[0]}"
+
+
+@cache
+def _downward(deprel: str) -> str:
+    return f"v{deprel.partition(':')[0]}"
+
+
 class Paths:
     """The ways through the tree from a cue to the words of its sentence."""
 
@@ -241,7 +251,7 @@ class Paths:
         self._annotation, self._cue = annotation, cue
         self._words = annotation.sentence_of(cue).words
         self._places = {word.id: at for at, word in enumerate(above)}
-        self._up = tuple(f"^{word.relation}" for word in above)
+        self._up = tuple(_upward(word.deprel) for word in above)
         self._facts: dict[int, Group] = {}
 
     def facts(self, word: Word) -> Group:
@@ -256,7 +266,7 @@ class Paths:
         """The relations from the cue up to the word above both, and down to the other."""
         down: list[str] = []
         while word.id not in self._places:
-            down.append(f"v{word.relation}")
+            down.append(_downward(word.deprel))
             if not word.head:
                 return ("apart",)
             word = self._words[word.head - 1]

@@ -30,7 +30,10 @@ class MarkedDocument(Document):
     @cached_property
     def parsed_words(self) -> tuple[Word, ...]:
         """The words whose parse can be trusted to say something: those of sentences of a readable length."""
-        return tuple(word for word in self.words if not is_endless(self.annotation, word))
+        sentences = (sentence.words for sentence in self.annotation.sentences)
+        return tuple(
+            word for words in sentences if words and not is_endless(self.annotation, words[0]) for word in words
+        )
 
     def words_between(self, start: int, end: int) -> tuple[Word, ...]:
         """The words that share a character with `text[start:end]`."""

@@ -19,6 +19,7 @@ from diplomacy_nlp.toolkit.learned.judge import Judge, facts_of, shares_of
 from diplomacy_nlp.toolkit.models import one_thread
 from diplomacy_nlp.toolkit.plover import coded_reaction
 from diplomacy_nlp.toolkit.slots import Ruled
+from diplomacy_nlp.types import renewed
 
 if TYPE_CHECKING:
     from diplomacy_nlp.toolkit.learned.model import EventModel
@@ -91,7 +92,7 @@ def combined(
         confidence = judge.confidence(facts, stands=is_off is not None and facts["rule"] > 0)
         off = is_off is not None and reaction.why == WHY and any(map(is_off, annotation.words_in(reaction.cue)))
         if confidence is not None and not off:
-            kept.append(evolve(reaction, confidence=confidence))
+            kept.append(renewed(reaction, confidence=confidence))
     return sorted(kept, key=lambda reaction: (reaction.cue.start, reaction.cue.end))
 
 
