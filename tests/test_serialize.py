@@ -58,7 +58,7 @@ maybe, inline = (st.none() | some for some in (texts, lines))
 
 def _is_text(text: str) -> bool:
     """Whether an article takes it: it is not blank, and no name of a file."""
-    return bool(text.strip()) and "." not in text and ":" not in text
+    return bool(text.strip()) and not set(text) & set("./\\:")
 
 
 @st.composite
