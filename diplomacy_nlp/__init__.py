@@ -7,6 +7,7 @@ from .analyzer import Analyzer, analyze
 from .annotation import Annotation
 from .errors import DiplomacyError
 from .hookspecs import hookimpl
+from .installed import version
 from .spans import Span
 from .types import (
     Actor,
@@ -32,18 +33,19 @@ from .types import (
 )
 
 if TYPE_CHECKING:
-    from .installed import __version__ as __version__
+    __version__: str
     from .serialize import from_dict, from_json, to_dict, to_json
 
-_LATE = {"__version__": "installed", **dict.fromkeys(("from_dict", "from_json", "to_dict", "to_json"), "serialize")}
+_LATE = {"from_dict": "serialize", "from_json": "serialize", "to_dict": "serialize", "to_json": "serialize"}
 
 
 def __getattr__(name: str) -> Any:
     """What takes long to look up or to import, when it is first asked for."""
+    if name == "__version__":
+        return version()
     if name not in _LATE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    globals()[name] = found = getattr(import_module(f"{__name__}.{_LATE[name]}"), name)
-    return found
+    return getattr(import_module(f"{__name__}.{_LATE[name]}"), name)
 
 
 __all__ = [

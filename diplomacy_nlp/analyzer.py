@@ -16,7 +16,7 @@ from attrs import evolve, field, frozen
 from .annotation import Annotation
 from .checks import shown, told
 from .collector import REST
-from .errors import ArticleError, DiplomacyError, OptionError, PluginError, PluginLoadError
+from .errors import ArticleError, DiplomacyError, OptionError, PluginError
 from .links import Resolver, link_faults, settle_statuses
 from .merge import merge, number
 from .registry import Implementation, Registered, Registry, discover_plugins, name_of, several
@@ -39,7 +39,6 @@ __all__ = ["Analyzer", "analyze"]
 OnError = Literal["raise", "collect"]
 
 _ANNOTATE = "diplomacy_annotate"
-_MOST_FAULTS = 8  # of one item that are told
 _NOT_READ = "\N{REPLACEMENT CHARACTER}"  # stands for a text that could not be read
 
 
@@ -99,7 +98,9 @@ class Analyzer:
         self._batch_size = batch_size
         faults = self._registry.faults
         if faults and on_error == "raise":
-            raise _first_with_notes(faults)
+            for other in faults[1:]:
+                faults[0].add_note(f"also: {other}")
+            raise faults[0]
         self._annotate = _choose_annotator(self._registry, annotator)
         self._implementations = {stage.hook: self._registry.implementations(stage.hook) for stage in _STAGES}
 
@@ -123,9 +124,8 @@ class Analyzer:
             annotator, on_error, batch_size: as for the class.
 
         Raises:
-            PluginLoadError: a plugin cannot be loaded; or, whatever `on_error` says, a name that is given is not
-                installed, or a plugin refuses the options that are given for it.
-            DiplomacyError, OptionError: as for the class.
+            PluginLoadError, DiplomacyError, OptionError: as for the class; the first whatever `on_error` says where a
+                name that is given is not installed, or a plugin refuses the options that are given for it.
         """
         found = discover_plugins(
             only=None if only is None else several("only", only),
@@ -137,14 +137,10 @@ class Analyzer:
     # --- reading --------------------------------------------------------------------------------------------------
 
     def analyze(self, article: Article | str) -> Analysis:
-        """Reads one article.
-
-        Args:
-            article: the article, or its text.
+        """Reads one article, or its text.
 
         Raises:
-            ArticleError: the text cannot be read.
-            PluginError: a plugin failed (with `on_error="raise"`).
+            ArticleError, PluginError: the text cannot be read, or a plugin failed (both with `on_error="raise"` alone).
         """
         return next(self.analyze_many([article]))
 
@@ -189,7 +185,7 @@ class Analyzer:
     def _made(self, given: object, place: int) -> Article | Analysis:
         """The article that is given, or an analysis that says why it cannot be read."""
         try:
-            return _article(given)
+            return given if isinstance(given, Article) else Article(text=given)  # type: ignore[arg-type]  # it refuses others
         except ArticleError as error:
             if self._on_error == "raise":
                 raise
@@ -211,14 +207,14 @@ class Analyzer:
         for article, annotation in self._annotated(batch):
             run = _Run(article=article, on_error=self._on_error)
             run.problems.extend(map(_problem, self._registry.faults))
-            made_by = ""
             if isinstance(annotation, Annotation):
-                made_by = annotation.made_by
                 with REST.taken():
                     run.through(annotation, self._implementations)
             else:
                 run.report(annotation)
-            yield run.analysis(plugins=self._registry.infos, annotated_by=made_by)
+            made_by = annotation.made_by if isinstance(annotation, Annotation) else ""
+            found: dict[str, Any] = run.found | {"plugins": self._registry.infos, "annotated_by": made_by}
+            yield Analysis(article=article, problems=run.problems, **found)
 
     def _annotated(self, batch: Sequence[Article]) -> Iterator[tuple[Article, Annotation | PluginError]]:
         """Each article with its annotation, or with what went wrong: one article's fault costs the others nothing."""
@@ -234,41 +230,21 @@ class Analyzer:
         yield from zip(batch, annotations, strict=True)
 
 
-def _first_with_notes(faults: Sequence[PluginLoadError]) -> PluginLoadError:
-    first, *others = faults
-    for other in others:
-        first.add_note(f"also: {other}")
-    return first
-
-
 def _choose_annotator(registry: Registry, chosen: str | None) -> Implementation:
     able = {implementation.plugin: implementation for implementation in registry.implementations(_ANNOTATE)}
-    names = ", ".join(able)
-    if chosen is not None:
-        if chosen not in able:
-            raise DiplomacyError(
-                f"annotator {shown(chosen)}: no such plugin parses texts (those that do: {names or 'none'})"
-            )
-        return able[chosen]
+    names = ", ".join(able) or "none"
+    if chosen is not None and chosen not in able:
+        raise DiplomacyError(f"annotator {shown(chosen)}: no such plugin parses texts (those that do: {names})")
     if not able:
         because = "".join(f"; {fault}" for fault in registry.faults)
-        raise DiplomacyError(
-            "no plugin parses texts; install diplomacy-nlp-stanza, or give an annotator to Analyzer(plugins=[...])"
-            + because
-        )
-    if len(able) > 1:
+        raise DiplomacyError(f"no plugin parses texts; install diplomacy-nlp-stanza, or give an annotator{because}")
+    if chosen is None and len(able) > 1:
         raise DiplomacyError(f"several plugins parse texts ({names}); choose one: Analyzer(annotator={min(able)!r})")
-    return next(iter(able.values()))
+    return able[chosen if chosen is not None else next(iter(able))]
 
 
 def _credit(implementation: Implementation) -> str:
     return f"{implementation.plugin} {implementation.version or ''}".strip()
-
-
-def _article(given: object) -> Article:
-    if isinstance(given, Article):
-        return given
-    return Article(text=given)  # type: ignore[arg-type]  # it refuses what is no text
 
 
 def _problem(error: PluginError) -> Problem:
@@ -356,8 +332,8 @@ class _Run:
         if type(item) is not kind:
             raise TypeError(f"{kind.__name__} items are expected, not {type(item).__name__} ({shown(item)})")
         sound: Item = made_anew(item, self.article.text, kind.__name__, id=None, found_by=(plugin,))
-        if faults := [*islice(link_faults(sound, known), _MOST_FAULTS)]:
-            raise ValueError("; ".join(faults))
+        if faults := "; ".join(link_faults(sound, known)):
+            raise ValueError(faults)
         return sound
 
     def _given(self, implementation: Implementation, available: Mapping[str, object]) -> Iterator[Any]:
@@ -367,10 +343,6 @@ class _Run:
             fault = implementation.fault(told(error), article=self.article.id)
             fault.__cause__ = error
             self.report(fault)
-
-    def analysis(self, **more: Any) -> Analysis:
-        found: dict[str, Any] = self.found | more
-        return Analysis(article=self.article, problems=self.problems, **found)
 
 
 def _without_own_principal(item: Item) -> Item:
@@ -389,14 +361,9 @@ def _discovered() -> Analyzer:
 
 
 def analyze(article: Article | str) -> Analysis:
-    """Reads one article with the installed plugins, which are loaded once and kept.
+    """Reads one article, or its text, with the installed plugins, which are loaded once and kept.
 
-    Args:
-        article: the article, or its text.
-
-    Raises:
-        ArticleError, PluginError: as for `Analyzer.analyze`.
-        DiplomacyError: as for `Analyzer.discover`.
+    It raises what `Analyzer.discover` and `Analyzer.analyze` raise.
 
     >>> from diplomacy_nlp import analyze
     >>> analysis = analyze("Paris rejected the plan.")

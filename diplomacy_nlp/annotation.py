@@ -310,19 +310,16 @@ class Annotation:
 # --- looking up by place ------------------------------------------------------------------------------------------
 
 
-@frozen
-class _Places:
-    starts: tuple[int, ...]
-    reach: tuple[int, ...]  # the furthest end so far: rises even where spans are equal or lie in one another
+_Places = tuple[list[int], list[int]]  # starts, and the furthest end so far, which rises even where spans are equal
 
 
 def _places(items: Iterable[Word] | Iterable[Entity]) -> _Places:
     spans = [item.span for item in items]
-    return _Places(tuple(span.start for span in spans), tuple(accumulate((span.end for span in spans), max)))
+    return [span.start for span in spans], list(accumulate((span.end for span in spans), max))
 
 
 def _overlapping(items: tuple[Placed, ...], places: _Places, span: Span) -> tuple[Placed, ...]:
-    first, last = bisect_right(places.reach, span.start), bisect_left(places.starts, span.end)
+    first, last = bisect_right(places[1], span.start), bisect_left(places[0], span.end)
     return tuple([item for item in items[first:last] if span.start < item.span.end and item.span.start < span.end])
 
 

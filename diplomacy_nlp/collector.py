@@ -18,9 +18,7 @@ class Rest:
     """
 
     def __init__(self) -> None:
-        self._lock = Lock()
-        self._within = 0
-        self._was_on = False
+        self._lock, self._within, self._was_on = Lock(), 0, False
 
     @contextmanager
     def taken(self) -> Iterator[None]:

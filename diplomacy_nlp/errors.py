@@ -17,7 +17,6 @@ __all__ = [
     "SerializationError",
 ]
 
-
 _LONGEST = 1_500  # characters of a message
 
 
@@ -25,9 +24,7 @@ class DiplomacyError(Exception):
     """Base of all errors of this library: catch this to catch them all. What is shown of the input is short."""
 
     def __init__(self, message: object = "", **more: object) -> None:
-        super().__init__(
-            printable(str(message), _LONGEST), **more
-        )  # more: what another base takes, such as ImportError
+        super().__init__(printable(str(message), _LONGEST), **more)  # more: what ImportError takes, for one
 
 
 class ArticleError(DiplomacyError, ValueError):
@@ -55,10 +52,8 @@ class PluginError(DiplomacyError):
 
     Args:
         message: what went wrong, in words.
-        plugin: the plugin's registered name.
-        version: its distribution's version, where it has one.
-        hook: the hook during which it happened, if any.
-        article: the id of the article that was being read, if any.
+        plugin, version: the plugin's registered name, and its distribution's version, where it has one.
+        hook, article: the hook during which it happened, and the id of the article that was being read, if any.
     """
 
     def __init__(

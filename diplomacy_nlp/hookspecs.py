@@ -5,6 +5,7 @@ it does not need. It gives its findings as a list or by `yield`; the core checks
 next stage begins, so ids of earlier stages are final and may be used in links.
 """
 
+# mypy: disable-error-code="empty-body"
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
@@ -31,31 +32,23 @@ class HookSpecs:
 
     @hookspec(firstresult=True)
     def diplomacy_annotate(self, articles: Sequence[Article]) -> Sequence[Annotation]:
-        """Stage 1: parse articles. One plugin does it; two without a choice (`Analyzer(annotator=...)`) are an error.
+        """Stage 1: parse articles, several at once since batching pays: one Annotation for each, in their order.
 
-        Args:
-            articles: several at once, since batching pays.
-
-        Returns:
-            One Annotation for each article, in their order.
+        One plugin does it; two without a choice (`Analyzer(annotator=...)`) are an error.
         """
-        raise NotImplementedError
 
     @hookspec
     def diplomacy_find_actors(self, article: Article, annotation: Annotation) -> Iterable[Actor]:
         """Stage 2: who is in the text. Actors that share a mention become one.
 
-        Returns:
-            Actors; a principal is linked by the span of one of its mentions, since no ids are known yet.
+        A principal is linked by the span of one of its mentions, since no ids are known yet.
         """
-        raise NotImplementedError
 
     @hookspec
     def diplomacy_find_quotes(
         self, article: Article, annotation: Annotation, actors: Sequence[Actor]
     ) -> Iterable[Quote]:
         """Stage 3: what is attributed to a source. Quotes of the same content become one."""
-        raise NotImplementedError
 
     @hookspec
     def diplomacy_find_proposals(
@@ -63,10 +56,8 @@ class HookSpecs:
     ) -> Iterable[Proposal]:
         """Stage 4: what is put forward for others to take up. Proposals that share the cue or a mention become one.
 
-        Returns:
-            Proposals; `status` stays None where the plugin knows nothing of it.
+        Their `status` stays None where the plugin knows nothing of it.
         """
-        raise NotImplementedError
 
     @hookspec
     def diplomacy_find_reactions(
@@ -79,10 +70,8 @@ class HookSpecs:
     ) -> Iterable[Reaction]:
         """Stage 5: who takes what stance. Reactions with the same cue and target become one.
 
-        Returns:
-            Reactions; a target given by its words finds the proposal, quote or actor that they name.
+        A target given by its words finds the proposal, quote or actor that they name.
         """
-        raise NotImplementedError
 
     @hookspec
     def diplomacy_find_positions(
@@ -94,10 +83,8 @@ class HookSpecs:
     ) -> Iterable[Position]:
         """Stage 6: where each actor stands, read off the stages before and never off the text.
 
-        Returns:
-            Positions; those of the same actor on the same issue become one.
+        Positions of the same actor on the same issue become one.
         """
-        raise NotImplementedError
 
     @hookspec
     def diplomacy_find_more(
@@ -111,4 +98,3 @@ class HookSpecs:
         positions: Sequence[Position],
     ) -> Iterable[Finding]:
         """Stage 7: anything else that a plugin wants to label. Findings of the same label and spans become one."""
-        raise NotImplementedError

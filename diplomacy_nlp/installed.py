@@ -8,24 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["OUTPUTS", "__version__", "output"]
+__all__ = ["OUTPUTS", "output", "version"]
 
 OUTPUTS = "diplomacy_nlp.outputs"
 """Entry-point group of what shows results: `html` (an Analysis to HTML) and `command` (the command line)."""
 
 
-__version__: str
-
-
-def __getattr__(name: str) -> str:
-    """The version, looked up when it is asked for: what is installed is read from many files."""
-    if name != "__version__":
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+def version() -> str:
+    """The core's version; "0" where it runs from a checkout that was never installed."""
     from importlib import metadata
 
     try:
         return metadata.version("diplomacy-nlp")
-    except metadata.PackageNotFoundError:  # run from a checkout that was never installed
+    except metadata.PackageNotFoundError:
         return "0"
 
 

@@ -148,7 +148,7 @@ def _is_name_after_title(item: Item, known: Span, span: Span) -> bool:
 def _names(item: Item) -> tuple[Span, ...]:
     """The spans that name an item."""
     match item:
-        case Actor():
+        case Actor() | Finding():
             return item.spans
         case Quote():
             return item.content
@@ -156,8 +156,6 @@ def _names(item: Item) -> tuple[Span, ...]:
             return (item.cue, *item.content, *item.mentions)
         case Reaction():
             return (item.cue, item.evidence)
-        case Finding():
-            return item.spans
     return ()
 
 

@@ -38,12 +38,7 @@ _START = Span(0, 1)
 
 
 def merge(items: Iterable[AnyItem]) -> tuple[AnyItem, ...]:
-    """Items of one kind, equal ones merged, in the order of the text.
-
-    Equal are: actors, and proposals, that share a mention (also through a third), quotes of the same content,
-    reactions with the same cue and target, positions of the same actor on the same issue, findings with the same
-    label and spans.
-    """
+    """Items of one kind, those merged that mean one thing (each hook says which do), in the order of the text."""
     groups = _groups(_in_order(items, _rank))
     return tuple(_in_order(map(_combine, groups), _place))
 

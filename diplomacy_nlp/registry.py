@@ -17,6 +17,7 @@ from attrs import frozen
 from .checks import printable, shown, told
 from .errors import OptionError, PluginError, PluginLoadError
 from .hookspecs import PROJECT, HookSpecs
+from .installed import version
 from .types import PluginInfo
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ __all__ = ["Implementation", "Registered", "Registry", "discover_plugins", "name
 
 CORE = "diplomacy-nlp"
 _PREFIX = "diplomacy_"
+_HOOKS = tuple(name for name in vars(HookSpecs) if name.startswith(_PREFIX))
 
 
 @frozen
@@ -106,10 +108,8 @@ class Registry:
         """All implementations of a hook, sorted by plugin name: the order in which they are called."""
         caller = getattr(self._manager.hook, hook)
         found = [
-            Implementation(
-                impl.plugin_name, self.registered[impl.plugin_name].version, hook, impl.function, impl.argnames
-            )
-            for impl in caller.get_hookimpls()
+            Implementation(i.plugin_name, self.registered[i.plugin_name].version, hook, i.function, i.argnames)
+            for i in caller.get_hookimpls()
         ]
         return tuple(sorted(found, key=lambda implementation: implementation.plugin))
 
@@ -117,7 +117,7 @@ class Registry:
     def infos(self) -> tuple[PluginInfo, ...]:
         """Name, version and hooks of each plugin, sorted by name."""
         hooks: dict[str, list[str]] = {name: [] for name in self.registered}
-        for hook in _hook_names():
+        for hook in _HOOKS:
             for implementation in self.implementations(hook):
                 hooks[implementation.plugin].append(hook)
         return tuple(
@@ -126,11 +126,7 @@ class Registry:
 
 
 def several(name: str, values: Any) -> Iterable[Any]:
-    """What an argument gives several of; a text or a mapping, which Python would take apart, is refused.
-
-    Raises:
-        OptionError: it is no list, tuple, set or other iterable.
-    """
+    """What an argument gives several of; a text or a mapping, which Python would take apart, is an OptionError."""
     if isinstance(values, str | bytes | Mapping) or not isinstance(values, Iterable):
         raise OptionError(f"{name}: several are expected (a list), not {shown(values)}; for a single one write [...]")
     return values
@@ -165,13 +161,8 @@ def _whence(plugin: object) -> str:
 # --- hooks --------------------------------------------------------------------------------------------------------
 
 
-def _hook_names() -> tuple[str, ...]:
-    return tuple(name for name in vars(HookSpecs) if name.startswith(_PREFIX))
-
-
 def _hook_faults(manager: pluggy.PluginManager, plugin: object) -> Iterator[str]:
     """What is wrong with a plugin's hooks, in words."""
-    known = _hook_names()
     marked = 0
     for name in dir(plugin):
         if name.startswith("__"):
@@ -183,9 +174,9 @@ def _hook_faults(manager: pluggy.PluginManager, plugin: object) -> Iterator[str]
             continue
         marked += 1
         hook = options["specname"] or name
-        if hook not in known:
-            near = get_close_matches(hook, known, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"the hooks are {', '.join(known)}"
+        if hook not in _HOOKS:
+            near = get_close_matches(hook, _HOOKS, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"the hooks are {', '.join(_HOOKS)}"
             yield f"there is no hook {hook!r}; {hint}"
             continue
         allowed = [*inspect.signature(getattr(HookSpecs, hook)).parameters][1:]
@@ -195,7 +186,7 @@ def _hook_faults(manager: pluggy.PluginManager, plugin: object) -> Iterator[str]
         if options["wrapper"] or options["hookwrapper"]:
             yield f"{name} is a hook wrapper; plugins here add findings and wrap nothing"
     if not marked:
-        yield f"it implements no hook; the hooks are {', '.join(known)}"
+        yield f"it implements no hook; the hooks are {', '.join(_HOOKS)}"
 
 
 def _unknown(name: str, allowed: Iterable[str]) -> str:
@@ -218,9 +209,7 @@ def discover_plugins(
     """The installed plugins: each entry point of the group `diplomacy_nlp` names a class, which is instantiated.
 
     Args:
-        only: load just these; None for all.
-        block: leave these out.
-        options: keyword arguments for a plugin's class, by the plugin's name.
+        only, block, options: as for `Analyzer.discover`.
 
     Returns:
         The plugins in the order of their names, and instead of a faulty one, what is wrong with it.
@@ -237,8 +226,7 @@ def discover_plugins(
     for point in metadata.entry_points(group=PROJECT):
         by_name.setdefault(point.name, []).append(point)
     blocked, wanted = set(block), set(by_name) if only is None else set(only)
-    unknown = sorted((wanted | blocked | set(options)) - set(by_name), key=str)
-    if unknown:
+    if unknown := sorted((wanted | blocked | set(options)) - set(by_name), key=str):
         installed = ", ".join(sorted(by_name)) or "none"
         raise PluginLoadError(f"no plugin of this name is installed (installed: {installed})", plugin=str(unknown[0]))
     for name in sorted(wanted - blocked):
@@ -279,8 +267,7 @@ def _core_refusal(point: metadata.EntryPoint) -> str | None:
     """Why this core does not satisfy the plugin's distribution; None where it does, or where nothing is said."""
     from packaging.requirements import InvalidRequirement, Requirement
 
-    from .installed import __version__ as core
-
+    core = version()
     for line in (point.dist.requires or []) if point.dist else []:
         try:
             requirement = Requirement(line)

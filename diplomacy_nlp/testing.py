@@ -116,11 +116,7 @@ def load_annotation(path: str | Path) -> tuple[Article, Annotation]:
 
 
 class StoredAnnotations:
-    """An annotator that gives annotations made before, by the article's text.
-
-    Args:
-        stored: pairs of article and annotation.
-    """
+    """An annotator that gives annotations made before, by the article's text, of pairs of both."""
 
     name = "stored-annotations"
 
@@ -142,13 +138,10 @@ def check_plugin(
     """Runs a plugin on an article and checks its manners.
 
     It must load, give only right types with spans inside the text and links to what is there, and give the same when
-    asked twice and on an article where nothing was found.
-
-    A plugin that parses is asked for the annotations itself.
+    asked twice and on an article where nothing was found. A plugin that parses is asked for the annotations itself.
 
     Args:
-        plugin: an instance.
-        article, annotation: what to read.
+        plugin, article, annotation: an instance, and what it is to read.
         with_plugins: further plugins, whose findings this one needs.
 
     Returns:

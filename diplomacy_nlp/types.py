@@ -327,11 +327,7 @@ class Article:
         return hashlib.sha256(self.text.encode("utf-8")).hexdigest()
 
     def __getitem__(self, span: Span | slice) -> str:
-        """The words of a span: `article[quote.cue]`.
-
-        Raises:
-            IndexError: the span ends beyond the text.
-        """
+        """The words of a span: `article[quote.cue]`; an IndexError where it ends beyond the text."""
         if isinstance(span, slice):
             return self.text[span]
         if span.end > len(self.text):
@@ -595,11 +591,7 @@ class Analysis:
         return None if html is None else str(html(self))
 
     def __getitem__(self, id: str) -> Item:
-        """The item with this id.
-
-        Raises:
-            KeyError: there is none.
-        """
+        """The item with this id; a KeyError where there is none."""
         try:
             return self._by_id[id]
         except (KeyError, TypeError):  # the latter: what cannot be an id, such as a list
@@ -679,20 +671,12 @@ class Analysis:
         return tuple(r for r in self.reactions if r.target and r.target.id and r.target.id == wanted)
 
     def by(self, actor: Actor | str) -> tuple[Item, ...]:
-        """What the actor said, proposed, reacted and holds: quotes, proposals, reactions, positions.
-
-        Args:
-            actor: the actor, or what `Analysis.actor` finds it by: a name or an id.
-        """
+        """What the actor (or whom `Analysis.actor` finds by this) said, proposed, reacted and holds, in that order."""
         whose = actor.id if isinstance(actor, Actor) else self.actor(actor).id
         return tuple(item for item in self.items if whose and whose in _authors(item))
 
     def words(self, where: Span | Mention | Link | Item | None) -> str:
-        """The words of a span, of a mention, of what a link points at, or of an item's first span; "" for None.
-
-        Raises:
-            TypeError: it is none of these.
-        """
+        """The words of a span, of a mention, of what a link points at, or of an item's first span; "" for None."""
         found = where.span or self.resolve(where) if isinstance(where, Link) else where
         span = anchor(found) if isinstance(found, Item) else found.span if isinstance(found, Mention) else found
         if not isinstance(span, Span | None):
@@ -704,8 +688,6 @@ class Analysis:
 
 
 _KINDS = ("actors", "quotes", "proposals", "reactions", "positions", "findings", "problems")
-
-
 _AUTHORS = {Quote: "speakers", Proposal: "proposers", Reaction: "reactors", Position: "actor"}
 
 
@@ -718,7 +700,7 @@ def _authors(item: Item) -> set[str | None]:
 def anchor(item: Item) -> Span | None:
     """The span that stands for an item: an actor's first mention, a quote's content, else the cue."""
     match item:
-        case Actor():
+        case Actor() | Finding():
             return min(item.spans)
         case Quote():
             return min(item.content)
@@ -726,8 +708,6 @@ def anchor(item: Item) -> Span | None:
             return item.cue
         case Position():
             return item.issue.span
-        case Finding():
-            return min(item.spans)
     return None
 
 

@@ -66,7 +66,7 @@ TOOLKIT_MAY_IMPORT = {
     "slots": {"discourse", "document", "grammar", "salience"},
     "discourse": {"document", "grammar", "roots", "salience"},
 }
-LINES_OF_THE_CORE = 3_319
+LINES_OF_THE_CORE = 3_200
 
 
 @cache
@@ -150,7 +150,7 @@ def test_the_tables_themselves_have_no_circle(table: dict[str, set[str]]) -> Non
 
 def test_the_core_stays_small() -> None:
     lines = sum(len(file.read_text(encoding="utf-8").splitlines()) for file in CORE.glob("*.py"))
-    assert 2_000 < lines < LINES_OF_THE_CORE
+    assert 2_000 < lines <= LINES_OF_THE_CORE
 
 
 def test_the_core_imports_no_plugin() -> None:

@@ -16,7 +16,7 @@ from typing import IO, Any
 from attrs import frozen
 
 from diplomacy_nlp import Actor, ActorKind, Analysis, Link, Proposal, Quote, Reaction
-from diplomacy_nlp.installed import __version__
+from diplomacy_nlp.installed import version
 from diplomacy_nlp.types import CameoRoot, EventType, Mode
 
 from .files import opened
@@ -107,7 +107,7 @@ def plover_records(analyses: Analysis | Iterable[Analysis]) -> Iterator[dict[str
             "textInfo": {"article": article.id, "start": item.cue.start, "end": item.cue.end},
             "language": article.language,
             "publication": article.source or "",
-            "coder": f"diplomacy-nlp {__version__}",
+            "coder": f"diplomacy-nlp {version()}",
             "confidence": item.confidence,
         }
 
