@@ -26,8 +26,8 @@ hookimpl = pluggy.HookimplMarker(PROJECT)
 class HookSpecs:
     """The seven hooks; `docs/hooks.md` has a complete plugin for each.
 
-    `article` is the text and `annotation` its parse. `actors`, `quotes`, `proposals`, `reactions` and `positions` are
-    all that their stage found, with their ids; from stage 6 on, proposals have their settled status.
+    `article` is the text (`articles`: several) and `annotation` its parse. `actors`, `quotes`, `proposals`, `reactions`
+    and `positions` are all that their stage found, with ids; from stage 6 on, proposals have their settled status.
     """
 
     @hookspec(firstresult=True)
