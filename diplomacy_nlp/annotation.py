@@ -150,14 +150,7 @@ class Annotation:
         self._check()
 
     def check(self, size: int) -> None:
-        """Checks all of it again, for what a plugin may have broken since it was made; and that it fits a text.
-
-        Args:
-            size: how many characters the text has.
-
-        Raises:
-            TypeError, ValueError, AttributeError: what is wrong.
-        """
+        """Checks all of it again, which a plugin may have broken since it was made, and against the text's length."""
         placed: tuple[Sentence | Word | Entity, ...] = (*self.sentences, *self.words, *self.entities)
         unsure = [part for part in placed if not (type(part) is Word and _is_plain(part))]
         for part in (self, *unsure, *(part.span for part in unsure)):

@@ -60,12 +60,8 @@ def _rank(item: Item) -> tuple[float, tuple[str, ...], Span, Span]:
 
 def _place(item: Item) -> tuple[Span, Span]:
     where = anchor(item) or _START
-    return where, _actor_place(item) or where
-
-
-def _actor_place(item: Item) -> Span | None:
-    """Where a position's actor is first named: positions on one matter stand in that order."""
-    return item.actor.span if isinstance(item, Position) else None
+    actor = item.actor.span if isinstance(item, Position) else None  # positions on one matter: as actors are named
+    return where, actor or where
 
 
 # --- which belong together ----------------------------------------------------------------------------------------

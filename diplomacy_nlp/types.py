@@ -719,9 +719,6 @@ def made_anew(value: Any, text: str, path: str = "", **other: Any) -> Any:
         text: what its spans point into.
         path: what errors call it.
         other: fields that get another value.
-
-    Raises:
-        TypeError, ValueError, AttributeError: what is wrong.
     """
     kind: Any = type(value)
     if kind in _WITHOUT_PARTS:
