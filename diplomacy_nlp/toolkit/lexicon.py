@@ -7,7 +7,6 @@ cell leaves the class's default in place. Every fault is named with the file and
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -24,7 +23,6 @@ __all__ = [
     "columns_of",
     "entry_of",
     "grouped",
-    "member",
     "one_of",
     "packaged",
     "read_lexicon",
@@ -34,7 +32,6 @@ __all__ = [
 ]
 
 T = TypeVar("T")
-E = TypeVar("E", bound=StrEnum)
 
 
 def packaged(package: str, name: str) -> Traversable:
@@ -179,17 +176,6 @@ def share(cell: str | float) -> float:
     if not 0 <= number <= 1:
         raise ValueError(f"a number from 0 to 1 is expected, not {cell!r}")
     return number
-
-
-def member(vocabulary: type[E], cell: str) -> E:
-    """A cell with a word of a vocabulary.
-
-    Raises:
-        ValueError: it is none; the message lists them.
-    """
-    if cell not in set(vocabulary):
-        raise ValueError(f"{cell!r} is no {vocabulary.__name__}: one of {', '.join(vocabulary)} is expected")
-    return vocabulary(cell)
 
 
 def one_of(*known: str) -> Any:

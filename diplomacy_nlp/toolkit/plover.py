@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from functools import cache
 
 from attrs import field, frozen
+from attrs.converters import optional
 
 from ..types import CameoRoot, EventType, Proposal, ProposalKind, Reaction, Stance, renewed
-from .lexicon import member, one_of, packaged, read_lexicon
+from .lexicon import one_of, packaged, read_lexicon
 
-__all__ = ["coded_proposal", "coded_reaction"]
+__all__ = ["coded_proposal", "coded_reaction", "event_type"]
 
 Codes = tuple[EventType | None, CameoRoot | None]
 _NO_CODES: Codes = (None, None)
@@ -48,12 +49,9 @@ def coded_reaction(
 # --- the tables ---------------------------------------------------------------------------------------------------
 
 
-def _event(cell: str | None) -> EventType | None:
-    return member(EventType, cell) if cell else None
-
-
-def _root(cell: str | None) -> CameoRoot | None:
-    return member(CameoRoot, cell) if cell else None
+def event_type(cell: str | None) -> EventType | None:
+    """The event type that a cell of a lexicon names, in capitals or not; None for none."""
+    return EventType(cell.upper()) if cell else None
 
 
 @frozen
@@ -61,14 +59,14 @@ class _Line:
     item: str = field(validator=one_of("proposal", "reaction"))
     sort: str = field(validator=one_of(*ProposalKind, *Stance))
     toward: str = field(default="", validator=one_of("", *ProposalKind))
-    plover: EventType | None = field(default=None, converter=_event)
-    cameo: CameoRoot | None = field(default=None, converter=_root)
+    plover: EventType | None = field(default=None, converter=event_type)
+    cameo: CameoRoot | None = field(default=None, converter=optional(CameoRoot))
 
 
 @frozen
 class _Equivalent:
-    plover: EventType | None = field(converter=_event)
-    cameo: CameoRoot | None = field(converter=_root)
+    plover: EventType | None = field(converter=event_type)
+    cameo: CameoRoot | None = field(converter=optional(CameoRoot))
 
 
 @cache

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from attrs import field, frozen
+from attrs.converters import optional
 
 from diplomacy_nlp import ProposalKind, Status
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.lexicon import member, one_of, packaged, read_lexicon, share, words
+from diplomacy_nlp.toolkit.lexicon import one_of, packaged, read_lexicon, share, words
 from diplomacy_nlp.toolkit.patterns import Patterns
+from diplomacy_nlp.toolkit.plover import event_type
 from diplomacy_nlp.toolkit.user_lexicon import PartOfSpeech, changed, read_user_lexicon
 from diplomacy_nlp.toolkit.words import shared_lists, word_lists
 from diplomacy_nlp.types import EventType
@@ -57,14 +59,6 @@ _NEEDS = ("nothing", "evidence", "content", "author", "modifier", "never")
 _FAMILIES = ("plan", "offer", "demand", "request", "invitation", "text", "bill", "move")
 
 
-def _kind(cell: str) -> ProposalKind:
-    return member(ProposalKind, cell)
-
-
-def _event(cell: str | None) -> EventType | None:
-    return member(EventType, cell.upper()) if cell else None
-
-
 def _cell_of_words() -> Any:
     return field(default="", converter=words)
 
@@ -74,13 +68,13 @@ class VerbCue:
     """A verb that puts a course of action forward; the columns are explained in `lexicons/verbs.tsv`."""
 
     lemma: str
-    kind: ProposalKind = field(converter=_kind)
+    kind: ProposalKind = field(converter=ProposalKind)
     frames: tuple[str, ...] = field(converter=words, validator=one_of(*FRAMES))
     particle: str = ""
     content_preposition: tuple[str, ...] = _cell_of_words()
     addressee_preposition: tuple[str, ...] = _cell_of_words()
     confidence: float = field(default=0.5, converter=share)
-    plover: EventType | None = field(default=None, converter=_event)
+    plover: EventType | None = field(default=None, converter=event_type)
 
     def __attrs_post_init__(self) -> None:
         for frame, column in _PREPOSITION_OF.items():
@@ -93,15 +87,11 @@ class NounCue:
     """A noun that names a course of action put forward; see `lexicons/nouns.tsv`."""
 
     lemma: str
-    kind: ProposalKind = field(converter=_kind)
+    kind: ProposalKind = field(converter=ProposalKind)
     family: str = field(validator=one_of(*_FAMILIES))
     needs: str = field(validator=one_of(*_NEEDS))
     prepositions: tuple[str, ...] = _cell_of_words()
-    plover: EventType | None = field(default=None, converter=_event)
-
-
-def _status(cell: str | None) -> Status | None:
-    return member(Status, cell) if cell else None
+    plover: EventType | None = field(default=None, converter=event_type)
 
 
 @frozen(kw_only=True)
@@ -111,8 +101,8 @@ class PlanVerb:
     lemma: str
     role: str = field(validator=one_of("author", "status", "content"))
     particle: str = ""
-    status: Status | None = field(default=None, converter=_status)
-    denied: Status | None = field(default=None, converter=_status)
+    status: Status | None = field(default=None, converter=optional(Status))
+    denied: Status | None = field(default=None, converter=optional(Status))
 
 
 @frozen

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from attrs import field, frozen
+from attrs.converters import optional
 
 from diplomacy_nlp import Stance
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.lexicon import grouped, member, one_of, packaged, read_lexicon, share, words
+from diplomacy_nlp.toolkit.lexicon import grouped, one_of, packaged, read_lexicon, share, words
 from diplomacy_nlp.toolkit.patterns import Patterns
+from diplomacy_nlp.toolkit.plover import event_type
 from diplomacy_nlp.toolkit.user_lexicon import PartOfSpeech, changed, read_user_lexicon
 from diplomacy_nlp.toolkit.words import known_lemma
 from diplomacy_nlp.types import EventType
@@ -40,18 +42,6 @@ _PLACES = ("obj", "obl", "ccomp", "xcomp", "subj", "none")
 _SORTS = ("", "topic", "proposal", "pact", "statement", "paper", "thing", "person", "reason")
 
 
-def _stance(cell: str) -> Stance:
-    return member(Stance, cell)
-
-
-def _event(cell: str | None) -> EventType | None:
-    return member(EventType, cell.upper()) if cell else None
-
-
-def _denied(cell: str | None) -> Stance | None:
-    return _stance(cell) if cell else None
-
-
 def _places(instance: object, attribute: object, value: tuple[str, ...]) -> None:
     for place in value:
         kind, _, detail = place.partition(":")
@@ -65,14 +55,14 @@ class VerbCue:
     """A sense of a verb that expresses a stance (`verbs.tsv`)."""
 
     lemma: str
-    stance: Stance = field(converter=_stance)
+    stance: Stance = field(converter=Stance)
     target: tuple[str, ...] = field(converter=words, validator=_places)
     sort: str = field(default="", validator=one_of(*_SORTS))
     not_: tuple[str, ...] = field(default="", converter=words)
     who: str = field(default="", validator=one_of("", "obj"))
     confidence: float = field(default=0.6, converter=share)
-    plover: EventType | None = field(default=None, converter=_event)
-    denied: Stance | None = field(default=None, converter=_denied)
+    plover: EventType | None = field(default=None, converter=event_type)
+    denied: Stance | None = field(default=None, converter=optional(Stance))
 
 
 @frozen
@@ -80,11 +70,11 @@ class AdjectiveCue:
     """An adjective that expresses a stance (`adjectives.tsv`)."""
 
     lemma: str
-    stance: Stance = field(converter=_stance)
+    stance: Stance = field(converter=Stance)
     prepositions: tuple[str, ...] = field(converter=words)
     governs: str = field(default="", validator=one_of("", "yes"))
     confidence: float = field(default=0.6, converter=share)
-    plover: EventType | None = field(default=None, converter=_event)
+    plover: EventType | None = field(default=None, converter=event_type)
 
 
 @frozen
@@ -99,7 +89,7 @@ class Ground:
 @frozen
 class _Evaluation:
     lemma: str
-    stance: Stance = field(converter=_stance)
+    stance: Stance = field(converter=Stance)
     strong: str = field(default="", validator=one_of("", "yes"))
 
 
