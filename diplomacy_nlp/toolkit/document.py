@@ -214,7 +214,17 @@ class Document:
         return tuple(sorted(pairs, key=_first_start))
 
     def quotes_around(self, word: Word) -> tuple[Quote, ...]:
-        """The quotes within whose content a word stands, the innermost first."""
+        """The quotes within whose content a word stands, the innermost first; looked for once."""
+        number = self.number_of(word)
+        if number not in self._around:
+            self._around[number] = self._find_quotes_around(word)
+        return self._around[number]
+
+    @cached_property
+    def _around(self) -> dict[int, tuple[Quote, ...]]:
+        return {}
+
+    def _find_quotes_around(self, word: Word) -> tuple[Quote, ...]:
         at = bisect_right(self._contents, word.span.start, key=_first_start)
         near = reversed(self._contents[max(0, at - _NESTED) : at])
         return tuple(quote for _, quote in near if any(span.contains(word.span) for span in quote.content))

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
+from operator import is_
 from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
@@ -209,11 +210,9 @@ def columns_of(
     import numpy as np
 
     parse = annotation.kept(_Parse)
-    writer = _Writer(parse, text)
+    writer = _Writer(parse, annotation.kept(_Stages).facts(text, actors, quotes).copy())
     writer.votes(proposed, "proposal rule", "proposal's content", "proposal's mention")
     writer.votes(reacted, "reaction rule", "reaction's evidence", "reaction's target")
-    writer.quotes(quotes)
-    writer.actors(actors)
     return Columns(
         vectors=annotation.kept(vectors_of),
         tags=parse.tags,
@@ -309,18 +308,41 @@ def _said_before(words: Sequence[Word], lemmas: Sequence[str]) -> Mapping[str, S
     return rows
 
 
+class _Stages:
+    """The columns that text, actors and quotes fill, as they were given last: the same ones for all plugins."""
+
+    def __init__(self, annotation: Annotation) -> None:
+        self._parse = annotation.kept(_Parse)
+        self._given: tuple[Any, ...] = ()
+        self._facts: Any = None
+
+    def facts(self, text: str, actors: Sequence[Actor], quotes: Sequence[Quote]) -> Any:
+        """The columns, which are not to be written to."""
+        given = (text, *actors, *quotes)
+        if len(given) != len(self._given) or not all(map(is_, given, self._given)):
+            writer = _Writer(self._parse, self._parse.facts.copy())
+            writer.text(text)
+            writer.quotes(quotes)
+            writer.actors(actors)
+            self._given, self._facts = given, writer.facts
+        return self._facts
+
+
 class _Writer:
     """Fills the columns of facts.
 
     Args:
         parse: what the annotation fills by itself.
-        text: of the article.
+        facts: where others are written to.
     """
 
-    def __init__(self, parse: _Parse, text: str) -> None:
+    def __init__(self, parse: _Parse, facts: Any) -> None:
         self._parse = parse
         self._starts = parse.starts
-        self.facts: Any = parse.facts.copy()
+        self.facts = facts
+
+    def text(self, text: str) -> None:
+        """Where words stand in the text."""
         first = text.find("\n\n")
         second = text.find("\n\n", first + 2) if first >= 0 else -1
         self.facts[: bisect_left(self._starts, second if second > 0 else _LEAD), _NUMBER["first paragraph"]] = 1

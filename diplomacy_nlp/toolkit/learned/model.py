@@ -165,7 +165,7 @@ class EventModel:
         with one_thread():
             seen = None if annotation is None else annotation.kept(self._seeing)
             parts = [self._of_part(columns, seen, slice(first, end)) for first, end in _parts(columns)]
-        return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+        return parts[0] if len(parts) == 1 else {name: np.concatenate([p[name] for p in parts]) for name in parts[0]}
 
     def _of_part(self, columns: Columns, seen: Sequence[Tensor] | None, rows: slice) -> dict[str, NDArray[np.float32]]:
         batch = _part(columns, rows.start, rows.stop)
@@ -189,6 +189,9 @@ def _built(configuration: Mapping[str, Any]) -> EventNetworks:
 def _parts(columns: Columns) -> Iterator[tuple[int, int]]:
     """First and last word of parts of whole sentences that are not too long."""
     total = len(columns.tags)
+    if total <= _AT_ONCE:
+        yield 0, total
+        return
     starts = np.flatnonzero(np.diff(columns.sentences, prepend=-1)).tolist()
     bounds = [0]
     for start, following in pairwise([*starts, total]):

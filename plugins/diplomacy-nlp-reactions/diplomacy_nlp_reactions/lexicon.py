@@ -29,6 +29,7 @@ __all__ = [
     "engagement_verbs",
     "evaluations",
     "grounds",
+    "grounds_with",
     "is_off",
     "known_senses",
     "packaged_cues",
@@ -242,3 +243,9 @@ def grounds() -> tuple[Ground, ...]:
     """Openings of conditions and reasons, the longest first."""
     entries = read_lexicon(packaged(_PACKAGE, "lexicons/grounds.tsv"), Ground)
     return tuple(sorted(entries, key=lambda e: -len(e.opening.split())))
+
+
+@cache
+def grounds_with(word: str) -> tuple[Ground, ...]:
+    """Those of them that begin with a word."""
+    return tuple(ground for ground in grounds() if ground.opening.split()[0] == word)
