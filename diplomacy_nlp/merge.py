@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from itertools import groupby
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from attrs import evolve, fields
@@ -50,7 +51,8 @@ def number(items: Iterable[AnyItem]) -> tuple[AnyItem, ...]:
 
 def _in_order(items: Iterable[AnyItem], key: Callable[[AnyItem], Any]) -> list[AnyItem]:
     """The items by a key, and those that are alike in it by their words, which are made for these alone."""
-    runs = [list(run) for _, run in groupby(sorted(items, key=key), key)]
+    keyed = sorted([(key(item), item) for item in items], key=itemgetter(0))
+    runs = [[item for _, item in run] for _, run in groupby(keyed, itemgetter(0))]
     return [item for run in runs for item in (sorted(run, key=repr) if len(run) > 1 else run)]
 
 

@@ -85,9 +85,11 @@ def once_a_word(function: Callable[[Annotation, Word], T]) -> Callable[[Annotati
     @wraps(function)
     def asked(annotation: Annotation, word: Word) -> T:
         known, place = annotation.kept(answers), (word.sentence, word.id)
-        if place not in known:
-            known[place] = function(annotation, word)
-        return known[place]
+        try:
+            return known[place]
+        except KeyError:
+            found = known[place] = function(annotation, word)
+            return found
 
     return asked
 

@@ -607,7 +607,8 @@ def target_options(
         actor, proposal = places.named_by(word)
         groups = [
             paths.facts(word),
-            _of_word(min(rank, 5), word.upos, word.relation, cue.upos, word.lemma.lower()),
+            _of_word(min(rank, 5), word.upos, word.relation, cue.upos),
+            _lemma(word.lemma.lower()),
             _naming(actor is not None, proposal is not None, label),
             *(_role(role, cue.upos, label, lemma) for role, ids in roles.items() if word.id in ids),
         ]
@@ -630,9 +631,14 @@ _HOLDER = ("the holder",)
 
 
 @named_facts
-def _of_word(rank: int, tag: str, relation: str, of: str, lemma: str) -> Iterator[str]:
+def _of_word(rank: int, tag: str, relation: str, of: str) -> Iterator[str]:
     yield f"words between {rank}"
-    yield from (f"tag {tag}", f"relation {relation}, {of}", f"lemma {lemma}")
+    yield from (f"tag {tag}", f"relation {relation}, {of}")
+
+
+@named_facts
+def _lemma(lemma: str) -> Iterator[str]:
+    yield f"lemma {lemma}"
 
 
 @named_facts

@@ -332,9 +332,9 @@ class Reading:
 
     def _read(self, words: NDArray[np.int64]) -> NDArray[np.float32]:
         """What the network makes of words' vectors as cues and as options, of each once: cues have many in common."""
-        new = words[~self._known[words]]
-        if len(new):
-            new = np.unique(new)
+        known = self._known[words]
+        if not known.all():
+            new = np.unique(words[~known])
             self._made[new] = self._projected(new)
             self._known[new] = True
         return self._made[words]
