@@ -143,12 +143,31 @@ class Clause:
     @cached_property
     def conjuncts(self) -> tuple[Word, ...]:
         """The head and the words coordinated with it ("NATO, Ukraine and the officials"), in the order of the text."""
-        return _coordinated(self.annotation, self.head)
+        found, waiting = [], [self.head]
+        while waiting:
+            at = waiting.pop()
+            found.append(at)
+            waiting.extend(self.annotation.children(at, "conj"))
+        return tuple(sorted(found, key=lambda w: w.id))
 
     @cached_property
     def auxiliary_head(self) -> Word:
-        """The verb whose auxiliaries it shares ("will meet Berlin and discuss the plan": meet); else its own head."""
-        return _auxiliary_holder(self.annotation, self.head)
+        """The verb whose auxiliaries it shares ("will meet Berlin and discuss the plan": meet); else its own head.
+
+        Only a form that cannot stand alone shares them, without subject, auxiliary or conjunction of its own.
+        """
+        annotation, predicate = self.annotation, self.head
+        while (
+            predicate.relation == "conj"
+            and predicate.feat("VerbForm") in ("Inf", "Part", "Ger")
+            and not annotation.children(predicate, "nsubj", "csubj", "aux", "cop", "mark")
+        ):
+            first = annotation.parent(predicate)
+            # "may reject it, pushing for another" is no second thing that it may do
+            if first is None or predicate.text.endswith("ing") > first.text.endswith("ing"):
+                break
+            predicate = first
+        return predicate
 
     @cached_property
     def auxiliaries(self) -> frozenset[str]:
@@ -179,7 +198,19 @@ class Clause:
 
         The feature `Voice=Pass` is not asked: parsers give it to participles of the active perfect as well.
         """
-        return _is_passive(self.annotation, self.head)
+        annotation, predicate = self.annotation, self.head
+        if predicate.feat("VerbForm") == "Part" and predicate.feat("Tense") != "Pres":
+            predicate = self.auxiliary_head  # "was proposed and later rejected"
+        if predicate.text.lower().endswith("ing"):
+            return False  # "are demanding", whatever the parser made of "are"
+        auxiliaries = annotation.children(predicate, "aux")
+        if any(a.deprel == "aux:pass" for a in auxiliaries):
+            return True
+        if annotation.child(predicate, "nsubj:pass"):
+            # a main verb without auxiliary is active, whatever the parser calls its subject
+            bare = not auxiliaries and not annotation.child(predicate, "obl:agent")
+            return not (bare and predicate.relation in ("root", "ccomp", "parataxis"))
+        return _is_reduced_passive(annotation, predicate)
 
     @cached_property
     def subjects(self) -> tuple[Word, ...]:
@@ -297,12 +328,30 @@ class Clause:
     @cached_property
     def is_negated(self) -> bool:
         """Whether the clause denies its predicate: "not", "never", "no ally has", "without rejecting"."""
-        return _is_negated(self.annotation, self.head)
+        annotation, predicate = self.annotation, self.head
+        if any(_denies(annotation, child) for child in annotation.children(predicate)):
+            return True
+        holder = self.auxiliary_head  # "did not accept or reject", but not "has not left but stayed"
+        if holder == predicate or any(w.lemma == "but" for w in annotation.children(predicate, "cc")):
+            return False
+        return any(_denies(annotation, child) for child in annotation.children(holder) if child.relation != "obj")
 
     @cached_property
     def awaited(self) -> Word | None:
         """The predicate whose subject has yet to do it ("had yet to comment": had); None where nothing is awaited."""
-        return _awaited(self.annotation, self.head)
+        annotation, predicate = self.annotation, self.head
+
+        def has_yet(word: Word) -> bool:
+            return any(w.lemma.lower() == "yet" for w in annotation.children(word, "advmod"))
+
+        above = annotation.parent(predicate)
+        if above is not None and above.lemma.lower() == "yet" and predicate.relation == "xcomp":
+            return annotation.parent(above) or above  # "yet" was taken for its governor
+        if annotation.child(predicate, "cop", "aux") is not None and "to" in marked(annotation, predicate).split():
+            return predicate if has_yet(predicate) else None  # "is yet to reply"
+        if above is None or predicate.relation not in ("xcomp", "advcl"):
+            return None
+        return above if has_yet(above) or has_yet(predicate) else None
 
     @property
     def determiners(self) -> frozenset[str]:
@@ -318,7 +367,19 @@ class Clause:
     @cached_property
     def mode(self) -> Mode | None:
         """PLOVER's mode that the clause's own words set: future ("will", "plans to") or hypothetical ("if")."""
-        return _mode(self.annotation, self.auxiliary_head)
+        annotation, predicate = self.annotation, self.auxiliary_head
+        auxiliaries = {a.lemma.lower() for a in annotation.children(predicate, "aux")}
+        marks = set(marked(annotation, predicate).split())
+        if marks & _CONDITIONAL_MARKS or auxiliaries & {"would", "'d", "could"}:
+            return Mode.HYPOTHETICAL
+        if auxiliaries & {"will", "shall", "'ll"}:
+            return Mode.FUTURE
+        above = annotation.parent(predicate)
+        if predicate.relation != "xcomp" or above is None:
+            return None
+        if above.lemma in ("plan", "intend", "prepare") or above.text.lower() in ("going", "gon"):  # but "went to meet"
+            return Mode.FUTURE
+        return None
 
     # --- places -----------------------------------------------------------------------------------------------
 
@@ -366,30 +427,6 @@ def coordinated(annotation: Annotation, word: Word) -> tuple[Word, ...]:
     return clause_of(annotation, word).conjuncts
 
 
-def _coordinated(annotation: Annotation, word: Word) -> tuple[Word, ...]:
-    found, waiting = [], [word]
-    while waiting:
-        at = waiting.pop()
-        found.append(at)
-        waiting.extend(annotation.children(at, "conj"))
-    return tuple(sorted(found, key=lambda w: w.id))
-
-
-def _is_passive(annotation: Annotation, predicate: Word) -> bool:
-    if predicate.feat("VerbForm") == "Part" and predicate.feat("Tense") != "Pres":
-        predicate = clause_of(annotation, predicate).auxiliary_head  # "was proposed and later rejected"
-    if predicate.text.lower().endswith("ing"):
-        return False  # "are demanding", whatever the parser made of "are"
-    auxiliaries = annotation.children(predicate, "aux")
-    if any(a.deprel == "aux:pass" for a in auxiliaries):
-        return True
-    if annotation.child(predicate, "nsubj:pass"):
-        # a main verb without auxiliary is active, whatever the parser calls its subject
-        bare = not auxiliaries and not annotation.child(predicate, "obl:agent")
-        return not (bare and predicate.relation in ("root", "ccomp", "parataxis"))
-    return _is_reduced_passive(annotation, predicate)
-
-
 def _is_reduced_passive(annotation: Annotation, predicate: Word) -> bool:
     """A past participle without subject or auxiliary: "a plan backed by Paris", "Backed by Paris, the plan ..."."""
     if annotation.children(predicate, "nsubj", "csubj", "aux", "expl"):
@@ -407,24 +444,6 @@ def _is_reduced_passive(annotation: Annotation, predicate: Word) -> bool:
         and not predicate.text.lower().endswith("ing")
         and not annotation.child(predicate, "mark")
     )
-
-
-def _auxiliary_holder(annotation: Annotation, predicate: Word) -> Word:
-    """The verb whose auxiliaries a coordinated verb shares ("will meet Berlin and discuss the plan"); else itself.
-
-    Only a form that cannot stand alone shares them, without subject, auxiliary or conjunction of its own.
-    """
-    while (
-        predicate.relation == "conj"
-        and predicate.feat("VerbForm") in ("Inf", "Part", "Ger")
-        and not annotation.children(predicate, "nsubj", "csubj", "aux", "cop", "mark")
-    ):
-        first = annotation.parent(predicate)
-        # "may reject it, pushing for another" is no second thing that it may do
-        if first is None or predicate.text.endswith("ing") > first.text.endswith("ing"):
-            break
-        predicate = first
-    return predicate
 
 
 # --- who -------------------------------------------------------------------------------------------------------------
@@ -607,17 +626,6 @@ def _noun_before(annotation: Annotation, pronoun: Word) -> Word:
 # --- how far it holds -------------------------------------------------------------------------------------------------
 
 
-def _is_negated(annotation: Annotation, predicate: Word) -> bool:
-    if any(_denies(annotation, child) for child in annotation.children(predicate)):
-        return True
-    holder = clause_of(
-        annotation, predicate
-    ).auxiliary_head  # "did not accept or reject", but not "has not left but stayed"
-    if holder == predicate or any(w.lemma == "but" for w in annotation.children(predicate, "cc")):
-        return False
-    return any(_denies(annotation, child) for child in annotation.children(holder) if child.relation != "obj")
-
-
 def _denies(annotation: Annotation, child: Word) -> bool:
     """Whether a dependent denies its predicate."""
     relation = child.relation
@@ -638,20 +646,6 @@ def _denies(annotation: Annotation, child: Word) -> bool:
     return not any(w.lemma.lower() in ("only", "merely", "just") for w in after)
 
 
-def _awaited(annotation: Annotation, predicate: Word) -> Word | None:
-    def has_yet(word: Word) -> bool:
-        return any(w.lemma.lower() == "yet" for w in annotation.children(word, "advmod"))
-
-    above = annotation.parent(predicate)
-    if above is not None and above.lemma.lower() == "yet" and predicate.relation == "xcomp":  # taken for its governor
-        return annotation.parent(above) or above
-    if annotation.child(predicate, "cop", "aux") is not None and "to" in marked(annotation, predicate).split():
-        return predicate if has_yet(predicate) else None  # "is yet to reply"
-    if above is None or predicate.relation not in ("xcomp", "advcl"):
-        return None
-    return above if has_yet(above) or has_yet(predicate) else None
-
-
 def _is_hedged(annotation: Annotation, predicate: Word) -> bool:
     for child in annotation.children(predicate):
         lemma = child.lemma.lower()
@@ -665,18 +659,3 @@ def _is_hedged(annotation: Annotation, predicate: Word) -> bool:
     # "said that it rejects" is a report, no hedge; "is said to reject" hedges
     reports = above.lemma.lower() in ("say", "report", "believe", "think", "understand", "expect")
     return not reports or clause_of(annotation, above).is_passive
-
-
-def _mode(annotation: Annotation, predicate: Word) -> Mode | None:
-    auxiliaries = {a.lemma.lower() for a in annotation.children(predicate, "aux")}
-    marks = set(marked(annotation, predicate).split())
-    if marks & _CONDITIONAL_MARKS or auxiliaries & {"would", "'d", "could"}:
-        return Mode.HYPOTHETICAL
-    if auxiliaries & {"will", "shall", "'ll"}:
-        return Mode.FUTURE
-    above = annotation.parent(predicate)
-    if predicate.relation != "xcomp" or above is None:
-        return None
-    if above.lemma in ("plan", "intend", "prepare") or above.text.lower() in ("going", "gon"):  # but "went to meet"
-        return Mode.FUTURE
-    return None

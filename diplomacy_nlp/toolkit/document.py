@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from attrs import field, frozen
 
 from ..annotation import Annotation, Entity, Word
+from ..checks import items
 from ..spans import Span, trim
 from ..types import Actor, ActorKind, Article, Link, Proposal, Quote
 from .clause import Clause, clause_of
@@ -30,10 +31,6 @@ _NESTED = 12  # contents that begin before a word and may still reach over it
 _NEAR = 8  # names of proposals that begin before a word and may still reach over it
 _STATES = (ActorKind.STATE, ActorKind.GOVERNMENT)
 T = TypeVar("T")
-
-
-def _all(value: Iterable[Any]) -> tuple[Any, ...]:
-    return tuple(value)
 
 
 def _first_start(pair: tuple[Span, Any]) -> int:
@@ -81,9 +78,9 @@ class Document:
 
     article: Article
     annotation: Annotation
-    actors: tuple[Actor, ...] = field(default=(), converter=_all)
-    quotes: tuple[Quote, ...] = field(default=(), converter=_all)
-    proposals: tuple[Proposal, ...] = field(default=(), converter=_all)
+    actors: tuple[Actor, ...] = field(default=(), converter=items)
+    quotes: tuple[Quote, ...] = field(default=(), converter=items)
+    proposals: tuple[Proposal, ...] = field(default=(), converter=items)
 
     @property
     def text(self) -> str:

@@ -11,6 +11,7 @@ from functools import cache
 from attrs import field, frozen
 from attrs.validators import in_
 
+from ..checks import items
 from ..spans import Span, trim
 from .lexicon import grouped, packaged, read_lexicon
 
@@ -53,10 +54,6 @@ def _labels(sort: str) -> frozenset[str]:
     return _all_labels().get(sort, frozenset())
 
 
-def _all(value: Iterable[Span]) -> tuple[Span, ...]:
-    return tuple(value)
-
-
 class Asking(StrEnum):
     """What a label says of a turn where it names nobody: that it asks, or that it answers."""
 
@@ -81,7 +78,7 @@ class Turn:
     place: Span | None = None
     more: Span | None = None
     colon: Span
-    content: tuple[Span, ...] = field(converter=_all)
+    content: tuple[Span, ...] = field(converter=items)
     asking: Asking | None = None
 
     @property

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from attrs import field, frozen
 
 from diplomacy_nlp import Span
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.checks import items
 
 __all__ = ["Candidate", "Source"]
-
-
-def _to_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
-    return tuple(spans)
 
 
 @frozen(kw_only=True)
@@ -50,7 +45,7 @@ class Candidate:
         sure: whether its form leaves no doubt, so that the network has no say in it.
     """
 
-    content: tuple[Span, ...] = field(converter=_to_spans)
+    content: tuple[Span, ...] = field(converter=items)
     why: str
     confidence: float
     cue: Span | None = None
