@@ -50,7 +50,7 @@ _FILTER = re.compile(r"([@!])([\w-]+)")
 _PLAIN: Mapping[str, Callable[[Clause, Clause], bool]] = {
     "negated": lambda clause, _: clause.is_negated,
     "passive": lambda clause, _: clause.is_passive,
-    "copula": lambda clause, _: clause.annotation.child(clause.head, "cop") is not None,
+    "copula": lambda clause, _: clause.has_copula,
     "awaited": lambda clause, _: clause.awaited is not None,
     "lacking": lambda clause, own: clause.is_negated or clause.awaited is not None or "no" in own.determiners,
 }
