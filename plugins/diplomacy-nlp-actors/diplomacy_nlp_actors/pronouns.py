@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from attrs import define, field
 
@@ -17,6 +18,7 @@ __all__ = ["resolve_pronouns"]
 _BODIES = {ActorKind.ORGANIZATION, ActorKind.PARTY, ActorKind.MEDIA, ActorKind.COMPANY, ActorKind.GOVERNMENT,
            ActorKind.ALLIANCE, ActorKind.ARMED_GROUP}  # fmt: skip
 _NAMED_IN_PLURAL = {ActorKind.ARMED_GROUP, ActorKind.PARTY}  # "The Rapid Support Forces said it would"
+_GENDERS = {"he": "m", "she": "f"}
 _WHO = {ActorKind.PERSON, ActorKind.GROUP}
 _WINDOW = 40  # mentions looked back to at most
 _MATTER = 4.0  # how likely a matter is to be taken up again
@@ -112,14 +114,18 @@ def _pronoun(cast: Cast, annotation: Annotation, word: Word, memory: _Memory) ->
         return _relative(cast, annotation, word)
     if form == "whose":
         return _owner_before(cast, annotation, word)
-    for gender, kind in (("m", "he"), ("f", "she")):
-        if form in pronoun_forms(kind):
-            return _he_or_she(word, memory, gender)
-    if form in pronoun_forms("they"):
-        return _best(annotation, word, memory)
-    if form in pronoun_forms("it") and word.relation != "expl":
-        return _best(annotation, word, memory)
-    return None
+    kind = _kinds().get(form)
+    if kind in _GENDERS:
+        return _he_or_she(word, memory, _GENDERS[kind])
+    if kind is None or (kind == "it" and word.relation == "expl"):
+        return None
+    return _best(annotation, word, memory, plural=kind == "they")
+
+
+@cache
+def _kinds() -> Mapping[str, str]:
+    """Which pronoun a form is of: "she" for "hers"."""
+    return {form: kind for kind in ("it", "they", "she", "he") for form in pronoun_forms(kind)}
 
 
 def _relative(cast: Cast, annotation: Annotation, word: Word) -> Draft | None:
@@ -192,11 +198,10 @@ def _score(word: Word, seen: _Seen) -> float:
     return score
 
 
-def _best(annotation: Annotation, word: Word, memory: _Memory) -> Draft | None:
+def _best(annotation: Annotation, word: Word, memory: _Memory, *, plural: bool) -> Draft | None:
     """The best actor for "it" or "they"; None where a thing fits better or nothing fits well."""
     if _is_matter(annotation, word):
         return None
-    plural = word.text.lower() in pronoun_forms("they")
     best: tuple[float, Draft | None] = (0.0, None)
     for seen in memory.before(word, 1):
         if _same_clause(word, seen.head):

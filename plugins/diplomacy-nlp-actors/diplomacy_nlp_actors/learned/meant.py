@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from attrs import define, field, frozen
@@ -39,6 +39,8 @@ _NEAREST = 14  # actors named before that may be meant, those named last first
 _MOST = 4  # and those that are named most
 _AFTER = 2  # sentences in which a headline's or a description's actor is named later
 _PHRASES = ("NOUN", "PROPN", "ADJ")
+_TOLD = ("the", "a", "this", "that")
+_AGO = ("0", "1", "2", "3", "4", "5")
 _OBJECTS = ("obj", "iobj", "obl")
 _NO_PERSONS = frozenset(ActorKind) - {ActorKind.PERSON}
 
@@ -75,9 +77,11 @@ class Entity:
         lemmas, pronouns: by which it was spoken of.
         number: whether the last nominal was of "one" or "several"; "" where there was none.
         taken: what the rules take for other actors.
-        told: how often it was spoken of otherwise than by a name.
         name, role: the words of what the rules know of it, in lower case.
         gender: m or f where the text sets it.
+        last: the head of the last mention that was read; None where there is none yet.
+        times: how often the text names it, and has spoken of it otherwise.
+        is_most: whether it is one of those that are named most.
     """
 
     draft: Draft | None
@@ -89,10 +93,12 @@ class Entity:
     pronouns: tuple[str, ...] = ()
     number: str = ""
     taken: list[Draft] = field(factory=list)
-    told: int = 0
     name: frozenset[str] = frozenset()
     role: tuple[str, ...] = ()
     gender: str = ""
+    last: Word | None = None
+    times: int = 0
+    is_most: bool = False
 
     def __attrs_post_init__(self) -> None:
         draft = self.draft
@@ -100,16 +106,6 @@ class Entity:
             self.name = frozenset(draft.name.lower().split())
             self.role = tuple((draft.role or "").lower().split())
             self.gender = "" if draft.gender is None or draft.gender_guessed else draft.gender
-
-    @property
-    def last(self) -> Word | None:
-        """The head of the last mention that was read; None where there is none yet."""
-        return self.seen[-1].head if self.seen else None
-
-    @property
-    def times(self) -> int:
-        """How often the text names it, and has spoken of it otherwise."""
-        return len(self.named_in) + self.told
 
 
 class Choice(NamedTuple):
@@ -154,7 +150,10 @@ class Story:
             if one.ruled is not None and one.type in NAMING:
                 entity = self._of_rules.get(one.ruled.key) or self._entered(one.ruled, is_named=True)
                 entity.named_in.append(one.head.sentence)
+                entity.times += 1
         self._most = sorted(self.entities, key=lambda entity: -len(entity.named_in))[:_MOST]
+        for entity in self._most:
+            entity.is_most = True
         self._coming = deque(self.entities)  # in the order in which the text names them
 
     def _entered(self, draft: Draft | None, *, is_named: bool, kind: str = "") -> Entity:
@@ -226,17 +225,17 @@ class Story:
         paths: Paths | None = None
         rule = self.of_rules(one.ruled)
         never = _never_meant(form, own.lemma, own.number)
+        others = f"False, {rule is not None}"
         found = []
         for rank, entity in enumerate(self._candidates(one)):
             if entity is not rule and (entity.kind in never or own.is_of_another(entity.draft)):
                 continue
-            last = entity.last
-            told = f"{rule is entity}, {rule is not None}"
+            last, named, kind = entity.last, entity.is_named, entity.kind
             distance = _distance(entity, head)
             relation = "none" if last is None else last.relation
-            named, kind, is_most = entity.is_named, entity.kind, entity in self._most
+            times, told = min(entity.times, 5), "True, True" if entity is rule else others
             groups: list[Group] = [
-                _place(form, min(rank, 6), distance, named, kind, min(entity.times, 5), is_most, relation),
+                _place(form, min(rank, 6), distance, named, kind, times, entity.is_most, relation),
                 _agreement(form, own.number, entity.number or kind, entity.gender, entity.pronouns, told, named),
             ]
             if form == NOMINAL:
@@ -258,9 +257,9 @@ class Story:
         """Who was spoken of last, who is named most, and who is named soon after."""
         head = one.head
         found: list[Entity] = []
-        for entity in reversed(self._last):
-            far = one.form != NOMINAL and head.sentence - entity.seen[-1].head.sentence > _BACK
-            if far or len(found) >= _NEAREST:
+        back = len(self._annotation.sentences) if one.form == NOMINAL else _BACK
+        for entity in islice(reversed(self._last), _NEAREST):
+            if entity.last is not None and head.sentence - entity.last.sentence > back:
                 break
             found.append(entity)
         more = [e for e in self._most if e.seen] if one.form == NOMINAL else []
@@ -297,7 +296,8 @@ class Story:
 
     def _spoken(self, entity: Entity, one: Sighted) -> None:
         entity.seen.append(one)
-        entity.told += one.type not in NAMING
+        entity.last = one.head
+        entity.times += one.type not in NAMING
         if one.type is MentionType.NOMINAL:
             entity.lemmas.add(one.head.lemma.lower())
             entity.number = "several" if one.head.feat("Number") == "Plur" else "one"
@@ -325,7 +325,7 @@ def _never_meant(form: str, lemma: str, number: str) -> frozenset[str]:
 def _distance(entity: Entity, head: Word) -> str:
     """How many sentences ago somebody was spoken of, or in how many will be named."""
     if entity.last is not None:
-        return str(min(head.sentence - entity.last.sentence, 5))
+        return _AGO[min(head.sentence - entity.last.sentence, 5)]
     return f"after {min(entity.named_in[0] - head.sentence, 3)}" if entity.named_in else "after"
 
 
@@ -345,22 +345,25 @@ class _Own:
 
     @classmethod
     def of(cls, annotation: Annotation, one: Sighted, *, in_heading: bool) -> _Own:
-        head, ruled = one.head, one.ruled
-        children = annotation.children(head)
-        determiner = next((w for w in children if w.relation in ("det", "nummod")), None)
-        owner = next((w for w in children if w.deprel == "nmod:poss"), None)
-        told = "owned" if owner is not None else "bare" if determiner is None else determiner.lemma.lower()
-        words = annotation.words_in(one.span)
+        head, ruled, is_nominal = one.head, one.ruled, one.form == NOMINAL
+        told, owned, followed = "bare", False, False
+        for child in annotation.children(head):
+            relation = child.relation
+            if told == "bare" and relation in ("det", "nummod"):
+                told = child.lemma.lower() if child.lemma.lower() in _TOLD else "other"
+            owned = owned or child.deprel == "nmod:poss"
+            followed = followed or relation in ("appos", "flat")
+        words = annotation.words_in(one.span) if is_nominal else ()
         return cls(
             span=one.span,
             lemma=head.lemma.lower(),
             number=head.feat("Number") or "",
-            determiner=told if told in ("owned", "bare", "the", "a", "this", "that") else "other",
+            determiner="owned" if owned else told,
             relation=head.relation,
             modifiers=frozenset(w.lemma.lower() for w in words if w is not head and w.upos in _PHRASES),
-            country=None if ruled is None or one.form != NOMINAL else ruled.country,
+            country=ruled.country if ruled is not None and is_nominal else None,
             in_heading=in_heading,
-            followed=any(w.relation in ("appos", "flat") for w in children),
+            followed=followed,
         )
 
     def names(self, entity: Entity) -> bool:

@@ -65,7 +65,7 @@ class Coreference:
         story = Story(article.text, annotation, cast, self.nouns, pronouns=pronouns)
         number = Document(article=article, annotation=annotation).number_of
         with one_thread():
-            reading = self._ranker.reading(vectors_of(annotation))
+            reading = self._ranker.reading(annotation.kept(vectors_of))
             heads = [number(one.head) for one in story.sighted]
             reading.prepare(heads)
             for one in story.sighted:
