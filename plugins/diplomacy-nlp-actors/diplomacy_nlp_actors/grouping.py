@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import pairwise
 
 from attrs import define, field, frozen
@@ -76,8 +77,13 @@ class _Group:
 
 
 def _core(name: PersonName) -> tuple[str, ...]:
-    parts = [sounding(without_article(folded(p.strip(",")))) for p in name.parts]
-    return tuple(p for p in parts if p not in _SUFFIXES) or tuple(parts)
+    return _core_of(name.parts)
+
+
+@lru_cache(maxsize=1 << 12)
+def _core_of(parts: tuple[str, ...]) -> tuple[str, ...]:
+    plain = tuple(sounding(without_article(folded(part.strip(",")))) for part in parts)
+    return tuple(part for part in plain if part not in _SUFFIXES) or plain
 
 
 @define

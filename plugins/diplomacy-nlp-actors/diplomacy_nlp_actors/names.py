@@ -113,7 +113,7 @@ def find_known(text: str, annotation: Annotation, forms: Forms | None = None) ->
         name = _name(annotation, word, span, match[1], entities)
         if name is not None:
             found.append(name)
-    return tuple(_without_unnamed(_read_shared(found), forms))
+    return tuple(_without_unnamed(_read_shared(found)))
 
 
 def _read_shared(found: Sequence[Name]) -> Sequence[Name]:
@@ -133,13 +133,18 @@ def _read_shared(found: Sequence[Name]) -> Sequence[Name]:
     return read
 
 
-def _without_unnamed(found: Sequence[Name], forms: Forms) -> Iterator[Name]:
+@cache
+def _called_briefly() -> frozenset[str]:
+    """The states of which there are names that stand for them only where the text names one in full ("the North")."""
+    return frozenset(f"state:{form.country}" for form in all_forms() if form.sort == "if-named")
+
+
+def _without_unnamed(found: Sequence[Name]) -> Iterator[Name]:
     """The names, without "the North" where the text names neither of the states that are called so."""
     if all(name.known.sort != "if-named" for name in found):
         yield from found
         return
-    short = {known.key for entries in forms.values() for _, known in entries if known.sort == "if-named"}
-    told = any(name.known.key in short and name.known.sort != "if-named" for name in found)
+    told = any(name.known.key in _called_briefly() and name.known.sort != "if-named" for name in found)
     yield from (name for name in found if told or name.known.sort != "if-named")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import islice
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from diplomacy_nlp import ActorKind, Annotation, Sector, Span
 from diplomacy_nlp.annotation import Word
@@ -121,17 +121,24 @@ def _phrase(annotation: Annotation, head: Word, known: Mapping[tuple[int, int], 
     plural = _is_plural(head)
     words = _premodifiers(annotation, head)
     core, end = _core(annotation, head, words, title)
+    core = core or head.lemma.lower()
+    owners, others = _owners(annotation, head, words, noun, known)
+    pronouns = [w for w in words[:-1] if w.upos == "PRON" and w.feat("Poss") == "Yes"]
+    whole = title is not None and core == title.title and (end > head.span.end or noun is None)
     phrase = Phrase(
         span=Span(words[0].span.start, end),
         head=head,
         words=words,
         plural=plural,
         definite=words[0].text.lower() not in _INDEFINITE and words[0].upos in ("DET", "PRON"),
-        core=core or head.lemma.lower(),
+        core=core,
         noun=noun,
         title=title,
+        role=None if title is None or plural else core if whole else _role(head, words, known),
+        owners=owners,
+        owner_words=others,
+        possessor=pronouns[-1] if pronouns else None,
     )
-    phrase = _with_owners(annotation, phrase, known)
     return phrase if _is_actor(annotation, phrase) else None
 
 
@@ -246,21 +253,20 @@ def _ends_phrase(word: Word) -> bool:
     )
 
 
-def _with_owners(annotation: Annotation, phrase: Phrase, known: Mapping[tuple[int, int], Name]) -> Phrase:
-    owners, others = _split(phrase.words[:-1], known)
+def _owners(
+    annotation: Annotation,
+    head: Word,
+    words: Sequence[Word],
+    noun: Noun | None,
+    known: Mapping[tuple[int, int], Name],
+) -> tuple[tuple[Name, ...], tuple[Word, ...]]:
+    """Known names that a phrase's actor belongs to, and words that may be the names of such."""
+    owners, others = _split(words[:-1], known)
     if not owners:
-        abroad = phrase.noun is not None and phrase.noun.abroad == "yes"
-        owners, after = _split(_after_of(annotation, phrase.head, abroad), known)
+        abroad = noun is not None and noun.abroad == "yes"
+        owners, after = _split(_after_of(annotation, head, abroad), known)
         others = others if owners or others else after
-    owners = tuple(o for o in owners if not _is_base(annotation, o))  # what a body is based in does not own it
-    pronouns = [w for w in phrase.words[:-1] if w.upos == "PRON" and w.feat("Poss") == "Yes"]
-    return evolve(
-        phrase,
-        owners=owners,
-        owner_words=others,
-        possessor=pronouns[-1] if pronouns else None,
-        role=_role(phrase, known) if phrase.title is not None and not phrase.plural else None,
-    )
+    return tuple(o for o in owners if not _is_base(annotation, o)), others  # what a body is based in does not own it
 
 
 def _is_base(annotation: Annotation, name: Name) -> bool:
@@ -282,17 +288,15 @@ def _split(words: Iterable[Word], known: Mapping[tuple[int, int], Name]) -> tupl
     return tuple(names.values()), tuple(others)
 
 
-def _role(phrase: Phrase, known: Mapping[tuple[int, int], Name]) -> str:
-    longer = phrase.span.end > phrase.head.span.end
-    if phrase.title is not None and phrase.core == phrase.title.title and (longer or phrase.noun is None):
-        return phrase.core
-    words: list[str] = []
-    for word in reversed(phrase.words):
+def _role(head: Word, words: Sequence[Word], known: Mapping[tuple[int, int], Name]) -> str:
+    """The words of an office before its head, back to a name or what introduces it."""
+    found: list[str] = []
+    for word in reversed(words):
         named = (word.sentence, word.id) in known or word.upos in ("DET", "PRON", "PUNCT", "PART", "NUM", "PROPN")
-        if word is not phrase.head and (named or word.text.lower() in _EMPTY):
+        if word is not head and (named or word.text.lower() in _EMPTY):
             break
-        words.insert(0, word.text)
-    return " ".join(words)
+        found.insert(0, word.text)
+    return " ".join(found)
 
 
 def _after_of(annotation: Annotation, head: Word, abroad: bool) -> Iterator[Word]:
