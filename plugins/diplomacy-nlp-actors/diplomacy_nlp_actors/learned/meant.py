@@ -235,22 +235,26 @@ class Story:
             relation = "none" if last is None else last.relation
             times, told = min(entity.times, 5), "True, True" if entity is rule else others
             groups: list[Group] = [
-                _place(form, min(rank, 6), distance, named, kind, times, entity.is_most, relation),
+                _place(form, distance, named, kind),
+                _last(relation, distance, min(rank, 6)),
+                _times(form, min(rank, 6), times, entity.is_most),
                 _agreement(form, own.number, entity.number or kind, entity.gender, entity.pronouns, told, named),
             ]
             if form == NOMINAL:
-                groups.append(_part(own.names(entity), own.lemma, own.number, kind, own.determiner, distance))
+                groups += _since(own.determiner, distance), _lemma(own.lemma, kind)
                 groups.append(_words(*own.against(entity), named, kind, own.determiner))
+                if own.names(entity):
+                    groups.append(_inside(own.lemma, own.number, kind))
             if last is None:
                 last = self._first_named(entity)
             elif last.sentence == head.sentence:
                 paths = paths or Paths(self._annotation, head)
                 groups.append(paths.facts(last))
             found.append(Choice(entity, False, last, Facts(groups)))
-        alone = own.told(rule, one)
+        ruled = "nobody by rule" if one.ruled is None else "somebody new by rule" if rule is None else "known by rule"
         if form == NOMINAL:
-            found.append(Choice(None, True, None, Facts([_nobody("new", *alone)])))
-        found.append(Choice(None, False, None, Facts([_nobody("none", *alone)])))
+            found.append(Choice(None, True, None, own.told("new", form, ruled)))
+        found.append(Choice(None, False, None, own.told("none", form, ruled)))
         return found
 
     def _candidates(self, one: Sighted) -> list[Entity]:
@@ -396,35 +400,40 @@ class _Own:
         state = "same" if self.country is not None and country == self.country else "unknown"
         return noun, inside, shared, f"country {state}"
 
-    def told(self, rule: Entity | None, one: Sighted) -> tuple[str, str, str, str, str, bool, bool]:
-        """What speaks for nobody, or for somebody new."""
-        ruled = "nobody by rule" if one.ruled is None else "somebody new by rule" if rule is None else "known by rule"
-        form = one.form
-        return (
-            form,
-            ruled,
-            self.lemma,
-            f"{self.determiner} {self.number}",
-            self.relation,
-            self.in_heading,
-            self.followed,
-        )
+    def told(self, which: str, form: str, ruled: str) -> Facts:
+        """What speaks for somebody new, or for nobody."""
+        groups = [
+            _nobody(which, form, ruled, f"{self.determiner} {self.number}"),
+            _stands(which, ruled, self.relation, self.in_heading, self.followed),
+        ]
+        if self.lemma != form:  # or else it is told already
+            groups.append(_alone(which, self.lemma))
+        return Facts(groups)
+
+
+# --- facts, in groups of which there are few: each is made and added up once ------------------------------------------
 
 
 @named_facts
-def _place(
-    form: str, rank: int, distance: str, named: bool, kind: str, times: int, most: bool, relation: str
-) -> Iterator[str]:
-    sort = f"{'named' if named else 'unnamed'}"
-    yield f"rank {rank}, {form}"
+def _place(form: str, distance: str, named: bool, kind: str) -> Iterator[str]:
+    sort = "named" if named else "unnamed"
     yield f"back {distance}, {form}"
     yield f"back {distance}, {sort}, {kind}"
     yield f"{sort}, {form}"
     yield f"{kind}, {form}"
-    yield f"times {times}, {form}"
-    yield f"most {most}, {form}"
+
+
+@named_facts
+def _last(relation: str, distance: str, rank: int) -> Iterator[str]:
     yield f"last as {relation}, back {distance}"
     yield f"last as {relation}, rank {rank}"
+
+
+@named_facts
+def _times(form: str, rank: int, times: int, most: bool) -> Iterator[str]:
+    yield f"rank {rank}, {form}"
+    yield f"times {times}, {form}"
+    yield f"most {most}, {form}"
 
 
 @named_facts
@@ -452,24 +461,37 @@ def _words(noun: str, inside: str, shared: str, country: str, named: bool, kind:
 
 
 @named_facts
-def _part(inside: bool, lemma: str, number: str, kind: str, determiner: str, distance: str) -> Iterator[str]:
-    if inside:
-        yield "named inside"
-        yield f"named inside, {number}, {kind}"
-        yield f"named inside, {lemma}"
+def _since(determiner: str, distance: str) -> Iterator[str]:
     yield f"{determiner}, back {distance}"
+
+
+@named_facts
+def _lemma(lemma: str, kind: str) -> Iterator[str]:
     yield f"lemma {lemma}, {kind}"
 
 
 @named_facts
-def _nobody(
-    which: str, form: str, ruled: str, lemma: str, words: str, relation: str, in_heading: bool, followed: bool
-) -> Iterator[str]:
+def _inside(lemma: str, number: str, kind: str) -> Iterator[str]:
+    yield "named inside"
+    yield f"named inside, {number}, {kind}"
+    yield f"named inside, {lemma}"
+
+
+@named_facts
+def _nobody(which: str, form: str, ruled: str, words: str) -> Iterator[str]:
     yield f"{which}, {form}"
     yield f"{which}, {form}, {ruled}"
-    yield f"{which}, {lemma}"
     yield f"{which}, {words}"
     yield f"{which}, {words}, {ruled}"
+
+
+@named_facts
+def _stands(which: str, ruled: str, relation: str, in_heading: bool, followed: bool) -> Iterator[str]:
     yield f"{which}, {relation}, {ruled}"
     yield f"{which}, heading {in_heading}"
     yield f"{which}, followed {followed}"
+
+
+@named_facts
+def _alone(which: str, lemma: str) -> Iterator[str]:
+    yield f"{which}, {lemma}"
