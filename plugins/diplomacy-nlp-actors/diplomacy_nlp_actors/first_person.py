@@ -24,6 +24,7 @@ from .tables import pronoun_forms, word_class
 __all__ = ["enter_first_person"]
 
 _QUOTED = re.compile("“[^“”]+”|\"[^\"“”]+\"|''(?:[^']|'(?!'))+''")
+_PRONOUNS = ("PRON", "DET")
 _BREAKS = 2  # ends of lines between two paragraphs
 _FAR = 25  # words beside a quotation that are looked at
 _SAID = re.compile(r":\s*(?=[^\s“\"'‘«])")
@@ -48,7 +49,8 @@ def enter_first_person(cast: Cast, annotation: Annotation, text: str, said: Sequ
         text: the article's text.
         said: its turns, if it is a transcript.
     """
-    persons = [w for w in annotation.words if _is_first_person(w)]
+    spoken = pronoun_forms("i") | pronoun_forms("we")
+    persons = [w for w in annotation.words if w.upos in _PRONOUNS and w.text != "US" and w.text.lower() in spoken]
     if not persons and not said:
         return
     quotations = sorted(_quotations(cast, annotation, text), key=lambda s: s.span.start)
@@ -63,13 +65,6 @@ def enter_first_person(cast: Cast, annotation: Annotation, text: str, said: Sequ
         draft = _meant(cast, word, speaker) if speaker is not None else None
         if draft is not None:
             cast.mention(draft, word.span, MentionType.PRONOUN, word)
-
-
-def _is_first_person(word: Word) -> bool:
-    if word.upos not in ("PRON", "DET") or word.text == "US":
-        return False
-    form = word.text.lower()
-    return form in pronoun_forms("i") or form in pronoun_forms("we")
 
 
 def _at(stretches: Sequence[_Stretch], word: Word) -> _Stretch | None:

@@ -39,11 +39,17 @@ _ROLES = {
 
 @define
 class _Seen:
-    """A possible antecedent: an actor's mention, or a thing (draft None) that may be meant instead."""
+    """A possible antecedent: an actor's mention, or a thing (draft None) that may be meant instead.
+
+    Args:
+        less: what its weight is less by than its place tells.
+        weight: how likely it is to be taken up again; None where it was not asked yet.
+    """
 
     head: Word
     draft: Draft | None
-    weight: float
+    less: float = 0.0
+    weight: float | None = None
 
 
 @define
@@ -73,17 +79,18 @@ def resolve_pronouns(cast: Cast, annotation: Annotation) -> None:
     for word in annotation.words:
         sighting = heads.get((word.sentence, word.id))
         if sighting is not None:
-            weight = _weight(annotation, word) - (1.5 if sighting.type == MentionType.DEMONYM else 0)
-            memory.add(_Seen(word, sighting.draft, weight))
+            memory.add(_Seen(word, sighting.draft, less=1.5 if sighting.type == MentionType.DEMONYM else 0.0))
             continue
         if word.upos in ("PRON", "DET", "SCONJ"):
             draft = _pronoun(cast, annotation, word, memory)
             if draft is not None and cast.mention(draft, word.span, MentionType.PRONOUN, word):
-                memory.add(_Seen(word, draft, _weight(annotation, word)))
+                memory.add(_Seen(word, draft))
             elif draft is None and word.upos == "PRON" and _is_matter(annotation, word):
-                memory.add(_Seen(word, None, _MATTER))  # "rejected it because it would": the next one is the same
+                memory.add(
+                    _Seen(word, None, weight=_MATTER)
+                )  # "rejected it because it would": the next one is the same
         elif word.upos == "NOUN":
-            memory.add(_Seen(word, None, _weight(annotation, word)))
+            memory.add(_Seen(word, None))
 
 
 def _by_head(sightings: Sequence[Sighting]) -> dict[tuple[int, int], Sighting]:
@@ -116,7 +123,7 @@ def _pronoun(cast: Cast, annotation: Annotation, word: Word, memory: _Memory) ->
         return _owner_before(cast, annotation, word)
     kind = _kinds().get(form)
     if kind in _GENDERS:
-        return _he_or_she(word, memory, _GENDERS[kind])
+        return _he_or_she(annotation, word, memory, _GENDERS[kind])
     if kind is None or (kind == "it" and word.relation == "expl"):
         return None
     return _best(annotation, word, memory, plural=kind == "they")
@@ -148,7 +155,7 @@ def _owner_before(cast: Cast, annotation: Annotation, word: Word) -> Draft | Non
     return cast.at(noun) or cast.named_at(noun) if noun is not None and noun.id < word.id else None
 
 
-def _he_or_she(word: Word, memory: _Memory, gender: str) -> Draft | None:
+def _he_or_she(annotation: Annotation, word: Word, memory: _Memory, gender: str) -> Draft | None:
     best: tuple[float, Draft] | None = None
     for seen in memory.before(word, 3):
         draft = seen.draft
@@ -156,7 +163,7 @@ def _he_or_she(word: Word, memory: _Memory, gender: str) -> Draft | None:
             continue
         if _same_clause(word, seen.head):
             continue
-        score = _score(word, seen)
+        score = _score(annotation, word, seen)
         if draft.gender == gender:
             score += _GUESSED if draft.gender_guessed else _TOLD
         if best is None or score > best[0]:
@@ -189,7 +196,9 @@ def _it_cost(draft: Draft) -> float | None:
     return 0.0
 
 
-def _score(word: Word, seen: _Seen) -> float:
+def _score(annotation: Annotation, word: Word, seen: _Seen) -> float:
+    if seen.weight is None:
+        seen.weight = _weight(annotation, seen.head) - seen.less
     score = seen.weight - 2.8 * (word.sentence - seen.head.sentence)
     if word.sentence == seen.head.sentence:
         score -= 0.03 * (word.id - seen.head.id)
@@ -214,7 +223,7 @@ def _best(annotation: Annotation, word: Word, memory: _Memory, *, plural: bool) 
             cost = _they_cost(seen, seen.draft) if plural else _it_cost(seen.draft)
         if cost is None:
             continue
-        score = _score(word, seen) - cost
+        score = _score(annotation, word, seen) - cost
         if score > best[0]:
             best = (score, seen.draft)
     return best[1]

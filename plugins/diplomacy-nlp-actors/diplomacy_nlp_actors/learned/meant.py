@@ -175,13 +175,14 @@ class Story:
         found: dict[tuple[int, int], Sighted] = {}
         inside: set[tuple[int, int]] = set()
         for draft in drafts:
-            heads = [(span, sort, annotation.head_in(span)) for span, sort in draft.mentions.items()]
-            names = {head for _, sort, head in heads if sort in NAMING}
-            for span, sort, head in heads:
+            places = [(span, sort, annotation.words_in(span)) for span, sort in draft.mentions.items()]
+            heads = [words[0] if len(words) == 1 else annotation.head_in(span) for span, _, words in places]
+            names = {head for head, (_, sort, _) in zip(heads, places, strict=True) if sort in NAMING}
+            for head, (span, sort, words) in zip(heads, places, strict=True):
                 if head is None:
                     continue
                 if sort in NAMING:
-                    inside.update((word.sentence, word.id) for word in annotation.words_in(span))
+                    inside.update((word.sentence, word.id) for word in words)
                 key = head.sentence, head.id
                 form = "" if self._stands_beside(head, names) else self._form(head, sort)
                 if key not in found or found[key].form:
