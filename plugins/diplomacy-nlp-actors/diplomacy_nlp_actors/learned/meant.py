@@ -221,7 +221,7 @@ class Story:
 
     def choices(self, one: Sighted) -> list[Choice]:
         """Who may be meant at a place; somebody new (for nominals) and nobody come last."""
-        head, form = one.head, one.form
+        head, form, is_nominal = one.head, one.form, one.form == NOMINAL
         own = _Own.of(self._annotation, one, in_heading=head.span.start < self._heading)
         paths: Paths | None = None
         rule = self.of_rules(one.ruled)
@@ -236,13 +236,13 @@ class Story:
             relation = "none" if last is None else last.relation
             times, told = min(entity.times, 5), "True, True" if entity is rule else others
             groups: list[Group] = [
-                _place(form, distance, named, kind),
+                _place(form, distance, named, kind, own.determiner if is_nominal else ""),
                 _last(relation, distance, min(rank, 6)),
                 _times(form, min(rank, 6), times, entity.is_most),
                 _agreement(form, own.number, entity.number or kind, entity.gender, entity.pronouns, told, named),
             ]
-            if form == NOMINAL:
-                groups += _since(own.determiner, distance), _lemma(own.lemma, kind)
+            if is_nominal:
+                groups.append(_lemma(own.lemma, kind))
                 groups.append(_words(*own.against(entity), named, kind, own.determiner))
                 if own.names(entity):
                     groups.append(_inside(own.lemma, own.number, kind))
@@ -253,7 +253,7 @@ class Story:
                 groups.append(paths.facts(last))
             found.append(Choice(entity, False, last, Facts(groups)))
         ruled = "nobody by rule" if one.ruled is None else "somebody new by rule" if rule is None else "known by rule"
-        if form == NOMINAL:
+        if is_nominal:
             found.append(Choice(None, True, None, own.told("new", form, ruled)))
         found.append(Choice(None, False, None, own.told("none", form, ruled)))
         return found
@@ -416,12 +416,14 @@ class _Own:
 
 
 @named_facts
-def _place(form: str, distance: str, named: bool, kind: str) -> Iterator[str]:
+def _place(form: str, distance: str, named: bool, kind: str, determiner: str) -> Iterator[str]:
     sort = "named" if named else "unnamed"
     yield f"back {distance}, {form}"
     yield f"back {distance}, {sort}, {kind}"
     yield f"{sort}, {form}"
     yield f"{kind}, {form}"
+    if determiner:
+        yield f"{determiner}, back {distance}"
 
 
 @named_facts
@@ -459,11 +461,6 @@ def _words(noun: str, inside: str, shared: str, country: str, named: bool, kind:
     yield f"{noun}, {kind}"
     yield f"{noun}, {shared}, {country}"
     yield f"{country}, {kind}"
-
-
-@named_facts
-def _since(determiner: str, distance: str) -> Iterator[str]:
-    yield f"{determiner}, back {distance}"
 
 
 @named_facts
