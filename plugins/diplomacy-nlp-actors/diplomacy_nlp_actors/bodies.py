@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 from diplomacy_nlp import ActorKind, Annotation, MentionType, Sector, Span
 from diplomacy_nlp.annotation import Entity, Word
 
+from .aliases import alias_after
 from .cast import Cast, Draft
 from .names import Name
 from .persons import PersonName
@@ -36,7 +37,7 @@ class Body:
     Args:
         key: the same for all names of one body.
         owner: the known name in or before it that says whose it is ("Russian" in "Russian Foreign Ministry").
-        acronym: where an acronym in brackets follows it.
+        acronym: where an acronym in brackets, or another name, follows it.
     """
 
     span: Span
@@ -116,7 +117,7 @@ def _body(
         kind=entry.kind if entry is not None else ActorKind.ORGANIZATION,
         sector=entry.sector if entry is not None else None,
         owner=owner,
-        acronym=Span(*bracketed.span(1)) if bracketed else None,
+        acronym=Span(*bracketed.span(1)) if bracketed else alias_after(text, span.end),
         entity=entity,
     )
 

@@ -129,7 +129,7 @@ def _enter_bodies(reading: _Reading) -> None:
 
 
 def _enter_persons(reading: _Reading) -> None:
-    persons = group_persons(reading.names)
+    persons = group_persons(reading.names, reading.article.text)
     reading.owned += enter_persons(reading.cast, reading.article, persons)
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
 from attrs import define, field, frozen
 
+from diplomacy_nlp import Span
+
+from .aliases import alias_after
 from .persons import PersonName
 from .spelling import folded, sounding, without_article
 
@@ -30,14 +33,15 @@ class Person:
         return max(self.names, key=lambda n: (len(n.parts), -n.span.start))
 
 
-def group_persons(names: Iterable[PersonName]) -> tuple[Person, ...]:
+def group_persons(names: Iterable[PersonName], text: str = "") -> tuple[Person, ...]:
     """Names that belong together: a short one goes to the last full name it fits, wherever in the article.
 
     Two full names with one surname stay apart; a bare surname then goes to the nearer before it, unless a form of
-    address ("Mrs.") fits the other one only.
+    address ("Mrs.") fits the other one only. What the text gives as another name of somebody is that person's too.
 
     Args:
         names: the names of people in an article.
+        text: the article's text.
     """
     namesakes = _Namesakes()
     groups: list[_Group] = []
@@ -52,8 +56,29 @@ def group_persons(names: Iterable[PersonName]) -> tuple[Person, ...]:
         group.add(name)
         groups.append(group)
         namesakes.add(group)
-    persons = [Person(names=tuple(sorted(group.names, key=lambda n: n.span))) for group in groups]
+    persons = [Person(names=tuple(sorted(group.names, key=lambda n: n.span))) for group in _with_aliases(groups, text)]
     return tuple(sorted(persons, key=lambda p: p.names[0].span))
+
+
+def _with_aliases(groups: Sequence[_Group], text: str) -> list[_Group]:
+    """The groups, those joined that the text says are one: "Idris Kamara, better known as General Thunder"."""
+    of = {id(name): group for group in groups for name in group.names}
+    by_start = {name.span.start: name for group in groups for name in group.names}
+    for name in sorted(by_start.values(), key=lambda n: n.span):
+        alias = alias_after(text, name.span.end)
+        other = next((n for at in _starts(alias) if (n := by_start.get(at)) is not None), None)
+        if other is None or of[id(other)] is of[id(name)]:
+            continue
+        joined = of[id(name)]
+        for each in of[id(other)].names:
+            joined.add(each)
+        for each in joined.names:
+            of[id(each)] = joined
+    return list({id(group): group for group in of.values()}.values())
+
+
+def _starts(alias: Span | None) -> range:
+    return range(alias.start, alias.end) if alias is not None else range(0)
 
 
 @define(kw_only=True)
@@ -133,7 +158,11 @@ def _fits(name: PersonName, group: _Group) -> bool:
     if name.listed is not None:  # the listed come first: nobody else has a group yet
         return group.full.listed == name.listed
     long, short = group.core, _core(name)
+    if len(short) > 1 and _suffix(name) != _suffix(group.full):
+        return False
     if name.gender is not None and group.genders and name.gender not in group.genders:
+        return False
+    if _introduced_anew(name, group.full):
         return False
     if len(short) == 1:
         return short[0] in _handles(long)
@@ -145,6 +174,19 @@ def _fits(name: PersonName, group: _Group) -> bool:
 def _handles(long: tuple[str, ...]) -> tuple[str, ...]:
     """The parts of a name that may stand for it alone: the first, the last, of three the last but one."""
     return (long[0], long[-1], *long[1:][-2:-1])
+
+
+def _introduced_anew(name: PersonName, full: PersonName) -> bool:
+    """Whether a full name is of somebody else than a titled surname before it: "General Roth ... Eva Roth, a poet"."""
+    if name.before is None or name.before.role is None or full.after is None or not full.after.introduces:
+        return False
+    roles = [(office.role or "").lower().split()[-1:] for office in (name.before, full.after)]
+    return name.span < full.span and roles[0] != roles[1]
+
+
+def _suffix(name: PersonName) -> str | None:
+    last = name.parts[-1].lower().rstrip(".")
+    return last if last in _SUFFIXES else None
 
 
 def _initials_fit(one: str, other: str) -> bool:

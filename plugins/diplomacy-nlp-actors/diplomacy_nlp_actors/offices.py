@@ -42,6 +42,7 @@ class Office:
         heads: the words of the title, which are no mention of their own.
         former: whether the text says that the office is past.
         country: the state that the text says for sure: "(R-Neb.)".
+        introduces: whether it is told as something new: "NAME, a diplomat", not "NAME, the president".
         usual: whose office it is where the text names no state, the most likely state first.
     """
 
@@ -54,6 +55,7 @@ class Office:
     heads: tuple[Word, ...] = ()
     former: bool = False
     country: str | None = None
+    introduces: bool = False
     usual: tuple[str, ...] = ()
 
     @property
@@ -343,9 +345,28 @@ def _apposition(words: Sequence[Word], at: int, known: KnownAt) -> Office | None
     if words[at].upos in ("CCONJ", "ADP", "ADV"):
         return None
     office = _office(words, begin, end, title, known)
+    office = evolve(office, introduces=words[at].text.lower() in ("a", "an"))
     if office.owner is not None or office.possessor is not None:
         return office
-    return evolve(office, owner=_owner_after(words, end + 1, known))
+    return evolve(
+        office,
+        owner=_owner_after(words, end + 1, known),
+        owner_word=office.owner_word or _served(words, end + 1, known),
+    )
+
+
+def _served(words: Sequence[Word], at: int, known: KnownAt) -> Word | None:
+    """The name of the officer who is served in "spokesman for German Chancellor NAME": its first word."""
+    if at >= len(words) or words[at].text.lower() not in ("of", "for", "to"):
+        return None
+    for place in range(at + 1, min(at + 8, len(words))):
+        word = words[place]
+        is_known = (word.sentence, word.id) in known
+        if word.upos == "PROPN" and not is_known and word.text.lower() not in titles():
+            return word if title_ending_at(words, place - 1) is not None else None
+        if word.upos not in ("DET", "ADJ", "NOUN", "PROPN", "PART") and word.text not in ("’", "'"):
+            return None
+    return None
 
 
 def _owner_after(words: Sequence[Word], at: int, known: KnownAt) -> Name | None:

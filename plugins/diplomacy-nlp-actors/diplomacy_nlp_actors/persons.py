@@ -20,6 +20,11 @@ __all__ = ["PersonName", "find_person_names"]
 _BEFORE_NAMES = {
     "the", "a", "former", "deputy", "foreign", "prime", "vice", "u.s.", "us", "candidate", "dear", "rt", "hon",
 }  # fmt: skip
+_MONTHS = {
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+}  # fmt: skip
+_BEFORE_MONTHS = {"in", "since", "until", "till", "during", "last", "next", "this", "early", "late", "mid", "each"}
 _OF_CONGRESS = re.compile(r"(?:,| \()\s?[RDI][-–‑][A-Z][A-Za-z.]")  # party and federal state: "(R-Neb.)", ", D-Ohio,"
 _FULL = 2  # words of a name that nobody introduced at least
 _SHORTEST_TITLE = 2  # words: "Major" and "King" are surnames too
@@ -114,7 +119,7 @@ def _lone_surnames(annotation: Annotation, surnames: set[str]) -> Iterator[Word]
             plain in office_holders() and bare.istitle() and (word.upos == "PROPN" or _rules(annotation, word))
         )
         known = holds_office or without_article(plain) in surnames
-        if known and not _joins_a_name(annotation, word):
+        if known and not _joins_a_name(annotation, word) and not _is_month(annotation, word):
             yield word
 
 
@@ -123,6 +128,16 @@ def _rules(annotation: Annotation, word: Word) -> bool:
     after = annotation.sentence_of(word).words[word.id : word.id + 1]
     lemmas = {w.lemma.lower() for w in after}
     return bool(lemmas & (word_class("accused") | {"government", "administration"}))
+
+
+def _is_month(annotation: Annotation, word: Word) -> bool:
+    """As in "in March" and "March 3", said of nobody called March."""
+    if word.text not in _MONTHS:
+        return False
+    words = annotation.sentence_of(word).words
+    before = words[word.id - 2].text.lower() if word.id > 1 else ""
+    dated = word.id < len(words) and words[word.id].text[0].isdigit()
+    return dated or before in _BEFORE_MONTHS or before[:1].isdigit()
 
 
 def _bare(text: str) -> str:

@@ -123,7 +123,7 @@ def _pronoun(cast: Cast, annotation: Annotation, word: Word, memory: _Memory) ->
         return _owner_before(cast, annotation, word)
     kind = _kinds().get(form)
     if kind in _GENDERS:
-        return _he_or_she(annotation, word, memory, _GENDERS[kind])
+        return _he_or_she(cast, annotation, word, memory, _GENDERS[kind])
     if kind is None or (kind == "it" and word.relation == "expl"):
         return None
     return _best(annotation, word, memory, plural=kind == "they")
@@ -155,7 +155,7 @@ def _owner_before(cast: Cast, annotation: Annotation, word: Word) -> Draft | Non
     return cast.at(noun) or cast.named_at(noun) if noun is not None and noun.id < word.id else None
 
 
-def _he_or_she(annotation: Annotation, word: Word, memory: _Memory, gender: str) -> Draft | None:
+def _he_or_she(cast: Cast, annotation: Annotation, word: Word, memory: _Memory, gender: str) -> Draft | None:
     best: tuple[float, Draft] | None = None
     for seen in memory.before(word, 3):
         draft = seen.draft
@@ -168,10 +168,24 @@ def _he_or_she(annotation: Annotation, word: Word, memory: _Memory, gender: str)
             score += _GUESSED if draft.gender_guessed else _TOLD
         if best is None or score > best[0]:
             best = (score, draft)
-    found = best[1] if best is not None else None
+    found = best[1] if best is not None else _named_after(cast, annotation, word, gender)
     if found is not None and found.gender is None:
         found.gender, found.gender_guessed = gender, True
     return found
+
+
+def _named_after(cast: Cast, annotation: Annotation, word: Word, gender: str) -> Draft | None:
+    """The subject that follows "In his first speech," or "When he came," where nobody before it can be meant."""
+    if word.relation not in ("nmod", "nsubj"):
+        return None
+    above = next((a for a in annotation.ancestors(word) if a.relation in ("obl", "advcl")), None)
+    verb = annotation.parent(above) if above is not None else None
+    subject = annotation.child(verb, "nsubj") if verb is not None else None
+    if subject is None or subject.id < word.id:
+        return None
+    draft = cast.named_at(subject)
+    fits = draft is not None and draft.kind == ActorKind.PERSON and draft.gender in (None, gender)
+    return draft if fits else None
 
 
 def _same_clause(word: Word, other: Word) -> bool:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from diplomacy_nlp_actors import Actors
+from diplomacy_nlp_actors.aliases import alias_after
 from diplomacy_nlp_actors.spelling import folded, without_article
 
 
@@ -25,6 +26,9 @@ def at(parse):
     [
         ("Goran Perković spoke first. Perkovic left early.", "Goran Perković", "Perkovic"),
         ("Karim al-Dabbas led them. Dabbas was tired.", "Karim al-Dabbas", "Dabbas"),
+        ("Marwan Tibi, better known as Abu Laith, fled.", "Marwan Tibi", "Abu Laith"),
+        ("In her first speech, Premier Olena Hryn promised more.", "Olena Hryn", "her"),
+        ("As he came to Riga, Chancellor Otto Weiss was booed.", "Otto Weiss", "he"),
         ("Senator Dana Jordan asked for a hearing. Jordan said the files were lost.", "Dana Jordan", "Jordan"),
         ("Anna Kovac and Peter Kovac ran. Ms. Kovac won.", "Anna Kovac", "Kovac"),
         ("“I will not sign,” Togolese envoy Yao Mensah said.", "Yao Mensah", "I"),
@@ -47,12 +51,30 @@ def test_a_thing_has_authors(at):
 @pytest.mark.parametrize(
     ("text", "one", "other"),
     [
+        ("General Roper ordered it. Sally Roper, a lawyer, condemned it.", "Roper", "Sally Roper"),
+        (
+            "Envoys met Samuel Ade Sr. on Friday. The king met Samuel Ade Jr. on Monday.",
+            "Samuel Ade Sr.",
+            "Samuel Ade Jr.",
+        ),
         ("The Union called Petra Lund a liar.", "Union", "Petra Lund"),
     ],
 )
 def test_two_people(at, text, one, other):
     assert at(text, other) is not None
     assert at(text, one) != at(text, other)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Helena March resigned. In March, she left.",
+        "Helena March resigned. The vote is due on March 3.",
+    ],
+)
+def test_a_month_is_nobody(at, text):
+    assert at(text, "Helena March") is not None
+    assert at(text, "March", 2) is None
 
 
 def test_a_country_that_shares_a_surname_stays_one(at):
@@ -77,6 +99,13 @@ def test_offices(at, text, words, role, country):
     assert (person.role, person.country) == (role, country)
 
 
+def test_a_spokesman_speaks_for_the_one_who_is_named(parse):
+    article, annotation = parse("Mia Holm, spokeswoman for Danish Prime Minister Lars Bech, confirmed it.")
+    actors = Actors(model=None).diplomacy_find_actors(article=article, annotation=annotation)
+    holm = next(a for a in actors if a.name == "Mia Holm")
+    assert (holm.country, article[holm.principal.span]) == ("DNK", "Lars Bech")
+
+
 @pytest.mark.parametrize(
     ("text", "who"),
     [
@@ -90,6 +119,24 @@ def test_we_are_those_for_whom_is_spoken(at, text, who):
 
 def test_we_without_a_speaker_are_nobody(at):
     assert at("“We are hungry.” Ethiopia promised food.", "We") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "alias"),
+    [
+        ("NAME, better known as General Thunder, fled", "General Thunder"),
+        ("NAME (also called the Red Union) lost", "Red Union"),
+        ("NAME, known by its Spanish acronym FPR, lost", "FPR"),
+        ("NAME, alias Captain Sam, fled", "Captain Sam"),
+        ("NAME, or MDN, refused", "MDN"),
+        ("NAME called President Lund a liar", None),
+        ("NAME, or so it seems, refused", None),
+        ("NAME, who called Lund, left", None),
+    ],
+)
+def test_aliases(text, alias):
+    found = alias_after(text, len("NAME"))
+    assert (text[found.start : found.end] if found else None) == alias
 
 
 def test_spellings():
