@@ -25,6 +25,8 @@ _SHARED = {
     "rather than", "thanks to",
 }  # fmt: skip
 _ROADS = {"flight", "train", "road", "distance", "border", "route", "highway", "railway", "bus", "way"}
+_MISSIONS = {"embassy", "consulate"}
+_OPENS_OR_CLOSES = {"open", "reopen", "close", "shut", "establish"}
 _DEEP = 50  # conjuncts of conjuncts that are followed
 
 
@@ -54,7 +56,7 @@ def _acts(annotation: Annotation, word: Word, capital: bool, seen: frozenset[int
     above = annotation.parent(word)
     case = marked(annotation, word)
     if case in _LOCAL:
-        return False
+        return case == "in" and above is not None and _hosts_mission(annotation, above)
     if above is None:
         return not capital
     if _is_possessive(annotation, word):
@@ -65,6 +67,16 @@ def _acts(annotation: Annotation, word: Word, capital: bool, seen: frozenset[int
     if case:
         return _after(annotation, above, case, capital)
     return _unmarked(annotation, word, above, capital)
+
+
+def _hosts_mission(annotation: Annotation, above: Word) -> bool:
+    """As in "opened an embassy in Hanoi": a step in relations with the government there."""
+    if above.lemma.lower() in _MISSIONS:
+        verb = annotation.parent(above)
+    else:
+        objects = annotation.children(above, "obj", "nsubj:pass")
+        verb = above if any(o.lemma.lower() in _MISSIONS for o in objects) else None
+    return verb is not None and verb.lemma.lower() in _OPENS_OR_CLOSES
 
 
 def _unmarked(annotation: Annotation, word: Word, above: Word, capital: bool) -> bool:
@@ -102,7 +114,7 @@ def _after(annotation: Annotation, above: Word, case: str, capital: bool) -> boo
         return _to(above, capital)
     if case == "from":
         if above.upos in ("VERB", "AUX"):
-            return lemma in surroundings("seeking")
+            return lemma in surroundings("seeking") or _object_is_deed(annotation, above)
         return lemma not in surroundings("going") and (lemma in deeds() or is_actor_noun(above))
     if case == "of":
         return lemma in deeds() or (lemma not in surroundings("place") and (not capital or is_actor_noun(above)))
@@ -121,6 +133,10 @@ def _to(above: Word, capital: bool) -> bool:
 def _is_diplomatic(above: Word) -> bool:
     lemma = above.lemma.lower()
     return above.upos in ("VERB", "ADJ") or lemma in deeds() or is_actor_noun(above) or lemma == "letter"
+
+
+def _object_is_deed(annotation: Annotation, verb: Word) -> bool:
+    return any(o.lemma.lower() in deeds() for o in annotation.children(verb, "obj", "nsubj"))
 
 
 def _as_object(verb: Word, capital: bool) -> bool:
