@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from typing import TypeVar
 
 from attrs import field, frozen
 from attrs.converters import optional
@@ -15,8 +16,9 @@ from attrs.converters import optional
 from ..types import CameoRoot, EventType, Proposal, ProposalKind, Reaction, Stance, renewed
 from .lexicon import one_of, packaged, read_lexicon
 
-__all__ = ["coded_proposal", "coded_reaction", "event_type"]
+__all__ = ["coded_proposal", "coded_reaction", "event_type", "recoded", "told_by_label"]
 
+Item = TypeVar("Item", Proposal, Reaction)
 Codes = tuple[EventType | None, CameoRoot | None]
 _NO_CODES: Codes = (None, None)
 
@@ -44,6 +46,23 @@ def coded_reaction(
     """
     plover, cameo = _NO_CODES if reaction.negated else _codes("reaction", reaction.stance, toward or "", event)
     return renewed(reaction, plover=plover, cameo=cameo)
+
+
+def told_by_label(item: Proposal | Reaction, *, toward: ProposalKind | None = None) -> EventType | None:
+    """The event type that a kind or stance has, whatever the words are; None where the table has none.
+
+    Args:
+        item: what was found.
+        toward: the kind of the proposal that is a reaction's target; None where the target is none.
+    """
+    if isinstance(item, Proposal):
+        return _codes("proposal", item.kind, "", None)[0]
+    return None if item.negated else _codes("reaction", item.stance, toward or "", None)[0]
+
+
+def recoded(item: Item, event: EventType | None) -> Item:
+    """The proposal or reaction with another event type, and the CAMEO root that is its equivalent."""
+    return item if item.plover == event else renewed(item, plover=event, cameo=_equivalents().get(event))
 
 
 # --- the tables ---------------------------------------------------------------------------------------------------

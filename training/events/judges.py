@@ -126,6 +126,9 @@ class _Kept:
         rankers = self._rankers.get(document.article.sha256, {})
         return Filler(document=document, vectors=vectors_of(document.annotation), rankers=rankers)
 
+    def coded(self, _: Document, items: Any) -> Any:
+        return items
+
     def reads(self, annotation: Annotation) -> bool:
         return annotation.vectors is not None
 

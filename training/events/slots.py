@@ -217,12 +217,13 @@ def _numbered(document: Document, options: Iterable[Option]) -> list[tuple[int |
 # --- the training -------------------------------------------------------------------------------------------------
 
 
-def learned_ranker(examples: Sequence[SlotExample], seed: int, **sizes: int) -> Ranker:
+def learned_ranker(examples: Sequence[SlotExample], seed: int, *, epochs: int = _EPOCHS, **sizes: int) -> Ranker:
     """A ranker that learned from examples of one slot.
 
     Args:
         examples: what it learns from.
         seed: of all that is drawn.
+        epochs: how often each example is read.
         sizes: of the network where they are not to be the usual ones (`SlotSizes`).
     """
     torch.manual_seed(seed)
@@ -245,12 +246,12 @@ def learned_ranker(examples: Sequence[SlotExample], seed: int, **sizes: int) -> 
     rest = [p for name, p in network.named_parameters() if name != "weights.weight"]
     groups = [{"params": [network.weights.weight], "lr": _RATE * _FASTER}, {"params": rest}]
     optimizer = torch.optim.AdamW(groups, lr=_RATE, weight_decay=_DECAY)
-    steps = _EPOCHS * -(-len(pairs) // _AT_ONCE)
+    steps = epochs * -(-len(pairs) // _AT_ONCE)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, (step + 1) / _WARM) * (1 - step / (steps + 1))
     )
     network.train()
-    for _ in range(_EPOCHS):
+    for _ in range(epochs):
         chance.shuffle(pairs)
         for start in range(0, len(pairs), _AT_ONCE):
             group = pairs[start : start + _AT_ONCE]

@@ -2,7 +2,7 @@
 
     python training/events/train.py GOLD_DIR [GOLD_DIR ...] --texts DIR [DIR ...] --work WORK
         [--split SPLIT.tsv] [--valences vader_lexicon.txt] [--seeds 3] [--folds 5] [--set NAME=VALUE ...] [--out FOLDER]
-        [--plain NAMES --large FOLDER]
+        [--plain NAMES --large FOLDER] [--codes TABLE.tsv]
 
 GOLD_DIR holds annotations (gold/README.md); texts are looked for in the folders of --texts by the last part of "doc".
 Articles that a split's table calls "dev" are left out. Parses and votes of the rules are kept in WORK: empty it when
@@ -24,11 +24,12 @@ from typing import Any
 
 import numpy as np
 import torch
-from attrs import evolve, fields, frozen
+from attrs import evolve, field, fields, frozen
+from coding import EPOCHS, coding_examples, types_in
 from corpus import Prepared, dev_files, fold_of, plain, prepared
 from diplomacy_nlp_proposals.learned import files as proposals_files
 from diplomacy_nlp_reactions.learned import files as reactions_files
-from judges import analyses, figures, fitted_judges, judge_of, scores
+from judges import Fitted, analyses, figures, fitted_judges, judge_of, scores
 from learning import Settings, learned, read_by
 from lemmas import lemma_table
 from numpy.typing import NDArray
@@ -36,6 +37,7 @@ from projection import Projection
 from slots import SlotExample, holder_examples, learned_ranker, shares_right, target_examples
 from teaching import taught
 
+from diplomacy_nlp.toolkit.learned.coder import CODES
 from diplomacy_nlp.toolkit.learned.columns import Lemmas, names_of_columns
 from diplomacy_nlp.toolkit.learned.fill import HOLDERS, TARGETS
 from diplomacy_nlp.toolkit.learned.model import EventNetworks
@@ -46,7 +48,7 @@ from examples import Example, example_of
 __all__ = ["gold_examples", "parser_of", "settings_of"]
 
 _FILES = {"proposal": proposals_files, "reaction": reactions_files}
-_SLOTS = {"proposal": (HOLDERS,), "reaction": (HOLDERS, TARGETS)}
+_SLOTS = {"proposal": (HOLDERS, CODES), "reaction": (HOLDERS, TARGETS, CODES)}
 Chances = dict[str, Any]
 
 
@@ -72,6 +74,7 @@ def main() -> None:
     read = [source for source in sources if source.article.sha256 in chances]
     slots = _Slots.of(sources, read, chances, options)
     judged = fitted_judges(read, chances, slots.by_article)
+    slots = slots.with_codes(read, chances, judged, options)
     print("\n".join(figures(judged)), flush=True)
     print(scores(read, chances, slots.by_article, judged), flush=True)
     if options.out is None:
@@ -81,7 +84,7 @@ def main() -> None:
     else:
         networks = [projection.folded_into(network) for network in _students(examples, more, settings, options)]
     for name, judge in judged.items():
-        own = {slot: slots.whole[slot] for slot in _SLOTS[name]}
+        own = {slot: slots.whole[slot] for slot in _SLOTS[name] if slot in slots.whole}
         _write(options.out / f"{name}s", name, networks, examples[0].source, known, judge.as_dict(), own)
     print(f"written after {time.time() - began:.0f} s")
 
@@ -118,6 +121,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--teachers", type=int, default=2)
     parser.add_argument("--name", default="chances", help="of the file in WORK that keeps the readings by folds")
     parser.add_argument("--prepare", action="store_true", help="parse, and let the rules vote, no more")
+    parser.add_argument("--codes", type=Path, help="sentences with the types that human coders gave them (coding.py)")
     parser.add_argument("--judges", action="store_true", help="fit slots and judges of the models in OUT anew, no more")
     parser.add_argument("--out", type=Path)
     return parser.parse_args()
@@ -203,8 +207,9 @@ def _add(found: Chances, example: Example, read: Mapping[str, Any], share: float
 class _Slots:
     """Rankers of slots: for each article such as did not learn from it, by its SHA-256, and those that ship."""
 
-    by_article: Mapping[str, Mapping[str, Ranker]]
-    whole: Mapping[str, Ranker]
+    folds: Mapping[str, int]
+    by_article: Mapping[str, Mapping[str, Ranker]] = field(factory=dict)
+    whole: Mapping[str, Ranker] = field(factory=dict)
 
     @classmethod
     def of(
@@ -212,27 +217,38 @@ class _Slots:
     ) -> _Slots:
         """Holders are learned first: the proposals that targets are looked for among have holders."""
         folds = {source.article.sha256: fold_of(source.article.text, options.folds) for source in read}
-        by_article: dict[str, dict[str, Ranker]] = {text: {} for text in folds}
-        whole: dict[str, Ranker] = {}
-
-        def learn(examples: list[SlotExample]) -> None:
-            name = examples[0].name
-            rankers = {}
-            for fold in range(options.folds):
-                rankers[fold] = learned_ranker([e for e in examples if folds.get(e.article) != fold], fold)
-            for text, fold in folds.items():
-                by_article[text][name] = rankers[fold]
-            whole[name] = learned_ranker(examples, 0)
-            found = shares_right(examples, {text: rankers[fold] for text, fold in folds.items()})
-            for sort in sorted(sort for sort in found if not sort.endswith(" of")):
-                right, of = found[sort], found[f"{sort} of"]
-                print(f"{name}, {sort}: {100 * right / of:.1f} % right, {right} of {of}", flush=True)
-
-        learn(list(holder_examples(sources)))
-        judged = fitted_judges(read, chances, by_article)
+        slots = cls(folds=folds).learned(list(holder_examples(sources)))
+        judged = fitted_judges(read, chances, slots.by_article)
         judges = {name: judge_of(fitted) for name, fitted in judged.items()}
-        learn(list(target_examples(read, analyses(read, chances, by_article, judges))))
-        return cls(by_article=by_article, whole=whole)
+        return slots.learned(list(target_examples(read, analyses(read, chances, slots.by_article, judges))))
+
+    def with_codes(
+        self, read: Sequence[Prepared], chances: Chances, judged: Mapping[str, Fitted], options: argparse.Namespace
+    ) -> _Slots:
+        """The same with what chooses the types of events, of findings as they will be told."""
+        types = types_in(options.codes)
+        coded = [source for source in read if source.article.sha256 in types]
+        if not coded:
+            return self
+        judges = {name: judge_of(fitted) for name, fitted in judged.items()}
+        found = analyses(coded, chances, self.by_article, judges)
+        annotations = [source.annotation for source in coded]
+        return self.learned(list(coding_examples(types, zip(annotations, found, strict=True))), epochs=EPOCHS)
+
+    def learned(self, examples: Sequence[SlotExample], **settings: int) -> _Slots:
+        """The same with rankers of one more slot."""
+        name = examples[0].name
+        rankers = {
+            fold: learned_ranker([e for e in examples if self.folds.get(e.article) != fold], fold, **settings)
+            for fold in sorted(set(self.folds.values()))
+        }
+        found = shares_right(examples, {text: rankers[fold] for text, fold in self.folds.items()})
+        for sort in sorted(sort for sort in found if not sort.endswith(" of")):
+            right, of = found[sort], found[f"{sort} of"]
+            print(f"{name}, {sort}: {100 * right / of:.1f} % right, {right} of {of}", flush=True)
+        by_article = {text: {**self.by_article.get(text, {}), name: rankers[fold]} for text, fold in self.folds.items()}
+        whole = {**self.whole, name: learned_ranker(examples, 0, **settings)}
+        return evolve(self, by_article=by_article, whole=whole)
 
 
 # --- written ------------------------------------------------------------------------------------------------------

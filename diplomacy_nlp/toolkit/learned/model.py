@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
 import numpy as np
@@ -16,9 +16,11 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from diplomacy_nlp.annotation import Annotation
+from diplomacy_nlp.types import Proposal, Reaction
 
 from ..document import Document
 from ..models import ModelFiles, one_thread
+from .coder import CODES, Coder
 from .columns import Columns, Lemmas, has_vectors, names_of_columns, vectors_of
 from .fill import Filler
 from .network import Batch, EventNetwork, Sizes
@@ -26,6 +28,7 @@ from .ranker import Ranker, SlotNetwork, SlotSizes
 
 __all__ = ["ENTRIES", "EventModel", "EventNetworks"]
 
+Item = TypeVar("Item", Proposal, Reaction)
 LABELS = ("kind", "stance")  # outputs of which one label of several is right
 _AT_ONCE = 20_000  # words
 ENTRIES = ("members", "sizes", "vectors_by", "columns", "lemmas", "thresholds", "weights", "slots")
@@ -131,6 +134,7 @@ class EventModel:
         self.weights: Mapping[str, Mapping[str, float]] = configuration["weights"]
         slots = configuration["slots"]
         self._rankers = {name: Ranker.of(network, slots[name]) for name, network in networks.rankers()}
+        self._coder = Coder(self._rankers.pop(CODES)) if CODES in self._rankers else None
 
     @classmethod
     def read(cls, files: ModelFiles) -> EventModel:
@@ -153,6 +157,15 @@ class EventModel:
     def filler(self, document: Document, columns: Columns) -> Filler:
         """What fills the slots of an article's cues."""
         return Filler(document=document, vectors=columns.vectors, rankers=self._rankers)
+
+    def coded(self, document: Document, items: Iterable[Item]) -> Iterable[Item]:
+        """Findings with the types of events that human coders give such (see `Coder`).
+
+        Args:
+            document: the article, with the proposals that reactions are toward.
+            items: found in it.
+        """
+        return items if self._coder is None else self._coder.coded(document, items)
 
     @torch.inference_mode()
     def chances(self, columns: Columns, annotation: Annotation | None = None) -> dict[str, NDArray[np.float32]]:

@@ -53,13 +53,15 @@ def find_proposals(
     """
     document = Document(article=article, annotation=annotation, actors=actors, quotes=quotes)
     candidates = rule_candidates(document, cues or packaged_cues())
-    if model is not None and model.reads(annotation):
+    asked = model if model is not None and model.reads(annotation) else None
+    if asked is not None:
         from .learned.combine import combined
 
         own = None if cues is None or cues is packaged_cues() else partial(_is_off, cues)
-        candidates = combined(document, model, candidates, is_off=own)
+        candidates = combined(document, asked, candidates, is_off=own)
     settled = chains(document, candidates)
-    return tuple(proposal_of(document, chain.candidates) for chain in settled)
+    found = (proposal_of(document, chain.candidates) for chain in settled)
+    return tuple(found if asked is None else asked.coded(document, found))
 
 
 def _is_off(cues: Cues, word: Word) -> bool:

@@ -63,6 +63,9 @@ class Says:
         rankers: Any = {HOLDERS: Likely(), TARGETS: Likely()}
         return Filler(document=document, vectors=columns.vectors, rankers=rankers)
 
+    def coded(self, document: Document, items: Any) -> Any:
+        return items
+
 
 def actor(article: Article, id: str, name: str) -> Actor:
     spans = [Span(at, at + len(name)) for at in range(len(article.text)) if article.text.startswith(name, at)]

@@ -93,7 +93,8 @@ def combined(
         off = is_off is not None and reaction.why == WHY and any(map(is_off, annotation.words_in(reaction.cue)))
         if confidence is not None and not off:
             kept.append(renewed(reaction, confidence=confidence))
-    return sorted(kept, key=lambda reaction: (reaction.cue.start, reaction.cue.end))
+    kept.sort(key=lambda reaction: (reaction.cue.start, reaction.cue.end))
+    return [*model.coded(document, kept)]
 
 
 def judged(
