@@ -79,7 +79,8 @@ def test_a_type_that_a_lexicon_gives_the_words_stays(parse: Any) -> None:
 def test_types_are_chosen_by_cue_label_clause_and_what_it_is_about(parse: Any) -> None:
     told = document(parse)
     coding = coding_of(told, agreed(told.article))
-    assert coding is not None and coding.about is not None
+    assert coding is not None
+    assert coding.about is not None
     assert (coding.cue.text, coding.about.text, coding.label) == ("agreed", "free", "reaction: accept")
     of_agree = coding.facts[TYPES.index("AGREE")]  # type: ignore[arg-type]
     assert {"AGREE: reaction: accept", "AGREE: agree", "AGREE: toward words", "AGREE: has xcomp", "by the label"} <= {
@@ -93,4 +94,5 @@ def test_a_target_is_an_actor_or_a_proposal_by_its_id(parse: Any) -> None:
     proposal = evolve(asked(told.article), id="p1")
     told = evolve(told, proposals=(proposal,))
     coding = coding_of(told, evolve(agreed(told.article), target=Link(id="p1", span=proposal.cue)))
-    assert coding is not None and "SUPPORT: toward proposal" in coding.facts[TYPES.index("SUPPORT")]  # type: ignore[arg-type]
+    assert coding is not None
+    assert "SUPPORT: toward proposal" in coding.facts[TYPES.index("SUPPORT")]
