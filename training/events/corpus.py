@@ -64,9 +64,14 @@ class Prepared:
     gold: Mapping[str, Any] | None
 
     @property
+    def source(self) -> str:
+        """The folder of its gold file."""
+        return self.name.partition("/")[0]
+
+    @property
     def is_ours(self) -> bool:
         """Whether the rules know it by heart."""
-        return self.name.startswith(f"{OURS}/")
+        return self.source == OURS
 
 
 def plain(texts: Iterable[Path], work: Path) -> list[Prepared]:
