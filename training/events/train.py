@@ -64,7 +64,14 @@ def main() -> None:
     print(settings, flush=True)
     others = [example_of(article, Lemmas(*known)) for article in plain(_plain(options), options.work)]
     projection = Projection.fitted([example.vectors for example in examples], settings.components)
-    examples, others = ([evolve(e, vectors=projection.of(e.vectors)) for e in some] for some in (examples, others))
+    for some in (examples, others):
+        for number, example in enumerate(some):  # what nobody reads any more is large
+            some[number] = evolve(
+                example,
+                vectors=projection.of(example.vectors),
+                columns=evolve(example.columns, vectors=example.vectors[:0]),
+                source=evolve(example.source, annotation=evolve(example.source.annotation)),  # keeps nothing yet
+            )
     print(f"{len(others)} articles without gold, {time.time() - began:.0f} s", flush=True)
     if options.prepare:
         return
