@@ -2,6 +2,7 @@
 
     python benchmarks/gold.py check                       every file: well formed, ids known, in the split once
     python benchmarks/gold.py join --texts DIR [--out F]  with the texts and the words of all spans, as JSON Lines
+    python benchmarks/gold.py texts TABLE --out DIR       the sentences of PLV_train.tsv (gold/README.md), a file each
     python benchmarks/gold.py agreement ONE TWO --texts DIR   how far two folders of annotations of the same texts agree
     python benchmarks/gold.py add FOLDER --source NAME    takes files over into gold/NAME, and into gold/split.tsv
 
@@ -13,6 +14,7 @@ annotation's is refused, since its offsets would mean nothing.
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -50,6 +52,9 @@ def main() -> int:
     if options.command == "agreement":
         print("\n".join(agreement(options.one, options.two, _texts(options.texts))))
         return 0
+    if options.command == "texts":
+        print(f"{write_sentences(options.table, options.out)} texts")
+        return 0
     return _add(options.drafts, options.source)
 
 
@@ -64,10 +69,31 @@ def _options() -> argparse.Namespace:
     both.add_argument("one", type=Path)
     both.add_argument("two", type=Path)
     both.add_argument("--texts", type=Path, required=True)
+    apart = commands.add_parser("texts")
+    apart.add_argument("table", type=Path)
+    apart.add_argument("--out", type=Path, required=True)
     more = commands.add_parser("add")
     more.add_argument("drafts", type=Path)
     more.add_argument("--source", choices=SOURCES, required=True)
     return parser.parse_args()
+
+
+def write_sentences(table: Path, out: Path) -> int:
+    """Writes the sentences that `gold/sentences` annotates, each to a file of its own; returns how many there are.
+
+    Args:
+        table: with columns "sentence_id" and "sentence", tabs between them; a sentence that comes again counts once.
+        out: a folder.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    with table.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    numbers: dict[str, int] = {}
+    for row in rows:
+        numbers.setdefault(row["sentence"], int(row["sentence_id"]))
+    for sentence, number in numbers.items():
+        (out / f"plv_{number:05}.txt").write_bytes(sentence.encode())
+    return len(numbers)
 
 
 # --- reading ------------------------------------------------------------------------------------------------------

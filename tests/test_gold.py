@@ -72,3 +72,14 @@ def test_faults_are_named(gold: ModuleType, change: dict[str, object], said: str
     damaged = json.loads(path.read_text(encoding="utf-8"))
     damaged["reactions"][0] |= change
     assert any(said in fault for fault in gold.faults_of(damaged))
+
+
+def test_sentences_of_a_table_become_texts_each_once(gold: ModuleType, tmp_path: Path) -> None:
+    table = tmp_path / "table.tsv"
+    rows = ("\tsentence_id\tsentence", '0\t7\tOslo "agreed".', '1\t8\tOslo "agreed".', "2\t12\tLima refused.")
+    table.write_text("\n".join(rows), encoding="utf-8")
+    assert gold.write_sentences(table, tmp_path / "texts") == 2
+    assert {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "texts").iterdir()} == {
+        "plv_00007.txt": 'Oslo "agreed".',
+        "plv_00012.txt": "Lima refused.",
+    }
