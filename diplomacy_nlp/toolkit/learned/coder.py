@@ -62,11 +62,12 @@ def coding_of(document: Document, item: Proposal | Reaction) -> Coding | None:
         label=label,
         cue=cue,
         about=None if about is None else document.annotation.head_in(about),
-        facts=[
-            [event, *(f"{event}: {name}" for name in named), *(("by the label",) if event == told else ())]
-            for event in TYPES
-        ],
+        facts=[_facts_of(event, told, named) for event in TYPES],
     )
+
+
+def _facts_of(event: EventType, told: EventType | None, named: Sequence[str]) -> Sequence[str]:
+    return [event, *(f"{event}: {name}" for name in named), *(("by the label",) if event == told else ())]
 
 
 def _kind_of_target(document: Document, item: Proposal | Reaction) -> ProposalKind | None:

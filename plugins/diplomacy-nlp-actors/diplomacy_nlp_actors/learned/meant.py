@@ -34,6 +34,7 @@ _PRONOUNS = {
 }
 NOMINAL = "nominal"
 BESIDE = ("appos", "flat", "compound")  # relations of a name and a title or description that are one phrase
+_Place = tuple[int, int]  # numbers of a sentence and of a word in it
 _BACK = 3  # sentences in which a pronoun's actor was named
 _NEAREST = 14  # actors named before that may be meant, those named last first
 _MOST = 4  # and those that are named most
@@ -170,10 +171,15 @@ class Story:
     # --- where somebody is named, or may be -----------------------------------------------------------------------
 
     def _sighted(self, drafts: Sequence[Draft]) -> Iterator[Sighted]:
+        found, inside = self._told(drafts)
+        yield from found.values()
+        yield from self._untold(found.keys() | inside)
+
+    def _told(self, drafts: Sequence[Draft]) -> tuple[dict[_Place, Sighted], set[_Place]]:
+        """Where the rules have somebody, by the head word's place; and the places of the words of names."""
         annotation = self._annotation
-        asked = ("NOUN", "PRON", "DET") if self._pronouns else ("NOUN",)
-        found: dict[tuple[int, int], Sighted] = {}
-        inside: set[tuple[int, int]] = set()
+        found: dict[_Place, Sighted] = {}
+        inside: set[_Place] = set()
         for draft in drafts:
             places = [(span, sort, annotation.words_in(span)) for span, sort in draft.mentions.items()]
             heads = [words[0] if len(words) == 1 else annotation.head_in(span) for span, _, words in places]
@@ -187,14 +193,17 @@ class Story:
                 form = "" if self._stands_beside(head, names) else self._form(head, sort)
                 if key not in found or found[key].form:
                     found[key] = Sighted(head, span, form, draft, sort)
-        yield from found.values()
-        for word in annotation.words:
-            if word.upos not in asked:
+        return found, inside
+
+    def _untold(self, known: Collection[_Place]) -> Iterator[Sighted]:
+        """Nominals and pronouns of which the rules say nothing."""
+        asked = ("NOUN", "PRON", "DET") if self._pronouns else ("NOUN",)
+        for word in self._annotation.words:
+            if word.upos not in asked or (word.sentence, word.id) in known:
                 continue
-            key = word.sentence, word.id
-            form = "" if key in found or key in inside else self._form(word, None)
+            form = self._form(word, None)
             if form == NOMINAL:
-                yield Sighted(word, noun_phrase(annotation, word), form, None, MentionType.NOMINAL)
+                yield Sighted(word, noun_phrase(self._annotation, word), form, None, MentionType.NOMINAL)
             elif form and form != "it":  # which nearly always is nobody where no rule says who
                 yield Sighted(word, word.span, form, None, MentionType.PRONOUN)
 
