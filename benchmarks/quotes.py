@@ -26,7 +26,7 @@ from diplomacy_nlp_quotes import Quotes
 from diplomacy_nlp_quotes.build import quotes_of
 from diplomacy_nlp_quotes.document import MarkedDocument
 from diplomacy_nlp_quotes.find import decided
-from diplomacy_nlp_quotes.learned.files import EMBEDDED
+from diplomacy_nlp_quotes.learned import FILES
 from diplomacy_nlp_quotes.learned.model import AttributionModel
 from diplomacy_nlp_stanza import Stanza
 from parses import kept_parses
@@ -63,7 +63,7 @@ def _all(article: Article, annotation: Annotation, actors: Sequence[Actor]) -> I
 
 def _network_alone(article: Article, annotation: Annotation, actors: Sequence[Actor]) -> Iterable[Quote]:
     document = MarkedDocument(article=article, annotation=annotation, actors=tuple(actors))
-    return quotes_of(document, decided(document, AttributionModel.read(EMBEDDED), ()))
+    return quotes_of(document, decided(document, AttributionModel.read(FILES), ()))
 
 
 _PLUGIN = Quotes()

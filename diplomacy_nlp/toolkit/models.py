@@ -12,12 +12,14 @@ import json
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ..errors import ModelError
+from .options import path_of
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -43,6 +45,43 @@ class ModelFiles:
     name: str
     mend: str
     entries: tuple[str, ...] = ()
+
+    @classmethod
+    def of_plugin(cls, plugin: str, folder: Path, *, entries: tuple[str, ...], name: str | None = None) -> ModelFiles:
+        """The files that a package of ours has.
+
+        Args:
+            plugin: its class, which has an option `model`, such as "Quotes" of diplomacy-nlp-quotes.
+            folder, entries, name: as above; without a name the files have the plugin's.
+        """
+        key = plugin.lower()
+        mend = (
+            f"install diplomacy-nlp-{key} anew, give the folder of another model, or "
+            f"{plugin}(model=None) for rules alone"
+        )
+        return cls(folder=folder, name=name or key, entries=entries, mend=mend)
+
+    def within(self, folder: Path) -> ModelFiles:
+        """The files of these names in another folder, whether they are there or not."""
+        return evolve(self, folder=folder)
+
+    def chosen(self, option: str, folder: str | Path | None, read: Callable[[ModelFiles], T]) -> OnFirstUse[T] | None:
+        """What the option `model` of a plugin stands for: a model that is read when it is first needed, or none.
+
+        Args:
+            option: its name, for the message.
+            folder: what the user gave.
+            read: reads the model; of a module, so that the plugin may be pickled.
+
+        Raises:
+            ValueError: the value cannot be a path.
+            ModelError: the folder lacks a file.
+        """
+        if folder is None:
+            return None
+        files = self.within(path_of(option, folder))
+        files.check()
+        return OnFirstUse(partial(read, files))
 
     @property
     def weights(self) -> Path:

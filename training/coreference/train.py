@@ -22,7 +22,7 @@ from typing import Any
 import torch
 from attrs import frozen
 from diplomacy_nlp_actors.find import cast_by_rules
-from diplomacy_nlp_actors.learned.files import files_in
+from diplomacy_nlp_actors.learned import FILES
 from diplomacy_nlp_actors.learned.meant import BESIDE, NAMING, NOMINAL, Choice, Entity, Sighted, Story
 from diplomacy_nlp_actors.learned.model import asked
 
@@ -203,7 +203,7 @@ def _learned(articles: Sequence[_Annotated], seed: int, folder: Path) -> tuple[R
     ranker = learned_ranker(examples, seed, **_SIZES)
     vectors_by = articles[0].annotation.vectors_by
     told = {**ranker.as_dict(), "vectors_by": vectors_by, "nouns": " ".join(sorted(nouns))}
-    files_in(folder).write(ranker.network.state_dict(), told)
+    FILES.within(folder).write(ranker.network.state_dict(), told)
     return ranker, nouns
 
 

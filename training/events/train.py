@@ -27,8 +27,8 @@ import torch
 from attrs import evolve, field, fields, frozen
 from coding import EPOCHS, coding_examples, types_in
 from corpus import Prepared, dev_files, fold_of, plain, prepared
-from diplomacy_nlp_proposals.learned import files as proposals_files
-from diplomacy_nlp_reactions.learned import files as reactions_files
+from diplomacy_nlp_proposals.learned import FILES as OF_PROPOSALS
+from diplomacy_nlp_reactions.learned import FILES as OF_REACTIONS
 from judges import Fitted, analyses, figures, fitted_judges, judge_of, scores
 from learning import Settings, learned, read_by
 from lemmas import lemma_table
@@ -47,7 +47,7 @@ from examples import Example, example_of
 
 __all__ = ["gold_examples", "parser_of", "settings_of"]
 
-_FILES = {"proposal": proposals_files, "reaction": reactions_files}
+_FILES = {"proposal": OF_PROPOSALS, "reaction": OF_REACTIONS}
 _SLOTS = {"proposal": (HOLDERS, CODES), "reaction": (HOLDERS, TARGETS, CODES)}
 Chances = dict[str, Any]
 
@@ -271,7 +271,7 @@ def _write(
     slots: Mapping[str, Ranker],
 ) -> None:
     """Writes the models; without members those that stand in the folder stay."""
-    files = _FILES[name].files_in(folder)
+    files = _FILES[name].within(folder)
     lemmas, numbers = known
     if members is None:
         kept = torch.load(files.weights, weights_only=True)

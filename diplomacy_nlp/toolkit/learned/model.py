@@ -26,12 +26,11 @@ from .fill import Filler
 from .network import Batch, EventNetwork, Sizes
 from .ranker import Ranker, SlotNetwork, SlotSizes
 
-__all__ = ["ENTRIES", "EventModel", "EventNetworks"]
+__all__ = ["EventModel", "EventNetworks"]
 
 Item = TypeVar("Item", Proposal, Reaction)
 LABELS = ("kind", "stance")  # outputs of which one label of several is right
 _AT_ONCE = 20_000  # words
-ENTRIES = ("members", "sizes", "vectors_by", "columns", "lemmas", "thresholds", "weights", "slots")
 
 
 class EventNetworks(nn.Module):

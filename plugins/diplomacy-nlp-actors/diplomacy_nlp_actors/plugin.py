@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from diplomacy_nlp import Actor, Annotation, Article, hookimpl
-from diplomacy_nlp.toolkit.models import OnFirstUse
 from diplomacy_nlp.toolkit.options import path_of, yes_or_no
 
 from .find import find_actors
 from .gazetteer import read_gazetteer
-from .learned.files import EMBEDDED, files_in, read_model
+from .learned import FILES, read_model
 from .names import known_forms
-
-if TYPE_CHECKING:
-    from .learned.model import Coreference
 
 __all__ = ["Actors"]
 
@@ -44,16 +38,12 @@ class Actors:
         *,
         pronouns: bool = True,
         gazetteer: str | Path | None = None,
-        model: str | Path | None = EMBEDDED,
+        model: str | Path | None = FILES.folder,
     ) -> None:
         self.pronouns = yes_or_no("Actors(pronouns=...)", pronouns)
         self.gazetteer = None if gazetteer is None else path_of("Actors(gazetteer=...)", gazetteer)
         self._forms = None if self.gazetteer is None else known_forms(read_gazetteer(self.gazetteer))
-        self._model: OnFirstUse[Coreference] | None = None
-        if model is not None:
-            folder = path_of("Actors(model=...)", model)
-            files_in(folder).check()
-            self._model = OnFirstUse(partial(read_model, folder))
+        self._model = FILES.chosen("Actors(model=...)", model, read_model)
 
     @hookimpl
     def diplomacy_find_actors(self, article: Article, annotation: Annotation) -> Iterable[Actor]:

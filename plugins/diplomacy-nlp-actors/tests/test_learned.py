@@ -11,7 +11,7 @@ import pytest
 from attrs import evolve
 from diplomacy_nlp_actors import Actors
 from diplomacy_nlp_actors.find import cast_by_rules
-from diplomacy_nlp_actors.learned.files import EMBEDDED
+from diplomacy_nlp_actors.learned import FILES
 from diplomacy_nlp_actors.learned.meant import NOMINAL, Choice, Story
 
 from diplomacy_nlp import Actor, Annotation, Article
@@ -138,7 +138,7 @@ def test_a_folder_without_network_is_named(tmp_path: Path) -> None:
 
 
 def test_changed_weights_are_not_opened(tmp_path: Path, parse: Parse) -> None:
-    shutil.copytree(EMBEDDED, tmp_path / "model")
+    shutil.copytree(FILES.folder, tmp_path / "model")
     weights = tmp_path / "model" / "actors.pt"
     weights.write_bytes(weights.read_bytes()[:-1] + b"?")
     article, annotation = parse(ONE[0][0])

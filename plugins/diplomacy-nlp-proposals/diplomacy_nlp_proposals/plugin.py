@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from diplomacy_nlp import Actor, Annotation, Article, Proposal, Quote, hookimpl
-from diplomacy_nlp.toolkit.models import OnFirstUse
-from diplomacy_nlp.toolkit.options import path_of, proportion
+from diplomacy_nlp.toolkit.options import proportion
 
 from .confidence import calibrated
 from .find import find_proposals
-from .learned.files import EMBEDDED, files_in, read_model
+from .learned import FILES, read_model
 from .lexicons import cues_with, packaged_cues
 from .rows import patterns_with
-
-if TYPE_CHECKING:
-    from diplomacy_nlp.toolkit.learned.model import EventModel
 
 __all__ = ["Proposals"]
 
@@ -49,17 +43,13 @@ class Proposals:
         *,
         lexicon: str | Path | None = None,
         patterns: str | Path | None = None,
-        model: str | Path | None = EMBEDDED,
+        model: str | Path | None = FILES.folder,
         min_confidence: float = 0.0,
     ) -> None:
         self.min_confidence = proportion("Proposals(min_confidence=...)", min_confidence)
         rows = None if patterns is None else patterns_with(patterns)
         self._cues = packaged_cues() if lexicon is None and rows is None else cues_with(lexicon, rows)
-        self._model: OnFirstUse[EventModel] | None = None
-        if model is not None:
-            folder = path_of("Proposals(model=...)", model)
-            files_in(folder).check()
-            self._model = OnFirstUse(partial(read_model, folder))
+        self._model = FILES.chosen("Proposals(model=...)", model, read_model)
 
     @hookimpl
     def diplomacy_find_proposals(

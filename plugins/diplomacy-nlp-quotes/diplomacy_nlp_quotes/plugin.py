@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from diplomacy_nlp import Actor, Annotation, Article, Quote, hookimpl
-from diplomacy_nlp.toolkit.models import OnFirstUse
-from diplomacy_nlp.toolkit.options import path_of, proportion
+from diplomacy_nlp.toolkit.options import proportion
 
 from .find import find_quotes
-from .learned.files import EMBEDDED, files_in, read_model
-
-if TYPE_CHECKING:
-    from .learned.model import AttributionModel
+from .learned import FILES, read_model
 
 __all__ = ["Quotes"]
 
@@ -37,13 +31,9 @@ class Quotes:
 
     name = "quotes"
 
-    def __init__(self, *, model: str | Path | None = EMBEDDED, min_confidence: float = 0.0) -> None:
+    def __init__(self, *, model: str | Path | None = FILES.folder, min_confidence: float = 0.0) -> None:
         self.min_confidence = proportion("Quotes(min_confidence=...)", min_confidence)
-        self._model: OnFirstUse[AttributionModel] | None = None
-        if model is not None:
-            folder = path_of("Quotes(model=...)", model)
-            files_in(folder).check()
-            self._model = OnFirstUse(partial(read_model, folder))
+        self._model = FILES.chosen("Quotes(model=...)", model, read_model)
 
     @hookimpl
     def diplomacy_find_quotes(

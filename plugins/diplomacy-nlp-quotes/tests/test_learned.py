@@ -15,8 +15,8 @@ from attrs import evolve
 from diplomacy_nlp_quotes import Quotes
 from diplomacy_nlp_quotes.document import MarkedDocument
 from diplomacy_nlp_quotes.find import candidates_of, find_quotes
+from diplomacy_nlp_quotes.learned import FILES
 from diplomacy_nlp_quotes.learned.combine import Places, completed
-from diplomacy_nlp_quotes.learned.files import EMBEDDED, files_in
 from diplomacy_nlp_quotes.learned.links import KINDS, pair_kinds, pair_trees
 from diplomacy_nlp_quotes.learned.model import Attribution, AttributionModel
 from diplomacy_nlp_quotes.learned.paragraphs import Paragraph, paragraphs_of
@@ -38,13 +38,13 @@ TEXT = """The envoy said that the talks would resume, and Peru accused Chile of 
 
 @pytest.fixture(scope="module")
 def model() -> AttributionModel:
-    return AttributionModel.read(EMBEDDED)
+    return AttributionModel.read(FILES)
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the embedded network."""
-    shutil.copytree(EMBEDDED, tmp_path / "network")
+    shutil.copytree(FILES.folder, tmp_path / "network")
     return tmp_path / "network"
 
 
@@ -264,20 +264,20 @@ def test_a_folder_of_the_users(folder: Path, parse: Parse) -> None:
 
 
 def test_a_missing_file_is_named_at_construction(folder: Path) -> None:
-    files_in(folder).weights.unlink()
+    FILES.within(folder).weights.unlink()
     with pytest.raises(ModelError, match=r"attributions\.pt missing in .*network.*model=None"):
         Quotes(model=folder)
 
 
 def test_a_changed_file_is_found_on_first_use(folder: Path, parse: Parse) -> None:
-    weights = files_in(folder).weights
+    weights = FILES.within(folder).weights
     weights.write_bytes(weights.read_bytes()[:-1] + b"x")
     with pytest.raises(ModelError, match=r"was changed: its SHA-256 is not the one in attributions\.json"):
         use(folder, parse)
 
 
 def test_weights_of_other_sizes(folder: Path, parse: Parse) -> None:
-    path = files_in(folder).configuration
+    path = FILES.within(folder).configuration
     configuration = json.loads(path.read_text())
     configuration["sizes"]["width"] //= 2
     path.write_text(json.dumps(configuration))

@@ -24,8 +24,8 @@ from attrs import evolve
 from corpus import Example, ParsedArticle, parsed_articles
 from diplomacy_nlp_quotes.candidates import Candidate
 from diplomacy_nlp_quotes.find import candidates_of
+from diplomacy_nlp_quotes.learned import FILES
 from diplomacy_nlp_quotes.learned.combine import AGREEMENT, Completed, Places, completed
-from diplomacy_nlp_quotes.learned.files import files_in
 from diplomacy_nlp_quotes.learned.model import EVIDENCE, Attribution, AttributionModel, batch_of
 from diplomacy_nlp_quotes.learned.network import AttributionNetwork, Sizes
 from diplomacy_nlp_quotes.settle import settled
@@ -231,7 +231,7 @@ def _sure(evidence: Tensor, factors: Tensor) -> Tensor:
 
 
 def _kept_calibration(folder: Path) -> list[float]:
-    found: list[float] = files_in(folder).read_configuration()["calibration"]
+    found: list[float] = FILES.within(folder).read_configuration()["calibration"]
     return found
 
 
@@ -258,7 +258,7 @@ def write(network: AttributionNetwork, folder: Path, *, vectors_by: str, calibra
         "vectors_by": vectors_by,
         "calibration": list(calibration),
     }
-    files_in(folder).write(network.state_dict(), configuration)
+    FILES.within(folder).write(network.state_dict(), configuration)
 
 
 if __name__ == "__main__":

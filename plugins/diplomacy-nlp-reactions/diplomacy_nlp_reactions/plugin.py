@@ -5,23 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from attrs import evolve
 
 from diplomacy_nlp import Actor, Annotation, Article, Proposal, Quote, Reaction, hookimpl
 from diplomacy_nlp.toolkit.document import Document
-from diplomacy_nlp.toolkit.models import OnFirstUse
-from diplomacy_nlp.toolkit.options import path_of, proportion
+from diplomacy_nlp.toolkit.options import proportion
 
 from .confidence import calibrated
 from .find import reactions_in
-from .learned.files import EMBEDDED, files_in, read_model
+from .learned import FILES, read_model
 from .lexicon import cues_with, is_off, packaged_cues
 from .rows import patterns_with
-
-if TYPE_CHECKING:
-    from diplomacy_nlp.toolkit.learned.model import EventModel
 
 __all__ = ["Reactions"]
 
@@ -52,18 +47,14 @@ class Reactions:
         *,
         lexicon: str | Path | None = None,
         patterns: str | Path | None = None,
-        model: str | Path | None = EMBEDDED,
+        model: str | Path | None = FILES.folder,
         min_confidence: float = 0.0,
     ) -> None:
         self.min_confidence = proportion("Reactions(min_confidence=...)", min_confidence)
         self._cues = packaged_cues() if lexicon is None else cues_with(lexicon)
         if patterns is not None:
             self._cues = evolve(self._cues, rows=patterns_with(patterns))
-        self._model: OnFirstUse[EventModel] | None = None
-        if model is not None:
-            folder = path_of("Reactions(model=...)", model)
-            files_in(folder).check()
-            self._model = OnFirstUse(partial(read_model, folder))
+        self._model = FILES.chosen("Reactions(model=...)", model, read_model)
 
     @hookimpl
     def diplomacy_find_reactions(

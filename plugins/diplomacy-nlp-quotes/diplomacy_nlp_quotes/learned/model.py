@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,9 +13,8 @@ from attrs import field, frozen
 from numpy.typing import NDArray
 from torch import nn
 
-from diplomacy_nlp.toolkit.models import one_thread
+from diplomacy_nlp.toolkit.models import ModelFiles, one_thread
 
-from .files import files_in
 from .links import distance_buckets, pair_kinds, pair_trees
 from .network import PARTS, AttributionNetwork, Batch, Sizes
 from .paragraphs import Paragraph
@@ -73,13 +71,13 @@ class AttributionModel:
         self._trees = {role: _table(network.trees[role]) for role in PARTS}
 
     @classmethod
-    def read(cls, folder: Path) -> AttributionModel:
+    def read(cls, files: ModelFiles) -> AttributionModel:
         """The model in a folder.
 
         Raises:
             ModelError: a file is missing, is not what it should be, or cannot be read.
         """
-        network, configuration = files_in(folder).read(lambda known: AttributionNetwork(Sizes(**known["sizes"])))
+        network, configuration = files.read(lambda known: AttributionNetwork(Sizes(**known["sizes"])))
         return cls(network, vectors_by=configuration["vectors_by"], calibration=configuration["calibration"])
 
     @torch.inference_mode()
