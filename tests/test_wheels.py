@@ -214,7 +214,7 @@ def test_an_sdist_holds_sources_and_tests_and_nothing_else(sdists: dict[str, Pat
         assert all(member.isfile() or member.isdir() for member in members), "no links"
         held = {member.name.partition("/")[2] for member in members}
     kept = run("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", cwd=project).split("\0")
-    shared = {"conftest.py", "seeds/lavrov.txt", "examples/gazetteer.csv", ".gitignore"}
+    shared = {"conftest.py", "doubles.py", "seeds/lavrov.txt", "examples/gazetteer.csv", ".gitignore"}
     assert held <= {*kept, *shared, "PKG-INFO"}, "only what belongs to the package"
     assert {"PKG-INFO", "pyproject.toml", "README.md", "LICENSE", "conftest.py", "seeds/lavrov.txt"} <= held
     assert not [name for name in held if STRAYS.search(f"/{name}")]

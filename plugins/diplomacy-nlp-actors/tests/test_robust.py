@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from diplomacy_nlp import Annotation, Article, Span
 from diplomacy_nlp.annotation import Entity, Sentence, Word
+from doubles import documents
 
 WORDS = ["Moscow", "Lavrov", "’s", "the", "Russian", "minister", "President", ",", "‘", "he", "its", "NATO",
          "allies", "said", "in", "of", "who", "U.N.", "(", ")", "-", "country", "both", "sides", "Truly"]  # fmt: skip
@@ -26,45 +27,17 @@ DEPRELS = [
 ]
 
 
-@st.composite
-def trees(draw, size):
-    """The head of each word of a sentence: any tree, in which words hang on words before them and after them."""
-    order = draw(st.permutations(range(1, size + 1)))
-    return {word: order[draw(st.integers(0, at - 1))] if at else 0 for at, word in enumerate(order)}
+ANY = documents(
+    words=st.tuples(st.sampled_from(WORDS), st.sampled_from(UPOS)).map(
+        lambda word: (word[0], word[0].lower(), word[1])
+    ),
+    relations=st.sampled_from(DEPRELS),
+    entities=st.sampled_from([None, "PER", None, "ORG", None, "LOC", None, "MISC"]),
+    longest=9,
+)
 
 
-@st.composite
-def annotated(draw):
-    """A text with a random, but well-formed, parse."""
-    sentences, entities, text = [], [], ""
-    for number in range(draw(st.integers(0, 3))):
-        words, begin = [], len(text)
-        size = draw(st.integers(1, 9))
-        heads = draw(trees(size))
-        for place in range(1, size + 1):
-            form = draw(st.sampled_from(WORDS))
-            span = Span(len(text), len(text) + len(form))
-            head = heads[place]
-            words.append(
-                Word(
-                    id=place,
-                    text=form,
-                    span=span,
-                    lemma=form.lower(),
-                    upos=draw(st.sampled_from(UPOS)),
-                    head=head,
-                    deprel=draw(st.sampled_from(DEPRELS)),
-                    sentence=number,
-                )
-            )
-            if draw(st.booleans()):
-                entities.append(Entity(span=span, type=draw(st.sampled_from(["PER", "ORG", "LOC", "MISC"]))))
-            text += form + " "
-        sentences.append(Sentence(span=Span(begin, len(text) - 1), words=words))
-    return Article(text=text or "."), Annotation(sentences=sentences, entities=entities)
-
-
-@given(annotated())
+@given(ANY)
 @settings(max_examples=200, deadline=None)
 def test_spans_lie_in_the_text_and_belong_to_one_actor(given):
     article, annotation = given

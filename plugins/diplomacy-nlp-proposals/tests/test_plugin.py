@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from diplomacy_nlp import Actor, ActorKind, Annotation, Article, Mention, MentionType, Span, Status
 from diplomacy_nlp.annotation import Sentence, Word
+from doubles import documents
 
 Growth = Callable[[Callable[[int], Callable[[], object]], int, int], float]  # see conftest.py
 Parse = Callable[[str], tuple[Article, Annotation]]
@@ -251,46 +252,13 @@ RELATIONS = st.sampled_from(
 FEATS = st.sampled_from(["", "VerbForm=Fin|Tense=Past", "VerbForm=Part|Tense=Past", "VerbForm=Inf", "Number=Plur"])
 
 
-@st.composite
-def trees(draw: st.DrawFn, size: int) -> dict[int, int]:
-    """The head of each word of a sentence: any tree, in which words hang on words before them and after them."""
-    order = draw(st.permutations(range(1, size + 1)))
-    return {word: order[draw(st.integers(0, at - 1))] if at else 0 for at, word in enumerate(order)}
-
-
-@st.composite
-def annotations(draw: st.DrawFn) -> tuple[Article, Annotation]:
-    """Words in any order with any tree: worse than a parser's worst."""
-    sentences: list[Sentence] = []
-    text = ""
-    for number in range(draw(st.integers(1, 3))):
-        size = draw(st.integers(1, 14))
-        words: list[Word] = []
-        heads = draw(trees(size))
-        for place in range(1, size + 1):
-            form = draw(VOCABULARY)
-            start = len(text)
-            text += form + " "
-            head = heads[place]
-            words.append(
-                Word(
-                    id=place,
-                    text=form,
-                    span=Span(start, start + len(form)),
-                    lemma=draw(st.sampled_from([form, form.lower(), form.removesuffix("ed"), form.removesuffix("s")])),
-                    upos=draw(TAGS),
-                    head=head,
-                    deprel="root" if head == 0 else draw(RELATIONS),
-                    feats=draw(FEATS),
-                    sentence=number,
-                )
-            )
-        sentences.append(Sentence(span=Span(words[0].span.start, words[-1].span.end), words=words))
-    return Article(text=text), Annotation(sentences=sentences)
+def _lemmatised(form: str) -> st.SearchStrategy[tuple[str, str, str]]:
+    lemmas = [form, form.lower(), form.removesuffix("ed"), form.removesuffix("s")]
+    return st.tuples(st.just(form), st.sampled_from(lemmas), TAGS)
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(annotations())
+@given(documents(words=VOCABULARY.flatmap(_lemmatised), relations=RELATIONS, feats=FEATS))
 def test_any_tree_gives_spans_within_the_text(made: tuple[Article, Annotation]) -> None:
     article, annotation = made
     for proposal in find_proposals(article, annotation):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from diplomacy_nlp import Annotation, Article, Span
 from diplomacy_nlp.annotation import Sentence, Word
+from doubles import documents
 
 Growth = Callable[[Callable[[int], Callable[[], object]], int, int], float]  # see conftest.py
 Parse = Callable[[str], tuple[Article, Annotation]]
@@ -24,48 +25,15 @@ _RELATIONS = """nsubj obj iobj ccomp xcomp obl nmod nmod:poss acl acl:relcl advc
 _DEPREL = st.sampled_from(_RELATIONS.split())
 
 
-@st.composite
-def _trees(draw: st.DrawFn, size: int) -> dict[int, int]:
-    """The head of each word of a sentence: any tree, in which words hang on words before them and after them."""
-    order = draw(st.permutations(range(1, size + 1)))
-    return {word: order[draw(st.integers(0, at - 1))] if at else 0 for at, word in enumerate(order)}
+_LEMMAS = {"said": "say", "told": "tell", "called": "call", "seems": "seem"}
+_ANY = documents(
+    words=st.tuples(_TOKENS, _UPOS).map(lambda word: (word[0], _LEMMAS.get(word[0], word[0]), word[1])),
+    relations=_DEPREL,
+    gaps=st.sampled_from([" ", " ", "", "\n"]),
+)
 
 
-def _sentence(draw: st.DrawFn, number: int, start: int) -> tuple[list[Word], str]:
-    tokens = draw(st.lists(_TOKENS, min_size=1, max_size=14))
-    made, text = [], ""
-    heads = draw(_trees(len(tokens)))
-    for place, token in enumerate(tokens, 1):
-        at = start + len(text)
-        head = heads[place]
-        made.append(
-            Word(
-                id=place,
-                text=token,
-                span=Span(at, at + len(token)),
-                lemma={"said": "say", "told": "tell", "called": "call", "seems": "seem"}.get(token, token),
-                upos=draw(_UPOS),
-                head=head,
-                deprel=draw(_DEPREL) if head else "root",
-                sentence=number,
-            )
-        )
-        text += token + draw(st.sampled_from([" ", " ", "", "\n"]))
-    return made, text
-
-
-@st.composite
-def documents(draw: st.DrawFn) -> tuple[Article, Annotation]:
-    """Nonsense with nonsense trees."""
-    text, sentences = "", []
-    for number in range(draw(st.integers(1, 3))):
-        made, more = _sentence(draw, number, len(text))
-        text += more
-        sentences.append(Sentence(span=Span(made[0].span.start, made[-1].span.end), words=made))
-    return Article(text=text), Annotation(sentences=sentences)
-
-
-@given(documents())
+@given(_ANY)
 @settings(max_examples=300, deadline=None)
 def test_whatever_the_parse_every_span_lies_in_the_text(document: tuple[Article, Annotation]) -> None:
     article, annotation = document

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from diplomacy_nlp_reactions.find import find_reactions
 
-from diplomacy_nlp import Actor, Article, Link, Mention, Proposal, Span
+from diplomacy_nlp import Article, Link, Proposal, Span
 from diplomacy_nlp.types import ProposalKind, Status
+from doubles import actor
 
 
 def at(article: Article, words: str) -> Span:
     start = article.text.index(words)
     return Span(start, start + len(words))
-
-
-def actor(article: Article, id: str, name: str) -> Actor:
-    starts = [found.start() for found in re.finditer(name, article.text)]
-    mentions = [Mention(span=Span(start, start + len(name))) for start in starts]
-    return Actor(id=id, name=name, kind="state", mentions=mentions)
 
 
 def proposal(article: Article, id: str, cue: str, content: str = "", **more: object) -> Proposal:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from diplomacy_nlp import Annotation, Article, Span
 from diplomacy_nlp.annotation import Sentence, Word
+from doubles import documents
 
 FORMS = [
     ("Paris", "PROPN"),
@@ -40,32 +41,14 @@ RELATIONS = [
 ]  # fmt: skip
 
 
-@st.composite
-def parsed(draw):
-    """An article of random words under a random tree."""
-    chosen = draw(st.lists(st.sampled_from(FORMS), min_size=1, max_size=14))
-    words, at = [], 0
-    for number, (form, upos) in enumerate(chosen, start=1):
-        head = 0 if number == 1 else draw(st.integers(1, number - 1))
-        words.append((form, upos, head, "root" if not head else draw(st.sampled_from(RELATIONS))))
-    order = draw(st.permutations(range(len(words))))  # so that heads stand on either side
-    place = {old: new for new, old in enumerate(order)}
-    rows = [
-        (words[old][0], words[old][1], place[words[old][2] - 1] + 1 if words[old][2] else 0, words[old][3])
-        for old in order
-    ]
-    built = []
-    for number, (form, upos, head, deprel) in enumerate(rows, start=1):
-        span = Span(at, at + len(form))
-        at = span.end + 1
-        lemma = LEMMAS.get(form, form)
-        built.append(Word(id=number, text=form, span=span, lemma=lemma, upos=upos, head=head, deprel=deprel))
-    text = " ".join(word.text for word in built)
-    return Article(text=text), Annotation(sentences=[Sentence(span=Span(0, len(text)), words=built)])
+ANY = documents(
+    words=st.sampled_from([(form, LEMMAS.get(form, form), upos) for form, upos in FORMS]),
+    relations=st.sampled_from(RELATIONS),
+)
 
 
 @settings(max_examples=300, deadline=None)
-@given(parsed())
+@given(ANY)
 def test_any_tree_gives_spans_within_the_text(given_parse):
     article, annotation = given_parse
     for reaction in find_reactions(article, annotation):
