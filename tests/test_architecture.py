@@ -61,7 +61,7 @@ TOOLKIT_MAY_IMPORT = {
     "document": {"clause", "naming", "pasted"},
     "pasted": {"lexicon"},
     "patterns": {"clause", "document", "lexicon", "words"},
-    "roots": {"lexicon"},
+    "roots": {"lexicon", "words"},
     "salience": {"lexicon"},
     "slots": {"discourse", "document", "grammar", "salience"},
     "discourse": {"document", "grammar", "roots", "salience"},

@@ -54,7 +54,7 @@ def test_place_and_office_after_the_name() -> None:
         "Togo",
         "Minister of Trade",
     )
-    assert turn.names_somebody
+    assert turn.asking is None
 
 
 def test_questions_and_journalists_name_nobody() -> None:

@@ -123,7 +123,7 @@ def _meant_by(document: Document, word: Word) -> Word:
 # --- the proposals of a document ----------------------------------------------------------------------------------
 
 
-@frozen(kw_only=True, eq=False)
+@frozen(eq=False)
 class Readings:
     """The proposals of a document by the words that speak of them.
 
@@ -243,10 +243,6 @@ class Readings:
         )
 
 
-def _readings(document: Document) -> Readings:
-    return Readings(document=document)
-
-
 @frozen(kw_only=True)
 class Discourse:
     """A document up to a place: which proposals it has spoken of. A value: each step gives a new one.
@@ -264,7 +260,7 @@ class Discourse:
     @classmethod
     def of(cls, document: Document) -> Discourse:
         """The discourse before the first word."""
-        readings = document.kept(_readings)
+        readings = document.kept(Readings)
         ahead = sorted(readings.referents.values(), key=lambda r: r.first.offset)
         return cls(readings=readings, salience=Salience(ahead=tuple(ahead)))
 

@@ -9,6 +9,7 @@ from attrs import frozen
 
 from ..annotation import Word
 from .lexicon import packaged, read_lexicon
+from .words import known_lemma
 
 __all__ = ["root", "root_of", "roots"]
 
@@ -17,7 +18,6 @@ _CONTENT_TAGS = {"NOUN", "VERB", "PROPN", "ADJ"}
 _ENDINGS = ("ization", "isation", "ation", "ition", "ment", "tion", "sion", "ance", "ence", "ery", "ing", "ion", "al")
 _SOFTENED = ("nd", "st", "ct", "pt")  # what such a noun loses or changes: "suspend", "suggest", "reject", "adopt"
 _SHORTEST = 4  # letters that a stem keeps: "ration" and "rate" have nothing in common
-_SHORTEST_LEMMA = 3
 
 
 @frozen
@@ -53,19 +53,7 @@ def root_of(word: Word) -> str:
 
 @cache
 def _root_of(lemma: str, form: str) -> str:
-    groups = _groups()
-    if lemma not in groups:
-        lemma = next((known for known in _possible_lemmas(form) if known in groups), lemma)
-    return root(lemma)
-
-
-def _possible_lemmas(form: str) -> Iterable[str]:
-    if form.endswith(("ied", "ies")):
-        yield f"{form[:-3]}y"
-    for ending in ("ed", "d", "ing", "es", "s"):
-        stem = form.removesuffix(ending)
-        if stem != form and len(stem) >= _SHORTEST_LEMMA:
-            yield from (stem, stem + "e", stem[:-1] if stem[-1] == stem[-2] else stem)
+    return root(known_lemma(lemma, form, _groups()))
 
 
 def roots(words: Iterable[Word]) -> frozenset[str]:

@@ -240,10 +240,6 @@ class Salience:
         kept = (referent, *others[: _RECENT - 1], *opening)
         return evolve(self, referents=kept, ahead=tuple(r for r in self.ahead if r.key != referent.key))
 
-    def of(self, key: str) -> Referent | None:
-        """The proposal with this key, as far as it is in mind."""
-        return next((r for r in (*self.referents, *self.ahead) if r.key == key), None)
-
     def candidates(self, anaphor: Anaphor) -> tuple[Referent, ...]:
         """The proposals that words may mean: those in mind, and near a text's beginning those told soon after."""
         soon: list[Referent] = []

@@ -81,11 +81,6 @@ class Turn:
     content: tuple[Span, ...] = field(converter=items)
     asking: Asking | None = None
 
-    @property
-    def names_somebody(self) -> bool:
-        """Whether the label is a name or an office, and no mere "Q" or "REPORTER"."""
-        return self.asking is None
-
 
 @frozen
 class _Label:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import cache
 from importlib.abc import Traversable
 from pathlib import Path
@@ -16,6 +16,7 @@ __all__ = ["Form", "forms_of", "is_time", "known_lemma", "listed", "shared_lists
 
 Form = tuple[str, str, str]
 
+_SHORTEST = 3  # letters of a lemma
 _CENTURIES = ("18", "19", "20")  # years of which news speaks
 
 
@@ -68,16 +69,15 @@ def known_lemma(lemma: str, text: str, known: Container[str]) -> str:
         text: the form in the text.
         known: the lexicon's lemmas.
     """
-    lemma, form = lemma.lower(), text.lower()
-    if lemma in known:
-        return lemma
-    if form.endswith(("ied", "ies")) and f"{form[:-3]}y" in known:
-        return f"{form[:-3]}y"
+    lemma = lemma.lower()
+    return lemma if lemma in known else next((one for one in _possible_lemmas(text.lower()) if one in known), lemma)
+
+
+def _possible_lemmas(form: str) -> Iterator[str]:
+    """The lemmas that a form, in lower case, may come from by its ending, the likeliest first."""
+    if form.endswith(("ied", "ies")):
+        yield f"{form[:-3]}y"
     for ending in ("ed", "d", "ing", "es", "s"):
         stem = form.removesuffix(ending)
-        if stem == form or len(stem) < 3:
-            continue
-        for candidate in (stem, stem + "e", stem[:-1] if stem[-1] == stem[-2] else stem):
-            if candidate in known:
-                return candidate
-    return lemma
+        if stem != form and len(stem) >= _SHORTEST:
+            yield from (stem, stem + "e", stem[:-1] if stem[-1] == stem[-2] else stem)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from attrs import frozen
-
 from diplomacy_nlp.toolkit.discourse import ids_of, lemma_of, place_of, roots_in
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.roots import root_of, roots
@@ -15,30 +13,18 @@ from .candidate import ProposalCandidate
 from .lexicons import listed, verb_nouns
 from .noun_phrases import determiner, modifiers
 
-__all__ = ["Thread", "anaphor_of", "chains", "spoken_of"]
+__all__ = ["anaphor_of", "chains", "spoken_of"]
 
 _DETERMINED = {"definite", "possessive", "indefinite"}
 
 
-@frozen(kw_only=True)
-class Thread:
-    """A course of action: the candidates that put it forward or name it, in the order of the text."""
-
-    candidates: tuple[ProposalCandidate, ...]
-
-    @property
-    def first(self) -> ProposalCandidate:
-        """The candidate that opened it."""
-        return self.candidates[0]
-
-
-def chains(document: Document, candidates: Iterable[ProposalCandidate]) -> tuple[Thread, ...]:
-    """Candidates, in the order of the text, as chains: each names one course of action.
+def chains(document: Document, candidates: Iterable[ProposalCandidate]) -> tuple[tuple[ProposalCandidate, ...], ...]:
+    """Candidates, in the order of the text, as chains: all of one put forward or name the same course of action.
 
     Whether a candidate takes up an earlier proposal, or is a new one, is what `diplomacy_nlp.toolkit.salience` thinks
     the likeliest. One that does neither is left out.
     """
-    salience, found = Salience(), dict[str, Thread]()
+    salience, found = Salience(), dict[str, tuple[ProposalCandidate, ...]]()
     for candidate in candidates:
         anaphor = anaphor_of(document, candidate)
         meant = salience.meant(anaphor).referent
@@ -47,8 +33,7 @@ def chains(document: Document, candidates: Iterable[ProposalCandidate]) -> tuple
         key = meant.key if meant is not None else str(len(found))
         referent = spoken_of(document, candidate, anaphor, key, meant)
         salience = salience.after(referent)
-        earlier = found[key].candidates if key in found else ()
-        found[key] = Thread(candidates=(*earlier, candidate))
+        found[key] = (*found.get(key, ()), candidate)
     return tuple(found.values())
 
 

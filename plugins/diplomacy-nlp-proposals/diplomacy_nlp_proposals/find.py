@@ -59,8 +59,7 @@ def find_proposals(
 
         own = None if cues is None or cues is packaged_cues() else partial(_is_off, cues)
         candidates = combined(document, asked, candidates, is_off=own)
-    settled = chains(document, candidates)
-    found = (proposal_of(document, chain.candidates) for chain in settled)
+    found = (proposal_of(document, chain) for chain in chains(document, candidates))
     return tuple(found if asked is None else asked.coded(document, found))
 
 

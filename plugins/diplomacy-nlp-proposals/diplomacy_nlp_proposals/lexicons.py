@@ -13,7 +13,7 @@ from attrs.converters import optional
 
 from diplomacy_nlp import ProposalKind, Status
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.lexicon import one_of, packaged, read_lexicon, share, words
+from diplomacy_nlp.toolkit.lexicon import grouped, one_of, packaged, read_lexicon, share, words
 from diplomacy_nlp.toolkit.patterns import Patterns
 from diplomacy_nlp.toolkit.plover import event_type
 from diplomacy_nlp.toolkit.user_lexicon import PartOfSpeech, changed, read_user_lexicon
@@ -204,8 +204,8 @@ def _by_lemma(entries: Iterable[T], lemma: Callable[[T], str]) -> Mapping[str, t
 
 
 @cache
-def _verb_nouns() -> Mapping[str, tuple[_VerbNoun, ...]]:
-    return _by_lemma(read_lexicon(_file("verb_nouns"), _VerbNoun), lambda entry: entry.verb)
+def _verb_nouns() -> Mapping[str, frozenset[str]]:
+    return grouped(read_lexicon(_file("verb_nouns"), _VerbNoun), lambda entry: entry.verb, lambda entry: entry.noun)
 
 
 @cache
@@ -235,7 +235,7 @@ def _stems(*forms: str) -> Iterator[str]:
 
 def verb_nouns(lemma: str) -> frozenset[str]:
     """The nouns that name what somebody puts forward with a verb ("suggestion" for "suggest")."""
-    return frozenset(entry.noun for entry in _verb_nouns().get(lemma.lower(), ()))
+    return _verb_nouns().get(lemma.lower(), frozenset())
 
 
 def plan_verbs(*forms: str, particles: Iterable[str], following: str) -> tuple[PlanVerb, ...]:

@@ -38,14 +38,12 @@ class Quotation:
         inner: without them.
         depth: 0, or how many quotations it stands in.
         closed: whether its closing mark was found in its paragraph.
-        single: whether its marks are single ones.
     """
 
     span: Span
     inner: Span
     depth: int = 0
     closed: bool = True
-    single: bool = False
 
 
 @frozen
@@ -126,13 +124,7 @@ def _quotation(text: str, opened: _Open, start: int, end: int, depth: int, *, cl
     inner = trim(text, opened.end, start)
     if inner is None or not _LETTER.search(text, inner.start, inner.end):
         return None
-    return Quotation(
-        span=Span(opened.start, end),
-        inner=inner,
-        depth=depth,
-        closed=closed,
-        single=opened.family in ("single", "small angle"),
-    )
+    return Quotation(span=Span(opened.start, end), inner=inner, depth=depth, closed=closed)
 
 
 def _firm_closings(text: str, marks: list[_Mark]) -> list[bool]:

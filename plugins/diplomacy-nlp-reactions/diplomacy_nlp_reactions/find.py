@@ -1,4 +1,4 @@
-"""From a document to reactions: candidates by the rules, settled by their clause and linked, made into items.
+"""From a document to reactions: candidates by the rules, settled by their clause, linked and made into items.
 
 A word's candidates come from rules in a fixed order; the first that holds is the word's reaction. What the text has
 spoken of so far is carried along as a value, since "it" and "the offer" take it up.
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from diplomacy_nlp import Actor, Annotation, Article, Certainty, Link, Mode, Proposal, Quote, Reaction, Span, Stance
 from diplomacy_nlp.annotation import Sentence, Word
@@ -34,7 +34,7 @@ from .stance_adjectives import find_stance_adjective
 from .stance_verbs import find_stance_verb
 from .targets import target_link
 
-__all__ = ["Settled", "candidates_at", "find_reactions", "reaction_of", "reactions_in", "settle"]
+__all__ = ["candidates_at", "find_reactions", "reactions_in", "settle"]
 
 Rule = Callable[[Document, Word, Cues], Candidate | None]
 
@@ -95,10 +95,9 @@ def reactions_in(document: Document, *, cues: Cues | None = None) -> Iterator[Re
         found = []
         for word in words:
             settled = (settle(document, candidate, spoken) for candidate in candidates_at(document, word, cues))
-            held = next((s for s in settled if s is not None), None)
-            if held is None:
+            reaction = next((s for s in settled if s is not None), None)
+            if reaction is None:
                 continue
-            reaction = reaction_of(document, held)
             found.append(reaction)
             spoken = spoken.at(reaction.cue.start).after(reaction.target, reaction.cue.start)
         yield from (r for r in found if not any(_is_part_of(r, other) for other in found))
@@ -148,30 +147,8 @@ def _rules_of(word: Word, cues: Cues) -> tuple[Rule, ...]:
 # --- settled ------------------------------------------------------------------------------------------------------
 
 
-@frozen(kw_only=True)
-class Settled:
-    """A candidate whose clause holds, with what the text says of it.
-
-    Args:
-        candidate: what a rule found.
-        factuality: how far its clause holds.
-        stance, negated: as the clause has it.
-        reactors, target: linked.
-        condition, reason: the words that state them.
-    """
-
-    candidate: Candidate
-    factuality: Factuality
-    stance: Stance
-    negated: bool = False
-    reactors: tuple[Link, ...] = ()
-    target: Link | None = None
-    condition: Span | None = None
-    reason: Span | None = None
-
-
-def settle(document: Document, candidate: Candidate, spoken: Discourse) -> Settled | None:
-    """What becomes of a candidate in its clause; None where nobody takes its stance there.
+def settle(document: Document, candidate: Candidate, spoken: Discourse) -> Reaction | None:
+    """The reaction that a candidate is in its clause, with its codes; None where nobody takes its stance there.
 
     Args:
         spoken: the proposals that the text has spoken of so far.
@@ -192,37 +169,22 @@ def settle(document: Document, candidate: Candidate, spoken: Discourse) -> Settl
     target = _target(spoken, candidate, (condition, reason), reactors)
     if target is not None and target.id in {link.id for link in reactors if link.id}:
         return None  # nobody's stance is toward oneself: a slip of the parse
-    return Settled(
-        candidate=candidate,
-        factuality=factuality,
+    cue = _cue_span(candidate, factuality.governor)
+    reaction = Reaction(
+        cue=cue,
         stance=stance,
-        negated=negated,
+        evidence=_evidence(document, candidate, cue, condition, target),
         reactors=reactors,
         target=target,
         condition=condition,
         reason=reason,
-    )
-
-
-def reaction_of(document: Document, settled: Settled) -> Reaction:
-    """The item that a settled candidate is, with its codes; its confidence is the rule's estimate."""
-    candidate, target = settled.candidate, settled.target
-    span = _cue_span(settled)
-    reaction = Reaction(
-        cue=span,
-        stance=settled.stance,
-        evidence=_evidence(document, settled, span),
-        reactors=settled.reactors,
-        target=target,
-        condition=settled.condition,
-        reason=settled.reason,
-        negated=settled.negated,
-        certainty=settled.factuality.certainty,
-        mode=settled.factuality.mode,
-        confidence=_confidence(settled),
+        negated=negated,
+        certainty=factuality.certainty,
+        mode=factuality.mode,
+        confidence=_confidence(candidate, factuality, reactors, target),
         why=candidate.why,
     )
-    own_event = candidate.event if settled.stance is candidate.stance else None  # "will not sign" is no signature
+    own_event = candidate.event if stance is candidate.stance else None  # "will not sign" is no signature
     proposal = None if target is None else document.proposal_with(target.id)
     return coded_reaction(reaction, toward=None if proposal is None else proposal.kind, event=own_event)
 
@@ -292,18 +254,17 @@ def _target(
 # --- spans --------------------------------------------------------------------------------------------------------
 
 
-def _cue_span(settled: Settled) -> Span:
+def _cue_span(candidate: Candidate, governor: Word | None) -> Span:
     """The cue, with the word that refuses it where that stands close by ("refused to accept")."""
-    candidate, governor = settled.candidate, settled.factuality.governor
     if governor is None or governor.sentence != candidate.word.sentence or not 0 < candidate.word.id - governor.id <= 4:
         return candidate.span
     return Span(min(governor.span.start, candidate.span.start), candidate.span.end)
 
 
-def _evidence(document: Document, settled: Settled, cue: Span) -> Span:
+def _evidence(document: Document, candidate: Candidate, cue: Span, condition: Span | None, target: Link | None) -> Span:
     """The smallest span with the people, the cue, the target and the condition, as far as one clause holds them."""
-    annotation, candidate, target = document.annotation, settled.candidate, settled.target
-    parts = [cue] if settled.condition is None else [cue, settled.condition]
+    annotation = document.annotation
+    parts = [cue] if condition is None else [cue, condition]
     if candidate.word == candidate.predicate or candidate.reactors is None:
         own = annotation.children(candidate.predicate, "nsubj", "aux", "cop", "obl:agent")
         parts.extend(noun_phrase(annotation, w) for w in own if w.feat("PronType") != "Rel")
@@ -328,11 +289,10 @@ def _is_in_clause(annotation: Annotation, candidate: Candidate) -> bool:
 # --- how sure -----------------------------------------------------------------------------------------------------
 
 
-def _confidence(settled: Settled) -> float:
+def _confidence(candidate: Candidate, factuality: Factuality, reactors: tuple[Link, ...], target: Link | None) -> float:
     """The lexicon's share, lowered for each thing that is not known."""
-    candidate, factuality, target = settled.candidate, settled.factuality, settled.target
     share = candidate.confidence
-    if not any(link.id for link in settled.reactors):
+    if not any(link.id for link in reactors):
         share *= 0.75
     if target is None:
         share *= 0.8

@@ -209,10 +209,8 @@ def evaluations(*, strong: bool) -> Mapping[str, Stance]:
 @cache
 def topics() -> Mapping[str, frozenset[str]]:
     """Classes of the nouns that name what people react to: proposal, aspect, statement, pact, act, policy."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for entry in read_lexicon(packaged(_PACKAGE, "lexicons/topics.tsv"), _Topic):
-        found[entry.lemma].add(entry.class_)
-    return {lemma: frozenset(classes) for lemma, classes in found.items()}
+    entries = read_lexicon(packaged(_PACKAGE, "lexicons/topics.tsv"), _Topic)
+    return grouped(entries, lambda entry: entry.lemma, lambda entry: entry.class_)
 
 
 @cache

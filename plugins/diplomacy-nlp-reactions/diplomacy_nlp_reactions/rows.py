@@ -22,7 +22,7 @@ from .grounds import find_ground
 from .holders import holder_words, speaker_of
 from .judgements import evaluate
 from .lexicon import Cues, word_class
-from .sorts import can_react, is_clausal, is_topic, may_be_target, only_before, sort
+from .sorts import SORTS, can_react, is_clausal, is_topic, may_be_target, only_before
 
 __all__ = ["MARKS", "find_row_cue", "patterns", "patterns_with", "rows_of"]
 
@@ -149,7 +149,7 @@ _FILTERS: Mapping[str, Callable[[Document, Word], bool]] = {
     "date": _is_date,
     "craft": _is_craft,
     "something": _is_something,
-    **{name: sort(name) for name in ("paper", "pact", "proposal", "person")},
+    **{name: SORTS[name] for name in ("paper", "pact", "proposal", "person")},
     **{f"judging-{stance}": partial(_judges, stance) for stance in Stance},
 }
 _CALLS: Mapping[str, Callable[[Document, Clause], bool]] = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 
 from diplomacy_nlp import Annotation
 from diplomacy_nlp.annotation import Word
@@ -13,7 +12,7 @@ from diplomacy_nlp.toolkit.words import known_lemma, listed
 
 from .lexicon import people, topics, word_class
 
-__all__ = ["SORTS", "can_react", "is_clausal", "is_topic", "may_be_target", "names_person", "only_before", "sort"]
+__all__ = ["SORTS", "can_react", "is_clausal", "is_topic", "may_be_target", "names_person", "only_before"]
 
 _NO_TARGETS = ("expl", "obl:tmod", "obl:unmarked")
 _NEAR = 2  # sentences
@@ -115,12 +114,3 @@ SORTS: Mapping[str, Callable[[Document, Word], bool]] = {
     "pact": _is_pact,
     "statement": _is_statement,
 }
-
-
-def sort(name: str) -> Callable[[Document, Word], bool]:
-    """The test of a sort, for rows."""
-    return partial(_is_of, name)
-
-
-def _is_of(name: str, document: Document, word: Word) -> bool:
-    return SORTS[name](document, word)
