@@ -63,7 +63,7 @@ TOOLKIT_MAY_IMPORT = {
     "patterns": {"clause", "document", "lexicon", "words"},
     "roots": {"lexicon", "words"},
     "salience": {"lexicon"},
-    "slots": {"discourse", "document", "grammar", "salience"},
+    "slots": {"clause", "discourse", "document", "grammar", "salience"},
     "discourse": {"document", "grammar", "roots", "salience"},
 }
 LINES_OF_THE_CORE = 3_200

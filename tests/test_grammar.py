@@ -12,7 +12,7 @@ from diplomacy_nlp import Actor, Annotation, Article, Certainty, Mention, Mode, 
 from diplomacy_nlp.annotation import Sentence, Word
 from diplomacy_nlp.testing import make_annotation, make_article
 from diplomacy_nlp.toolkit.clause import clause_of
-from diplomacy_nlp.toolkit.grammar import coordinated, is_passive, marked, noun_phrase, subjects
+from diplomacy_nlp.toolkit.grammar import coordinated, marked, noun_phrase
 from diplomacy_nlp.toolkit.naming import Naming
 
 Parse = Callable[[str], tuple[Article, Annotation]]
@@ -56,7 +56,7 @@ def tree(text: str, rows: str) -> Annotation:
 )
 def test_subjects_stated_and_understood(parse: Parse, text: str, predicate: str, who: list[str]) -> None:
     _, annotation = parse(text)
-    assert heads(subjects(annotation, verb(annotation, predicate))) == who
+    assert heads(clause_of(annotation, verb(annotation, predicate)).subjects) == who
 
 
 @pytest.mark.parametrize(
@@ -207,7 +207,7 @@ RELATIVE = """
 def test_the_gap_of_a_relative_clause_is_its_patient(that: str, relation: str) -> None:
     annotation = tree("Allies backed envoys that Kyiv sent.", RELATIVE.format(that=that, relation=relation))
     sent = annotation.words[5]
-    assert heads(subjects(annotation, sent)) == heads(clause_of(annotation, sent).agents) == ["Kyiv"]
+    assert heads(clause_of(annotation, sent).subjects) == heads(clause_of(annotation, sent).agents) == ["Kyiv"]
     assert heads(clause_of(annotation, sent).patients) == ["envoys"]
 
 
@@ -216,7 +216,7 @@ def test_the_gap_of_a_relative_clause_is_its_patient(that: str, relation: str) -
 )
 def test_a_relative_pronoun_stands_for_its_noun(that: str) -> None:
     annotation = tree("envoys that left", f"envoys envoy NOUN 0 root\n{that}\nleft leave VERB 1 acl:relcl")
-    assert heads(subjects(annotation, annotation.words[2])) == ["envoys"]
+    assert heads(clause_of(annotation, annotation.words[2]).subjects) == ["envoys"]
 
 
 def test_a_relative_pronoun_stands_for_all_of_a_coordinated_antecedent() -> None:
@@ -231,7 +231,7 @@ def test_a_relative_pronoun_stands_for_all_of_a_coordinated_antecedent() -> None
         left   leave  VERB   1  acl:relcl
         """,
     )
-    assert heads(subjects(annotation, annotation.words[5])) == ["Rome", "Oslo"]
+    assert heads(clause_of(annotation, annotation.words[5]).subjects) == ["Rome", "Oslo"]
 
 
 def test_a_demonstrative_is_no_relative_pronoun() -> None:
@@ -246,8 +246,8 @@ def test_a_demonstrative_is_no_relative_pronoun() -> None:
         wrong   wrong  ADJ   3  ccomp
         """,
     )
-    assert heads(subjects(annotation, annotation.words[5])) == ["that"]
-    assert heads(subjects(annotation, annotation.words[2])) == ["Envoys"]
+    assert heads(clause_of(annotation, annotation.words[5]).subjects) == ["that"]
+    assert heads(clause_of(annotation, annotation.words[2]).subjects) == ["Envoys"]
 
 
 def test_a_title_and_its_name_taken_for_two_subjects_are_both_kept() -> None:
@@ -258,10 +258,10 @@ def test_a_title_and_its_name_taken_for_two_subjects_are_both_kept() -> None:
         spoke    x  VERB   0    root
     """
     annotation = tree("Envoy Roth spoke", rows.format(first="Envoy", comma="", n=3).replace("\n        \n", "\n"))
-    assert heads(subjects(annotation, annotation.words[2])) == ["Envoy", "Roth"]
+    assert heads(clause_of(annotation, annotation.words[2]).subjects) == ["Envoy", "Roth"]
     comma = ", , PUNCT 4 punct"
     annotation = tree("Monday , Roth spoke", rows.format(first="Monday", comma=comma, n=4))
-    assert heads(subjects(annotation, annotation.words[3])) == ["Roth"]
+    assert heads(clause_of(annotation, annotation.words[3]).subjects) == ["Roth"]
 
 
 def test_a_willingness_to_act_is_its_owners() -> None:
@@ -277,7 +277,7 @@ def test_a_willingness_to_act_is_its_owners() -> None:
         leave  leave  VERB   5  acl  VerbForm=Inf
         """,
     )
-    assert heads(subjects(annotation, annotation.words[6])) == ["Oslo", "Rome"]
+    assert heads(clause_of(annotation, annotation.words[6]).subjects) == ["Oslo", "Rome"]
 
 
 @pytest.mark.parametrize(
@@ -297,7 +297,7 @@ def test_a_call_on_somebody_to_act(noun: str, preposition: str, who: str) -> Non
         leave          leave          VERB   3  acl  VerbForm=Inf
         """,
     )
-    assert heads(subjects(annotation, annotation.words[6])) == [who]
+    assert heads(clause_of(annotation, annotation.words[6]).subjects) == [who]
 
 
 @pytest.mark.parametrize(
@@ -321,7 +321,7 @@ def test_somebody_asked_by_a_preposition(lemma: str, preposition: str, mark: str
         leave          leave          VERB   2  advcl  VerbForm=Inf
         """,
     )
-    assert heads(subjects(annotation, annotation.words[5])) == [who]
+    assert heads(clause_of(annotation, annotation.words[5]).subjects) == [who]
 
 
 def test_a_participle_before_its_clause_is_passive() -> None:
@@ -338,8 +338,8 @@ def test_a_participle_before_its_clause_is_passive() -> None:
         """,
     )
     backed, passed = annotation.words[0], annotation.words[6]
-    assert is_passive(annotation, backed)
-    assert not is_passive(annotation, passed)
+    assert clause_of(annotation, backed).is_passive
+    assert not clause_of(annotation, passed).is_passive
     assert heads(clause_of(annotation, backed).agents) == ["Rome"]
     assert heads(clause_of(annotation, backed).patients) == ["draft"]
 
@@ -357,8 +357,8 @@ def test_a_perfect_is_no_passive() -> None:
         """,
     )
     left, rejected = annotation.words[2], annotation.words[4]
-    assert not is_passive(annotation, left)
-    assert not is_passive(annotation, rejected)
+    assert not clause_of(annotation, left).is_passive
+    assert not clause_of(annotation, rejected).is_passive
     assert heads(clause_of(annotation, rejected).agents) == ["Rome"]
     assert heads(clause_of(annotation, rejected).patients) == ["it"]
 
@@ -549,6 +549,6 @@ def test_a_chain_of_thousands_is_followed_to_its_end(relation: str) -> None:
     annotation = Annotation(sentences=[Sentence(span=Span(4, 4 * size + 3), words=words)])
     last = annotation.words[-1]
     assert len(coordinated(annotation, words[0])) == (size if relation == "conj" else 1)
-    assert subjects(annotation, last) == clause_of(annotation, last).patients == ()
+    assert clause_of(annotation, last).subjects == clause_of(annotation, last).patients == ()
     assert not clause_of(annotation, last).is_negated
     assert clause_of(annotation, last).mode is None

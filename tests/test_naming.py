@@ -7,7 +7,7 @@ import pytest
 from diplomacy_nlp import Actor, Annotation, Link, Mention, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.testing import make_annotation, make_article
-from diplomacy_nlp.toolkit.grammar import subjects
+from diplomacy_nlp.toolkit.clause import clause_of
 from diplomacy_nlp.toolkit.naming import Naming
 
 
@@ -71,7 +71,7 @@ def test_the_smallest_mention_counts(met: Annotation) -> None:
 
 
 def test_links_hold_the_actor_and_the_words_that_name_it_there(met: Annotation) -> None:
-    who = subjects(met, verb(met, "met"))
+    who = clause_of(met, verb(met, "met")).subjects
     assert [word.text for word in who] == ["Minister", "officials"]
     assert Naming(met, [ROTH, RUSSIA, OFFICIALS]).links_to(who) == (
         Link(id="a1", span=at("Anna Roth")),

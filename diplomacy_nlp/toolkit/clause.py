@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache, cached_property, wraps
 from itertools import chain
-from typing import TypeVar
+from typing import Any, Protocol, TypeVar
 
 from attrs import field, frozen
 from attrs.validators import in_
@@ -76,19 +76,26 @@ def _hedges(kind: str) -> frozenset[str]:
 _PHRASES = ("obl", "nmod", "advcl", "acl", "xcomp", "ccomp", "obj", "advmod")  # what a preposition may introduce
 
 
-def once_a_word(function: Callable[[Annotation, Word], T]) -> Callable[[Annotation, Word], T]:
-    """A function whose answers are kept with the annotation: each word of it is asked about once."""
+class _Keeper(Protocol):
+    def kept(self, make: Callable[[Any], T]) -> T: ...
 
-    def answers(_: Annotation) -> dict[tuple[int, int], T]:
+
+K = TypeVar("K", bound=_Keeper)
+
+
+def once_a_word(function: Callable[[K, Word], T]) -> Callable[[K, Word], T]:
+    """A function whose answers are kept with the annotation or document: each word of it is asked about once."""
+
+    def answers(_: K) -> dict[tuple[int, int], T]:
         return {}
 
     @wraps(function)
-    def asked(annotation: Annotation, word: Word) -> T:
-        known, place = annotation.kept(answers), (word.sentence, word.id)
+    def asked(keeper: K, word: Word) -> T:
+        known, place = keeper.kept(answers), (word.sentence, word.id)
         try:
             return known[place]
         except KeyError:
-            found = known[place] = function(annotation, word)
+            found = known[place] = function(keeper, word)
             return found
 
     return asked

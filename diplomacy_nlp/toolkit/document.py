@@ -20,7 +20,7 @@ from ..annotation import Annotation, Entity, Word
 from ..checks import items
 from ..spans import Span, trim
 from ..types import Actor, ActorKind, Article, Link, Proposal, Quote
-from .clause import Clause, clause_of
+from .clause import Clause, clause_of, once_a_word
 from .naming import Naming
 from .pasted import line_ends
 
@@ -210,18 +210,9 @@ class Document:
         pairs = [(span, quote) for quote in self.quotes for span in quote.content]
         return tuple(sorted(pairs, key=_first_start))
 
+    @once_a_word
     def quotes_around(self, word: Word) -> tuple[Quote, ...]:
         """The quotes within whose content a word stands, the innermost first; looked for once."""
-        number = self.number_of(word)
-        if number not in self._around:
-            self._around[number] = self._find_quotes_around(word)
-        return self._around[number]
-
-    @cached_property
-    def _around(self) -> dict[int, tuple[Quote, ...]]:
-        return {}
-
-    def _find_quotes_around(self, word: Word) -> tuple[Quote, ...]:
         at = bisect_right(self._contents, word.span.start, key=_first_start)
         near = reversed(self._contents[max(0, at - _NESTED) : at])
         return tuple(quote for _, quote in near if any(span.contains(word.span) for span in quote.content))

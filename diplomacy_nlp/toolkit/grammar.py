@@ -4,19 +4,9 @@ from __future__ import annotations
 
 from ..annotation import Annotation, Word
 from ..spans import Span
-from .clause import clause_of, coordinated, marked
+from .clause import coordinated, marked
 
-__all__ = ["coordinated", "is_passive", "marked", "noun_phrase", "subjects"]
-
-
-def is_passive(annotation: Annotation, predicate: Word) -> bool:
-    """Whether a predicate is passive; see `Clause.is_passive`."""
-    return clause_of(annotation, predicate).is_passive
-
-
-def subjects(annotation: Annotation, predicate: Word) -> tuple[Word, ...]:
-    """Heads of the noun phrases that are the predicate's subject, stated or understood; see `Clause.subjects`."""
-    return clause_of(annotation, predicate).subjects
+__all__ = ["coordinated", "marked", "noun_phrase"]
 
 
 def noun_phrase(annotation: Annotation, noun: Word) -> Span:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cache
 from itertools import chain
+from typing import Any
 
 from attrs import evolve, field, frozen
 
@@ -179,17 +180,9 @@ class Referent:
         Args:
             said: what its words tell by themselves, as if they put forward a proposal of their own.
         """
-        return evolve(
-            self.spoken_of(said.last),
-            kinds=self.kinds | said.kinds,
-            nouns=self.nouns | said.nouns,
-            derived=self.derived | said.derived,
-            families=self.families | said.families,
-            content=self.content | said.content,
-            names=self.names | said.names,
-            makers=self.makers | said.makers,
-            asked=self.asked | said.asked,
-        )
+        told = ("kinds", "nouns", "derived", "families", "content", "names", "makers", "asked")
+        both: dict[str, Any] = {name: getattr(self, name) | getattr(said, name) for name in told}
+        return evolve(self.spoken_of(said.last), **both)
 
 
 @frozen(kw_only=True)

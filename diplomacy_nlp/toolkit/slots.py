@@ -11,12 +11,14 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from itertools import chain
+from operator import attrgetter
 
 from attrs import field, frozen
 
 from ..annotation import Annotation, Word
 from ..spans import Span
 from ..types import Actor, Link, Mention, Proposal, Quote
+from .clause import once_a_word
 from .discourse import Discourse
 from .document import Document
 from .grammar import coordinated, marked, noun_phrase
@@ -141,23 +143,6 @@ class _Places:
         self._spoken_of: dict[int, tuple[tuple[str, str], ...]] = {}
         self._before: dict[tuple[int, int], tuple[tuple[str, str], ...]] = {}
         self._elsewhere: dict[Span, tuple[tuple[str, str], ...]] = {}
-        self._paths: dict[int, Paths] = {}
-        self._named: dict[int, tuple[str | None, str | None]] = {}
-
-    def paths(self, cue: Word) -> Paths:
-        """The ways from a cue, which are asked for whose it is and for what it is toward."""
-        number = self._document.number_of(cue)
-        if number not in self._paths:
-            self._paths[number] = Paths(self._document.annotation, cue)
-        return self._paths[number]
-
-    def named_by(self, word: Word) -> tuple[str | None, str | None]:
-        """Ids of the actor and of the proposal that a word names."""
-        number = self._document.number_of(word)
-        if number not in self._named:
-            actor, proposal = self._document.actor(word), self._document.proposal_named(word)
-            self._named[number] = None if actor is None else actor.id, None if proposal is None else proposal.id
-        return self._named[number]
 
     def heads(self, sentence: int) -> tuple[tuple[Word, Mention, Actor], ...]:
         """The mentions of actors that have their heads in a sentence, with these."""
@@ -230,6 +215,13 @@ class _Places:
             yield "named first", document.first_named.id or ""
 
 
+@once_a_word
+def _named_by(document: Document, word: Word) -> tuple[str | None, str | None]:
+    """Ids of the actor and of the proposal that a word names."""
+    actor, proposal = document.actor(word), document.proposal_named(word)
+    return None if actor is None else actor.id, None if proposal is None else proposal.id
+
+
 # --- the way through the tree -------------------------------------------------------------------------------------
 
 
@@ -272,6 +264,12 @@ class Paths:
             word = self._words[word.head - 1]
         down.reverse()
         return (*self._up[: self._places[word.id]], *down)
+
+
+@once_a_word
+def _paths_from(document: Document, cue: Word) -> Paths:
+    """The ways from a cue, which are asked for whose it is and for what it is toward."""
+    return Paths(document.annotation, cue)
 
 
 @named_facts
@@ -408,7 +406,7 @@ def holder_options(document: Document, word: Word, label: str, ruled: Ruled | No
         ruled: what a rule says of it; None where no rule found it.
     """
     cue, places = _Cue.of(document, word, label), document.kept(_Places)
-    paths = places.paths(word)
+    paths = _paths_from(document, word)
     told: dict[str, list[Group]] = {}
     heads: dict[str, Word] = {}
     for rank, (head, mention, actor) in enumerate(_named_near(places, word)):
@@ -459,12 +457,8 @@ def _by_rule_of(ruled: Ruled | None, actor: str | None) -> tuple[Group, ...]:
 def _last_named(document: Document, actor: Actor, offset: int) -> Word | None:
     """Head of the last mention of an actor before an offset, else of its first."""
     spans = document.spans_of(actor)
-    at = bisect_left(spans, offset, key=_start)
+    at = bisect_left(spans, offset, key=attrgetter("start"))
     return document.head_in(spans[max(at - 1, 0)])
-
-
-def _start(span: Span) -> int:
-    return span.start
 
 
 def _named_near(places: _Places, cue: Word) -> list[tuple[Word, Mention, Actor]]:
@@ -601,10 +595,10 @@ def target_options(
     head = _head_of(document, ruled)
     place = (label, state, f"{cue.upos}, {cue.relation}")
     places, lemma = document.kept(_Places), cue.lemma.lower()
-    paths = places.paths(cue)
+    paths = _paths_from(document, cue)
     found = []
     for rank, word in enumerate(_words_near(places, cue)):
-        actor, proposal = places.named_by(word)
+        actor, proposal = _named_by(document, word)
         groups = [
             paths.facts(word),
             _of_word(min(rank, 5), word.upos, word.relation, cue.upos),

@@ -80,7 +80,8 @@ def read_user_lexicon(source: str | Path | Traversable, parts: Mapping[str, Part
     rows = read_rows(source, columns=tuple(dict.fromkeys(columns)), wanted=("lemma", "pos"))
     found: dict[str, list[UserLine]] = {pos: [] for pos in parts}
     seen: dict[tuple[object, ...], str] = {}
-    for row in map(_lowered, rows):
+    for written in rows:
+        row = evolve(written, cells={name: cell.lower() for name, cell in written.cells.items()})
         pos = _pos(row, parts)
         line = _line(row, pos, parts[pos])
         for key in _keys(line, pos, parts[pos]):
@@ -113,10 +114,6 @@ def changed(own: Iterable[T], lines: Iterable[UserLine], part: PartOfSpeech) -> 
 
 
 # --- lines --------------------------------------------------------------------------------------------------------
-
-
-def _lowered(row: Row) -> Row:
-    return evolve(row, cells={name: cell.lower() for name, cell in row.cells.items()})
 
 
 def _pos(row: Row, parts: Mapping[str, PartOfSpeech]) -> str:
@@ -170,18 +167,13 @@ def _is_meant(entry: Any, line: UserLine, part: PartOfSpeech) -> bool:
     """
     if entry.lemma != line.named["lemma"]:
         return False
-    for name in part.same:
-        if (line.entry is not None or name in line.named) and getattr(entry, name) != _value(line, name):
-            return False
-    return not part.frames or part.frames not in line.named or bool(set(line.named[part.frames]) & _frames(entry, part))
-
-
-def _value(line: UserLine, name: str) -> Any:
-    return line.named[name] if line.entry is None else getattr(line.entry, name)
-
-
-def _frames(entry: Any, part: PartOfSpeech) -> set[str]:
-    return set(getattr(entry, part.frames)) if part.frames else set()
+    given = {name: line.named[name] for name in part.same if name in line.named}
+    told = given if line.entry is None else {name: getattr(line.entry, name) for name in part.same}
+    if any(getattr(entry, name) != value for name, value in told.items()):
+        return False
+    if not part.frames or part.frames not in line.named:
+        return True
+    return not set(line.named[part.frames]).isdisjoint(getattr(entry, part.frames))
 
 
 def _left_of(entry: Any, line: UserLine, part: PartOfSpeech) -> Any | None:

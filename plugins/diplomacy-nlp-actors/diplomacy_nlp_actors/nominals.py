@@ -15,7 +15,7 @@ from .recall import Index, holder_of
 from .spelling import plain_name
 from .tables import acting_verbs, word_class
 
-__all__ = ["enter_nominals", "sector_for"]
+__all__ = ["as_draft", "enter_nominals", "sector_for"]
 
 _INDEFINITE = {"a", "an", "another", "one", "some", "any", "no", "every", "each"}
 
@@ -116,14 +116,14 @@ def _is_predicate(cast: Cast, annotation: Annotation, phrase: Phrase) -> bool:
 def _owners(cast: Cast, phrase: Phrase) -> Iterator[Draft]:
     """The actors that the phrase's actor belongs to, nearest to its head first."""
     for name in reversed(phrase.owners):
-        yield cast.drafts.get(name.known.key) or _as_draft(name)
+        yield cast.drafts.get(name.known.key) or as_draft(name)
     for word in reversed(phrase.owner_words):
         draft = cast.named_at(word)
         if draft is not None:
             yield draft
 
 
-def _as_draft(name: Name) -> Draft:
+def as_draft(name: Name) -> Draft:
     """A known name as an owner, though the text does not mention it as an actor."""
     k = name.known
     return Draft(key=k.key, name=k.name, kind=k.kind, country=k.country, sector=k.sector)

@@ -9,7 +9,7 @@ from diplomacy_nlp.annotation import Word
 
 from .cast import Cast, Draft
 from .grouping import Person
-from .nominals import sector_for
+from .nominals import as_draft, sector_for
 from .offices import Office
 from .persons import PersonName
 from .spelling import folded, plain_name
@@ -98,10 +98,7 @@ def _learn_from_office(cast: Cast, draft: Draft, office: Office) -> None:
 
 def _owner(cast: Cast, office: Office) -> Draft | None:
     if office.owner is not None:
-        known = office.owner.known
-        return cast.drafts.get(known.key) or Draft(
-            key=known.key, name=known.name, kind=known.kind, country=known.country, sector=known.sector
-        )
+        return cast.drafts.get(office.owner.known.key) or as_draft(office.owner)
     return cast.named_at(office.owner_word) if office.owner_word is not None else None
 
 

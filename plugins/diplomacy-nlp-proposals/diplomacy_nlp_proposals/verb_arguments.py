@@ -11,7 +11,7 @@ from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.clause import Clause, clause_of
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.extent import content_extent
-from diplomacy_nlp.toolkit.grammar import coordinated, is_passive, marked
+from diplomacy_nlp.toolkit.grammar import coordinated, marked
 from diplomacy_nlp.toolkit.order import after, between, followed_by, infinitive_after
 from diplomacy_nlp.toolkit.words import is_time
 
@@ -181,7 +181,7 @@ def _for_infinitive(at: CueVerb) -> FrameMatch | None:
     if preposition is None or infinitive is None:
         return None
     who = _nominal_between(annotation, preposition, _to_before(annotation, infinitive))
-    passive = is_passive(annotation, infinitive)  # "called for the number to be doubled"
+    passive = at.document.clause(infinitive).is_passive  # "called for the number to be doubled"
     if not who or not (passive or names_somebody(at.document, who)):
         return None
     span = content_extent(annotation, infinitive, infinitive, verb)

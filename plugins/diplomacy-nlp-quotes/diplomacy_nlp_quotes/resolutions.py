@@ -10,7 +10,7 @@ from attrs import evolve
 
 from diplomacy_nlp import Span
 
-from .candidates import Candidate, Source
+from .candidates import Candidate
 from .document import MarkedDocument
 from .sources import source_at
 
@@ -22,14 +22,14 @@ _OPENING = re.compile(r"[\W\d_]*(?:[a-z]\)\s*|(?:Also|Further|And)\s+)?", re.ASC
 
 def with_headings(document: MarkedDocument, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
     """Candidates; those without a source whose cue opens a paragraph have the body that heads the resolution."""
-    headings = [paragraph for paragraph in document.paragraphs if _is_heading(document.text, paragraph)]
+    headings = [p for p in document.paragraphs if _HEADING.fullmatch(document.text, p.start, p.end)]
     for candidate in candidates:
         heading = _heading_of(document, candidate, headings) if headings else None
-        yield candidate if heading is None else evolve(candidate, source=_named(document, heading))
-
-
-def _is_heading(text: str, paragraph: Span) -> bool:
-    return _HEADING.fullmatch(text, paragraph.start, paragraph.end) is not None
+        if heading is None:
+            yield candidate
+        else:
+            body = Span(heading.start, heading.end - 1)  # without its comma
+            yield evolve(candidate, source=source_at(document.annotation, body))
 
 
 def _heading_of(document: MarkedDocument, candidate: Candidate, headings: list[Span]) -> Span | None:
@@ -40,7 +40,3 @@ def _heading_of(document: MarkedDocument, candidate: Candidate, headings: list[S
         return None
     at = bisect_right(headings, start, key=lambda heading: heading.start) - 1
     return headings[at] if at >= 0 else None
-
-
-def _named(document: MarkedDocument, heading: Span) -> Source:
-    return source_at(document.annotation, Span(heading.start, heading.end - 1))

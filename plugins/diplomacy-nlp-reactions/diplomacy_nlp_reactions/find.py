@@ -39,10 +39,6 @@ __all__ = ["candidates_at", "find_reactions", "reactions_in", "settle"]
 Rule = Callable[[Document, Word, Cues], Candidate | None]
 
 
-def _without_cues(rule: Callable[[Document, Word], Candidate | None]) -> Rule:
-    return lambda document, word, _: rule(document, word)
-
-
 def _sets_row_off(word: Word, cues: Cues) -> bool:
     return rows_of(cues).may_match(word)
 
@@ -54,7 +50,7 @@ _RULES: tuple[tuple[Rule, frozenset[str], Callable[[Word, Cues], bool]], ...] = 
     (find_stance_adjective, frozenset({"ADJ", "VERB", "ADV"}), lambda word, cues: word.text.lower() in cues.adjectives),
     (find_stance_verb, frozenset({"VERB", "AUX"}), lambda word, cues: bool(known_senses(cues, word))),
     (partial(find_row_cue, before_lexicon=False), frozenset({"VERB"}), _sets_row_off),
-    (_without_cues(find_judgement_cue), frozenset({"ADJ", "NOUN", "PROPN"}), lambda _, __: True),
+    (find_judgement_cue, frozenset({"ADJ", "NOUN", "PROPN"}), lambda _, __: True),
 )
 _FORMS = 1 << 16  # words whose rules are kept
 _WILLING = {Stance.ACCEPT, Stance.SUPPORT, Stance.NONCOMMITTAL}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from diplomacy_nlp import Span, Stance
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.clause import once_a_word
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.extent import trimmed
 
@@ -49,7 +50,7 @@ def find_ground(
     negated = negated or document.clause(predicate).is_negated
     for head, is_noun in _heads(document, predicate, target):
         for child in document.annotation.children(head, *_CLAUSES):
-            ground = document.kept(_Openings).of(child)
+            ground = _opening(document, child)
             if ground is None or ground.kind != kind or child == target:
                 continue
             hangs = not is_noun or _may_follow(document, child, head, ground)
@@ -74,26 +75,13 @@ def _may_follow(document: Document, child: Word, noun: Word, ground: Ground) -> 
     return follows and child.id > noun.id
 
 
-class _Openings:
-    """The entries of which the words begin dependents' phrases; each is looked for once."""
-
-    def __init__(self, document: Document) -> None:
-        self._document = document
-        self._found: dict[int, Ground | None] = {}
-
-    def of(self, child: Word) -> Ground | None:
-        """The entry of a dependent; None where it opens as no ground does."""
-        number = self._document.number_of(child)
-        if number not in self._found:
-            self._found[number] = self._opening(child)
-        return self._found[number]
-
-    def _opening(self, child: Word) -> Ground | None:
-        document = self._document
-        span = document.annotation.phrase(child)
-        words = " ".join(document.article[Span(span.start, min(span.end, span.start + 60))].lower().split()) + " "
-        known = grounds_with(words.partition(" ")[0])
-        return next((ground for ground in known if words.startswith(ground.opening + " ")), None)
+@once_a_word
+def _opening(document: Document, child: Word) -> Ground | None:
+    """The entry of which the words begin a dependent's phrase; None where it opens as no ground does."""
+    span = document.annotation.phrase(child)
+    words = " ".join(document.article[Span(span.start, min(span.end, span.start + 60))].lower().split()) + " "
+    known = grounds_with(words.partition(" ")[0])
+    return next((ground for ground in known if words.startswith(ground.opening + " ")), None)
 
 
 def _extent(document: Document, child: Word) -> Span:

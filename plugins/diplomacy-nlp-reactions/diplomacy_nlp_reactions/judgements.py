@@ -9,7 +9,7 @@ from diplomacy_nlp.toolkit.document import Document
 
 from .candidate import Candidate
 from .holders import speaker_of
-from .lexicon import evaluations
+from .lexicon import Cues, evaluations
 from .sorts import is_topic
 
 __all__ = ["evaluate", "find_judgement_cue"]
@@ -55,10 +55,10 @@ def _judged(document: Document, clause: Clause) -> list[Word]:
     return topics or [w for w in clause.subjects if w.relation == "csubj"]
 
 
-def find_judgement_cue(document: Document, word: Word) -> Candidate | None:
-    """A predicate that judges in somebody's mouth ("the plan is unacceptable", she said)."""
+def find_judgement_cue(document: Document, word: Word, _: Cues) -> Candidate | None:
+    """An adjective or noun that judges as a predicate in somebody's mouth ("the plan is unacceptable", she said)."""
     clause = document.clause(word)
-    if word.upos not in ("ADJ", "NOUN", "PROPN") or not clause.has_copula:
+    if not clause.has_copula:
         return None
     stance = evaluate(document.annotation, word, strong=True)
     judged = _judged(document, clause)
