@@ -13,17 +13,16 @@ Each fact is worked out once: `clause_of` keeps the clauses of an annotation, fo
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from functools import cache, cached_property, wraps
+from functools import cached_property, wraps
 from itertools import chain
 from typing import Any, Protocol, TypeVar
 
-from attrs import field, frozen
-from attrs.validators import in_
+from attrs import frozen
 
 from ..annotation import Annotation, Word
 from ..spans import Span
 from ..types import Certainty, Mode
-from .lexicon import grouped, packaged, read_lexicon
+from .words import listed
 
 __all__ = ["Clause", "clause_of", "coordinated", "marked", "once_a_word"]
 
@@ -55,22 +54,6 @@ _PREPOSITIONAL_CONTROL = {  # "called on Kyiv to accept": Kyiv accepts
     "request": {"to", "for"},
     "wait": {"for"},
 }
-
-
-@frozen
-class _Hedge:
-    lemma: str
-    kind: str = field(validator=in_(("adverb", "auxiliary", "governor")))
-
-
-@cache
-def _all_hedges() -> Mapping[str, frozenset[str]]:
-    entries = read_lexicon(packaged("diplomacy_nlp.toolkit", "lexicons/hedges.tsv"), _Hedge)
-    return grouped(entries, lambda entry: entry.kind, lambda entry: entry.lemma)
-
-
-def _hedges(kind: str) -> frozenset[str]:
-    return _all_hedges().get(kind, frozenset())
 
 
 _PHRASES = ("obl", "nmod", "advcl", "acl", "xcomp", "ccomp", "obj", "advmod")  # what a preposition may introduce
@@ -655,13 +638,11 @@ def _denies(annotation: Annotation, child: Word) -> bool:
 
 def _is_hedged(annotation: Annotation, predicate: Word) -> bool:
     for child in annotation.children(predicate):
-        lemma = child.lemma.lower()
-        if (child.relation == "advmod" and lemma in _hedges("adverb")) or (
-            child.relation == "aux" and lemma in _hedges("auxiliary")
-        ):
+        sort = {"advmod": "hedging adverb", "aux": "hedging auxiliary"}.get(child.relation)
+        if sort is not None and listed(sort, child.lemma):
             return True
     above = annotation.parent(predicate)
-    if above is None or predicate.relation not in ("xcomp", "ccomp") or above.lemma.lower() not in _hedges("governor"):
+    if above is None or predicate.relation not in ("xcomp", "ccomp") or not listed("hedging governor", above.lemma):
         return False
     # "said that it rejects" is a report, no hedge; "is said to reject" hedges
     reports = above.lemma.lower() in ("say", "report", "believe", "think", "understand", "expect")

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
-from functools import cache
 
 from attrs import field, frozen
-from attrs.validators import in_
 
 from ..checks import items
 from ..spans import Span, trim
-from .lexicon import grouped, packaged, read_lexicon
+from .words import listed
 
 __all__ = ["Asking", "Turn", "turns"]
 
@@ -36,22 +34,6 @@ _PERSONAL = re.compile(r"\b(?:I|we|We|our|Our|us|you|You|your|my|My|me)\b|\bI['â
 _ASIDE = re.compile(r"\s*[(\[][^()\[\]\n]{0,80}[)\]]\.?\s*\Z")
 _NOTE = re.compile(r"\s*(?:\W*)(?:Note|NOTE|Notes|NOTES|Editor|ENDS|Ends|END|Background|Further|For more)\b")
 _LINE = re.compile(r"[^\r\n]+")
-
-
-@frozen
-class _LabelWord:
-    word: str
-    sort: str = field(validator=in_(("address", "asker", "nobody")))
-
-
-@cache
-def _all_labels() -> Mapping[str, frozenset[str]]:
-    entries = read_lexicon(packaged("diplomacy_nlp.toolkit", "lexicons/labels.tsv"), _LabelWord)
-    return grouped(entries, lambda entry: entry.sort, lambda entry: entry.word)
-
-
-def _labels(sort: str) -> frozenset[str]:
-    return _all_labels().get(sort, frozenset())
 
 
 class Asking(StrEnum):
@@ -131,14 +113,14 @@ def _label(text: str, line: Span) -> _Label | None:
             continue
         name, words = Span(*match.span("name")), match["name"].replace("\xa0", " ").split()
         first = words[0].lower().strip(".,'â€™")
-        if first in _labels("nobody") or (pattern is _LABEL and first == "a"):
+        if listed("label of nobody", first) or (pattern is _LABEL and first == "a"):
             return None
         asking = None
         if pattern is _ASKING:
             asking = Asking.QUESTION if match["q"] else Asking.ANSWER
-        elif words[-1].lower() in _labels("asker") or first in _labels("asker"):
+        elif listed("asking label", words[-1]) or listed("asking label", first):
             asking = Asking.QUESTION
-        addressed = first in _labels("address") and len(words) > 1
+        addressed = listed("addressing label", first) and len(words) > 1
         return _Label(
             line=line,
             name=name,
