@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from ..checks import items
 from ..spans import Span, trim
@@ -60,19 +60,15 @@ class Turn:
     place: Span | None = None
     more: Span | None = None
     colon: Span
-    content: tuple[Span, ...] = field(converter=items)
+    content: tuple[Span, ...] = field(default=(), converter=items)
     asking: Asking | None = None
 
 
 @frozen
 class _Label:
     line: Span
-    name: Span
+    turn: Turn  # without content
     key: str
-    place: Span | None
-    more: Span | None
-    colon: Span
-    asking: Asking | None
     sure: bool
 
 
@@ -93,16 +89,7 @@ def turns(text: str) -> tuple[Turn, ...]:
         end = labels[number + 1].line.start if number + 1 < len(labels) else len(text)
         content = tuple(_content(text, label, lines, end, last=number + 1 == len(labels)))
         if content:
-            found.append(
-                Turn(
-                    label=label.name,
-                    place=label.place,
-                    more=label.more,
-                    colon=label.colon,
-                    content=content,
-                    asking=label.asking,
-                )
-            )
+            found.append(evolve(label.turn, content=content))
     return tuple(found)
 
 
@@ -111,7 +98,7 @@ def _label(text: str, line: Span) -> _Label | None:
         match = pattern.match(text, line.start, line.end)
         if match is None:
             continue
-        name, words = Span(*match.span("name")), match["name"].replace("\xa0", " ").split()
+        words = match["name"].replace("\xa0", " ").split()
         first = words[0].lower().strip(".,'’")
         if listed("label of nobody", first) or (pattern is _LABEL and first == "a"):
             return None
@@ -121,16 +108,15 @@ def _label(text: str, line: Span) -> _Label | None:
         elif listed("asking label", words[-1]) or listed("asking label", first):
             asking = Asking.QUESTION
         addressed = listed("addressing label", first) and len(words) > 1
-        return _Label(
-            line=line,
-            name=name,
-            key=" ".join(words).upper(),
+        turn = Turn(
+            label=Span(*match.span("name")),
             place=Span(*match.span("inside")) if match["inside"] else None,
             more=trim(text, *match.span("more"), ", ") if match["more"] else None,
             colon=Span(*match.span("colon")),
             asking=asking,
-            sure=asking is not None or addressed or bool(match["place"]),
         )
+        sure = asking is not None or addressed or bool(match["place"])
+        return _Label(line, turn, " ".join(words).upper(), sure)
     return None
 
 
@@ -140,13 +126,13 @@ def _counted(text: str, labels: Sequence[_Label]) -> list[_Label]:
     named = {label.key for label in labels if _is_named_elsewhere(text, label)}
     alternating = _alternate(text, labels, times, bool(named))
     kept = [label for label in labels if label.sure or _may_speak(text, label, times, named, alternating)]
-    lone = len(kept) == 1 and kept[0].asking is not None and len(labels) == 1
+    lone = len(kept) == 1 and kept[0].turn.asking is not None and len(labels) == 1
     return [] if lone else kept
 
 
 def _is_loud(text: str, label: _Label) -> bool:
     """Whether a label is in capitals: "OKAFOR:"."""
-    return text[label.name.start : label.name.end].isupper()
+    return text[label.turn.label.start : label.turn.label.end].isupper()
 
 
 def _alternate(text: str, labels: Iterable[_Label], times: Counter[str], some_named: bool) -> bool:
@@ -172,7 +158,7 @@ def _is_named_elsewhere(text: str, label: _Label) -> bool:
 
 def _content(text: str, label: _Label, lines: Sequence[Span], end: int, *, last: bool) -> Iterator[Span]:
     """The paragraphs of a turn: that of its label, and those after it that nobody else says."""
-    first = trim(text, label.colon.end, label.line.end, "*_ ")
+    first = trim(text, label.turn.colon.end, label.line.end, "*_ ")
     if first is not None:
         yield first
     for line in lines:

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from attrs import define, evolve, field
+from attrs import define, evolve
 
 from diplomacy_nlp import Span
-from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.clause import clause_of
 
 from .candidates import Candidate, Source
@@ -45,7 +44,6 @@ class _Turn:
     end: int  # where the last part or the cue's sentence ends
     last: Quotation
     first: int  # the paragraph in which it begins
-    addressees: tuple[Word, ...] = field(default=())
 
     @property
     def is_named(self) -> bool:

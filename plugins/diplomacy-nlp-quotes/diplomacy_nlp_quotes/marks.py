@@ -57,9 +57,7 @@ class _Mark:
 
 @frozen
 class _Open:
-    start: int
-    end: int
-    mark: str
+    mark: _Mark
     family: str
     # set where a mark of the same family opened within: the text then goes on in another quotation
     inside: list[int] = field(factory=list)
@@ -88,31 +86,30 @@ def _in_paragraph(text: str, paragraph: Span) -> Iterator[Quotation]:
     marks = _marks_in(text, paragraph)
     firm = _firm_closings(text, marks)
     stack: list[_Open] = []
-    for number, found in enumerate(marks):
-        mark, start, end = found.look, found.start, found.end
-        family = _FAMILY.get(mark, "double")
+    for number, mark in enumerate(marks):
+        family = _FAMILY.get(mark.look, "double")
         is_open = any(o.family == family for o in stack)
-        role = _role(text, mark, start, end, family, is_open, stack)
+        role = _role(text, mark, family, is_open, stack)
         if role == "close" and is_open:
-            if family == "single" and start > 0 and text[start - 1] in "sS" and firm[number]:
+            if family == "single" and mark.start > 0 and text[mark.start - 1] in "sS" and firm[number]:
                 continue  # "the officials’ plan": a later mark closes it
             while stack[-1].family != family:
                 stack.pop()
             opened = stack.pop()
-            quotation = _quotation(text, opened, start, end, len(stack), closed=True)
+            quotation = _quotation(text, opened, mark.start, mark.end, len(stack), closed=True)
             if quotation is not None:
                 yield quotation
         elif role == "open" and len(stack) < _MAX_DEPTH:
             for outer in stack:
-                outer.inside.append(start)
-            stack.append(_Open(start, end, mark, family))
+                outer.inside.append(mark.start)
+            stack.append(_Open(mark, family))
     yield from _unclosed(text, paragraph, stack)
 
 
 def _unclosed(text: str, paragraph: Span, stack: list[_Open]) -> Iterator[Quotation]:
     for depth, opened in enumerate(stack):
         # an apostrophe that looked like a mark, or a mark astray before others: no quotation
-        if opened.family == "single" or (opened.inside and opened.start > paragraph.start):
+        if opened.family == "single" or (opened.inside and opened.mark.start > paragraph.start):
             continue
         quotation = _quotation(text, opened, paragraph.end, paragraph.end, depth, closed=False)
         if quotation is not None:
@@ -121,10 +118,10 @@ def _unclosed(text: str, paragraph: Span, stack: list[_Open]) -> Iterator[Quotat
 
 
 def _quotation(text: str, opened: _Open, start: int, end: int, depth: int, *, closed: bool) -> Quotation | None:
-    inner = trim(text, opened.end, start)
+    inner = trim(text, opened.mark.end, start)
     if inner is None or not _LETTER.search(text, inner.start, inner.end):
         return None
-    return Quotation(span=Span(opened.start, end), inner=inner, depth=depth, closed=closed)
+    return Quotation(span=Span(opened.mark.start, end), inner=inner, depth=depth, closed=closed)
 
 
 def _firm_closings(text: str, marks: list[_Mark]) -> list[bool]:
@@ -136,7 +133,7 @@ def _firm_closings(text: str, marks: list[_Mark]) -> list[bool]:
         mark = marks[number]
         if _FAMILY.get(mark.look) != "single":
             continue
-        before, after = _around(text, mark.start, mark.end)
+        before, after = _around(text, mark)
         if mark.look == "‘" or (_is_gap(before) and not _is_gap(after)):
             later = False
         elif not after.isalnum() and before not in "sS":
@@ -144,49 +141,48 @@ def _firm_closings(text: str, marks: list[_Mark]) -> list[bool]:
     return result
 
 
-def _around(text: str, start: int, end: int) -> tuple[str, str]:
+def _around(text: str, mark: _Mark) -> tuple[str, str]:
     """The characters before and after a mark; a space stands for the text's ends."""
-    return (text[start - 1] if start else " "), (text[end] if end < len(text) else " ")
+    return (text[mark.start - 1] if mark.start else " "), (text[mark.end] if mark.end < len(text) else " ")
 
 
 def _is_gap(character: str) -> bool:
     return character.isspace() or character in "([{—–-/\u200b"
 
 
-def _role(text: str, mark: str, start: int, end: int, family: str, is_open: bool, stack: list[_Open]) -> str:
+def _role(text: str, mark: _Mark, family: str, is_open: bool, stack: list[_Open]) -> str:
     """What a mark does here: "open", "close" or "" (an apostrophe, an inch sign, a stray)."""
-    before, after = _around(text, start, end)
+    look, (before, after) = mark.look, _around(text, mark)
     opens = (_is_gap(before) or before in "“‘\"'«") and not after.isspace()
     closes = not before.isspace() and not after.isalnum()
     if family == "single":
-        return _single_role(text, mark, end, before, after, opens, closes, is_open)
-    if mark in ("“", "„", "‟", "``", "«"):
-        german = mark == "“" and any(o.mark in ("„", "‟") for o in stack)
+        return _single_role(text, mark, before, after, opens, closes, is_open)
+    if look in ("“", "„", "‟", "``", "«"):
+        german = look == "“" and any(o.mark.look in ("„", "‟") for o in stack)
         return "close" if is_open and closes and (german or not opens) else "open"
-    if mark in ("”", "»"):
-        return "close" if is_open else ("open" if opens and mark == "”" else "")
-    return _straight_role(mark, before, after, opens, closes, is_open)
+    if look in ("”", "»"):
+        return "close" if is_open else ("open" if opens and look == "”" else "")
+    return _straight_role(look, before, after, opens, closes, is_open)
 
 
-def _straight_role(mark: str, before: str, after: str, opens: bool, closes: bool, is_open: bool) -> str:
+def _straight_role(look: str, before: str, after: str, opens: bool, closes: bool, is_open: bool) -> str:
     """What a mark does whose form is the same on both sides."""
     if is_open:
         # only an opening mark stands between a space and a letter: the one before was never closed, or holds this one
         return "open" if opens and before.isspace() and not closes else "close"
-    if before.isdigit() and mark in ('"', "''"):
+    if before.isdigit() and look in ('"', "''"):
         return ""  # six feet 2"
     return "open" if opens or not after.isspace() else ""
 
 
-def _single_role(
-    text: str, mark: str, end: int, before: str, after: str, opens: bool, closes: bool, is_open: bool
-) -> str:
-    if mark in ("‹", "‚", "‛"):
+def _single_role(text: str, mark: _Mark, before: str, after: str, opens: bool, closes: bool, is_open: bool) -> str:
+    look = mark.look
+    if look in ("‹", "‚", "‛"):
         return "open"
-    if mark == "›":
+    if look == "›":
         return "close"
     if before.isalnum() and after.isalnum():
         return ""  # don’t
-    if mark != "’" and opens and not before.isalnum() and not _CLIPPED.match(text, end):
+    if look != "’" and opens and not before.isalnum() and not _CLIPPED.match(text, mark.end):
         return "open"
-    return "close" if is_open and closes and mark != "‘" else ""
+    return "close" if is_open and closes and look != "‘" else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
-from attrs import field, frozen
+from attrs import frozen
 
 from diplomacy_nlp import Span
 from diplomacy_nlp.annotation import Word
@@ -44,7 +44,7 @@ class SpeechCue:
     source: Source
     why: str
     verb: Word | None = None
-    addressees: tuple[Word, ...] = field(default=())
+    addressees: tuple[Word, ...] = ()
     sure: bool = False
 
 
