@@ -11,7 +11,8 @@ from attrs import field, frozen
 from attrs.validators import in_, matches_re
 
 from diplomacy_nlp import ActorKind, Sector
-from diplomacy_nlp.toolkit.lexicon import grouped, packaged, read_lexicon
+from diplomacy_nlp.toolkit.lexicon import packaged, read_lexicon
+from diplomacy_nlp.toolkit.words import word_lists
 
 from .spelling import folded
 
@@ -40,6 +41,7 @@ __all__ = [
     "titles",
     "wikidata_ids",
     "word_class",
+    "word_lists_of",
 ]
 
 T = TypeVar("T")
@@ -169,53 +171,6 @@ class _Calling:
 
 
 @frozen(kw_only=True)
-class _Surrounding:
-    word: str
-    role: str = field(validator=in_(("deed", "going", "attack", "transfer", "seeking", "origin", "place")))
-
-
-_CLASSES = (
-    "accused",
-    "counted",
-    "letterhead",
-    "of politics",
-    "acting",
-    "affair",
-    "commenting",
-    "meeting",
-    "at home",
-    "domestic",
-    "electorate",
-    "department",
-    "event",
-    "federal",
-    "never one",
-    "no body",
-    "no state",
-    "paired",
-    "part of a state",
-    "qualifier",
-    "resident",
-    "saying",
-    "statement",
-    "talking",
-    "toward somebody",
-)
-
-
-@frozen(kw_only=True)
-class _Word:
-    word: str
-    class_: str = field(validator=in_(_CLASSES))
-
-
-@frozen(kw_only=True)
-class _PronounForm:
-    pronoun: str = field(validator=in_(("i", "we", "he", "she", "they", "it")))
-    form: str
-
-
-@frozen(kw_only=True)
 class _OtherName:
     name: str
 
@@ -328,23 +283,19 @@ def wikidata_ids() -> dict[str, str]:
 
 
 @cache
-def _surroundings() -> Mapping[str, frozenset[str]]:
-    return grouped(_read("surroundings.tsv", _Surrounding), lambda entry: entry.role, lambda entry: entry.word)
+def word_lists_of(file: str) -> Mapping[str, frozenset[str]]:
+    """The lists of words in a file, by their names."""
+    return word_lists(packaged("diplomacy_nlp_actors", f"lexicons/{file}.tsv"))
 
 
 def surroundings(role: str) -> frozenset[str]:
     """Words around place names that have a role; see surroundings.tsv."""
-    return _surroundings().get(role, frozenset())
-
-
-@cache
-def _word_classes() -> Mapping[str, frozenset[str]]:
-    return grouped(_read("word_classes.tsv", _Word), lambda entry: entry.class_, lambda entry: entry.word)
+    return word_lists_of("surroundings")[role]
 
 
 def word_class(name: str) -> frozenset[str]:
     """The words of a class; see word_classes.tsv."""
-    return _word_classes().get(name, frozenset())
+    return word_lists_of("word_classes")[name]
 
 
 @cache
@@ -353,14 +304,9 @@ def callings() -> dict[str, tuple[str, ...]]:
     return {entry.noun: entry.offices for entry in _read("callings.tsv", _Calling)}
 
 
-@cache
-def _pronoun_forms() -> Mapping[str, frozenset[str]]:
-    return grouped(_read("pronouns.tsv", _PronounForm), lambda entry: entry.pronoun, lambda entry: entry.form)
-
-
 def pronoun_forms(person: str) -> frozenset[str]:
     """The forms of "i", "we", "he", "she", "they" or "it", possessives and reflexives among them."""
-    return _pronoun_forms().get(person, frozenset())
+    return word_lists_of("pronouns")[person]
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from diplomacy_nlp_actors import Actors, countries, tables
@@ -42,6 +43,14 @@ def test_usual_names():
 def test_every_table_reads():
     for read in (tables.institutions, tables.organisations, tables.titles, tables.nouns, tables.office_holders):
         assert len(read()) > 90
+
+
+@pytest.mark.parametrize("file", ["word_classes", "surroundings", "pronouns"])
+def test_every_list_of_words_is_asked_for(file):
+    code = "".join(path.read_text(encoding="utf-8") for path in Path(tables.__file__).parent.rglob("*.py"))
+    lists = tables.word_lists_of(file)
+    assert len(lists) > 5
+    assert [name for name in lists if f'"{name}"' not in code] == []
 
 
 def test_every_country_of_the_tables_is_one():

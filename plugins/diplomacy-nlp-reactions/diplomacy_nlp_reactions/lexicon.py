@@ -17,7 +17,7 @@ from diplomacy_nlp.toolkit.lexicon import grouped, one_of, packaged, read_lexico
 from diplomacy_nlp.toolkit.patterns import Patterns
 from diplomacy_nlp.toolkit.plover import event_type
 from diplomacy_nlp.toolkit.user_lexicon import PartOfSpeech, changed, read_user_lexicon
-from diplomacy_nlp.toolkit.words import known_lemma
+from diplomacy_nlp.toolkit.words import known_lemma, word_lists
 from diplomacy_nlp.types import EventType
 
 __all__ = [
@@ -98,22 +98,6 @@ class _Evaluation:
 class _Topic:
     lemma: str
     class_: str = field(validator=one_of("proposal", "aspect", "statement", "pact", "act", "policy"))
-
-
-@frozen
-class _Class:
-    lemma: str
-    class_: str = field(
-        validator=one_of(
-            *("thinking", "hostile", "concession", "handling", "engaging", "part", "unaimed"),
-            *("announcing", "refusing", "retaliating", "forcing", "answer", "speaking"),
-            *("awaited", "question word", "granting", "copula", "linking", "restriction", "captive", "tie", "order"),
-            *("permission", "envoy", "allegation", "craft", "angrily", "warmly", "cautiously", "scornfully"),
-            *("reacting pronoun", "personal pronoun", "greeting", "obliging", "accusing", "warning", "saving"),
-            *("telling", "avenging", "committing", "expressing", "drawing", "supporting noun", "accepting noun"),
-            *("rejecting noun", "dismissing noun", "critical noun", "wavering noun", "judging", "calling"),
-        )
-    )
 
 
 @frozen
@@ -227,8 +211,7 @@ def engagement_verbs() -> frozenset[str]:
 
 @cache
 def _word_classes() -> Mapping[str, frozenset[str]]:
-    entries = read_lexicon(packaged(_PACKAGE, "lexicons/word_classes.tsv"), _Class)
-    return grouped(entries, lambda entry: entry.class_, lambda entry: entry.lemma)
+    return word_lists(packaged(_PACKAGE, "lexicons/word_classes.tsv"))
 
 
 def word_class(name: str) -> frozenset[str]:

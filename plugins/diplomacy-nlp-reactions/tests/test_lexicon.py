@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from diplomacy_nlp_reactions import lexicon
 from diplomacy_nlp_reactions.lexicon import VerbCue
 
 from diplomacy_nlp.errors import LexiconError
 from diplomacy_nlp.toolkit.lexicon import read_lexicon
-from diplomacy_nlp.toolkit.words import known_lemma
+from diplomacy_nlp.toolkit.words import known_lemma, word_lists
 
 READERS = [
     (lexicon.topics, "proposal"),
@@ -20,6 +22,15 @@ READERS = [
 @pytest.mark.parametrize(("read", "entry"), READERS, ids=lambda value: getattr(value, "__name__", ""))
 def test_every_lexicon_knows_its_words(read, entry):
     assert entry in read()
+
+
+def test_every_class_of_words_is_asked_for():
+    folder = Path(lexicon.__file__).parent
+    code = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    rows = (folder / "lexicons" / "patterns.tsv").read_text(encoding="utf-8")
+    classes = word_lists(folder / "lexicons" / "word_classes.tsv")
+    assert len(classes) > 20
+    assert [name for name in classes if f'"{name}"' not in code and f"%{name}" not in rows] == []
 
 
 def test_some_judgements_need_a_verb_that_judges():
