@@ -22,7 +22,7 @@ from attrs import frozen
 from ..annotation import Annotation, Word
 from ..spans import Span
 from ..types import Certainty, Mode
-from .words import listed
+from .words import listed, shared_lists
 
 __all__ = ["Clause", "clause_of", "coordinated", "marked", "once_a_word"]
 
@@ -35,25 +35,6 @@ _NOMINAL = ("NOUN", "PROPN", "ADJ")
 _DASHES = {"—", "–", "--", "-"}
 _NOBODY = {"nobody", "none", "neither", "nothing"}
 _SUBJECT_CONTROL = {"promise", "vow", "threaten"}  # "promised him to leave": the promiser leaves
-_PREPOSITIONAL_CONTROL = {  # "called on Kyiv to accept": Kyiv accepts
-    "appeal": {"to", "for"},
-    "argue": {"for"},
-    "ask": {"for"},
-    "bank": {"on"},
-    "call": {"on", "upon", "for"},
-    "count": {"on"},
-    "demand": {"for"},
-    "lobby": {"for"},
-    "plea": {"to", "for"},
-    "plead": {"with", "for"},
-    "press": {"for"},
-    "pressure": {"on"},
-    "prevail": {"on", "upon"},
-    "push": {"for"},
-    "rely": {"on", "upon"},
-    "request": {"to", "for"},
-    "wait": {"for"},
-}
 
 
 _PHRASES = ("obl", "nmod", "advcl", "acl", "xcomp", "ccomp", "obj", "advmod")  # what a preposition may introduce
@@ -530,9 +511,9 @@ def _controllers(annotation: Annotation, predicate: Word, above: Word) -> tuple[
 
 def _asked(annotation: Annotation, predicate: Word, above: Word) -> tuple[Word, ...]:
     """The noun phrase between a verb or noun and its infinitive, after the preposition that names who shall do it."""
-    prepositions = _PREPOSITIONAL_CONTROL.get(above.lemma.lower(), ())
     asked = [w for w in annotation.children(above, "obl", "nmod") if w.id < predicate.id]
-    return tuple(w for w in asked[-1:] if marked(annotation, w) in prepositions)
+    lemma, lists = above.lemma.lower(), shared_lists()
+    return tuple(w for w in asked[-1:] if lemma in lists.get(f"controlling {marked(annotation, w)}", ()))
 
 
 def _is_relative(word: Word) -> bool:

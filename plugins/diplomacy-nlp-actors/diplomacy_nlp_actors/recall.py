@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import cache
 
 from attrs import define, field
 
@@ -10,49 +12,19 @@ from diplomacy_nlp import ActorKind, Sector
 
 from .cast import Cast, Draft
 from .phrases import Phrase
-from .tables import callings
+from .tables import callings, word_lists_of
 
 __all__ = ["Index", "holder_of"]
 
 _LEADERS = {"leader", "strongman", "dictator", "ruler", "autocrat"}
-_ANAPHORS = {  # what a definite noun without owner may point back to
-    "alliance": (ActorKind.ALLIANCE,),
-    "bloc": (ActorKind.ORGANIZATION, ActorKind.ALLIANCE),
-    "coalition": (ActorKind.ALLIANCE,),
-    "group": (ActorKind.ARMED_GROUP, ActorKind.ORGANIZATION),
-    "militia": (ActorKind.ARMED_GROUP,),
-    "party": (ActorKind.PARTY,),
-    "company": (ActorKind.COMPANY,),
-    "firm": (ActorKind.COMPANY,),
-    "movement": (ActorKind.ARMED_GROUP, ActorKind.PARTY),
-    "newspaper": (ActorKind.MEDIA,),
-    "agency": (ActorKind.MEDIA, ActorKind.ORGANIZATION),
-    "broadcaster": (ActorKind.MEDIA,),
-    "organization": (ActorKind.ORGANIZATION,),
-    "organisation": (ActorKind.ORGANIZATION,),
-    "council": (ActorKind.ORGANIZATION,),
-}
-_SAME_OFFICE = {  # other names of an office that news uses for its holder
-    "premier": "prime minister",
-    "head of government": "prime minister",
-    "head of state": "president",
-    "top diplomat": "foreign minister",
-    "chief diplomat": "foreign minister",
-}
 _LATELY = 12  # persons that are looked back to
 _NEAR = 400  # characters: two or three sentences
-_SHORT_TITLES = {
-    "gov.": "governor",
-    "sen.": "senator",
-    "rep.": "representative",
-    "gen.": "general",
-    "congresswoman": "representative",
-    "congressman": "representative",
-    "col.": "colonel",
-    "adm.": "admiral",
-    "mp": "lawmaker",
-    "prof.": "professor",
-}
+
+
+@cache
+def _meant_by(file: str) -> Mapping[str, str]:
+    """What the words of a file's lists stand for: the name of each one's list."""
+    return {word: name for name, words in word_lists_of(file).items() for word in words}
 
 
 @define
@@ -74,22 +46,21 @@ class Index:
             _append(self.persons, draft)
         if draft.role:
             office = _head(_long(draft.role))
-            _append(self.by_role.setdefault(_SAME_OFFICE.get(office, office).split()[-1], []), draft)
+            _append(self.by_role.setdefault(_meant_by("same_offices").get(office, office).split()[-1], []), draft)
         if draft.kind == ActorKind.PERSON and draft.sector == Sector.GOV and draft.country:
             _append(self.by_role.setdefault("leader", []), draft)
         if draft.kind not in (ActorKind.PERSON, ActorKind.STATE):
             name = draft.name.lower()
             for last in {name.split()[-1], _head(name).split()[-1]}:  # "the court" of "the Court of Justice"
                 _append(self.by_noun.setdefault(last, []), draft)
-            for noun, kinds in _ANAPHORS.items():
-                if draft.kind in kinds:
-                    _append(self.by_noun.setdefault(noun, []), draft)
+            for noun in word_lists_of("anaphors").get(draft.kind, ()):
+                _append(self.by_noun.setdefault(noun, []), draft)
 
 
 def _long(role: str) -> str:
     """A role in lower case, an abbreviation at its end written out."""
     *first, last = role.lower().split()
-    return " ".join([*first, _SHORT_TITLES.get(last, last)])
+    return " ".join([*first, _meant_by("short_titles").get(last, last)])
 
 
 def _head(role: str) -> str:
@@ -107,7 +78,7 @@ def holder_of(phrase: Phrase, owner: Draft | None, index: Index) -> Draft | None
     if phrase.possessor is not None:
         return None
     title = (phrase.role or phrase.head.lemma).lower()
-    title = _SAME_OFFICE.get(title, title)
+    title = _meant_by("same_offices").get(title, title)
     wanted = title.split()[-1] if title else phrase.head.lemma.lower()
     leads = wanted in _LEADERS
     candidates = index.by_role.get("leader" if leads else wanted, [])[-_LATELY:]
@@ -140,7 +111,7 @@ def _called(phrase: Phrase, owner: Draft | None, index: Index) -> Draft | None:
 def _holds(draft: Draft, title: str, leads: bool, owner: Draft | None) -> bool:
     """Whether a person holds an office of this title and owner."""
     role = _long(draft.role) if draft.role else ""
-    role = _SAME_OFFICE.get(role, role)
+    role = _meant_by("same_offices").get(role, role)
     head = _head(role)
     if not (leads or role.endswith(title) or title.endswith((role, head)) or head.endswith(title)):
         return False

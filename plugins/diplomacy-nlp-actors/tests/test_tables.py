@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from diplomacy_nlp_actors import Actors, countries, tables
 
+from diplomacy_nlp import ActorKind
+
 
 @pytest.mark.parametrize(
     ("text", "country", "sort"),
@@ -51,6 +53,10 @@ def test_every_list_of_words_is_asked_for(file):
     lists = tables.word_lists_of(file)
     assert len(lists) > 5
     assert [name for name in lists if f'"{name}"' not in code] == []
+
+
+def test_nouns_point_back_to_kinds_that_there_are():
+    assert set(tables.word_lists_of("anaphors")) <= set(ActorKind)
 
 
 def test_every_country_of_the_tables_is_one():
