@@ -62,7 +62,7 @@ TOOLKIT_MAY_IMPORT = {
     "pasted": {"lexicon"},
     "patterns": {"clause", "document", "lexicon", "words"},
     "roots": {"lexicon", "words"},
-    "salience": {"lexicon"},
+    "salience": {"calibration", "lexicon"},
     "slots": {"clause", "discourse", "document", "grammar", "salience"},
     "discourse": {"document", "grammar", "roots", "salience"},
 }

@@ -16,7 +16,7 @@ from attrs import field, frozen
 from ..errors import LexiconError
 from .lexicon import read_lexicon
 
-__all__ = ["Calibration", "log_odds"]
+__all__ = ["Calibration", "log_odds", "read_weights"]
 
 _LEAST = 0.01  # nothing is certain, nor impossible
 
@@ -43,6 +43,19 @@ class _Weight:
     weight: float = field(converter=_number)
 
 
+def read_weights(source: str | Path | Traversable) -> Mapping[str, float]:
+    """What each fact weighs, by a lexicon file with the columns `fact` and `weight`.
+
+    Raises:
+        LexiconError: the file cannot be read, a weight is no number, or a fact is named twice.
+    """
+    lines = read_lexicon(source, _Weight)
+    weights = {line.fact: line.weight for line in lines}
+    if len(weights) < len(lines):
+        raise LexiconError(f"{source}: a fact is named twice")
+    return weights
+
+
 @frozen(kw_only=True)
 class Calibration:
     """A logistic model.
@@ -64,13 +77,10 @@ class Calibration:
         Raises:
             LexiconError: the file cannot be read, a weight is no number, or a fact is missing, unknown or named twice.
         """
-        lines = read_lexicon(source, _Weight)
-        weights = {line.fact: line.weight for line in lines}
+        weights = read_weights(source)
         known = {"constant", *facts}
         if wrong := sorted(weights.keys() ^ known):
             raise LexiconError(f"{source}: the fact {wrong[0]!r} is {'missing' if wrong[0] in known else 'unknown'}")
-        if len(weights) < len(lines):
-            raise LexiconError(f"{source}: a fact is named twice")
         return cls(weights=weights)
 
     def confidence(self, facts: Mapping[str, float]) -> float:

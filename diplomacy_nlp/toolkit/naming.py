@@ -32,8 +32,7 @@ class Naming:
 
     def within(self, span: Span) -> tuple[tuple[Mention, Actor], ...]:
         """The mentions that share a character with a span, each with its actor, in the order of the text."""
-        first, last = bisect_right(self._reach, span.start), bisect_left(self._starts, span.end)
-        return tuple(place for place in self._places[first:last] if place[0].span.overlaps(span))
+        return tuple(place for place in self._near(span) if place[0].span.overlaps(span))
 
     def mention_of(self, word: Word) -> tuple[Mention, Actor] | None:
         """The mention that a noun phrase is, given its head word, and its actor; None where no mention covers it.
@@ -48,11 +47,7 @@ class Naming:
 
     def mention_at(self, word: Word) -> tuple[Mention, Actor] | None:
         """The smallest mention that covers a word, and its actor; None where none does."""
-        span = word.span
-        first, last = bisect_right(self._reach, span.start), bisect_left(self._starts, span.end)
-        if first >= last:
-            return None
-        found = [place for place in self._places[first:last] if place[0].span.contains(span)]
+        found = [place for place in self._near(word.span) if place[0].span.contains(word.span)]
         return min(found, key=lambda place: len(place[0].span), default=None)
 
     def actor_of(self, word: Word) -> Actor | None:
@@ -78,6 +73,10 @@ class Naming:
             order.append(link)
         titles = {span for span in unnamed if any(_stands_before(span, link) for link in named.values())}
         return tuple(link for link in dict.fromkeys(order) if link.id or link.span not in titles)
+
+    def _near(self, span: Span) -> list[tuple[Mention, Actor]]:
+        """All mentions that reach into a span, and perhaps some beside it."""
+        return self._places[bisect_right(self._reach, span.start) : bisect_left(self._starts, span.end)]
 
     def _heads(self, word: Word) -> Iterator[Word]:
         yield word

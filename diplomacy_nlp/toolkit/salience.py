@@ -18,6 +18,7 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from ..types import ProposalKind
+from .calibration import read_weights
 from .lexicon import packaged, read_lexicon
 
 __all__ = [
@@ -196,17 +197,10 @@ class Choice:
 # --- the weights ------------------------------------------------------------------------------------------------------
 
 
-@frozen
-class _Weight:
-    fact: str
-    weight: float = field(converter=float)
-
-
 @cache
 def packaged_weights() -> Mapping[str, float]:
     """The weights of the facts, and from what share on a proposal is taken rather than none."""
-    lines = read_lexicon(packaged("diplomacy_nlp.toolkit", "weights/salience.tsv"), _Weight)
-    return {line.fact: line.weight for line in lines}
+    return read_weights(packaged("diplomacy_nlp.toolkit", "weights/salience.tsv"))
 
 
 # --- the table ----------------------------------------------------------------------------------------------------
