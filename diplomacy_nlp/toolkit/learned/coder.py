@@ -22,7 +22,7 @@ CODES = "codes"  # name of the ranker
 TYPES = tuple(
     event for event in EventType if event != EventType.RETREAT
 )  # the coders have one type for both ways to yield
-_LEAST = 0.3  # share below which no type is told
+_LEAST = 0.35  # share below which no type is told
 _BELOW = ("aux", "ccomp", "csubj", "nsubj", "nsubj:pass", "obj", "obl", "xcomp")
 
 Item = TypeVar("Item", Proposal, Reaction)
