@@ -103,7 +103,6 @@ class Anaphor:
         actors: ids of the actor that the words name, and of those it acts for.
         is_target: they are what a reaction is toward; else a candidate for a proposal's mention.
         refers: they can take up what was spoken of: a definite phrase or the like.
-        follows: they follow right after a comma or dash, as what sums up the words before.
         told_apart: their content is part of what names them ("the plan to withdraw"), not said of them.
         has_pronoun: a clause has "it" or the like as its subject or object.
         stands: they are enough for a proposal of their own.
@@ -126,7 +125,6 @@ class Anaphor:
     actors: frozenset[str] = frozenset()
     is_target: bool = False
     refers: bool = True
-    follows: bool = False
     told_apart: bool = False
     has_pronoun: bool = False
     stands: bool = False
@@ -360,7 +358,6 @@ def _of_words(anaphor: Anaphor, referent: Referent, sort: str) -> Iterator[tuple
         ("its words in the phrase", referent.key in anaphor.within),
         ("its words in the clause", referent.key in anaphor.around),
     )
-    yield "sums up what stands before", anaphor.follows and anaphor.place.sentence == referent.last.sentence
     if anaphor.kind is not None:
         yield "put forward alike", anaphor.kind in referent.kinds
     known = referent.content | referent.names if anaphor.roots else None
