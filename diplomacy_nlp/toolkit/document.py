@@ -19,7 +19,7 @@ from attrs import field, frozen
 from ..annotation import Annotation, Entity, Word
 from ..checks import items
 from ..spans import Span, trim
-from ..types import Actor, ActorKind, Article, Link, Proposal, Quote
+from ..types import Actor, ActorKind, Article, Link, Proposal, ProposalKind, Quote
 from .clause import Clause, clause_of, once_a_word
 from .naming import Naming
 from .pasted import line_ends
@@ -228,6 +228,11 @@ class Document:
     def proposal_with(self, id: str | None) -> Proposal | None:
         """The proposal with an id; None for an unknown one."""
         return self._proposals_by_id.get(id)
+
+    def kind_toward(self, target: Link | None) -> ProposalKind | None:
+        """The kind of the proposal that a target is; None where it is none."""
+        proposal = None if target is None else self.proposal_with(target.id)
+        return None if proposal is None else proposal.kind
 
     @cached_property
     def _proposals_by_id(self) -> Mapping[str | None, Proposal]:

@@ -55,9 +55,8 @@ def told_by_label(item: Proposal | Reaction, *, toward: ProposalKind | None = No
         item: what was found.
         toward: the kind of the proposal that is a reaction's target; None where the target is none.
     """
-    if isinstance(item, Proposal):
-        return _codes("proposal", item.kind, "", None)[0]
-    return None if item.negated else _codes("reaction", item.stance, toward or "", None)[0]
+    coded = coded_proposal(item) if isinstance(item, Proposal) else coded_reaction(item, toward=toward)
+    return coded.plover
 
 
 def recoded(item: Item, event: EventType | None) -> Item:

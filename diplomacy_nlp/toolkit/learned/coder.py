@@ -9,19 +9,19 @@ from attrs import frozen
 
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.spans import Span
-from diplomacy_nlp.types import EventType, Proposal, ProposalKind, Reaction
+from diplomacy_nlp.types import EventType, Proposal, Reaction
 
 from ..document import Document
 from ..plover import recoded, told_by_label
+from ..slots import Facts, named_facts
 from .columns import vectors_of
 from .ranker import Ranker
 
 __all__ = ["CODES", "TYPES", "Coder", "Coding", "coding_of"]
 
 CODES = "codes"  # name of the ranker
-TYPES = tuple(
-    event for event in EventType if event != EventType.RETREAT
-)  # the coders have one type for both ways to yield
+# The coders have one type for both ways to yield.
+TYPES = tuple(event for event in EventType if event != EventType.RETREAT)
 _LEAST = 0.35  # share below which no type is told
 _BELOW = ("aux", "ccomp", "csubj", "nsubj", "nsubj:pass", "obj", "obl", "xcomp")
 
@@ -42,7 +42,7 @@ class Coding:
     label: str
     cue: Word
     about: Word | None
-    facts: Sequence[Sequence[str]]
+    facts: Sequence[Facts]
 
 
 def coding_of(document: Document, item: Proposal | Reaction) -> Coding | None:
@@ -51,30 +51,52 @@ def coding_of(document: Document, item: Proposal | Reaction) -> Coding | None:
     None where its words have a type by themselves, by a lexicon, and where nothing happened, since the text denies it.
     """
     cue = document.annotation.head_in(item.cue)
-    told = told_by_label(item, toward=_kind_of_target(document, item))
+    toward = None if isinstance(item, Proposal) else document.kind_toward(item.target)
+    told = told_by_label(item, toward=toward)
     if cue is None or item.plover != told or (isinstance(item, Reaction) and item.negated):
         return None
     label = f"proposal: {item.kind}" if isinstance(item, Proposal) else f"reaction: {item.stance}"
     sort, about = _about(document, item)
-    named = [label, cue.lemma, cue.upos, f"mode {item.mode}", f"toward {sort}"]
-    named += [f"has {name}" for name in _BELOW if document.annotation.children(cue, name)]
+    below = tuple(name for name in _BELOW if document.annotation.children(cue, name))
     return Coding(
         label=label,
         cue=cue,
         about=None if about is None else document.annotation.head_in(about),
-        facts=[_facts_of(event, told, named) for event in TYPES],
+        facts=[
+            Facts(
+                (
+                    _of_label(event, label, event == told),
+                    _of_lemma(event, cue.lemma),
+                    _of_clause(event, cue.upos, str(item.mode), sort),
+                    _of_dependents(event, below),
+                )
+            )
+            for event in TYPES
+        ],
     )
 
 
-def _facts_of(event: EventType, told: EventType | None, named: Sequence[str]) -> Sequence[str]:
-    return [event, *(f"{event}: {name}" for name in named), *(("by the label",) if event == told else ())]
+@named_facts
+def _of_label(event: str, label: str, told: bool) -> Iterator[str]:
+    yield from (event, f"{event}: {label}")
+    if told:
+        yield "by the label"
 
 
-def _kind_of_target(document: Document, item: Proposal | Reaction) -> ProposalKind | None:
-    if isinstance(item, Proposal) or item.target is None:
-        return None
-    proposal = document.proposal_with(item.target.id)
-    return None if proposal is None else proposal.kind
+@named_facts
+def _of_lemma(event: str, lemma: str) -> Iterator[str]:
+    yield f"{event}: {lemma}"
+
+
+@named_facts
+def _of_clause(event: str, tag: str, mode: str, sort: str) -> Iterator[str]:
+    yield from (f"{event}: {tag}", f"{event}: mode {mode}", f"{event}: toward {sort}")
+
+
+@named_facts
+def _of_dependents(event: str, relations: tuple[str, ...]) -> Iterator[str]:
+    for relation in relations:
+        yield f"{event}: has {relation}"
 
 
 def _about(document: Document, item: Proposal | Reaction) -> tuple[str, Span | None]:
@@ -114,7 +136,7 @@ class Coder:
             if coding is None:
                 yield item
                 continue
-            reading = reading or self.ranker.reading(vectors_of(document.annotation))
+            reading = reading or self.ranker.reading(document.annotation.kept(vectors_of))
             at = None if coding.about is None else document.number_of(coding.about)
             options = [(at, facts) for facts in coding.facts]
             shares = reading.shares(document.number_of(coding.cue), coding.label, options)

@@ -181,8 +181,7 @@ def settle(document: Document, candidate: Candidate, spoken: Discourse) -> React
         why=candidate.why,
     )
     own_event = candidate.event if stance is candidate.stance else None  # "will not sign" is no signature
-    proposal = None if target is None else document.proposal_with(target.id)
-    return coded_reaction(reaction, toward=None if proposal is None else proposal.kind, event=own_event)
+    return coded_reaction(reaction, toward=document.kind_toward(target), event=own_event)
 
 
 # --- who ----------------------------------------------------------------------------------------------------------

@@ -183,7 +183,7 @@ class _OfRule:
             holder=held.share,
             target=toward.share,
         )
-        return (made if made is self.rule else _coded(document, made)), facts
+        return (made if made is self.rule else coded_reaction(made, toward=document.kind_toward(made.target))), facts
 
 
 def _labelled(document: Document, chances: Chances, reaction: Reaction, trust: float) -> _OfRule:
@@ -248,7 +248,7 @@ class _OfNetwork:
             "whole": float(target is not None),
             **shares_of(held.share, toward.share),
         }
-        return _coded(document, made), facts
+        return coded_reaction(made, toward=document.kind_toward(made.target)), facts
 
 
 def _seen(document: Document, found: Found) -> Facts:
@@ -259,11 +259,6 @@ def _seen(document: Document, found: Found) -> Facts:
         inside=document.is_proposed(found.word),
         quoted=bool(document.quotes_around(found.word)),
     )
-
-
-def _coded(document: Document, reaction: Reaction) -> Reaction:
-    target = None if reaction.target is None else document.proposal_with(reaction.target.id)
-    return coded_reaction(reaction, toward=None if target is None else target.kind, event=None)
 
 
 def _evidence(document: Document, found: Found) -> Span:
