@@ -78,6 +78,12 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def rows_of(table: Path) -> list[dict[str, str]]:
+    """The rows of a table with tabs between its cells, in which quotation marks are but characters."""
+    with table.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
 def write_sentences(table: Path, out: Path) -> int:
     """Writes the sentences that `gold/sentences` annotates, each to a file of its own; returns how many there are.
 
@@ -86,10 +92,8 @@ def write_sentences(table: Path, out: Path) -> int:
         out: a folder.
     """
     out.mkdir(parents=True, exist_ok=True)
-    with table.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     numbers: dict[str, int] = {}
-    for row in rows:
+    for row in rows_of(table):
         numbers.setdefault(row["sentence"], int(row["sentence_id"]))
     for sentence, number in numbers.items():
         (out / f"plv_{number:05}.txt").write_bytes(sentence.encode())

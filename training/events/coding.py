@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from slots import SlotExample
+from slots import SlotExample, document_of
 
 from diplomacy_nlp import Analysis
 from diplomacy_nlp.annotation import Annotation
-from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.learned.coder import CODES, TYPES, coding_of
 from diplomacy_nlp.toolkit.learned.columns import vectors_of
 from diplomacy_nlp.types import EventType
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
+from gold import rows_of  # benchmarks/ is no package
 
 __all__ = ["EPOCHS", "coding_examples", "types_in"]
 
@@ -30,11 +32,9 @@ def types_in(path: Path | None) -> dict[str, EventType]:
     """
     if path is None:
         return {}
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     return {
         hashlib.sha256(row["sentence"].encode()).hexdigest(): _ALSO.get(row["gold_root"]) or EventType(row["gold_root"])
-        for row in rows
+        for row in rows_of(path)
     }
 
 
@@ -51,13 +51,7 @@ def coding_examples(
         event = types.get(analysis.article.sha256)
         if event is None:
             continue
-        document = Document(
-            article=analysis.article,
-            annotation=annotation,
-            actors=analysis.actors,
-            quotes=analysis.quotes,
-            proposals=analysis.proposals,
-        )
+        document, vectors = document_of(annotation, analysis), vectors_of(annotation)
         right = [own == event for own in TYPES]
         for item in (*analysis.proposals, *analysis.reactions):
             coding = coding_of(document, item)
@@ -67,7 +61,7 @@ def coding_examples(
                     article=analysis.article.sha256,
                     name=CODES,
                     label=coding.label,
-                    vectors=vectors_of(annotation),
+                    vectors=vectors,
                     cue=document.number_of(coding.cue),
                     options=[(at, facts) for facts in coding.facts],
                     right=right,

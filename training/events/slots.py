@@ -15,7 +15,7 @@ from corpus import Prepared, candidates_in, reactions_in
 from torch import nn
 
 from diplomacy_nlp import Actor, Analysis, Link, Span
-from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.annotation import Annotation, Word
 from diplomacy_nlp.toolkit.discourse import Discourse
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.learned.columns import vectors_of
@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 from events import prediction, sharing_most  # benchmarks/ is no package
 from scoring import Matched, place
 
-__all__ = ["SlotExample", "holder_examples", "learned_ranker", "shares_right", "target_examples"]
+__all__ = ["SlotExample", "document_of", "holder_examples", "learned_ranker", "shares_right", "target_examples"]
 
 _RARE = 5  # a fact that fewer options have is not known
 _EPOCHS = 6
@@ -101,19 +101,23 @@ def target_examples(articles: Sequence[Prepared], read: Iterable[Analysis]) -> I
     """What gold reactions are toward, among the proposals of a reading by networks that did not learn from it."""
     for article, analysis in zip(articles, read, strict=True):
         gold = {"proposals": [], "reactions": [], "actors": [], **(article.gold or {})}
-        document = Document(
-            article=article.article,
-            annotation=article.annotation,
-            actors=analysis.actors,
-            quotes=analysis.quotes,
-            proposals=analysis.proposals,
-        )
         judged = _Targets(
-            document=document,
+            document=document_of(article.annotation, analysis),
             gold=gold,
             matched=Matched(article.article.text, gold, prediction(analysis)),
         )
         yield from judged.examples(article, vectors_of(article.annotation))
+
+
+def document_of(annotation: Annotation, analysis: Analysis) -> Document:
+    """An article with what the library found before reactions."""
+    return Document(
+        article=analysis.article,
+        annotation=annotation,
+        actors=analysis.actors,
+        quotes=analysis.quotes,
+        proposals=analysis.proposals,
+    )
 
 
 @frozen(kw_only=True)
