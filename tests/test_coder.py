@@ -1,4 +1,4 @@
-"""The event type that a network gives a finding, beside the one that its kind or stance has."""
+"""The event type that a network gives a reaction, beside the one that its stance has."""
 
 from __future__ import annotations
 
@@ -54,15 +54,23 @@ def coded(told: Document, coders: Coders, *items: Any) -> list[tuple[str | None,
 
 def test_who_agrees_to_free_prisoners_yields_where_coders_say_so(parse: Any) -> None:
     told = document(parse)
-    assert coded(told, Coders(agree="CONCEDE"), agreed(told.article), asked(told.article)) == [
-        ("CONCEDE", "08"),
-        (None, None),  # no type is likely
-    ]
+    assert coded(told, Coders(agree="CONCEDE"), agreed(told.article)) == [("CONCEDE", "08")]
 
 
-def test_the_root_of_a_kind_stays_where_the_type_does(parse: Any) -> None:
+def test_where_no_type_is_likely_none_is_told(parse: Any) -> None:
     told = document(parse)
-    assert coded(told, Coders(ask="REQUEST"), asked(told.article)) == [("REQUEST", "02")]
+    assert coded(told, Coders(), agreed(told.article)) == [(None, None)]
+
+
+def test_the_root_of_a_stance_stays_where_the_type_does(parse: Any) -> None:
+    told = document(parse)
+    assert coded(told, Coders(agree="AGREE"), agreed(told.article)) == [("AGREE", "03")]
+
+
+def test_a_stance_that_has_no_type_gets_none(parse: Any) -> None:
+    told = document(parse)
+    studied = coded_reaction(evolve(agreed(told.article), stance="noncommittal"))
+    assert coded(told, Coders(agree="THREATEN"), studied) == [(None, "01")]
 
 
 def test_what_is_denied_has_no_type(parse: Any) -> None:

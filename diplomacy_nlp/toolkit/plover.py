@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import TypeVar
 
 from attrs import field, frozen
 from attrs.converters import optional
@@ -16,9 +15,8 @@ from attrs.converters import optional
 from ..types import CameoRoot, EventType, Proposal, ProposalKind, Reaction, Stance, renewed
 from .lexicon import one_of, packaged, read_lexicon
 
-__all__ = ["coded_proposal", "coded_reaction", "event_type", "recoded", "told_by_label"]
+__all__ = ["coded_proposal", "coded_reaction", "event_type", "recoded"]
 
-Item = TypeVar("Item", Proposal, Reaction)
 Codes = tuple[EventType | None, CameoRoot | None]
 _NO_CODES: Codes = (None, None)
 
@@ -48,20 +46,9 @@ def coded_reaction(
     return renewed(reaction, plover=plover, cameo=cameo)
 
 
-def told_by_label(item: Proposal | Reaction, *, toward: ProposalKind | None = None) -> EventType | None:
-    """The event type that a kind or stance has, whatever the words are; None where the table has none.
-
-    Args:
-        item: what was found.
-        toward: the kind of the proposal that is a reaction's target; None where the target is none.
-    """
-    coded = coded_proposal(item) if isinstance(item, Proposal) else coded_reaction(item, toward=toward)
-    return coded.plover
-
-
-def recoded(item: Item, event: EventType | None) -> Item:
-    """The proposal or reaction with another event type, and the CAMEO root that is its equivalent."""
-    return item if item.plover == event else renewed(item, plover=event, cameo=_equivalents().get(event))
+def recoded(reaction: Reaction, event: EventType | None) -> Reaction:
+    """The reaction with another event type, and the CAMEO root that is its equivalent."""
+    return reaction if reaction.plover == event else renewed(reaction, plover=event, cameo=_equivalents().get(event))
 
 
 # --- the tables ---------------------------------------------------------------------------------------------------

@@ -41,7 +41,7 @@ def types_in(path: Path | None) -> dict[str, EventType]:
 def coding_examples(
     types: Mapping[str, EventType], read: Iterable[tuple[Annotation, Analysis]]
 ) -> Iterator[SlotExample]:
-    """The proposals and reactions of such sentences, each with its sentence's type.
+    """The reactions of such sentences, each with its sentence's type.
 
     Args:
         types: by the text's SHA-256.
@@ -53,8 +53,8 @@ def coding_examples(
             continue
         document, vectors = document_of(annotation, analysis), vectors_of(annotation)
         right = [own == event for own in TYPES]
-        for item in (*analysis.proposals, *analysis.reactions):
-            coding = coding_of(document, item)
+        for reaction in analysis.reactions:
+            coding = coding_of(document, reaction)
             if coding is not None:
                 at = None if coding.about is None else document.number_of(coding.about)
                 yield SlotExample(

@@ -48,7 +48,7 @@ from examples import Example, example_of
 __all__ = ["gold_examples", "parser_of", "settings_of"]
 
 _FILES = {"proposal": OF_PROPOSALS, "reaction": OF_REACTIONS}
-_SLOTS = {"proposal": (HOLDERS, CODES), "reaction": (HOLDERS, TARGETS, CODES)}
+_SLOTS = {"proposal": (HOLDERS,), "reaction": (HOLDERS, TARGETS, CODES)}
 Chances = dict[str, Any]
 
 

@@ -1,18 +1,21 @@
-"""PLOVER's event type of a finding, learned from human coders: a stance or kind alone does not always tell it."""
+"""PLOVER's event type of a reaction, learned from human coders: a stance alone does not always tell it.
+
+Proposals keep the type of their kind: the coders gave a sentence one type, which is that of the answer where a proposal
+is answered.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
 
 from attrs import frozen
 
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.spans import Span
-from diplomacy_nlp.types import EventType, Proposal, Reaction
+from diplomacy_nlp.types import EventType, Link, Reaction
 
 from ..document import Document
-from ..plover import recoded, told_by_label
+from ..plover import coded_reaction, recoded
 from ..slots import Facts, named_facts
 from .columns import vectors_of
 from .ranker import Ranker
@@ -25,17 +28,15 @@ TYPES = tuple(event for event in EventType if event != EventType.RETREAT)
 _LEAST = 0.35  # share below which no type is told
 _BELOW = ("aux", "ccomp", "csubj", "nsubj", "nsubj:pass", "obj", "obl", "xcomp")
 
-Item = TypeVar("Item", Proposal, Reaction)
-
 
 @frozen(kw_only=True)
 class Coding:
     """What a type is chosen by.
 
     Args:
-        label: kind or stance, with the task.
+        label: the stance, with the task.
         cue: head of the cue.
-        about: head of the content or target; None where there is none.
+        about: head of the target; None where there is none.
         facts: what speaks for each of `TYPES`.
     """
 
@@ -45,18 +46,18 @@ class Coding:
     facts: Sequence[Facts]
 
 
-def coding_of(document: Document, item: Proposal | Reaction) -> Coding | None:
-    """What the type of a finding is chosen by.
+def coding_of(document: Document, reaction: Reaction) -> Coding | None:
+    """What the type of a reaction is chosen by.
 
-    None where its words have a type by themselves, by a lexicon, and where nothing happened, since the text denies it.
+    None where its words have a type by themselves, by a lexicon, and where its stance has none or nothing happened,
+    since the text denies it.
     """
-    cue = document.annotation.head_in(item.cue)
-    toward = None if isinstance(item, Proposal) else document.kind_toward(item.target)
-    told = told_by_label(item, toward=toward)
-    if cue is None or item.plover != told or (isinstance(item, Reaction) and item.negated):
+    cue = document.annotation.head_in(reaction.cue)
+    told = coded_reaction(reaction, toward=document.kind_toward(reaction.target)).plover
+    if cue is None or told is None or reaction.plover != told:
         return None
-    label = f"proposal: {item.kind}" if isinstance(item, Proposal) else f"reaction: {item.stance}"
-    sort, about = _about(document, item)
+    label = f"reaction: {reaction.stance}"
+    sort, about = _about(document, reaction.target)
     below = tuple(name for name in _BELOW if document.annotation.children(cue, name))
     return Coding(
         label=label,
@@ -67,7 +68,7 @@ def coding_of(document: Document, item: Proposal | Reaction) -> Coding | None:
                 (
                     _of_label(event, label, event == told),
                     _of_lemma(event, cue.lemma),
-                    _of_clause(event, cue.upos, str(item.mode), sort),
+                    _of_clause(event, cue.upos, str(reaction.mode), sort),
                     _of_dependents(event, below),
                 )
             )
@@ -99,12 +100,8 @@ def _of_dependents(event: str, relations: tuple[str, ...]) -> Iterator[str]:
         yield f"{event}: has {relation}"
 
 
-def _about(document: Document, item: Proposal | Reaction) -> tuple[str, Span | None]:
-    """What sort of thing a content or target is, and where it is told."""
-    if isinstance(item, Proposal):
-        content = next(iter(item.content), None)
-        return ("nothing" if content is None else "content"), content
-    target = item.target
+def _about(document: Document, target: Link | None) -> tuple[str, Span | None]:
+    """What sort of thing a target is, and where it is told."""
     if target is None:
         return "nothing", None
     if target.id is None:
@@ -123,22 +120,22 @@ class Coder:
 
     ranker: Ranker
 
-    def coded(self, document: Document, items: Iterable[Item]) -> Iterator[Item]:
-        """The findings with the likeliest type each, or with none where none is likely.
+    def coded(self, document: Document, reactions: Iterable[Reaction]) -> Iterator[Reaction]:
+        """The reactions with the likeliest type each, or with none where none is likely.
 
         Args:
             document: the article, with the proposals that reactions are toward.
-            items: of it, with the types that their kinds or stances have.
+            reactions: of it, with the types that their stances have.
         """
         reading = None
-        for item in items:
-            coding = coding_of(document, item)
+        for reaction in reactions:
+            coding = coding_of(document, reaction)
             if coding is None:
-                yield item
+                yield reaction
                 continue
             reading = reading or self.ranker.reading(document.annotation.kept(vectors_of))
             at = None if coding.about is None else document.number_of(coding.about)
             options = [(at, facts) for facts in coding.facts]
             shares = reading.shares(document.number_of(coding.cue), coding.label, options)
             share, event = max(zip(shares, TYPES, strict=True), key=lambda pair: pair[0])
-            yield recoded(item, event if share > _LEAST else None)
+            yield recoded(reaction, event if share > _LEAST else None)

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any
 from weakref import WeakValueDictionary
 
 import numpy as np
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from diplomacy_nlp.annotation import Annotation
-from diplomacy_nlp.types import Proposal, Reaction
+from diplomacy_nlp.types import Reaction
 
 from ..document import Document
 from ..models import ModelFiles, one_thread
@@ -28,7 +28,6 @@ from .ranker import Ranker, SlotNetwork, SlotSizes
 
 __all__ = ["EventModel", "EventNetworks"]
 
-Item = TypeVar("Item", Proposal, Reaction)
 LABELS = ("kind", "stance")  # outputs of which one label of several is right
 _AT_ONCE = 20_000  # words
 
@@ -157,14 +156,14 @@ class EventModel:
         """What fills the slots of an article's cues."""
         return Filler(document=document, vectors=columns.vectors, rankers=self._rankers)
 
-    def coded(self, document: Document, items: Iterable[Item]) -> Iterable[Item]:
-        """Findings with the types of events that human coders give such (see `Coder`).
+    def coded(self, document: Document, reactions: Iterable[Reaction]) -> Iterable[Reaction]:
+        """Reactions with the types of events that human coders give such (see `Coder`).
 
         Args:
             document: the article, with the proposals that reactions are toward.
-            items: found in it.
+            reactions: found in it.
         """
-        return items if self._coder is None else self._coder.coded(document, items)
+        return reactions if self._coder is None else self._coder.coded(document, reactions)
 
     @torch.inference_mode()
     def chances(self, columns: Columns, annotation: Annotation | None = None) -> dict[str, NDArray[np.float32]]:

@@ -53,14 +53,12 @@ def find_proposals(
     """
     document = Document(article=article, annotation=annotation, actors=actors, quotes=quotes)
     candidates = rule_candidates(document, cues or packaged_cues())
-    asked = model if model is not None and model.reads(annotation) else None
-    if asked is not None:
+    if model is not None and model.reads(annotation):
         from .learned.combine import combined
 
         own = None if cues is None or cues is packaged_cues() else partial(_is_off, cues)
-        candidates = combined(document, asked, candidates, is_off=own)
-    found = (proposal_of(document, chain) for chain in chains(document, candidates))
-    return tuple(found if asked is None else asked.coded(document, found))
+        candidates = combined(document, model, candidates, is_off=own)
+    return tuple(proposal_of(document, chain) for chain in chains(document, candidates))
 
 
 def _is_off(cues: Cues, word: Word) -> bool:
