@@ -14,9 +14,9 @@ from diplomacy_nlp.toolkit.words import is_time
 
 from .candidate import ProposalCandidate
 from .dates import date_of
+from .frames import CueVerb, FrameMatch, match_frame
 from .lexicons import Cues, listed
 from .parties import links_to, names_actor, names_somebody
-from .verb_arguments import CueVerb, FrameMatch, match_frame
 
 __all__ = ["verb_candidates"]
 
