@@ -13,7 +13,7 @@ from diplomacy_nlp.toolkit.order import after
 from diplomacy_nlp.toolkit.words import is_time
 
 from .frames import is_deontic, stated_content
-from .lexicons import NounCue, is_no_action, listed
+from .lexicons import NounCue, listed
 from .predications import Predication, clauses_around
 
 __all__ = ["complement", "content_of"]
@@ -40,7 +40,7 @@ def _complements(document: Document, noun: Word, cue: NounCue) -> Iterator[Word]
     for preposition in cue.prepositions:
         above = () if own.above is None else own.above.phrases(preposition)
         phrases = (*own.phrases(preposition), *(w for w in above if _follows(document, w, noun)))
-        yield from (w for w in phrases if _may_be_done(w, noun))
+        yield from (w for w in phrases if _may_be_done(w))
     yield from (w for w in annotation.children(noun, "acl", "nmod") if _involves(document, w))
     yield from (w for w in annotation.children(noun, "acl", "ccomp") if _is_stated(document.clause(w), noun, cue))
 
@@ -51,8 +51,9 @@ def _follows(document: Document, head: Word, noun: Word) -> bool:
     return head.relation == "obl" and marker is not None and marker.id == noun.id + 1
 
 
-def _may_be_done(head: Word, noun: Word) -> bool:
-    return head.upos != "PRON" and not is_time(head) and not is_no_action(head.lemma, noun.lemma)
+def _may_be_done(head: Word) -> bool:
+    """Whether a phrase names what can be done: no time, no pronoun, no "request for comment"."""
+    return head.upos != "PRON" and not is_time(head) and not listed("no action", head.lemma)
 
 
 def _involves(document: Document, head: Word) -> bool:
@@ -78,9 +79,7 @@ def content_of(document: Document, noun: Word, around: tuple[Predication, ...]) 
     for clause in clauses_around(document, noun):
         verb, rest = clause.head, after(document.annotation, clause.head)
         would = _would(clause)
-        if not (would or verb in says) or not _may_say(clause, noun) or not rest:
-            continue
-        if not is_no_action(rest[0].lemma, noun.lemma):
+        if (would or verb in says) and _may_say(clause, noun) and rest and not listed("no action", rest[0].lemma):
             calling = not would and len(rest) > 1 and rest[0].text.lower() in ("for", "on")  # "calls for | elections"
             return content_extent(document.annotation, rest[1] if calling else verb, verb, noun)
     return None

@@ -15,7 +15,7 @@ from diplomacy_nlp.toolkit.extent import content_extent
 from diplomacy_nlp.toolkit.grammar import coordinated, marked
 from diplomacy_nlp.toolkit.words import is_time
 
-from .lexicons import Cues, VerbCue, is_action, is_no_action, listed
+from .lexicons import Cues, VerbCue, is_action, listed
 from .parties import names_actor, names_somebody
 
 __all__ = ["CueVerb", "FrameMatch", "is_deontic", "match_frame", "stated_content"]
@@ -209,7 +209,7 @@ def _infinitive_of(at: CueVerb, asked: Iterable[Word]) -> Word | None:
 def _preposition(at: CueVerb) -> FrameMatch | None:
     """As in "called for restraint", "asked the Council for help"."""
     head = next(iter(at.phrases(at.cue.content_preposition)), None)
-    if head is None or head.upos == "PRON" or is_no_action(head.lemma, at.verb.lemma):
+    if head is None or head.upos == "PRON" or listed("no action", head.lemma):
         return None
     asked = [*at.annotation.children(at.verb, "obj", "iobj"), *at.phrases(at.cue.addressee_preposition)]
     if asked and not names_somebody(at.document, asked):
@@ -251,7 +251,7 @@ def _proposal(at: CueVerb) -> FrameMatch | None:
 
 def _with_object(at: CueVerb, fits: Callable[[Word], bool]) -> FrameMatch | None:
     head = next((w for w in at.clause.patients if w.relation != "iobj"), None)
-    if head is None or head.upos in ("PRON", "DET", "NUM") or is_no_action(head.lemma, at.verb.lemma) or not fits(head):
+    if head is None or head.upos in ("PRON", "DET", "NUM") or listed("no action", head.lemma) or not fits(head):
         return None
     if is_time(head) or (head.upos == "PROPN" and at.document.entity_at(head) is not None):
         return None  # "requested Pompeo": a name is no course of action

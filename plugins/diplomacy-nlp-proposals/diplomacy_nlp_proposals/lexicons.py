@@ -28,7 +28,6 @@ __all__ = [
     "VerbCue",
     "cues_with",
     "is_action",
-    "is_no_action",
     "listed",
     "packaged_cues",
     "plan_verbs",
@@ -103,12 +102,6 @@ class PlanVerb:
     particle: str = ""
     status: Status | None = field(default=None, converter=optional(Status))
     denied: Status | None = field(default=None, converter=optional(Status))
-
-
-@frozen
-class _NoAction:
-    lemma: str
-    verbs: tuple[str, ...] = _cell_of_words()
 
 
 @frozen
@@ -214,11 +207,6 @@ def _plan_verbs() -> Mapping[str, tuple[PlanVerb, ...]]:
 
 
 @cache
-def _no_actions() -> Mapping[str, tuple[str, ...]]:
-    return {entry.lemma: entry.verbs for entry in read_lexicon(_file("no_actions"), _NoAction)}
-
-
-@cache
 def _lists() -> Mapping[str, frozenset[str]]:
     return {**shared_lists(), **word_lists(_file("words"))}
 
@@ -251,12 +239,6 @@ def plan_verbs(*forms: str, particles: Iterable[str], following: str) -> tuple[P
     fitting = [entry for entry in found if entry.particle in known or following.startswith(entry.particle)]
     longest = max((len(entry.particle) for entry in fitting), default=0)
     return tuple(dict.fromkeys(entry for entry in fitting if len(entry.particle) == longest))
-
-
-def is_no_action(lemma: str, verb: str) -> bool:
-    """Whether the object is no course of action with this verb ("asked a question")."""
-    verbs = _no_actions().get(lemma.lower())
-    return verbs is not None and (not verbs or verb.lower() in verbs)
 
 
 def is_action(lemma: str) -> bool:

@@ -19,6 +19,7 @@ _PARTS = ("compound", "amod", "flat")
 _NOMINAL = ("nsubj", "obj", "obl", "nmod")
 _NAMES = ("PROPN", "PRON", "NOUN")
 _OUTSIDE = ("case", "mark", "cc", "punct", "nsubj", "cop", "aux", "advcl", "parataxis", "obl")
+_HYPHENS = ("-", "–")
 _MODIFYING = ("amod", "compound", "nummod", "flat", "advmod")
 
 
@@ -53,7 +54,7 @@ def cue_span(document: Document, noun: Word) -> Span:
     annotation = document.annotation
     inner = list(modifiers(annotation, noun))
     while inner and (
-        inner[0].upos == "NUM" or inner[0].text in "-–" or names_actor(document, inner[0]) or is_time(inner[0])
+        inner[0].upos == "NUM" or inner[0].text in _HYPHENS or names_actor(document, inner[0]) or is_time(inner[0])
     ):
         inner.pop(0)
     if inner:
@@ -66,27 +67,19 @@ def cue_span(document: Document, noun: Word) -> Span:
 
 def owners(document: Document, noun: Word) -> tuple[Word, ...]:
     """Who the phrase itself says is behind it: a possessor ("Oslo's plan") or a modifier ("the French plan")."""
-    annotation = document.annotation
     if found := tuple(w for w in document.clause(noun).owners() if not is_time(w)):
         return found
-    inner = modifiers(annotation, noun)
-    outer = before(annotation, inner[0] if inner else noun)[:2]
-    if len(outer) == 2 and outer[0].lemma == "'s" and not is_time(outer[1]):
-        return (outer[1],)
-    for place, word in enumerate(inner):
-        if _is_sponsor(document, word, inner[place + 1 :]):
-            joined = place > 1 and inner[place - 1].text in ("-", "–") and names_actor(document, inner[place - 2])
-            return (inner[place - 2], word) if joined else (word,)  # "the Kenyan-Ugandan plan"
-    return ()
+    inner = modifiers(document.annotation, noun)
+    return tuple(word for place, word in enumerate(inner) if _is_sponsor(document, word, inner[place + 1 :]))
 
 
 def _is_sponsor(document: Document, word: Word, rest: tuple[Word, ...]) -> bool:
-    """Whether a modifier names the author: "the French plan", "the Trump plan", "a Saudi-brokered truce"."""
-    named = names_actor(document, word)
-    if len(rest) >= 2 and rest[0].text in ("-", "–"):
-        return named and listed("sponsored", rest[1].text)
+    """Whether a modifier names the author: "the French plan", "a Saudi-brokered truce", "the Kenyan-Ugandan plan"."""
     demonym = word.upos == "ADJ" and word.id > 1  # "French", even where no actor and no entity is known
-    return (named or demonym) and word.upos != "NUM" and word.text[:1].isupper()
+    if not word.text[:1].isupper() or not (demonym or names_actor(document, word)):
+        return False
+    joined = rest[1].text if len(rest) > 1 and rest[0].text in _HYPHENS else ""
+    return not joined or joined[:1].isupper() or listed("sponsored", joined)
 
 
 def by_phrases(document: Document, noun: Word) -> tuple[Word, ...]:
