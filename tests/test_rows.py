@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 from diplomacy_nlp_proposals import rows as of_proposals
+from diplomacy_nlp_quotes import predicates as of_quotes
 from diplomacy_nlp_reactions import rows as of_reactions
 
 from diplomacy_nlp import Actor, Mention, ProposalKind, Span, Stance
 from diplomacy_nlp.toolkit.document import Document
 
 PLUGINS = ((of_proposals, ProposalKind), (of_reactions, Stance))
-ROWS = [(plugin.patterns(), row) for plugin, _ in PLUGINS for row in plugin.patterns().rows]
+ROWS = [(m.patterns(), row) for m in (of_proposals, of_reactions, of_quotes) for row in m.patterns().rows]
 SILENT = Path(__file__).parents[1] / "plugins" / "diplomacy-nlp-reactions" / "tests" / "silent.txt"
 
 

@@ -275,8 +275,8 @@ class Clause:
             name: "subject", "agent", "object" (what it is done to, of a passive too), "owner", "oblique" (phrases after
                 the head that a preposition introduces), "oblique:on,to" (with one of these prepositions, in their
                 order), "recipient" (an indirect object), "clause" (a complement clause with a subject of its own),
-                "infinitive" (one with "to"), "gerund", "predicate" (what an object is called), or "head" (its own
-                head).
+                "reported" (one wherever it stands, or a sentence that follows without any link), "infinitive" (one with
+                "to"), "gerund", "predicate" (what an object is called), or "head" (its own head).
 
         Raises:
             ValueError: there is no such role.
@@ -370,6 +370,7 @@ _ROLES: Mapping[str, Callable[[Clause], Iterable[Word]]] = {
     "owner": lambda clause: clause.owners("of", "by", "from"),
     "oblique": lambda clause: _after(clause, "obl", "nmod"),
     "clause": lambda clause: _after(clause, "ccomp"),
+    "reported": lambda clause: _reported(clause.annotation, clause.head),
     "infinitive": lambda clause: (
         w for w in _after(clause, "xcomp", "acl", "advcl") if marked(clause.annotation, w) == "to"
     ),
@@ -380,6 +381,13 @@ _ROLES: Mapping[str, Callable[[Clause], Iterable[Word]]] = {
     ),
     "head": lambda clause: (clause.head,),
 }
+
+
+def _reported(annotation: Annotation, head: Word) -> tuple[Word, ...]:
+    """Complement clauses before and after a verb, and what follows one without an object as a sentence of its own."""
+    beside = () if annotation.child(head, "obj") else annotation.children(head, "parataxis")
+    sentences = (w for w in beside if w.id > head.id and annotation.child(w, "nsubj", "expl") is not None)
+    return (*annotation.children(head, "ccomp"), *sentences)
 
 
 def _is_gerund(word: Word) -> bool:

@@ -69,9 +69,7 @@ def _candidate(document: Document, noun: Word, cue: NounCue) -> ProposalCandidat
     """The candidate of a noun; None where it names nothing put forward."""
     inner = modifiers(document.annotation, noun)
     around = predications(document, noun)
-    if any(listed("product", w.lemma) for w in inner):
-        return None  # "a pension plan"
-    if any(p.entry.role == "author" and p.clause.is_negated for p in around):
+    if _is_put_forward_by_nobody(inner, around):
         return None
     named_by = complement(document, noun, cue)
     content = named_by or content_of(document, noun, around)
@@ -113,13 +111,17 @@ def _candidate(document: Document, noun: Word, cue: NounCue) -> ProposalCandidat
 # --- whether it is a proposal of its own --------------------------------------------------------------------------
 
 
+def _is_put_forward_by_nobody(inner: tuple[Word, ...], around: tuple[Predication, ...]) -> bool:
+    """Whether a plan is sold ("a pension plan"), or the text denies that anybody presented it."""
+    denied = any(p.entry.role == "author" and p.clause.is_negated for p in around)
+    return denied or any(listed("product", w.lemma) for w in inner)
+
+
 def _ground(phrase: _ProposalPhrase) -> tuple[str, float]:
     """Why a noun counts as a proposal of its own, and how sure that is; `_ALONE` for a later mention at most."""
     cue, content = phrase.cue, phrase.has_content
-    if cue.needs == "never" or (cue.needs == "modifier" and not phrase.is_drafted):
+    if _only_refers(phrase):
         return _ALONE
-    if cue.lemma == "call" and not content:
-        return _ALONE  # as likely a telephone call
     if phrase.is_authored:
         return "noun cue with author", 0.8 if content else 0.65
     if content and (phrase.is_owned or cue.needs != "author"):
@@ -129,6 +131,13 @@ def _ground(phrase: _ProposalPhrase) -> tuple[str, float]:
     if phrase.is_owned and cue.family != "bill" and not phrase.is_plural:
         return "noun cue with owner", 0.5
     return ("noun cue with modifier", 0.5) if phrase.is_drafted else _ALONE
+
+
+def _only_refers(phrase: _ProposalPhrase) -> bool:
+    """Whether a noun as it stands here names a proposal at most that was spoken of before."""
+    if phrase.cue.lemma == "call":
+        return not phrase.has_content  # as likely a telephone call
+    return phrase.cue.needs == "never" or (phrase.cue.needs == "modifier" and not phrase.is_drafted)
 
 
 def _is_no_proposal(phrase: _ProposalPhrase) -> bool:

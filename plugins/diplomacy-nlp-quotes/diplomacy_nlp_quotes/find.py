@@ -13,7 +13,7 @@ from .candidates import Candidate
 from .direct import direct_candidates
 from .document import MarkedDocument
 from .phrases import phrase_candidates
-from .predicates import BARE_OBJECT, predicate_candidates
+from .predicates import predicate_candidates
 from .resolutions import with_headings
 from .settle import aligned, in_order, settled
 from .substance import stands
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["candidates_of", "decided", "find_quotes"]
 
+_BARE_OBJECT = "cue verb with object"
 _RULES = (
     direct_candidates,
     predicate_candidates,
@@ -66,7 +67,7 @@ def find_quotes(
 
 def _is_only_asked_for(document: MarkedDocument, candidate: Candidate) -> bool:
     """Whether a rule's attribution is of what nobody has said yet: "called on Peru to withdraw its claim"."""
-    if candidate.why != BARE_OBJECT or candidate.predicate is None:
+    if candidate.why != _BARE_OBJECT or candidate.predicate is None:
         return False
     return factuality_of(document.annotation, candidate.predicate) is None
 
