@@ -27,11 +27,9 @@ from diplomacy_nlp.toolkit.words import forms_of
 from .candidate import Candidate
 from .grounds import find_ground
 from .holders import holder_links, holder_words, speaker_of
-from .judgements import find_judgement_cue
 from .lexicon import Cues, known_senses, packaged_cues
 from .rows import find_row_cue, rows_of
-from .stance_adjectives import find_stance_adjective
-from .stance_verbs import find_stance_verb
+from .stance_words import find_stance_adjective, find_stance_verb
 from .targets import target_link
 
 __all__ = ["candidates_at", "find_reactions", "reactions_in", "settle"]
@@ -50,7 +48,7 @@ _RULES: tuple[tuple[Rule, frozenset[str], Callable[[Word, Cues], bool]], ...] = 
     (find_stance_adjective, frozenset({"ADJ", "VERB", "ADV"}), lambda word, cues: word.text.lower() in cues.adjectives),
     (find_stance_verb, frozenset({"VERB", "AUX"}), lambda word, cues: bool(known_senses(cues, word))),
     (partial(find_row_cue, before_lexicon=False), frozenset({"VERB"}), _sets_row_off),
-    (find_judgement_cue, frozenset({"ADJ", "NOUN", "PROPN"}), lambda _, __: True),
+    (partial(find_row_cue, before_lexicon=False), frozenset({"ADJ", "NOUN", "PROPN"}), _sets_row_off),
 )
 _FORMS = 1 << 16  # words whose rules are kept
 _WILLING = {Stance.ACCEPT, Stance.SUPPORT, Stance.NONCOMMITTAL}

@@ -1,18 +1,13 @@
-"""Judgements: "the plan is unacceptable" in a quote."""
+"""What judges: "unacceptable", "a dangerous mistake", "no breakthrough"."""
 
 from __future__ import annotations
 
 from diplomacy_nlp import Annotation, Stance
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.clause import Clause
-from diplomacy_nlp.toolkit.document import Document
 
-from .candidate import Candidate
-from .holders import speaker_of
-from .lexicon import Cues, evaluations
-from .sorts import is_topic
+from .lexicon import evaluations
 
-__all__ = ["evaluate", "find_judgement_cue"]
+__all__ = ["evaluate"]
 
 _OPPOSITE = {Stance.SUPPORT: Stance.CRITICISE}
 _DENIALS = {"no", "not", "never", "n't", "hardly", "neither"}
@@ -47,36 +42,3 @@ def _judging_words(annotation: Annotation, head: Word) -> list[Word]:
             break
         kept.append(word)
     return kept
-
-
-def _judged(document: Document, clause: Clause) -> list[Word]:
-    """What a predicate is said of: topics, else a clause ("lifting the ban is out of the question")."""
-    topics = [w for w in clause.subjects if is_topic(document, w) and w.feat("Person") not in ("1", "2")]
-    return topics or [w for w in clause.subjects if w.relation == "csubj"]
-
-
-def find_judgement_cue(document: Document, word: Word, _: Cues) -> Candidate | None:
-    """An adjective or noun that judges as a predicate in somebody's mouth ("the plan is unacceptable", she said)."""
-    clause = document.clause(word)
-    if not clause.has_copula:
-        return None
-    stance = evaluate(document.annotation, word, strong=True)
-    judged = _judged(document, clause)
-    if stance is None or not judged or word.relation == "acl" or clause.is_existential or clause.is_passive:
-        return None
-    speakers = speaker_of(document, word)
-    if not speakers and not any(q.speaker is not None for q in document.quotes_around(word)):
-        return None
-    return Candidate(
-        word=word,
-        span=word.span,
-        stance=stance,
-        why="judgement in a quote",
-        confidence=0.5,
-        predicate=word,
-        reactors=speakers,
-        target=judged[0],
-        is_clause=judged[0].upos == "VERB",
-        judgement=word,
-        by_speaker=True,
-    )

@@ -77,6 +77,11 @@ class AdjectiveCue:
     confidence: float = field(default=0.6, converter=share)
     plover: EventType | None = field(default=None, converter=event_type)
 
+    @property
+    def target(self) -> tuple[str, ...]:
+        """Where the target stands, in the words of verbs."""
+        return tuple(one if one in _PLACES else f"obl:{one}" for one in self.prepositions)
+
 
 @frozen
 class Ground:

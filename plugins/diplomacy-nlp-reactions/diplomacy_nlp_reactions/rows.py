@@ -134,12 +134,26 @@ def _says_no(_: Document, clause: Clause) -> bool:
     return "no" in clause.determiners
 
 
+def _is_plain(_: Document, clause: Clause) -> bool:
+    """Whether a predicate with a copula is said of what stands before it, in a clause that modifies nothing."""
+    return not clause.is_existential and clause.head.relation != "acl"
+
+
 def _judges(stance: Stance, document: Document, word: Word) -> bool:
     return evaluate(document.annotation, word) is stance
 
 
 def _is_something(_: Document, word: Word) -> bool:
     return may_be_target(word)
+
+
+def _judges_alone(stance: Stance, document: Document, word: Word) -> bool:
+    return evaluate(document.annotation, word, strong=True) is stance
+
+
+def _is_judged(document: Document, word: Word) -> bool:
+    """What a predicate is said of: a topic, or a clause ("lifting the ban is out of the question")."""
+    return word.relation == "csubj" or (is_topic(document, word) and word.feat("Person") not in ("1", "2"))
 
 
 _FILTERS: Mapping[str, Callable[[Document, Word], bool]] = {
@@ -149,8 +163,10 @@ _FILTERS: Mapping[str, Callable[[Document, Word], bool]] = {
     "date": _is_date,
     "craft": _is_craft,
     "something": _is_something,
+    "judged": _is_judged,
     **{name: SORTS[name] for name in ("paper", "pact", "proposal", "person")},
     **{f"judging-{stance}": partial(_judges, stance) for stance in Stance},
+    **{f"judging-alone-{stance}": partial(_judges_alone, stance) for stance in Stance},
 }
 _CALLS: Mapping[str, Callable[[Document, Clause], bool]] = {
     "alone": _is_alone,
@@ -165,6 +181,7 @@ _CALLS: Mapping[str, Callable[[Document, Clause], bool]] = {
     "asks": _asks,
     "bare": _is_bare,
     "no": _says_no,
+    "plain": _is_plain,
 }
 
 
@@ -271,5 +288,5 @@ def _parts_of(annotation: Annotation, match: Match) -> Iterator[Word]:
     yield from (part for part in match.parts if part.id > match.word.id)
     if "with-only" in match.pattern.marks and (only := only_before(annotation, match.word)) is not None:
         yield only
-    if match.slots.get("judgement"):
+    if match.slots.get("judgement", (match.word,)) != (match.word,):
         yield from (w for w in after(annotation, match.word)[:1] if w.text.lower() == "as")

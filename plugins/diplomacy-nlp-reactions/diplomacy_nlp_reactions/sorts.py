@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from diplomacy_nlp import Annotation
 from diplomacy_nlp.annotation import Word
@@ -16,6 +17,9 @@ __all__ = ["SORTS", "can_react", "is_clausal", "is_topic", "may_be_target", "nam
 
 _NO_TARGETS = ("expl", "obl:tmod", "obl:unmarked")
 _NEAR = 2  # sentences
+_PAPERS = frozenset({"proposal", "pact", "policy", "statement"})  # classes of topics.tsv
+_PACTS = frozenset({"proposal", "pact"})
+_STATEMENTS = frozenset({"statement"})
 
 
 def can_react(document: Document, word: Word) -> bool:
@@ -78,39 +82,32 @@ def only_before(annotation: Annotation, predicate: Word) -> Word | None:
 # --- the sorts that lexicons and rows ask for ---------------------------------------------------------------------
 
 
-def _has_class(noun: Word, *classes: str) -> bool:
-    return bool(topics().get(noun.lemma.lower(), frozenset()) & set(classes))
+def _has_class(noun: Word, classes: frozenset[str]) -> bool:
+    return not topics().get(noun.lemma.lower(), frozenset()).isdisjoint(classes)
 
 
 def _is_thing(document: Document, noun: Word) -> bool:
     return noun.upos != "PROPN" and document.actor(noun) is None and noun.lemma.lower() in topics()
 
 
-def _is_paper(_: Document, noun: Word) -> bool:
-    return noun.upos == "PRON" or _has_class(noun, "proposal", "pact", "policy", "statement")
-
-
 def _is_proposal(document: Document, noun: Word) -> bool:
     if noun.lemma.lower() in ("it", "this", "that") and noun.upos in ("PRON", "DET"):
         named = document.proposals_named_before(noun.span.start, 1)
         return any(noun.sentence - document.sentence_number(start) <= _NEAR for start, _ in named)
-    return _has_class(noun, "proposal") or document.proposal_named(noun) is not None
+    return _has_class(noun, frozenset({"proposal"})) or document.proposal_named(noun) is not None
 
 
-def _is_pact(_: Document, noun: Word) -> bool:
-    return _has_class(noun, "pact", "proposal")
-
-
-def _is_statement(_: Document, noun: Word) -> bool:
-    return _has_class(noun, "statement") or noun.lemma.lower() in ("that", "this")
+def _is_of(classes: frozenset[str], others: frozenset[str], _: Document, noun: Word) -> bool:
+    """Whether a noun is of some classes; or another word that may stand for one, by part of speech or lemma."""
+    return _has_class(noun, classes) or not others.isdisjoint((noun.upos, noun.lemma.lower()))
 
 
 SORTS: Mapping[str, Callable[[Document, Word], bool]] = {
     "topic": is_topic,
     "person": names_person,
     "thing": _is_thing,
-    "paper": _is_paper,
     "proposal": _is_proposal,
-    "pact": _is_pact,
-    "statement": _is_statement,
+    "paper": partial(_is_of, _PAPERS, frozenset({"PRON"})),
+    "pact": partial(_is_of, _PACTS, frozenset()),
+    "statement": partial(_is_of, _STATEMENTS, frozenset({"that", "this"})),
 }

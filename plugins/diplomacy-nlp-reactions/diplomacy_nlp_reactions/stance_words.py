@@ -1,4 +1,4 @@
-"""Stance verbs: which of their senses stands in the clause, and what it is toward."""
+"""Stance words: which sense of a verb ("rejects it") or adjective ("is open to it") stands in its clause, toward what."""
 
 from __future__ import annotations
 
@@ -14,14 +14,17 @@ from diplomacy_nlp.toolkit.factuality import governors
 
 from .candidate import Candidate
 from .grounds import has_ground
-from .lexicon import Cues, VerbCue, known_senses, word_class
+from .lexicon import AdjectiveCue, Cues, VerbCue, engagement_verbs, known_senses, word_class
 from .rows import rows_of
 from .sorts import SORTS, can_react, is_clausal, is_topic, may_be_target, only_before
 
-__all__ = ["find_stance_verb"]
+__all__ = ["find_stance_adjective", "find_stance_verb"]
 
 _WEAK = 0.5  # a confidence
 _CLAUSES = ("", "topic", "reason")  # sorts that a clause may be of
+
+
+# --- verbs --------------------------------------------------------------------------------------------------------
 
 
 @frozen
@@ -80,14 +83,13 @@ def _targets(document: Document, clause: Clause, entry: VerbCue, cues: Cues) -> 
             yield _Target(None)
         for word in _in_place(clause, place):
             is_clause = place in ("ccomp", "xcomp") or is_clausal(clause.annotation, word)
-            if _admits(document, clause, word, entry, is_clause) and not _says_itself(
-                document, clause, word, entry, cues
-            ):
+            fits = _admits(document, clause, word, entry, is_clause)
+            if fits and not _says_itself(document, clause, word, entry, cues):
                 yield _Target(word, is_clause)
 
 
 def _in_place(clause: Clause, place: str) -> Iterator[Word]:
-    """What a verb has in a place, as `verbs.tsv` names it."""
+    """What a word has in a place, as `verbs.tsv` names it."""
     kind, _, preposition = place.partition(":")
     if kind == "obj":
         yield from (w for w in clause.patients if clause.is_passive or not _stands_before(clause, w))
@@ -125,3 +127,62 @@ def _says_itself(document: Document, clause: Clause, noun: Word, entry: VerbCue,
     refuses = clause.lemma in ("refuse", "decline") and entry.stance is Stance.REJECT
     governs = refuses or (clause.lemma in ("agree", "consent") and complement == "xcomp")
     return governs and find_stance_verb(document, noun, cues) is not None
+
+
+# --- adjectives and participles -----------------------------------------------------------------------------------
+
+
+def find_stance_adjective(document: Document, word: Word, cues: Cues) -> Candidate | None:
+    """The stance that an adjective or a participle expresses as a predicate; None elsewhere."""
+    entry, clause = cues.adjectives.get(word.text.lower()), document.clause(word)
+    if entry is None or not _is_predicate(clause):
+        return None
+    target = next((found for place in entry.target for found in _in_place(clause, place)), None)
+    if target is None:
+        # "stayed neutral", where the text speaks of something proposed
+        alone = "none" in entry.target or (word.text.lower() in word_class("unaimed") and document.proposals)
+        if not alone:
+            return None
+    elif entry.governs and not _is_readiness(document, target, cues):
+        return None
+    return Candidate(
+        word=word,
+        span=word.span,
+        stance=entry.stance,
+        event=entry.plover,
+        why="cue adjective",
+        confidence=entry.confidence,
+        predicate=word,
+        reactors=tuple(w for w in clause.subjects if can_react(document, w)),
+        target=target,
+        denied=_denied(entry),
+        is_condition=entry.stance is Stance.CONDITIONAL,
+        is_clause=target is not None and is_clausal(document.annotation, target),
+    )
+
+
+def _is_readiness(document: Document, target: Word, cues: Cues) -> bool:
+    """As in "is ready to talk"; "is ready to accept" is read from "accept", "is ready to eat" shows no stance."""
+    if target.upos not in ("VERB", "AUX"):
+        return True
+    engages = target.lemma.lower() in engagement_verbs() or has_ground(document, target, "condition")
+    return engages and find_stance_verb(document, target, cues) is None
+
+
+def _denied(entry: AdjectiveCue) -> Stance | None:
+    """What a denial amounts to: not open to it rejects it, not happy with it finds fault."""
+    if entry.stance is not Stance.SUPPORT:
+        return None
+    return Stance.REJECT if entry.governs or entry.target[0] == "obl:to" else Stance.CRITICISE
+
+
+def _is_predicate(clause: Clause) -> bool:
+    """Whether an adjective is said of a subject: after a copula or the like, or beside what is said of one."""
+    above, relation = clause.above, clause.head.relation
+    if clause.has_copula or not clause.auxiliaries.isdisjoint(word_class("linking")):
+        return True
+    if above is not None and relation in ("xcomp", "obj", "advmod"):
+        return above.lemma in word_class("linking")
+    if above is not None and relation == "conj" and above.head.upos == "ADJ":
+        return _is_predicate(above)
+    return relation in ("advcl", "acl", "parataxis")
