@@ -1,4 +1,4 @@
-"""Stance words: which sense of a verb ("rejects it") or adjective ("is open to it") stands in its clause, toward what."""
+"""Stance words: which sense of a verb ("rejects it") or adjective ("is open to it") a clause has, and toward what."""
 
 from __future__ import annotations
 
