@@ -18,7 +18,7 @@ from diplomacy_nlp.annotation import Word
 
 from .cast import Cast, Draft, Sighting
 from .descriptions import described_country, served
-from .home import Home, is_main, place_before
+from .home import Home, Place, find_places, is_main, place_before
 from .names import Name
 from .prevailing import may_be_at_home, prevailing_state
 from .tables import nouns, pronoun_forms, word_class
@@ -33,6 +33,7 @@ _NO_BODIES = (ActorKind.PERSON, ActorKind.STATE, ActorKind.GROUP)
 _ABROAD = (Sector.NGO, Sector.EDU)  # who works for these may be of any state
 _PUBLIC = (ActorKind.STATE, ActorKind.GOVERNMENT)
 _NOT_OURS = {"social", "foreign", "global", "western"}  # beside a noun, so that it is not of the state at home
+_SCENE = 3  # sentences back
 _SURE = 0.85  # of what is known without it
 
 
@@ -54,7 +55,9 @@ class _Context:
     annotation: Annotation
     acts: Sequence[_Act]
     officers: Sequence[_Act]
-    places: dict[int, list[Name]]
+    places: dict[int, list[Place]]
+    names: dict[int, list[Name]]
+    paragraphs: Sequence[int]
     home: Home | None
     spoken_of: frozenset[str]
     prevailing: str | None
@@ -72,15 +75,17 @@ class _Context:
         Who is spoken of beside them may well be theirs.
         """
         for sentence in (head.sentence, head.sentence - 1):
-            named = {n.known.country for n in self.places.get(sentence, ()) if n.known.kind in _PUBLIC} - {None}
+            named = {n.known.country for n in self.names.get(sentence, ()) if n.known.kind in _PUBLIC} - {None}
             if named:
                 return country not in named
         return False
 
 
-def learn_from_context(cast: Cast, annotation: Annotation, known: Sequence[Name], home: Home | None) -> None:
+def learn_from_context(
+    cast: Cast, text: str, annotation: Annotation, known: Sequence[Name], home: Home | None
+) -> None:
     """Give offices, bodies and groups of an unnamed state the one that the context speaks of, where it does."""
-    context = _context(cast, annotation, known, home)
+    context = _context(cast, text, annotation, known, home)
     firsts: dict[str, Sighting] = {}
     for sighting in sorted(cast.sightings, key=lambda s: s.head.span.start):
         firsts.setdefault(sighting.draft.key, sighting)
@@ -98,14 +103,19 @@ def learn_from_context(cast: Cast, annotation: Annotation, known: Sequence[Name]
             draft.country = principal.country
 
 
-def _context(cast: Cast, annotation: Annotation, known: Sequence[Name], home: Home | None) -> _Context:
+def _context(
+    cast: Cast, text: str, annotation: Annotation, known: Sequence[Name], home: Home | None
+) -> _Context:
     heads: dict[str, list[Word]] = {}
     for sighting in cast.sightings:
         if sighting.type is MentionType.NAME:
             heads.setdefault(sighting.draft.key, []).append(sighting.head)
-    places: dict[int, list[Name]] = {}
+    names: dict[int, list[Name]] = {}
     for name in known:
-        places.setdefault(name.head.sentence, []).append(name)
+        names.setdefault(name.head.sentence, []).append(name)
+    places: dict[int, list[Place]] = {}
+    for place in find_places(text, annotation, known):
+        places.setdefault(place.head.sentence, []).append(place)
     acts = sorted(_acts(annotation, cast.sightings), key=lambda act: act.offset)
     officers = sorted(_acts(annotation, cast.sightings, officers=True), key=lambda act: act.offset)
     spoken_of = {n.known.country for n in known} | {d.country for d in cast if d.mentions}
@@ -115,6 +125,8 @@ def _context(cast: Cast, annotation: Annotation, known: Sequence[Name], home: Ho
         acts,
         officers,
         places,
+        names,
+        list(_paragraphs(text, annotation)),
         home,
         frozenset(c for c in spoken_of if c is not None),
         prevailing_state(home, cast, known),
@@ -166,6 +178,29 @@ def _is_of_the_people(context: _Context, draft: Draft, first: Sighting) -> bool:
 def _opened(context: _Context, draft: Draft, first: Sighting) -> str | None:
     """The state at the head of the sentence, before the mention."""
     return place_before(context.annotation, first.head, context.places.get(first.head.sentence, ()))
+
+
+def _paragraphs(text: str, annotation: Annotation) -> Iterator[int]:
+    """The number of the paragraph of each sentence."""
+    number, end = 0, 0
+    for sentence in annotation.sentences:
+        number += "\n" in text[end : sentence.span.start]
+        end = sentence.span.end
+        yield number
+
+
+def _scene(context: _Context, draft: Draft, first: Sighting) -> str | None:
+    """The state in which the last sentences of the paragraph play: "In Quito the offer fell flat. The minister ..."."""
+    number, paragraph = first.head.sentence, context.paragraphs[first.head.sentence]
+    for before in range(number - 1, max(number - _SCENE, 0) - 1, -1):
+        if context.paragraphs[before] != paragraph:
+            return None
+        scene = place_before(context.annotation, first.head, context.places.get(before, ()))
+        if scene is not None:
+            return scene
+        if context.names.get(before):
+            return None
+    return None
 
 
 def _of_prevailing(context: _Context, draft: Draft, first: Sighting) -> str | None:
@@ -330,7 +365,7 @@ def _last_of(context: _Context, acts: Sequence[_Act], first: Sighting) -> str | 
     if alike:
         return alike[-1].state.country
     home = context.home
-    if home is not None and any(n.known.country == home.country for n in context.places.get(last.sentence, ())):
+    if home is not None and any(n.known.country == home.country for n in context.names.get(last.sentence, ())):
         return home.country  # a state in a side clause is not what the sentence is about
     return last.state.country
 
@@ -342,7 +377,7 @@ _ASKED: tuple[tuple[_Test, tuple[_Ask, ...]], ...] = (  # whom the context is as
     (_is_one_of_us, (lambda context, *_: context.plain,)),
     (_is_posted, ()),
     (_is_accused, (_of_no_accuser,)),
-    (_is_of_a_state, (_opened, _last_to_act, _at_home, _of_what_is_said)),
+    (_is_of_a_state, (_opened, _scene, _last_to_act, _at_home, _of_what_is_said)),
     (_serves_at_home, (_opened, _at_home, lambda context, *_: context.prevailing)),
     (_is_of_the_people, (_opened, _at_home, lambda context, *_: context.prevailing)),
     (_is_of_no_state, ()),

@@ -169,7 +169,7 @@ STEPS = (
     Step(_LEARNED, _ask_network, after=("nominals", "pronouns", "possessors")),  # it weighs what the rules say
     Step(
         "context",
-        lambda r: learn_from_context(r.cast, r.annotation, r.known, r.home),
+        lambda r: learn_from_context(r.cast, r.article.text, r.annotation, r.known, r.home),
         # asked last: only for those of whom the text says nothing
         after=("persons", "nominals", "possessors", _LEARNED),
     ),

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from diplomacy_nlp import Annotation, Span
 
-from .tables import word_class
+from .tables import pronoun_forms, word_class
 
-__all__ = ["heading", "is_letterhead", "is_short", "lines_of"]
+__all__ = ["heading", "is_letterhead", "is_short", "is_statement", "lines_of"]
 
 _SHORT = 12  # words of a line that is a heading or a signature
 
@@ -20,12 +20,12 @@ def lines_of(text: str) -> list[Span]:
     return [Span(*m.span()) for m in re.finditer(r"[^\r\n]*\S[^\r\n]*", text)]
 
 
-def heading(annotation: Annotation, lines: Sequence[Span]) -> Sequence[Span]:
-    """The lines before the first one that is a sentence."""
-    for number, line in enumerate(lines[:5]):
+def heading(annotation: Annotation, lines: Sequence[Span], *, most: int = 5) -> Sequence[Span]:
+    """The lines before the first one that is a sentence, at most so many."""
+    for number, line in enumerate(lines[:most]):
         if not is_short(annotation, line):
             return lines[:number]
-    return lines[:5]
+    return lines[:most]
 
 
 def is_short(annotation: Annotation, line: Span) -> bool:
@@ -51,3 +51,18 @@ def is_letterhead(text: str, line: Span) -> bool:
         or (words[0] == "the" and len(words) > 1 and words[1] in word_class("letterhead"))
         or (shown.isupper() and any(w in word_class("letterhead") for w in words))
     )
+
+
+_QUOTED = re.compile("“[^“”]*”|\"[^\"]*\"")
+_SAID = re.compile(r"\bsa(?:id|ys?)\b[^.\n]{0,40}:\s*\n")
+_LEAST_WE = 2  # pronouns that make a text somebody's own
+
+
+def is_statement(text: str, annotation: Annotation) -> bool:
+    """Whether a text is somebody's own: it speaks as "we" or "I" outside quotation marks, or after "NAME said:"."""
+    if _SAID.search(text):
+        return True
+    forms = pronoun_forms("we") | pronoun_forms("i")
+    first = [w for w in annotation.words if w.upos in ("PRON", "DET") and w.text != "US" and w.text.lower() in forms]
+    quoted = [Span(*m.span()) for m in _QUOTED.finditer(text)] if len(first) >= _LEAST_WE else []
+    return sum(not any(q.contains(w.span) for q in quoted) for w in first) >= _LEAST_WE

@@ -16,11 +16,15 @@ from attrs import frozen
 from diplomacy_nlp import ActorKind, Annotation, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.grammar import marked
+from diplomacy_nlp.toolkit.turns import turns
 
+from .heading import heading, is_statement, lines_of
 from .names import Name, is_ethnic
-from .tables import surroundings, titles, word_class
+from .offices import title_ending_at
+from .spelling import folded
+from .tables import cities, surroundings, titles, word_class
 
-__all__ = ["Home", "find_home", "is_main", "place_before"]
+__all__ = ["Home", "Place", "find_home", "find_places", "is_main", "place_before"]
 
 _LEAD = 2  # sentences in which a state is named at first
 _WITHIN = {"in", "at", "across", "throughout", "inside", "within"}
@@ -40,6 +44,8 @@ _LAWMAKERS = ("Sen.", "Rep.", "Sens.", "Reps.")
 _OFTEN = 2
 _SHORT = 3  # sentences that need not be about the state that they name once
 _MOST = 4
+_FIRST_LINES = 3  # of a statement: its title, and who says it
+_HEADING = 9  # lines that a heading has at most
 
 
 @frozen
@@ -63,11 +69,35 @@ def find_home(text: str, annotation: Annotation, known: Sequence[Name]) -> Home 
     country = _of_lead(annotation, names, report, line)
     if country is None and line is not None:  # a headline may say what the lead leaves out
         country = _of_lead(annotation, names, names, None)
-    country = country or _of_bodies(annotation, known) or _most_named(names)
+    country = _of_author(text, annotation, known) or country or _of_bodies(annotation, known) or _most_named(names)
     if country is None and line is not None:  # better than nothing: where the reporter sat
         country = next((n.known.country for n in report if n.span.end <= line.end), None)
     only = _only(n.known.country for n in names if n.known.country)
     return Home(country, only == country) if country is not None else None
+
+
+def _of_author(text: str, annotation: Annotation, known: Sequence[Name]) -> str | None:
+    """The state whose statement or briefing a text is: by its heading, else the one that alone acts in it.
+
+    In the heading the capital tells ("Oslo, 3 May"), or a ministry or office. None for a text that is nobody's own.
+    """
+    is_briefing = bool(turns(text))
+    if not is_briefing and not is_statement(text, annotation):
+        return None
+    lines = lines_of(text)
+    head = heading(annotation, lines, most=_HEADING)
+    seats = (n.known.country for n in known if n.known.sort == "capital" and any(line.contains(n.span) for line in head))
+    end = lines[min(_FIRST_LINES, len(lines)) - 1].end if lines else 0
+    bodies = (n.known.country for n in known if n.known.kind is ActorKind.GOVERNMENT and n.span.start < end)
+    named = {n.known.country for n in known}
+    words = annotation.words_in(Span(0, end))
+    found = (title_ending_at(annotation.sentence_of(word).words, word.id - 1) for word in words)
+    offices = (c[1].countries[0] for c in found if c is not None and c[1].countries)
+    told = next(seats, None) or next(filter(None, bodies), None) or next((c for c in offices if c in named), None)
+    if told is not None or is_briefing:
+        return told
+    acting = (n.known.country for n in known if n.known.kind is ActorKind.STATE and n.head.relation == "nsubj")
+    return _leading(Counter(country for country in acting if country is not None), 1)
 
 
 def _of_lead(annotation: Annotation, names: Sequence[Name], told: Sequence[Name], line: Span | None) -> str | None:
@@ -212,13 +242,35 @@ def _is_commented(annotation: Annotation, word: Word) -> bool:
     return any(above.lemma.lower() in word_class("commenting") for above in annotation.ancestors(word))
 
 
-def place_before(annotation: Annotation, word: Word, known: Iterable[Name]) -> str | None:
+def place_before(annotation: Annotation, word: Word, places: Iterable[Place]) -> str | None:
     """The state that stands at the head of a sentence before a word: "In Tunis, opposition leader NAME ..."."""
-    for name in known:
-        fronted = name.head.id <= _FRONT and name.head.id < word.id
-        if fronted and name.known.country is not None and marked(annotation, name.head) in _WITHIN:
-            return name.known.country
+    for place in places:
+        fronted = place.head.id <= _FRONT and (place.head.sentence, place.head.id) < (word.sentence, word.id)
+        if fronted and marked(annotation, place.head) in _WITHIN:
+            return place.country
     return None
 
 
 _FRONT = 5  # a phrase that opens a sentence has its place among the first words
+
+
+@frozen
+class Place:
+    """A place in the text where a state, or a city of one, is named, by its head word."""
+
+    head: Word
+    country: str
+
+
+def find_places(text: str, annotation: Annotation, known: Iterable[Name]) -> Iterator[Place]:
+    """The states that a text names, and the cities that lie in one, in no order."""
+    taken = set()
+    for name in known:
+        taken.update((word.sentence, word.id) for word in name.words)
+        if name.known.country is not None:
+            yield Place(name.head, name.known.country)
+    for entity in annotation.entities:
+        country = cities().get(folded(text[entity.span.start : entity.span.end])) if entity.type == "LOC" else None
+        head = annotation.head_in(entity.span) if country is not None else None
+        if head is not None and country is not None and (head.sentence, head.id) not in taken:
+            yield Place(head, country)

@@ -26,6 +26,7 @@ __all__ = [
     "Title",
     "acting_verbs",
     "callings",
+    "cities",
     "country_forms",
     "deeds",
     "first_name_genders",
@@ -71,6 +72,12 @@ class CountryForm:
         )
     )
     forms: tuple[str, ...] = field(converter=_split)
+
+
+@frozen(kw_only=True)
+class _Cities:
+    alpha_3: str
+    cities: tuple[str, ...] = field(converter=_split)
 
 
 @frozen(kw_only=True)
@@ -198,6 +205,12 @@ def _read(file: str, entry: type[T]) -> tuple[T, ...]:
 def country_forms() -> tuple[CountryForm, ...]:
     """What the libraries of countries lack."""
     return _read("countries.tsv", CountryForm)
+
+
+@cache
+def cities() -> dict[str, str]:
+    """The country of a city, as alpha-3, by the city's name, folded (see `folded`)."""
+    return {folded(city): line.alpha_3 for line in _read("cities.tsv", _Cities) for city in line.cities}
 
 
 @cache
