@@ -203,6 +203,17 @@ def _scene(context: _Context, draft: Draft, first: Sighting) -> str | None:
     return None
 
 
+def _of_scene(context: _Context, draft: Draft, first: Sighting) -> str | None:
+    """Where the sentence or the paragraph plays, of whoever acts there and is of no body of several states."""
+    head = first.head
+    while head.relation in ("appos", "flat", "compound") and (above := context.annotation.parent(head)) is not None:
+        head = above
+    counted = any(word.relation == "nummod" for word in context.annotation.children(first.head))
+    if head.relation != "nsubj" or counted or draft.sector is Sector.IGO or _is_of_several(context, first):
+        return None
+    return _opened(context, draft, first) or _scene(context, draft, first)
+
+
 def _of_prevailing(context: _Context, draft: Draft, first: Sighting) -> str | None:
     """The state that the article is plainly about, unless the sentence opens in another one."""
     state, place = context.prevailing, _opened(context, draft, first)
@@ -381,5 +392,5 @@ _ASKED: tuple[tuple[_Test, tuple[_Ask, ...]], ...] = (  # whom the context is as
     (_serves_at_home, (_opened, _at_home, lambda context, *_: context.prevailing)),
     (_is_of_the_people, (_opened, _at_home, lambda context, *_: context.prevailing)),
     (_is_of_no_state, ()),
-    (lambda *_: True, (_of_whom_it_tells, _of_prevailing)),
+    (lambda *_: True, (_of_whom_it_tells, _of_scene, _of_prevailing)),
 )

@@ -246,9 +246,15 @@ def place_before(annotation: Annotation, word: Word, places: Iterable[Place]) ->
     """The state that stands at the head of a sentence before a word: "In Tunis, opposition leader NAME ..."."""
     for place in places:
         fronted = place.head.id <= _FRONT and (place.head.sentence, place.head.id) < (word.sentence, word.id)
-        if fronted and marked(annotation, place.head) in _WITHIN:
+        if fronted and (marked(annotation, place.head) in _WITHIN or _is_of_a_side(annotation, place.head)):
             return place.country
     return None
+
+
+def _is_of_a_side(annotation: Annotation, word: Word) -> bool:
+    """As in "on the Polish side"."""
+    above = annotation.parent(word)
+    return above is not None and above.lemma.lower() == "side" and marked(annotation, above) == "on"
 
 
 _FRONT = 5  # a phrase that opens a sentence has its place among the first words
