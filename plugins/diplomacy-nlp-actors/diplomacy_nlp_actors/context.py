@@ -17,7 +17,7 @@ from diplomacy_nlp import ActorKind, Annotation, MentionType, Sector
 from diplomacy_nlp.annotation import Word
 
 from .cast import Cast, Draft, Sighting
-from .descriptions import described_country, served
+from .descriptions import described_country, seat, served
 from .home import Home, Place, find_places, is_main, place_before
 from .names import Name
 from .prevailing import may_be_at_home, prevailing_state
@@ -57,6 +57,7 @@ class _Context:
     officers: Sequence[_Act]
     places: dict[int, list[Place]]
     names: dict[int, list[Name]]
+    cities: dict[tuple[int, int], str]
     paragraphs: Sequence[int]
     home: Home | None
     spoken_of: frozenset[str]
@@ -116,6 +117,12 @@ def _context(
     places: dict[int, list[Place]] = {}
     for place in find_places(text, annotation, known):
         places.setdefault(place.head.sentence, []).append(place)
+    cities = {
+        (place.head.sentence, place.head.id): place.country
+        for found in places.values()
+        for place in found
+        if place.is_part
+    }
     acts = sorted(_acts(annotation, cast.sightings), key=lambda act: act.offset)
     officers = sorted(_acts(annotation, cast.sightings, officers=True), key=lambda act: act.offset)
     spoken_of = {n.known.country for n in known} | {d.country for d in cast if d.mentions}
@@ -126,6 +133,7 @@ def _context(
         officers,
         places,
         names,
+        cities,
         list(_paragraphs(text, annotation)),
         home,
         frozenset(c for c in spoken_of if c is not None),
@@ -158,7 +166,13 @@ def _country(context: _Context, draft: Draft, first: Sighting) -> str | None:
 
 def _told_of_person(context: _Context, draft: Draft, first: Sighting) -> str | None:
     """The state that the words beside a person's name give."""
-    return _of_what_is_served(context, draft, first) or _described(context, draft)
+    return _of_what_is_served(context, draft, first) or _described(context, draft) or _seated(context, draft, first)
+
+
+def _seated(context: _Context, draft: Draft, first: Sighting) -> str | None:
+    """As "a trader in Busan", "the mayor of Lyon"."""
+    heads = context.heads.get(draft.key, (first.head,))
+    return next((c for head in heads if (c := seat(context.annotation, head, context.cities)) is not None), None)
 
 
 def _described(context: _Context, draft: Draft) -> str | None:
@@ -392,5 +406,5 @@ _ASKED: tuple[tuple[_Test, tuple[_Ask, ...]], ...] = (  # whom the context is as
     (_serves_at_home, (_opened, _at_home, lambda context, *_: context.prevailing)),
     (_is_of_the_people, (_opened, _at_home, lambda context, *_: context.prevailing)),
     (_is_of_no_state, ()),
-    (lambda *_: True, (_of_whom_it_tells, _of_scene, _of_prevailing)),
+    (lambda *_: True, (_seated, _of_whom_it_tells, _of_scene, _of_prevailing)),
 )

@@ -11,7 +11,7 @@ from diplomacy_nlp.toolkit.grammar import marked
 from .names import Name
 from .tables import nouns
 
-__all__ = ["described_country", "served"]
+__all__ = ["described_country", "seat", "served"]
 
 _HEADING = {"head", "lead", "chair", "run", "command", "represent", "direct"}
 _SPEAKING = {"speak", "work"}  # for somebody
@@ -73,3 +73,22 @@ def served(annotation: Annotation, head: Word) -> Iterator[Word]:
             yield from (w for w in annotation.children(verb, "obl") if marked(annotation, w) == "for")
     for noun in (head, *_descriptions(annotation, head)):
         yield from (w for w in annotation.children(noun, "nmod") if marked(annotation, w) in _MEMBER)
+
+
+def seat(annotation: Annotation, head: Word, cities: Mapping[tuple[int, int], str]) -> str | None:
+    """The country of the city or region that somebody is from, heads or works in: "a trader in Busan", "the mayor of Lyon".
+
+    Args:
+        annotation: the parse.
+        head: the head of the words that name somebody.
+        cities: the countries of cities and regions, by the sentence and id of their head words.
+    """
+    for noun in (head, *annotation.children(head, "appos")):
+        for below in annotation.children(noun, *_BELOW):
+            for word in (below, *annotation.children(below, *_BELOW)):
+                if (word.sentence, word.id) in cities:
+                    return cities[word.sentence, word.id]
+    return None
+
+
+_BELOW = ("nmod", "compound", "amod", "acl", "appos", "flat", "obl")

@@ -262,10 +262,11 @@ _FRONT = 5  # a phrase that opens a sentence has its place among the first words
 
 @frozen
 class Place:
-    """A place in the text where a state, or a city of one, is named, by its head word."""
+    """A place in the text where a state, or a part or a city of one, is named, by its head word."""
 
     head: Word
     country: str
+    is_part: bool
 
 
 def find_places(text: str, annotation: Annotation, known: Iterable[Name]) -> Iterator[Place]:
@@ -274,9 +275,9 @@ def find_places(text: str, annotation: Annotation, known: Iterable[Name]) -> Ite
     for name in known:
         taken.update((word.sentence, word.id) for word in name.words)
         if name.known.country is not None:
-            yield Place(name.head, name.known.country)
+            yield Place(name.head, name.known.country, name.known.sort == "region")
     for entity in annotation.entities:
         country = cities().get(folded(text[entity.span.start : entity.span.end])) if entity.type == "LOC" else None
         head = annotation.head_in(entity.span) if country is not None else None
         if head is not None and country is not None and (head.sentence, head.id) not in taken:
-            yield Place(head, country)
+            yield Place(head, country, True)
