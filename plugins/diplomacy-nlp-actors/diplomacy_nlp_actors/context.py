@@ -33,13 +33,14 @@ _NO_BODIES = (ActorKind.PERSON, ActorKind.STATE, ActorKind.GROUP)
 _ABROAD = (Sector.NGO, Sector.EDU)  # who works for these may be of any state
 _PUBLIC = (ActorKind.STATE, ActorKind.GOVERNMENT)
 _NOT_OURS = {"social", "foreign", "global", "western"}  # beside a noun, so that it is not of the state at home
+_NEAR = 7  # words before a name in which its title may stand
 _SCENE = 3  # sentences back
 _SURE = 0.85  # of what is known without it
 
 
 @frozen
 class _Act:
-    """A state as the subject of a clause."""
+    """A state, or somebody of one, as the subject of a clause."""
 
     sentence: int
     offset: int
@@ -55,6 +56,7 @@ class _Context:
     annotation: Annotation
     acts: Sequence[_Act]
     officers: Sequence[_Act]
+    owners: Sequence[_Act]
     places: dict[int, list[Place]]
     names: dict[int, list[Name]]
     cities: dict[tuple[int, int], str]
@@ -123,14 +125,14 @@ def _context(
         for place in found
         if place.is_part
     }
-    acts = sorted(_acts(annotation, cast.sightings), key=lambda act: act.offset)
-    officers = sorted(_acts(annotation, cast.sightings, officers=True), key=lambda act: act.offset)
+    told = sorted(_acts(annotation, cast.sightings), key=lambda act: act.offset)
     spoken_of = {n.known.country for n in known} | {d.country for d in cast if d.mentions}
     return _Context(
         cast,
         annotation,
-        acts,
-        officers,
+        [act for act in told if act.state.kind in _PUBLIC],
+        [act for act in told if act.state.kind not in _PUBLIC and act.state.sector in (Sector.GOV, Sector.OPP)],
+        [act for act in told if act.state.kind is not ActorKind.PERSON],
         places,
         names,
         cities,
@@ -143,17 +145,13 @@ def _context(
     )
 
 
-def _acts(annotation: Annotation, sightings: Sequence[Sighting], *, officers: bool = False) -> Iterator[_Act]:
-    """The states and governments, or else their officers and opponents, that are the subjects of clauses."""
+def _acts(annotation: Annotation, sightings: Sequence[Sighting]) -> Iterator[_Act]:
+    """Those of a state that are the subjects of clauses, alone."""
     for sighting in sightings:
         draft, head = sighting.draft, sighting.head
-        if head.relation != "nsubj" or draft.country is None:
-            continue
-        public = draft.kind in _PUBLIC
-        if officers:
-            public = not public and draft.sector in (Sector.GOV, Sector.OPP)
-        if public and not any(child.relation == "conj" for child in annotation.children(head)):
-            yield _Act(head.sentence, head.span.start, draft, is_main(annotation, annotation.parent(head)))
+        if head.relation == "nsubj" and draft.country is not None:
+            if not any(child.relation == "conj" for child in annotation.children(head)):
+                yield _Act(head.sentence, head.span.start, draft, is_main(annotation, annotation.parent(head)))
 
 
 def _country(context: _Context, draft: Draft, first: Sighting) -> str | None:
@@ -325,6 +323,21 @@ def _is_of_no_state(context: _Context, draft: Draft, first: Sighting) -> bool:
     return stateless and draft.key.startswith("known:") and draft.country is None
 
 
+def _is_owned(context: _Context, draft: Draft, first: Sighting) -> bool:
+    """Whether it has an office of the body that acts last: "China's embassy was silent. Its spokesman, NAME, ..."."""
+    words = context.annotation.sentence_of(first.head).words
+    before = {word.text.lower() for word in words[max(first.head.id - _NEAR, 0) : first.head.id - 1]}
+    owned = draft.kind is ActorKind.PERSON and draft.role is not None and bool(before & {"its", "their"})
+    return owned and _of_owner(context, draft, first) is not None
+
+
+def _of_owner(context: _Context, draft: Draft, first: Sighting) -> str | None:
+    """The state of the body that acts last, in the sentence or the one before."""
+    place = bisect_left(context.owners, first.head.span.start, key=lambda act: act.offset)
+    last = context.owners[place - 1] if place else None
+    return last.state.country if last is not None and first.head.sentence - last.sentence <= 1 else None
+
+
 def _is_of_several(context: _Context, first: Sighting) -> bool:
     """Whether a body is no single state's: "an international tribunal", "the Joint Committee"."""
     beside = context.annotation.children(first.head, "amod", "compound")
@@ -402,6 +415,7 @@ _ASKED: tuple[tuple[_Test, tuple[_Ask, ...]], ...] = (  # whom the context is as
     (_is_one_of_us, (lambda context, *_: context.plain,)),
     (_is_posted, ()),
     (_is_accused, (_of_no_accuser,)),
+    (_is_owned, (_of_owner,)),
     (_is_of_a_state, (_opened, _scene, _last_to_act, _at_home, _of_what_is_said)),
     (_serves_at_home, (_opened, _at_home, lambda context, *_: context.prevailing)),
     (_is_of_the_people, (_opened, _at_home, lambda context, *_: context.prevailing)),
