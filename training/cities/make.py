@@ -54,9 +54,9 @@ def _cities() -> Iterator[tuple[str, str]]:
         least = _LEAST_IN_ENGLISH if code in _ENGLISH else _LEAST
         elsewhere = sum(count for country, count in living[name].items() if country != code)
         country = pycountry.countries.get(alpha_2=code)
-        if city["population"] >= least and name not in other and country is not None and name.isascii():
-            if elsewhere <= _OTHERS * city["population"] and ";" not in city["name"]:
-                yield city["name"], country.alpha_3
+        alone = elsewhere <= _OTHERS * city["population"] and name not in other
+        if alone and city["population"] >= least and country is not None and name.isascii() and ";" not in name:
+            yield city["name"], country.alpha_3
 
 
 if __name__ == "__main__":

@@ -84,9 +84,7 @@ class _Context:
         return False
 
 
-def learn_from_context(
-    cast: Cast, text: str, annotation: Annotation, known: Sequence[Name], home: Home | None
-) -> None:
+def learn_from_context(cast: Cast, text: str, annotation: Annotation, known: Sequence[Name], home: Home | None) -> None:
     """Give offices, bodies and groups of an unnamed state the one that the context speaks of, where it does."""
     context = _context(cast, text, annotation, known, home)
     firsts: dict[str, Sighting] = {}
@@ -106,9 +104,7 @@ def learn_from_context(
             draft.country = principal.country
 
 
-def _context(
-    cast: Cast, text: str, annotation: Annotation, known: Sequence[Name], home: Home | None
-) -> _Context:
+def _context(cast: Cast, text: str, annotation: Annotation, known: Sequence[Name], home: Home | None) -> _Context:
     heads: dict[str, list[Word]] = {}
     for sighting in cast.sightings:
         if sighting.type is MentionType.NAME:
@@ -149,9 +145,9 @@ def _acts(annotation: Annotation, sightings: Sequence[Sighting]) -> Iterator[_Ac
     """Those of a state that are the subjects of clauses, alone."""
     for sighting in sightings:
         draft, head = sighting.draft, sighting.head
-        if head.relation == "nsubj" and draft.country is not None:
-            if not any(child.relation == "conj" for child in annotation.children(head)):
-                yield _Act(head.sentence, head.span.start, draft, is_main(annotation, annotation.parent(head)))
+        acts = head.relation == "nsubj" and draft.country is not None
+        if acts and not any(child.relation == "conj" for child in annotation.children(head)):
+            yield _Act(head.sentence, head.span.start, draft, is_main(annotation, annotation.parent(head)))
 
 
 def _country(context: _Context, draft: Draft, first: Sighting) -> str | None:

@@ -76,14 +76,14 @@ def served(annotation: Annotation, head: Word) -> Iterator[Word]:
 
 
 def seat(annotation: Annotation, head: Word, cities: Mapping[tuple[int, int], str]) -> str | None:
-    """The country of the city or region that somebody is from, heads or works in: "a trader in Busan", "the mayor of Lyon".
+    """The country of the city or region that somebody is from, heads or works in: "a trader in Busan".
 
     Args:
         annotation: the parse.
         head: the head of the words that name somebody.
         cities: the countries of cities and regions, by the sentence and id of their head words.
     """
-    for noun in (head, *annotation.children(head, "appos")):
+    for noun in (head, *_descriptions(annotation, head), *annotation.children(head, "appos")):
         for below in annotation.children(noun, *_BELOW):
             for word in (below, *annotation.children(below, *_BELOW)):
                 if (word.sentence, word.id) in cities:

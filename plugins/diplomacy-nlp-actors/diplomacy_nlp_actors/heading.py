@@ -53,7 +53,7 @@ def is_letterhead(text: str, line: Span) -> bool:
     )
 
 
-_QUOTED = re.compile("“[^“”]*”|\"[^\"]*\"")
+_QUOTED = re.compile('“[^“”]*”|"[^"]*"')
 _SAID = re.compile(r"\bsa(?:id|ys?)\b[^.\n]{0,40}:\s*\n")
 _LEAST_WE = 2  # pronouns that make a text somebody's own
 

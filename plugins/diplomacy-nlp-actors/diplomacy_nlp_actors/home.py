@@ -86,7 +86,9 @@ def _of_author(text: str, annotation: Annotation, known: Sequence[Name]) -> str 
         return None
     lines = lines_of(text)
     head = heading(annotation, lines, most=_HEADING)
-    seats = (n.known.country for n in known if n.known.sort == "capital" and any(line.contains(n.span) for line in head))
+    seats = (
+        n.known.country for n in known if n.known.sort == "capital" and any(line.contains(n.span) for line in head)
+    )
     end = lines[min(_FIRST_LINES, len(lines)) - 1].end if lines else 0
     bodies = (n.known.country for n in known if n.known.kind is ActorKind.GOVERNMENT and n.span.start < end)
     named = {n.known.country for n in known}
@@ -271,7 +273,7 @@ class Place:
 
 def find_places(text: str, annotation: Annotation, known: Iterable[Name]) -> Iterator[Place]:
     """The states that a text names, and the cities that lie in one, in no order."""
-    taken = set()
+    taken: set[tuple[int, int]] = set()
     for name in known:
         taken.update((word.sentence, word.id) for word in name.words)
         if name.known.country is not None:

@@ -40,6 +40,18 @@ def read(parse):
         ("The envoy arrived in Baku on Monday.", None, None),
         ("The bishop condemned the coup in Niger.", None, None),
         ("Sanctions on Belarus were discussed.", None, None),
+        (
+            "Riga, 11 November 2021\n\nQ: Will Russia come?\nA: We do not know.\nQ: Why?\nA: We have not asked.",
+            "LVA",
+            False,
+        ),
+        ("Kenya condemns the coup in Niger. We stand with its people. We urge Niger's army to talk.", "KEN", False),
+        (
+            "Foreign Secretary responds to the attack in Iraq\n\nThe Foreign Secretary said:\n\nIraq has our sympathy. "
+            "Britain will help.",
+            "GBR",
+            False,
+        ),
     ],
 )
 def test_where_an_article_is_at_home(parse, text, home, alone):
@@ -168,7 +180,7 @@ def test_an_article_plainly_about_one_state_tells_of_its_people(read, text, word
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("In Peru, Paul Boman called it a shame.", "Paul Boman"),  # the sentence opens elsewhere
+        ("The mayor met Paul Boman in Peru.", "Paul Boman"),  # who only is there may be anybody
         ("UN envoy Paul Boman called it a shame.", "Paul Boman"),
         ("Professor Paul Boman called Peru a model.", "Paul Boman"),  # scholars are asked from afar
         ("Journalists called it a shame.", "Journalists"),
@@ -180,6 +192,23 @@ def test_an_article_plainly_about_one_state_tells_of_its_people(read, text, word
 )
 def test_who_may_be_of_any_state_stays_open_in_it(read, text, words):
     assert read(PLAINLY_KENYAN + text)[words].country is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "country"),
+    [
+        ("In Peru, Paul Boman called it a shame.", "Paul Boman", "PER"),
+        ("In Lima the offer fell flat. Foreign Minister Paul Boman called it a shame.", "Paul Boman", "PER"),
+        ("On the Peruvian side, the novelist Paul Boman called it a shame.", "Paul Boman", "PER"),
+        ("Traders in Arequipa called it a shame.", "Traders", "PER"),
+        ("Paul Boman, an economist at the Andean Institute in Arequipa, called it a shame.", "Paul Boman", "PER"),
+        ("The mayor of Arequipa, Paul Boman, called it a shame.", "Paul Boman", "PER"),
+        ("Peru's embassy was silent. Its spokesman, Paul Boman, called it a shame.", "Paul Boman", "PER"),
+        ("In Lima, two teachers called it a shame.", "two teachers", None),  # which may come from anywhere
+    ],
+)
+def test_who_acts_where_a_sentence_plays_or_lives_in_a_city_is_of_its_state(read, text, words, country):
+    assert read(text + " Chile and Bolivia were asked.")[words].country == country
 
 
 def test_one_name_of_a_state_does_not_make_an_article_its(read):
