@@ -234,15 +234,15 @@ def _of_prevailing(context: _Context, draft: Draft, first: Sighting) -> str | No
 def _at_home(context: _Context, draft: Draft, first: Sighting) -> str | None:
     """The state where the article is at home; another one where it is plainly about that.
 
-    An officer, of whom there are many everywhere, is nobody's where the two differ or other states were just named.
+    An officer or a group, of whom there are many everywhere, is nobody's where other states were just named.
     """
     if context.home is None:
         return None
     state = context.prevailing or context.home.country
-    if draft.kind is ActorKind.PERSON:
-        doubtful = state != context.home.country or context.is_among_others(first.head, state)
-        return None if doubtful else state
-    return state
+    if draft.kind is ActorKind.PERSON and state != context.home.country:
+        return None
+    many = draft.kind in (ActorKind.PERSON, ActorKind.GROUP)
+    return None if many and context.is_among_others(first.head, state) else state
 
 
 def _is_one_of_us(context: _Context, draft: Draft, first: Sighting) -> bool:
@@ -292,12 +292,12 @@ def _of_whom_it_tells(context: _Context, draft: Draft, first: Sighting) -> str |
 def _usual(context: _Context, draft: Draft, first: Sighting) -> str | None:
     """The state that has an office of this name: where the article is at home, if it has one, else the best known.
 
-    Where nothing in the article speaks of that state, none: "Senator Joan Pike" alone may be anybody's.
+    Where nothing in the article speaks of the best known, it is an office like others.
     """
     home = context.home.country if context.home is not None else None
-    if home is not None and home in draft.usual:
-        return home
-    return draft.usual[0] if home is not None or draft.usual[0] in context.spoken_of else None
+    asked = (_opened(context, draft, first), _scene(context, draft, first), home)
+    told = next((state for state in asked if state in draft.usual), None)
+    return told or next((state for state in draft.usual[:1] if state in context.spoken_of), None)
 
 
 def _is_of_a_state(context: _Context, draft: Draft, first: Sighting) -> bool:
@@ -407,7 +407,7 @@ def _last_of(context: _Context, acts: Sequence[_Act], first: Sighting) -> str | 
 _Test = Callable[[_Context, Draft, Sighting], bool]
 _Ask = Callable[[_Context, Draft, Sighting], str | None]
 _ASKED: tuple[tuple[_Test, tuple[_Ask, ...]], ...] = (  # whom the context is asked of, and in which order
-    (lambda _, draft, __: bool(draft.usual) and draft.kind is ActorKind.PERSON, (_usual,)),
+    (lambda _, draft, __: bool(draft.usual) and draft.kind is ActorKind.PERSON, (_usual, _opened, _scene, _at_home)),
     (_is_one_of_us, (lambda context, *_: context.plain,)),
     (_is_posted, ()),
     (_is_accused, (_of_no_accuser,)),

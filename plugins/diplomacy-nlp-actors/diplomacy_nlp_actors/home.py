@@ -66,9 +66,9 @@ def find_home(text: str, annotation: Annotation, known: Sequence[Name]) -> Home 
     names = [n for n in known if n.known.country is not None and n.known.kind == ActorKind.STATE]
     line = _dateline(text)
     report = [n for n in names if n.span.start >= line.start] if line is not None else names
-    country = _of_lead(annotation, names, report, line)
+    country = _of_lead(annotation, known, names, report, line)
     if country is None and line is not None:  # a headline may say what the lead leaves out
-        country = _of_lead(annotation, names, names, None)
+        country = _of_lead(annotation, known, names, names, None)
     country = _of_author(text, annotation, known) or country or _of_bodies(annotation, known) or _most_named(names)
     if country is None and line is not None:  # better than nothing: where the reporter sat
         country = next((n.known.country for n in report if n.span.end <= line.end), None)
@@ -102,7 +102,9 @@ def _of_author(text: str, annotation: Annotation, known: Sequence[Name]) -> str 
     return _leading(Counter(country for country in acting if country is not None), 1)
 
 
-def _of_lead(annotation: Annotation, names: Sequence[Name], told: Sequence[Name], line: Span | None) -> str | None:
+def _of_lead(
+    annotation: Annotation, known: Sequence[Name], names: Sequence[Name], told: Sequence[Name], line: Span | None
+) -> str | None:
     """The state that acts in the first sentence with a state in it, else that of the dateline, else its only scene.
 
     Args:
@@ -115,10 +117,11 @@ def _of_lead(annotation: Annotation, names: Sequence[Name], told: Sequence[Name]
     first = min((n.head.sentence for n in told if n.span.start >= end), default=begin + _LEAD)
     if first >= begin + _LEAD:
         first = begin  # the dateline alone may tell
+    bodies = [n for n in known if n.known.kind is ActorKind.GOVERNMENT and not n.known.shared and n.head.sentence == first]
     lead = [n for n in told if n.head.sentence == first or n.span.end <= end]
     report = [n for n in lead if n.span.start >= end]
     written = _of_dateline(names, lead, end)
-    country = _only(_subjects(annotation, report)) or written or _only(_places(annotation, report))
+    country = _only(_subjects(annotation, [*report, *bodies])) or written or _only(_places(annotation, report))
     alone = len(annotation.sentences) > _SHORT or any(_is_affair(annotation, name) for name in lead)
     if country is None and alone:
         return _only(n.known.country for n in names if n.known.country)
