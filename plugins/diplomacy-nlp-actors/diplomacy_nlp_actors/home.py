@@ -99,7 +99,7 @@ def _of_author(text: str, annotation: Annotation, known: Sequence[Name]) -> str 
     if told is not None or is_briefing:
         return told
     acting = (n.known.country for n in known if n.known.kind is ActorKind.STATE and n.head.relation == "nsubj")
-    return _leading(Counter(country for country in acting if country is not None), 1)
+    return _leading(Counter(country for country in acting if country is not None), 2)
 
 
 def _of_lead(
@@ -114,10 +114,11 @@ def _of_lead(
     """
     end = line.end if line is not None else 0
     begin = _sentence_at(annotation, end)
-    first = min((n.head.sentence for n in told if n.span.start >= end), default=begin + _LEAD)
+    bodies = [n for n in known if n.known.kind is ActorKind.GOVERNMENT and not n.known.shared and n.span.start >= end]
+    first = min((n.head.sentence for n in (*told, *bodies) if n.span.start >= end), default=begin + _LEAD)
     if first >= begin + _LEAD:
         first = begin  # the dateline alone may tell
-    bodies = [n for n in known if n.known.kind is ActorKind.GOVERNMENT and not n.known.shared and n.head.sentence == first]
+    bodies = [n for n in bodies if n.head.sentence == first]
     lead = [n for n in told if n.head.sentence == first or n.span.end <= end]
     report = [n for n in lead if n.span.start >= end]
     written = _of_dateline(names, lead, end)

@@ -45,7 +45,11 @@ def read(parse):
             "LVA",
             False,
         ),
-        ("Kenya condemns the coup in Niger. We stand with its people. We urge Niger's army to talk.", "KEN", False),
+        (
+            "Kenya condemns the coup in Niger. We stand with its people. Kenya will not recognise the junta, and we urge Niger's army to talk.",
+            "KEN",
+            False,
+        ),
         (
             "Foreign Secretary responds to the attack in Iraq\n\nThe Foreign Secretary said:\n\nIraq has our sympathy. "
             "Britain will help.",
