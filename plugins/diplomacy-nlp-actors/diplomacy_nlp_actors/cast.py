@@ -28,6 +28,7 @@ class Draft:
         wikidata: its Wikidata id.
         gazetteer_id: its id in the user's gazetteer.
         usual: the states whose office it holds where the text names none, the most likely first.
+        complement: what its name goes on with: " of Palau" after "foreign minister".
     """
 
     key: str
@@ -48,6 +49,7 @@ class Draft:
     wikidata: str | None = None
     gazetteer_id: str | None = None
     usual: tuple[str, ...] = ()
+    complement: str = ""
     _starts: list[int] = field(factory=list, init=False)
     _first: Span | None = field(default=None, init=False)
 
@@ -171,7 +173,7 @@ class Cast:
         if principal is draft:
             principal = None
         return Actor(
-            name=draft.name,
+            name=draft.name + draft.complement,
             kind=draft.kind,
             mentions=[Mention(span=span, type=draft.mentions[span]) for span in sorted(draft.mentions, key=_place)],
             country=draft.country,

@@ -241,7 +241,7 @@ def _at_home(context: _Context, draft: Draft, first: Sighting) -> str | None:
     state = context.prevailing or context.home.country
     if draft.kind is ActorKind.PERSON and state != context.home.country:
         return None
-    many = draft.kind in (ActorKind.PERSON, ActorKind.GROUP)
+    many = draft.kind is ActorKind.PERSON or (draft.kind is ActorKind.GROUP and draft.sector is not Sector.LEG)
     return None if many and context.is_among_others(first.head, state) else state
 
 

@@ -17,6 +17,9 @@ from .tables import acting_verbs, word_class
 
 __all__ = ["as_draft", "enter_nominals", "sector_for"]
 
+_GOES_ON = ("of", "for", "to", "at", "from")
+_LONGEST = 10  # words of what a name goes on with
+_NOMINAL = {"DET", "ADJ", "NOUN", "PROPN", "ADP", "CCONJ", "NUM", "PART"}
 _INDEFINITE = {"a", "an", "another", "one", "some", "any", "no", "every", "each"}
 
 
@@ -87,7 +90,7 @@ def _draft(
         return None
     owner = next(_owners(cast, phrase), None)
     if phrase.kind == ActorKind.PERSON:
-        return _person(cast, article, phrase, owner, index)
+        return _person(cast, article, annotation, phrase, owner, index)
     return _group(cast, article, annotation, phrase, owner, index)
 
 
@@ -144,7 +147,9 @@ def _sector(phrase: Phrase, owner: Draft | None, speaks: bool) -> Sector | None:
     return phrase.sector or (sector_for(owner) if speaks else None)
 
 
-def _person(cast: Cast, article: Article, phrase: Phrase, owner: Draft | None, index: Index) -> Draft:
+def _person(
+    cast: Cast, article: Article, annotation: Annotation, phrase: Phrase, owner: Draft | None, index: Index
+) -> Draft:
     """The person whom a phrase takes up, else a new one."""
     if not _is_indefinite(phrase):
         found = holder_of(phrase, owner, index)
@@ -152,10 +157,10 @@ def _person(cast: Cast, article: Article, phrase: Phrase, owner: Draft | None, i
             if owner is not None and found.country is None and found.principal is None:
                 found.country, found.principal = owner.country, owner.key
             return found
-    return cast.enter(_new_person(article, phrase, owner))
+    return cast.enter(_new_person(article, annotation, phrase, owner))
 
 
-def _new_person(article: Article, phrase: Phrase, owner: Draft | None) -> Draft:
+def _new_person(article: Article, annotation: Annotation, phrase: Phrase, owner: Draft | None) -> Draft:
     """A person of whom a phrase speaks for the first time, with what it says of the person."""
     title = phrase.title
     acts_for = phrase.noun.acts_for if phrase.noun is not None else None
@@ -164,6 +169,7 @@ def _new_person(article: Article, phrase: Phrase, owner: Draft | None) -> Draft:
     return Draft(
         key=_person_key(phrase, owner),
         name=_name(article, phrase),
+        complement=_complement(article, annotation, phrase),
         kind=ActorKind.PERSON,
         country=owner.country if owner is not None and acts_for != "allied" else None,
         role=phrase.role if title is not None else None,
@@ -207,7 +213,7 @@ def _group(
         return before
     if _is_only_an_event(annotation, phrase) or (owner is None and _is_nobody(annotation, phrase)):
         return None
-    return cast.enter(_new_group(article, phrase, owner))
+    return cast.enter(_new_group(article, annotation, phrase, owner))
 
 
 def _is_body(phrase: Phrase) -> bool:
@@ -241,7 +247,7 @@ def _is_nobody(annotation: Annotation, phrase: Phrase) -> bool:
     return phrase.noun.bare != "yes" and not _speaks(annotation, phrase)
 
 
-def _new_group(article: Article, phrase: Phrase, owner: Draft | None) -> Draft:
+def _new_group(article: Article, annotation: Annotation, phrase: Phrase, owner: Draft | None) -> Draft:
     body = _is_body(phrase)
     acts_for = phrase.noun.acts_for if phrase.noun is not None else "yes"
     several = len({o.known.country for o in phrase.owners}) > 1
@@ -253,6 +259,7 @@ def _new_group(article: Article, phrase: Phrase, owner: Draft | None) -> Draft:
     return Draft(
         key=key,
         name=_name(article, phrase),
+        complement=_complement(article, annotation, phrase),
         kind=ActorKind.GROUP
         if phrase.plural and phrase.kind in (ActorKind.COMPANY, ActorKind.ARMED_GROUP)
         else phrase.kind,
@@ -274,6 +281,20 @@ def _without_owners(phrase: Phrase) -> str:
     ]
     ranks = {"senior", "top", "high-ranking", "several", "some", "many", "other", "most", "prominent", "unnamed"}
     return " ".join(p for p in parts if p not in ranks)
+
+
+def _complement(article: Article, annotation: Annotation, phrase: Phrase) -> str:
+    """What a name of the phrase goes on with: " of Palau" after "the foreign minister"."""
+    after = [w for w in annotation.sentence_of(phrase.head).words[phrase.head.id :] if w.span.start >= phrase.span.end]
+    case = after[0] if after else None
+    if case is None or case.text.lower() not in _GOES_ON or annotation.parent(case) is None:
+        return ""
+    end = None
+    for word in after[1:_LONGEST]:
+        if word.upos not in _NOMINAL or not annotation.is_below(word, phrase.head):
+            break
+        end = word.span.end if word.upos in ("NOUN", "PROPN") else end
+    return "" if end is None else " " + " ".join(plain_name(article.text[case.span.start : end]).split())
 
 
 def _name(article: Article, phrase: Phrase) -> str:

@@ -215,6 +215,23 @@ def test_who_acts_where_a_sentence_plays_or_lives_in_a_city_is_of_its_state(read
     assert read(text + " Chile and Bolivia were asked.")[words].country == country
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        ("The foreign minister of Palau left on Monday.", "The foreign minister", "foreign minister of Palau"),
+        (
+            "An official at the Turkish embassy in Lima was silent.",
+            "An official",
+            "official at the Turkish embassy in Lima",
+        ),
+        ("A spokesman for the ministry, who had flown in, was silent.", "A spokesman", "spokesman for the ministry"),
+        ("A diplomat from Togo said that they were shot.", "A diplomat", "diplomat from Togo"),
+    ],
+)
+def test_names_of_the_unnamed_are_whole(read, text, words, name):
+    assert read(text)[words].name == name
+
+
 def test_one_name_of_a_state_does_not_make_an_article_its(read):
     assert read("Kenya will vote in May. Paul Boman called it a shame.")["Paul Boman"].country is None
 

@@ -26,7 +26,7 @@ def speakers(parse):
             ["MINISTRY OF TRADE OF PERU"] * 2,
         ),
         ("Embassy of Togo, Rome\n\nWe reject the charge.", ["Embassy of Togo"]),
-        ("Statement by the Government of Chad\n\nWe reject the map.", ["Government"]),
+        ("Statement by the Government of Chad\n\nWe reject the map.", ["Government of Chad"]),
         ("Remarks by Foreign Minister Anna Lind of Norway\n\nI welcome it. We will pay.", ["Anna Lind", "Norway"]),
         (
             "The Defence Secretary, Jo Bell, said:\n\nI condemn the raid. It was cruel.\n\nMy heart is with the dead.",
