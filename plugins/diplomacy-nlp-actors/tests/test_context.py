@@ -46,7 +46,8 @@ def read(parse):
             False,
         ),
         (
-            "Kenya condemns the coup in Niger. We stand with its people. Kenya will not recognise the junta, and we urge Niger's army to talk.",
+            "Kenya condemns the coup in Niger. We stand with its people. "
+            "Kenya will not recognise the junta, and we urge Niger's army to talk.",
             "KEN",
             False,
         ),
