@@ -14,7 +14,7 @@ from diplomacy_nlp.toolkit.models import ModelFiles, one_thread
 
 from ..cast import Cast, Draft
 from ..spelling import plain_name
-from ..tables import nouns, titles
+from ..tables import nouns, titles, word_class
 from .meant import NOMINAL, Choice, Entity, Sighted, Story
 
 __all__ = ["Coreference", "asked"]
@@ -139,7 +139,8 @@ def _new(text: str, annotation: Annotation, cast: Cast, entity: Entity) -> Draft
         return None
     lemma, plural = first.head.lemma.lower(), first.head.feat("Number") == "Plur"
     noun, title = nouns().get(lemma), titles().get(lemma)
-    kind = noun.kind if noun is not None else ActorKind.PERSON
+    unknown = ActorKind.GROUP if lemma in word_class("several") else ActorKind.PERSON
+    kind = noun.kind if noun is not None else unknown
     sector = noun.sector if noun is not None else None if title is None else title.sector
     owner = next(_owners(annotation, cast, first), None)
     speaks = owner is not None and (title is not None or (noun is not None and noun.acts_for == "yes"))
