@@ -28,6 +28,7 @@ def read(parse):
         ("Oman urged all parties to wait.", "all parties", "group", None),
         ("Oman called on the warring parties to wait.", "the warring parties", "group", None),
         ("The opposition parties of Gabon rejected the date.", "The opposition parties", "group", "GAB"),
+        ("The newspaper of Gabon's unions rejected the date.", "The newspaper", "media", "GAB"),
         ("Scotland rejected the fee.", "Scotland", "state", "GBR"),
         ("Peru backed the Welsh plan.", "Welsh", "state", "GBR"),
         ("Hargeisa rejected the map.", "Hargeisa", "state", "SOM"),
