@@ -6,7 +6,7 @@ from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.clause import clause_of
 
-from .lexicons import word_list
+from .lexicons import listed
 
 __all__ = ["cue_span", "first_of_cue"]
 
@@ -33,4 +33,4 @@ def _belongs(word: Word, predicate: Word, place: int) -> bool:
         return True
     if word.relation == "mark":
         return word.text.lower() == "to"
-    return word.relation == "advmod" and word.lemma.lower() not in word_list("not_of_cue")
+    return word.relation == "advmod" and not listed("not_of_cue", word.lemma)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 from attrs import field, frozen
 from attrs.validators import deep_iterable, in_
 
 from diplomacy_nlp.toolkit.lexicon import packaged, read_lexicon
+from diplomacy_nlp.toolkit.words import word_lists
 
-__all__ = ["Cue", "adjectives", "nouns", "verbs", "word_list"]
+__all__ = ["Cue", "adjectives", "listed", "nouns", "verbs"]
 
 _KINDS = ("speech", "writing", "thought", "attitude", "evidence", "raising")
 _REPORTING = ("speech", "writing", "evidence")
@@ -40,24 +42,14 @@ class Cue:
         return self.kind in _REPORTING
 
 
-@frozen(kw_only=True)
-class _Listed:
-    list: str
-    word: str
-    lemma: str = ""
-
-
 @cache
-def _word_lists() -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = {}
-    for entry in read_lexicon(packaged("diplomacy_nlp_quotes", "words.tsv"), _Listed):
-        found.setdefault(entry.list, {})[entry.word] = entry.lemma
-    return found
+def _lists() -> Mapping[str, frozenset[str]]:
+    return word_lists(packaged("diplomacy_nlp_quotes", "words.tsv"))
 
 
-def word_list(name: str) -> dict[str, str]:
-    """The words of a list of `words.tsv`, each with its lemma; "" for a word that the list gives none."""
-    return _word_lists().get(name, {})
+def listed(name: str, word: str) -> bool:
+    """Whether a word, in upper or lower case, stands in a list of `words.tsv`."""
+    return word.lower() in _lists()[name]
 
 
 @cache

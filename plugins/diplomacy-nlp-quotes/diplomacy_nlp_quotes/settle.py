@@ -12,7 +12,7 @@ from diplomacy_nlp.spans import merge_spans, trim
 from .candidates import Candidate
 from .document import MarkedDocument
 from .placed import Placed
-from .substance import is_bare_act, says_something, whole_content
+from .substance import is_bare_act, own_content, says_something
 
 __all__ = ["aligned", "in_order", "settled"]
 
@@ -33,7 +33,7 @@ def aligned(document: MarkedDocument, candidate: Candidate) -> Candidate | None:
             kept = _with_marks(document, span, candidate.cue)
         if kept is not None:
             spans.extend(_outside(kept, candidate.cue))
-    content = whole_content(document, merge_spans(spans), candidate.cue)
+    content = own_content(document, merge_spans(spans), candidate.cue)
     if not says_something(document, content) or is_bare_act(document, content, candidate.cue):
         return None
     return evolve(candidate, content=content)

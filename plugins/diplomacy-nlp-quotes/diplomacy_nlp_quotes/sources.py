@@ -13,9 +13,9 @@ from diplomacy_nlp.toolkit.clause import clause_of, coordinated, marked, once_a_
 
 from .candidates import Source
 from .extent import is_endless, phrase_span
-from .lexicons import nouns, verbs, word_list
+from .lexicons import listed, nouns, verbs
 
-__all__ = ["addressees_of", "grammatical_source", "owner_of", "phrase_source", "predicate_in", "source_at", "source_of"]
+__all__ = ["addressees_of", "grammatical_source", "owner_of", "phrase_source", "predicate_in", "source_of"]
 
 _EMPTY_SUBJECTS = {"it", "there"}
 _PREPOSITIONS = ("case", "mark", "fixed")  # "according" of "according to", which taggers take for a verb
@@ -24,12 +24,6 @@ _PREPOSITIONS = ("case", "mark", "fixed")  # "according" of "according to", whic
 def phrase_source(annotation: Annotation, head: Word) -> Source:
     """The source that a noun phrase names, given its head."""
     return Source(span=phrase_span(annotation, head), heads=coordinated(annotation, head))
-
-
-def source_at(annotation: Annotation, span: Span) -> Source:
-    """The source that words name."""
-    head = annotation.head_in(span)
-    return Source(span=span, heads=() if head is None else (head,))
 
 
 @once_a_word
@@ -88,7 +82,7 @@ def addressees_of(annotation: Annotation, predicate: Word) -> tuple[Word, ...]:
     """Heads of the phrases that name who is told: "told reporters", "wrote to Kyiv"."""
     lemma = predicate.lemma.lower()
     found: Iterable[Word] = ()
-    if lemma in word_list("addressed"):
+    if listed("addressed", lemma):
         found = annotation.children(predicate, "iobj") or annotation.children(predicate, "obj")
         if clause_of(annotation, predicate).is_passive:
             found = annotation.children(predicate, "nsubj")

@@ -15,15 +15,14 @@ from diplomacy_nlp.toolkit.clause import clause_of
 from .candidates import Source
 from .cues import cue_span
 from .document import MarkedDocument
-from .lexicons import verbs, word_list
+from .lexicons import verbs
 from .marks import Quotation
-from .sources import addressees_of, source_at, source_of
+from .sources import addressees_of, source_of
 
 __all__ = ["SpeechCue", "cue_after", "cue_before"]
 
 _MAX_WORDS = 40  # a cue stands no farther from its quotation
 _STOPS = {".", "?", "!", ";", "...", "…"}
-_DASHES = {",", "—", "–", "-"}
 _RELATIVE = {"who", "which", "that", "whom", "whose"}
 
 
@@ -56,7 +55,7 @@ def cue_after(document: MarkedDocument, quotation: Quotation) -> SpeechCue | Non
     if not _may_go_on(document, quotation):
         return None
     words = _words_after(document, quotation)
-    verb = _first_verb(document, words, sure=_ends_with_comma(document, quotation))
+    verb = _first_verb(document, words)
     if verb is None:
         return _according_to(document, words)
     source = source_of(document.annotation, verb)
@@ -69,11 +68,6 @@ def cue_after(document: MarkedDocument, quotation: Quotation) -> SpeechCue | Non
 def _may_go_on(document: MarkedDocument, quotation: Quotation) -> bool:
     last = document.text[quotation.inner.end - 1]
     return last != "." and quotation.closed
-
-
-def _ends_with_comma(document: MarkedDocument, quotation: Quotation) -> bool:
-    after = document.text[quotation.span.end : quotation.span.end + 1]
-    return document.text[quotation.inner.end - 1] in ",?!—" or after == ","
 
 
 def _words_after(document: MarkedDocument, quotation: Quotation) -> list[Word]:
@@ -93,35 +87,25 @@ def _quoted(document: MarkedDocument, word: Word) -> bool:
     return document.quotation_at(word.span.start) is not None
 
 
-def _first_verb(document: MarkedDocument, words: Sequence[Word], *, sure: bool) -> Word | None:
+def _first_verb(document: MarkedDocument, words: Sequence[Word]) -> Word | None:
     """The first verb that can be the cue; None where something else begins."""
-    seen = False
-    for word in words:
-        if word.upos == "PUNCT":
-            continue
-        if _takes_quotation(word) and (word.upos == "VERB" or not seen or _is_untagged(word, sure=sure)):
+    spoken = [word for word in words if word.upos != "PUNCT"]
+    for word in spoken:
+        # taggers take a verb right after a quotation for a noun
+        if _takes_quotation(word) and (word.upos == "VERB" or word == spoken[0]):
             subject = clause_of(document.annotation, word).stated
             if subject is None or subject.lemma.lower() not in _RELATIVE:
                 return word
         elif word.upos == "VERB" and word.relation not in ("acl", "amod", "advcl"):
-            known = word.lemma.lower() in verbs()
-            return word if sure and known and word.feat("VerbForm") in ("Fin", None) else None
-        if not seen and _opens_something_else(word):
             return None
-        seen = True
+        if word == spoken[0] and _opens_something_else(word):
+            return None
     return None
-
-
-def _is_untagged(word: Word, *, sure: bool) -> bool:
-    return sure and word.text.lower() in word_list("untagged")
 
 
 def _takes_quotation(word: Word) -> bool:
     """Whether a word is a verb that introduces quotations, also where taggers take it for a noun."""
-    lemma = word.lemma.lower()
-    if word.upos != "VERB":
-        lemma = word_list("untagged").get(word.text.lower(), lemma)
-    entry = verbs().get(lemma) if word.upos in ("VERB", "AUX", "NOUN", "PROPN") else None
+    entry = verbs().get(word.lemma.lower()) if word.upos in ("VERB", "AUX", "NOUN", "PROPN") else None
     return entry is not None and "quotation" in entry.takes
 
 
@@ -144,15 +128,15 @@ def _speech_cue(document: MarkedDocument, verb: Word, source: Source, why: str) 
 
 def _according_to(document: MarkedDocument, words: Sequence[Word]) -> SpeechCue | None:
     """The cue in "…,” according to Roth.", and in "According to Roth, “…”", given the words beside the quotation."""
-    spoken = [word for word in words if word.text not in _DASHES]
+    spoken = [word for word in words if word.upos != "PUNCT"]
     if len(spoken) < 3 or [word.text.lower() for word in spoken[:2]] != ["according", "to"]:
         return None
-    named = [*takewhile(lambda word: word.upos not in ("PUNCT", "VERB", "AUX"), spoken[2:])]
-    span = cover(word.span for word in named)
-    if span is None:
+    named = cover(word.span for word in takewhile(lambda word: word.upos not in ("VERB", "AUX"), spoken[2:]))
+    head = None if named is None else document.annotation.head_in(named)
+    if head is None:
         return None
-    source = source_at(document.annotation, span)
-    return SpeechCue(span=Span(spoken[0].span.start, spoken[1].span.end), source=source, why="according to")
+    span = Span(spoken[0].span.start, spoken[1].span.end)
+    return SpeechCue(span=span, source=Source(span=named, heads=(head,)), why="according to")
 
 
 # --- before -------------------------------------------------------------------------------------------------------
@@ -168,10 +152,9 @@ def cue_before(document: MarkedDocument, quotation: Quotation, lead: str) -> Spe
     if lead == "word" and not _stands_alone(document, quotation):
         return None
     verb = _last_verb(words, lead)
-    if verb is not None:
-        source = source_of(document.annotation, verb)
-        return _speech_cue(document, verb, source, "quotation with cue before it")
-    return _according_to(document, words) if lead == "comma" else None
+    if verb is None:
+        return _according_to(document, words)
+    return _speech_cue(document, verb, source_of(document.annotation, verb), "quotation with cue before it")
 
 
 def _words_before(document: MarkedDocument, quotation: Quotation) -> list[Word]:

@@ -24,7 +24,7 @@ from ..extent import is_endless, phrase_span
 from ..lexicons import Cue, nouns, verbs
 from ..placed import Placed
 from ..sources import addressees_of, grammatical_source, predicate_in
-from ..substance import says_something, whole_content
+from ..substance import own_content, says_something
 from .model import Attribution, AttributionModel
 
 __all__ = ["AGREEMENT", "Completed", "Places", "combined", "completed"]
@@ -168,7 +168,7 @@ def _candidate(document: MarkedDocument, attribution: Attribution) -> Candidate 
         own = grammatical_source(document.annotation, predicate)
         source = source if own.span is None else own
     entry = None if predicate is None else _entry(predicate.lemma.lower())
-    whole = whole_content(document, content, cue)
+    whole = own_content(document, content, cue)
     return Candidate(
         content=_with_marks(document, whole),
         why=_WHY,
