@@ -4,7 +4,7 @@ A `Clause` answers the questions that every extractor asks of a parse, in one pl
 is written in: passives, relative clauses with their gaps, reduced clauses, control and coordination. Any word can head
 one: a verb, an adjective or noun with a copula, also a noun of an event or a stance ("its rejection of"), which has
 owners and phrases instead of subjects and objects. Relations are those of Universal Dependencies; the rules are
-written against a parser's slips too (a relative "that" tagged as a conjunction, a title and its name as two subjects),
+written against a parser's slips too (a relative "that" tagged as a conjunction, an object taken for a second subject),
 and such slips are mended here and nowhere else.
 
 Each fact is worked out once: `clause_of` keeps the clauses of an annotation, for all who read it.
@@ -32,7 +32,6 @@ _RELATIVE_LEMMAS = {"which", "who", "whom", "that"}
 _CONDITIONAL_MARKS = {"if", "unless", "provided", "whether", "lest"}
 _NEGATORS = {"not", "n't", "never", "neither", "nor", "hardly", "scarcely"}
 _NOMINAL = ("NOUN", "PROPN", "ADJ")
-_DASHES = {"—", "–", "--", "-"}
 _NOBODY = {"nobody", "none", "neither", "nothing"}
 _SUBJECT_CONTROL = {"promise", "vow", "threaten"}  # "promised him to leave": the promiser leaves
 
@@ -191,8 +190,7 @@ class Clause:
         of an infinitive ("Paris urged Kyiv to accept": Kyiv), the main clause's subject for a reduced clause, the
         first verb's for a coordinated one.
         """
-        found = _subjects(self.annotation, _rehung(self.annotation, self.head))
-        return _by_place(self.annotation, found)
+        return _subjects(self.annotation, _rehung(self.annotation, self.head))
 
     @cached_property
     def agents(self) -> tuple[Word, ...]:
@@ -211,7 +209,7 @@ class Clause:
         """
         if self.is_passive:
             return self.subjects
-        return _by_place(self.annotation, _objects(self.annotation, self.head))
+        return _objects(self.annotation, self.head)
 
     def owners(self, *prepositions: str) -> tuple[Word, ...]:
         """Whose a thing is: its possessor, else the phrases with one of the prepositions ("criticism from Paris")."""
@@ -473,37 +471,12 @@ def _is_subject_shared(annotation: Annotation, predicate: Word, above: Word) -> 
 
 
 def _own_subjects(annotation: Annotation, predicate: Word) -> list[Word]:
-    found = [_after_dateline(annotation, w) for w in annotation.children(predicate, "nsubj", "csubj")]
-    if len(found) > 1 and _is_dateline(annotation, found[0]):
-        found = found[1:]
+    found = annotation.children(predicate, "nsubj", "csubj")
     stated = [w for w in found if not annotation.child(w, "mark")]
     stated = [w for w in stated if w.relation != "csubj"] or stated
     # "which Kyiv rejected", both taken for subjects: the pronoun is the object
     stated = [w for w in stated if not _is_relative(w)] or stated
-    return stated if len(stated) < 2 else _side_by_side(annotation, stated)
-
-
-def _side_by_side(annotation: Annotation, stated: list[Word]) -> list[Word]:
-    """Of several subjects, which are a parser's slip, the nearest, and a title right before its name."""
-    kept = [stated[-1]]
-    for word in reversed(stated[:-1]):
-        if annotation.phrase(kept[0]).start - annotation.phrase(word).end > 1:
-            break
-        kept.insert(0, word)
-    return kept
-
-
-def _after_dateline(annotation: Annotation, word: Word) -> Word:
-    """The subject that a parser hung as an apposition on the place before it ("OSLO — Opposition leader Moe said")."""
-    if not _is_dateline(annotation, word):
-        return word
-    joined = (w for w in annotation.children(word, "appos", "conj") if not annotation.child(w, "cc"))
-    return next(joined, word)
-
-
-def _is_dateline(annotation: Annotation, word: Word) -> bool:
-    words = annotation.sentence_of(word).words
-    return word.id == 1 and len(words) > 1 and words[1].text in _DASHES
+    return stated[-1:]  # of several, which are a parser's slip, the nearest
 
 
 def _controllers(annotation: Annotation, predicate: Word, above: Word) -> tuple[Word, ...]:
@@ -583,23 +556,6 @@ def _rehung(annotation: Annotation, predicate: Word) -> Word:
     # "urged donors to act and criticised": a finite verb is no second infinitive
     finite = predicate.feat("VerbForm") == "Fin" and above.feat("VerbForm") == "Inf" and above.relation == "xcomp"
     return (annotation.parent(above) or predicate) if loose or finite else predicate
-
-
-def _by_place(annotation: Annotation, words: tuple[Word, ...]) -> tuple[Word, ...]:
-    """The words; relative pronouns whose clause was taken for a main one replaced by the noun before them."""
-    return tuple(_noun_before(annotation, w) if w.feat("PronType") == "Rel" else w for w in words)
-
-
-def _noun_before(annotation: Annotation, pronoun: Word) -> Word:
-    """The head of the noun phrase right before a pronoun; the pronoun itself where there is none."""
-    words = annotation.sentence_of(pronoun).words
-    before = next((w for w in reversed(words[: pronoun.id - 1]) if w.upos not in ("PUNCT", "ADP")), None)
-    while before is not None and before.relation in ("nmod", "flat", "compound", "fixed", "nummod"):
-        above = annotation.parent(before)
-        if above is None or above.id > pronoun.id:
-            break
-        before = above
-    return before if before is not None and before.upos in ("NOUN", "PROPN") else pronoun
 
 
 # --- how far it holds -------------------------------------------------------------------------------------------------

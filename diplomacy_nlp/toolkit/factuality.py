@@ -18,9 +18,7 @@ _DEONTIC = {"must", "should", "shall", "ought"}
 _IF = {"if", "whether", "unless", "lest", "in case"}
 _POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "ADJ": "adj"}
 _NEG_RAISING = {"think", "believe", "see", "imagine", "expect", "feel", "suppose"}
-_WISHING = {"hope", "wish", "want"}
-_SUBJUNCTIVE = _WISHING | {"demand", "urge", "propose", "recommend", "insist", "suggest", "ask", "request", "order"}
-_SUBJUNCTIVE |= {"require", "advise", "prefer"}
+_WISHING = {"hope", "wish", "want", "doubt"}
 
 
 @frozen
@@ -123,8 +121,8 @@ def _under(
     infinitive = "to" in marks or (predicate.feat("VerbForm") == "Inf" and not own_subject)
     gerund = predicate.text.lower().endswith("ing") and not own_subject
     effect = governors().get((above.lemma.lower(), _POS.get(above.upos, "")))
-    if _is_imagined(annotation, predicate, own, marks):
-        return None
+    if "to" in marks and annotation.child(predicate, "nsubj"):
+        return None  # "calls for Kyiv to clear the mines": somebody else's wish
     if predicate.relation == "ccomp" and not infinitive:
         return _under_clause(annotation, predicate, above, own, effect)
     if _is_free(predicate, effect, marks, infinitive=infinitive, gerund=gerund):
@@ -141,30 +139,20 @@ def _is_free(predicate: Word, effect: str | None, marks: list[str], *, infinitiv
     return not infinitive and (predicate.relation == "acl" or not gerund)
 
 
-def _is_imagined(annotation: Annotation, predicate: Word, own: Factuality, marks: list[str]) -> bool:
-    """As in "calls for Kyiv to clear the mines" (somebody else's wish) and "any deal that Kyiv could accept"."""
-    if "to" in marks and annotation.child(predicate, "nsubj"):
-        return True
-    able = any(a.lemma.lower() in ("can", "could") for a in annotation.children(predicate, "aux"))
-    return able and predicate.relation == "acl" and not own.negated
-
-
 def _under_clause(
     annotation: Annotation, predicate: Word, above: Word, own: Factuality, effect: str | None
 ) -> Factuality | None:
-    if effect == "order" and above.lemma in _SUBJUNCTIVE:
-        auxiliaries = annotation.children(predicate, "aux")
-        bare = all(a.text.lower() == "be" for a in auxiliaries)  # "that the ban be lifted"
-        # "insisted that the rebels pull out": a report would have shifted the verb into the past
-        unshifted = above.feat("Tense") == "Past" and predicate.text.lower() == predicate.lemma.lower()
-        subjunctive = bare and (bool(auxiliaries) or predicate.feat("VerbForm") != "Fin" or unshifted)
-        return None if subjunctive or above.lemma in _WISHING else own
-    if above.lemma in _NEG_RAISING and clause_of(annotation, above).is_negated:
+    """The factuality of a clause with a subject of its own, by the verb above it."""
+    lemma = above.lemma.lower()
+    bare = predicate.text.lower() == predicate.lemma.lower() or annotation.child(predicate, "aux", "cop") is not None
+    if effect == "order" and bare and not clause_of(annotation, predicate).auxiliaries - {"be"}:
+        return None  # "demanded that the rebels pull out", "that the ban be lifted"
+    if lemma in _WISHING:
+        return None  # doubted, too: "doubted that the army would honour it" is the doubter's stance, not the army's
+    if lemma in _NEG_RAISING and clause_of(annotation, above).is_negated:
         return evolve(own, negated=not own.negated)  # "does not think that he can support", "do not see how"
-    if above.lemma == "doubt":
-        return None  # "doubted that the army would honour it": the doubter's stance, not the army's
-    if above.lemma == "deny":
-        return Factuality(negated=not own.negated, certainty=own.certainty, mode=own.mode, governor=above)
+    if lemma == "deny":
+        return evolve(own, negated=not own.negated, governor=above)
     return own
 
 

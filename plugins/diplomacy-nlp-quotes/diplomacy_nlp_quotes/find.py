@@ -14,6 +14,7 @@ from .direct import direct_candidates
 from .document import MarkedDocument
 from .phrases import phrase_candidates
 from .predicates import predicate_candidates
+from .resolutions import with_headings
 from .settle import aligned, in_order, settled
 from .substance import stands
 from .transcripts import transcript_candidates
@@ -61,7 +62,7 @@ def find_quotes(
     if model is not None and annotation.vectors is not None and annotation.vectors_by == model.vectors_by:
         candidates = decided(document, model, candidates)
     standing = (c for c in candidates if stands(document, c) and not _is_only_asked_for(document, c))
-    return quotes_of(document, tuple(standing))
+    return quotes_of(document, tuple(with_headings(document, standing)))
 
 
 def _is_only_asked_for(document: MarkedDocument, candidate: Candidate) -> bool:

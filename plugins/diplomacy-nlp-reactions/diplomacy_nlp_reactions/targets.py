@@ -10,7 +10,7 @@ from diplomacy_nlp.toolkit.discourse import Discourse
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.extent import clause_extent, noun_extent, trimmed
 
-from .lexicon import engagement_verbs, topics, word_class
+from .lexicon import topics
 
 __all__ = ["target_link"]
 
@@ -26,27 +26,12 @@ def target_link(spoken: Discourse, word: Word, *, is_clause: bool, cue: Word, re
     document = spoken.document
     annotation = document.annotation
     span = clause_extent(annotation, word) if is_clause else trimmed(document.text, noun_extent(annotation, word, cue))
-    if (proposal := spoken.link(_said(document, word) if is_clause else word, cue, reactors)) is not None:
+    if (proposal := spoken.link(word, cue, reactors)) is not None:
         return evolve(proposal, span=span)
     if is_clause:
         return Link(span=span)
     actor = document.actor(word) or _speaker(document, word)
     return Link(id=actor.id, span=span) if actor is not None and actor.id else Link(span=span)
-
-
-def _said(document: Document, word: Word) -> Word | None:
-    """What a clause takes up: what it handles ("(refused) to discuss it"), else itself; None where it leaves it out.
-
-    As in "(refused) to comment", "(would be willing) to negotiate".
-    """
-    annotation, lemma = document.annotation, word.lemma.lower()
-    engaging = lemma in engagement_verbs()
-    if engaging or {lemma, word.text.lower()} & word_class("handling"):
-        handled = (w for w in annotation.children(word, "obj", "obl") if w.id > word.id)
-        if (found := next(handled, None)) is not None:
-            return found
-    bare = not annotation.children(word, "obj", "obl", "ccomp", "xcomp")
-    return None if bare and (engaging or lemma in word_class("speaking")) else word
 
 
 def _speaker(document: Document, word: Word) -> Actor | None:
