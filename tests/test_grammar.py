@@ -250,20 +250,6 @@ def test_a_demonstrative_is_no_relative_pronoun() -> None:
     assert heads(clause_of(annotation, annotation.words[2]).subjects) == ["Envoys"]
 
 
-def test_a_title_and_its_name_taken_for_two_subjects_are_both_kept() -> None:
-    rows = """
-        {first}  x  NOUN   {n}  nsubj
-        {comma}
-        Roth     x  PROPN  {n}  nsubj
-        spoke    x  VERB   0    root
-    """
-    annotation = tree("Envoy Roth spoke", rows.format(first="Envoy", comma="", n=3).replace("\n        \n", "\n"))
-    assert heads(clause_of(annotation, annotation.words[2]).subjects) == ["Envoy", "Roth"]
-    comma = ", , PUNCT 4 punct"
-    annotation = tree("Monday , Roth spoke", rows.format(first="Monday", comma=comma, n=4))
-    assert heads(clause_of(annotation, annotation.words[3]).subjects) == ["Roth"]
-
-
 def test_a_willingness_to_act_is_its_owners() -> None:
     annotation = tree(
         "Oslo and Rome's plans to leave",
