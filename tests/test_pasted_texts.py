@@ -162,7 +162,11 @@ TWO = """OSLO, May 3 (Reuters) - The foreign minister said on Monday that Norway
 LIMA, May 4 (AP) — The foreign minister said that Peru welcomed the talks."""
 
 OTHERS = {
-    "letter": (Kind(LETTER), {"Anna Roth", "Secretary of State", "Minister", "Erik Berg"}, set[str]()),
+    "letter": (
+        Kind(LETTER),
+        {"Anna Roth", "Secretary of State", "Minister", "Minister of Foreign Affairs", "Erik Berg"},
+        set[str](),
+    ),
     "resolution": (
         Kind(RESOLUTION),
         {"Security Council", "civilians", "all parties", "Secretary-General"},
