@@ -9,7 +9,8 @@ private people and bodies, the words beside the name are asked, and then the sta
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from attrs import frozen
 
@@ -24,6 +25,8 @@ from .prevailing import may_be_at_home, prevailing_state
 from .tables import nouns, pronoun_forms, word_class
 
 __all__ = ["learn_from_context"]
+
+N = TypeVar("N", Name, Place)
 
 _OF_STATES = {Sector.GOV, Sector.LEG, Sector.MIL, Sector.JUD, Sector.SPY, Sector.COP}
 _GROUPS = {Sector.LEG, Sector.COP}  # of these, groups that are one state's where the text leaves it out
@@ -109,18 +112,7 @@ def _context(cast: Cast, text: str, annotation: Annotation, known: Sequence[Name
     for sighting in cast.sightings:
         if sighting.type is MentionType.NAME:
             heads.setdefault(sighting.draft.key, []).append(sighting.head)
-    names: dict[int, list[Name]] = {}
-    for name in known:
-        names.setdefault(name.head.sentence, []).append(name)
-    places: dict[int, list[Place]] = {}
-    for place in find_places(text, annotation, known):
-        places.setdefault(place.head.sentence, []).append(place)
-    cities = {
-        (place.head.sentence, place.head.id): place.country
-        for found in places.values()
-        for place in found
-        if place.is_part
-    }
+    places = [*find_places(text, annotation, known)]
     told = sorted(_acts(annotation, cast.sightings), key=lambda act: act.offset)
     spoken_of = {n.known.country for n in known} | {d.country for d in cast if d.mentions}
     return _Context(
@@ -129,9 +121,9 @@ def _context(cast: Cast, text: str, annotation: Annotation, known: Sequence[Name
         [act for act in told if act.state.kind in _PUBLIC],
         [act for act in told if act.state.kind not in _PUBLIC and act.state.sector in (Sector.GOV, Sector.OPP)],
         [act for act in told if act.state.kind is not ActorKind.PERSON],
-        places,
-        names,
-        cities,
+        _by_sentence(places),
+        _by_sentence(known),
+        {(place.head.sentence, place.head.id): place.country for place in places if place.is_part},
         list(_paragraphs(text, annotation)),
         home,
         frozenset(c for c in spoken_of if c is not None),
@@ -139,6 +131,14 @@ def _context(cast: Cast, text: str, annotation: Annotation, known: Sequence[Name
         {(w.sentence, w.id): name for name in known for w in name.words},
         heads,
     )
+
+
+def _by_sentence(found: Iterable[N]) -> dict[int, list[N]]:
+    """Names or places by the sentence that they stand in."""
+    numbered: dict[int, list[N]] = {}
+    for one in found:
+        numbered.setdefault(one.head.sentence, []).append(one)
+    return numbered
 
 
 def _acts(annotation: Annotation, sightings: Sequence[Sighting]) -> Iterator[_Act]:

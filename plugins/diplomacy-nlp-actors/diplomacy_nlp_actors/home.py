@@ -84,7 +84,15 @@ def _of_author(text: str, annotation: Annotation, known: Sequence[Name]) -> str 
     is_briefing = bool(turns(text))
     if not is_briefing and not is_statement(text, annotation):
         return None
-    lines = lines_of(text)
+    told = _of_heading(annotation, known, lines_of(text))
+    if told is not None or is_briefing:
+        return told
+    acting = (n.known.country for n in known if n.known.kind is ActorKind.STATE and n.head.relation == "nsubj")
+    return _leading(Counter(country for country in acting if country is not None), 2)
+
+
+def _of_heading(annotation: Annotation, known: Sequence[Name], lines: Sequence[Span]) -> str | None:
+    """The state of the capital, ministry or office that a statement opens with."""
     head = heading(annotation, lines, most=_HEADING)
     seats = (
         n.known.country for n in known if n.known.sort == "capital" and any(line.contains(n.span) for line in head)
@@ -95,11 +103,7 @@ def _of_author(text: str, annotation: Annotation, known: Sequence[Name]) -> str 
     words = annotation.words_in(Span(0, end))
     found = (title_ending_at(annotation.sentence_of(word).words, word.id - 1) for word in words)
     offices = (c[1].countries[0] for c in found if c is not None and c[1].countries)
-    told = next(seats, None) or next(filter(None, bodies), None) or next((c for c in offices if c in named), None)
-    if told is not None or is_briefing:
-        return told
-    acting = (n.known.country for n in known if n.known.kind is ActorKind.STATE and n.head.relation == "nsubj")
-    return _leading(Counter(country for country in acting if country is not None), 2)
+    return next(seats, None) or next(filter(None, bodies), None) or next((c for c in offices if c in named), None)
 
 
 def _of_lead(
@@ -113,11 +117,8 @@ def _of_lead(
         line: where the dateline stands, if it is looked at.
     """
     end = line.end if line is not None else 0
-    begin = _sentence_at(annotation, end)
     bodies = [n for n in known if n.known.kind is ActorKind.GOVERNMENT and not n.known.shared and n.span.start >= end]
-    first = min((n.head.sentence for n in (*told, *bodies) if n.span.start >= end), default=begin + _LEAD)
-    if first >= begin + _LEAD:
-        first = begin  # the dateline alone may tell
+    first = _first_sentence(annotation, (*told, *bodies), end)
     bodies = [n for n in bodies if n.head.sentence == first]
     lead = [n for n in told if n.head.sentence == first or n.span.end <= end]
     report = [n for n in lead if n.span.start >= end]
@@ -127,6 +128,13 @@ def _of_lead(
     if country is None and alone:
         return _only(n.known.country for n in names if n.known.country)
     return country
+
+
+def _first_sentence(annotation: Annotation, told: Iterable[Name], end: int) -> int:
+    """The first sentence of a lead that names a state or a body, else the one after the dateline, which may tell alone."""
+    begin = _sentence_at(annotation, end)
+    first = min((n.head.sentence for n in told if n.span.start >= end), default=begin + _LEAD)
+    return first if first < begin + _LEAD else begin
 
 
 def _of_dateline(names: Iterable[Name], lead: Iterable[Name], end: int) -> str | None:
