@@ -131,7 +131,7 @@ def _of_lead(
 
 
 def _first_sentence(annotation: Annotation, told: Iterable[Name], end: int) -> int:
-    """The first sentence of a lead that names a state or a body, else the one after the dateline, which may tell alone."""
+    """The first sentence of a lead that names a state or a body, else the one after the dateline."""
     begin = _sentence_at(annotation, end)
     first = min((n.head.sentence for n in told if n.span.start >= end), default=begin + _LEAD)
     return first if first < begin + _LEAD else begin
