@@ -29,11 +29,8 @@ def actor(article: Article, id: str, name: str, **fields: Any) -> Actor:
 class Likely:
     """Stands for rankers: agents are holders, and what stands "at" something, or what the rule says, is a target."""
 
-    def reading(self, vectors: Any) -> Likely:
+    def __call__(self, annotation: Annotation) -> Likely:
         return self
-
-    def prepare(self, words: Any) -> None:
-        pass
 
     def all_shares(self, questions: Any) -> list[list[float]]:
         return [self.shares(*question) for question in questions]
@@ -83,9 +80,9 @@ class Says:
         assert columns.facts.shape[0] == len(self._said[self._finding])
         return self._said
 
-    def filler(self, document: Document, columns: Any) -> Filler:
+    def filler(self, document: Document) -> Filler:
         rankers: Any = {HOLDERS: Likely(), TARGETS: Likely()}
-        return Filler(document=document, vectors=columns.vectors, rankers=rankers)
+        return Filler(document=document, rankers=rankers)
 
     def coded(self, document: Document, items: Any) -> Any:
         return items

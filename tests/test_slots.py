@@ -42,7 +42,7 @@ def options_of(document: Document, cue: str, ruled: Ruled | None = None) -> dict
 def ranker(**weights: float) -> Ranker:
     """A ranker that weighs single facts alone."""
     facts = [name.replace("_", " ") for name in weights]
-    network = SlotNetwork(SlotSizes(facts=len(facts), labels=1, vectors=4))
+    network = SlotNetwork(SlotSizes(facts=len(facts), labels=1))
     for parameter in network.parameters():
         torch.nn.init.zeros_(parameter)
     network.weights.weight.data[:, 0] = torch.tensor(list(weights.values()))
@@ -50,7 +50,7 @@ def ranker(**weights: float) -> Ranker:
 
 
 def filler(document: Document, **rankers: Ranker) -> Filler:
-    return Filler(document=document, vectors=np.zeros((len(document.annotation.words), 4), np.float16), rankers=rankers)
+    return Filler(document=document, rankers=rankers)
 
 
 def asked(document: Document, cue: str, ruled: Ruled | None = None) -> Asked:
@@ -205,7 +205,7 @@ def test_without_rankers_the_rules_answers_stay(parse):
 
 def test_shares_sum_to_one_and_follow_the_facts():
     one = ranker(good=2.0, bad=-2.0)
-    vectors = np.ones((3, 4), np.float16)
+    vectors = np.ones((3, 1152), np.float16)
     options = [(0, ["good"]), (None, ["bad", "never heard of"]), (1, [])]
     shares = one.reading(vectors).shares(2, "reaction: criticise", options)
     assert sum(shares) == pytest.approx(1)

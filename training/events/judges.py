@@ -24,7 +24,6 @@ from torch.nn import functional
 from diplomacy_nlp import Analysis, Analyzer, Annotation
 from diplomacy_nlp.testing import StoredAnnotations
 from diplomacy_nlp.toolkit.document import Document
-from diplomacy_nlp.toolkit.learned.columns import vectors_of
 from diplomacy_nlp.toolkit.learned.fill import Filler
 from diplomacy_nlp.toolkit.learned.judge import FACTS, SHARES, Judge
 from diplomacy_nlp.toolkit.learned.ranker import Ranker
@@ -126,9 +125,9 @@ class _Kept:
     def chances(self, document: Document, _: Any) -> Any:
         return self._chances[document.article.sha256]
 
-    def filler(self, document: Document, _: Any) -> Filler:
+    def filler(self, document: Document) -> Filler:
         rankers = self._rankers.get(document.article.sha256, {})
-        return Filler(document=document, vectors=vectors_of(document.annotation), rankers=rankers)
+        return Filler(document=document, rankers=rankers)
 
     def coded(self, _: Document, items: Any) -> Any:
         return items

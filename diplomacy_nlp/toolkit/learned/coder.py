@@ -17,7 +17,6 @@ from diplomacy_nlp.types import EventType, Link, Reaction
 from ..document import Document
 from ..plover import coded_reaction, recoded
 from ..slots import Facts, named_facts
-from .columns import vectors_of
 from .ranker import Ranker
 
 __all__ = ["CODES", "TYPES", "Coder", "Coding", "coding_of"]
@@ -127,15 +126,20 @@ class Coder:
             document: the article, with the proposals that reactions are toward.
             reactions: of it, with the types that their stances have.
         """
-        reading = None
-        for reaction in reactions:
-            coding = coding_of(document, reaction)
+        found = [*reactions]
+        codings = [coding_of(document, reaction) for reaction in found]
+        shares = iter(self._shares(document, [coding for coding in codings if coding is not None]))
+        for reaction, coding in zip(found, codings, strict=True):
             if coding is None:
                 yield reaction
-                continue
-            reading = reading or self.ranker.reading(document.annotation.kept(vectors_of))
-            at = None if coding.about is None else document.number_of(coding.about)
-            options = [(at, facts) for facts in coding.facts]
-            shares = reading.shares(document.number_of(coding.cue), coding.label, options)
-            share, event = max(zip(shares, TYPES, strict=True), key=lambda pair: pair[0])
-            yield recoded(reaction, event if share > _LEAST else None)
+            else:
+                share, event = max(zip(next(shares), TYPES, strict=True), key=lambda pair: pair[0])
+                yield recoded(reaction, event if share > _LEAST else None)
+
+    def _shares(self, document: Document, codings: Iterable[Coding]) -> list[list[float]]:
+        number = document.number_of
+        questions = []
+        for one in codings:
+            at = None if one.about is None else number(one.about)
+            questions.append((number(one.cue), one.label, [(at, facts) for facts in one.facts]))
+        return document.annotation.kept(self.ranker).all_shares(questions)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.types import Link
@@ -27,8 +27,6 @@ from ..slots import (
 from .found import Task
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from .ranker import Ranker, Reading
 
 
@@ -77,28 +75,24 @@ class Filler:
 
     Args:
         document: the article.
-        vectors: of its words.
         rankers: by name; without them the rules' slots stay as they are.
     """
 
     document: Document
-    vectors: NDArray[Any] = field(repr=False)
     rankers: Mapping[str, Ranker]
 
     @cached_property
     def _readings(self) -> Mapping[str, Reading]:
-        return {name: ranker.reading(self.vectors) for name, ranker in self.rankers.items()}
+        return {name: self.document.annotation.kept(ranker) for name, ranker in self.rankers.items()}
 
     def _prepare(self, asked: Sequence[Asked], options: Iterable[Sequence[Option]]) -> None:
-        """Has all words read at once that the slots of cues will be asked of."""
-        document, number = self.document, self.document.number_of
-        words = {number(one.cue) for one in asked}
-        words.update(number(option.at) for own in options for option in own if option.at is not None)
-        for name, reading in self._readings.items():
-            if name == TARGETS:
-                words.update(number(word) for one in asked for word in words_around(document, one.cue))
-                words.update(map(number, heads_of_proposals(document)))
-            reading.prepare(words)
+        """Has all words read at once that targets will be asked of."""
+        if TARGETS in self.rankers:
+            document, number = self.document, self.document.number_of
+            words = [one.cue for one in asked]
+            words += [option.at for own in options for option in own if option.at is not None]
+            words += [word for one in asked for word in words_around(document, one.cue)]
+            self._readings[TARGETS].prepare(map(number, (*words, *heads_of_proposals(document))))
 
     def _told(self, options: Sequence[Option]) -> list[tuple[int | None, Facts]]:
         number = self.document.number_of

@@ -152,9 +152,9 @@ class EventModel:
         """Whether an annotation has words, and vectors that it can read."""
         return has_vectors(annotation, self.vectors_by)
 
-    def filler(self, document: Document, columns: Columns) -> Filler:
+    def filler(self, document: Document) -> Filler:
         """What fills the slots of an article's cues."""
-        return Filler(document=document, vectors=columns.vectors, rankers=self._rankers)
+        return Filler(document=document, rankers=self._rankers)
 
     def coded(self, document: Document, reactions: Iterable[Reaction]) -> Iterable[Reaction]:
         """Reactions with the types of events that human coders give such (see `Coder`).

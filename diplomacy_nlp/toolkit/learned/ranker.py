@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
@@ -16,8 +17,11 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
+from diplomacy_nlp.annotation import Annotation
+
 from ..products import Layer, side_by_side
 from ..slots import Facts, Group
+from .columns import vectors_of
 
 __all__ = ["Question", "Questions", "Ranker", "Reading", "SlotNetwork", "SlotSizes", "logs_of_sums"]
 
@@ -139,10 +143,21 @@ def logs_of_sums(scores: Tensor, of: Tensor, count: int) -> Tensor:
     return found
 
 
-def _placed(numbers: Sequence[int | None]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """The numbers of options' words, the first word's for those without one, and which have one."""
-    found = np.array([-1 if number is None else number for number in numbers], np.int64)
-    return np.maximum(found, 0), (found >= 0).astype(np.float32)
+class _Numbers(dict[Group, int]):
+    """The rows of `_Told.sums` of groups of facts, for cues of a task; a new group gets one when it is asked for.
+
+    Args:
+        told: where the rows are.
+        known: numbers of facts, by their names.
+    """
+
+    def __init__(self, told: _Told, known: Mapping[str, tuple[int, ...]]) -> None:
+        super().__init__()
+        self._told, self._known = told, known
+
+    def __missing__(self, group: Group) -> int:
+        known = self._known
+        return self.setdefault(group, self._told.added([n for name in group if name in known for n in known[name]]))
 
 
 class _Told:
@@ -156,7 +171,7 @@ class _Told:
         self._ranker = ranker
         self._rows = np.pad(ranker.arrays["told"], ((0, 1), (0, 0)))  # a row of zeros comes last
         self._sums = np.zeros((_AT_ONCE, self._rows.shape[1]), np.float32)
-        self._numbers: defaultdict[str, dict[Group, int]] = defaultdict(dict)
+        self._numbers: dict[str, _Numbers] = {}
         self._count = 0
         self._new: list[list[int]] = []  # facts of the last groups, which have no sums yet
         self._adding = Lock()
@@ -166,23 +181,19 @@ class _Told:
         """Whether there are so many groups that it is better to begin anew."""
         return self._count >= _KEPT
 
-    def numbers(self, task: str, groups: Sequence[Group]) -> list[int]:
-        """The rows of `sums` of groups of facts, for a cue of a task."""
-        known = self._numbers[task]
-        found = [*map(known.get, groups)]
-        return [
-            self._added(task, group) if number is None else number for number, group in zip(found, groups, strict=True)
-        ]
+    def numbers(self, task: str) -> _Numbers:
+        """The rows of `sums` by group, for a cue of a task."""
+        found = self._numbers.get(task)
+        if found is None:
+            found = self._numbers.setdefault(task, _Numbers(self, self._ranker.known(task)))
+        return found
 
-    def _added(self, task: str, group: Group) -> int:
-        names, known = self._ranker.known(task), self._numbers[task]
-        own = [number for name in group if name in names for number in names[name]]
+    def added(self, facts: list[int]) -> int:
+        """The row for the sum of one more group."""
         with self._adding:
-            if group not in known:
-                self._new.append([*own, -1])
-                known[group] = self._count
-                self._count += 1
-        return known[group]
+            self._new.append([*facts, -1])
+            self._count += 1
+            return self._count - 1
 
     @property
     def sums(self) -> NDArray[np.float32]:
@@ -251,7 +262,8 @@ class Ranker:
             label: of the cue.
             options: of each the number of its word, if it has one, and the names of its facts.
         """
-        places, placed = _placed([number for number, _ in options])
+        placed = np.array([number is not None for number, _ in options], np.float32)
+        places = [number or 0 for number, _ in options]
         known = self.known(label.partition(":")[0])
         facts = [[*dict.fromkeys(number for name in names for number in known.get(name, ()))] for _, names in options]
         return Question(
@@ -297,12 +309,34 @@ class Ranker:
         """The ranker of a network and what `as_dict` gave."""
         return cls(network, configuration["facts"].split("\n"), configuration["labels"])
 
+    @cached_property
+    def _digest(self) -> bytes:
+        whole = hashlib.sha256("\n".join([*self._facts, "", *self._labels]).encode())
+        for name, weights in self.arrays.items():
+            whole.update(name.encode() + weights.tobytes())
+        return whole.digest()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Ranker) and self._digest == other._digest
+
+    def __hash__(self) -> int:
+        return hash(self._digest)
+
+    def __call__(self, annotation: Annotation) -> Reading:
+        """What is asked of an article, to be kept with its annotation: plugins may have the same ranker."""
+        return self.reading(annotation.kept(vectors_of))
+
     def reading(self, vectors: NDArray[Any]) -> Reading:
         """What is asked of an article, given the vectors of its words."""
         return Reading(self, vectors)
 
 
 Asked = tuple[int, str, Sequence[tuple[int | None, Collection[str]]]]
+
+
+def _places(questions: Sequence[Asked]) -> list[int]:
+    """The numbers of all options' words, -1 for those without one."""
+    return [-1 if number is None else number for _, _, options in questions for number, _ in options]
 
 
 class Reading:
@@ -317,10 +351,12 @@ class Reading:
 
     def __init__(self, ranker: Ranker, vectors: NDArray[Any]) -> None:
         self._ranker = ranker
+        self._width = ranker.network.sizes.width
         self._weights = ranker.arrays
         self._vectors = vectors
-        self._known = np.zeros(len(vectors), bool)
-        self._made = np.zeros((len(vectors), 2 * ranker.network.sizes.width), np.float32)
+        self._known = np.zeros(len(vectors) + 1, bool)
+        self._known[-1] = True  # zeros, for options without a word
+        self._made = np.zeros((len(vectors) + 1, 2 * self._width), np.float32)
 
     def prepare(self, words: Iterable[int]) -> None:
         """Has words read all at once that questions will be about, which takes less time than one question's by one.
@@ -360,6 +396,8 @@ class Reading:
         Args:
             questions: cue, label and options of each.
         """
+        if len(questions) > 1:
+            self.prepare([*(cue for cue, _, _ in questions), *_places(questions)])
         found: list[list[float]] = []
         first = count = 0
         for end, (_, _, options) in enumerate(questions):
@@ -370,10 +408,9 @@ class Reading:
         return [*found, *self._shares(questions[first:])] if questions else found
 
     def _shares(self, questions: Sequence[Asked]) -> list[list[float]]:
-        weights, width = self._weights, self._ranker.network.sizes.width
+        weights, width = self._weights, self._width
         told = self._told(questions)
-        places, placed = _placed([number for _, _, options in questions for number, _ in options])
-        words = self._read(places)[:, width:] * placed[:, None]
+        words = self._read(np.array(_places(questions)))[:, width:]
         cues = self._read(np.array([cue for cue, _, _ in questions]))[:, :width]
         counts = [len(options) for _, _, options in questions]
         of = np.repeat(np.arange(len(questions)), counts)
@@ -390,13 +427,13 @@ class Reading:
     def _told(self, questions: Sequence[Asked]) -> NDArray[np.float32]:
         """What the facts of each option add, [option, number]."""
         table = self._ranker.told()
-        numbers: list[int] = []
+        rows: list[int] = []
         starts: list[int] = []
         for _, label, options in questions:
-            groups: list[Group] = []
+            numbers = table.numbers(label.partition(":")[0]).__getitem__
             for _, facts in options:
-                starts.append(len(numbers) + len(groups))
-                groups += (facts.groups if isinstance(facts, Facts) else (tuple(dict.fromkeys(facts)),)) or _NOTHING
-            numbers += table.numbers(label.partition(":")[0], groups)
-        found: NDArray[np.float32] = np.add.reduceat(table.sums[numbers], starts, axis=0)
+                starts.append(len(rows))
+                groups = facts.groups if isinstance(facts, Facts) else (tuple(dict.fromkeys(facts)),)
+                rows += map(numbers, groups or _NOTHING)
+        found: NDArray[np.float32] = np.add.reduceat(table.sums[rows], starts, axis=0)
         return found

@@ -83,7 +83,7 @@ def combined(
     columns = columns_for(document, reactions, model)
     chances = model.chances(columns, document.annotation)
     judge = Judge.of(model.weights, model.thresholds)
-    filler = model.filler(document, columns)
+    filler = model.filler(document)
     kept = []
     thresholds = model.thresholds if is_off is None else {**model.thresholds, "rule's label": 2.0}
     with one_thread():
