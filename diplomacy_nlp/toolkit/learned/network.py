@@ -150,7 +150,7 @@ class EventNetwork(nn.Module):
         for norm, layer in zip(self.norms, self.layers, strict=True):
             x = x + self._drop(functional.gelu(self._convolved(layer, norm(x), batch)))
         if self.sizes.context:
-            x = x + self._through(self.context, self._story(x, batch))[batch.sentences]
+            x = x + self._through(self.context, self._story(x, batch)).index_select(0, batch.sentences)
         return self._through(self.outputs, self._drop(self.last(x)))
 
     def _in_tree(self, x: Tensor, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
@@ -158,7 +158,7 @@ class EventNetwork(nn.Module):
         inner = (batch.heads != torch.arange(len(x), device=x.device)).to(x.dtype)[:, None]
         below = torch.zeros_like(x).index_add(0, batch.heads, x * inner)
         count = torch.zeros_like(inner).index_add(0, batch.heads, inner)
-        return x, x[batch.heads] * inner, below / count.clamp(min=1)
+        return x, x.index_select(0, batch.heads) * inner, below / count.clamp(min=1)
 
     def _story(self, x: Tensor, batch: Batch) -> Tensor:
         """What sentences are about, read in their order in both directions."""

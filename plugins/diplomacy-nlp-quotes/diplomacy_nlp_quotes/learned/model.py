@@ -96,7 +96,7 @@ class AttributionModel:
             with one_thread():
                 tags, states = self._network(batch_of(rows, group))
             runs = best_tags(_padded(tags.numpy(), lengths), np.array(lengths))
-            sure = _by_role(tags.softmax(-1).numpy())
+            sure = _by_role(tags.T.contiguous().softmax(0).numpy())
             seen = states.numpy()
             for row, (end, length) in enumerate(zip(accumulate(lengths), lengths, strict=True)):
                 own = slice(end - length, end)
@@ -256,8 +256,8 @@ def _padded(rows: NDArray[np.float32], lengths: Sequence[int]) -> NDArray[np.flo
 
 
 def _by_role(probabilities: NDArray[np.float32]) -> dict[str, list[float]]:
-    """Of each word, how likely it plays a part, as a first word or not."""
-    return {role: probabilities[:, numbers].sum(axis=1).tolist() for role, numbers in _TAGS_OF.items()}
+    """Of each word, how likely it plays a part, as a first word or not; given by tag."""
+    return {role: probabilities[numbers].sum(axis=0).tolist() for role, numbers in _TAGS_OF.items()}
 
 
 def _mean(chances: Sequence[float]) -> float:

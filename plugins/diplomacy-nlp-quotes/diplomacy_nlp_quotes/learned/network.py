@@ -79,7 +79,7 @@ class _Layout:
 
     def one_after_the_other(self, padded: Tensor) -> Tensor:
         """The words again: the other way round than `side_by_side`."""
-        return padded.flatten(0, 1)[self._cells]
+        return padded.flatten(0, 1).index_select(0, self._cells)
 
 
 class AttributionNetwork(nn.Module):
