@@ -32,6 +32,9 @@ class Likely:
     def __call__(self, annotation: Annotation) -> Likely:
         return self
 
+    def prepare(self, words: Any) -> None:
+        pass
+
     def all_shares(self, questions: Any) -> list[list[float]]:
         return [self.shares(*question) for question in questions]
 
