@@ -13,7 +13,7 @@ from itertools import accumulate, pairwise
 from operator import attrgetter
 from typing import Any, Protocol, TypeVar
 
-from attrs import field, frozen, validate
+from attrs import field, fields, frozen, validate
 
 from . import checks
 from .checks import all_of, is_a, shown
@@ -32,6 +32,14 @@ def _universal(deprel: str) -> str:
     return deprel.partition(":")[0]
 
 
+def _check_word(word: Word, *_: Any) -> None:
+    """Raise unless all of a word is of the right types; few are so odd that each field must be asked."""
+    if not _is_plain(word):
+        for part in fields(Word):
+            kind = Span if part.name == "span" else int if part.name in ("id", "head", "sentence") else str
+            is_a(kind)(word, part, getattr(word, part.name))
+
+
 @frozen(kw_only=True)
 class Word:
     """A syntactic word.
@@ -44,15 +52,15 @@ class Word:
         sentence: 0-based number of its sentence in the annotation.
     """
 
-    id: int = field(validator=is_a(int))
-    text: str = field(validator=is_a(str))
-    span: Span = field(validator=is_a(Span))
-    lemma: str = field(validator=is_a(str))
-    upos: str = field(validator=is_a(str))
-    head: int = field(validator=is_a(int))
-    deprel: str = field(validator=is_a(str))
-    feats: str = field(default="", validator=is_a(str))
-    sentence: int = field(default=0, validator=is_a(int))
+    id: int
+    text: str
+    span: Span
+    lemma: str
+    upos: str
+    head: int
+    deprel: str
+    feats: str = ""
+    sentence: int = field(default=0, validator=_check_word)  # of all fields at once
 
     @property
     def relation(self) -> str:
@@ -180,9 +188,10 @@ class Annotation:
         Args:
             make: a function or class of a module, or a value that equals those that make the same of an annotation.
         """
-        if make not in self._kept:
-            self._kept[make] = make(self)
-        found: T = self._kept[make]
+        kept = self._kept
+        if make not in kept:
+            kept[make] = make(self)
+        found: T = kept[make]
         return found
 
     @cached_property

@@ -7,12 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import total_ordering
+from typing import Any
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
 
 from .checks import is_a
 
 __all__ = ["Span", "cover", "merge_spans", "overlap_share", "trim"]
+
+
+def _check(span: Span, *_: Any) -> None:
+    """Raise unless a span is one; nearly all are, and need no more than one look."""
+    if not (type(span.start) is type(span.end) is int and 0 <= span.start < span.end):
+        for offset in fields(Span):
+            is_a(int)(span, offset, getattr(span, offset.name))
+        if not 0 <= span.start < span.end:
+            raise ValueError(f"no such span: {span.start} to {span.end} (0 <= start < end must hold)")
 
 
 @total_ordering
@@ -29,12 +39,8 @@ class Span:
         ValueError: the span is empty, reversed or starts before 0.
     """
 
-    start: int = field(validator=is_a(int))
-    end: int = field(validator=is_a(int))
-
-    def __attrs_post_init__(self) -> None:
-        if not 0 <= self.start < self.end:
-            raise ValueError(f"no such span: {self.start} to {self.end} (0 <= start < end must hold)")
+    start: int
+    end: int = field(validator=_check)  # of both at once
 
     def __lt__(self, other: Span) -> bool:
         # what attrs would write makes tuples by way of the fields; spans are compared too often for that

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, lru_cache
 from itertools import accumulate
-from operator import attrgetter, is_
+from operator import is_
 from typing import Any, TypeVar
 
 from attrs import field, frozen
@@ -118,7 +118,11 @@ class Document:
 
     def sentence_number(self, offset: int) -> int:
         """The number of the sentence that an offset stands in or after."""
-        return max(bisect_right(self.annotation.sentences, offset, key=attrgetter("span.start")) - 1, 0)
+        return max(bisect_right(self._sentence_starts, offset) - 1, 0)
+
+    @cached_property
+    def _sentence_starts(self) -> tuple[int, ...]:
+        return tuple(sentence.span.start for sentence in self.annotation.sentences)
 
     def head_in(self, span: Span) -> Word | None:
         """The head of a span (`Annotation.head_in`), looked for once."""
@@ -141,7 +145,11 @@ class Document:
 
     def paragraph_number(self, offset: int) -> int:
         """The number of the paragraph that an offset stands in or after."""
-        return max(bisect_right(self.paragraphs, offset, key=attrgetter("start")) - 1, 0)
+        return max(bisect_right(self._paragraph_starts, offset) - 1, 0)
+
+    @cached_property
+    def _paragraph_starts(self) -> tuple[int, ...]:
+        return tuple(paragraph.start for paragraph in self.paragraphs)
 
     def paragraph_at(self, offset: int) -> Span:
         """The paragraph that an offset stands in or after."""

@@ -29,6 +29,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 from importlib.abc import Traversable
 from pathlib import Path
 from typing import Any
@@ -172,13 +173,22 @@ class Patterns:
         vars(self).update(state)
         self._read()
 
-    def matches(self, document: Document, word: Word) -> Iterator[Match]:
-        """The rows that hold of a word, in the file's order."""
+    def matches(
+        self, document: Document, word: Word, among: Callable[[Pattern], bool] | None = None
+    ) -> Iterator[Match]:
+        """The rows that hold of a word, in the file's order.
+
+        Args:
+            document, word: of which they are asked.
+            among: which rows are asked; None for all.
+        """
         rows = self._triggered((word.upos, word.lemma, word.text))
         own = document.clause(word) if rows else None
         for row in rows:
             if own is None:
                 return
+            if among is not None and not among(row.pattern):
+                continue
             clause = own if row.pattern.clause == "own" else own.above
             if clause is None or not row.holds(document, clause, own):
                 continue
@@ -189,15 +199,18 @@ class Patterns:
             if all(slots[slot.name] or slot.optional for slot in row.slots):
                 yield Match(pattern=row.pattern, word=word, clause=clause, slots=slots, parts=parts)
 
-    def may_match(self, word: Word) -> bool:
-        """Whether a word sets any row off, whatever stands around it."""
-        return bool(self._triggered((word.upos, word.lemma, word.text)))
+    def may_match(self, word: Word, annotation: Annotation | None = None) -> bool:
+        """Whether a word sets any row off, whatever stands around it; with its parse, if that has what they all ask."""
+        rows = self._triggered((word.upos, word.lemma, word.text))
+        if annotation is None or not rows or annotation.child(word, "cop") is not None:
+            return bool(rows)
+        return not all(row.of_predicates for row in rows)
 
     def set_off(self, annotation: Annotation) -> list[Word]:
         """The words of a text that may match, in its order."""
-        forms = annotation.kept(forms_of)
-        ruled = {form for form in set(forms) if self._triggered(form)}
-        return [word for word, form in zip(annotation.words, forms, strict=True) if form in ruled]
+        forms, kept = annotation.kept(forms_of), self._by_form
+        words = zip(annotation.words, forms, strict=True)
+        return [word for word, form in words if (kept[form] if form in kept else self._triggered(form))]
 
     def _triggered(self, form: Form) -> tuple[_Row, ...]:
         """The rows that a word sets off, in the file's order; looked up once for each form."""
@@ -322,6 +335,11 @@ class _Row:
     tests: tuple[_Test, ...]
     parts: tuple[_Part, ...]
     slots: tuple[_Slot, ...]
+
+    @cached_property
+    def of_predicates(self) -> bool:
+        """Whether it asks that the word has a copula."""
+        return "copula" in self.pattern.tests and self.pattern.clause == "own"
 
     def holds(self, document: Document, clause: Clause, own: Clause) -> bool:
         """Whether all its tests hold, but for those that find parts."""

@@ -84,11 +84,11 @@ def form_of(document: MarkedDocument, content: Sequence[Span]) -> Form:
     """Direct where all words stand within quotation marks, indirect where none does, else mixed."""
     inside = outside = False
     for span in content:
-        for match in _WORD.finditer(document.text, span.start, span.end):
-            if document.quotation_at(match.start()) is None:
-                outside = True
-            else:
-                inside = True
-            if inside and outside:
-                return Form.MIXED
-    return Form.DIRECT if inside else Form.INDIRECT
+        near = document.quotations_in(span)
+        if not near or near[0].span.contains(span):  # as most do: no word need be looked at
+            words = [bool(near)]
+        else:
+            found = _WORD.finditer(document.text, span.start, span.end)
+            words = [document.quotation_at(match.start()) is not None for match in found]
+        inside, outside = inside or any(words), outside or not all(words)
+    return Form.MIXED if inside and outside else Form.DIRECT if inside else Form.INDIRECT

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
-from operator import attrgetter
 
 from diplomacy_nlp import Span
 from diplomacy_nlp.annotation import Word
@@ -15,8 +14,6 @@ from .extent import is_endless
 from .marks import Quotation, find_quotations
 
 __all__ = ["MarkedDocument"]
-
-_START = attrgetter("span.start")
 
 
 class MarkedDocument(Document):
@@ -44,17 +41,21 @@ class MarkedDocument(Document):
         """The quotations that stand in no other, in the order of the text."""
         return tuple(quotation for quotation in find_quotations(self.text) if quotation.depth == 0)
 
+    @cached_property
+    def _quotation_starts(self) -> tuple[int, ...]:
+        return tuple(quotation.span.start for quotation in self.quotations)
+
     def quotation_at(self, offset: int) -> Quotation | None:
         """The quotation that covers an offset."""
-        at = bisect_right(self.quotations, offset, key=_START) - 1
+        at = bisect_right(self._quotation_starts, offset) - 1
         if at < 0 or offset >= self.quotations[at].span.end:
             return None
         return self.quotations[at]
 
     def quotations_in(self, span: Span) -> Sequence[Quotation]:
         """The quotations that share a character with a span."""
-        first = max(bisect_right(self.quotations, span.start, key=_START) - 1, 0)
-        last = bisect_left(self.quotations, span.end, key=_START)
+        first = max(bisect_right(self._quotation_starts, span.start) - 1, 0)
+        last = bisect_left(self._quotation_starts, span.end)
         return [quotation for quotation in self.quotations[first:last] if quotation.span.overlaps(span)]
 
     def lead_in(self, offset: int) -> Span:

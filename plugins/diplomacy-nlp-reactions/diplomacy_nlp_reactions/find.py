@@ -41,14 +41,14 @@ def _sets_row_off(word: Word, cues: Cues) -> bool:
     return rows_of(cues).may_match(word)
 
 
+_LATE_ROWS = (partial(find_row_cue, before_lexicon=False),)
 # The rules with the parts of speech that each reads, in the order in which they are asked; and what a word's form must
 # be for it, whatever stands around it.
 _RULES: tuple[tuple[Rule, frozenset[str], Callable[[Word, Cues], bool]], ...] = (
     (partial(find_row_cue, before_lexicon=True), frozenset({"VERB", "NOUN", "ADP"}), _sets_row_off),
     (find_stance_adjective, frozenset({"ADJ", "VERB", "ADV"}), lambda word, cues: word.text.lower() in cues.adjectives),
     (find_stance_verb, frozenset({"VERB", "AUX"}), lambda word, cues: bool(known_senses(cues, word))),
-    (partial(find_row_cue, before_lexicon=False), frozenset({"VERB"}), _sets_row_off),
-    (partial(find_row_cue, before_lexicon=False), frozenset({"ADJ", "NOUN", "PROPN"}), _sets_row_off),
+    (*_LATE_ROWS, frozenset({"VERB", "ADJ", "NOUN", "PROPN"}), _sets_row_off),
 )
 _FORMS = 1 << 16  # words whose rules are kept
 _WILLING = {Stance.ACCEPT, Stance.SUPPORT, Stance.NONCOMMITTAL}
@@ -99,9 +99,13 @@ def reactions_in(document: Document, *, cues: Cues | None = None) -> Iterator[Re
 
 def _ruled(annotation: Annotation, cues: Cues) -> Iterator[tuple[Sentence, Iterator[Word]]]:
     """The words that rules may hold of, by sentence."""
-    forms = annotation.kept(forms_of)
-    ruled = {form for form, word in dict(zip(forms, annotation.words, strict=True)).items() if _rules_of(word, cues)}
-    words = [word for word, form in zip(annotation.words, forms, strict=True) if form in ruled]
+    forms, kept, rows = annotation.kept(forms_of), cues.kept, rows_of(cues)
+    words = [
+        word
+        for word, form in zip(annotation.words, forms, strict=True)
+        if (rules := kept[form] if form in kept else _rules_of(word, cues))
+        and (rules != _LATE_ROWS or rows.may_match(word, annotation))  # most nouns are no predicates
+    ]
     for number, own in groupby(words, key=lambda word: word.sentence):
         yield annotation.sentences[number], own
 

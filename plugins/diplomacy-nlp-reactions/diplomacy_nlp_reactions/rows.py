@@ -13,7 +13,7 @@ from diplomacy_nlp.toolkit.clause import Clause
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.lexicon import packaged
 from diplomacy_nlp.toolkit.order import after
-from diplomacy_nlp.toolkit.patterns import Match, Patterns
+from diplomacy_nlp.toolkit.patterns import Match, Pattern, Patterns
 from diplomacy_nlp.toolkit.words import listed
 from diplomacy_nlp.types import EventType
 
@@ -219,13 +219,19 @@ def find_row_cue(document: Document, word: Word, cues: Cues, *, before_lexicon: 
         before_lexicon: ask the rows that come before the lexicon of verbs, nouns and adjectives, else those that come
             after it (marked "after-lexicon").
     """
-    for match in rows_of(cues).matches(document, word):
-        if ("after-lexicon" in match.pattern.marks) is before_lexicon:
-            continue
+    for match in rows_of(cues).matches(document, word, _is_before if before_lexicon else _is_after):
         if match.parts and match.pattern.confidence <= _WEAK and document.is_proposed(word):
             continue  # "a bill that would close the border": what would be done, not what somebody does
         return _candidate(document, match)
     return None
+
+
+def _is_after(pattern: Pattern) -> bool:
+    return "after-lexicon" in pattern.marks
+
+
+def _is_before(pattern: Pattern) -> bool:
+    return not _is_after(pattern)
 
 
 def _candidate(document: Document, match: Match) -> Candidate:

@@ -96,9 +96,8 @@ def _content_tree(syntax: CueSyntax, words: range) -> int:
 
 def _proposed(paragraph: Paragraph, run: Run) -> frozenset[int]:
     role, start, end = run
-    if role == "content":
-        return paragraph.proposed.get((role, start), _NONE)
-    return _NONE.union(*(paragraph.proposed.get((role, word), _NONE) for word in range(start, end)))
+    words = range(paragraph.start + start, paragraph.start + (start + 1 if role == "content" else end))
+    return _NONE.union(*(paragraph.proposed.get((role, word), _NONE) for word in words))
 
 
 def _said(one: frozenset[int], other: frozenset[int]) -> int:

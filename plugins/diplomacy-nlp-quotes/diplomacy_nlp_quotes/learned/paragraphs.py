@@ -32,8 +32,7 @@ class Paragraph:
         start, end: numbers of the first word and of the word after the last in the annotation.
         rules: the tag that the rules give to each.
         marks: where each stands with respect to quotation marks, and whether a sentence begins with it.
-        proposed: by role and word, counted from the paragraph's first, the numbers of the rules' candidates that give
-            it this role.
+        proposed: by role and word of the article, the numbers of the rules' candidates that give it this role.
         document: the article.
     """
 
@@ -77,12 +76,8 @@ def paragraphs_of(document: MarkedDocument, candidates: Sequence[Candidate]) -> 
         first, last = bisect_left(starts, paragraph.start), bisect_left(starts, paragraph.end)
         for start in range(first, last, _LONGEST):
             end = min(start + _LONGEST, last)
-            own = {
-                (role, word - start): numbers for word in range(start, end) for role, numbers in proposed.get(word, ())
-            }
-            yield Paragraph(
-                start=start, end=end, rules=rules[start:end], marks=marks[start:end], proposed=own, document=document
-            )
+            own = rules[start:end], marks[start:end]
+            yield Paragraph(start=start, end=end, rules=own[0], marks=own[1], proposed=proposed, document=document)
 
 
 def _runs(document: MarkedDocument, candidate: Candidate) -> Iterator[Run]:
@@ -96,16 +91,13 @@ def _runs(document: MarkedDocument, candidate: Candidate) -> Iterator[Run]:
             yield role, first, first + len(words)
 
 
-def _proposed(runs: Sequence[tuple[int, Run]]) -> dict[int, list[tuple[str, frozenset[int]]]]:
-    """By word, its roles and the numbers of the candidates that give it each; of contents, first words only."""
-    found: dict[tuple[int, str], set[int]] = defaultdict(set)
+def _proposed(runs: Sequence[tuple[int, Run]]) -> Mapping[tuple[str, int], frozenset[int]]:
+    """By role and word, the numbers of the candidates that give it the role; of contents, first words only."""
+    found: dict[tuple[str, int], set[int]] = defaultdict(set)
     for number, (role, start, end) in runs:
         for word in range(start, start + 1 if role == "content" else end):
-            found[word, role].add(number)
-    by_word: dict[int, list[tuple[str, frozenset[int]]]] = defaultdict(list)
-    for (word, role), numbers in found.items():
-        by_word[word].append((role, frozenset(numbers)))
-    return by_word
+            found[role, word].add(number)
+    return {place: frozenset(numbers) for place, numbers in found.items()}
 
 
 def _marks(starts: list[int], document: MarkedDocument) -> list[int]:
