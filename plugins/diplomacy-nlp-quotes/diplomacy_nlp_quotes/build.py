@@ -85,8 +85,8 @@ def form_of(document: MarkedDocument, content: Sequence[Span]) -> Form:
     inside = outside = False
     for span in content:
         near = document.quotations_in(span)
-        if not near or near[0].span.contains(span):  # as most do: no word need be looked at
-            words = [bool(near)]
+        if not near or near[0].span.contains(span):  # as most do: one word tells of all
+            words = [bool(near)] if _WORD.search(document.text, span.start, span.end) else []
         else:
             found = _WORD.finditer(document.text, span.start, span.end)
             words = [document.quotation_at(match.start()) is not None for match in found]
