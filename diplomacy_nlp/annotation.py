@@ -13,7 +13,7 @@ from itertools import accumulate, pairwise
 from operator import attrgetter
 from typing import Any, Protocol, TypeVar
 
-from attrs import field, fields, frozen, validate
+from attrs import field, frozen, validate
 
 from . import checks
 from .checks import all_of, is_a, shown
@@ -32,14 +32,6 @@ def _universal(deprel: str) -> str:
     return deprel.partition(":")[0]
 
 
-def _check_word(word: Word, *_: Any) -> None:
-    """Raise unless all of a word is of the right types; few are so odd that each field must be asked."""
-    if not _is_plain(word):
-        for part in fields(Word):
-            kind = Span if part.name == "span" else int if part.name in ("id", "head", "sentence") else str
-            is_a(kind)(word, part, getattr(word, part.name))
-
-
 @frozen(kw_only=True)
 class Word:
     """A syntactic word.
@@ -52,15 +44,15 @@ class Word:
         sentence: 0-based number of its sentence in the annotation.
     """
 
-    id: int
-    text: str
-    span: Span
-    lemma: str
-    upos: str
-    head: int
-    deprel: str
-    feats: str = ""
-    sentence: int = field(default=0, validator=_check_word)  # of all fields at once
+    id: int = field(validator=is_a(int))
+    text: str = field(validator=is_a(str))
+    span: Span = field(validator=is_a(Span))
+    lemma: str = field(validator=is_a(str))
+    upos: str = field(validator=is_a(str))
+    head: int = field(validator=is_a(int))
+    deprel: str = field(validator=is_a(str))
+    feats: str = field(default="", validator=is_a(str))
+    sentence: int = field(default=0, validator=is_a(int))
 
     @property
     def relation(self) -> str:
@@ -161,10 +153,11 @@ class Annotation:
         """Checks all of it again, which a plugin may have broken since it was made, and against the text's length."""
         placed: tuple[Sentence | Word | Entity, ...] = (*self.sentences, *self.words, *self.entities)
         unsure = [part for part in placed if not (type(part) is Word and _is_plain(part))]
-        for part in (self, *unsure, *(part.span for part in unsure)):
+        for part in (self, *unsure):
             validate(part)
         self._check()
         for part in placed:
+            part.span.__attrs_post_init__()
             if not 0 <= part.span.start < part.span.end <= size:
                 raise ValueError(
                     f"{type(part).__name__}: span {part.span} does not lie in the text of {size} characters"
@@ -173,9 +166,8 @@ class Annotation:
     def _check(self) -> None:
         for number, sentence in enumerate(self.sentences):
             _check_tree(number, sentence)
-        _check_order("sentences", [sentence.span for sentence in self.sentences])
-        _check_order("words", [word.span for word in self.words])
-        _check_order("entities", [entity.span for entity in self.entities])
+        for what, parts in (("sentences", self.sentences), ("words", self.words), ("entities", self.entities)):
+            _check_order(what, [part.span for part in parts])
         for vectors in (self.vectors, self.inner_vectors):
             if vectors is not None and vectors.shape[0] != len(self.words):
                 raise ValueError(f"there are {vectors.shape[0]} vectors for {len(self.words)} words")
@@ -188,10 +180,9 @@ class Annotation:
         Args:
             make: a function or class of a module, or a value that equals those that make the same of an annotation.
         """
-        kept = self._kept
-        if make not in kept:
-            kept[make] = make(self)
-        found: T = kept[make]
+        if make not in self._kept:
+            self._kept[make] = make(self)
+        found: T = self._kept[make]
         return found
 
     @cached_property

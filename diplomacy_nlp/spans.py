@@ -7,22 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import total_ordering
-from typing import Any
 
-from attrs import field, fields, frozen
+from attrs import fields, frozen
 
 from .checks import is_a
 
 __all__ = ["Span", "cover", "merge_spans", "overlap_share", "trim"]
-
-
-def _check(span: Span, *_: Any) -> None:
-    """Raise unless a span is one; nearly all are, and need no more than one look."""
-    if not (type(span.start) is type(span.end) is int and 0 <= span.start < span.end):
-        for offset in fields(Span):
-            is_a(int)(span, offset, getattr(span, offset.name))
-        if not 0 <= span.start < span.end:
-            raise ValueError(f"no such span: {span.start} to {span.end} (0 <= start < end must hold)")
 
 
 @total_ordering
@@ -40,7 +30,14 @@ class Span:
     """
 
     start: int
-    end: int = field(validator=_check)  # of both at once
+    end: int
+
+    def __attrs_post_init__(self) -> None:
+        if not (type(self.start) is type(self.end) is int and 0 <= self.start < self.end):  # nearly all are sound
+            for offset in fields(Span):
+                is_a(int)(self, offset, getattr(self, offset.name))
+            if not 0 <= self.start < self.end:
+                raise ValueError(f"no such span: {self.start} to {self.end} (0 <= start < end must hold)")
 
     def __lt__(self, other: Span) -> bool:
         # what attrs would write makes tuples by way of the fields; spans are compared too often for that
@@ -66,9 +63,7 @@ class Span:
 def cover(spans: Iterable[Span]) -> Span | None:
     """The smallest span that contains all of `spans`; None where there are none."""
     found = list(spans)
-    if not found:
-        return None
-    return Span(min(s.start for s in found), max(s.end for s in found))
+    return Span(min(s.start for s in found), max(s.end for s in found)) if found else None
 
 
 def overlap_share(one: Span, other: Span) -> float:
