@@ -21,12 +21,12 @@ class Coders:
     def __init__(self, **types: str) -> None:
         self.types = types
 
-    def reading(self, vectors: Any) -> Coders:
+    def __call__(self, annotation: Any) -> Coders:
         return self
 
-    def shares(self, cue: int, label: str, options: Sequence[tuple[int | None, Sequence[str]]]) -> list[float]:
+    def all_shares(self, questions: Sequence[tuple[int, str, Sequence[tuple[int | None, Any]]]]) -> list[list[float]]:
         told = {f"{event}: {lemma}" for lemma, event in self.types.items()}
-        return [0.8 if told & {*facts} else 0.01 for _, facts in options]
+        return [[0.8 if told & {*facts} else 0.01 for _, facts in options] for _, _, options in questions]
 
 
 def document(parse: Any) -> Document:
