@@ -230,6 +230,31 @@ def test_every_word_has_its_chances_whatever_is_read_at_once(files: ModelFiles, 
     assert not np.allclose(whole["proposal"], parts["proposal"], atol=1e-7)  # a part does not see the others
 
 
+def test_what_was_told_of_another_sentence_is_not_read_again(files: ModelFiles, monkeypatch: Any) -> None:
+    from diplomacy_nlp.toolkit.learned import model
+
+    reader, annotation = model.EventModel.read(files), with_vectors(PARSE)
+    vote = Vote(label="reject", confidence=0.7, cue=place("slap"))
+    told = [
+        columns_of(annotation, text=ARTICLE.text, lemmas=reader.lemmas, reacted=votes) for votes in ((), [vote], ())
+    ]
+    alone = [reader.chances(columns) for columns in told]
+    read: list[int] = []
+    states = model.EventNetworks.states
+
+    def counted(own: model.EventNetworks, batch: Any, seen: Any) -> Any:
+        read.append(len(batch.heads))
+        return states(own, batch, seen)
+
+    monkeypatch.setattr(model.EventNetworks, "states", counted)
+    together = [reader.chances(columns, annotation) for columns in told]
+    sentence = next(s for s in PARSE.sentences if s.span.contains(place("slap")))
+    assert read == [len(PARSE.words), len(sentence.words), len(sentence.words)]
+    assert not np.allclose(alone[0]["reaction"], alone[1]["reaction"])
+    for one, other in zip(alone, together, strict=True):
+        assert all(np.allclose(one[name], other[name], atol=1e-5) for name in one)
+
+
 def test_it_reads_no_vectors_of_another_encoder(files: ModelFiles) -> None:
     from diplomacy_nlp.toolkit.learned.model import EventModel
 

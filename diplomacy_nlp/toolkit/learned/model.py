@@ -64,21 +64,25 @@ class EventNetworks(nn.Module):
     def _members(self) -> list[EventNetwork]:
         return [member for member in self.members if isinstance(member, EventNetwork)]
 
-    def seen(self, vectors: Tensor) -> tuple[Tensor, ...]:
+    def seen(self, vectors: Tensor) -> list[Tensor]:
         """What each network makes of the encoder's vectors alone."""
-        return tuple(member.seen(vectors) for member in self._members())
+        return [member.seen(vectors) for member in self._members()]
 
-    def forward(self, batch: Batch, seen: Sequence[Tensor | None] | None = None) -> dict[str, Tensor]:
+    def states(self, batch: Batch, seen: Sequence[Tensor]) -> list[Tensor]:
+        """What each network makes of words within their sentences, given what it makes of their vectors."""
+        return [member.states(evolve(batch, seen=own)) for member, own in zip(self._members(), seen, strict=True)]
+
+    def forward(self, batch: Batch, states: Sequence[Tensor] | None = None) -> dict[str, Tensor]:
         """The mean chances of each output, [word, label].
 
         Args:
             batch: what is read.
-            seen: what `seen` made of its vectors, where that is known already.
+            states: what `states` made of it, where that is known already.
         """
         members = self._members()
         found = []
-        for member, own in zip(members, seen or [None] * len(members), strict=True):
-            scores = member.scores(batch if own is None else evolve(batch, seen=own))
+        for member, own in zip(members, states or self.states(batch, self.seen(batch.vectors)), strict=True):
+            scores = member.outcome(own, batch)
             chances = scores.sigmoid()
             into = member.by_output(chances)
             for name, labels in member.by_output(scores).items():
@@ -88,12 +92,37 @@ class EventNetworks(nn.Module):
         return members[0].by_output(found[0] if len(found) == 1 else torch.stack(found).mean(0))
 
 
+class _Read:
+    """What networks made of an annotation: of its vectors, and of the words of each part by the facts told last."""
+
+    def __init__(self, networks: EventNetworks, annotation: Annotation) -> None:
+        self._networks = networks
+        self._seen = networks.seen(torch.from_numpy(annotation.kept(vectors_of)))
+        self._last: dict[int, tuple[Tensor, list[Tensor]]] = {}
+
+    def states(self, batch: Batch, first: int) -> list[Tensor]:
+        """The states of a part that begins with a word; read are only sentences of which other facts are told now."""
+        seen = [own[first : first + len(batch.heads)] for own in self._seen]
+        if first not in self._last:
+            states = self._networks.states(batch, seen)
+        else:
+            facts, states = self._last[first]
+            told = torch.zeros(batch.articles[0], dtype=torch.bool)
+            told[batch.sentences[(batch.facts != facts).any(dim=1)]] = True
+            rows = told[batch.sentences].nonzero()[:, 0]
+            if len(rows):
+                new = self._networks.states(batch.only(rows), [own[rows] for own in seen])
+                states = [own.index_copy(0, rows, made) for own, made in zip(states, new, strict=True)]
+        self._last[first] = batch.facts, states
+        return states
+
+
 @frozen
-class _Seeing:
-    """What networks make of the vectors of an annotation, to be kept with it: plugins may have the same networks.
+class _Reading:
+    """Reads an annotation by networks, to be kept with it: plugins may have the same networks, which tell more of it.
 
     Args:
-        digest: of the weights that are used.
+        digest: of their weights.
         networks: these.
     """
 
@@ -101,15 +130,15 @@ class _Seeing:
     networks: EventNetworks = field(eq=False, repr=False)
 
     @classmethod
-    def by(cls, networks: EventNetworks) -> _Seeing:
+    def by(cls, networks: EventNetworks) -> _Reading:
         digest = hashlib.sha256()
         for name, tensor in networks.state_dict().items():
-            if ".read." in name:
+            if name.startswith("members."):
                 digest.update(name.encode() + tensor.numpy().tobytes())
         return cls(digest.hexdigest(), networks)
 
-    def __call__(self, annotation: Annotation) -> tuple[Tensor, ...]:
-        return self.networks.seen(torch.from_numpy(annotation.kept(vectors_of)))
+    def __call__(self, annotation: Annotation) -> _Read:
+        return _Read(self.networks, annotation)
 
 
 class EventModel:
@@ -125,7 +154,7 @@ class EventModel:
     def __init__(self, networks: EventNetworks, configuration: Mapping[str, Any]) -> None:
         self._networks = networks.eval()
         self._networks.settle()
-        self._seeing = _Seeing.by(networks)
+        self._reading = _Reading.by(networks)
         self.vectors_by: str = configuration["vectors_by"]
         self.lemmas = Lemmas(configuration["lemmas"].split(), networks.lemmas.numpy())
         self.thresholds: Mapping[str, float] = configuration["thresholds"]
@@ -174,13 +203,12 @@ class EventModel:
             annotation: whose vectors the columns have; with it, what the networks make of these is kept for others.
         """
         with one_thread():
-            seen = None if annotation is None else annotation.kept(self._seeing)
-            parts = [self._of_part(columns, seen, slice(first, end)) for first, end in _parts(columns)]
+            read = None if annotation is None else annotation.kept(self._reading)
+            parts = [self._of_part(_part(columns, first, end), read, first) for first, end in _parts(columns)]
         return parts[0] if len(parts) == 1 else {name: np.concatenate([p[name] for p in parts]) for name in parts[0]}
 
-    def _of_part(self, columns: Columns, seen: Sequence[Tensor] | None, rows: slice) -> dict[str, NDArray[np.float32]]:
-        batch = _part(columns, rows.start, rows.stop)
-        found = self._networks(batch, None if seen is None else [own[rows] for own in seen])
+    def _of_part(self, batch: Batch, read: _Read | None, first: int) -> dict[str, NDArray[np.float32]]:
+        found = self._networks(batch, None if read is None else read.states(batch, first))
         return {name: (chances if name in LABELS else chances[:, 0]).numpy() for name, chances in found.items()}
 
 

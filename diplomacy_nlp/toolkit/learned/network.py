@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import torch
-from attrs import asdict, field, frozen
+from attrs import asdict, evolve, field, frozen
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -68,6 +68,13 @@ class Batch:
     sentences: Tensor
     articles: list[int]
     seen: Tensor | None = None
+
+    def only(self, rows: Tensor) -> Batch:
+        """Some of the words, whole sentences, for what is made of them within these once their vectors are seen."""
+        places = torch.zeros_like(self.heads).index_copy(0, rows, torch.arange(len(rows)))
+        heads = places[self.heads[rows]]
+        told = {name: getattr(self, name)[rows] for name in ("facts", "tags", "relations", "sentences")}
+        return evolve(self, heads=heads, **told)
 
 
 class EventNetwork(nn.Module):
@@ -139,6 +146,10 @@ class EventNetwork(nn.Module):
 
     def scores(self, batch: Batch) -> Tensor:
         """The scores of all outputs side by side, [word, number]."""
+        return self.outcome(self.states(batch), batch)
+
+    def states(self, batch: Batch) -> Tensor:
+        """What the network makes of words within their sentences, [word, width]."""
         x = (
             (self.seen(batch.vectors) if batch.seen is None else batch.seen)
             + self._through(self.told, batch.facts)
@@ -149,6 +160,10 @@ class EventNetwork(nn.Module):
         x = x + self._drop(functional.gelu(self._through(self.tree, *self._in_tree(self.before_tree(x), batch))))
         for norm, layer in zip(self.norms, self.layers, strict=True):
             x = x + self._drop(functional.gelu(self._convolved(layer, norm(x), batch)))
+        return x
+
+    def outcome(self, x: Tensor, batch: Batch) -> Tensor:
+        """The scores of words, given their states."""
         if self.sizes.context:
             x = x + self._through(self.context, self._story(x, batch)).index_select(0, batch.sentences)
         return self._through(self.outputs, self._drop(self.last(x)))
