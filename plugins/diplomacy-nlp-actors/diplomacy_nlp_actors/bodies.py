@@ -13,7 +13,7 @@ from diplomacy_nlp.annotation import Entity, Word
 
 from .aliases import alias_after
 from .cast import Cast, Draft
-from .names import Name
+from .names import Name, naming_words
 from .persons import PersonName
 from .spelling import plain_name
 from .tables import Noun, nouns, titles, word_class
@@ -77,7 +77,7 @@ def _letterheads(text: str, annotation: Annotation) -> Iterator[Entity]:
 
 def _papers(annotation: Annotation) -> Iterator[Entity]:
     """Papers and the like that the recogniser missed: "the Times of Malta"."""
-    for word in annotation.words:
+    for word in annotation.kept(naming_words):
         noun = nouns().get(word.text.lower()) if word.upos == "PROPN" else None
         if noun is None or noun.name != "only" or annotation.entities_in(word.span):
             continue

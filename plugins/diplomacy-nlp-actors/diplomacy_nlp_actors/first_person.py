@@ -18,6 +18,7 @@ from diplomacy_nlp.toolkit.turns import Asking, Turn
 
 from .cast import Cast, Draft
 from .heading import heading, is_letterhead, is_short, lines_of
+from .names import pronominal_words
 from .spelling import folded
 from .tables import pronoun_forms, word_class
 
@@ -50,7 +51,11 @@ def enter_first_person(cast: Cast, annotation: Annotation, text: str, said: Sequ
         said: its turns, if it is a transcript.
     """
     spoken = pronoun_forms("i") | pronoun_forms("we")
-    persons = [w for w in annotation.words if w.upos in _PRONOUNS and w.text != "US" and w.text.lower() in spoken]
+    persons = [
+        w
+        for w in annotation.kept(pronominal_words)
+        if w.upos in _PRONOUNS and w.text != "US" and w.text.lower() in spoken
+    ]
     if not persons and not said:
         return
     quotations = sorted(_quotations(cast, annotation, text), key=lambda s: s.span.start)

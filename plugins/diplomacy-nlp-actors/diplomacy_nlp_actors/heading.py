@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from diplomacy_nlp import Annotation, Span
 
+from .names import pronominal_words
 from .tables import pronoun_forms, word_class
 
 __all__ = ["heading", "is_letterhead", "is_short", "is_statement", "lines_of"]
@@ -63,6 +64,8 @@ def is_statement(text: str, annotation: Annotation) -> bool:
     if _SAID.search(text):
         return True
     forms = pronoun_forms("we") | pronoun_forms("i")
-    first = [w for w in annotation.words if w.upos in ("PRON", "DET") and w.text != "US" and w.text.lower() in forms]
+    first = [
+        w for w in annotation.kept(pronominal_words) if w.upos != "SCONJ" and w.text != "US" and w.text.lower() in forms
+    ]
     quoted = [Span(*m.span()) for m in _QUOTED.finditer(text)] if len(first) >= _LEAST_WE else []
     return sum(not any(q.contains(w.span) for q in quoted) for w in first) >= _LEAST_WE

@@ -17,7 +17,7 @@ from .gazetteer import Entry
 from .spelling import plain_of
 from .tables import country_forms, institutions, lands, organisations, other_names, titles, wikidata_ids
 
-__all__ = ["Forms", "Known", "Name", "find_known", "is_ethnic", "known_forms"]
+__all__ = ["Forms", "Known", "Name", "find_known", "is_ethnic", "known_forms", "naming_words", "pronominal_words"]
 
 _RUN = re.compile(r"[^\W_]+")
 _GOES_ON = re.compile(r" (?:of )?[A-Z]")
@@ -76,6 +76,16 @@ class Name:
     words: tuple[Word, ...]
     known: Known
     within: Entity | None = None
+
+
+def naming_words(annotation: Annotation) -> tuple[Word, ...]:
+    """The nouns, names and adjectives of a text, in which most of what this plugin looks for stands."""
+    return tuple(word for word in annotation.words if word.upos in _NAMING)
+
+
+def pronominal_words(annotation: Annotation) -> tuple[Word, ...]:
+    """The pronouns and determiners of a text, and what may be one of them."""
+    return tuple(word for word in annotation.words if word.upos in ("PRON", "DET", "SCONJ"))
 
 
 def is_ethnic(annotation: Annotation, name: Name) -> bool:

@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 from diplomacy_nlp import Annotation, Sector, Span
 from diplomacy_nlp.annotation import Word
 
-from .names import Known, Name
+from .names import Known, Name, naming_words
 from .offices import Office, after_name, before_name, names_an_office, title_ending_at
 from .spelling import folded, without_article
 from .tables import acting_verbs, first_name_genders, office_holders, titles, word_class
@@ -110,8 +110,8 @@ def _lone_surnames(annotation: Annotation, surnames: set[str]) -> Iterator[Word]
 
     As "Lavrov" that the recogniser took for an organisation, or missed.
     """
-    for word in annotation.words:
-        if word.upos not in ("PROPN", "NOUN", "ADJ") or not word.text[0].isupper():
+    for word in annotation.kept(naming_words):
+        if not word.text[0].isupper():
             continue
         bare = _bare(word.text)
         plain = folded(bare)
@@ -271,23 +271,21 @@ def _unlabelled(annotation: Annotation, known: dict[tuple[int, int], Name]) -> l
     named = {(w.sentence, w.id) for e in annotation.entities for w in annotation.words_in(e.span)}
     found: list[tuple[Word, ...]] = []
     listed: set[tuple[int, int]] = set()  # words of names in the plural's list: "Senators NAME of Ohio, NAME and NAME"
-    for sentence in annotation.sentences:
-        at = 0
-        while at < len(sentence.words):
-            if sentence.words[at].upos != "PROPN":
-                at += 1
-                continue
-            run = _proper_run(sentence.words, at, known)
-            at += max(len(run), 1)
-            if not 0 < len(run) <= 4:
-                continue
-            free = not any((w.sentence, w.id) in named for w in run)
-            of_list = _is_of_list(annotation, run, listed)
-            titled = of_list or _is_titled(annotation, run) or _is_of_a_state(annotation, run, known)
-            if of_list:
-                listed.update((w.sentence, w.id) for w in run)
-            if free and (titled or _speaks(annotation, run)):
-                found.append(run)
+    end = (0, 0)  # of the last run
+    for first in annotation.kept(naming_words):
+        if first.upos != "PROPN" or (first.sentence, first.id) <= end:
+            continue
+        run = _proper_run(annotation.sentence_of(first).words, first.id - 1, known)
+        end = (first.sentence, run[-1].id) if run else end
+        if not 0 < len(run) <= 4:
+            continue
+        free = not any((w.sentence, w.id) in named for w in run)
+        of_list = _is_of_list(annotation, run, listed)
+        titled = of_list or _is_titled(annotation, run) or _is_of_a_state(annotation, run, known)
+        if of_list:
+            listed.update((w.sentence, w.id) for w in run)
+        if free and (titled or _speaks(annotation, run)):
+            found.append(run)
     return found
 
 

@@ -11,7 +11,7 @@ from attrs import frozen
 from diplomacy_nlp import ActorKind, Annotation, Sector, Span
 from diplomacy_nlp.annotation import Word
 
-from .names import Name
+from .names import Name, naming_words
 from .tables import Noun, Title, noun_words, nouns, title_words, titles, word_class
 
 __all__ = ["Phrase", "are_told_apart", "find_phrases"]
@@ -90,10 +90,8 @@ def find_phrases(annotation: Annotation, known: Mapping[tuple[int, int], Name]) 
         known: names that the tables know, by the sentence and id of each of their words.
     """
     heads = _heads()
-    for word in annotation.words:
-        if word.upos not in ("NOUN", "PROPN", "ADJ") or not _may_act(word, heads) or word.text.isupper():
-            continue
-        if (word.sentence, word.id) not in known:
+    for word in annotation.kept(naming_words):
+        if _may_act(word, heads) and not word.text.isupper() and (word.sentence, word.id) not in known:
             phrase = _phrase(annotation, word, known)
             if phrase is not None:
                 yield phrase

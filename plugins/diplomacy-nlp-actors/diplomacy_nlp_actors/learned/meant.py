@@ -83,6 +83,7 @@ class Entity:
         last: the head of the last mention that was read; None where there is none yet.
         times: how often the text names it, and has spoken of it otherwise.
         is_most: whether it is one of those that are named most.
+        opening: the head of the first mention by the rules, once it was asked for.
     """
 
     draft: Draft | None
@@ -100,6 +101,7 @@ class Entity:
     last: Word | None = None
     times: int = 0
     is_most: bool = False
+    opening: Word | None = None
 
     def __attrs_post_init__(self) -> None:
         draft = self.draft
@@ -287,7 +289,9 @@ class Story:
 
     def _first_named(self, entity: Entity) -> Word | None:
         """The head of the first mention of somebody of whom the text has not spoken yet."""
-        return None if entity.draft is None else self._annotation.head_in(entity.draft.first)
+        if entity.draft is not None and entity.opening is None:
+            entity.opening = self._annotation.head_in(entity.draft.first)
+        return entity.opening
 
     # --- what was settled -----------------------------------------------------------------------------------------
 
