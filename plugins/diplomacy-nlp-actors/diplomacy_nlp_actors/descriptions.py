@@ -9,11 +9,10 @@ from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.grammar import marked
 
 from .names import Name
-from .tables import nouns
+from .tables import nouns, word_class
 
 __all__ = ["described_country", "seat", "served"]
 
-_HEADING = {"head", "lead", "chair", "run", "command", "represent", "direct"}
 _SPEAKING = {"speak", "work"}  # for somebody
 _MEMBER = {"of", "from", "at", "with", "for"}
 _DEMONYMS = ("demonym", "people", "adjective")
@@ -67,7 +66,7 @@ def served(annotation: Annotation, head: Word) -> Iterator[Word]:
     clauses = [w for w in annotation.children(head, "acl") if annotation.child(w, "nsubj") is not None]
     for verb in [*clauses, above] if above is not None and head.relation == "nsubj" else clauses:
         lemma = verb.lemma.lower()
-        if lemma in _HEADING:
+        if lemma in word_class("heading"):
             yield from annotation.children(verb, "obj")
         elif lemma in _SPEAKING:
             yield from (w for w in annotation.children(verb, "obl") if marked(annotation, w) == "for")

@@ -27,7 +27,6 @@ from .tables import cities, surroundings, titles, word_class
 __all__ = ["Home", "Place", "find_home", "find_places", "is_main", "place_before"]
 
 _LEAD = 2  # sentences in which a state is named at first
-_WITHIN = {"in", "at", "across", "throughout", "inside", "within"}
 _PARTS = {"nmod", "amod", "compound", "conj", "appos", "flat", "det", "dep"}
 _OWNING = {"", "of", "in", "'s", "’s"}  # what stands with a name that is part of a phrase, and no counterpart in it
 _DATELINE = re.compile(
@@ -245,7 +244,7 @@ def _places(annotation: Annotation, names: Iterable[Name]) -> Iterator[str]:
 
 def _is_scene(annotation: Annotation, word: Word) -> bool:
     above = annotation.parent(word)
-    if above is None or marked(annotation, word) not in _WITHIN:
+    if above is None or marked(annotation, word) not in word_class("within"):
         return False
     met = word_class("meeting") | surroundings("going")
     return above.lemma.lower() not in met and not _is_commented(annotation, word)
@@ -260,7 +259,9 @@ def place_before(annotation: Annotation, word: Word, places: Iterable[Place]) ->
     """The state that stands at the head of a sentence before a word: "In Tunis, opposition leader NAME ..."."""
     for place in places:
         fronted = place.head.id <= _FRONT and (place.head.sentence, place.head.id) < (word.sentence, word.id)
-        if fronted and (marked(annotation, place.head) in _WITHIN or _is_of_a_side(annotation, place.head)):
+        if fronted and (
+            marked(annotation, place.head) in word_class("within") or _is_of_a_side(annotation, place.head)
+        ):
             return place.country
     return None
 

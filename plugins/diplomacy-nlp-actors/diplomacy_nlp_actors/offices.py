@@ -16,9 +16,6 @@ __all__ = ["Office", "after_name", "before_name", "names_an_office", "title_endi
 
 KnownAt = Mapping[tuple[int, int], Name]
 
-_FORMER = {"former", "ex", "ex-", "late", "ousted", "deposed", "onetime"}
-_INTO_OFFICE = {"elect", "re-elect", "reelect", "appoint", "name", "choose", "swear", "inaugurate", "install"}
-_COMPLEMENTS = {"of", "for", "to", "at", "in", "on", "from"}  # what a title goes on with: "ambassador to Cuba"
 _LONGEST_COMPLEMENT = 6
 _OF_QUALIFIERS = {
     "rebel": Sector.REB,
@@ -198,7 +195,7 @@ def _before_complement(words: Sequence[Word], end: int, known: KnownAt) -> Offic
     """The office in "Colombia's ambassador to Cuba, NAME": its title stands before a complement that ends at `end`."""
     for at in range(end - 1, max(end - _LONGEST_COMPLEMENT, 0), -1):
         word = words[at]
-        if word.text.lower() in _COMPLEMENTS:
+        if word.text.lower() in word_class("complement"):
             found = title_ending_at(words, at - 1)
             if found is None and words[at - 1].lemma.lower() in nouns():
                 continue  # "spokesman for the government in Harare, NAME"
@@ -219,7 +216,7 @@ def _office(
     words: Sequence[Word], begin: int, end: int, title: Title, known: KnownAt, gender: str | None = None
 ) -> Office:
     start = _leftwards(words, begin, known)
-    former = any(w.text.lower() in _FORMER for w in words[max(start - 2, 0) : end + 1])
+    former = any(w.text.lower() in word_class("former") for w in words[max(start - 2, 0) : end + 1])
     owner = _owner_before(words, start - 1, known)
     owner_word = None if owner else _unknown_owner(words, start - 1)
     while start < begin and words[start].text.lower() in ("-", "top", "senior", "ex"):
@@ -309,7 +306,7 @@ def after_name(annotation: Annotation, last: Word, known: KnownAt) -> Office | N
         return Office(owner=bracketed)
     if at + 1 < len(words) and words[at].upos == "NUM" and words[at + 1].text == ",":
         at += 2
-    if at + 1 < len(words) and words[at].lemma.lower() in _INTO_OFFICE and words[at].upos == "VERB":
+    if at + 1 < len(words) and words[at].lemma.lower() in word_class("into office") and words[at].upos == "VERB":
         at += 1  # "NAME, elected president of Malawi in May," "NAME, sworn in as president"
         while at + 1 < len(words) and words[at].text.lower() in ("in", "as"):
             at += 1

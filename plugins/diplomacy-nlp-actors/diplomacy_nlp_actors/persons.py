@@ -17,32 +17,13 @@ from .tables import acting_verbs, first_name_genders, office_holders, titles, wo
 
 __all__ = ["PersonName", "find_person_names"]
 
-_BEFORE_NAMES = {
-    "the", "a", "former", "deputy", "foreign", "prime", "vice", "u.s.", "us", "candidate", "dear", "rt", "hon",
-}  # fmt: skip
 _MONTHS = {
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 }  # fmt: skip
-_BEFORE_MONTHS = {"in", "since", "until", "till", "during", "last", "next", "this", "early", "late", "mid", "each"}
 _OF_CONGRESS = re.compile(r"(?:,| \()\s?[RDI][-–‑][A-Z][A-Za-z.]")  # party and federal state: "(R-Neb.)", ", D-Ohio,"
 _FULL = 2  # words of a name that nobody introduced at least
 _SHORTEST_TITLE = 2  # words: "Major" and "King" are surnames too
-_NO_END = {
-    "-",
-    "’s",
-    "'s",
-    "’",
-    "'",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "affairs",  # of "Minister of Foreign Affairs", whose end the recogniser takes for somebody
-}
 
 
 @frozen(kw_only=True)
@@ -137,7 +118,7 @@ def _is_month(annotation: Annotation, word: Word) -> bool:
     words = annotation.sentence_of(word).words
     before = words[word.id - 2].text.lower() if word.id > 1 else ""
     dated = word.id < len(words) and words[word.id].text[0].isdigit()
-    return dated or before in _BEFORE_MONTHS or before[:1].isdigit()
+    return dated or before in word_class("before a month") or before[:1].isdigit()
 
 
 def _bare(text: str) -> str:
@@ -162,7 +143,7 @@ def _run(annotation: Annotation, span: Span, known: dict[tuple[int, int], Name])
     words = words[_title_within(annotation, words, known) : _state_after(words, known)]
     while words and _is_prefix(words[0], known):
         words.pop(0)
-    while words and (words[-1].lemma in ("'s", "’s") or words[-1].text.lower() in _NO_END):
+    while words and (words[-1].lemma in ("'s", "’s") or words[-1].text.lower() in word_class("no end")):
         words.pop()
     if not words or _is_title(annotation, words):
         return ()
@@ -237,7 +218,7 @@ def _is_prefix(word: Word, known: dict[tuple[int, int], Name]) -> bool:
     return (
         lower in titles()
         or f"{lower}." in titles()
-        or lower in _BEFORE_NAMES
+        or lower in word_class("before a name")
         or (word.sentence, word.id) in known
         or not word.text[0].isalpha()
         or word.upos in ("DET", "ADP", "CCONJ")

@@ -16,13 +16,6 @@ from .tables import Noun, Title, noun_words, nouns, title_words, titles, word_cl
 
 __all__ = ["Phrase", "are_told_apart", "find_phrases"]
 
-_EMPTY = {
-    "the", "a", "an", "this", "that", "these", "those", "some", "many", "several", "most", "all", "both",
-    "other", "few", "any", "senior", "top", "high", "ranking", "high-ranking", "level", "unnamed", "prominent",
-    "leading", "key", "various", "more", "another", "no", "its", "their", "his", "her", "our", "my", "each",
-    "every", "two", "three", "four", "five", "certain", "such",
-}  # fmt: skip
-_QUANTIFIERS = {"dozen", "dozens", "score", "scores", "majority", "hundreds", "half", "more", "other", "fellow"}
 _INDEFINITE = {"a", "an", "another", "one", "some", "any", "no", "every", "each"}
 _LONGEST = 12  # words before a head that are looked at
 _NEAR = 6  # words before a head that may qualify it
@@ -148,7 +141,7 @@ def _core(annotation: Annotation, head: Word, words: Sequence[Word], title: Titl
     if title is not None and title.title in _hyphenated(annotation, head):
         return title.title, head.span.end  # "Secretary-General", three words to the parser
     told = (w.text.lower() for w in words if w.upos not in ("NUM", "PUNCT"))
-    return " ".join(text for text in told if text not in _EMPTY), head.span.end
+    return " ".join(text for text in told if text not in word_class("empty")), head.span.end
 
 
 def _entries(annotation: Annotation, head: Word) -> tuple[Noun | None, Title | None]:
@@ -291,7 +284,7 @@ def _role(head: Word, words: Sequence[Word], known: Mapping[tuple[int, int], Nam
     found: list[str] = []
     for word in reversed(words):
         named = (word.sentence, word.id) in known or word.upos in ("DET", "PRON", "PUNCT", "PART", "NUM", "PROPN")
-        if word is not head and (named or word.text.lower() in _EMPTY):
+        if word is not head and (named or word.text.lower() in word_class("empty")):
             break
         found.insert(0, word.text)
     return " ".join(found)
@@ -378,7 +371,7 @@ def _tells_enough(phrase: Phrase, noun: Noun) -> bool:
 def are_told_apart(phrase: Phrase) -> bool:
     """Whether a word says which or how many: "five states", "other countries", "the warring parties"."""
     told = [w for w in phrase.words[:-1] if w.text.lower() not in ("the", "its", "their", "these", "those", "no")]
-    return any(w.upos in ("NUM", "ADJ", "DET", "VERB") or w.text.lower() in _QUANTIFIERS for w in told)
+    return any(w.upos in ("NUM", "ADJ", "DET", "VERB") or w.text.lower() in word_class("quantifier") for w in told)
 
 
 def _is_of_something(annotation: Annotation, phrase: Phrase) -> bool:

@@ -14,17 +14,6 @@ from .tables import deeds, nouns, surroundings, titles, word_class
 
 __all__ = ["acts", "is_actor_noun"]
 
-_LOCAL = {
-    "in", "at", "near", "around", "outside", "across", "inside", "through", "throughout", "into", "onto", "within",
-    "via", "beyond", "above", "off", "amid", "along", "alongside of", "out of", "outside of",
-}  # fmt: skip
-_SHARED = {
-    "with", "by", "against", "like", "including", "as", "than", "except", "besides", "about", "regarding",
-    "concerning", "despite", "without", "between", "such as", "as well as", "alongside", "because of", "due to",
-    "according to", "together with", "along with", "versus", "per", "among", "on behalf of", "instead of",
-    "rather than", "thanks to",
-}  # fmt: skip
-_ROADS = {"flight", "train", "road", "distance", "border", "route", "highway", "railway", "bus", "way"}
 _MISSIONS = {"embassy", "consulate"}
 _OPENS_OR_CLOSES = {"open", "reopen", "close", "shut", "establish"}
 _DEEP = 50  # conjuncts of conjuncts that are followed
@@ -46,7 +35,7 @@ def acts(annotation: Annotation, word: Word, *, capital: bool) -> bool:
     """
     if word.upos == "VERB":  # "Downing Street" read as a verb and its object: only what stands before it can tell
         before = annotation.sentence_of(word).words[word.id - 2].text.lower() if word.id > 1 else ""
-        return before not in _LOCAL
+        return before not in word_class("local")
     return _acts(annotation, word, capital, frozenset())
 
 
@@ -55,7 +44,7 @@ def _acts(annotation: Annotation, word: Word, capital: bool, seen: frozenset[int
         return False
     above = annotation.parent(word)
     case = marked(annotation, word)
-    if case in _LOCAL:
+    if case in word_class("local"):
         return case == "in" and above is not None and _hosts_mission(annotation, above)
     if above is None:
         return not capital
@@ -108,8 +97,8 @@ def _after(annotation: Annotation, above: Word, case: str, capital: bool) -> boo
     """After a preposition that is not plainly local; `above` is what the phrase hangs on."""
     lemma = above.lemma.lower()
     first = case.split()[0]
-    if case in _SHARED or first in ("including", "between", "with"):
-        return not (first == "between" and lemma in _ROADS)
+    if case in word_class("toward") or first in ("including", "between", "with"):
+        return not (first == "between" and lemma in word_class("road"))
     if case == "to":
         return _to(above, capital)
     if case == "from":

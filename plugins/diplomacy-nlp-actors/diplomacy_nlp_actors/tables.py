@@ -8,10 +8,10 @@ from functools import cache
 from typing import TypeVar
 
 from attrs import field, frozen
-from attrs.validators import in_, matches_re
+from attrs.validators import in_
 
 from diplomacy_nlp import ActorKind, Sector
-from diplomacy_nlp.toolkit.lexicon import packaged, read_lexicon
+from diplomacy_nlp.toolkit.lexicon import packaged, read_lexicon, read_rows
 from diplomacy_nlp.toolkit.words import word_lists
 
 from .spelling import folded
@@ -72,12 +72,6 @@ class CountryForm:
         )
     )
     forms: tuple[str, ...] = field(converter=_split)
-
-
-@frozen(kw_only=True)
-class _Cities:
-    alpha_3: str
-    cities: tuple[str, ...] = field(converter=_split)
 
 
 @frozen(kw_only=True)
@@ -171,34 +165,18 @@ class OfficeHolder:
         return (self.since or "") <= day <= (self.until or _KNOWN_TO)
 
 
-@frozen(kw_only=True)
-class _Calling:
-    noun: str
-    offices: tuple[str, ...] = field(converter=_split)
-
-
-@frozen(kw_only=True)
-class _OtherName:
-    name: str
-
-
-@frozen(kw_only=True)
-class _FirstName:
-    name: str
-    gender: str = field(validator=in_(("m", "f")))
-
-
-@frozen(kw_only=True)
-class _WikidataId:
-    of: str
-    id: str = field(validator=matches_re(r"Q[1-9][0-9]*"))
-
-
 _BREAK = re.compile(r"[ -]")
 
 
 def _read(file: str, entry: type[T]) -> tuple[T, ...]:
     return read_lexicon(packaged("diplomacy_nlp_actors", f"lexicons/{file}"), entry)
+
+
+def _pairs(file: str, name: str, told: str | None = None) -> dict[str, str]:
+    """A file's first column with the other one."""
+    columns = [column for column in (name, told) if column is not None]
+    rows = read_rows(packaged("diplomacy_nlp_actors", f"lexicons/{file}"), columns=columns, wanted=columns)
+    return {row.cells[name]: row.cells[told] if told is not None else "" for row in rows}
 
 
 @cache
@@ -210,7 +188,8 @@ def country_forms() -> tuple[CountryForm, ...]:
 @cache
 def cities() -> dict[str, str]:
     """The country of a city, as alpha-3, by the city's name, folded (see `folded`)."""
-    return {folded(city): line.alpha_3 for line in _read("cities.tsv", _Cities) for city in line.cities}
+    by_country = _pairs("cities.tsv", "alpha_3", "cities")
+    return {folded(city): country for country, names in by_country.items() for city in _split(names)}
 
 
 @cache
@@ -234,7 +213,7 @@ def organisations() -> tuple[Organisation, ...]:
 @cache
 def other_names() -> tuple[str, ...]:
     """Names that only look like a country's or a capital's."""
-    return tuple(entry.name for entry in _read("other_names.tsv", _OtherName))
+    return tuple(_pairs("other_names.tsv", "name"))
 
 
 @cache
@@ -286,13 +265,13 @@ def holders_by_office() -> dict[tuple[str, str], OfficeHolder]:
 @cache
 def first_name_genders() -> dict[str, str]:
     """Whether a first name, folded, is men's (m) or women's (f)."""
-    return {folded(entry.name): entry.gender for entry in _read("first_names.tsv", _FirstName)}
+    return {folded(name): gender for name, gender in _pairs("first_names.tsv", "name", "gender").items()}
 
 
 @cache
 def wikidata_ids() -> dict[str, str]:
     """Wikidata ids by a state's alpha-3 code, or by the name that an actor has in its table."""
-    return {entry.of: entry.id for entry in _read("wikidata.tsv", _WikidataId)}
+    return _pairs("wikidata.tsv", "of", "id")
 
 
 @cache
@@ -314,7 +293,7 @@ def word_class(name: str) -> frozenset[str]:
 @cache
 def callings() -> dict[str, tuple[str, ...]]:
     """Last words of the offices that a noun may mean afterwards ("the diplomat"), by the noun; "*" for no office."""
-    return {entry.noun: entry.offices for entry in _read("callings.tsv", _Calling)}
+    return {noun: _split(offices) for noun, offices in _pairs("callings.tsv", "noun", "offices").items()}
 
 
 def pronoun_forms(person: str) -> frozenset[str]:

@@ -1,11 +1,13 @@
 """The data files and the libraries of countries."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from diplomacy_nlp_actors import Actors, countries, tables
+from diplomacy_nlp_actors.countries import all_forms
 
 from diplomacy_nlp import ActorKind
 
@@ -68,6 +70,7 @@ def test_every_country_of_the_tables_is_one():
 
 def test_every_wikidata_id_is_of_one_actor_of_the_tables():
     ids = tables.wikidata_ids()
+    assert all(re.fullmatch("Q[1-9][0-9]*", value) for value in ids.values())
     names = {f.country for f in countries.all_forms()} | {o.name for o in tables.organisations()}
     names |= {i.name for i in tables.institutions()} | {h.name for h in tables.office_holders().values()}
     assert set(ids) <= names
@@ -90,3 +93,12 @@ def test_import_reads_no_library():
 def test_options_are_checked():
     with pytest.raises(ValueError, match="pronouns"):
         Actors(pronouns="yes")
+
+
+def test_every_first_name_is_mens_or_womens():
+    assert set(tables.first_name_genders().values()) == {"m", "f"}
+
+
+def test_every_city_lies_in_a_country_that_is_known():
+    assert tables.cities()["arequipa"] == "PER"
+    assert set(tables.cities().values()) <= {form.country for form in all_forms()}
