@@ -16,7 +16,8 @@ __all__ = ["Office", "after_name", "before_name", "names_an_office", "title_endi
 
 KnownAt = Mapping[tuple[int, int], Name]
 
-_LONGEST_COMPLEMENT = 6
+_LONGEST_COMPLEMENT = 10
+_IN_COMPLEMENTS = ("DET", "ADJ", "NOUN", "PROPN", "PART", "NUM")
 _OF_QUALIFIERS = {
     "rebel": Sector.REB,
     "guerrilla": Sector.REB,
@@ -197,8 +198,8 @@ def _before_complement(words: Sequence[Word], end: int, known: KnownAt) -> Offic
         word = words[at]
         if word.text.lower() in word_class("complement"):
             found = title_ending_at(words, at - 1)
-            if found is None and words[at - 1].lemma.lower() in nouns():
-                continue  # "spokesman for the government in Harare, NAME"
+            if found is None and words[at - 1].upos in ("NOUN", "PROPN"):
+                continue  # "spokesman for the government in Harare, NAME", "head of the union of Puno, NAME"
             if found is None or words[at - 1].text[0].isupper():
                 return None
             begin, title = found
@@ -207,7 +208,8 @@ def _before_complement(words: Sequence[Word], end: int, known: KnownAt) -> Offic
             office = _office(words, begin, at - 1, title, known)
             own = office.possessor is not None and word.text.lower() == "of"  # "her colleague of Peru, NAME"
             return evolve(office, owner=_owner_after(words, at, known)) if own or not office.is_owned else office
-        if word.upos not in ("DET", "ADJ", "NOUN", "PROPN", "PART", "NUM") and word.text not in (".", "-"):
+        modifies = word.upos == "VERB" and word.relation == "amod"  # "of the ruling party"
+        if not (modifies or word.upos in _IN_COMPLEMENTS or word.text in (".", "-")):
             return None
     return None
 

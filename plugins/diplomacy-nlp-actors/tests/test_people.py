@@ -90,6 +90,13 @@ def test_a_country_that_shares_a_surname_stays_one(at):
         ("Interim President Grace Addo of Ghana spoke.", "Grace Addo", "Interim President", "GHA"),
         ("Aung Zaw, sworn in as president of Myanmar, spoke.", "Aung Zaw", "president", "MMR"),
         ("A spokesman for the government in Harare, Tendai Moyo, spoke.", "Tendai Moyo", "spokesman", "ZWE"),
+        (
+            "A vice-president of the boatmen's federation of the lake, Luis Tello, left.",
+            "Luis Tello",
+            "vice-president",
+            None,
+        ),
+        ("A deputy of the ruling party, Jan Novak, spoke.", "Jan Novak", "deputy", None),
         ("Minister for Rural Affairs Petr Novy spoke.", "Petr Novy", "Minister for Rural Affairs", None),
         ("The president of Brazil, Clara Nunes and Hugo Prat signed.", "Hugo Prat", None, None),
     ],
