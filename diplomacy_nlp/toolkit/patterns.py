@@ -9,8 +9,9 @@ templates. What does not fit is a Python function that a row calls by its name. 
   without, any word of it.
 - `clause`: of which clause tests and roles are asked: the trigger's "own" (the default), or the one "above" it.
 - `tests`: parted by spaces, all must hold; one after "!" must not. `negated`, `passive`, `copula`, `awaited` ("has yet
-  to"), `lacking` (negated, awaited, or "no" stands before the trigger), `aux=...` (one of these auxiliaries),
-  `lemma=...` (of the clause's head), `as=...` (the trigger's relation), `marker=...` (the preposition or conjunction
+  to"), `no` ("no" stands before the trigger), `lacking` (any of negated, awaited, no), `aux=...` (one of these
+  auxiliaries), `lemma=...` (of the clause's head), `governor=...` (a lemma, of what the clause is the complement of),
+  `as=...` (the trigger's relation), `marker=...` (the preposition or conjunction
   before the trigger: "in" of "in favour"), `particle=...` ("turned it down") and `object=...` ("poured cold water":
   lemmas), whose words become parts of what is found, `call=NAME` (a function of the plugin's).
 - `slots`: parted by spaces: "holder=subject@person". Of several roles, parted by "|", the first that is filled counts;
@@ -53,11 +54,15 @@ _PLAIN: Mapping[str, Callable[[Clause, Clause], bool]] = {
     "passive": lambda clause, _: clause.is_passive,
     "copula": lambda clause, _: clause.has_copula,
     "awaited": lambda clause, _: clause.awaited is not None,
+    "no": lambda _, own: "no" in own.determiners,
     "lacking": lambda clause, own: clause.is_negated or clause.awaited is not None or "no" in own.determiners,
 }
 _VALUED: Mapping[str, Callable[[Clause, Clause], Collection[str]]] = {
     "aux": lambda clause, _: clause.auxiliaries,
     "lemma": lambda clause, _: (clause.lemma,),
+    "governor": lambda clause, _: (
+        () if clause.above is None or clause.head.relation != "ccomp" else (clause.above.lemma,)
+    ),
     "as": lambda _, own: (own.head.relation, own.head.deprel),
     "marker": lambda _, own: (own.marker.replace(" ", "_"),),
 }

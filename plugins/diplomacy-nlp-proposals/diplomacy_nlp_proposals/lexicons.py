@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib.abc import Traversable
 from pathlib import Path
@@ -17,7 +17,7 @@ from diplomacy_nlp.toolkit.lexicon import grouped, one_of, packaged, read_lexico
 from diplomacy_nlp.toolkit.patterns import Patterns
 from diplomacy_nlp.toolkit.plover import event_type
 from diplomacy_nlp.toolkit.user_lexicon import PartOfSpeech, changed, read_user_lexicon
-from diplomacy_nlp.toolkit.words import shared_lists, word_lists
+from diplomacy_nlp.toolkit.words import known_lemma, shared_lists, word_lists
 from diplomacy_nlp.types import EventType
 
 __all__ = [
@@ -129,9 +129,9 @@ class Cues:
         self._verbs = _by_lemma(verbs, lambda entry: entry.lemma)
         self._nouns = {entry.lemma: entry for entry in nouns}
 
-    def verb_cues(self, *forms: str) -> tuple[VerbCue, ...]:
-        """The entries of a verb, by the first of its forms (lemma, text) that has some; none if it proposes nothing."""
-        return next((found for stem in _stems(*forms) if (found := self._verbs.get(stem))), ())
+    def verb_cues(self, lemma: str, text: str) -> tuple[VerbCue, ...]:
+        """The entries of a verb, also where the parser has its lemma wrong; none if it proposes nothing."""
+        return self._verbs.get(known_lemma(lemma, text, self._verbs), ())
 
     def noun_cue(self, *forms: str) -> NounCue | None:
         """The entry of a noun, by the first of its forms (lemma, text) that has one.
@@ -211,31 +211,21 @@ def _lists() -> Mapping[str, frozenset[str]]:
     return {**shared_lists(), **word_lists(_file("words"))}
 
 
-def _stems(*forms: str) -> Iterator[str]:
-    """Forms and their regular endings undone, for verbs that the lemmatiser does not know ("tabled", "pressuring")."""
-    for lower in map(str.lower, forms):
-        yield lower
-        if lower.endswith("ed"):
-            yield from (lower[:-1], lower[:-2])
-        elif lower.endswith("ing"):
-            yield from (lower[:-3], f"{lower[:-3]}e")
-
-
 def verb_nouns(lemma: str) -> frozenset[str]:
     """The nouns that name what somebody puts forward with a verb ("suggestion" for "suggest")."""
     return _verb_nouns().get(lemma.lower(), frozenset())
 
 
-def plan_verbs(*forms: str, particles: Iterable[str], following: str) -> tuple[PlanVerb, ...]:
+def plan_verbs(lemma: str, text: str, *, particles: Iterable[str], following: str) -> tuple[PlanVerb, ...]:
     """What a verb says of a proposal that is its object or subject: its entries with the longest particle.
 
     Args:
-        forms: lemma, text.
+        lemma, text: of the verb.
         particles: those that the verb has, "" for none.
         following: the words after the verb, in lower case, parted by spaces, with which a particle of several begins.
     """
     known = {"", *particles}
-    found = [entry for stem in _stems(*forms) for entry in _plan_verbs().get(stem, ())]
+    found = _plan_verbs().get(known_lemma(lemma, text, _plan_verbs()), ())
     fitting = [entry for entry in found if entry.particle in known or following.startswith(entry.particle)]
     longest = max((len(entry.particle) for entry in fitting), default=0)
     return tuple(dict.fromkeys(entry for entry in fitting if len(entry.particle) == longest))

@@ -109,7 +109,7 @@ def test_lexicons_know_words_in_their_forms() -> None:
     assert packaged_cues().noun_cue("proposals") == packaged_cues().noun_cue("proposal")
     (turned,) = plan_verbs("turn", "turned", particles=("down", ""), following="down in may")
     assert turned.status == Status.REJECTED
-    assert packaged_cues().verb_cues("walk") == ()
+    assert packaged_cues().verb_cues("walk", "walked") == ()
 
 
 def test_cost_grows_in_step_with_the_length(parse: Parse, growth: Growth) -> None:

@@ -95,17 +95,6 @@ def _is_narrowed(_: Document, clause: Clause) -> bool:
     return only_before(clause.annotation, clause.head) is not None
 
 
-def _is_warned_of(_: Document, clause: Clause) -> bool:
-    """Whether somebody warns or threatens that he will do it."""
-    above = clause.above
-    return above is not None and clause.head.relation == "ccomp" and above.lemma in word_class("warning")
-
-
-def _is_said(_: Document, clause: Clause) -> bool:
-    """Whether somebody says what is granted."""
-    return clause.above is not None and clause.head.relation == "ccomp" and clause.above.lemma in word_class("granting")
-
-
 def _is_bodys(document: Document, clause: Clause) -> bool:
     """Whether states and organisations do it, no persons."""
     actors = [document.actor(subject) for subject in clause.subjects]
@@ -130,25 +119,17 @@ def _is_bare(_: Document, clause: Clause) -> bool:
     return not any(clause.role(role) for role in ("clause", "object", "oblique:on,to,about,upon"))
 
 
-def _says_no(_: Document, clause: Clause) -> bool:
-    return "no" in clause.determiners
-
-
 def _is_plain(_: Document, clause: Clause) -> bool:
     """Whether a predicate with a copula is said of what stands before it, in a clause that modifies nothing."""
     return not clause.is_existential and clause.head.relation != "acl"
 
 
-def _judges(stance: Stance, document: Document, word: Word) -> bool:
-    return evaluate(document.annotation, word) is stance
+def _judges(stance: Stance, document: Document, word: Word, *, strong: bool) -> bool:
+    return evaluate(document.annotation, word, strong=strong) is stance
 
 
 def _is_something(_: Document, word: Word) -> bool:
     return may_be_target(word)
-
-
-def _judges_alone(stance: Stance, document: Document, word: Word) -> bool:
-    return evaluate(document.annotation, word, strong=True) is stance
 
 
 def _is_judged(document: Document, word: Word) -> bool:
@@ -165,8 +146,8 @@ _FILTERS: Mapping[str, Callable[[Document, Word], bool]] = {
     "something": _is_something,
     "judged": _is_judged,
     **{name: SORTS[name] for name in ("paper", "pact", "proposal", "person")},
-    **{f"judging-{stance}": partial(_judges, stance) for stance in Stance},
-    **{f"judging-alone-{stance}": partial(_judges_alone, stance) for stance in Stance},
+    **{f"judging-{stance}": partial(_judges, stance, strong=False) for stance in Stance},
+    **{f"judging-alone-{stance}": partial(_judges, stance, strong=True) for stance in Stance},
 }
 _CALLS: Mapping[str, Callable[[Document, Clause], bool]] = {
     "alone": _is_alone,
@@ -174,13 +155,10 @@ _CALLS: Mapping[str, Callable[[Document, Clause], bool]] = {
     "conditional": _is_conditional,
     "conditioned": _is_conditioned,
     "only": _is_narrowed,
-    "warned": _is_warned_of,
-    "said": _is_said,
     "bodys": _is_bodys,
     "somebodys": _is_somebodys,
     "asks": _asks,
     "bare": _is_bare,
-    "no": _says_no,
     "plain": _is_plain,
 }
 
