@@ -109,11 +109,15 @@ def find_known(text: str, annotation: Annotation, forms: Forms | None = None) ->
     found: list[Name] = []
     end = 0
     moved = bool(plain.starts)
+    may: dict[str, bool] = {}  # whether a name may begin with a word of this form
     for word in annotation.words:
-        first = "" if moved else word.text
-        begins = first in forms or moved or small or first.isupper()
-        if word.span.start < end or not (begins or (first[0].isalnum() and not first.isalnum())):
+        form = word.text
+        if not (moved or small) and form not in may:
+            odd = form[0].isalnum() and not form.isalnum()
+            may[form] = form in forms or form.isupper() or odd
+        if word.span.start < end or not may.get(form, True):
             continue
+        first = "" if moved else form
         begin = plain.begin(word.span.start)
         match = _match(plain.text, begin, first, forms, small=small and word.upos in _NAMING)
         if match is None:
