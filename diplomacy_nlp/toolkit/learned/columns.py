@@ -6,6 +6,7 @@ import hashlib
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from itertools import accumulate
 from operator import is_
 from typing import TYPE_CHECKING, Any
@@ -169,7 +170,11 @@ class Lemmas:
 
     def __call__(self, annotation: Annotation) -> NDArray[np.float32]:
         """The rows of an annotation's words."""
-        return self.numbers_of(word.lemma.lower() for word in annotation.words)
+        return self.numbers_of(annotation.kept(_lemmas))
+
+
+def _lemmas(annotation: Annotation) -> list[str]:
+    return [word.lemma.lower() for word in annotation.words]
 
 
 def has_vectors(annotation: Annotation, vectors_by: str) -> bool:
@@ -223,6 +228,11 @@ def columns_of(
     )
 
 
+@cache
+def _number_of(deprel: str) -> int:
+    return _RELATION.get(deprel.partition(":")[0], _RELATION["dep"])
+
+
 _NUMBER = {name: number for number, name in enumerate(names_of_columns())}
 
 
@@ -238,17 +248,16 @@ class _Parse:
 
         words = annotation.words
         firsts = [0, *accumulate(len(sentence.words) for sentence in annotation.sentences)]
-        relations = [word.relation for word in words]
         heads = [firsts[w.sentence] + w.head - 1 if w.head else at for at, w in enumerate(words)]
         self.starts = [word.span.start for word in words]
+        self.places = np.array(self.starts)
         self.tags = np.array([_TAG.get(word.upos, len(TAGS) - 1) for word in words], np.int64)
-        self.relations = np.array([_RELATION.get(name, _RELATION["dep"]) for name in relations], np.int64)
+        self.relations = np.array([_number_of(word.deprel) for word in words], np.int64)
         self.heads = np.array(heads, np.int64)
         self.sentences = np.array([word.sentence for word in words], np.int64)
         self.facts: Any = np.zeros((len(words), len(_NUMBER)), np.float32)
-        lemmas = [word.lemma.lower() for word in words]
-        self.arguments: Mapping[str, tuple[list[int], list[int]]] = self._tree(words, lemmas, relations, heads)
-        self._set(_said_before(words, lemmas))
+        self.arguments = self._tree(words, annotation.kept(_lemmas), heads)
+        self._set(_said_before(words, annotation.kept(_lemmas)))
         self.facts[: firsts[1] if words else 0, _NUMBER["headline"]] = 1
         lengths = np.array([min(len(sentence.words) / _LONG, 2.0) for sentence in annotation.sentences])
         if words:
@@ -259,29 +268,32 @@ class _Parse:
             self.facts[numbers, _NUMBER[name]] = 1
 
     def _tree(
-        self, words: Sequence[Word], lemmas: Sequence[str], relations: Sequence[str], heads: Sequence[int]
+        self, words: Sequence[Word], lemmas: Sequence[str], heads: Sequence[int]
     ) -> Mapping[str, tuple[list[int], list[int]]]:
         """What the tree says of a word's dependents and of its head.
 
         Returns:
             By the column that tells of an actor among them, subjects or objects and what they hang on.
         """
+        import numpy as np
+
         rows: dict[str, list[int]] = defaultdict(list)
         arguments: dict[str, tuple[list[int], list[int]]] = {name: ([], []) for name in _ACTORS.values()}
-        for at, (word, lemma, relation) in enumerate(zip(words, lemmas, relations, strict=True)):
-            if lemma in _DENIALS or word.text in ("n't", "n’t"):
+        for at, lemma in enumerate(lemmas):
+            if lemma in _DENIALS or words[at].text in ("n't", "n’t"):
                 rows["denied"].append(heads[at])
-            elif word.upos == "AUX" and lemma in _MODALS:
+            elif lemma in _MODALS and words[at].upos == "AUX":
                 rows["with a modal"].append(heads[at])
-            name = _ARGUMENTS.get(relation)
-            if name is None or heads[at] == at:
+        for at in np.flatnonzero(np.isin(self.relations, [_RELATION[name] for name in _ARGUMENTS])).tolist():
+            if heads[at] == at:
                 continue
+            name = _ARGUMENTS[words[at].relation]
             rows[name].append(heads[at])
             if name in _ACTORS:
                 own, theirs = arguments[_ACTORS[name]]
                 own.append(at)
                 theirs.append(heads[at])
-            if word.deprel.endswith(":pass"):
+            if words[at].deprel.endswith(":pass"):
                 rows["passive"].append(heads[at])
         self._set(rows)
         self.facts[:, _NUMBER["its head is denied"]] = self.facts[self.heads, _NUMBER["denied"]]
@@ -346,8 +358,7 @@ class _Writer:
         first = text.find("\n\n")
         second = text.find("\n\n", first + 2) if first >= 0 else -1
         self.facts[: bisect_left(self._starts, second if second > 0 else _LEAD), _NUMBER["first paragraph"]] = 1
-        length = max(len(text), 1)
-        self.facts[:, _NUMBER["share of the article before"]] = [start / length for start in self._starts]
+        self.facts[:, _NUMBER["share of the article before"]] = self._parse.places / max(len(text), 1)
 
     def _mark(self, name: str, span: Span | None, value: float = 1.0) -> int:
         """Writes a value beside the words of a span; the number of the word after them."""

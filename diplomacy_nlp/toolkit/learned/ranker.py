@@ -410,8 +410,8 @@ class Reading:
     def _shares(self, questions: Sequence[Asked]) -> list[list[float]]:
         weights, width = self._weights, self._width
         told = self._told(questions)
-        words = self._read(np.array(_places(questions)))[:, width:]
-        cues = self._read(np.array([cue for cue, _, _ in questions]))[:, :width]
+        rows = self._read(np.array([*(cue for cue, _, _ in questions), *_places(questions)]))
+        cues, words = rows[: len(questions), :width], rows[len(questions) :, width:]
         counts = [len(options) for _, _, options in questions]
         of = np.repeat(np.arange(len(questions)), counts)
         own = cues @ weights["whose"] + weights["kinds"][[self._ranker.number_of(label) for _, label, _ in questions]]
