@@ -8,10 +8,10 @@ number of rows that it meets, which takes longer than the product itself, so row
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -147,35 +147,27 @@ def recurrence(gru: nn.GRU) -> Layer:
     """
     if gru.num_layers != 1 or not gru.bidirectional or not gru.bias:
         raise ValueError("the unit has several layers, reads in one direction only or has no biases")
-    width = 2 * gru.hidden_size
+    width = gru.hidden_size
 
-    halved = torch.ones(3 * width)
-    halved[: 2 * width] = 0.5  # of gates the logistic function is a tangent
+    def both(name: str) -> np.ndarray[Any, np.dtype[np.float32]]:
+        ways = [gru.get_parameter(f"{name}_l0{way}").detach().numpy() for way in ("", "_reverse")]
+        return np.stack([way.T for way in ways])
 
-    def both(name: str) -> NDArray[np.float32]:
-        """Parameters of both directions, side by side for each gate."""
-        ways = [gru.get_parameter(f"{name}_l0{way}").detach().chunk(3) for way in ("", "_reverse")]
-        gates = [
-            torch.block_diag(one.T, other.T) if one.dim() > 1 else torch.cat([one, other])  # type: ignore[no-untyped-call]
-            for one, other in zip(*ways, strict=True)
-        ]
-        found: NDArray[np.float32] = (torch.cat(gates, dim=-1) * halved).numpy()
-        return found
-
-    read, own, bias, own_bias = map(both, ("weight_ih", "weight_hh", "bias_ih", "bias_hh"))
-    bias[: 2 * width] += own_bias[: 2 * width]
-    own_bias = own_bias[2 * width :]
+    read, own = both("weight_ih"), both("weight_hh")  # [direction, number, gate]
+    bias, own_bias = both("bias_ih"), both("bias_hh")[:, 2 * width :]
+    bias[:, : 2 * width] += both("bias_hh")[:, : 2 * width]
 
     def layer(rows: Tensor) -> Tensor:
-        given = np.concatenate([rows.numpy(), rows.numpy()[::-1]], axis=1) @ read + bias
-        found = np.empty((len(given), width), np.float32)
-        state = np.zeros(width, np.float32)
+        given = np.stack([rows.numpy(), rows.numpy()[::-1]]) @ read + bias[:, None]
+        given = np.ascontiguousarray(given.transpose(1, 0, 2))  # [step, direction, gate]
+        found = np.empty((len(given), 2, width), np.float32)
+        state = np.zeros((2, width), np.float32)
         for step, told in enumerate(given):
-            kept = state @ own
-            gates = 0.5 + 0.5 * np.tanh(kept[: 2 * width] + told[: 2 * width])
-            new = np.tanh((kept[2 * width :] + own_bias) * gates[:width] + told[2 * width :])
-            state = found[step] = new + (state - new) * gates[width:]
-        found[:, width // 2 :] = found[::-1, width // 2 :].copy()
-        return torch.from_numpy(found)
+            kept = np.matmul(state[:, None], own)[:, 0]
+            gates = 0.5 + 0.5 * np.tanh(0.5 * (kept[:, : 2 * width] + told[:, : 2 * width]))  # the logistic function
+            new = np.tanh((kept[:, 2 * width :] + own_bias) * gates[:, :width] + told[:, 2 * width :])
+            state = found[step] = new + (state - new) * gates[:, width:]
+        found[:, 1] = found[::-1, 1].copy()
+        return torch.from_numpy(found.reshape(len(found), -1))
 
     return layer
