@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -30,7 +30,7 @@ class Projection:
     axes: NDArray[np.float32] = field(repr=False)
 
     @classmethod
-    def fitted(cls, vectors: Sequence[NDArray[Any]], components: int) -> Projection:
+    def fitted(cls, vectors: Iterable[NDArray[Any]], components: int) -> Projection:
         """By a part of the words of articles."""
         chance = np.random.default_rng(0)
         rows = np.concatenate([rows[chance.random(len(rows)) < _SHARE] for rows in vectors]).astype(np.float32)

@@ -38,7 +38,7 @@ from slots import SlotExample, holder_examples, learned_ranker, shares_right, ta
 from teaching import taught
 
 from diplomacy_nlp.toolkit.learned.coder import CODES
-from diplomacy_nlp.toolkit.learned.columns import Lemmas, names_of_columns
+from diplomacy_nlp.toolkit.learned.columns import Lemmas, names_of_columns, vectors_of
 from diplomacy_nlp.toolkit.learned.fill import HOLDERS, TARGETS
 from diplomacy_nlp.toolkit.learned.model import EventNetworks
 from diplomacy_nlp.toolkit.learned.network import EventNetwork, Sizes
@@ -57,21 +57,13 @@ def main() -> None:
     options = _options()
     torch.set_num_threads(options.threads)
     began = time.time()
-    examples, known = gold_examples(options)
+    settings = settings_of(options.set)
+    examples, known, projection = gold_examples(options, settings)
     items = {name: sum(len(example.cues[name]) for example in examples) for name in _FILES}
     print(f"{len(examples)} articles, {items}, {time.time() - began:.0f} s", flush=True)
-    settings = settings_of(options.set)
     print(settings, flush=True)
-    others = [example_of(article, Lemmas(*known)) for article in plain(_plain(options), options.work)]
-    projection = Projection.fitted([example.vectors for example in examples], settings.components)
-    for some in (examples, others):
-        for number, example in enumerate(some):  # what nobody reads any more is large
-            some[number] = evolve(
-                example,
-                vectors=projection.of(example.vectors),
-                columns=evolve(example.columns, vectors=example.vectors[:0]),
-                source=evolve(example.source, annotation=evolve(example.source.annotation)),  # keeps nothing yet
-            )
+    lemmas = Lemmas(*known)
+    others = [_narrow(article, lemmas, projection) for article in plain(_plain(options), options.work)]
     print(f"{len(others)} articles without gold, {time.time() - began:.0f} s", flush=True)
     if options.prepare:
         return
@@ -96,12 +88,32 @@ def main() -> None:
     print(f"written after {time.time() - began:.0f} s")
 
 
-def gold_examples(options: argparse.Namespace) -> tuple[list[Example], tuple[list[str], NDArray[np.float32]]]:
-    """The annotated articles that the command line names, but for dev; and the lemmas of which something is known."""
+def gold_examples(
+    options: argparse.Namespace, settings: Settings
+) -> tuple[list[Example], tuple[list[str], NDArray[np.float32]], Projection]:
+    """The annotated articles that the command line names, but for dev.
+
+    Returns:
+        The articles; the lemmas of which something is known, with the numbers of each; what makes vectors narrower.
+    """
     known = lemma_table(options.valences)
+    lemmas = Lemmas(*known)
     folders, without = options.gold, dev_files(options.split)
     articles = prepared(folders, options.texts, options.work, leave_out=without, coreference=options.coreference)
-    return [example_of(article, Lemmas(*known)) for article in articles if article.annotation.words], known
+    articles = [article for article in articles if article.annotation.words]
+    projection = Projection.fitted((vectors_of(article.annotation) for article in articles), settings.components)
+    return [_narrow(article, lemmas, projection) for article in articles], known, projection
+
+
+def _narrow(article: Prepared, lemmas: Lemmas, projection: Projection) -> Example:
+    """An article as it is learned from, without what is large and not read any more."""
+    example = example_of(article, lemmas)
+    return evolve(
+        example,
+        vectors=projection.of(example.vectors),
+        columns=evolve(example.columns, vectors=example.vectors[:0]),
+        source=evolve(article, annotation=evolve(article.annotation)),  # keeps nothing yet
+    )
 
 
 def parser_of(about: str | None, *, seeds: int, folds: int) -> argparse.ArgumentParser:

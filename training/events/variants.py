@@ -23,7 +23,6 @@ from attrs import evolve
 from corpus import Prepared, fold_of
 from learning import Settings, learned, read_by
 from numpy.typing import NDArray
-from projection import Projection
 from train import gold_examples, parser_of, settings_of
 
 from examples import Example
@@ -48,10 +47,8 @@ def main() -> None:
     """Prints the table."""
     options = _options()
     torch.set_num_threads(1)
-    examples, _ = gold_examples(options)
     settings = settings_of(options.set)
-    projection = Projection.fitted([example.vectors for example in examples], settings.components)
-    examples = [evolve(example, vectors=projection.of(example.vectors)) for example in examples]
+    examples, *_ = gold_examples(options, settings)
     print("| learned from | proposals: AP | F1 | kind | reactions: AP | F1 | stance |\n|---|---|---|---|---|---|---|")
     for name, (share, changes) in _WAYS.items():
         if options.only and not any(word in name for word in options.only):
