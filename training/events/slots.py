@@ -18,6 +18,7 @@ from diplomacy_nlp import Actor, Analysis, Link, Span
 from diplomacy_nlp.annotation import Annotation, Word
 from diplomacy_nlp.toolkit.discourse import Discourse
 from diplomacy_nlp.toolkit.document import Document
+from diplomacy_nlp.toolkit.learned.coder import CODES
 from diplomacy_nlp.toolkit.learned.columns import vectors_of
 from diplomacy_nlp.toolkit.learned.fill import HOLDERS, TARGETS
 from diplomacy_nlp.toolkit.learned.ranker import Questions, Ranker, SlotNetwork, SlotSizes, logs_of_sums
@@ -27,16 +28,28 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 from events import prediction, sharing_most  # benchmarks/ is no package
 from scoring import Matched, place
 
-__all__ = ["SlotExample", "document_of", "holder_examples", "learned_ranker", "shares_right", "target_examples"]
+__all__ = [
+    "SETTINGS",
+    "SlotExample",
+    "document_of",
+    "holder_examples",
+    "learned_ranker",
+    "shares_right",
+    "target_examples",
+]
 
 _RARE = 5  # a fact that fewer options have is not known
 _EPOCHS = 6
 _AT_ONCE = 32  # questions
 _RATE = 2e-3
 _FASTER = 5  # the weights of facts alone
-_DECAY = 0.01
 _WARM = 50  # steps
 _SEED_LIMIT = 5.0  # of the gradient's norm
+# Of a slot, where they are not the usual ones: a larger network tells holders better, but not targets.
+SETTINGS: Mapping[str, Mapping[str, Any]] = {
+    HOLDERS: {"width": 64, "of_facts": 48, "hidden": 64, "dropout": 0.4, "decay": 0.05},
+    CODES: {"epochs": 15},  # there are few
+}
 
 
 @frozen(kw_only=True, eq=False)
@@ -221,13 +234,23 @@ def _numbered(document: Document, options: Iterable[Option]) -> list[tuple[int |
 # --- the training -------------------------------------------------------------------------------------------------
 
 
-def learned_ranker(examples: Sequence[SlotExample], seed: int, *, epochs: int = _EPOCHS, **sizes: int) -> Ranker:
+def learned_ranker(
+    examples: Sequence[SlotExample],
+    seed: int,
+    *,
+    epochs: int = _EPOCHS,
+    dropout: float = 0.5,
+    decay: float = 0.01,
+    **sizes: int,
+) -> Ranker:
     """A ranker that learned from examples of one slot.
 
     Args:
         examples: what it learns from.
         seed: of all that is drawn.
         epochs: how often each example is read.
+        dropout: share of the numbers that are hidden from the network while it learns.
+        decay: of the weights.
         sizes: of the network where they are not to be the usual ones (`SlotSizes`).
     """
     torch.manual_seed(seed)
@@ -241,7 +264,8 @@ def learned_ranker(examples: Sequence[SlotExample], seed: int, *, epochs: int = 
         counts.update([*told, *(f"{task}: {fact}" for fact in told if several)])
     facts = sorted(fact for fact, count in counts.items() if count >= _RARE)
     labels = sorted({example.label for example in usable})
-    network = SlotNetwork(SlotSizes(facts=len(facts), labels=len(labels), vectors=usable[0].vectors.shape[1], **sizes))
+    known = {"facts": len(facts), "labels": len(labels), "vectors": usable[0].vectors.shape[1]}
+    network = SlotNetwork(SlotSizes(**known, **sizes), dropout=dropout)
     nn.init.zeros_(network.weights.weight)
     nn.init.normal_(network.facts.weight, std=0.1)
     nn.init.zeros_(network.score.weight)
@@ -249,7 +273,7 @@ def learned_ranker(examples: Sequence[SlotExample], seed: int, *, epochs: int = 
     pairs = [(ranker.question(e.vectors, e.cue, e.label, e.options), e.right) for e in usable]
     rest = [p for name, p in network.named_parameters() if name != "weights.weight"]
     groups = [{"params": [network.weights.weight], "lr": _RATE * _FASTER}, {"params": rest}]
-    optimizer = torch.optim.AdamW(groups, lr=_RATE, weight_decay=_DECAY)
+    optimizer = torch.optim.AdamW(groups, lr=_RATE, weight_decay=decay)
     steps = epochs * -(-len(pairs) // _AT_ONCE)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, (step + 1) / _WARM) * (1 - step / (steps + 1))

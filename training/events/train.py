@@ -25,7 +25,7 @@ from typing import Any
 import numpy as np
 import torch
 from attrs import evolve, field, fields, frozen
-from coding import EPOCHS, coding_examples, types_in
+from coding import coding_examples, types_in
 from corpus import Prepared, dev_files, fold_of, plain, prepared
 from diplomacy_nlp_proposals.learned import FILES as OF_PROPOSALS
 from diplomacy_nlp_reactions.learned import FILES as OF_REACTIONS
@@ -34,7 +34,7 @@ from learning import Settings, learned, read_by
 from lemmas import lemma_table
 from numpy.typing import NDArray
 from projection import Projection
-from slots import SlotExample, holder_examples, learned_ranker, shares_right, target_examples
+from slots import SETTINGS, SlotExample, holder_examples, learned_ranker, shares_right, target_examples
 from teaching import taught
 
 from diplomacy_nlp.toolkit.learned.coder import CODES
@@ -252,11 +252,12 @@ class _Slots:
         judges = {name: judge_of(fitted) for name, fitted in judged.items()}
         found = analyses(coded, chances, self.by_article, judges)
         annotations = [source.annotation for source in coded]
-        return self.learned(list(coding_examples(types, zip(annotations, found, strict=True))), epochs=EPOCHS)
+        return self.learned(list(coding_examples(types, zip(annotations, found, strict=True))))
 
-    def learned(self, examples: Sequence[SlotExample], **settings: int) -> _Slots:
+    def learned(self, examples: Sequence[SlotExample]) -> _Slots:
         """The same with rankers of one more slot."""
         name = examples[0].name
+        settings = SETTINGS.get(name, {})
         rankers = {
             fold: learned_ranker([e for e in examples if self.folds.get(e.article) != fold], fold, **settings)
             for fold in sorted(set(self.folds.values()))
