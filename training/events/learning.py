@@ -58,6 +58,7 @@ class Settings:
     words: int = 2500  # in a batch
     positive: float = 3.0  # what a cue counts for
     smoothing: float = 0.05  # of labels
+    taught: float = 0.4  # share of what is learned of annotated articles that a teacher says
     hidden: float = 0.3  # of sentences: the rules' votes of either kind, and the lemmas' columns
     average: float = 0.995  # of the weights of past steps
     rules: bool = True

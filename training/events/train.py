@@ -35,7 +35,7 @@ from lemmas import lemma_table
 from numpy.typing import NDArray
 from projection import Projection
 from slots import SETTINGS, SlotExample, holder_examples, learned_ranker, shares_right, target_examples
-from teaching import taught
+from teaching import answers_of, blended, taught
 
 from diplomacy_nlp.toolkit.learned.coder import CODES
 from diplomacy_nlp.toolkit.learned.columns import Lemmas, names_of_columns, vectors_of
@@ -67,7 +67,7 @@ def main() -> None:
     print(f"{len(others)} articles without gold, {time.time() - began:.0f} s", flush=True)
     if options.prepare:
         return
-    more = _taught(examples, others, settings, options)
+    examples, more = _taught(examples, others, settings, options)
     chances = _kept(examples, more, settings, options)
     sources = [example.source for example in examples]
     read = [source for source in sources if source.article.sha256 in chances]
@@ -165,20 +165,20 @@ def settings_of(given: Sequence[str]) -> Settings:
 
 def _taught(
     examples: Sequence[Example], others: Sequence[Example], settings: Settings, options: argparse.Namespace
-) -> list[Example]:
-    """The articles without gold with what teachers say of them, who learned from all gold."""
+) -> tuple[list[Example], list[Example]]:
+    """The annotated articles, and those without gold, with what teachers say of them."""
     if not others or options.large is None:
-        return []
+        return [*examples], []
     place = options.work / "taught.pickle"
     key = repr(([example.source.name for example in (*examples, *others)], options.teachers))
-    if place.is_file():
-        known, answers = pickle.loads(place.read_bytes())  # noqa: S301  # written by ourselves
-        if known == key:
-            return [evolve(e, answers=answers[e.source.name]) for e in others if e.source.name in answers]
-    found = taught(examples, others, options.large, Settings(), range(options.teachers))
-    place.write_bytes(pickle.dumps((key, {example.source.name: example.answers for example in found})))
-    print(f"{len(found)} articles are taught", flush=True)
-    return found
+    known, said = pickle.loads(place.read_bytes()) if place.is_file() else ("", {})  # noqa: S301  # written by ourselves
+    if known != key:
+        said = taught(examples, others, options.large, settings, options.teachers)
+        place.write_bytes(pickle.dumps((key, said)))
+        print(f"{len(said)} articles are taught", flush=True)
+    names = [(example, said.get(example.source.name)) for example in others]
+    more = [evolve(example, answers=answers_of(example, chances)) for example, chances in names if chances is not None]
+    return [blended(example, said.get(example.source.name), settings.taught) for example in examples], more
 
 
 def _kept(
