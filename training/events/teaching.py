@@ -1,7 +1,8 @@
 """Teachers: networks that also read the vectors of a larger encoder, and say of articles what they see.
 
-Of articles without gold, that is all that is learned. Of annotated articles, a part of what is learned is what a teacher
-says that has not seen their annotations: how likely a word is a cue, and not only whether somebody took it for one.
+Of articles without gold, that is all that is learned. Of annotated articles, a part of what is learned is what a
+teacher says that has not seen their annotations: how likely a word is a cue, and not only whether somebody took it for
+one.
 """
 
 from __future__ import annotations
