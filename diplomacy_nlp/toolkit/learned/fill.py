@@ -35,7 +35,6 @@ __all__ = ["HOLDERS", "TARGETS", "Asked", "Filler", "Slot"]
 HOLDERS, TARGETS = "holders", "targets"  # names of the rankers
 _ASKED = ("on", "to", "upon", "with")
 _MODIFIERS = ("compound", "amod", "nmod")
-_SURER = 3.0  # times as likely another holder must be than the rule's: a rule knows who else is named for it
 _LIKELY = 0.15  # share from which on a target is told that no rule tells
 
 
@@ -125,7 +124,7 @@ class Filler:
         by_rule = max((own for own, _ in told), default=0.0)
         if any(self._is_part(best.word, option.word) for _, option in told):
             by_rule = share
-        if best.actor is None or by_rule * _SURER > share:
+        if best.actor is None or by_rule >= share:
             return Slot(share=round(by_rule or share, 3), is_rules=ruled is not None)
         share = round(share, 3)
         if best.word is None:
