@@ -137,13 +137,16 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--plain", type=Path, help="a list of names: texts without gold, from which teachers teach")
     parser.add_argument("--large", type=Path, help="vectors of a larger encoder, which teachers read (large.py)")
-    parser.add_argument("--teachers", type=int, default=2)
+    parser.add_argument("--teachers", type=int, default=2, help="two at least: each says what it sees of its part")
     parser.add_argument("--name", default="chances", help="of the file in WORK that keeps the readings by folds")
     parser.add_argument("--prepare", action="store_true", help="parse, and let the rules vote, no more")
     parser.add_argument("--codes", type=Path, help="sentences with the types that human coders gave them (coding.py)")
     parser.add_argument("--judges", action="store_true", help="fit slots and judges of the models in OUT anew, no more")
     parser.add_argument("--out", type=Path)
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.teachers < 2:  # one would have nothing to learn from but our own articles
+        parser.error("--teachers: two at least are needed, so that each can be asked of what the other learned from")
+    return options
 
 
 def _plain(options: argparse.Namespace) -> Iterator[Path]:
@@ -170,7 +173,7 @@ def _taught(
     if not others or options.large is None:
         return [*examples], []
     place = options.work / "taught.pickle"
-    key = repr(([example.source.name for example in (*examples, *others)], options.teachers))
+    key = repr(([example.source.name for example in (*examples, *others)], settings, options.teachers))
     known, said = pickle.loads(place.read_bytes()) if place.is_file() else ("", {})  # noqa: S301  # written by ourselves
     if known != key:
         said = taught(examples, others, options.large, settings, options.teachers)

@@ -15,6 +15,7 @@ __all__ = ["described_country", "seat", "served"]
 
 _SPEAKING = {"speak", "work"}  # for somebody
 _MEMBER = {"of", "from", "at", "with", "for"}
+_BELOW = ("nmod", "compound", "amod", "acl", "appos", "flat", "obl")
 _DEMONYMS = ("demonym", "people", "adjective")
 _JOINED = ("appos", "flat")
 
@@ -88,6 +89,3 @@ def seat(annotation: Annotation, head: Word, cities: Mapping[tuple[int, int], st
                 if (word.sentence, word.id) in cities:
                     return cities[word.sentence, word.id]
     return None
-
-
-_BELOW = ("nmod", "compound", "amod", "acl", "appos", "flat", "obl")
