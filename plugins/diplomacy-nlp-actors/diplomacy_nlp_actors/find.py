@@ -9,7 +9,7 @@ from attrs import define, field, frozen
 
 from diplomacy_nlp import Actor, ActorKind, Annotation, Article
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.turns import turns
+from diplomacy_nlp.toolkit.turns import Turn, turns
 
 from .bodies import Body, enter_bodies, find_bodies
 from .cast import Cast, Draft
@@ -77,10 +77,11 @@ def _read(
     found = find_known(article.text, annotation, forms)
     listed = [name for name in found if name.known.kind == ActorKind.PERSON]
     others = [name for name in found if name.known.kind != ActorKind.PERSON]
-    home = find_home(article.text, annotation, others)
+    said = turns(article.text)
+    home = find_home(article.text, annotation, others, said)
     known, names = _read_names(article.text, annotation, read_in_context(annotation, others, home), listed)
     bodies = find_bodies(article.text, annotation, known, names)
-    return _Reading(article, annotation, home, known, names, bodies, model, pronouns)
+    return _Reading(article, annotation, said, home, known, names, bodies, model, pronouns)
 
 
 _LEARNED = "network"
@@ -92,6 +93,7 @@ class _Reading:
 
     article: Article
     annotation: Annotation
+    said: Sequence[Turn]
     home: Home | None
     known: Sequence[Name]
     names: Sequence[PersonName]
@@ -148,8 +150,7 @@ def _learn_possessors(reading: _Reading) -> None:
 
 
 def _enter_first_person(reading: _Reading) -> None:
-    text = reading.article.text
-    enter_first_person(reading.cast, reading.annotation, text, turns(text))
+    enter_first_person(reading.cast, reading.annotation, reading.article.text, reading.said)
 
 
 def _ask_network(reading: _Reading) -> None:

@@ -16,7 +16,7 @@ from attrs import frozen
 from diplomacy_nlp import ActorKind, Annotation, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.grammar import marked
-from diplomacy_nlp.toolkit.turns import turns
+from diplomacy_nlp.toolkit.turns import Turn
 
 from .heading import heading, is_statement, lines_of
 from .names import Name, is_ethnic
@@ -60,27 +60,35 @@ class Home:
     alone: bool
 
 
-def find_home(text: str, annotation: Annotation, known: Sequence[Name]) -> Home | None:
-    """The state where an article is at home; None where it shows none or several."""
+def find_home(text: str, annotation: Annotation, known: Sequence[Name], said: Sequence[Turn]) -> Home | None:
+    """The state where an article is at home; None where it shows none or several.
+
+    Args:
+        text: of the article.
+        annotation: its parse.
+        known: the known names in it.
+        said: its turns, if it is a transcript.
+    """
     names = [n for n in known if n.known.country is not None and n.known.kind == ActorKind.STATE]
     line = _dateline(text)
     report = [n for n in names if n.span.start >= line.start] if line is not None else names
     country = _of_lead(annotation, known, names, report, line)
     if country is None and line is not None:  # a headline may say what the lead leaves out
         country = _of_lead(annotation, known, names, names, None)
-    country = _of_author(text, annotation, known) or country or _of_bodies(annotation, known) or _most_named(names)
+    author = _of_author(text, annotation, known, said)
+    country = author or country or _of_bodies(annotation, known) or _most_named(names)
     if country is None and line is not None:  # better than nothing: where the reporter sat
         country = next((n.known.country for n in report if n.span.end <= line.end), None)
     only = _only(n.known.country for n in names if n.known.country)
     return Home(country, only == country) if country is not None else None
 
 
-def _of_author(text: str, annotation: Annotation, known: Sequence[Name]) -> str | None:
+def _of_author(text: str, annotation: Annotation, known: Sequence[Name], said: Sequence[Turn]) -> str | None:
     """The state whose statement or briefing a text is: by its heading, else the one that alone acts in it.
 
     In the heading the capital tells ("Oslo, 3 May"), or a ministry or office. None for a text that is nobody's own.
     """
-    is_briefing = bool(turns(text))
+    is_briefing = bool(said)
     if not is_briefing and not is_statement(text, annotation):
         return None
     told = _of_heading(annotation, known, lines_of(text))

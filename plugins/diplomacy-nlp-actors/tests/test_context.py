@@ -8,6 +8,7 @@ from diplomacy_nlp_actors.names import find_known
 from diplomacy_nlp_actors.prevailing import prevailing_state
 
 from diplomacy_nlp import ActorKind, MentionType, Span
+from diplomacy_nlp.toolkit.turns import turns
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +62,7 @@ def read(parse):
 )
 def test_where_an_article_is_at_home(parse, text, home, alone):
     article, annotation = parse(text)
-    found = find_home(article.text, annotation, find_known(article.text, annotation))
+    found = find_home(article.text, annotation, find_known(article.text, annotation), turns(article.text))
     assert (found and found.country, found and found.alone) == (home, alone)
 
 
