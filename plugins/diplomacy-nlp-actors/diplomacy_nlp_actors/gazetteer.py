@@ -11,20 +11,60 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from attrs import field, frozen
+from attrs import Attribute, Factory, evolve, field, frozen
 
 from diplomacy_nlp import ActorKind, Sector
 from diplomacy_nlp.errors import LexiconError
+from diplomacy_nlp.toolkit.lexicon import Row, columns_of, entry_of
 from diplomacy_nlp.toolkit.options import path_of
 
 from .countries import all_forms, usual_name
 
 __all__ = ["COLUMNS", "Entry", "read_gazetteer"]
 
-COLUMNS = ("name", "kind", "country", "sector", "aliases", "wikidata", "id")
-_NEEDED = COLUMNS[:2]
 _BETWEEN_ALIASES = "|"
 _WIKIDATA_ID = re.compile(r"Q[1-9][0-9]*")
+
+
+# --- what cells hold: each raises a ValueError that says what is wrong ---------------------------------------------
+
+
+def _name(entry: Entry, attribute: Attribute[str], value: str) -> None:
+    if not re.search(r"\w", value):
+        raise ValueError(f"the name {value!r} has no letter; no text could be searched for it")
+
+
+def _kind(value: str) -> ActorKind:
+    if value not in tuple(ActorKind):
+        raise ValueError(f"unknown kind {value!r}; one of {', '.join(ActorKind)} is expected")
+    return ActorKind(value)
+
+
+def _sector(value: str | None) -> Sector | None:
+    if value and value not in tuple(Sector):
+        raise ValueError(f"unknown sector {value!r}; one of PLOVER's is expected, or nothing: {', '.join(Sector)}")
+    return Sector(value) if value else None
+
+
+def _country(entry: Entry, attribute: Attribute[str | None], value: str | None) -> None:
+    by_form = {form.text: form.country for form in all_forms()} if value else {}
+    if value and value not in by_form.values():
+        meant = by_form.get(value)
+        hint = f"; {usual_name(meant)} is {meant}" if meant is not None else ""
+        raise ValueError(f"unknown country {value!r}; an ISO 3166-1 alpha-3 code is expected, or nothing{hint}")
+
+
+def _wikidata(entry: Entry, attribute: Attribute[str | None], value: str | None) -> None:
+    if value and _WIKIDATA_ID.fullmatch(value) is None:
+        raise ValueError(f"{value!r} is no Wikidata id; Q and a number are expected (such as Q42), or nothing")
+
+
+def _aliases(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    parts = value.split(_BETWEEN_ALIASES) if isinstance(value, str) else value
+    aliases = tuple(alias.strip() for alias in parts if alias.strip())
+    if empty := [alias for alias in aliases if not re.search(r"\w", alias)]:
+        raise ValueError(f"the alias {empty[0]!r} has no letter; take it out")
+    return aliases
 
 
 @frozen(kw_only=True)
@@ -38,19 +78,23 @@ class Entry:
         line: where the entry begins in the file, from 1.
     """
 
-    name: str
-    kind: ActorKind
-    id: str
-    line: int = field(eq=False)
-    country: str | None = None
-    sector: Sector | None = None
-    aliases: tuple[str, ...] = ()
-    wikidata: str | None = None
+    name: str = field(validator=_name)
+    kind: ActorKind = field(converter=_kind)
+    country: str | None = field(default=None, validator=_country)
+    sector: Sector | None = field(default=None, converter=_sector)
+    aliases: tuple[str, ...] = field(default=(), converter=_aliases)
+    wikidata: str | None = field(default=None, validator=_wikidata)
+    id: str = Factory(lambda entry: entry.name, takes_self=True)
+    line: int = field(default=0, eq=False)
 
     @property
     def forms(self) -> tuple[str, ...]:
         """The name and the aliases, each once."""
         return tuple(dict.fromkeys((self.name, *self.aliases)))
+
+
+COLUMNS = columns_of(Entry)[:-1]
+_NEEDED = COLUMNS[:2]
 
 
 def read_gazetteer(path: str | Path) -> tuple[Entry, ...]:
@@ -128,66 +172,8 @@ def _entry(path: Path, number: int, cells: Sequence[str], header: Sequence[str])
         raise LexiconError(
             f"{where}: {len(cells)} cells for {len(header)} columns; put a cell that holds a comma in quotation marks"
         )
-    given = dict(zip(header, cells, strict=False))
-    name = given.get("name", "")
-    if not name:
-        raise LexiconError(f"{where}: the name is empty; give one or take the line out")
-    if not re.search(r"\w", name):
-        raise LexiconError(f"{where}: the name {name!r} has no letter; no text could be searched for it")
-    return Entry(
-        name=name,
-        kind=_kind(where, given.get("kind", "")),
-        country=_country(where, given.get("country", "")),
-        sector=_sector(where, given.get("sector", "")),
-        aliases=tuple(_aliases(where, given.get("aliases", ""))),
-        wikidata=_wikidata(where, given.get("wikidata", "")),
-        id=given.get("id") or name,
-        line=number,
-    )
-
-
-def _kind(where: str, value: str) -> ActorKind:
-    try:
-        return ActorKind(value)
-    except ValueError:
-        fault = f"unknown kind {value!r}" if value else "the kind is empty"
-        raise LexiconError(f"{where}: {fault}; one of {', '.join(ActorKind)} is expected") from None
-
-
-def _sector(where: str, value: str) -> Sector | None:
-    try:
-        return Sector(value) if value else None
-    except ValueError:
-        fault = f"unknown sector {value!r}; one of PLOVER's is expected, or nothing: {', '.join(Sector)}"
-        raise LexiconError(f"{where}: {fault}") from None
-
-
-def _country(where: str, value: str) -> str | None:
-    if not value:
-        return None
-    by_form = {form.text: form.country for form in all_forms()}
-    if value in by_form.values():
-        return value
-    meant = by_form.get(value)
-    hint = f"; {usual_name(meant)} is {meant}" if meant is not None else ""
-    raise LexiconError(f"{where}: unknown country {value!r}; an ISO 3166-1 alpha-3 code is expected, or nothing{hint}")
-
-
-def _wikidata(where: str, value: str) -> str | None:
-    if value and _WIKIDATA_ID.fullmatch(value) is None:
-        raise LexiconError(
-            f"{where}: {value!r} is no Wikidata id; Q and a number are expected (such as Q42), or nothing"
-        )
-    return value or None
-
-
-def _aliases(where: str, value: str) -> Iterator[str]:
-    for alias in value.split(_BETWEEN_ALIASES):
-        alias = alias.strip()
-        if alias and not re.search(r"\w", alias):
-            raise LexiconError(f"{where}: the alias {alias!r} has no letter; take it out")
-        if alias:
-            yield alias
+    given = {name: cell for name, cell in zip(header, cells, strict=False) if cell}
+    return evolve(entry_of(Row(where=where, cells=given), Entry), line=number)
 
 
 def _refuse_twins(path: Path, entries: Sequence[Entry]) -> None:

@@ -22,7 +22,7 @@ from .heading import heading, is_statement, lines_of
 from .names import Name, is_ethnic
 from .offices import title_ending_at
 from .spelling import folded
-from .tables import cities, surroundings, titles, word_class
+from .tables import cities, titles, word_class
 
 __all__ = ["Home", "Place", "find_home", "find_places", "is_main", "place_before"]
 
@@ -254,7 +254,7 @@ def _is_scene(annotation: Annotation, word: Word) -> bool:
     above = annotation.parent(word)
     if above is None or marked(annotation, word) not in word_class("within"):
         return False
-    met = word_class("meeting") | surroundings("going")
+    met = word_class("meeting") | word_class("going")
     return above.lemma.lower() not in met and not _is_commented(annotation, word)
 
 

@@ -11,7 +11,7 @@ from .cast import Cast, Draft
 from .names import Known, Name, is_ethnic
 from .places import acts, is_actor_noun
 from .spelling import plain_name
-from .tables import deeds
+from .tables import word_class
 
 __all__ = ["enter_known"]
 
@@ -67,7 +67,7 @@ def _mention_type(annotation: Annotation, name: Name, owns: bool) -> MentionType
 def _acts_as_region(annotation: Annotation, name: Name) -> bool:
     """Whether a part of a state does something: "Ohio sued", "Ohio's offer", not "Ohio senators", "floods hit Ohio"."""
     head, owned = name.head, annotation.parent(name.head)
-    owns = head.deprel == "nmod:poss" and owned is not None and owned.lemma.lower() in deeds()
+    owns = head.deprel == "nmod:poss" and owned is not None and owned.lemma.lower() in word_class("deed")
     does = head.deprel == "nsubj" or owns
     return head.upos == "PROPN" and does and acts(annotation, head, capital=True)
 
@@ -81,7 +81,9 @@ def _modifies_actor(annotation: Annotation, word: Word, sort: str) -> bool:
         for noun in (above, annotation.parent(above)):
             if noun is not None and noun.upos in ("NOUN", "PROPN"):
                 between = annotation.sentence_of(word).words[word.id : noun.id]  # "Israeli army bulldozers"
-                return noun.lemma.lower() in deeds() or any(w.upos == "PROPN" or is_actor_noun(w) for w in between[:4])
+                return noun.lemma.lower() in word_class("deed") or any(
+                    w.upos == "PROPN" or is_actor_noun(w) for w in between[:4]
+                )
         return False
     determiner = annotation.child(word, "det")
     return sort == "demonym" and word.relation in ("nsubj", "obj", "obl") and determiner is not None

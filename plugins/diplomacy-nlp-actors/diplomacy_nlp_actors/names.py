@@ -15,7 +15,7 @@ from diplomacy_nlp.annotation import Entity, Word
 from .countries import all_forms, usual_name
 from .gazetteer import Entry
 from .spelling import plain_of
-from .tables import country_forms, institutions, lands, organisations, other_names, titles, wikidata_ids
+from .tables import country_forms, listed, other_names, titles, wikidata_ids
 
 __all__ = ["Forms", "Known", "Name", "find_known", "is_ethnic", "known_forms", "naming_words", "pronominal_words"]
 
@@ -367,9 +367,9 @@ def _with_facts(known: Known, facts: Known | None) -> Known:
 def _all_known() -> Iterator[tuple[str, Known]]:
     for name in other_names():
         yield name, Known(key="", name=name, sort="nothing")
-    yield from _institutions()
-    yield from _organisations()
-    yield from _lands()
+    yield from _of_file("metonyms", "known")
+    yield from _of_file("organisations", "known")
+    yield from _of_file("lands", "land")
     yield from _shared()
     for form in all_forms():
         if form.sort == "region":
@@ -403,48 +403,26 @@ def _shared() -> Iterator[tuple[str, Known]]:
         yield text, Known(key=needed, name=text, sort="shared", readings=readings)
 
 
-def _lands() -> Iterator[tuple[str, Known]]:
-    for land in lands():
-        known = Known(key=f"land:{land.name}", name=land.name, sort="name", country=land.country)
-        for sort, forms in (
-            ("name", (land.name, *land.aliases)),
-            ("capital", land.places),
-            ("demonym", land.adjectives),
-        ):
-            yield from ((form, evolve(known, sort=sort)) for form in forms)
-
-
-def _institutions() -> Iterator[tuple[str, Known]]:
-    for i in institutions():
+def _of_file(file: str, kept_as: str) -> Iterator[tuple[str, Known]]:
+    """The bodies or parts of states that a file lists, under all their names."""
+    for line in listed(file):
         known = Known(
-            key=f"known:{i.name}",
-            name=i.name,
-            sort="building" if i.place == "yes" else "name",
-            kind=i.kind,
-            country=i.country,
-            sector=i.sector,
-            wikidata=wikidata_ids().get(i.name),
+            key=f"{kept_as}:{line.name}",
+            name=line.name,
+            sort="building" if line.place == "yes" else "name",
+            kind=line.kind,
+            country=line.country,
+            sector=line.sector,
+            wikidata=wikidata_ids().get(line.name),
         )
-        for form in (i.name, *i.aliases):
-            yield form, evolve(known, shared=i.shared == "yes" and form.split()[0] not in _own_marks())
+        for form in (line.name, *line.aliases):
+            yield form, evolve(known, shared=line.shared == "yes" and form.split()[0] not in _own_marks())
+        modifier = "demonym" if line.kind is ActorKind.STATE else "adjective"
+        for sort, forms in (("capital", line.places), (modifier, line.adjectives)):
+            yield from ((form, evolve(known, sort=sort)) for form in forms)
 
 
 @cache
 def _own_marks() -> frozenset[str]:
     """Words before a body's name that say whose it is: "U.S." in "U.S. Congress"."""
     return frozenset(form.text for form in all_forms() if form.sort in ("name", "short", "demonym"))
-
-
-def _organisations() -> Iterator[tuple[str, Known]]:
-    for o in organisations():
-        known = Known(
-            key=f"known:{o.name}",
-            name=o.name,
-            sort="name",
-            kind=o.kind,
-            country=o.country,
-            sector=o.sector,
-            wikidata=wikidata_ids().get(o.name),
-        )
-        for sort, forms in (("name", (o.name, *o.aliases)), ("capital", o.places), ("adjective", o.adjectives)):
-            yield from ((form, evolve(known, sort=sort)) for form in forms)

@@ -10,7 +10,7 @@ from diplomacy_nlp import Annotation
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.grammar import marked
 
-from .tables import deeds, nouns, surroundings, titles, word_class
+from .tables import nouns, titles, word_class
 
 __all__ = ["acts", "is_actor_noun"]
 
@@ -88,27 +88,27 @@ def _owns(owned: Word, capital: bool) -> bool:
     if not capital:
         return True
     lemma = owned.lemma.lower()
-    if lemma in word_class("resident") or lemma in surroundings("place"):
+    if lemma in word_class("resident") or lemma in word_class("place"):
         return False
-    return lemma in deeds() or is_actor_noun(owned)
+    return lemma in word_class("deed") or is_actor_noun(owned)
 
 
 def _after(annotation: Annotation, above: Word, case: str, capital: bool) -> bool:
     """After a preposition that is not plainly local; `above` is what the phrase hangs on."""
-    lemma = above.lemma.lower()
-    first = case.split()[0]
+    lemma, first = above.lemma.lower(), case.split()[0]
+    is_deed = lemma in word_class("deed")
     if case in word_class("toward") or first in ("including", "between", "with"):
         return not (first == "between" and lemma in word_class("road"))
     if case == "to":
         return _to(above, capital)
     if case == "from":
         if above.upos in ("VERB", "AUX"):
-            return lemma in surroundings("seeking") or _object_is_deed(annotation, above)
-        return lemma not in surroundings("going") and (lemma in deeds() or is_actor_noun(above))
+            return lemma in word_class("seeking") or _object_is_deed(annotation, above)
+        return lemma not in word_class("going") and (is_deed or is_actor_noun(above))
     if case == "of":
-        return lemma in deeds() or (lemma not in surroundings("place") and (not capital or is_actor_noun(above)))
+        return is_deed or (lemma not in word_class("place") and (not capital or is_actor_noun(above)))
     if case in ("on", "upon", "for", "toward", "towards"):
-        return lemma not in surroundings("attack") and lemma not in surroundings("going")
+        return lemma not in word_class("attack") and lemma not in word_class("going")
     return not capital or case in ("over", "behind", "under")
 
 
@@ -116,34 +116,34 @@ def _to(above: Word, capital: bool) -> bool:
     lemma = above.lemma.lower()
     if not capital and lemma in ("visit", "trip"):
         return True  # a visit to a country is a visit to its government
-    return lemma not in surroundings("going") and (not capital or _is_diplomatic(above))
+    return lemma not in word_class("going") and (not capital or _is_diplomatic(above))
 
 
 def _is_diplomatic(above: Word) -> bool:
     lemma = above.lemma.lower()
-    return above.upos in ("VERB", "ADJ") or lemma in deeds() or is_actor_noun(above) or lemma == "letter"
+    return above.upos in ("VERB", "ADJ") or lemma in word_class("deed") or is_actor_noun(above) or lemma == "letter"
 
 
 def _object_is_deed(annotation: Annotation, verb: Word) -> bool:
-    return any(o.lemma.lower() in deeds() for o in annotation.children(verb, "obj", "nsubj"))
+    return any(o.lemma.lower() in word_class("deed") for o in annotation.children(verb, "obj", "nsubj"))
 
 
 def _as_object(verb: Word, capital: bool) -> bool:
     lemma = verb.lemma.lower()
     if capital:
-        return lemma not in surroundings("going") and lemma not in surroundings("attack")
-    return lemma not in surroundings("going") or lemma in ("visit", "dispatch", "host")
+        return lemma not in word_class("going") and lemma not in word_class("attack")
+    return lemma not in word_class("going") or lemma in ("visit", "dispatch", "host")
 
 
 def _modifies(annotation: Annotation, word: Word, above: Word, capital: bool) -> bool:
     """As a modifier before a noun or participle: "U.S. officials", "Moscow-backed"."""
     between = annotation.sentence_of(word).words[word.id : above.id - 1]
     if above.upos in ("VERB", "ADJ") and any(w.text == "-" for w in between):
-        return above.text.lower() not in surroundings("origin")
+        return above.text.lower() not in word_class("origin")
     if any(w.upos in ("ADV", "DET") for w in between):  # "granting Moscow too much control": its first object
         verb = annotation.parent(above)
-        return verb is not None and verb.lemma.lower() in surroundings("transfer")
+        return verb is not None and verb.lemma.lower() in word_class("transfer")
     lemma = above.lemma.lower()
-    if capital and (lemma in word_class("resident") or lemma in surroundings("place")):
+    if capital and (lemma in word_class("resident") or lemma in word_class("place")):
         return False
-    return is_actor_noun(above) or (lemma in deeds() and not capital)
+    return is_actor_noun(above) or (lemma in word_class("deed") and not capital)

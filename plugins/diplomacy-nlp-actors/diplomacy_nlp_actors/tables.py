@@ -18,27 +18,21 @@ from .spelling import folded
 
 __all__ = [
     "CountryForm",
-    "Institution",
-    "Land",
+    "Listed",
     "Noun",
     "OfficeHolder",
-    "Organisation",
     "Title",
     "acting_verbs",
     "callings",
     "cities",
     "country_forms",
-    "deeds",
     "first_name_genders",
     "holders_by_office",
-    "institutions",
-    "lands",
+    "listed",
     "nouns",
     "office_holders",
-    "organisations",
     "other_names",
     "pronoun_forms",
-    "surroundings",
     "titles",
     "wikidata_ids",
     "word_class",
@@ -75,37 +69,15 @@ class CountryForm:
 
 
 @frozen(kw_only=True)
-class Land:
-    """A line of lands.tsv: a part of a state that acts by itself."""
+class Listed:
+    """A line of metonyms.tsv, organisations.tsv or lands.tsv: a body, or a part of a state that acts by itself."""
 
     name: str
+    kind: ActorKind = field(default=ActorKind.STATE, converter=ActorKind)
     country: str | None = None
-    aliases: tuple[str, ...] = field(default="", converter=_split)
-    adjectives: tuple[str, ...] = field(default="", converter=_split)
-    places: tuple[str, ...] = field(default="", converter=_split)
-
-
-@frozen(kw_only=True)
-class Institution:
-    """A line of metonyms.tsv: a residence, ministry or legislature."""
-
-    name: str
-    country: str
-    kind: ActorKind = field(converter=ActorKind)
-    sector: Sector | None = field(converter=_sector)
-    place: str = field(default="", validator=_yes_or_no)
-    aliases: tuple[str, ...] = field(default="", converter=_split)
-    shared: str = field(default="", validator=_yes_or_no)
-
-
-@frozen(kw_only=True)
-class Organisation:
-    """A line of organisations.tsv."""
-
-    name: str
-    kind: ActorKind = field(converter=ActorKind)
     sector: Sector | None = field(default=None, converter=_sector)
-    country: str | None = None
+    place: str = field(default="", validator=_yes_or_no)
+    shared: str = field(default="", validator=_yes_or_no)
     aliases: tuple[str, ...] = field(default="", converter=_split)
     places: tuple[str, ...] = field(default="", converter=_split)
     adjectives: tuple[str, ...] = field(default="", converter=_split)
@@ -193,21 +165,9 @@ def cities() -> dict[str, str]:
 
 
 @cache
-def lands() -> tuple[Land, ...]:
-    """Devolved, autonomous and unrecognised parts of states."""
-    return _read("lands.tsv", Land)
-
-
-@cache
-def institutions() -> tuple[Institution, ...]:
-    """Residences, ministries and legislatures."""
-    return _read("metonyms.tsv", Institution)
-
-
-@cache
-def organisations() -> tuple[Organisation, ...]:
-    """International organisations, alliances, parties, armed groups, media."""
-    return _read("organisations.tsv", Organisation)
+def listed(file: str) -> tuple[Listed, ...]:
+    """The lines of "metonyms", "organisations" or "lands"."""
+    return _read(f"{file}.tsv", Listed)
 
 
 @cache
@@ -280,11 +240,6 @@ def word_lists_of(file: str) -> Mapping[str, frozenset[str]]:
     return word_lists(packaged("diplomacy_nlp_actors", f"lexicons/{file}.tsv"))
 
 
-def surroundings(role: str) -> frozenset[str]:
-    """Words around place names that have a role; see surroundings.tsv."""
-    return word_lists_of("surroundings")[role]
-
-
 def word_class(name: str) -> frozenset[str]:
     """The words of a class; see word_classes.tsv."""
     return word_lists_of("word_classes")[name]
@@ -305,8 +260,3 @@ def pronoun_forms(person: str) -> frozenset[str]:
 def acting_verbs() -> frozenset[str]:
     """Verbs whose lone subject is somebody: those of saying, and others."""
     return word_class("acting") | word_class("saying")
-
-
-def deeds() -> frozenset[str]:
-    """Nouns for what a government does, says, has or undergoes."""
-    return surroundings("deed")
