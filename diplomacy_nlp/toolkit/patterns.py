@@ -32,6 +32,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from importlib.abc import Traversable
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ from ..errors import LexiconError
 from .clause import Clause
 from .document import Document
 from .lexicon import one_of, read_lexicon, share
-from .words import Form, forms_of, known_lemma
+from .words import ByForm, Form, known_lemma
 
 __all__ = ["Match", "Pattern", "Patterns"]
 
@@ -75,6 +76,7 @@ _ANY = ""  # as a lemma
 _FORMS = 1 << 16  # words whose rows are kept
 Call = Callable[[Document, Clause], bool]
 Filter = Callable[[Document, Word], bool]
+Among = Callable[["Pattern"], bool]
 
 
 def _parted(cell: str) -> tuple[str, ...]:
@@ -155,7 +157,8 @@ class Patterns:
     def _read(self) -> None:
         self._by_trigger: dict[str, dict[str, list[_Row]]] = {}
         self._values: dict[tuple[str, str], frozenset[str]] = {}
-        self._by_form: dict[tuple[str, str, str], tuple[_Row, ...]] = {}
+        self._by_form: dict[tuple[Form, Among | None], tuple[_Row, ...]] = {}
+        self._may = ByForm(lambda form: bool(self._triggered(form)))
         for number, pattern in enumerate(self.rows):
             try:
                 self._add(self._row(pattern, number))
@@ -172,28 +175,25 @@ class Patterns:
                     self._values[key] = self._values.get(key, frozenset()) | frozenset(self._words(cell))
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in vars(self).items() if name not in ("_by_trigger", "_by_form", "_values")}
+        made = ("_by_trigger", "_by_form", "_values", "_may")
+        return {name: value for name, value in vars(self).items() if name not in made}
 
     def __setstate__(self, state: Mapping[str, Any]) -> None:
         vars(self).update(state)
         self._read()
 
-    def matches(
-        self, document: Document, word: Word, among: Callable[[Pattern], bool] | None = None
-    ) -> Iterator[Match]:
+    def matches(self, document: Document, word: Word, among: Among | None = None) -> Iterator[Match]:
         """The rows that hold of a word, in the file's order.
 
         Args:
             document, word: of which they are asked.
-            among: which rows are asked; None for all.
+            among: which rows are asked, a function of a module; None for all.
         """
-        rows = self._triggered((word.upos, word.lemma, word.text))
-        own = document.clause(word) if rows else None
+        rows = self._triggered((word.upos, word.lemma, word.text), among)
+        if not rows:
+            return
+        own = document.clause(word)
         for row in rows:
-            if own is None:
-                return
-            if among is not None and not among(row.pattern):
-                continue
             clause = own if row.pattern.clause == "own" else own.above
             if clause is None or not row.holds(document, clause, own):
                 continue
@@ -204,29 +204,29 @@ class Patterns:
             if all(slots[slot.name] or slot.optional for slot in row.slots):
                 yield Match(pattern=row.pattern, word=word, clause=clause, slots=slots, parts=parts)
 
-    def may_match(self, word: Word, annotation: Annotation | None = None) -> bool:
-        """Whether a word sets any row off, whatever stands around it; with its parse, if that has what they all ask."""
-        rows = self._triggered((word.upos, word.lemma, word.text))
-        if annotation is None or not rows or annotation.child(word, "cop") is not None:
-            return bool(rows)
-        return not all(row.of_predicates for row in rows)
+    def may_match(self, form: Form, among: Among | None = None) -> bool:
+        """Whether a word of this part of speech, lemma and text sets any row off, whatever stands around it."""
+        return bool(self._triggered(form, among))
+
+    def asks_predicate(self, form: Form) -> bool:
+        """Whether all rows that such a word sets off ask that it has a copula."""
+        return all(row.of_predicates for row in self._triggered(form))
 
     def set_off(self, annotation: Annotation) -> list[Word]:
         """The words of a text that may match, in its order."""
-        forms, kept = annotation.kept(forms_of), self._by_form
-        words = zip(annotation.words, forms, strict=True)
-        return [word for word, form in words if (kept[form] if form in kept else self._triggered(form))]
+        return [*compress(annotation.words, self._may.of_words(annotation))]
 
-    def _triggered(self, form: Form) -> tuple[_Row, ...]:
+    def _triggered(self, form: Form, among: Among | None = None) -> tuple[_Row, ...]:
         """The rows that a word sets off, in the file's order; looked up once for each form."""
-        found = self._by_form.get(form)
+        found = self._by_form.get((form, among))
         if found is None:
             tag, lemma, text = form
             rows = self._by_trigger.get(tag, {})
             asked = (*rows.get(known_lemma(lemma, text, rows), ()), *rows.get(_ANY, ()))
             if len(self._by_form) >= _FORMS:
                 self._by_form.clear()
-            found = self._by_form[form] = tuple(sorted(asked, key=lambda row: row.number))
+            kept = (row for row in asked if among is None or among(row.pattern))
+            found = self._by_form[form, among] = tuple(sorted(kept, key=lambda row: row.number))
         return found
 
     def values(self, lemma: str, test: str) -> frozenset[str]:

@@ -88,12 +88,19 @@ class Facts(Collection[str]):
         return f"Facts({', '.join(map(repr, self))})"
 
 
+class _Made(Group):
+    """A group that is made once, and therefore known again as itself: its names need not be looked at for it."""
+
+    __slots__ = ()
+    __hash__ = object.__hash__
+
+
 def named_facts(make: Callable[..., Iterator[str]]) -> Callable[..., Group]:
     """Names that a function makes of a few words, made once for each; none stands twice."""
 
     @lru_cache(maxsize=_KEPT)
     def made(*told: object) -> Group:
-        return tuple(dict.fromkeys(make(*told)))
+        return _Made(dict.fromkeys(make(*told)))
 
     return made
 

@@ -283,9 +283,9 @@ class Ranker:
     def arrays(self) -> Mapping[str, NDArray[np.float32]]:
         """The trained weights in NumPy, by name.
 
-        Under "told" is what a fact adds to the score, and to the hidden layer's numbers. Under "whose" and "kinds" is
-        what the hidden layer makes of the cue and of the label, under "words" what it makes of an option's numbers
-        beside these times the cue's.
+        Under "told" is what a fact adds to the score, and to the hidden layer's numbers. Under "whose", "words" and
+        "kinds" is what the hidden layer makes of the cue, of an option and of the label, under "both" what it makes of
+        an option's numbers times the cue's.
         """
         found = {name: tensor.detach().float().numpy() for name, tensor in self.network.state_dict().items()}
         sizes, hidden = self.network.sizes, found["hidden.weight"]
@@ -295,7 +295,8 @@ class Ranker:
             **found,
             "told": np.concatenate([found["weights.weight"], found["facts.weight"] @ facts], axis=1),
             "whose": whose,
-            "words": np.concatenate([words, both]),
+            "words": words,
+            "both": both,
             "kinds": found["labels.weight"] @ kind + found["hidden.bias"],
         }
 
@@ -351,12 +352,14 @@ class Reading:
 
     def __init__(self, ranker: Ranker, vectors: NDArray[Any]) -> None:
         self._ranker = ranker
-        self._width = ranker.network.sizes.width
+        self._width, hidden = ranker.network.sizes.width, ranker.network.sizes.hidden
         self._weights = ranker.arrays
         self._vectors = vectors
         self._known = np.zeros(len(vectors) + 1, bool)
         self._known[-1] = True  # zeros, for options without a word
-        self._made = np.zeros((len(vectors) + 1, 2 * self._width), np.float32)
+        # of words as cues and as options what the network makes of them, and beside it what the hidden layer does
+        self._cues = np.zeros((len(vectors) + 1, self._width + hidden), np.float32)
+        self._options = np.zeros_like(self._cues)
 
     def prepare(self, words: Iterable[int]) -> None:
         """Has words read all at once that questions will be about, which takes less time than one question's by one.
@@ -366,14 +369,19 @@ class Reading:
         """
         self._read(np.array([*words], np.int64))
 
-    def _read(self, words: NDArray[np.int64]) -> NDArray[np.float32]:
-        """What the network makes of words' vectors as cues and as options, of each once: cues have many in common."""
+    def _read(self, words: NDArray[np.int64]) -> None:
+        """Has words read that were not yet: cues have many in common."""
         known = self._known[words]
-        if not known.all():
-            new = np.unique(words[~known])
-            self._made[new] = self._projected(new)
-            self._known[new] = True
-        return self._made[words]
+        if known.all():
+            return
+        new = np.unique(words[~known])
+        width, weights = self._width, self._weights
+        projected = self._projected(new)
+        for side, name, made in zip(
+            (self._cues, self._options), ("whose", "words"), (projected[:, :width], projected[:, width:]), strict=True
+        ):
+            side[new] = np.concatenate([made, made @ weights[name]], axis=1)
+        self._known[new] = True
 
     @torch.inference_mode()
     def _projected(self, words: NDArray[np.int64]) -> NDArray[np.float32]:
@@ -410,16 +418,21 @@ class Reading:
     def _shares(self, questions: Sequence[Asked]) -> list[list[float]]:
         weights, width = self._weights, self._width
         told = self._told(questions)
-        rows = self._read(np.array([*(cue for cue, _, _ in questions), *_places(questions)]))
-        cues, words = rows[: len(questions), :width], rows[len(questions) :, width:]
-        counts = [len(options) for _, _, options in questions]
-        of = np.repeat(np.arange(len(questions)), counts)
-        own = cues @ weights["whose"] + weights["kinds"][[self._ranker.number_of(label) for _, label, _ in questions]]
-        x = np.concatenate([words, words * cues[of]], axis=1) @ weights["words"] + told[:, 1:] + own[of]
-        np.maximum(x, 0, out=x)
-        scores = told[:, 0] + x @ weights["score.weight"][0] + weights["score.bias"][0]
-        ends = [*accumulate(counts)]
+        numbers = np.array([*(cue for cue, _, _ in questions), *_places(questions)])
+        self._read(numbers)
+        cues, options = self._cues[numbers[: len(questions)]], self._options[numbers[len(questions) :]]
+        cues[:, width:] += weights["kinds"][[self._ranker.number_of(label) for _, label, _ in questions]]
+        ends = [*accumulate(len(options) for _, _, options in questions)]
         starts = [0, *ends[:-1]]
+        # the question of each option; mostly there is but one, for which nothing need be repeated
+        of: Any = np.repeat(np.arange(len(starts)), np.diff(ends, prepend=0)) if len(starts) > 1 else 0
+        cues = cues[of]
+        x = (options[:, :width] * cues[..., :width]) @ weights["both"]
+        x += options[:, width:]
+        x += told[:, 1:]
+        x += cues[..., width:]
+        np.maximum(x, 0, out=x)
+        scores = told[:, 0] + x @ weights["score.weight"][0]  # a constant of all options changes no share
         parts = np.exp(scores - np.maximum.reduceat(scores, starts)[of])
         found = (parts / np.add.reduceat(parts, starts)[of]).tolist()
         return [found[start:end] for start, end in zip(starts, ends, strict=True)]

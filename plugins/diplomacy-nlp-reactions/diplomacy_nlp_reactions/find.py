@@ -22,35 +22,39 @@ from diplomacy_nlp.toolkit.extent import trimmed
 from diplomacy_nlp.toolkit.factuality import Factuality, factuality_of
 from diplomacy_nlp.toolkit.grammar import noun_phrase
 from diplomacy_nlp.toolkit.plover import coded_reaction
-from diplomacy_nlp.toolkit.words import forms_of
+from diplomacy_nlp.toolkit.words import ByForm, Form
 
 from .candidate import Candidate
 from .grounds import find_ground
 from .holders import holder_links, holder_words, speaker_of
 from .lexicon import Cues, known_senses, packaged_cues
-from .rows import find_row_cue, rows_of
+from .rows import find_row_cue, is_after, is_before, rows_of
 from .stance_words import find_stance_adjective, find_stance_verb
 from .targets import target_link
 
-__all__ = ["candidates_at", "find_reactions", "reactions_in", "settle"]
+__all__ = ["find_reactions", "reactions_in", "settle"]
 
 Rule = Callable[[Document, Word, Cues], Candidate | None]
-
-
-def _sets_row_off(word: Word, cues: Cues) -> bool:
-    return rows_of(cues).may_match(word)
+Rules = tuple[Rule, ...]
 
 
 _LATE_ROWS = (partial(find_row_cue, before_lexicon=False),)
 # The rules with the parts of speech that each reads, in the order in which they are asked; and what a word's form must
 # be for it, whatever stands around it.
-_RULES: tuple[tuple[Rule, frozenset[str], Callable[[Word, Cues], bool]], ...] = (
-    (partial(find_row_cue, before_lexicon=True), frozenset({"VERB", "NOUN", "ADP"}), _sets_row_off),
-    (find_stance_adjective, frozenset({"ADJ", "VERB", "ADV"}), lambda word, cues: word.text.lower() in cues.adjectives),
-    (find_stance_verb, frozenset({"VERB", "AUX"}), lambda word, cues: bool(known_senses(cues, word))),
-    (*_LATE_ROWS, frozenset({"VERB", "ADJ", "NOUN", "PROPN"}), _sets_row_off),
+_RULES: tuple[tuple[Rule, frozenset[str], Callable[[Form, Cues], bool]], ...] = (
+    (
+        partial(find_row_cue, before_lexicon=True),
+        frozenset({"VERB", "NOUN", "ADP"}),
+        lambda form, cues: rows_of(cues).may_match(form, is_before),
+    ),
+    (find_stance_adjective, frozenset({"ADJ", "VERB", "ADV"}), lambda form, cues: form[2].lower() in cues.adjectives),
+    (find_stance_verb, frozenset({"VERB", "AUX"}), lambda form, cues: bool(known_senses(cues, *form[1:]))),
+    (
+        *_LATE_ROWS,
+        frozenset({"VERB", "ADJ", "NOUN", "PROPN"}),
+        lambda form, cues: rows_of(cues).may_match(form, is_after),
+    ),
 )
-_FORMS = 1 << 16  # words whose rules are kept
 _WILLING = {Stance.ACCEPT, Stance.SUPPORT, Stance.NONCOMMITTAL}
 _UNCONDITIONAL = {Stance.CRITICISE, Stance.DISMISS, Stance.DENY}
 _LONGEST_SENTENCE = 400  # words; longer ones are lists or no prose, and trees over them mean nothing
@@ -87,8 +91,9 @@ def reactions_in(document: Document, *, cues: Cues | None = None) -> Iterator[Re
         if not _is_prose(sentence):
             continue
         found = []
-        for word in words:
-            settled = (settle(document, candidate, spoken) for candidate in candidates_at(document, word, cues))
+        for word, rules in words:
+            candidates = (rule(document, word, cues) for rule in rules)  # the first that settles is its reaction
+            settled = (settle(document, candidate, spoken) for candidate in candidates if candidate is not None)
             reaction = next((s for s in settled if s is not None), None)
             if reaction is None:
                 continue
@@ -97,16 +102,14 @@ def reactions_in(document: Document, *, cues: Cues | None = None) -> Iterator[Re
         yield from (r for r in found if not any(_is_part_of(r, other) for other in found))
 
 
-def _ruled(annotation: Annotation, cues: Cues) -> Iterator[tuple[Sentence, Iterator[Word]]]:
-    """The words that rules may hold of, by sentence."""
-    forms, kept, rows = annotation.kept(forms_of), cues.kept, rows_of(cues)
+def _ruled(annotation: Annotation, cues: Cues) -> Iterator[tuple[Sentence, Iterator[tuple[Word, Rules]]]]:
+    """The words that rules may hold of, with these, by sentence."""
     words = [
-        word
-        for word, form in zip(annotation.words, forms, strict=True)
-        if (rules := kept[form] if form in kept else _rules_of(word, cues))
-        and (rules != _LATE_ROWS or rows.may_match(word, annotation))  # most nouns are no predicates
+        (word, rules)
+        for word, (rules, asks_predicate) in zip(annotation.words, _rules(cues).of_words(annotation), strict=True)
+        if rules and not (asks_predicate and annotation.child(word, "cop") is None)  # most nouns are no predicates
     ]
-    for number, own in groupby(words, key=lambda word: word.sentence):
+    for number, own in groupby(words, key=lambda pair: pair[0].sentence):
         yield annotation.sentences[number], own
 
 
@@ -123,23 +126,15 @@ def _is_part_of(reaction: Reaction, other: Reaction) -> bool:
 # --- candidates ---------------------------------------------------------------------------------------------------
 
 
-def candidates_at(document: Document, word: Word, cues: Cues) -> Iterator[Candidate]:
-    """What the rules take a word for, each with the rule's confidence; the first that settles is its reaction."""
-    for rule in _rules_of(word, cues):
-        candidate = rule(document, word, cues)
-        if candidate is not None:
-            yield candidate
+def _rules(cues: Cues) -> ByForm[tuple[Rules, bool]]:
+    """The rules that may hold of words by their form, and whether they do of predicates alone."""
+    kept: dict[str, ByForm[tuple[Rules, bool]]] = cues.kept
+    return kept.get("rules") or kept.setdefault("rules", ByForm(partial(_rules_of, cues=cues)))
 
 
-def _rules_of(word: Word, cues: Cues) -> tuple[Rule, ...]:
-    """The rules that may hold of a word; looked up once for each form."""
-    form, kept = (word.upos, word.lemma, word.text), cues.kept
-    found: tuple[Rule, ...] | None = kept.get(form)
-    if found is None:
-        if len(kept) >= _FORMS:
-            kept.clear()
-        found = kept[form] = tuple(rule for rule, tags, may in _RULES if word.upos in tags and may(word, cues))
-    return found
+def _rules_of(form: Form, cues: Cues) -> tuple[Rules, bool]:
+    rules = tuple(rule for rule, tags, may in _RULES if form[0] in tags and may(form, cues))
+    return rules, rules == _LATE_ROWS and rows_of(cues).asks_predicate(form)
 
 
 # --- settled ------------------------------------------------------------------------------------------------------

@@ -134,8 +134,8 @@ class Cues:
     rows: Patterns | None = None
 
     @cached_property
-    def kept(self) -> dict[tuple[str, str, str], Any]:
-        """What was looked up with these cues of words, by part of speech, lemma and form."""
+    def kept(self) -> dict[str, Any]:
+        """What was made of these cues once, by name."""
         return {}
 
 
@@ -154,9 +154,9 @@ def _cues(entries: Mapping[str, Iterable[Any]]) -> Cues:
     )
 
 
-def known_senses(cues: Cues, word: Word) -> tuple[VerbCue, ...]:
+def known_senses(cues: Cues, lemma: str, text: str) -> tuple[VerbCue, ...]:
     """The senses of a verb, also where the parser has its lemma wrong."""
-    return cues.verbs.get(known_lemma(word.lemma, word.text, cues.verbs), ())
+    return cues.verbs.get(known_lemma(lemma, text, cues.verbs), ())
 
 
 @cache

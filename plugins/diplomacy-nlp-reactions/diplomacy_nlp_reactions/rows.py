@@ -24,7 +24,7 @@ from .judgements import evaluate
 from .lexicon import Cues, word_class
 from .sorts import SORTS, can_react, is_clausal, is_topic, may_be_target, only_before
 
-__all__ = ["MARKS", "find_row_cue", "patterns", "patterns_with", "rows_of"]
+__all__ = ["MARKS", "find_row_cue", "is_after", "is_before", "patterns", "patterns_with", "rows_of"]
 
 # What marks in the file mean: "after-lexicon" rows are asked after the lexicons of words; with the "with-" ones the
 # cue's span takes in the verb's particle, the auxiliaries, the predicate, the marker or "no"; the others are fields of
@@ -197,19 +197,21 @@ def find_row_cue(document: Document, word: Word, cues: Cues, *, before_lexicon: 
         before_lexicon: ask the rows that come before the lexicon of verbs, nouns and adjectives, else those that come
             after it (marked "after-lexicon").
     """
-    for match in rows_of(cues).matches(document, word, _is_before if before_lexicon else _is_after):
+    for match in rows_of(cues).matches(document, word, is_before if before_lexicon else is_after):
         if match.parts and match.pattern.confidence <= _WEAK and document.is_proposed(word):
             continue  # "a bill that would close the border": what would be done, not what somebody does
         return _candidate(document, match)
     return None
 
 
-def _is_after(pattern: Pattern) -> bool:
+def is_after(pattern: Pattern) -> bool:
+    """Whether a row is asked after the lexicons of words."""
     return "after-lexicon" in pattern.marks
 
 
-def _is_before(pattern: Pattern) -> bool:
-    return not _is_after(pattern)
+def is_before(pattern: Pattern) -> bool:
+    """Whether a row is asked before the lexicons of words."""
+    return not is_after(pattern)
 
 
 def _candidate(document: Document, match: Match) -> Candidate:

@@ -42,7 +42,7 @@ def find_stance_verb(document: Document, word: Word, cues: Cues) -> Candidate | 
         return None  # "backed off": another verb, whatever becomes of it
     if clause.lemma in word_class("greeting") and clause.phrases("with"):
         return None  # "greeted with scepticism": the verb itself says nothing
-    for entry in known_senses(cues, word):
+    for entry in known_senses(cues, word.lemma, word.text):
         target = next(_targets(document, clause, entry, cues), None)
         if target is not None and not (entry.confidence <= _WEAK and document.is_proposed(word)):
             return _candidate(document, word, entry, target)
