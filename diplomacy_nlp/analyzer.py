@@ -210,6 +210,7 @@ class Analyzer:
             if isinstance(annotation, Annotation):
                 with REST.taken():
                     run.through(annotation, self._implementations)
+                    annotation.forget()
             else:
                 run.report(annotation)
             made_by = annotation.made_by if isinstance(annotation, Annotation) else ""

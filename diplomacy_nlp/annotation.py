@@ -152,11 +152,11 @@ class Annotation:
     def check(self, size: int) -> None:
         """Checks all of it again, which a plugin may have broken since it was made, and against the text's length."""
         placed: tuple[Sentence | Word | Entity, ...] = (*self.sentences, *self.words, *self.entities)
-        unsure = [part for part in placed if not (type(part) is Word and _is_plain(part))]
+        unsure = [part for part in placed if not (type(part) is Word and _is_plain(part, size))]
         for part in (self, *unsure):
             validate(part)
         self._check()
-        for part in placed:
+        for part in unsure:
             part.span.__attrs_post_init__()
             if not 0 <= part.span.start < part.span.end <= size:
                 raise ValueError(
@@ -180,10 +180,15 @@ class Annotation:
         Args:
             make: a function or class of a module, or a value that equals those that make the same of an annotation.
         """
-        if make not in self._kept:
-            self._kept[make] = make(self)
-        found: T = self._kept[make]
+        try:
+            found: T = self._kept[make]
+        except KeyError:
+            found = self._kept[make] = make(self)
         return found
+
+    def forget(self) -> None:
+        """Drops all that was kept: it holds the annotation, so that memory would have to wait for the collector."""
+        self._kept.clear()
 
     @cached_property
     def _kept(self) -> dict[Callable[[Annotation], Any], Any]:
@@ -303,25 +308,28 @@ class Annotation:
 # --- looking up by place ------------------------------------------------------------------------------------------
 
 
-_Places = tuple[list[int], list[int]]  # starts, and the furthest end so far, which rises even where spans are equal
+_Places = tuple[list[int], list[int], bool]  # starts, the furthest end so far, and whether the ends rise by themselves
 
 
 def _places(items: Iterable[Word] | Iterable[Entity]) -> _Places:
-    spans = [item.span for item in items]
-    return [span.start for span in spans], list(accumulate((span.end for span in spans), max))
+    starts, ends = [item.span.start for item in items], [item.span.end for item in items]
+    furthest = list(accumulate(ends, max))
+    return starts, furthest, furthest == ends
 
 
 def _overlapping(items: tuple[Placed, ...], places: _Places, span: Span) -> tuple[Placed, ...]:
-    first, last = bisect_right(places[1], span.start), bisect_left(places[0], span.end)
-    return tuple([item for item in items[first:last] if span.start < item.span.end and item.span.start < span.end])
+    starts, ends, rise = places
+    found = items[bisect_right(ends, span.start) : bisect_left(starts, span.end)]
+    return found if rise else tuple([item for item in found if span.start < item.span.end])
 
 
 # --- checks -------------------------------------------------------------------------------------------------------
 
 
-def _is_plain(word: Word) -> bool:
-    """Whether all of a word is so plainly of the right types that no validator need be asked: there are many words."""
-    placed = type(word.span) is Span and type(word.span.start) is type(word.span.end) is int
+def _is_plain(word: Word, size: int) -> bool:
+    """Whether all of a word is so plainly right that no validator need be asked: there are many words."""
+    span = word.span
+    placed = type(span) is Span and type(span.start) is type(span.end) is int and 0 <= span.start < span.end <= size
     numbers = type(word.id) is type(word.head) is type(word.sentence) is int
     texts = type(word.text) is type(word.lemma) is type(word.upos) is type(word.deprel) is type(word.feats) is str
     return placed and numbers and texts and f"{word.text}{word.lemma}{word.upos}{word.deprel}{word.feats}".isascii()

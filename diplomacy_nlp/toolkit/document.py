@@ -93,9 +93,10 @@ class Document:
         Args:
             make: a function or class at the top of a module.
         """
-        if make not in self._kept:
-            self._kept[make] = make(self)
-        found: T = self._kept[make]
+        try:
+            found: T = self._kept[make]
+        except KeyError:
+            found = self._kept[make] = make(self)
         return found
 
     @cached_property

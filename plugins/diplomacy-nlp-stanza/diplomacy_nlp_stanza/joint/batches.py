@@ -9,7 +9,7 @@ from attrs import frozen
 from torch import Tensor
 
 from .network import Batch
-from .wordpiece import WordPieces, case_of
+from .wordpiece import WordPieces
 
 __all__ = ["Encoded", "batch_of", "encoded", "like_sized"]
 
@@ -38,14 +38,14 @@ class Encoded:
 
 def encoded(words: Sequence[str], pieces: WordPieces) -> Encoded:
     """A sentence as numbers; of one with too many pieces, each word keeps its first piece only."""
-    numbers = [pieces.numbers(word) for word in words]
-    if sum(map(len, numbers)) + 2 > _MOST_PIECES:
-        numbers = [found[:1] for found in numbers]
+    read = [pieces.read(word) for word in words]
+    if sum(len(found) for found, _ in read) + 2 > _MOST_PIECES:
+        read = [(found[:1], case) for found, case in read]
     places, cases, first, last = [pieces.begin], [0], [0], [0]
-    for word, found in zip(words, numbers, strict=True):
+    for found, case in read:
         first.append(min(len(places), _MOST_PIECES - 2))
         places += found
-        cases += [case_of(word)] * len(found)
+        cases += [case] * len(found)
         last.append(min(len(places) - 1, _MOST_PIECES - 2))
     places, cases = places[: _MOST_PIECES - 1], cases[: _MOST_PIECES - 1]
     return Encoded(pieces=[*places, pieces.end], cases=[*cases, 0], first=first, last=last)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from attrs import asdict, field, frozen
@@ -12,6 +13,7 @@ __all__ = ["Expansions", "cut", "plain"]
 
 _CLITIC = re.compile(r"\w(n't|'(?:s|re|ve|ll|d|m))$|s(')$")
 _DECADE = re.compile(r"'?(?:1\d)?\d0's$")
+_REMEMBERED = 50_000  # tokens
 _BARE_S = re.compile(r"[^\W\d_]+[^\W\d_s](s)$")
 
 
@@ -53,12 +55,20 @@ class Expansions:
             token: as it is written.
             several: the context says that an apostrophe is missing.
         """
-        lengths = self._lengths(token)
+        lengths = self._kept.get(token, ())
+        if lengths == ():
+            if len(self._kept) >= _REMEMBERED:
+                self._kept.clear()
+            lengths = self._kept[token] = self._lengths(token)
         if lengths is None and several:
             lengths = self.possible(token)
         if lengths is None or sum(lengths) != len(token):
             return [token]
         return cut(token, lengths)
+
+    @cached_property
+    def _kept(self) -> dict[str, Sequence[int] | None]:
+        return {}
 
     def possible(self, token: str) -> Sequence[int] | None:
         """The lengths of the words that a token is where the context says that it is several; none: it never is."""

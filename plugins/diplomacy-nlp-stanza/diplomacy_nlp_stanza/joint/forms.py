@@ -66,13 +66,30 @@ class Forms:
     @classmethod
     def of(cls, text: str, start: int, end: int) -> Forms:
         """What is known of `text[start:end]`."""
-        whole = [found.span() for one in (_WHOLE, _RANGE) for found in one.finditer(text, start, end)]
-        uncut = [*whole, *(found.span() for found in _UNCUT.finditer(text, start, end)), *_plurals(text, start, end)]
-        parted = [found.start(found.lastindex or 0) for found in _PARTED.finditer(text, start, end)]
+        stretch = text[start:end]
+        marks = set(stretch)
+        if any(map(str.isdecimal, marks)):
+            marks.add("0")
+
+        def found_by(pattern: re.Pattern[str], *needed: str) -> Iterator[re.Match[str]]:
+            """What a pattern finds; most paragraphs have nothing that it needs, which is told sooner."""
+            holds = any(one in marks if len(one) == 1 else one in stretch for one in needed)
+            return pattern.finditer(text, start, end) if holds else iter(())
+
+        whole = [
+            *(found.span() for found in found_by(_WHOLE, "''", "’’", "‘‘", "``", "<<", ">>", "--", "..")),
+            *(found.span() for found in found_by(_RANGE, "0")),
+        ]
+        uncut = [
+            *whole,
+            *(found.span() for found in found_by(_UNCUT, *"#:;=$€£0-", "al.")),
+            *(_plurals(text, start, end) if "s'" in stretch or "s’" in stretch else ()),
+        ]
+        parted = [found.start(found.lastindex or 0) for found in found_by(_PARTED, *"$€£¥0#")]
         return cls(
             joined=frozenset(place for first, last in uncut for place in range(first + 1, last)),
             ends=frozenset([*parted, *(place for span in whole for place in span)]),
-            together=tuple(found.span() for found in _INNER.finditer(text, start, end)),
+            together=tuple(found.span() for found in found_by(_INNER, *"-–/&")),
         )
 
 

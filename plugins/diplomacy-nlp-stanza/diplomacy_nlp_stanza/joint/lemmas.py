@@ -17,6 +17,7 @@ _WHOLE = "="
 _LONGEST_STEM_LOSS = 4  # letters; an edit that strips more is taken for an irregular form
 _LONGEST_ENDING = 6  # letters by which words are alike
 _INFLECTED = frozenset({"ADJ", "ADV", "NOUN", "VERB"})
+_REMEMBERED = 20_000  # words that the table does not know
 _CANDIDATES = 12  # edits that are looked at, the likeliest by the network
 _NETWORK = 0.5  # what the network's score counts: of words that it has not seen it is too sure
 _KNOWN = 1.5  # what speaks for an edit that makes a known word, in nats; chosen on the development part
@@ -52,6 +53,7 @@ class Lemmatiser:
         self._lemmas = frozenset(f"{lemma} {key.rpartition(' ')[2]}" for key, lemma in table.items())
         self._endings = _Endings(table)
         self._is_word = is_word
+        self._weighed: dict[tuple[str, str], dict[int, tuple[str, float, float]]] = {}
 
     def lemma(self, word: str, upos: str, scores: NDArray[np.float32]) -> str:
         """The lemma of a word.
@@ -76,16 +78,26 @@ class Lemmatiser:
         return next((lemma for lemma in others if lemma in allowed), best)
 
     def _by_analogy(self, word: str, upos: str, scores: NDArray[np.float32]) -> str:
-        alike = self._endings.of(word.lower(), upos)
+        weighed = self._weighed.get((word, upos))
+        if weighed is None:
+            if len(self._weighed) >= _REMEMBERED:
+                self._weighed.clear()
+            weighed = self._weighed[word, upos] = {}
         best, found = -np.inf, word
         for number in _best(scores):
-            edit = self._edits[number]
-            lemma = edited(word, edit)
-            score = _NETWORK * float(scores[number]) + math.log(_likely(_change(word.lower(), edit), alike))
-            score += _KNOWN * ((f"{lemma} {upos}" in self._lemmas) + self._is_word(lemma))
+            if number not in weighed:
+                weighed[number] = self._weigh(word, upos, self._edits[number])
+            lemma, likely, known = weighed[number]
+            score = _NETWORK * float(scores[number]) + likely + known
             if score > best:
                 best, found = score, lemma
         return found
+
+    def _weigh(self, word: str, upos: str, edit: str) -> tuple[str, float, float]:
+        """The lemma that an edit makes; what speaks for it by how words end, and by whether the lemma is a word."""
+        lemma = edited(word, edit)
+        likely = math.log(_likely(_change(word.lower(), edit), self._endings.of(word.lower(), upos)))
+        return lemma, likely, _KNOWN * ((f"{lemma} {upos}" in self._lemmas) + self._is_word(lemma))
 
 
 def _best(scores: NDArray[np.float32]) -> list[int]:

@@ -222,15 +222,14 @@ class JointModel:
             )
 
     def _deprels(self, scores: RowScores, rows: Rows, heads: Sequence[Sequence[int]]) -> list[list[str]]:
-        starts = [own.start for own in rows.by_sentence()]
-        arcs = [
-            (start + word, start + head)
-            for start, found in zip(starts, heads, strict=True)
-            for word, head in enumerate(found, start=1)
-        ]
-        words, governors = torch.tensor(arcs, device=self._device).T
-        found = self._network.deprels_of_rows(scores, words, governors)
-        hangs_on_root = torch.tensor([head == 0 for row in heads for head in row], device=self._device)
+        places = [*rows.by_sentence()]
+        above = np.concatenate([np.array(row) for row in heads])
+        starts = np.repeat([own.start for own in places], [len(row) for row in heads])
+        words = np.concatenate([np.arange(own.start + 1, own.stop) for own in places])
+        found = self._network.deprels_of_rows(
+            scores, torch.from_numpy(words).to(self._device), torch.from_numpy(starts + above).to(self._device)
+        )
+        hangs_on_root = torch.from_numpy(above == 0).to(self._device)
         found[~hangs_on_root, self._root] = -1e4  # only the root's own dependent is one
         found[hangs_on_root, self._root] = 1e4
         best = iter([self._labels["deprels"][number] for number in found.argmax(-1).tolist()])

@@ -23,7 +23,7 @@ from torch.nn import functional
 from .forms import Forms
 from .network import embedding
 from .rows import packs
-from .wordpiece import CASES, WordPieces, case_of
+from .wordpiece import CASES, WordPieces
 
 __all__ = [
     "ATOMS_AT_ONCE",
@@ -90,10 +90,9 @@ class Paragraph:
         spans = [match.span() for match in _ATOM.finditer(text, start, end)]
         numbers, marks = [], []
         for begin, stop in spans:
-            atom = text[begin:stop]
-            found = pieces.numbers(atom)
+            found, case = pieces.read(text[begin:stop])
             numbers.append((found[0], found[-1]))
-            marks.append((case_of(atom), min(stop - begin, _LENGTHS), int(stop >= end or text[stop].isspace())))
+            marks.append((case, min(stop - begin, _LENGTHS), int(stop >= end or text[stop].isspace())))
         return cls(spans=spans, pieces=numbers, marks=marks, forms=Forms.of(text, start, end))
 
 

@@ -44,14 +44,19 @@ class WordPieces:
     def __init__(self, vocabulary: Sequence[str]) -> None:
         self._numbers = {piece: number for number, piece in enumerate(vocabulary)}
         self.unknown, self.begin, self.end = (self._numbers[name] for name in (_UNKNOWN, _BEGIN, _END))
-        self._known: dict[str, list[int]] = {}
+        self._known: dict[str, tuple[list[int], int]] = {}
 
     def numbers(self, word: str) -> list[int]:
         """The numbers of a word's pieces: at least one, at most 12."""
+        return self.read(word)[0]
+
+    def read(self, word: str) -> tuple[list[int], int]:
+        """The same, and the index in `CASES` of how the word is written."""
         found = self._known.get(word)
         if found is None:
             parts = _parts(_plain(word[:_LONGEST]))
-            found = [number for part in parts for number in self._pieces(part)][:_MOST_PIECES] or [self.unknown]
+            numbers = [number for part in parts for number in self._pieces(part)][:_MOST_PIECES] or [self.unknown]
+            found = numbers, case_of(word)
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
             self._known[word] = found
