@@ -210,7 +210,7 @@ class Analyzer:
             if isinstance(annotation, Annotation):
                 with REST.taken():
                     run.through(annotation, self._implementations)
-                    annotation.forget()
+                    annotation._kept.clear()  # it holds the annotation: memory would wait for the collector
             else:
                 run.report(annotation)
             made_by = annotation.made_by if isinstance(annotation, Annotation) else ""

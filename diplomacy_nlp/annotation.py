@@ -159,9 +159,7 @@ class Annotation:
         for part in unsure:
             part.span.__attrs_post_init__()
             if not 0 <= part.span.start < part.span.end <= size:
-                raise ValueError(
-                    f"{type(part).__name__}: span {part.span} does not lie in the text of {size} characters"
-                )
+                raise ValueError(f"{type(part).__name__}: span {part.span} not within the text of {size} characters")
 
     def _check(self) -> None:
         for number, sentence in enumerate(self.sentences):
@@ -185,10 +183,6 @@ class Annotation:
         except KeyError:
             found = self._kept[make] = make(self)
         return found
-
-    def forget(self) -> None:
-        """Drops all that was kept: it holds the annotation, so that memory would have to wait for the collector."""
-        self._kept.clear()
 
     @cached_property
     def _kept(self) -> dict[Callable[[Annotation], Any], Any]:
@@ -262,13 +256,10 @@ class Annotation:
         if not below[word.id]:
             return (word,)
         skip = set(without)
-        stack = [c for c in below[word.id] if not (c.deprel in skip or c.relation in skip)]
-        found = [word]
-        while stack:
-            at = stack.pop()
-            found.append(at)
-            stack += below[at.id]
-        return tuple(sorted(found, key=_BY_ID))
+        found = [c for c in below[word.id] if not (c.deprel in skip or c.relation in skip)]
+        for at in found:  # which grows on the way
+            found += below[at.id]
+        return tuple(sorted([word, *found], key=_BY_ID))
 
     def is_below(self, word: Word, other: Word) -> bool:
         """Whether `word` is `other` or stands somewhere below it."""
