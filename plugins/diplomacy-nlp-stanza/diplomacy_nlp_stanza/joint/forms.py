@@ -6,7 +6,7 @@ In the treebanks, what is said here holds without exception or nearly so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 
 from attrs import frozen
@@ -44,9 +44,30 @@ _PARTED = re.compile(
 )
 _RANGE = re.compile(r"(?<=\d:\d\d)[-–](?=\d+:\d\d)|(?<=\b[12]\d\d\d)[-–](?=[12]\d\d\d\b)")  # of times, of years
 
+_WHOLES = ((_WHOLE, ("''", "’’", "‘‘", "``", "<<", ">>", "--", "..")), (_RANGE, "0"))  # with what they need
+
 _INNER = re.compile(r"(?<=\w)[-–/&](?=\w)")
 _PLURAL = re.compile(r"[^\W\d_]s['’](?=\s)")
 _QUOTATION = re.compile(r"(?<!\w)['‘’]")
+
+
+class _Stretch:
+    """A stretch of a text, and which characters stand in it: of any digits, "0"."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self._text, self._start, self._end = text, start, end
+        self._read = text[start:end]
+        self._marks = set(self._read)
+        if any(map(str.isdecimal, self._marks)):
+            self._marks.add("0")
+
+    def has(self, needed: Iterable[str]) -> bool:
+        """Whether one of some characters, or of some words, stands in it."""
+        return any(one in (self._marks if len(one) == 1 else self._read) for one in needed)
+
+    def found(self, pattern: re.Pattern[str], needed: Iterable[str]) -> Iterator[re.Match[str]]:
+        """What a pattern finds, of which some characters are needed: most paragraphs have none, which is told sooner."""
+        return pattern.finditer(self._text, self._start, self._end) if self.has(needed) else iter(())
 
 
 @frozen(kw_only=True)
@@ -66,30 +87,18 @@ class Forms:
     @classmethod
     def of(cls, text: str, start: int, end: int) -> Forms:
         """What is known of `text[start:end]`."""
-        stretch = text[start:end]
-        marks = set(stretch)
-        if any(map(str.isdecimal, marks)):
-            marks.add("0")
-
-        def found_by(pattern: re.Pattern[str], *needed: str) -> Iterator[re.Match[str]]:
-            """What a pattern finds; most paragraphs have nothing that it needs, which is told sooner."""
-            holds = any(one in marks if len(one) == 1 else one in stretch for one in needed)
-            return pattern.finditer(text, start, end) if holds else iter(())
-
-        whole = [
-            *(found.span() for found in found_by(_WHOLE, "''", "’’", "‘‘", "``", "<<", ">>", "--", "..")),
-            *(found.span() for found in found_by(_RANGE, "0")),
-        ]
+        stretch = _Stretch(text, start, end)
+        whole = [found.span() for one, needed in _WHOLES for found in stretch.found(one, needed)]
         uncut = [
             *whole,
-            *(found.span() for found in found_by(_UNCUT, *"#:;=$€£0-", "al.")),
-            *(_plurals(text, start, end) if "s'" in stretch or "s’" in stretch else ()),
+            *(found.span() for found in stretch.found(_UNCUT, (*"#:;=$€£0-", "al."))),
+            *(_plurals(text, start, end) if stretch.has(("s'", "s’")) else ()),
         ]
-        parted = [found.start(found.lastindex or 0) for found in found_by(_PARTED, *"$€£¥0#")]
+        parted = [found.start(found.lastindex or 0) for found in stretch.found(_PARTED, "$€£¥0#")]
         return cls(
             joined=frozenset(place for first, last in uncut for place in range(first + 1, last)),
             ends=frozenset([*parted, *(place for span in whole for place in span)]),
-            together=tuple(found.span() for found in found_by(_INNER, *"-–/&")),
+            together=tuple(found.span() for found in stretch.found(_INNER, "-–/&")),
         )
 
 
