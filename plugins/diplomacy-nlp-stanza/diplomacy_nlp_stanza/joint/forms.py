@@ -66,7 +66,7 @@ class _Stretch:
         return any(one in (self._marks if len(one) == 1 else self._read) for one in needed)
 
     def found(self, pattern: re.Pattern[str], needed: Iterable[str]) -> Iterator[re.Match[str]]:
-        """What a pattern finds, of which some characters are needed: most paragraphs have none, which is told sooner."""
+        """What a pattern finds, of which some characters are needed: most paragraphs have none, as is soon told."""
         return pattern.finditer(self._text, self._start, self._end) if self.has(needed) else iter(())
 
 
