@@ -11,6 +11,7 @@ from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.errors import LexiconError
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.patterns import Patterns
+from diplomacy_nlp.toolkit.words import ByForm
 
 HEADER = "rule\ttrigger\tclause\ttests\tslots\tkind\tconfidence\texample\n"
 Read = Callable[..., Patterns]
@@ -78,7 +79,26 @@ def test_the_words_that_may_match_are_told_in_the_order_of_the_text(rows: Read, 
     patterns = rows("r\tVERB quit,leave\t\tnegated\twho=subject\tleaving\t0.5", "s\tNOUN\t\t\tit=head\tthing\t0.5")
     _, annotation = parse("Oslo quits the talks and leaves Rome.")
     assert [word.text for word in patterns.set_off(annotation)] == ["quits", "talks", "leaves"]
-    assert all(map(patterns.may_match, patterns.set_off(annotation)))
+    assert all(patterns.may_match((w.upos, w.lemma, w.text)) for w in patterns.set_off(annotation))
+    assert not patterns.may_match(("VERB", "join", "joins"))
+    assert patterns.may_match(("VERB", "quit", "quits"), lambda row: row.kind == "leaving")
+    assert not patterns.may_match(("VERB", "quit", "quits"), lambda row: row.kind == "thing")
+
+
+def test_what_words_are_by_their_form_is_asked_once_for_each_form(parse) -> None:
+    asked = []
+
+    def lemma_of(form: tuple[str, str, str]) -> str:
+        asked.append(form)
+        return form[1]
+
+    lemmas = ByForm(lemma_of)
+    _, annotation = parse("Oslo quits the talks and Rome quits the plan.")
+    assert lemmas.of_words(annotation) == [word.lemma for word in annotation.words]
+    assert lemmas.of_words(annotation) == [word.lemma for word in annotation.words]
+    assert len(asked) == len(set(asked)) == len({(w.upos, w.lemma, w.text) for w in annotation.words})
+    _, other = parse("Rome talks.")
+    assert lemmas.of_words(other) == [word.lemma for word in other.words]
 
 
 def test_filters_and_calls_are_the_plugins_own(rows: Read, found) -> None:
