@@ -105,6 +105,11 @@ def named_facts(make: Callable[..., Iterator[str]]) -> Callable[..., Group]:
     return made
 
 
+def _named(*forms: str) -> Callable[..., Group]:
+    """Names that are made of a few words by forms: "kind {1}" of the second of them."""
+    return named_facts(lambda *told: (form.format(*told) for form in forms))
+
+
 @frozen(kw_only=True)
 class Option:
     """One of the answers.
@@ -283,17 +288,14 @@ def _paths_from(document: Document, cue: Word) -> Paths:
 def _of_path(steps: Group, tag: str, case: str, before: bool) -> Iterator[str]:
     told = " ".join(steps) if len(steps) <= _LONGEST else "far"
     side = "before" if before else "after"
-    yield f"path {told}"
-    yield f"path {told}, {tag}"
-    yield f"path {told}, {case}"
-    yield f"steps {min(len(steps), _LONGEST + 2)}"
+    yield from (f"path {told}", f"path {told}, {tag}", f"path {told}, {case}")
     up = sum(step.startswith("^") for step in steps)
+    yield f"steps {min(len(steps), _LONGEST + 2)}"
     yield f"up {min(up, 4)} down {min(len(steps) - up, 4)}"
     if steps:
         yield f"ends {steps[-1]}, {case}"
         yield f"begins {steps[0]}, {tag}"
-    yield f"{side}, {tag}"
-    yield f"{case}, {side}"
+    yield from (f"{side}, {tag}", f"{case}, {side}")
 
 
 # --- holders ------------------------------------------------------------------------------------------------------
@@ -343,58 +345,24 @@ class _Cue:
     def place_of(self, word: Word, actor: Actor) -> Group:
         """Where the sentence names an actor."""
         inside = self.quote is not None and any(span.contains(word.span) for span in self.quote.content)
-        return _standing(actor.id in self.speakers[:1], inside, word.relation in ("nsubj", "csubj"), self.state)
+        speaks = "speaker" if actor.id in self.speakers[:1] else "not speaker"
+        is_subject = word.relation in ("nsubj", "csubj")
+        return _standing(speaks, "inside" if inside else "outside", is_subject, self.state)
 
 
-@named_facts
-def _of_mention(sort: str, kind: str, rank: int) -> Iterator[str]:
-    yield f"mention {sort}"
-    yield f"kind {kind}"
-    yield f"mentions between {rank}"
-
-
-@named_facts
-def _agent(label: str, sort: str, tag: str, state: str) -> Iterator[str]:
-    yield from ("agent", f"agent, {label}", f"agent, {sort}", f"agent, {tag}, {state}")
-
-
-@named_facts
-def _owner(case: str) -> Iterator[str]:
-    yield from ("owner", f"owner, {case}")
-
-
-@named_facts
-def _standing(speaks: bool, inside: bool, is_subject: bool, state: str) -> Iterator[str]:
-    yield f"{'speaker' if speaks else 'not speaker'}, {state}"
-    yield f"{'inside' if inside else 'outside'}, {state}"
-    yield f"subject {is_subject}"
-
-
-@named_facts
-def _of_speaker(rank: int, state: str, tag: str, first_person: bool) -> Iterator[str]:
-    """What speaks for the speaker of a quote around the cue."""
-    yield from (f"speaker {rank}", f"speaker {rank}, {state}", f"speaker {rank}, {tag}, {state}")
-    yield f"speaker {rank}, first person {first_person}"
-
-
-@named_facts
-def _of_other(name: str, state: str, tag: str, first_person: bool) -> Iterator[str]:
-    """What speaks for an actor whom the sentence does not name."""
-    yield from (name, f"{name}, {state}", f"{name}, {tag}")
-    yield f"{name}, first person {first_person}"
-
-
-@named_facts
-def _of_nobody(state: str, label: str, tag: str, relation: str) -> Iterator[str]:
-    """What speaks for nobody's holding it."""
-    yield from ("nobody", f"nobody, {state}", f"nobody, {label}")
-    yield f"nobody, {tag}, {relation}"
-
-
-@named_facts
-def _of_place(named: bool, state: str, kind: str) -> Iterator[str]:
-    here = "in the sentence" if named else "not in the sentence"
-    yield from (here, f"{here}, {state}", f"any {kind}")
+# of an actor that the sentence names: sort of the mention, kind, mentions between
+_of_mention = _named("mention {0}", "kind {1}", "mentions between {2}")
+# label, sort of the mention, its tag, the cue's state
+_agent = _named("agent", "agent, {0}", "agent, {1}", "agent, {2}, {3}")
+_owner = _named("owner", "owner, {0}")
+_standing = _named("{0}, {3}", "{1}, {3}", "subject {2}")
+# of the speaker of a quote around the cue: how far out, and the cue's state, tag and whether "I" says it
+_of_speaker = _named("speaker {0}", "speaker {0}, {1}", "speaker {0}, {2}, {1}", "speaker {0}, first person {3}")
+# of an actor whom the sentence does not name: why it may be meant, and the same of the cue
+_of_other = _named("{0}", "{0}, {1}", "{0}, {2}", "{0}, first person {3}")
+# of nobody's holding it: state, label, tag and relation of the cue
+_of_nobody = _named("nobody", "nobody, {0}", "nobody, {1}", "nobody, {2}, {3}")
+_of_place = _named("{0}", "{0}, {1}", "any {2}")
 
 
 def _subjects_above(document: Document, word: Word) -> Iterator[Word]:
@@ -435,7 +403,8 @@ def holder_options(document: Document, word: Word, label: str, ruled: Ruled | No
         who = document.actor_with(name)
         if who is None:
             continue
-        groups.append(_of_place(name in heads, cue.state, str(who.kind)))
+        here = "in the sentence" if name in heads else "not in the sentence"
+        groups.append(_of_place(here, cue.state, str(who.kind)))
         at = heads.get(name) or _last_named(document, who, word.span.start)
         facts = Facts([*groups, *_by_rule_of(ruled, name)])
         found.append(Option(actor=name, word=heads.get(name), at=at, facts=facts))
@@ -556,21 +525,16 @@ class _Minded:
             )
 
 
-@named_facts
-def _in_mind(rank: int, label: str, share: int) -> Iterator[str]:
-    yield f"in mind {rank}"
-    yield f"in mind {rank}, {label}"
-    yield f"share in mind {share}"
-
-
-@named_facts
-def _spoken_of(back: int, state: str, mine: bool, asked: bool, label: str, times: int, here: bool) -> Iterator[str]:
-    yield f"proposal {back} back"
-    yield f"proposal {back} back, {state}"
-    yield f"the holder's {mine}, of the holder {asked}"
-    yield f"the holder's {mine}, of the holder {asked}, {label}"
-    yield f"spoken of {times}"
-    yield f"in this paragraph {here}"
+_in_mind = _named("in mind {0}", "in mind {0}, {1}", "share in mind {2}")
+# of a proposal in mind: sentences back, the cue's state, whether it is the holder's or put to it, label, times, place
+_spoken_of = _named(
+    "proposal {0} back",
+    "proposal {0} back, {1}",
+    "the holder's {2}, of the holder {3}",
+    "the holder's {2}, of the holder {3}, {4}",
+    "spoken of {5}",
+    "in this paragraph {6}",
+)
 
 
 def target_options(
@@ -610,7 +574,9 @@ def target_options(
             paths.facts(word),
             _of_word(min(rank, 5), word.upos, word.relation, cue.upos),
             _lemma(word.lemma.lower()),
-            _naming(actor is not None, proposal is not None, label),
+            _naming(
+                "no actor" if actor is None else "actor", label, "no proposal" if proposal is None else "a proposal"
+            ),
             *(_role(role, cue.upos, label, lemma) for role, ids in roles.items() if word.id in ids),
         ]
         if actor in holders:
@@ -631,31 +597,14 @@ def target_options(
 _HOLDER = ("the holder",)
 
 
-@named_facts
-def _of_word(rank: int, tag: str, relation: str, of: str) -> Iterator[str]:
-    yield f"words between {rank}"
-    yield from (f"tag {tag}", f"relation {relation}, {of}")
-
-
-@named_facts
-def _lemma(lemma: str) -> Iterator[str]:
-    yield f"lemma {lemma}"
-
-
-@named_facts
-def _naming(is_actor: bool, is_proposal: bool, label: str) -> Iterator[str]:
-    yield f"{'actor' if is_actor else 'no actor'}, {label}"
-    yield "a proposal" if is_proposal else "no proposal"
-
-
-@named_facts
-def _role(role: str, tag: str, label: str, lemma: str) -> Iterator[str]:
-    yield from (f"{role}, {tag}", f"{role}, {label}", f"{role}, {lemma}")
-
-
-@named_facts
-def _nothing(label: str, state: str, place: str, tag: str) -> Iterator[str]:
-    yield from ("nothing", f"nothing, {label}", f"nothing, {state}", f"nothing, {place}", f"nothing, {tag}")
+# of a word of the sentence: words between, its tag and relation, the cue's tag
+_of_word = _named("words between {0}", "tag {1}", "relation {2}, {3}")
+_lemma = _named("lemma {0}")
+_naming = _named("{0}, {1}", "{2}")
+# role of a word, and the cue's tag, label and lemma
+_role = _named("{0}, {1}", "{0}, {2}", "{0}, {3}")
+# of nothing's being meant: label, state, place and tag of the cue
+_nothing = _named("nothing", "nothing, {0}", "nothing, {1}", "nothing, {2}", "nothing, {3}")
 
 
 def _head_of(document: Document, ruled: Ruled | None) -> Word | None:
@@ -708,15 +657,13 @@ def _not_named(
         yield Option(actor=key, at=_last_named(document, who, cue.span.start), facts=facts)
 
 
-@named_facts
-def _far(sort: str, label: str, state: str, place: str, named: bool) -> Iterator[str]:
-    yield from (sort, f"{sort}, {label}", f"{sort}, {state}", f"{sort}, {place}", f"{sort}, named {named}")
+# of what the sentence need not name: its sort, the cue's label, state and place, whether it is named
+_far = _named("{0}", "{0}, {1}", "{0}, {2}", "{0}, {3}", "{0}, named {4}")
 
 
 @named_facts
-def _elsewhere(told: tuple[str, ...], kind: str) -> Iterator[str]:
-    yield from (f"elsewhere, {name}" for name in told)
-    yield f"elsewhere, {kind}"
+def _elsewhere(told: Group, kind: str) -> Iterator[str]:
+    yield from (f"elsewhere, {name}" for name in (*told, kind))
 
 
 def words_around(document: Document, cue: Word) -> tuple[Word, ...]:
