@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from attrs import field, frozen
 
 from diplomacy_nlp.errors import LexiconError
-from diplomacy_nlp.toolkit.lexicon import one_of, share, words
-from diplomacy_nlp.toolkit.user_lexicon import PartOfSpeech, changed, read_user_lexicon
+from diplomacy_nlp.toolkit.lexicon import one_of, overridden, share, words
+from diplomacy_nlp.toolkit.user_lexicon import UserWords, read_user_lexicon
+
+T = TypeVar("T")
 
 
 @frozen(kw_only=True)
@@ -19,7 +22,6 @@ class Verb:
     mood: str = field(validator=one_of("glad", "sad"))
     frames: tuple[str, ...] = field(converter=words, validator=one_of("object", "clause", "infinitive"))
     particle: str = ""
-    only: str = ""
     confidence: float = field(default=0.5, converter=share)
 
 
@@ -29,15 +31,16 @@ class Noun:
     mood: str = field(validator=one_of("glad", "sad"))
 
 
-PARTS = {
-    "verb": PartOfSpeech(entry=Verb, same=("particle",), frames="frames", narrows=("only",)),
-    "noun": PartOfSpeech(entry=Noun),
-}
+PARTS = {"verb": Verb, "noun": Noun}
 OURS = (
     Verb(lemma="cheer", mood="glad", frames="object,clause"),
     Verb(lemma="cheer", mood="glad", frames="object", particle="on"),
     Verb(lemma="mourn", mood="sad", frames="object"),
 )
+
+
+def changed(ours: Iterable[T], users: UserWords) -> tuple[T, ...]:
+    return overridden(ours, users.entries, users.off, lambda entry: entry.lemma)
 
 
 @pytest.fixture
@@ -53,8 +56,8 @@ def written(tmp_path: Path) -> Callable[[str], Path]:
 @pytest.fixture
 def verbs(written: Callable[[str], Path]) -> Callable[[str], tuple[Verb, ...]]:
     def apply(lines: str) -> tuple[Verb, ...]:
-        path = written(f"lemma\tpos\tmood\tframes\tparticle\toff\tonly\tconfidence\n{lines}")
-        return changed(OURS, read_user_lexicon(path, PARTS)["verb"], PARTS["verb"])
+        path = written(f"lemma\tpos\tmood\tframes\tparticle\toff\tconfidence\n{lines}")
+        return changed(OURS, read_user_lexicon(path, PARTS)["verb"])
 
     return apply
 
@@ -66,44 +69,24 @@ def test_a_new_lemma_comes_before_ours(verbs: Callable[[str], tuple[Verb, ...]])
     )
 
 
-def test_an_entry_gives_up_the_frames_that_a_line_takes_over(verbs: Callable[[str], tuple[Verb, ...]]) -> None:
-    assert verbs("cheer\tverb\tsad\tobject,infinitive\n") == (
-        Verb(lemma="cheer", mood="sad", frames="object,infinitive"),
-        Verb(lemma="cheer", mood="glad", frames="clause"),
-        *OURS[1:],
+def test_lines_replace_all_entries_of_their_lemma(verbs: Callable[[str], tuple[Verb, ...]]) -> None:
+    assert verbs("cheer\tverb\tsad\tobject\nCheer\tverb\tsad\tclause\tup\n") == (
+        Verb(lemma="cheer", mood="sad", frames="object"),
+        Verb(lemma="cheer", mood="sad", frames="clause", particle="up"),
+        OURS[2],
     )
 
 
-def test_an_entry_without_frames_left_is_gone(verbs: Callable[[str], tuple[Verb, ...]]) -> None:
-    assert OURS[2] not in verbs("mourn\tverb\tglad\tobject\n")
+def test_what_is_switched_off_is_gone(verbs: Callable[[str], tuple[Verb, ...]]) -> None:
+    assert verbs("cheer\tverb\t\t\t\tyes") == OURS[2:]
+    assert verbs("Mourn\tverb\t\t\t\tyes") == OURS[:2]
 
 
-@pytest.mark.parametrize(
-    ("line", "kept"),
-    [
-        ("cheer\tverb\t\t\t\tyes", OURS[2:]),
-        ("cheer\tverb\t\t\ton\tyes", (OURS[0], OURS[2])),
-        ("cheer\tverb\t\tclause\t\tyes", (Verb(lemma="cheer", mood="glad", frames="object"), *OURS[1:])),
-        ("Mourn\tverb\t\t\t\tyes", OURS[:2]),
-    ],
-)
-def test_what_is_switched_off_is_what_the_line_names(
-    verbs: Callable[[str], tuple[Verb, ...]], line: str, kept: tuple[Verb, ...]
-) -> None:
-    assert verbs(line) == kept
-
-
-def test_two_lines_may_narrow_one_frame_differently(verbs: Callable[[str], tuple[Verb, ...]]) -> None:
-    first, second, *_ = verbs("greet\tverb\tglad\tobject\t\t\tguest\ngreet\tverb\tsad\tobject\t\t\tnews\n")
-    assert (first.only, second.only) == ("guest", "news")
-
-
-def test_a_word_without_frames_is_replaced_whole(written: Callable[[str], Path]) -> None:
-    path = written("pos\tlemma\tmood\nnoun\tjoy\tsad\n")
-    lines = read_user_lexicon(path, PARTS)
-    assert lines["verb"] == ()
-    ours = (Noun(lemma="joy", mood="glad"), Noun(lemma="grief", mood="sad"))
-    assert changed(ours, lines["noun"], PARTS["noun"]) == (Noun(lemma="joy", mood="sad"), ours[1])
+def test_a_line_is_of_its_part_of_speech_alone(written: Callable[[str], Path]) -> None:
+    users = read_user_lexicon(written("pos\tlemma\tmood\nnoun\tcheer\tsad\n"), PARTS)
+    assert changed(OURS, users["verb"]) == OURS
+    ours = (Noun(lemma="cheer", mood="glad"), Noun(lemma="grief", mood="sad"))
+    assert changed(ours, users["noun"]) == (Noun(lemma="cheer", mood="sad"), ours[1])
 
 
 @pytest.mark.parametrize(
@@ -136,21 +119,17 @@ def test_a_word_without_frames_is_replaced_whole(written: Callable[[str], Path])
         ("lemma\tpos\toff\nmourn\tverb\tno\n", "line 2: off: 'yes' or an empty cell is expected, not 'no'"),
         (
             "lemma\tpos\toff\tmood\nmourn\tverb\tyes\tsad\n",
-            "line 2: a line that switches off has no 'mood'; it may have lemma, particle, frames",
+            "line 2: a line that switches off has no 'mood'; it may have lemma",
         ),
         (
-            "lemma\tpos\toff\tparticle\nmourn\tverb\tyes\tup\n",
-            "line 2: there is nothing to switch off: no entry has lemma 'mourn', particle 'up'",
-        ),
-        (
-            "lemma\tpos\tmood\tframes\nsmile\tverb\tglad\tobject\nsmile\tverb\tsad\tclause,object\n",
-            r"line 3: says again what .*own\.tsv, line 2 says of the verb 'smile'; drop one",
+            "lemma\tpos\toff\nsmile\tverb\tyes\n",
+            "line 2: there is nothing to switch off: nothing is called 'smile'",
         ),
     ],
 )
 def test_a_fault_is_named_with_file_and_line(written: Callable[[str], Path], text: str, message: str) -> None:
     with pytest.raises(LexiconError, match=rf"own\.tsv, {message}"):
-        changed(OURS, read_user_lexicon(written(text), PARTS)["verb"], PARTS["verb"])
+        changed(OURS, read_user_lexicon(written(text), PARTS)["verb"])
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ __all__ = [
     "entry_of",
     "grouped",
     "one_of",
+    "overridden",
     "packaged",
     "read_lexicon",
     "read_rows",
@@ -124,6 +125,28 @@ def grouped(entries: Iterable[T], name: Callable[[T], str], word: Callable[[T], 
     for entry in entries:
         found.setdefault(name(entry), set()).add(word(entry))
     return {one: frozenset(words) for one, words in found.items()}
+
+
+def overridden(
+    ours: Iterable[T], users: Iterable[T], off: Mapping[str, str], name: Callable[[T], str]
+) -> tuple[T, ...]:
+    """A plugin's entries with a user's, which come first and end all of the same name; what is switched off ends, too.
+
+    Args:
+        ours: the plugin's.
+        users: the user's.
+        off: names that the user switches off, each with its place in the file.
+        name: of an entry.
+
+    Raises:
+        LexiconError: a name is switched off that no entry of the plugin has.
+    """
+    ours, users = tuple(ours), tuple(users)
+    known = set(map(name, ours))
+    if unknown := [one for one in off if one not in known]:
+        raise LexiconError(f"{off[unknown[0]]}: there is nothing to switch off: nothing is called {unknown[0]!r}")
+    ended = {*off, *map(name, users)}
+    return (*users, *(entry for entry in ours if name(entry) not in ended))
 
 
 def columns_of(entry: type[Any]) -> tuple[str, ...]:

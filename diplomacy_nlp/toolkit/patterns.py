@@ -42,7 +42,7 @@ from ..annotation import Annotation, Word
 from ..errors import LexiconError
 from .clause import Clause
 from .document import Document
-from .lexicon import one_of, read_lexicon, share
+from .lexicon import one_of, overridden, read_lexicon, share
 from .words import ByForm, Form, known_lemma
 
 __all__ = ["Match", "Pattern", "Patterns"]
@@ -150,7 +150,9 @@ class Patterns:
         self._classes, self._filters, self._calls = classes, dict(filters or {}), dict(calls or {})
         self._kinds = frozenset(kinds)
         packaged = read_lexicon(source, Pattern)
-        self.rows = packaged if own is None else _with_own(packaged, read_lexicon(own, Pattern), own)
+        users = () if own is None else read_lexicon(own, Pattern)
+        off = {row.rule: f"{own}, {row.rule!r}" for row in users if row.kind == _OFF}
+        self.rows = overridden(packaged, (row for row in users if row.kind != _OFF), off, lambda row: row.rule)
         self._where = str(source if own is None else own)
         self._read()
 
@@ -290,15 +292,6 @@ class Patterns:
             roles=tuple(_role(name) for name in found[3].split("|")),
             filters=tuple((expected, self._filters[name]) for expected, name in filters),
         )
-
-
-def _with_own(rows: tuple[Pattern, ...], own: tuple[Pattern, ...], source: str | Path) -> tuple[Pattern, ...]:
-    """A plugin's rows with a user's: his come first, and end those of the same name."""
-    known, named = {row.rule for row in rows}, {row.rule for row in own}
-    for row in own:
-        if row.kind == _OFF and row.rule not in known:
-            raise LexiconError(f"{source}, {row.rule!r}: there is nothing to switch off: no row has this name")
-    return (*(row for row in own if row.kind != _OFF), *(row for row in rows if row.rule not in named))
 
 
 def _role(name: str) -> tuple[str, str]:

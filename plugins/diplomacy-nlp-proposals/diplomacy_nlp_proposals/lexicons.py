@@ -13,10 +13,10 @@ from attrs.converters import optional
 
 from diplomacy_nlp import ProposalKind, Status
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.lexicon import grouped, one_of, packaged, read_lexicon, share, words
+from diplomacy_nlp.toolkit.lexicon import grouped, one_of, overridden, packaged, read_lexicon, share, words
 from diplomacy_nlp.toolkit.patterns import Patterns
 from diplomacy_nlp.toolkit.plover import event_type
-from diplomacy_nlp.toolkit.user_lexicon import PartOfSpeech, changed, read_user_lexicon
+from diplomacy_nlp.toolkit.user_lexicon import read_user_lexicon
 from diplomacy_nlp.toolkit.words import known_lemma, shared_lists, word_lists
 from diplomacy_nlp.types import EventType
 
@@ -110,10 +110,7 @@ class _VerbNoun:
     noun: str
 
 
-_PARTS = {
-    "verb": PartOfSpeech(entry=VerbCue, same=("particle",), frames="frames"),
-    "noun": PartOfSpeech(entry=NounCue),
-}
+_PARTS: Mapping[str, type[Any]] = {"verb": VerbCue, "noun": NounCue}
 
 
 class Cues:
@@ -179,9 +176,9 @@ def cues_with(source: str | Path | None, rows: Patterns | None = None) -> Cues:
     """
     if source is None:
         return Cues(_own_verbs(), _own_nouns(), rows)
-    lines = read_user_lexicon(source, _PARTS)
-    verbs = changed(_own_verbs(), lines["verb"], _PARTS["verb"])
-    nouns = changed(_own_nouns(), lines["noun"], _PARTS["noun"])
+    users = read_user_lexicon(source, _PARTS)
+    verbs = overridden(_own_verbs(), users["verb"].entries, users["verb"].off, lambda cue: cue.lemma)
+    nouns = overridden(_own_nouns(), users["noun"].entries, users["noun"].off, lambda cue: cue.lemma)
     return Cues(verbs, nouns, rows)
 
 

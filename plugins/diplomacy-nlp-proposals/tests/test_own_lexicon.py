@@ -49,16 +49,14 @@ def test_a_noun_of_the_users_own_is_read(found):
     assert ("prospectus" in cue, kind, content) == (True, "proposal", ["a neutral port"])
 
 
-def test_a_line_overrides_our_entry_of_the_same_verb_and_frame(found):
+def test_a_line_overrides_our_entries_of_the_same_verb(found):
     text = "Lisbon urged Madrid to open the dam."
     ((_, kind, content),) = found(text)
     assert kind == "request"
     assert found(text, "urge\tverb\tdemand\tobject_infinitive\n") == [("urged", "demand", content)]
 
-
-def test_other_frames_of_an_overridden_verb_stay_ours(found):
     text = "Lisbon urged that Madrid open the dam."
-    assert found(text, "urge\tverb\tdemand\tobject_infinitive\n") == found(text) != []
+    assert found(text) != found(text, "urge\tverb\tdemand\tobject_infinitive\n") == []
 
 
 def test_what_is_switched_off_is_found_no_longer(found):

@@ -13,10 +13,10 @@ from attrs.converters import optional
 
 from diplomacy_nlp import Stance
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.lexicon import grouped, one_of, packaged, read_lexicon, share, words
+from diplomacy_nlp.toolkit.lexicon import grouped, one_of, overridden, packaged, read_lexicon, share, words
 from diplomacy_nlp.toolkit.patterns import Patterns
 from diplomacy_nlp.toolkit.plover import event_type
-from diplomacy_nlp.toolkit.user_lexicon import PartOfSpeech, changed, read_user_lexicon
+from diplomacy_nlp.toolkit.user_lexicon import read_user_lexicon
 from diplomacy_nlp.toolkit.words import known_lemma, word_lists
 from diplomacy_nlp.types import EventType
 
@@ -113,10 +113,7 @@ class _Lemma:
 _PACKAGE = "diplomacy_nlp_reactions"
 
 
-_PARTS = {
-    "verb": PartOfSpeech(entry=VerbCue, frames="target", narrows=("sort", "not_")),
-    "adjective": PartOfSpeech(entry=AdjectiveCue),
-}
+_PARTS: Mapping[str, type[Any]] = {"verb": VerbCue, "adjective": AdjectiveCue}
 
 
 @frozen(kw_only=True)
@@ -141,7 +138,7 @@ class Cues:
 
 @cache
 def _own(pos: str) -> tuple[Any, ...]:
-    return read_lexicon(packaged(_PACKAGE, f"lexicons/{pos}s.tsv"), _PARTS[pos].entry)
+    return read_lexicon(packaged(_PACKAGE, f"lexicons/{pos}s.tsv"), _PARTS[pos])
 
 
 def _cues(entries: Mapping[str, Iterable[Any]]) -> Cues:
@@ -174,8 +171,10 @@ def cues_with(source: str | Path) -> Cues:
     Raises:
         LexiconError: it cannot be read, or a line has a fault.
     """
-    lines = read_user_lexicon(source, _PARTS)
-    return _cues({pos: changed(_own(pos), lines[pos], part) for pos, part in _PARTS.items()})
+    users = read_user_lexicon(source, _PARTS)
+    return _cues(
+        {pos: overridden(_own(pos), own.entries, own.off, lambda cue: cue.lemma) for pos, own in users.items()}
+    )
 
 
 def is_off(cues: Cues, word: Word) -> bool:

@@ -62,7 +62,7 @@ def test_a_word_of_the_users_own_is_read_in_its_frame(found, text, line, reactio
     assert found(text, line) == [reaction]
 
 
-def test_a_line_overrides_our_entry_of_the_same_verb_and_target(found):
+def test_a_line_overrides_our_entries_of_the_same_verb(found):
     text = "Chad welcomed the ceasefire plan."
     assert found(text) == [(["Chad"], "welcomed", "support", "the ceasefire plan")]
     assert found(text, "welcome\tverb\taccept\tobj") == [(["Chad"], "welcomed", "accept", "the ceasefire plan")]
@@ -92,7 +92,8 @@ def test_a_plugin_with_a_lexicon_pickles(tmp_path):
         ("bewail\tverb\tcriticise\tobj\tmatters", "sort: 'matters' is none of topic, proposal"),
         ("bewail\tverb\tcriticise", "the cell 'target' is empty"),
         ("livid\tadjective\tcriticise\t\t\tabout\tno", "governs: 'no' is none of yes"),
-        ("welcome\tverb\t\tobl:for\t\t\t\t\tyes", "there is nothing to switch off: no entry has lemma 'welcome'"),
+        ("rejoyce\tverb\t\t\t\t\t\t\tyes", "there is nothing to switch off: nothing is called 'rejoyce'"),
+        ("reject\tverb\t\tobj\t\t\t\t\tyes", "a line that switches off has no 'target'; it may have lemma"),
     ],
 )
 def test_a_fault_is_told_when_the_plugin_is_made(tmp_path, line, message):
