@@ -114,7 +114,9 @@ def _context(cast: Cast, text: str, annotation: Annotation, known: Sequence[Name
             heads.setdefault(sighting.draft.key, []).append(sighting.head)
     places = [*find_places(text, annotation, known)]
     told = sorted(_acts(annotation, cast.sightings), key=lambda act: act.offset)
-    spoken_of = {n.known.country for n in known} | {d.country for d in cast if d.mentions}
+    shared = {n.known.key for n in known if n.known.shared}  # "the Senate" may be any state's
+    spoken_of = {n.known.country for n in known if not n.known.shared}
+    spoken_of |= {draft.country for draft in cast if draft.mentions and draft.key not in shared}
     return _Context(
         cast,
         annotation,

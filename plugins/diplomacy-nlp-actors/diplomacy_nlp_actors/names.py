@@ -15,7 +15,7 @@ from diplomacy_nlp.annotation import Entity, Word
 from .countries import all_forms, usual_name
 from .gazetteer import Entry
 from .spelling import plain_of
-from .tables import country_forms, listed, other_names, titles, wikidata_ids
+from .tables import country_forms, listed, other_names, titles, wikidata_ids, word_class
 
 __all__ = ["Forms", "Known", "Name", "find_known", "is_ethnic", "known_forms", "naming_words", "pronominal_words"]
 
@@ -187,6 +187,8 @@ def _keeps_in(entity: Entity, span: Span, known: Known, annotation: Annotation) 
     """Whether a known name within a longer entity counts: not in "Paris Hilton" or the "Gulf of Oman"."""
     if known.kind == ActorKind.PERSON:
         return entity.type == "PER" and _only_titles_around(entity, span, annotation)
+    if known.kind == ActorKind.PARTY and _is_another_party(entity, span, known, annotation):
+        return False
     if entity.type == "ORG" or known.sort in ("demonym", "people", "adjective", "shared"):
         return True
     if entity.type == "PER":  # "Ukraine President Volodymyr Zelensky" taken whole
@@ -197,6 +199,24 @@ def _keeps_in(entity: Entity, span: Span, known: Known, annotation: Annotation) 
         listed = span.start == entity.span.start and _listed(entity, span, annotation)
         return known.sort not in ("capital", "building") and (listed or _is_quarter(entity, span, annotation))
     return known.sort in ("name", "short") and known.kind != ActorKind.STATE
+
+
+def _is_another_party(entity: Entity, span: Span, known: Known, annotation: Annotation) -> bool:
+    """Whether a party's name, or its adjective, is a part of another's: "United Democratic Party", "Democratic Front"."""
+    words = annotation.words_in(entity.span)
+    if known.sort == "adjective":
+        after = next((word for word in words if word.span.start >= span.end), None)
+        lemma = after.lemma.lower() if after is not None and after.text[0].isupper() else ""
+        if lemma != "party":
+            return lemma in word_class("party")
+    before = [w.text for w in words if w.span.end <= span.start and w.upos != "DET" and w.text[0].isupper()]
+    return bool(before) and " ".join(before) not in _places()
+
+
+@cache
+def _places() -> frozenset[str]:
+    """States' and regions' names and demonyms."""
+    return frozenset(form.text for form in all_forms())
 
 
 def _only_titles_around(entity: Entity, span: Span, annotation: Annotation) -> bool:

@@ -206,7 +206,8 @@ def _before_complement(words: Sequence[Word], end: int, known: KnownAt) -> Offic
             if title.is_honorific:
                 return None
             office = _office(words, begin, at - 1, title, known)
-            own = office.possessor is not None and word.text.lower() == "of"  # "her colleague of Peru, NAME"
+            equal = words[at - 1].lemma.lower() in word_class("equal")  # "her colleague of Peru, NAME", "from Oslo"
+            own = office.possessor is not None and word.text.lower() in (("of", "from") if equal else ("of",))
             return evolve(office, owner=_owner_after(words, at, known)) if own or not office.is_owned else office
         modifies = word.upos == "VERB" and word.relation == "amod"  # "of the ruling party"
         if not (modifies or word.upos in _IN_COMPLEMENTS or word.text in (".", "-")):

@@ -13,11 +13,10 @@ from .nominals import as_draft, sector_for
 from .offices import Office
 from .persons import PersonName
 from .spelling import folded, plain_name
-from .tables import OfficeHolder, holders_by_office, office_holders, wikidata_ids
+from .tables import OfficeHolder, holders_by_office, office_holders, wikidata_ids, word_class
 
 __all__ = ["enter_persons", "owning_spans"]
 
-_EQUALS = {"counterpart", "colleague"}  # what somebody is called who has the same office
 _NEAR = 400  # characters: two or three sentences
 
 
@@ -51,7 +50,7 @@ def _learn_from_equals(drafts: Sequence[Draft]) -> None:
     """Give "his counterpart, NAME" the office of the one who was named before."""
     before: Draft | None = None
     for draft in sorted(drafts, key=lambda d: d.first.start):
-        if (draft.role or "").lower().rpartition(" ")[2] in _EQUALS:
+        if (draft.role or "").lower().rpartition(" ")[2] in word_class("equal"):
             near = before is not None and draft.first.start - before.first.start < _NEAR
             draft.role = before.role if before is not None and near else None
         elif draft.role is not None:

@@ -240,3 +240,27 @@ class TestNamesFromElsewhere:
 
     def test_capitals_of_two_spellings(self, read):
         assert read("Kiev refused. Kyiv objected.")["Kiev"].country == "UKR"
+
+
+class TestOtherStatesBodies:
+    """Names that a well-known body of another state shares."""
+
+    def test_a_party_whose_name_holds_a_better_known_one(self, read):
+        found = read(
+            "Gambia's deputies met in Banjul. They grumble, so they say in the United Democratic Party, at it."
+        )
+        assert found["United Democratic Party"].country != "USA"
+
+    def test_a_party_that_shares_an_adjective(self, read):
+        found = read(
+            "Mozambique's assembly passed the law. The bench of the Democratic Renewal went out to the garden."
+        )
+        assert found["Democratic Renewal"].country != "USA"
+
+    def test_a_party_of_the_well_known_name(self, read):
+        found = read("The California Democratic Party backed the plan, and the Democratic Party did so, too.")
+        assert found["Democratic Party"].country == "USA"
+
+    def test_a_counterpart_from_a_capital(self, read):
+        found = read("The minister of Montenegro and his counterpart from Belgrade, Snezana Vujosevic, met in Bar.")
+        assert found["Snezana Vujosevic"].country == "SRB"
