@@ -202,7 +202,7 @@ def _keeps_in(entity: Entity, span: Span, known: Known, annotation: Annotation) 
 
 
 def _is_another_party(entity: Entity, span: Span, known: Known, annotation: Annotation) -> bool:
-    """Whether a party's name, or its adjective, is a part of another's: "United Democratic Party", "Democratic Front"."""
+    """Whether a party's name or adjective is a part of another's: "United Democratic Party", "Democratic Front"."""
     words = annotation.words_in(entity.span)
     if known.sort == "adjective":
         after = next((word for word in words if word.span.start >= span.end), None)
