@@ -107,6 +107,14 @@ def learn_from_context(cast: Cast, text: str, annotation: Annotation, known: Seq
             draft.country = principal.country
 
 
+def _spoken_of(cast: Cast, known: Sequence[Name]) -> Iterator[str]:
+    """The states that are named or have somebody in the text; "the Senate" alone may be any state's."""
+    shared = {name.known.key for name in known if name.known.shared}
+    states = [*(n.known.country for n in known if not n.known.shared)]
+    states += [draft.country for draft in cast if draft.mentions and draft.key not in shared]
+    yield from filter(None, states)
+
+
 def _context(cast: Cast, text: str, annotation: Annotation, known: Sequence[Name], home: Home | None) -> _Context:
     heads: dict[str, list[Word]] = {}
     for sighting in cast.sightings:
@@ -114,9 +122,6 @@ def _context(cast: Cast, text: str, annotation: Annotation, known: Sequence[Name
             heads.setdefault(sighting.draft.key, []).append(sighting.head)
     places = [*find_places(text, annotation, known)]
     told = sorted(_acts(annotation, cast.sightings), key=lambda act: act.offset)
-    shared = {n.known.key for n in known if n.known.shared}  # "the Senate" may be any state's
-    spoken_of = {n.known.country for n in known if not n.known.shared}
-    spoken_of |= {draft.country for draft in cast if draft.mentions and draft.key not in shared}
     return _Context(
         cast,
         annotation,
@@ -128,7 +133,7 @@ def _context(cast: Cast, text: str, annotation: Annotation, known: Sequence[Name
         {(place.head.sentence, place.head.id): place.country for place in places if place.is_part},
         list(_paragraphs(text, annotation)),
         home,
-        frozenset(c for c in spoken_of if c is not None),
+        frozenset(_spoken_of(cast, known)),
         prevailing_state(home, cast, known),
         {(w.sentence, w.id): name for name in known for w in name.words},
         heads,
