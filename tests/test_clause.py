@@ -8,7 +8,6 @@ import pytest
 
 from diplomacy_nlp import Annotation, Article
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.testing import make_annotation, make_article
 from diplomacy_nlp.toolkit.clause import Clause, clause_of
 
 Parse = Callable[[str], tuple[Article, Annotation]]
@@ -66,26 +65,6 @@ def test_auxiliaries_are_told_by_lemma_and_form(parse: Parse) -> None:
     found = clause(annotation, "discuss")
     assert {"will", "wo"} <= found.auxiliaries
     assert found.is_negated
-
-
-def test_a_participle_hung_on_a_subordinate_clause_has_the_main_subject() -> None:
-    annotation = make_annotation(
-        make_article("Oslo will talk if they come, suggesting a date."),
-        """
-        Oslo       Oslo    PROPN 3 nsubj
-        will       will    AUX   3 aux
-        talk       talk    VERB  0 root
-        if         if      SCONJ 6 mark
-        they       they    PRON  6 nsubj
-        come       come    VERB  3 advcl
-        ,          ,       PUNCT 8 punct
-        suggesting suggest VERB  6 conj VerbForm=Part
-        a          a       DET   10 det
-        date       date    NOUN  8 obj
-        .          .       PUNCT 3 punct
-        """,
-    )
-    assert heads(clause(annotation, "suggesting").subjects) == ["Oslo"]
 
 
 def test_what_is_kept_of_an_annotation_is_made_once(parse: Parse) -> None:

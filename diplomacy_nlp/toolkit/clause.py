@@ -190,7 +190,7 @@ class Clause:
         of an infinitive ("Paris urged Kyiv to accept": Kyiv), the main clause's subject for a reduced clause, the
         first verb's for a coordinated one.
         """
-        return _subjects(self.annotation, _rehung(self.annotation, self.head))
+        return _subjects(self.annotation, self.head)
 
     @cached_property
     def agents(self) -> tuple[Word, ...]:
@@ -535,27 +535,6 @@ def _relative_gap(annotation: Annotation, predicate: Word) -> Word | None:
     if not own or any(_antecedent(annotation, word) != word for word in own):
         return None
     return annotation.parent(predicate)
-
-
-# --- slips of the parser ----------------------------------------------------------------------------------------------
-
-
-def _rehung(annotation: Annotation, predicate: Word) -> Word:
-    """Where to ask for the subject of a coordinated verb: at the main clause, if it was joined to a subordinate one.
-
-    ("will talk if they come, suggesting that ...": whoever will talk suggests it.)
-    """
-    above = annotation.parent(predicate)
-    if above is None or predicate.relation != "conj" or annotation.children(predicate, "aux", "nsubj"):
-        return predicate
-    loose = (
-        above.relation in ("advcl", "acl")
-        and predicate.text.lower().endswith("ing") > above.text.lower().endswith("ing")
-        and not annotation.child(predicate, "cc")
-    )
-    # "urged donors to act and criticised": a finite verb is no second infinitive
-    finite = predicate.feat("VerbForm") == "Fin" and above.feat("VerbForm") == "Inf" and above.relation == "xcomp"
-    return (annotation.parent(above) or predicate) if loose or finite else predicate
 
 
 # --- how far it holds -------------------------------------------------------------------------------------------------

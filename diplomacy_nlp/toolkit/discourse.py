@@ -100,26 +100,6 @@ def _owners(document: Document, noun: Word) -> frozenset[str]:
     return document.sides(actor.id for actor in actors if actor is not None and actor.id)
 
 
-def _meant_by(document: Document, word: Word) -> Word:
-    """The word by which a matter is taken up, else the word itself.
-
-    As in "the core of it" (it), "most of the plan", and "(fears) that the plan would ruin them" (plan).
-    """
-    annotation = document.annotation
-    parts = [w for w in annotation.children(word, "nmod") if marked(annotation, w) == "of"]
-    noun = proposal_noun(word.lemma)
-    of_all = noun is not None and noun.family == "share"
-    whole = next((w for w in parts if of_all or (w.upos == "PRON" and w.lemma.lower() in _PRONOUNS)), None)
-    if whole is not None:
-        return whole
-    if _form(document, word) is Form.CLAUSE:
-        subject = annotation.child(word, "nsubj")
-        noun = proposal_noun(subject.lemma) if subject is not None and subject.upos == "NOUN" else None
-        if subject is not None and noun is not None and determined(document, subject) in ("definite", "possessive"):
-            return subject
-    return word
-
-
 # --- the proposals of a document ----------------------------------------------------------------------------------
 
 
@@ -206,7 +186,6 @@ class Readings:
         if word is None:
             place = place_of(document, cue.span.start)
             return Anaphor(place=place, form=Form.NOTHING, holders=holders, around=around, is_target=True)
-        word = _meant_by(document, word)
         form = _form(document, word)
         named = self._named(word, form)
         within = self.below(word) - named

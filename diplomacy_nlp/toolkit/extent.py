@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import dropwhile, pairwise, takewhile
+from itertools import dropwhile, takewhile
 
 from ..annotation import Annotation, Word
 from ..spans import Span, trim
@@ -15,7 +15,6 @@ __all__ = ["clause_extent", "content_extent", "noun_extent", "trimmed"]
 _NOT_TARGET = ("case", "conj", "cc", "acl", "appos", "parataxis", "punct", "nsubj", "cop", "aux", "advcl")
 _STOPS = {";", ":", "(", ")", "--", "—", "–", "?", "!", "."}
 _MARKS = (("“", "”"), ("‘", "’"))
-_NEXT_CLAUSE = ("while", "whereas", "although", "though", "but", "as")
 
 
 def noun_extent(annotation: Annotation, noun: Word, cue: Word) -> Span:
@@ -60,13 +59,8 @@ def trimmed(text: str, span: Span) -> Span:
 
 
 def clause_extent(annotation: Annotation, head: Word) -> Span:
-    """The words of a clause, up to a comma with "while" or the like, which begins the next one."""
-    span = annotation.phrase(head, without=("case", "mark", "punct", "parataxis"))
-    after = [w for w in annotation.words_in(span) if w.id > head.id]
-    for comma, following in pairwise(after):
-        if comma.text == "," and following.lemma.lower() in _NEXT_CLAUSE:
-            return Span(span.start, comma.span.start)
-    return span
+    """The words of a clause, without what introduces it and what stands beside it."""
+    return annotation.phrase(head, without=("case", "mark", "punct", "parataxis"))
 
 
 # --- what would be done ----------------------------------------------------------------------------------------------
@@ -109,8 +103,6 @@ def _hung_higher(annotation: Annotation, word: Word, head: Word, cue: Word) -> s
     phrase = annotation.parent(word)
     above = annotation.parent(phrase) if phrase is not None else None
     if phrase is None or above is None or is_time(phrase) or above.id not in (cue.id, cue.head, head.head):
-        return set()
-    if word.text.lower() == "by" and phrase.deprel == "obl:agent":
         return set()
     if word.text.lower() == "in" and listed("message", phrase.lemma):
         return set()  # "demanded an apology in a letter"
