@@ -51,7 +51,6 @@ BELIEVED = {
     "another's own words": -1.0,
     "another has the noun": -1.5,
     "same noun": 1.5,
-    "derived noun": 1.5,
     "head in content": 1.5,
     "words known": 1.0,
     "words not known": -0.7,

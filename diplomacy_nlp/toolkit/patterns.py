@@ -76,7 +76,6 @@ _ANY = ""  # as a lemma
 _FORMS = 1 << 16  # words whose rows are kept
 Call = Callable[[Document, Clause], bool]
 Filter = Callable[[Document, Word], bool]
-Among = Callable[["Pattern"], bool]
 
 
 def _parted(cell: str) -> tuple[str, ...]:
@@ -159,7 +158,7 @@ class Patterns:
     def _read(self) -> None:
         self._by_trigger: dict[str, dict[str, list[_Row]]] = {}
         self._values: dict[tuple[str, str], frozenset[str]] = {}
-        self._by_form: dict[tuple[Form, Among | None], tuple[_Row, ...]] = {}
+        self._by_form: dict[Form, tuple[_Row, ...]] = {}
         self._may = ByForm(lambda form: bool(self._triggered(form)))
         for number, pattern in enumerate(self.rows):
             try:
@@ -184,14 +183,9 @@ class Patterns:
         vars(self).update(state)
         self._read()
 
-    def matches(self, document: Document, word: Word, among: Among | None = None) -> Iterator[Match]:
-        """The rows that hold of a word, in the file's order.
-
-        Args:
-            document, word: of which they are asked.
-            among: which rows are asked, a function of a module; None for all.
-        """
-        rows = self._triggered((word.upos, word.lemma, word.text), among)
+    def matches(self, document: Document, word: Word) -> Iterator[Match]:
+        """The rows that hold of a word, in the file's order."""
+        rows = self._triggered((word.upos, word.lemma, word.text))
         if not rows:
             return
         own = document.clause(word)
@@ -206,9 +200,9 @@ class Patterns:
             if all(slots[slot.name] or slot.optional for slot in row.slots):
                 yield Match(pattern=row.pattern, word=word, clause=clause, slots=slots, parts=parts)
 
-    def may_match(self, form: Form, among: Among | None = None) -> bool:
+    def may_match(self, form: Form) -> bool:
         """Whether a word of this part of speech, lemma and text sets any row off, whatever stands around it."""
-        return bool(self._triggered(form, among))
+        return bool(self._triggered(form))
 
     def asks_predicate(self, form: Form) -> bool:
         """Whether all rows that such a word sets off ask that it has a copula."""
@@ -218,17 +212,16 @@ class Patterns:
         """The words of a text that may match, in its order."""
         return [*compress(annotation.words, self._may.of_words(annotation))]
 
-    def _triggered(self, form: Form, among: Among | None = None) -> tuple[_Row, ...]:
+    def _triggered(self, form: Form) -> tuple[_Row, ...]:
         """The rows that a word sets off, in the file's order; looked up once for each form."""
-        found = self._by_form.get((form, among))
+        found = self._by_form.get(form)
         if found is None:
             tag, lemma, text = form
             rows = self._by_trigger.get(tag, {})
             asked = (*rows.get(known_lemma(lemma, text, rows), ()), *rows.get(_ANY, ()))
             if len(self._by_form) >= _FORMS:
                 self._by_form.clear()
-            kept = (row for row in asked if among is None or among(row.pattern))
-            found = self._by_form[form, among] = tuple(sorted(kept, key=lambda row: row.number))
+            found = self._by_form[form] = tuple(sorted(asked, key=lambda row: row.number))
         return found
 
     def values(self, lemma: str, test: str) -> frozenset[str]:

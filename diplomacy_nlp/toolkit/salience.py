@@ -145,7 +145,6 @@ class Referent:
         key: its id, or any other name that is its own.
         kinds: of the words that put it forward or name it.
         nouns: lemmas that have named it.
-        derived: nouns that its verbs make ("suggestion" after "suggested").
         families: of its nouns.
         content: roots of what would be done.
         names: roots of the words that have named it.
@@ -158,7 +157,6 @@ class Referent:
     key: str
     kinds: frozenset[ProposalKind]
     nouns: frozenset[str] = frozenset()
-    derived: frozenset[str] = frozenset()
     families: frozenset[str] = frozenset()
     content: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
@@ -179,7 +177,7 @@ class Referent:
         Args:
             said: what its words tell by themselves, as if they put forward a proposal of their own.
         """
-        told = ("kinds", "nouns", "derived", "families", "content", "names", "makers", "asked")
+        told = ("kinds", "nouns", "families", "content", "names", "makers", "asked")
         both: dict[str, Any] = {name: getattr(self, name) | getattr(said, name) for name in told}
         return evolve(self.spoken_of(said.last), **both)
 
@@ -329,14 +327,13 @@ def _of_distance(anaphor: Anaphor, referent: Referent, sort: str, rank: int) -> 
 
 
 def _has_noun(anaphor: Anaphor, referent: Referent) -> bool:
-    return anaphor.lemma in referent.nouns or anaphor.lemma in referent.derived or anaphor.head in referent.content
+    return anaphor.lemma in referent.nouns or anaphor.head in referent.content
 
 
 def _of_nouns(anaphor: Anaphor, referent: Referent, sort: str) -> Iterator[tuple[str, float]]:
     noun = anaphor.noun
     same = bool(anaphor.lemma) and anaphor.lemma in referent.nouns
     yield "same noun", same
-    yield "derived noun", anaphor.lemma in referent.derived and not same
     yield from _by(sort, ("head in content", anaphor.head in referent.content and not same))
     if noun is None:
         return

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from attrs import evolve
+
 from diplomacy_nlp.toolkit.discourse import ids_of, lemma_of, place_of, roots_in
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.roots import root_of, roots
 from diplomacy_nlp.toolkit.salience import Anaphor, Form, Referent, Salience
 
 from .candidate import ProposalCandidate
-from .lexicons import listed, verb_nouns
+from .lexicons import listed
 from .noun_phrases import determiner, modifiers
 
 __all__ = ["anaphor_of", "chains", "spoken_of"]
@@ -42,30 +44,27 @@ def anaphor_of(document: Document, candidate: ProposalCandidate) -> Anaphor:
     place = place_of(document, candidate.word.span.start)
     content, holders = roots_in(document, candidate.content), ids_of(document, candidate.proposers)
     noun = candidate.noun
-    if noun is None:
-        return Anaphor(
-            place=place,
-            form=Form.CLAUSE,
-            content=content,
-            holders=holders,
-            stands=candidate.stands,
-            kind=candidate.kind,
-        )
-    how = determiner(document, noun)
-    return Anaphor(
+    anaphor = Anaphor(
         place=place,
-        form=Form.NOUN,
+        form=Form.CLAUSE if noun is None else Form.NOUN,
+        content=content,
+        holders=holders,
+        stands=candidate.stands,
+        kind=candidate.kind,
+    )
+    if noun is None:
+        return anaphor
+    how = determiner(document, noun)
+    return evolve(
+        anaphor,
         determined=how if how in _DETERMINED else "",
         lemma=lemma_of(noun),
         head=root_of(noun),
         roots=roots(w for w in modifiers(document.annotation, noun) if document.actor_at(w) is None),
         content=content - {root_of(noun)} if candidate.word == noun else content,
         owners=ids_of(document, candidate.owners),
-        holders=holders,
         refers=candidate.refers_back,
         told_apart=candidate.is_named_by_content,
-        stands=candidate.stands,
-        kind=candidate.kind,
         plural=noun.feat("Number") == "Plur",
     )
 
@@ -85,7 +84,6 @@ def spoken_of(
         key=key,
         kinds=frozenset({candidate.kind}),
         nouns=frozenset(_nouns(document, candidate)),
-        derived=verb_nouns(candidate.word.lemma) if candidate.word.upos == "VERB" else frozenset(),
         families=frozenset({candidate.family} - {""}),
         content=anaphor.content,
         names=names,
@@ -100,6 +98,5 @@ def spoken_of(
 def _nouns(document: Document, candidate: ProposalCandidate) -> Iterator[str]:
     """The nouns by which a candidate's proposal is known again."""
     if candidate.noun is not None:
-        yield lemma_of(candidate.noun)
-        inner = modifiers(document.annotation, candidate.noun)
-        yield from (lemma_of(w) for w in inner if listed("paper", w.lemma))  # "the draft regulation"
+        inner = (w for w in modifiers(document.annotation, candidate.noun) if listed("paper", w.lemma))
+        yield from map(lemma_of, (candidate.noun, *inner))  # "the draft regulation"

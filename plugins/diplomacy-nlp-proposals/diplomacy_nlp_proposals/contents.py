@@ -18,8 +18,6 @@ from .predications import Predication, clauses_around
 
 __all__ = ["complement", "content_of"]
 
-_INVOLVING = ("involving", "including")
-
 
 def complement(document: Document, noun: Word, cue: NounCue) -> Span | None:
     """What follows the noun and says what would be done: "to mediate", "for talks", "that both withdraw"."""
@@ -32,33 +30,23 @@ def complement(document: Document, noun: Word, cue: NounCue) -> Span | None:
 def _complements(document: Document, noun: Word, cue: NounCue) -> Iterator[Word]:
     """Heads of the noun's complements, the surest first."""
     own, annotation = document.clause(noun), document.annotation
-    beside = [own, *map(document.clause, annotation.children(noun, "acl"))]  # "a plan put forward by Oslo to"
-    if own.above is not None and (own.phrases("from") or own.phrases("by")):
-        beside.append(own.above)  # "ignored an offer from China to": parsers hang it on the verb
-    for clause in beside:
+    for clause in (own, *map(document.clause, annotation.children(noun, "acl"))):  # "a plan put forward by Oslo to"
         yield from clause.role("infinitive")
-    for preposition in cue.prepositions:
-        above = () if own.above is None else own.above.phrases(preposition)
-        phrases = (*own.phrases(preposition), *(w for w in above if _follows(document, w, noun)))
-        yield from (w for w in phrases if _may_be_done(w))
-    yield from (w for w in annotation.children(noun, "acl", "nmod") if _involves(document, w))
+    if own.above is not None and (own.phrases("from") or own.phrases("by")):
+        yield from own.above.role("infinitive")  # "ignored an offer from China to": parsers hang it on the verb
+    above = () if own.above is None else own.above.role("oblique")  # "published a plan for peace", likewise
+    phrases = (
+        *(w for p in cue.prepositions for w in own.phrases(p)),
+        *(w for w in above if _follows(document, w, noun, cue)),
+    )
+    yield from (w for w in phrases if w.upos != "PRON" and not is_time(w) and not listed("no action", w.lemma))
     yield from (w for w in annotation.children(noun, "acl", "ccomp") if _is_stated(document.clause(w), noun, cue))
 
 
-def _follows(document: Document, head: Word, noun: Word) -> bool:
-    """Whether a phrase that the parser hung on the verb stands right after a noun ("published a plan for peace")."""
+def _follows(document: Document, head: Word, noun: Word, cue: NounCue) -> bool:
+    """Whether a phrase that leads a noun's content stands right after it."""
     marker = document.annotation.child(head, "case")
-    return head.relation == "obl" and marker is not None and marker.id == noun.id + 1
-
-
-def _may_be_done(head: Word) -> bool:
-    """Whether a phrase names what can be done: no time, no pronoun, no "request for comment"."""
-    return head.upos != "PRON" and not is_time(head) and not listed("no action", head.lemma)
-
-
-def _involves(document: Document, head: Word) -> bool:
-    """As in "a plan involving both"."""
-    return head.text.lower() in _INVOLVING or document.clause(head).marker in _INVOLVING
+    return marker is not None and marker.id == noun.id + 1 and marker.text.lower() in cue.prepositions
 
 
 def _is_stated(clause: Clause, noun: Word, cue: NounCue) -> bool:
@@ -66,8 +54,7 @@ def _is_stated(clause: Clause, noun: Word, cue: NounCue) -> bool:
     if clause.marker != "that" or clause.stated is None or noun in clause.patients:
         return False
     # after "the idea" or "the plan", a clause seldom says what would be done, unless it says what should be
-    seldom = cue.family in ("plan", "request") and cue.needs != "nothing" and cue.lemma != "request"
-    return not seldom or is_deontic(clause)
+    return cue.family != "plan" or is_deontic(clause)
 
 
 # --- what a verb says ---------------------------------------------------------------------------------------------
@@ -77,8 +64,7 @@ def content_of(document: Document, noun: Word, around: tuple[Predication, ...]) 
     """What the text says would be done, where no complement of the noun does: "the plan would provide", "calls for"."""
     says = {p.clause.head for p in around if p.entry.role == "content"}
     for clause in clauses_around(document, noun):
-        verb, rest = clause.head, after(document.annotation, clause.head)
-        would = _would(clause)
+        verb, rest, would = clause.head, after(document.annotation, clause.head), _would(clause)
         if (would or verb in says) and _may_say(clause, noun) and rest and not listed("no action", rest[0].lemma):
             calling = not would and len(rest) > 1 and rest[0].text.lower() in ("for", "on")  # "calls for | elections"
             return content_extent(document.annotation, rest[1] if calling else verb, verb, noun)

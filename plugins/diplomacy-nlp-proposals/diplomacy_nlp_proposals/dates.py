@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.grammar import noun_phrase
 from diplomacy_nlp.toolkit.words import is_time
 
 from .lexicons import listed
@@ -21,13 +22,11 @@ def date_of(annotation: Annotation, word: Word) -> Span | None:
         word: the cue's head.
     """
     for child in annotation.children(word, *_RELATIONS):
-        if _is_date(annotation, child):
-            return _expression(annotation, child)
-        if child.relation == "compound":
-            # "a 2022 draft accord": the year may hang on the draft
-            for below in annotation.children(child, "nummod", "compound", "nmod"):
-                if _is_date(annotation, below):
-                    return below.span
+        # "a 2022 draft accord": the year may hang on the draft
+        inner = annotation.children(child, "nummod", "compound", "nmod") if child.relation == "compound" else ()
+        time = next((one for one in (child, *inner) if _is_date(annotation, one)), None)
+        if time is not None:
+            return noun_phrase(annotation, time)
     return None
 
 
@@ -38,13 +37,3 @@ def _is_date(annotation: Annotation, word: Word) -> bool:
     if not listed("unit", word.lemma):
         return True
     return any(listed("last", child.lemma) for child in annotation.children(word, "amod", "det"))
-
-
-def _expression(annotation: Annotation, word: Word) -> Span:
-    """The time with what makes it definite ("last year", "March 3"), without its preposition."""
-    kept = [word]
-    for child in annotation.children(word, "amod", "det", "nummod", "compound", "flat", "advmod", "nmod"):
-        close = abs(child.id - word.id) <= 2
-        if close and (listed("last", child.lemma) or child.upos in ("NUM", "DET") or is_time(child)):
-            kept.append(child)
-    return Span(min(w.span.start for w in kept), max(w.span.end for w in kept))

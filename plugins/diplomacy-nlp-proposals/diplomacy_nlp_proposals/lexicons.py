@@ -2,64 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from collections.abc import Iterable, Mapping
+from functools import cache, cached_property
 from importlib.abc import Traversable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from attrs import field, frozen
 from attrs.converters import optional
 
 from diplomacy_nlp import ProposalKind, Status
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.lexicon import grouped, one_of, overridden, packaged, read_lexicon, share, words
+from diplomacy_nlp.toolkit.lexicon import one_of, overridden, packaged, read_lexicon, share, words
 from diplomacy_nlp.toolkit.patterns import Patterns
 from diplomacy_nlp.toolkit.plover import event_type
 from diplomacy_nlp.toolkit.user_lexicon import read_user_lexicon
 from diplomacy_nlp.toolkit.words import known_lemma, shared_lists, word_lists
 from diplomacy_nlp.types import EventType
 
-__all__ = [
-    "FRAMES",
-    "Cues",
-    "NounCue",
-    "PlanVerb",
-    "VerbCue",
-    "cues_with",
-    "is_action",
-    "listed",
-    "packaged_cues",
-    "plan_verbs",
-    "verb_nouns",
-]
+__all__ = ["Cues", "NounCue", "PlanVerb", "VerbCue", "cues_with", "listed", "packaged_cues", "plan_verbs"]
 
-FRAMES = (
-    "addressee_infinitive",
-    "for_infinitive",
-    "object_infinitive",
-    "that",
-    "should",
-    "gerund",
-    "preposition",
-    "infinitive",
-    "object_to",
-    "object",
-    "action",
-    "proposal",
-)
-T = TypeVar("T")
-_PREPOSITION_OF = {
+_FRAMES = {  # with the column of prepositions that each needs
     "addressee_infinitive": "addressee_preposition",
     "for_infinitive": "content_preposition",
     "preposition": "content_preposition",
+    **dict.fromkeys(("object_infinitive", "that", "should", "gerund", "infinitive", "object_to"), ""),
+    **dict.fromkeys(("object", "action", "proposal"), ""),
 }
 _NEEDS = ("nothing", "evidence", "content", "author", "modifier", "never")
 _FAMILIES = ("plan", "offer", "demand", "request", "invitation", "text", "bill", "move")
-
-
-def _cell_of_words() -> Any:
-    return field(default="", converter=words)
 
 
 @frozen(kw_only=True)
@@ -68,17 +39,17 @@ class VerbCue:
 
     lemma: str
     kind: ProposalKind = field(converter=ProposalKind)
-    frames: tuple[str, ...] = field(converter=words, validator=one_of(*FRAMES))
+    frames: tuple[str, ...] = field(converter=words, validator=one_of(*_FRAMES))
     particle: str = ""
-    content_preposition: tuple[str, ...] = _cell_of_words()
-    addressee_preposition: tuple[str, ...] = _cell_of_words()
+    content_preposition: tuple[str, ...] = field(default="", converter=words)
+    addressee_preposition: tuple[str, ...] = field(default="", converter=words)
     confidence: float = field(default=0.5, converter=share)
     plover: EventType | None = field(default=None, converter=event_type)
 
     def __attrs_post_init__(self) -> None:
-        for frame, column in _PREPOSITION_OF.items():
-            if frame in self.frames and not getattr(self, column):
-                raise ValueError(f"the frame {frame!r} needs a {column}")
+        for frame in self.frames:
+            if _FRAMES[frame] and not getattr(self, _FRAMES[frame]):
+                raise ValueError(f"the frame {frame!r} needs a {_FRAMES[frame]}")
 
 
 @frozen(kw_only=True)
@@ -89,7 +60,7 @@ class NounCue:
     kind: ProposalKind = field(converter=ProposalKind)
     family: str = field(validator=one_of(*_FAMILIES))
     needs: str = field(validator=one_of(*_NEEDS))
-    prepositions: tuple[str, ...] = _cell_of_words()
+    prepositions: tuple[str, ...] = field(default="", converter=words)
     plover: EventType | None = field(default=None, converter=event_type)
 
 
@@ -104,15 +75,10 @@ class PlanVerb:
     denied: Status | None = field(default=None, converter=optional(Status))
 
 
-@frozen
-class _VerbNoun:
-    verb: str
-    noun: str
-
-
 _PARTS: Mapping[str, type[Any]] = {"verb": VerbCue, "noun": NounCue}
 
 
+@frozen(kw_only=True, eq=False)
 class Cues:
     """The verbs and nouns that put a course of action forward.
 
@@ -121,10 +87,17 @@ class Cues:
         rows: rules as rows, a user's with the package's; None for the package's.
     """
 
-    def __init__(self, verbs: Iterable[VerbCue], nouns: Iterable[NounCue], rows: Patterns | None = None) -> None:
-        self.rows = rows
-        self._verbs = _by_lemma(verbs, lambda entry: entry.lemma)
-        self._nouns = {entry.lemma: entry for entry in nouns}
+    verbs: tuple[VerbCue, ...]
+    nouns: tuple[NounCue, ...]
+    rows: Patterns | None = None
+
+    @cached_property
+    def _verbs(self) -> Mapping[str, tuple[VerbCue, ...]]:
+        return by_lemma(self.verbs)
+
+    @cached_property
+    def _nouns(self) -> Mapping[str, NounCue]:
+        return {entry.lemma: entry for entry in self.nouns}
 
     def verb_cues(self, lemma: str, text: str) -> tuple[VerbCue, ...]:
         """The entries of a verb, also where the parser has its lemma wrong; none if it proposes nothing."""
@@ -136,12 +109,9 @@ class Cues:
         A regular plural is undone, for the lemmatiser takes a noun that it mistakes for another part of speech as it
         is.
         """
-        for form in forms:
-            lower = form.lower()
-            entry = self._nouns.get(lower) or self._nouns.get(lower.removesuffix("s"))
-            if entry is not None:
-                return entry
-        return None
+        lower = (form.lower() for form in forms)
+        found = (self._nouns.get(one) for form in lower for one in (form, form.removesuffix("s")))
+        return next(filter(None, found), None)
 
     def is_noun(self, word: Word) -> bool:
         """Whether a word is one of the nouns."""
@@ -149,19 +119,9 @@ class Cues:
 
 
 @cache
-def _own_verbs() -> tuple[VerbCue, ...]:
-    return read_lexicon(_file("verbs"), VerbCue)
-
-
-@cache
-def _own_nouns() -> tuple[NounCue, ...]:
-    return read_lexicon(_file("nouns"), NounCue)
-
-
-@cache
 def packaged_cues() -> Cues:
     """The cues of this package."""
-    return Cues(_own_verbs(), _own_nouns())
+    return Cues(verbs=read_lexicon(_file("verbs"), VerbCue), nouns=read_lexicon(_file("nouns"), NounCue))
 
 
 def cues_with(source: str | Path | None, rows: Patterns | None = None) -> Cues:
@@ -174,43 +134,35 @@ def cues_with(source: str | Path | None, rows: Patterns | None = None) -> Cues:
     Raises:
         LexiconError: it cannot be read, or a line has a fault.
     """
+    own = packaged_cues()
     if source is None:
-        return Cues(_own_verbs(), _own_nouns(), rows)
+        return Cues(verbs=own.verbs, nouns=own.nouns, rows=rows)
     users = read_user_lexicon(source, _PARTS)
-    verbs = overridden(_own_verbs(), users["verb"].entries, users["verb"].off, lambda cue: cue.lemma)
-    nouns = overridden(_own_nouns(), users["noun"].entries, users["noun"].off, lambda cue: cue.lemma)
-    return Cues(verbs, nouns, rows)
+    verbs = overridden(own.verbs, users["verb"].entries, users["verb"].off, lambda cue: cue.lemma)
+    nouns = overridden(own.nouns, users["noun"].entries, users["noun"].off, lambda cue: cue.lemma)
+    return Cues(verbs=verbs, nouns=nouns, rows=rows)
 
 
 def _file(name: str) -> Traversable:
     return packaged("diplomacy_nlp_proposals", f"lexicons/{name}.tsv")
 
 
-def _by_lemma(entries: Iterable[T], lemma: Callable[[T], str]) -> Mapping[str, tuple[T, ...]]:
-    found: dict[str, tuple[T, ...]] = {}
+def by_lemma(entries: Iterable[Any]) -> Mapping[str, tuple[Any, ...]]:
+    """Entries of a lexicon by their lemmas, those of one lemma in the file's order."""
+    found: dict[str, tuple[Any, ...]] = {}
     for entry in entries:
-        found[lemma(entry)] = (*found.get(lemma(entry), ()), entry)
+        found[entry.lemma] = (*found.get(entry.lemma, ()), entry)
     return found
 
 
 @cache
-def _verb_nouns() -> Mapping[str, frozenset[str]]:
-    return grouped(read_lexicon(_file("verb_nouns"), _VerbNoun), lambda entry: entry.verb, lambda entry: entry.noun)
-
-
-@cache
 def _plan_verbs() -> Mapping[str, tuple[PlanVerb, ...]]:
-    return _by_lemma(read_lexicon(_file("plan_verbs"), PlanVerb), lambda entry: entry.lemma)
+    return by_lemma(read_lexicon(_file("plan_verbs"), PlanVerb))
 
 
 @cache
 def _lists() -> Mapping[str, frozenset[str]]:
     return {**shared_lists(), **word_lists(_file("words"))}
-
-
-def verb_nouns(lemma: str) -> frozenset[str]:
-    """The nouns that name what somebody puts forward with a verb ("suggestion" for "suggest")."""
-    return _verb_nouns().get(lemma.lower(), frozenset())
 
 
 def plan_verbs(lemma: str, text: str, *, particles: Iterable[str], following: str) -> tuple[PlanVerb, ...]:
@@ -226,11 +178,6 @@ def plan_verbs(lemma: str, text: str, *, particles: Iterable[str], following: st
     fitting = [entry for entry in found if entry.particle in known or following.startswith(entry.particle)]
     longest = max((len(entry.particle) for entry in fitting), default=0)
     return tuple(dict.fromkeys(entry for entry in fitting if len(entry.particle) == longest))
-
-
-def is_action(lemma: str) -> bool:
-    """Whether a noun names an act, or what an act brings ("loans")."""
-    return listed("action", lemma) or listed("action", lemma.lower().removesuffix("s"))
 
 
 def listed(name: str, word: str) -> bool:

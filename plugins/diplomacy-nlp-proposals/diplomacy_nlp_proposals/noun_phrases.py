@@ -9,7 +9,7 @@ from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.order import before
 from diplomacy_nlp.toolkit.words import is_time
 
-from .lexicons import Cues, NounCue, listed
+from .lexicons import Cues, NounCue
 from .parties import names_actor
 
 __all__ = ["by_phrases", "cue_span", "determiner", "modifiers", "naming_cue", "nominal", "owners"]
@@ -69,17 +69,8 @@ def owners(document: Document, noun: Word) -> tuple[Word, ...]:
     """Who the phrase itself says is behind it: a possessor ("Oslo's plan") or a modifier ("the French plan")."""
     if found := tuple(w for w in document.clause(noun).owners() if not is_time(w)):
         return found
-    inner = modifiers(document.annotation, noun)
-    return tuple(word for place, word in enumerate(inner) if _is_sponsor(document, word, inner[place + 1 :]))
-
-
-def _is_sponsor(document: Document, word: Word, rest: tuple[Word, ...]) -> bool:
-    """Whether a modifier names the author: "the French plan", "a Saudi-brokered truce", "the Kenyan-Ugandan plan"."""
-    demonym = word.upos == "ADJ" and word.id > 1  # "French", even where no actor and no entity is known
-    if not word.text[:1].isupper() or not (demonym or names_actor(document, word)):
-        return False
-    joined = rest[1].text if len(rest) > 1 and rest[0].text in _HYPHENS else ""
-    return not joined or joined[:1].isupper() or listed("sponsored", joined)
+    inner = (w for w in modifiers(document.annotation, noun) if w.text[:1].isupper() and w.id > 1)
+    return tuple(w for w in inner if w.upos == "ADJ" or names_actor(document, w))
 
 
 def by_phrases(document: Document, noun: Word) -> tuple[Word, ...]:

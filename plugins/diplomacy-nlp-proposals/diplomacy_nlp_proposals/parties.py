@@ -8,7 +8,7 @@ from diplomacy_nlp import Link, MentionType, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.document import Document
 
-__all__ = ["actors_in", "link_of_modifier", "links_to", "names_actor", "names_somebody"]
+__all__ = ["actors_in", "links_to", "names_actor", "names_somebody"]
 
 
 def links_to(document: Document, heads: Iterable[Word]) -> tuple[Link, ...]:
@@ -17,16 +17,6 @@ def links_to(document: Document, heads: Iterable[Word]) -> tuple[Link, ...]:
     Who is no known actor is linked by the words.
     """
     return tuple(dict.fromkeys(document.naming.links_to(tuple(heads))))
-
-
-def link_of_modifier(document: Document, word: Word) -> Link:
-    """A link to the actor that a modifier names ("the French plan"), else to its words."""
-    named = document.naming.mention_at(word)
-    if named is not None and named[1].id:
-        return Link(id=named[1].id, span=named[0].span)
-    entity = document.entity_at(word)
-    whole = entity is not None and document.annotation.head_in(entity.span) == word
-    return Link(span=entity.span if entity is not None and whole else word.span)
 
 
 def actors_in(document: Document, spans: Iterable[Span]) -> tuple[Link, ...]:

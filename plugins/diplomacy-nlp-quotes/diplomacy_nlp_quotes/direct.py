@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from attrs import define, evolve
+from attrs import define
 
-from diplomacy_nlp import Span
 from diplomacy_nlp.toolkit.clause import clause_of
 
 from .candidates import Candidate, Source
@@ -33,40 +32,33 @@ _REACH = 2  # a floating quotation looks for its speaker this many paragraphs ba
 
 @define
 class _Turn:
-    """One speaker's direct speech as it grows: its quotations and its cue."""
+    """One speaker's direct speech as it grows: its quotations, its cue, and where these or the cue's sentence end."""
 
-    content: list[Span]
-    cue: SpeechCue | None
+    quotations: list[Quotation]
     source: Source
-    why: str
-    confidence: float
-    paragraph: int
-    end: int  # where the last part or the cue's sentence ends
-    last: Quotation
-    first: int  # the paragraph in which it begins
+    cue: SpeechCue | None
+    end: int
 
-    @property
-    def is_named(self) -> bool:
-        """Whether a cue beside its first quotation says whose it is."""
-        return self.cue is not None and bool(self.source.heads)
-
-    def take(self, quotation: Quotation, paragraph: int) -> None:
-        self.content.append(quotation.span)
-        self.last, self.paragraph = quotation, paragraph
+    def taken(self, quotation: Quotation) -> _Turn:
+        """It with one more quotation."""
+        self.quotations.append(quotation)
         self.end = max(self.end, quotation.span.end)
+        return self
 
-    def candidate(self) -> Candidate:
+    def candidate(self, *, sure: bool) -> Candidate:
+        """The attribution; `sure` where its form leaves no doubt of who speaks."""
         cue = self.cue
+        confidence = (0.93 if self.source.span else 0.8) if cue else 0.6 if self.source.heads else 0.4
         return Candidate(
-            content=self.content,
-            why=self.why,
-            confidence=self.confidence,
+            content=[quotation.span for quotation in self.quotations],
+            why=cue.why if cue else "floating quotation",
+            confidence=confidence,
             cue=cue.span if cue else None,
             predicate=cue.verb if cue else None,
             source=self.source,
             addressees=cue.addressees if cue else (),
             turn=True,
-            sure=cue is not None and cue.sure,
+            sure=cue is not None and (cue.sure or (sure and bool(self.source.heads))),
         )
 
 
@@ -79,50 +71,62 @@ def direct_candidates(document: MarkedDocument) -> Iterator[Candidate]:
     turns = [*_turns(document)]
     speaking: defaultdict[int, set[str]] = defaultdict(set)
     for turn in turns:
-        if turn.cue is not None and turn.source.span is not None:
-            speaking[turn.first].add(document.text[turn.source.span.start : turn.source.span.end].lower())
+        if turn.cue is not None and (named := turn.source.span) is not None:
+            speaking[_paragraph(document, turn.quotations[0])].add(document.text[named.start : named.end].lower())
     for turn in turns:
-        several = len(speaking[turn.first] - _PEOPLE) > 1
-        yield evolve(turn.candidate(), sure=True) if several and turn.is_named else turn.candidate()
+        yield turn.candidate(sure=len(speaking[_paragraph(document, turn.quotations[0])] - _PEOPLE) > 1)
+
+
+def _paragraph(document: MarkedDocument, quotation: Quotation) -> int:
+    return document.paragraph_number(quotation.span.start)
 
 
 def _turns(document: MarkedDocument) -> Iterator[_Turn]:
     turn: _Turn | None = None
     for quotation in document.quotations:
         following = _next_turn(document, quotation, turn)
-        if following is None:
-            continue
-        if following is not turn and turn is not None:
+        if following is not None and following is not turn and turn is not None:
             yield turn
-        turn = following
+        turn = following or turn
     if turn is not None:
         yield turn
 
 
 def _next_turn(document: MarkedDocument, quotation: Quotation, turn: _Turn | None) -> _Turn | None:
     """The turn that a quotation belongs to: the present one, grown, or a new one; None where it is no speech."""
-    number = document.paragraph_number(quotation.span.start)
     lead = _lead(document, quotation)
-    if _goes_on(turn, number, lead):
-        assert turn is not None  # noqa: S101 - for the type checker; _goes_on holds it
-        turn.take(quotation, number)
-        return turn
-    cue = _cue(document, quotation, lead)
+    cue = None if _goes_on(document, quotation, turn, lead) else _cue(document, quotation, lead)
+    if turn is not None and _is_of(document, quotation, turn, cue, lead):
+        return turn.taken(quotation)
     if cue is not None:
-        if turn is not None and turn.cue is not None and cue.span == turn.cue.span:
-            turn.take(quotation, number)
-            return turn
-        return _turn(document, quotation, number, cue)
+        end = cue.span.end if cue.verb is None else document.annotation.sentence_of(cue.verb).span.end
+        return _Turn(quotations=[quotation], source=cue.source, cue=cue, end=max(end, quotation.span.end))
     if lead != "start" or not _is_speech(document, quotation):
         return None
-    if (
-        turn is not None
-        and turn.paragraph == number
-        and not _sentence_between(document, turn.end, quotation.span.start)
-    ):
-        turn.take(quotation, number)
-        return turn
-    return _floating(document, quotation, number, turn)
+    near = turn is not None and _paragraphs_between(document, turn, quotation) <= _REACH
+    source = turn.source if turn is not None and near else _subject_before(document, quotation)
+    return _Turn(quotations=[quotation], source=source, cue=None, end=quotation.span.end)
+
+
+def _paragraphs_between(document: MarkedDocument, turn: _Turn, quotation: Quotation) -> int:
+    return _paragraph(document, quotation) - _paragraph(document, turn.quotations[-1])
+
+
+def _goes_on(document: MarkedDocument, quotation: Quotation, turn: _Turn | None, lead: str) -> bool:
+    """Whether a paragraph that opens with a mark continues the one before, which was left open."""
+    is_open = turn is not None and not turn.quotations[-1].closed and lead == "start"
+    return turn is not None and is_open and _paragraphs_between(document, turn, quotation) == 1
+
+
+def _is_of(document: MarkedDocument, quotation: Quotation, turn: _Turn, cue: SpeechCue | None, lead: str) -> bool:
+    """Whether a quotation is one more of a turn: with the same cue, or with nothing but marks between."""
+    if cue is not None:
+        return turn.cue is not None and cue.span == turn.cue.span
+    if _goes_on(document, quotation, turn, lead):
+        return True
+    beside = not _paragraphs_between(document, turn, quotation) and lead == "start"
+    between = document.text[turn.end : quotation.span.start]
+    return beside and not any(map(str.isalnum, between)) and _is_speech(document, quotation)
 
 
 def _lead(document: MarkedDocument, quotation: Quotation) -> str:
@@ -138,46 +142,10 @@ def _lead(document: MarkedDocument, quotation: Quotation) -> str:
     return {":": "colon", ",": "comma"}.get(before[-1], "word")
 
 
-def _goes_on(turn: _Turn | None, number: int, lead: str) -> bool:
-    """Whether a paragraph that opens with a mark continues the one before, which was left open."""
-    return turn is not None and not turn.last.closed and number == turn.paragraph + 1 and lead == "start"
-
-
 def _cue(document: MarkedDocument, quotation: Quotation, lead: str) -> SpeechCue | None:
     if lead == "start":
         return cue_after(document, quotation) or signature_of(document, quotation)
     return cue_before(document, quotation, lead) or (cue_after(document, quotation) if lead != "word" else None)
-
-
-def _turn(document: MarkedDocument, quotation: Quotation, number: int, cue: SpeechCue) -> _Turn:
-    return _Turn(
-        content=[quotation.span],
-        cue=cue,
-        source=cue.source,
-        why=cue.why,
-        confidence=0.93 if cue.source.span else 0.8,
-        paragraph=number,
-        end=max(quotation.span.end, _sentence_end(document, cue, quotation)),
-        last=quotation,
-        first=number,
-    )
-
-
-def _sentence_end(document: MarkedDocument, cue: SpeechCue, quotation: Quotation) -> int:
-    """Where the sentence of a cue ends, or the next quotation in it begins."""
-    end = cue.span.end
-    if cue.verb is not None:
-        end = max(end, document.annotation.sentence_of(cue.verb).span.end)
-    for word in document.words_between(cue.span.end, end):
-        other = document.quotation_at(word.span.start)
-        if other is not None and other.span.start > quotation.span.start:
-            return other.span.start
-    return end
-
-
-def _sentence_between(document: MarkedDocument, start: int, end: int) -> bool:
-    """Whether more than punctuation stands between two offsets."""
-    return any(c.isalnum() for c in document.text[start:end])
 
 
 def _is_speech(document: MarkedDocument, quotation: Quotation) -> bool:
@@ -203,20 +171,3 @@ def _subject_before(document: MarkedDocument, quotation: Quotation) -> Source:
     if subject.upos == "PRON" and subject.lemma.lower() not in _PEOPLE:
         return Source()
     return source_of(document.annotation, root)
-
-
-def _floating(document: MarkedDocument, quotation: Quotation, number: int, turn: _Turn | None) -> _Turn:
-    source = _subject_before(document, quotation)
-    if turn is not None and number - turn.paragraph <= _REACH:
-        source = turn.source
-    return _Turn(
-        content=[quotation.span],
-        cue=None,
-        source=source,
-        why="floating quotation",
-        confidence=0.6 if source.heads else 0.4,
-        paragraph=number,
-        end=quotation.span.end,
-        last=quotation,
-        first=number,
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from diplomacy_nlp import Span
 from diplomacy_nlp.annotation import Word
@@ -29,9 +30,7 @@ def signature_of(document: MarkedDocument, quotation: Quotation) -> SpeechCue | 
     if line is None or dash is None or line.end - dash.end() > _LONGEST:
         return None
     words = [word for word in document.words_between(dash.end(), line.end) if word.span.start >= dash.end()]
-    if any(word.upos == "VERB" and word.feat("VerbForm") == "Fin" for word in words):
-        return None
-    named = _until_comma(words)
+    named = [*takewhile(lambda word: word.upos != "PUNCT" or word.text == ".", words)]
     if not named or len(named) > _MOST or not _names_somebody(document, named):
         return None
     span = trim(document.text, named[0].span.start, named[-1].span.end)
@@ -52,15 +51,6 @@ def _line_after(document: MarkedDocument, quotation: Quotation) -> Span | None:
         if _ANYTHING.search(document.text, start, paragraph.end):
             return Span(start, paragraph.end)
     return None
-
-
-def _until_comma(words: list[Word]) -> list[Word]:
-    named: list[Word] = []
-    for word in words:
-        if word.upos == "PUNCT" and word.text != "." and named:
-            break
-        named.append(word)
-    return named
 
 
 def _names_somebody(document: MarkedDocument, named: list[Word]) -> bool:

@@ -36,28 +36,18 @@ def source_of(annotation: Annotation, predicate: Word) -> Source:
         by = clause.agents
         return Source(span=phrase_span(annotation, by[0], stop=predicate), heads=by) if by else Source()
     own = [w for w in annotation.children(predicate, "nsubj") if w.upos != "PUNCT"]
-    if own:
-        spans = [phrase_span(annotation, w, stop=predicate) for w in _side_by_side(own)]
-        return _resolved(annotation, cover(s for s in spans if s), own[-1], clause.subjects)
     heads = clause.subjects
-    if not heads:
+    if not own and not heads:
         return Source()
-    return _resolved(annotation, phrase_span(annotation, heads[0], stop=predicate), heads[0], heads)
-
-
-def _side_by_side(own: list[Word]) -> list[Word]:
-    """The subjects that count where a parser gives several: the last, with a title before it ("Minister" "Lavrov")."""
-    if len(own) > 1 and own[-1].id - own[-2].id <= 3 and own[-2].upos in ("NOUN", "PROPN"):
-        return own[-2:]
-    return own[-1:]
+    head = own[-1] if own else heads[0]  # where a parser gives several subjects, the last counts
+    return _resolved(annotation, phrase_span(annotation, head, stop=predicate), head, heads)
 
 
 def _resolved(annotation: Annotation, span: Span | None, head: Word, heads: tuple[Word, ...]) -> Source:
     """The source where the subject is a person, or the owner of the words that are the subject ("his comments")."""
-    lemma = head.lemma.lower()
-    if lemma in _EMPTY_SUBJECTS and head.upos == "PRON" and clause_of(annotation, head).is_existential:
+    if head.lemma.lower() in _EMPTY_SUBJECTS and clause_of(annotation, head).is_existential:
         return Source()
-    owner = owner_of(annotation, head) if lemma in nouns() and head.upos == "NOUN" else None
+    owner = owner_of(annotation, head) if head.lemma.lower() in nouns() and head.upos == "NOUN" else None
     if owner is None:
         return Source(span=span, heads=heads)
     return evolve(phrase_source(annotation, owner), via=_passed_on(annotation, head))

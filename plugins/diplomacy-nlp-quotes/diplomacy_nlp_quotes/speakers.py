@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import takewhile
+from collections.abc import Iterable, Sequence
+from itertools import islice, takewhile
 
 from attrs import frozen
 
@@ -52,7 +52,7 @@ class SpeechCue:
 
 def cue_after(document: MarkedDocument, quotation: Quotation) -> SpeechCue | None:
     """The cue in the words after a quotation: "…,” said Lavrov", "…,” the minister told reporters"."""
-    if not _may_go_on(document, quotation):
+    if document.text[quotation.inner.end - 1] == "." or not quotation.closed:
         return None
     words = _words_after(document, quotation)
     verb = _first_verb(document, words)
@@ -65,26 +65,16 @@ def cue_after(document: MarkedDocument, quotation: Quotation) -> SpeechCue | Non
     return _speech_cue(document, verb, source, "quotation with cue after it")
 
 
-def _may_go_on(document: MarkedDocument, quotation: Quotation) -> bool:
-    last = document.text[quotation.inner.end - 1]
-    return last != "." and quotation.closed
-
-
 def _words_after(document: MarkedDocument, quotation: Quotation) -> list[Word]:
-    paragraph = document.paragraph_at(quotation.span.start)
-    words: list[Word] = []
-    limit = min(paragraph.end, quotation.span.end + 12 * _MAX_WORDS)
-    for word in document.words_between(quotation.span.end, limit):
-        if word.span.start < quotation.span.end:
-            continue
-        if word.text in _STOPS or len(words) > _MAX_WORDS or _quoted(document, word):
-            break
-        words.append(word)
-    return words
+    end = document.paragraph_at(quotation.span.start).end
+    words = document.words_between(quotation.span.end, min(end, quotation.span.end + 12 * _MAX_WORDS))
+    return _up_to_a_stop(document, (word for word in words if word.span.start >= quotation.span.end))
 
 
-def _quoted(document: MarkedDocument, word: Word) -> bool:
-    return document.quotation_at(word.span.start) is not None
+def _up_to_a_stop(document: MarkedDocument, words: Iterable[Word]) -> list[Word]:
+    """The first of some words, as far as no sentence ends and no quotation stands between."""
+    near = islice(words, _MAX_WORDS + 1)
+    return [*takewhile(lambda w: w.text not in _STOPS and document.quotation_at(w.span.start) is None, near)]
 
 
 def _first_verb(document: MarkedDocument, words: Sequence[Word]) -> Word | None:
@@ -160,14 +150,8 @@ def cue_before(document: MarkedDocument, quotation: Quotation, lead: str) -> Spe
 def _words_before(document: MarkedDocument, quotation: Quotation) -> list[Word]:
     """The words of the sentence before a quotation, in the order of the text."""
     start = max(document.lead_in(quotation.span.start).start, quotation.span.start - 12 * _MAX_WORDS)
-    words: list[Word] = []
-    for word in reversed(document.words_between(start, quotation.span.start)):
-        if word.span.end > quotation.span.start:
-            continue
-        if word.text in _STOPS or len(words) > _MAX_WORDS or _quoted(document, word):
-            break
-        words.append(word)
-    return words[::-1]
+    words = reversed(document.words_between(start, quotation.span.start))
+    return _up_to_a_stop(document, (word for word in words if word.span.end <= quotation.span.start))[::-1]
 
 
 def _stands_alone(document: MarkedDocument, quotation: Quotation) -> bool:

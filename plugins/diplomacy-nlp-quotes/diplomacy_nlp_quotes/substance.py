@@ -72,24 +72,29 @@ def _is_only_pointed_at(document: MarkedDocument, content: Iterable[Span]) -> bo
 def is_bare_act(document: MarkedDocument, content: Sequence[Span], cue: Span | None) -> bool:
     """Whether the content is only what somebody did something to: no words, no thought ("signed a treaty").
 
-    True of the plain object of a verb that hands over words or thoughts in other constructions only ("sees a role", but
-    "sees that it has one"), or that makes a thing ("issues visas", but "issues a warning").
+    True of the plain object or phrase of a verb that hands over words or thoughts in other constructions only ("sees a
+    role", but "sees that it has one"; "voted for the budget"), or that makes a thing ("issues visas", but "issues a
+    warning").
     """
-    if cue is None or any(document.quotations_in(span) for span in content):
-        return False
     head = document.annotation.head_in(content[0])
     verb = None if head is None else _verb_of(document, head)
-    if head is None or verb is None or not cue.overlaps(verb.span):
+    if head is None or verb is None or cue is None or not cue.overlaps(verb.span):
         return False
-    if listed("act", verb.lemma):
-        return head.lemma.lower() not in nouns() and not document.annotation.children(verb, "xcomp", "ccomp")
+    if any(document.quotations_in(span) for span in content):
+        return False
     entry = verbs().get(verb.lemma.lower())
-    return entry is not None and "object" not in entry.takes and _is_phrase_of(document, head, content)
+    if listed("act", verb.lemma):
+        told = entry is not None and clause_of(document.annotation, head).marker in entry.prepositions
+        return (
+            not told and head.lemma.lower() not in nouns() and not document.annotation.children(verb, "xcomp", "ccomp")
+        )
+    is_plain = head.relation == "obj" and entry is not None and "object" not in entry.takes
+    return is_plain and _is_phrase_of(document, head, content)
 
 
 def _verb_of(document: MarkedDocument, head: Word) -> Word | None:
-    """The verb that a word is the object of."""
-    if head.relation != "obj" or is_endless(document.annotation, head):
+    """The verb that a word is an object or a phrase of."""
+    if head.relation not in ("obj", "obl") or is_endless(document.annotation, head):
         return None
     above = clause_of(document.annotation, head).above
     return above.head if above is not None and above.head.upos == "VERB" else None

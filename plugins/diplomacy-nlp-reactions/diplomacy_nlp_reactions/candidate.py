@@ -24,9 +24,7 @@ class Candidate:
         predicate: the predicate of whose clause denial, hedging and conditions are read; the cue's own for verbs.
         reactors: heads of the phrases that name whose stance it is; None to ask the predicate's agents.
         target: head of the target's phrase.
-        is_clause: the target is a clause, not a noun phrase.
         judgement: the phrase that judges ("as noise").
-        only: "only" narrows the predicate ("will only accept").
         denied: the stance that its denial amounts to ("does not support": reject); None where it is merely denied.
         negated: what the rule knows of denial besides the predicate's own.
         event: the PLOVER event type that the words have by themselves; None where it is their stance's.
@@ -43,9 +41,7 @@ class Candidate:
     predicate: Word
     reactors: tuple[Word, ...] | None = None
     target: Word | None = None
-    is_clause: bool = False
     judgement: Word | None = None
-    only: bool = False
     denied: Stance | None = None
     negated: bool = False
     event: EventType | None = None

@@ -15,7 +15,6 @@ from attrs import evolve
 from diplomacy_nlp import Actor, Annotation, Article, Certainty, Link, Mode, Proposal, Quote, Reaction, Span, Stance
 from diplomacy_nlp.annotation import Sentence, Word
 from diplomacy_nlp.spans import cover
-from diplomacy_nlp.toolkit.clause import clause_of
 from diplomacy_nlp.toolkit.discourse import Discourse
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.extent import trimmed
@@ -28,7 +27,7 @@ from .candidate import Candidate
 from .grounds import find_ground
 from .holders import holder_links, holder_words, speaker_of
 from .lexicon import Cues, known_senses, packaged_cues
-from .rows import find_row_cue, is_after, is_before, rows_of
+from .rows import find_row_cue, rows_of
 from .stance_words import find_stance_adjective, find_stance_verb
 from .targets import target_link
 
@@ -38,22 +37,13 @@ Rule = Callable[[Document, Word, Cues], Candidate | None]
 Rules = tuple[Rule, ...]
 
 
-_LATE_ROWS = (partial(find_row_cue, before_lexicon=False),)
+_ROWS = (find_row_cue,)
 # The rules with the parts of speech that each reads, in the order in which they are asked; and what a word's form must
 # be for it, whatever stands around it.
 _RULES: tuple[tuple[Rule, frozenset[str], Callable[[Form, Cues], bool]], ...] = (
-    (
-        partial(find_row_cue, before_lexicon=True),
-        frozenset({"VERB", "NOUN", "ADP"}),
-        lambda form, cues: rows_of(cues).may_match(form, is_before),
-    ),
+    (*_ROWS, frozenset({"VERB", "NOUN", "ADP", "ADJ", "PROPN"}), lambda form, cues: rows_of(cues).may_match(form)),
     (find_stance_adjective, frozenset({"ADJ", "VERB", "ADV"}), lambda form, cues: form[2].lower() in cues.adjectives),
     (find_stance_verb, frozenset({"VERB", "AUX"}), lambda form, cues: bool(known_senses(cues, *form[1:]))),
-    (
-        *_LATE_ROWS,
-        frozenset({"VERB", "ADJ", "NOUN", "PROPN"}),
-        lambda form, cues: rows_of(cues).may_match(form, is_after),
-    ),
 )
 _WILLING = {Stance.ACCEPT, Stance.SUPPORT, Stance.NONCOMMITTAL}
 _UNCONDITIONAL = {Stance.CRITICISE, Stance.DISMISS, Stance.DENY}
@@ -134,7 +124,7 @@ def _rules(cues: Cues) -> ByForm[tuple[Rules, bool]]:
 
 def _rules_of(form: Form, cues: Cues) -> tuple[Rules, bool]:
     rules = tuple(rule for rule, tags, may in _RULES if form[0] in tags and may(form, cues))
-    return rules, rules == _LATE_ROWS and rows_of(cues).asks_predicate(form)
+    return rules, rules == _ROWS and rows_of(cues).asks_predicate(form)
 
 
 # --- settled ------------------------------------------------------------------------------------------------------
@@ -157,7 +147,7 @@ def settle(document: Document, candidate: Candidate, spoken: Discourse) -> React
         stance, negated = Stance.CONDITIONAL, False
     elif candidate.stance is Stance.CONDITIONAL and not candidate.is_condition:
         return None
-    reason = find_ground(document, candidate.predicate, "reason", stance=stance, target=candidate.target)
+    reason = find_ground(document, candidate.predicate, "reason", said=stance, target=candidate.target)
     reason = None if reason == condition else reason
     target = _target(spoken, candidate, (condition, reason), reactors)
     if target is not None and target.id in {link.id for link in reactors if link.id}:
@@ -219,13 +209,8 @@ def _condition(document: Document, candidate: Candidate, factuality: Factuality,
     if candidate.unconditional or candidate.judgement or candidate.stance in _UNCONDITIONAL:
         return None
     denied = factuality.negated or factuality.refused or candidate.stance is Stance.REJECT
-    predicate, target = candidate.predicate, candidate.target
-    found = find_ground(document, predicate, "condition", stance=stance, target=target, negated=denied)
-    if found is None or document.article[found].lower().split()[0] != "if":
-        return found
-    if denied and candidate.stance is not Stance.THREATEN:
-        return None  # "would reject the deal if" is a rejection, not an offer
-    return None if candidate.stance is Stance.NONCOMMITTAL and not candidate.only else found
+    said = "negation" if denied else stance
+    return find_ground(document, candidate.predicate, "condition", said=said, target=candidate.target)
 
 
 def _target(
@@ -235,7 +220,7 @@ def _target(
     word = candidate.word
     if candidate.target is None:
         return spoken.link(None, word, reactors)
-    link = target_link(spoken, candidate.target, is_clause=candidate.is_clause, cue=word, reactors=reactors)
+    link = target_link(spoken, candidate.target, cue=word, reactors=reactors)
     span = link.span
     for ground in grounds:
         if span is not None and ground is not None and span.start < ground.start < span.end:
@@ -254,28 +239,14 @@ def _cue_span(candidate: Candidate, governor: Word | None) -> Span:
 
 
 def _evidence(document: Document, candidate: Candidate, cue: Span, condition: Span | None, target: Link | None) -> Span:
-    """The smallest span with the people, the cue, the target and the condition, as far as one clause holds them."""
+    """The smallest span with the people, the cue, the target and the condition, as far as one sentence holds them."""
     annotation = document.annotation
-    parts = [cue] if condition is None else [cue, condition]
-    if candidate.word == candidate.predicate or candidate.reactors is None:
-        own = annotation.children(candidate.predicate, "nsubj", "aux", "cop", "obl:agent")
-        parts.extend(noun_phrase(annotation, w) for w in own if w.feat("PronType") != "Rel")
-    else:
-        parts.extend(w.span for w in annotation.children(candidate.word, "nmod:poss"))
-    if target is not None and target.span is not None and _is_in_clause(annotation, candidate):
-        parts.append(target.span)
-    if candidate.judgement is not None:
-        parts.append(noun_phrase(annotation, candidate.judgement))
-    return cover(parts) or candidate.span
-
-
-def _is_in_clause(annotation: Annotation, candidate: Candidate) -> bool:
-    """Whether the clause of the cue holds its target."""
-    target = candidate.target
-    if target is None:
-        return False
-    above = clause_of(annotation, target).above
-    return annotation.is_below(target, candidate.word) or (above is not None and above.head == candidate.predicate)
+    own = annotation.children(candidate.predicate, "nsubj", "aux", "cop", "obl:agent", "nmod:poss")
+    named = [*own, *([] if candidate.judgement is None else [candidate.judgement])]
+    parts = [cue, *(noun_phrase(annotation, w) for w in named if w.feat("PronType") != "Rel")]
+    sentence = annotation.sentence_of(candidate.word).span
+    told = (condition, None if target is None else target.span)
+    return cover([*parts, *(span for span in told if span is not None and sentence.contains(span))]) or candidate.span
 
 
 # --- how sure -----------------------------------------------------------------------------------------------------

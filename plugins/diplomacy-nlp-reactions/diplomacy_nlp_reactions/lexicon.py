@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -26,14 +25,12 @@ __all__ = [
     "Ground",
     "VerbCue",
     "cues_with",
-    "engagement_verbs",
     "evaluations",
     "grounds",
     "grounds_with",
     "is_off",
     "known_senses",
     "packaged_cues",
-    "people",
     "topics",
     "word_class",
 ]
@@ -89,7 +86,7 @@ class Ground:
 
     opening: str
     kind: str = field(validator=one_of("condition", "reason", "skip"))
-    needs: str = field(default="", validator=one_of("", "negation", "judgement", "blame", "accusation"))
+    after: tuple[str, ...] = field(default="", converter=words, validator=one_of("negation", *Stance))
 
 
 @frozen
@@ -105,50 +102,43 @@ class _Topic:
     class_: str = field(validator=one_of("proposal", "aspect", "statement", "pact", "act", "policy"))
 
 
-@frozen
-class _Lemma:
-    lemma: str
-
-
 _PACKAGE = "diplomacy_nlp_reactions"
 
 
 _PARTS: Mapping[str, type[Any]] = {"verb": VerbCue, "adjective": AdjectiveCue}
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class Cues:
     """The words that express a stance.
 
     Args:
-        verbs: senses of verbs by lemma; of those that fit equally well, the first counts.
-        adjectives: by form.
+        senses: of verbs; of those that fit equally well, the first counts.
+        forms: of adjectives.
         rows: rules as rows, a user's with the package's; None for the package's.
     """
 
-    verbs: Mapping[str, tuple[VerbCue, ...]]
-    adjectives: Mapping[str, AdjectiveCue]
+    senses: tuple[VerbCue, ...]
+    forms: tuple[AdjectiveCue, ...]
     rows: Patterns | None = None
+
+    @cached_property
+    def verbs(self) -> Mapping[str, tuple[VerbCue, ...]]:
+        """The senses of verbs by their lemmas."""
+        found: dict[str, tuple[VerbCue, ...]] = {}
+        for sense in self.senses:
+            found[sense.lemma] = (*found.get(sense.lemma, ()), sense)
+        return found
+
+    @cached_property
+    def adjectives(self) -> Mapping[str, AdjectiveCue]:
+        """The adjectives by their forms."""
+        return {entry.lemma: entry for entry in self.forms}
 
     @cached_property
     def kept(self) -> dict[str, Any]:
         """What was made of these cues once, by name."""
         return {}
-
-
-@cache
-def _own(pos: str) -> tuple[Any, ...]:
-    return read_lexicon(packaged(_PACKAGE, f"lexicons/{pos}s.tsv"), _PARTS[pos])
-
-
-def _cues(entries: Mapping[str, Iterable[Any]]) -> Cues:
-    verbs: dict[str, list[VerbCue]] = defaultdict(list)
-    for entry in entries["verb"]:
-        verbs[entry.lemma].append(entry)
-    return Cues(
-        verbs={lemma: tuple(senses) for lemma, senses in verbs.items()},
-        adjectives={entry.lemma: entry for entry in entries["adjective"]},
-    )
 
 
 def known_senses(cues: Cues, lemma: str, text: str) -> tuple[VerbCue, ...]:
@@ -159,7 +149,8 @@ def known_senses(cues: Cues, lemma: str, text: str) -> tuple[VerbCue, ...]:
 @cache
 def packaged_cues() -> Cues:
     """The cues of this package."""
-    return _cues({pos: _own(pos) for pos in _PARTS})
+    own = {pos: read_lexicon(packaged(_PACKAGE, f"lexicons/{pos}s.tsv"), entry) for pos, entry in _PARTS.items()}
+    return Cues(senses=own["verb"], forms=own["adjective"])
 
 
 def cues_with(source: str | Path) -> Cues:
@@ -171,9 +162,10 @@ def cues_with(source: str | Path) -> Cues:
     Raises:
         LexiconError: it cannot be read, or a line has a fault.
     """
-    users = read_user_lexicon(source, _PARTS)
-    return _cues(
-        {pos: overridden(_own(pos), own.entries, own.off, lambda cue: cue.lemma) for pos, own in users.items()}
+    users, own = read_user_lexicon(source, _PARTS), packaged_cues()
+    return Cues(
+        senses=overridden(own.senses, users["verb"].entries, users["verb"].off, lambda cue: cue.lemma),
+        forms=overridden(own.forms, users["adjective"].entries, users["adjective"].off, lambda cue: cue.lemma),
     )
 
 
@@ -199,18 +191,6 @@ def topics() -> Mapping[str, frozenset[str]]:
     """Classes of the nouns that name what people react to: proposal, aspect, statement, pact, act, policy."""
     entries = read_lexicon(packaged(_PACKAGE, "lexicons/topics.tsv"), _Topic)
     return grouped(entries, lambda entry: entry.lemma, lambda entry: entry.class_)
-
-
-@cache
-def people() -> frozenset[str]:
-    """Nouns that name people and bodies."""
-    return frozenset(entry.lemma for entry in read_lexicon(packaged(_PACKAGE, "lexicons/people.tsv"), _Lemma))
-
-
-@cache
-def engagement_verbs() -> frozenset[str]:
-    """Verbs of engagement ("negotiate"), with which readiness or a condition shows a stance."""
-    return frozenset(entry.lemma for entry in read_lexicon(packaged(_PACKAGE, "lexicons/engage.tsv"), _Lemma))
 
 
 @cache

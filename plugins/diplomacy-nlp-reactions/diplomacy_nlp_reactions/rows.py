@@ -6,29 +6,28 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from pathlib import Path
 
-from diplomacy_nlp import ActorKind, Annotation, Span, Stance
+from diplomacy_nlp import Annotation, Span, Stance
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.spans import cover
 from diplomacy_nlp.toolkit.clause import Clause
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.lexicon import packaged
 from diplomacy_nlp.toolkit.order import after
-from diplomacy_nlp.toolkit.patterns import Match, Pattern, Patterns
+from diplomacy_nlp.toolkit.patterns import Match, Patterns
 from diplomacy_nlp.toolkit.words import listed
 from diplomacy_nlp.types import EventType
 
 from .candidate import Candidate
 from .grounds import find_ground
-from .holders import holder_words, speaker_of
 from .judgements import evaluate
 from .lexicon import Cues, word_class
 from .sorts import SORTS, can_react, is_clausal, is_topic, may_be_target, only_before
 
-__all__ = ["MARKS", "find_row_cue", "is_after", "is_before", "patterns", "patterns_with", "rows_of"]
+__all__ = ["MARKS", "find_row_cue", "patterns", "patterns_with", "rows_of"]
 
-# What marks in the file mean: "after-lexicon" rows are asked after the lexicons of words; with the "with-" ones the
-# cue's span takes in the verb's particle, the auxiliaries, the predicate, the marker or "no"; the others are fields of
-# candidates (see `Candidate`), what their denial amounts to, and PLOVER's event types.
+# What marks in the file mean: with the "with-" ones the cue's span takes in the verb's particle, the
+# predicate or the marker; the others are fields of candidates (see `Candidate`), what their denial amounts to,
+# and PLOVER's event types.
 _DENIED = {"denied-rejects": Stance.REJECT, "denied-dismisses": Stance.DISMISS}
 _EVENTS = {
     "sanction-event": EventType.SANCTION,
@@ -37,8 +36,8 @@ _EVENTS = {
 }
 MARKS = frozenset(
     {
-        *("after-lexicon", "unconditional", "by-speaker"),
-        *("with-particle", "with-auxiliaries", "with-predicate", "with-marker", "with-no", "with-only"),
+        *("unconditional", "by-speaker"),
+        *("with-particle", "with-predicate", "with-marker", "with-only"),
         *_DENIED,
         *_EVENTS,
     }
@@ -79,31 +78,14 @@ def _is_predicative(document: Document, clause: Clause) -> bool:
     return above is not None and above.lemma in word_class("copula") and clause.head.relation in ("obl", "xcomp")
 
 
-def _is_conditional(document: Document, clause: Clause) -> bool:
-    return find_ground(document, clause.head, "condition", stance=Stance.THREATEN) is not None
-
-
 def _is_conditioned(document: Document, clause: Clause) -> bool:
-    """As in "will only talk if"; what is denied has to be saved: "will not talk until"."""
-    ground = find_ground(document, clause.head, "condition", stance=Stance.CONDITIONAL, negated=clause.is_negated)
-    if ground is None:
-        return False
-    return not clause.is_negated or document.article[ground].lower().split()[0] in word_class("saving")
+    """As in "will only talk if", "will not talk until"."""
+    said = "negation" if clause.is_negated else ""
+    return find_ground(document, clause.head, "condition", said=said) is not None
 
 
 def _is_narrowed(_: Document, clause: Clause) -> bool:
     return only_before(clause.annotation, clause.head) is not None
-
-
-def _is_bodys(document: Document, clause: Clause) -> bool:
-    """Whether states and organisations do it, no persons."""
-    actors = [document.actor(subject) for subject in clause.subjects]
-    return bool(actors) and not any(actor is None or actor.kind is ActorKind.PERSON for actor in actors)
-
-
-def _is_somebodys(document: Document, clause: Clause) -> bool:
-    """Whether somebody does it, nothing that cannot react ("the talks will end")."""
-    return holder_words(document, clause.head) is not None
 
 
 def _asks(_: Document, clause: Clause) -> bool:
@@ -112,11 +94,6 @@ def _asks(_: Document, clause: Clause) -> bool:
     complement = annotation.child(clause.head, "ccomp", "obj")
     mark = annotation.child(complement, "mark", "advmod", "obj", "nsubj") if complement is not None else None
     return mark is not None and mark.text.lower() in word_class("question word")
-
-
-def _is_bare(_: Document, clause: Clause) -> bool:
-    """Whether nothing says what it is about: "has not decided"."""
-    return not any(clause.role(role) for role in ("clause", "object", "oblique:on,to,about,upon"))
 
 
 def _is_plain(_: Document, clause: Clause) -> bool:
@@ -152,13 +129,9 @@ _FILTERS: Mapping[str, Callable[[Document, Word], bool]] = {
 _CALLS: Mapping[str, Callable[[Document, Clause], bool]] = {
     "alone": _is_alone,
     "predicate": _is_predicative,
-    "conditional": _is_conditional,
     "conditioned": _is_conditioned,
     "only": _is_narrowed,
-    "bodys": _is_bodys,
-    "somebodys": _is_somebodys,
     "asks": _asks,
-    "bare": _is_bare,
     "plain": _is_plain,
 }
 
@@ -190,37 +163,20 @@ def rows_of(cues: Cues) -> Patterns:
     return patterns() if cues.rows is None else cues.rows
 
 
-def find_row_cue(document: Document, word: Word, cues: Cues, *, before_lexicon: bool) -> Candidate | None:
-    """The stance that the first row which holds gives a word; None where none does.
-
-    Args:
-        before_lexicon: ask the rows that come before the lexicon of verbs, nouns and adjectives, else those that come
-            after it (marked "after-lexicon").
-    """
-    for match in rows_of(cues).matches(document, word, is_before if before_lexicon else is_after):
+def find_row_cue(document: Document, word: Word, cues: Cues) -> Candidate | None:
+    """The stance that the first row which holds gives a word; None where none does."""
+    for match in rows_of(cues).matches(document, word):
         if match.parts and match.pattern.confidence <= _WEAK and document.is_proposed(word):
             continue  # "a bill that would close the border": what would be done, not what somebody does
         return _candidate(document, match)
     return None
 
 
-def is_after(pattern: Pattern) -> bool:
-    """Whether a row is asked after the lexicons of words."""
-    return "after-lexicon" in pattern.marks
-
-
-def is_before(pattern: Pattern) -> bool:
-    """Whether a row is asked before the lexicons of words."""
-    return not is_after(pattern)
-
-
 def _candidate(document: Document, match: Match) -> Candidate:
     pattern, clause = match.pattern, match.clause
     marks, stance = pattern.marks, Stance(pattern.kind)
     predicate = clause.awaited or clause.head
-    holders = match.slots.get("holder")
-    if holders is None and "by-speaker" in marks:
-        holders = speaker_of(document, predicate)
+    holders = match.slots.get("holder", () if "by-speaker" in marks else None)
     target = next(iter(match.slots.get("target", ())), None)
     return Candidate(
         word=match.word,
@@ -231,14 +187,12 @@ def _candidate(document: Document, match: Match) -> Candidate:
         predicate=predicate,
         reactors=holders,
         target=target,
-        is_clause=target is not None and target != predicate and _is_clausal(target),
         negated=clause.is_negated and clause.awaited is None and not _NEGATING.isdisjoint(pattern.tests),
         judgement=next(iter(match.slots.get("judgement", ())), None),
         unconditional="unconditional" in marks,
         by_speaker="by-speaker" in marks,
         denied=next((_DENIED[mark] for mark in marks if mark in _DENIED), _denied(match)),
         event=next((_EVENTS[mark] for mark in marks if mark in _EVENTS), None),
-        only=only_before(document.annotation, match.word) is not None,
     )
 
 
@@ -249,23 +203,18 @@ def _denied(match: Match) -> Stance | None:
     return Stance.REJECT if willing or ("with-marker" in pattern.marks and pattern.kind == Stance.SUPPORT) else None
 
 
-def _is_clausal(target: Word) -> bool:
-    return target.upos in ("VERB", "AUX") or target.relation in ("xcomp", "ccomp")
-
-
 def _span(document: Document, match: Match, predicate: Word) -> Span:
     """The words of the cue, as the row's marks say; parts of an idiom and "only" as far as they are near."""
     annotation, word, marks = document.annotation, match.word, match.pattern.marks
     beside = {
         "with-marker": [w for w in annotation.children(word, "case") if w.id < word.id],
-        "with-no": [w for w in annotation.children(word, "det") if w.lemma.lower() == "no"],
         "with-predicate": [predicate],
     }
     words = [word, *(w for mark in marks for w in beside.get(mark, ()))]
     words += (w for w in _parts_of(annotation, match) if abs(w.id - word.id) <= _NEAR)
     spans = [w.span for w in words]
-    if "with-particle" in marks or "with-auxiliaries" in marks:
-        spans.append(document.clause(word).verb_group(auxiliaries="with-auxiliaries" in marks))
+    if "with-particle" in marks:
+        spans.append(document.clause(word).verb_group())
     return cover(spans) or word.span
 
 

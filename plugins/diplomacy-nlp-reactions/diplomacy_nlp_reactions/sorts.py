@@ -11,7 +11,7 @@ from diplomacy_nlp.toolkit.clause import clause_of
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.words import known_lemma, listed
 
-from .lexicon import people, topics, word_class
+from .lexicon import topics, word_class
 
 __all__ = ["SORTS", "can_react", "is_clausal", "is_topic", "may_be_target", "names_person", "only_before"]
 
@@ -32,14 +32,15 @@ def can_react(document: Document, word: Word) -> bool:
         return word.lemma.lower() in word_class("reacting pronoun")
     if document.actor(word) is not None or word.upos == "PROPN":
         return True
-    return word.upos in ("NOUN", "ADJ", "DET", "VERB") and known_lemma(word.lemma, word.text, people()) in people()
+    people = word_class("person")
+    return word.upos in ("NOUN", "ADJ", "DET", "VERB") and known_lemma(word.lemma, word.text, people) in people
 
 
 def names_person(document: Document, word: Word) -> bool:
     """Whether a phrase names somebody: an actor, a name, a noun or pronoun for people."""
     lemma = word.lemma.lower()
     named = document.actor(word) is not None or word.upos == "PROPN"
-    return named or lemma in people() or lemma in word_class("personal pronoun")
+    return named or lemma in word_class("person") or lemma in word_class("personal pronoun")
 
 
 def is_topic(document: Document, word: Word) -> bool:
@@ -54,7 +55,7 @@ def is_topic(document: Document, word: Word) -> bool:
         or lemma.removesuffix("s") in topics()
         or document.proposal_named(word) is not None
         or document.actor(word) is not None
-        or lemma in people()
+        or lemma in word_class("person")
     )
 
 

@@ -2,37 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from attrs import frozen
+from collections.abc import Iterator, Mapping
 
 from diplomacy_nlp import Stance
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.clause import Clause
 from diplomacy_nlp.toolkit.document import Document
-from diplomacy_nlp.toolkit.factuality import governors
 
 from .candidate import Candidate
-from .grounds import has_ground
-from .lexicon import AdjectiveCue, Cues, VerbCue, engagement_verbs, known_senses, word_class
+from .grounds import find_ground
+from .lexicon import AdjectiveCue, Cues, VerbCue, known_senses, word_class
 from .rows import rows_of
-from .sorts import SORTS, can_react, is_clausal, is_topic, may_be_target, only_before
+from .sorts import SORTS, can_react, is_clausal, is_topic, may_be_target
 
 __all__ = ["find_stance_adjective", "find_stance_verb"]
 
 _WEAK = 0.5  # a confidence
 _CLAUSES = ("", "topic", "reason")  # sorts that a clause may be of
+_ROLES: Mapping[str, tuple[str, ...]] = {  # of the places that the lexicons name
+    "obj": ("object",),
+    "subj": ("agent",),
+    "ccomp": ("clause",),
+    "xcomp": ("infinitive", "gerund"),
+    "none": (),
+}
+
+
+def _in_place(clause: Clause, place: str) -> Iterator[Word]:
+    """What a word has in a place, as `verbs.tsv` names it."""
+    roles = _ROLES.get(place) or ((f"oblique:{place.removeprefix('obl:')}",) if place != "none" else ())
+    return (word for role in roles for word in clause.role(role))
 
 
 # --- verbs --------------------------------------------------------------------------------------------------------
-
-
-@frozen
-class _Target:
-    """An argument of a verb: the head of a phrase or clause; no word where the sense needs no target."""
-
-    word: Word | None
-    is_clause: bool = False
 
 
 def find_stance_verb(document: Document, word: Word, cues: Cues) -> Candidate | None:
@@ -40,92 +42,56 @@ def find_stance_verb(document: Document, word: Word, cues: Cues) -> Candidate | 
     clause = document.clause(word)
     if clause.particle(rows_of(cues).values(word.lemma, "particle")) is not None:
         return None  # "backed off": another verb, whatever becomes of it
-    if clause.lemma in word_class("greeting") and clause.phrases("with"):
-        return None  # "greeted with scepticism": the verb itself says nothing
     for entry in known_senses(cues, word.lemma, word.text):
+        if entry.confidence <= _WEAK and document.is_proposed(word):
+            continue
         target = next(_targets(document, clause, entry, cues), None)
-        if target is not None and not (entry.confidence <= _WEAK and document.is_proposed(word)):
-            return _candidate(document, word, entry, target)
+        if target is not None or "none" in entry.target:
+            return _candidate(document, clause, entry, target)
     return None
 
 
-def _candidate(document: Document, word: Word, entry: VerbCue, target: _Target) -> Candidate:
-    moved = [noun for noun in document.clause(word).patients if can_react(document, noun)]
+def _candidate(document: Document, clause: Clause, entry: VerbCue, target: Word | None) -> Candidate:
+    moved = (noun for noun in clause.patients if can_react(document, noun))
     return Candidate(
-        word=word,
-        span=word.span,
+        word=clause.head,
+        span=clause.head.span,
         stance=entry.stance,
         event=entry.plover,
-        why=_why(target),
+        why="cue verb",
         confidence=entry.confidence,
-        predicate=word,
+        predicate=clause.head,
         reactors=tuple(moved) if entry.who == "obj" else None,  # "the plan alarmed Warsaw"
-        target=target.word,
-        is_clause=target.is_clause,
+        target=target,
         denied=Stance.REJECT if entry.stance is Stance.ACCEPT else entry.denied,
-        only=only_before(document.annotation, word) is not None,
     )
 
 
-def _why(target: _Target) -> str:
-    if target.word is None:
-        return "cue verb without target"
-    return "cue verb with clausal complement" if target.is_clause else "cue verb"
-
-
-def _targets(document: Document, clause: Clause, entry: VerbCue, cues: Cues) -> Iterator[_Target]:
+def _targets(document: Document, clause: Clause, entry: VerbCue, cues: Cues) -> Iterator[Word]:
     """What a sense may be toward in its clause, the likeliest first; nothing where the sense does not fit."""
-    asks = governors().get((clause.lemma, "verb")) == "order" and clause.role("infinitive")
-    if entry.stance is Stance.SUPPORT and asks:
-        return  # "encouraged Kyiv to talk": a request, no praise of Kyiv
     for place in entry.target:
-        if place == "none":
-            yield _Target(None)
         for word in _in_place(clause, place):
-            is_clause = place in ("ccomp", "xcomp") or is_clausal(clause.annotation, word)
-            fits = _admits(document, clause, word, entry, is_clause)
-            if fits and not _says_itself(document, clause, word, entry, cues):
-                yield _Target(word, is_clause)
+            if _admits(document, clause, word, entry) and not _says_itself(document, clause, word, entry, cues):
+                yield word
 
 
-def _in_place(clause: Clause, place: str) -> Iterator[Word]:
-    """What a word has in a place, as `verbs.tsv` names it."""
-    kind, _, preposition = place.partition(":")
-    if kind == "obj":
-        yield from (w for w in clause.patients if clause.is_passive or not _stands_before(clause, w))
-    elif kind == "obl":
-        yield from clause.phrases(preposition)
-    elif kind == "subj":
-        yield from clause.agents
-    elif kind == "ccomp":
-        yield from clause.role("clause")
-    elif kind == "xcomp":
-        yield from (w for role in ("infinitive", "gerund") for w in clause.role(role))
-
-
-def _stands_before(clause: Clause, noun: Word) -> bool:
-    """An object before its verb belongs to a clause that stands before, unless it is a gap."""
-    return noun.id < clause.head.id and noun.relation in ("obj", "nsubj") and noun.head == clause.head.id
-
-
-def _admits(document: Document, clause: Clause, noun: Word, entry: VerbCue, is_clause: bool) -> bool:
+def _admits(document: Document, clause: Clause, noun: Word, entry: VerbCue) -> bool:
     """Whether a phrase or clause can be the target of a verb in one sense."""
     if noun.lemma.lower() in entry.not_ or not may_be_target(noun):
         return False
-    if is_clause:
+    if is_clausal(clause.annotation, noun):
         return entry.sort in _CLAUSES
     if entry.sort == "reason":  # "attacked him for"
-        return has_ground(document, clause.head, "reason") and is_topic(document, noun)
+        return find_ground(document, clause.head, "reason", said=entry.stance) is not None and is_topic(document, noun)
     return entry.sort == "" or SORTS[entry.sort](document, noun)
 
 
 def _says_itself(document: Document, clause: Clause, noun: Word, entry: VerbCue, cues: Cues) -> bool:
     """As in "refused to accept", which is read from "accept", and "agreed that the plan was costly", an opinion."""
-    complement = noun.relation
-    if clause.lemma == "agree" and complement == "ccomp":
+    if clause.lemma == "agree" and noun.relation == "ccomp":
         return document.clause(noun).auxiliaries.isdisjoint(word_class("obliging"))
     refuses = clause.lemma in ("refuse", "decline") and entry.stance is Stance.REJECT
-    governs = refuses or (clause.lemma in ("agree", "consent") and complement == "xcomp")
+    governs = refuses or (clause.lemma in ("agree", "consent") and noun.relation == "xcomp")
     return governs and find_stance_verb(document, noun, cues) is not None
 
 
@@ -157,7 +123,6 @@ def find_stance_adjective(document: Document, word: Word, cues: Cues) -> Candida
         target=target,
         denied=_denied(entry),
         is_condition=entry.stance is Stance.CONDITIONAL,
-        is_clause=target is not None and is_clausal(document.annotation, target),
     )
 
 
@@ -165,8 +130,7 @@ def _is_readiness(document: Document, target: Word, cues: Cues) -> bool:
     """As in "is ready to talk"; "is ready to accept" is read from "accept", "is ready to eat" shows no stance."""
     if target.upos not in ("VERB", "AUX"):
         return True
-    engages = target.lemma.lower() in engagement_verbs() or has_ground(document, target, "condition")
-    return engages and find_stance_verb(document, target, cues) is None
+    return target.lemma.lower() in word_class("ready") and find_stance_verb(document, target, cues) is None
 
 
 def _denied(entry: AdjectiveCue) -> Stance | None:
@@ -183,6 +147,4 @@ def _is_predicate(clause: Clause) -> bool:
         return True
     if above is not None and relation in ("xcomp", "obj", "advmod"):
         return above.lemma in word_class("linking")
-    if above is not None and relation == "conj" and above.head.upos == "ADJ":
-        return _is_predicate(above)
-    return relation in ("advcl", "acl", "parataxis")
+    return relation in ("advcl", "acl", "parataxis", "conj")

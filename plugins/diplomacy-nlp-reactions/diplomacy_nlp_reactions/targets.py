@@ -11,20 +11,21 @@ from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.extent import clause_extent, noun_extent, trimmed
 
 from .lexicon import topics
+from .sorts import is_clausal
 
 __all__ = ["target_link"]
 
 
-def target_link(spoken: Discourse, word: Word, *, is_clause: bool, cue: Word, reactors: tuple[Link, ...] = ()) -> Link:
+def target_link(spoken: Discourse, word: Word, *, cue: Word, reactors: tuple[Link, ...] = ()) -> Link:
     """The link of a target, given the head of its phrase.
 
     Args:
-        is_clause: the target is a clause ("denied that ...").
         cue: what a definite phrase takes up stands before it.
         reactors: whose stance it is.
     """
     document = spoken.document
     annotation = document.annotation
+    is_clause = word != cue and is_clausal(annotation, word)  # "denied that ..."
     span = clause_extent(annotation, word) if is_clause else trimmed(document.text, noun_extent(annotation, word, cue))
     if (proposal := spoken.link(word, cue, reactors)) is not None:
         return evolve(proposal, span=span)

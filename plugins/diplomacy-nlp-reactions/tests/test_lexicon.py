@@ -12,16 +12,11 @@ from diplomacy_nlp.errors import LexiconError
 from diplomacy_nlp.toolkit.lexicon import read_lexicon
 from diplomacy_nlp.toolkit.words import known_lemma, word_lists
 
-READERS = [
-    (lexicon.topics, "proposal"),
-    (lexicon.people, "ruler"),
-    (lexicon.engagement_verbs, "resume"),
-]
 
-
-@pytest.mark.parametrize(("read", "entry"), READERS, ids=lambda value: getattr(value, "__name__", ""))
-def test_every_lexicon_knows_its_words(read, entry):
-    assert entry in read()
+def test_every_lexicon_knows_its_words():
+    assert "proposal" in lexicon.topics()
+    assert "ruler" in lexicon.word_class("person")
+    assert "resume" in lexicon.word_class("ready")
 
 
 def test_every_class_of_words_is_asked_for():
