@@ -13,7 +13,7 @@ from diplomacy_nlp.annotation import Entity, Word
 
 from .aliases import alias_after
 from .cast import Cast, Draft
-from .names import Name, naming_words
+from .names import Name
 from .persons import PersonName
 from .spelling import plain_name
 from .tables import Noun, nouns, titles, word_class
@@ -58,8 +58,7 @@ def find_bodies(
     """The organisations of a text that no table knows."""
     at = {(w.sentence, w.id): name for name in known for w in name.words}
     taken = {(w.sentence, w.id) for person in people for w in person.words}
-    missed = (*_letterheads(text, annotation), *_papers(annotation))
-    entities = sorted([*annotation.entities, *missed], key=lambda e: e.span)
+    entities = sorted([*annotation.entities, *_letterheads(text, annotation)], key=lambda e: e.span)
     found = [b for e in entities if (b := _body(text, annotation, e, at, taken)) is not None]
     return tuple(_one_key(found, text))
 
@@ -73,17 +72,6 @@ def _letterheads(text: str, annotation: Annotation) -> Iterator[Entity]:
         named = any(e.type == "ORG" and e.span.overlaps(found) for e in annotation.entities_in(found))
         if words and not named and {before[0], before[-1]} & word_class("letterhead"):
             yield Entity(span=found, type="ORG")
-
-
-def _papers(annotation: Annotation) -> Iterator[Entity]:
-    """Papers and the like that the recogniser missed: "the Times of Malta"."""
-    for word in annotation.kept(naming_words):
-        noun = nouns().get(word.text.lower()) if word.upos == "PROPN" else None
-        if noun is None or noun.name != "only" or annotation.entities_in(word.span):
-            continue
-        after = annotation.sentence_of(word).words[word.id : word.id + 2]
-        if [w.upos for w in after] == ["ADP", "PROPN"] and after[0].text == "of":
-            yield Entity(span=Span(word.span.start, after[1].span.end), type="ORG")
 
 
 def _body(
@@ -104,7 +92,9 @@ def _body(
     if words[-1].text.lower() in word_class("no body") or not _looks_like_name(annotation, words):
         return None
     span = Span(words[0].span.start, _end(text, words[-1].span.end, words[0].span.start))
-    owner = inside[0] if inside else _owner_around(annotation, words, entry, known)
+    owner = inside[0] if inside else _owner_before(annotation, words[0], known)
+    if owner is None and entry is not None and entry.kind == ActorKind.GOVERNMENT:
+        owner = _seat_after(annotation, words[-1], known)
     if owner is not None and entry is not None and not inside and owner.span.start < span.start:
         span = Span(owner.span.start, span.end)  # "Turkey's Foreign Ministry", as of nominals
     bracketed = _ACRONYM.match(text, span.end)
@@ -122,16 +112,6 @@ def _body(
     )
 
 
-def _owner_around(
-    annotation: Annotation, words: Sequence[Word], entry: Noun | None, known: dict[tuple[int, int], Name]
-) -> Name | None:
-    """Whose a body is by the words before it; of a part of a government, also by its seat after it."""
-    owner = _owner_before(annotation, words[0], known)
-    if owner is None and entry is not None and entry.kind == ActorKind.GOVERNMENT:
-        return _seat_after(annotation, words[-1], known)
-    return owner
-
-
 def _entry(words: Sequence[Word]) -> Noun | None:
     """What the table says of the word that tells what it is, if any does."""
     return next((nouns()[w] for w in _kind_words(words) if w in nouns() and nouns()[w].name), None)
@@ -147,16 +127,10 @@ def _leaves_a_body(words: Sequence[Word], inside: Sequence[Name], entry: Noun | 
     if not inside:
         return True
     states = all(n.within is not None or n.known.kind == ActorKind.STATE for n in inside)
-    if not states or (entry is None and not _goes_on_as_a_name(words, inside[0])):
+    if not states or entry is None:
         return False
     whole = len(inside) == len(words) and len({n.span for n in inside}) == 1
     return not whole or inside[0].within is not None  # "the West Bank" is no bank
-
-
-def _goes_on_as_a_name(words: Sequence[Word], owner: Name) -> bool:
-    """As in "Kenya Anti-Corruption Bureau": a state's name, and at least two words of a name after it."""
-    rest = words[len(owner.words) :]
-    return words[0] in owner.words and len(rest) > 1 and all(w.text[0].isupper() and w.upos == "PROPN" for w in rest)
 
 
 def _name_words(annotation: Annotation, entity: Entity) -> tuple[Word, ...]:

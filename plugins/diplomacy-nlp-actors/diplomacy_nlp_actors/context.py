@@ -22,7 +22,7 @@ from .descriptions import described_country, seat, served
 from .home import Home, Place, find_places, is_main, place_before
 from .names import Name
 from .prevailing import may_be_at_home, prevailing_state
-from .tables import nouns, pronoun_forms, word_class
+from .tables import nouns, word_class
 
 __all__ = ["learn_from_context"]
 
@@ -263,20 +263,6 @@ def _is_one_of_us(context: _Context, draft: Draft, first: Sighting) -> bool:
     return not (elsewhere or _is_of_several(context, first) or context.is_among_others(first.head, context.plain))
 
 
-def _is_accused(context: _Context, draft: Draft, first: Sighting) -> bool:
-    """Whether somebody calls it a regime or the like."""
-    return draft.name.lower().split()[-1] in word_class("accused")
-
-
-def _of_no_accuser(context: _Context, draft: Draft, first: Sighting) -> str | None:
-    """Where the article is at home, unless that state acts in the sentence: who calls it a regime is another."""
-    accusers = {act.state.country for act in context.acts if act.sentence == first.head.sentence}
-    at_home = _at_home(context, draft, first)
-    words = context.annotation.sentence_of(first.head).words
-    we = any(word.text.lower() in pronoun_forms("we") for word in words)  # who calls it so speaks for the state at home
-    return None if we or at_home in accusers else at_home
-
-
 def _of_whom_it_tells(context: _Context, draft: Draft, first: Sighting) -> str | None:
     """The state of parties, opponents and people who are nobody's officers: where the article is at home."""
     one_party = draft.kind is ActorKind.PARTY or not draft.plural
@@ -417,7 +403,10 @@ _ASKED: tuple[tuple[_Test, tuple[_Ask, ...]], ...] = (  # whom the context is as
     (lambda _, draft, __: bool(draft.usual) and draft.kind is ActorKind.PERSON, (_usual, _opened, _scene, _at_home)),
     (_is_one_of_us, (lambda context, *_: context.plain,)),
     (_is_posted, ()),
-    (_is_accused, (_of_no_accuser,)),
+    (
+        lambda _, draft, __: draft.name.lower().split()[-1] in word_class("accused"),
+        (),
+    ),  # "regime": the accusers name it
     (_is_owned, (_of_owner,)),
     (_is_of_a_state, (_opened, _scene, _last_to_act, _at_home, _of_what_is_said)),
     (_serves_at_home, (_opened, _at_home, lambda context, *_: context.prevailing)),

@@ -36,14 +36,6 @@ class Form:
     sort: str
 
 
-@frozen
-class _Facts:
-    country: str
-    demonyms: tuple[str, ...]
-    capital: str | None
-    population: int
-
-
 @cache
 def usual_name(country: str) -> str:
     """The everyday English name of a country ("Russia", "Britain"), given its alpha-3 code; the code if unknown."""
@@ -84,15 +76,15 @@ def _own_forms() -> Iterator[Form]:
 
 
 def _library_forms() -> Iterator[Form]:
-    facts = sorted(_countryinfo_facts(), key=lambda f: -f.population)  # of two Congolese, the more numerous
+    facts = sorted(_facts(), key=lambda told: -told[3])  # of two Congolese, the more numerous
     for country, name in (*_babel_names().items(), *_pycountry_names()):
         yield from _spellings(name, country, "name")
-    for fact in facts:
-        for demonym in fact.demonyms:
-            yield from _spellings(demonym, fact.country, "demonym")
-            yield from _plural(demonym, fact.country)
-        if fact.capital and fact.population >= _SMALL:
-            yield from _spellings(fact.capital, fact.country, "capital")
+    for country, demonyms, capital, population in facts:
+        for demonym in demonyms:
+            yield from _spellings(demonym, country, "demonym")
+            yield from _plural(demonym, country)
+        if capital and population >= _SMALL:
+            yield from _spellings(capital, country, "capital")
     yield from _regions()
 
 
@@ -142,15 +134,14 @@ def _pycountry_names() -> Iterator[tuple[str, str]]:
                 yield country.alpha_3, name
 
 
-def _countryinfo_facts() -> Iterator[_Facts]:
+def _facts() -> Iterator[tuple[str, list[str], str, int]]:
+    """Alpha-3, demonyms, capital and population of countries, by countryinfo."""
     import countryinfo
 
     known = _babel_names()
     for info in countryinfo.all_countries():
         data = info.info()
-        code = data.get("ISO", {}).get("alpha3")
-        if code not in known:
-            continue
-        demonyms = tuple(d.strip() for d in (data.get("demonym") or "").split(",") if d.strip())
-        capital = data.get("capital")
-        yield _Facts(code, demonyms, capital if isinstance(capital, str) else None, int(data.get("population") or 0))
+        code, capital = data.get("ISO", {}).get("alpha3"), data.get("capital")
+        if code in known:
+            demonyms = [d.strip() for d in (data.get("demonym") or "").split(",") if d.strip()]
+            yield code, demonyms, capital if isinstance(capital, str) else "", int(data.get("population") or 0)

@@ -9,7 +9,7 @@ from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.grammar import marked
 
 from .names import Name
-from .tables import nouns, word_class
+from .tables import word_class
 
 __all__ = ["described_country", "seat", "served"]
 
@@ -46,14 +46,7 @@ def _descriptions(annotation: Annotation, head: Word) -> Iterator[Word]:
     if above is not None and head.relation == "nsubj" and annotation.child(above, "cop") is not None:
         where = annotation.child(above, "case") is not None  # "is near the Turkish border"
         candidates += [] if where else [above]
-    return (noun for noun in candidates if _is_of_one(noun))
-
-
-def _is_of_one(noun: Word) -> bool:
-    """Whether a noun may say what one person is, and names no body: "a Turkish national", no "Turkish ministry"."""
-    entry = nouns().get(noun.lemma.lower())
-    is_noun = noun.upos in ("NOUN", "PROPN") or entry is not None  # "national" may be tagged as an adjective
-    return is_noun and noun.feat("Number") != "Plur" and (entry is None or entry.sort != "body")
+    return (noun for noun in candidates if noun.feat("Number") != "Plur")
 
 
 def served(annotation: Annotation, head: Word) -> Iterator[Word]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from attrs import define, field, frozen
@@ -48,7 +49,7 @@ def find_actors(
         forms: known names, with those of the user's gazetteer (see `known_forms`); by default ours alone.
         model: a network that says whom nominals and pronouns mean; None for rules alone.
     """
-    reading = _read(article, annotation, forms=forms, model=model, pronouns=pronouns)
+    reading = _read(article, annotation, forms, model, pronouns)
     for step in STEPS:
         if pronouns or not step.of_pronouns:
             step.run(reading)
@@ -58,33 +59,9 @@ def find_actors(
 def cast_by_rules(article: Article, annotation: Annotation) -> Cast:
     """The cast before the network is asked, which it learns from."""
     reading = _read(article, annotation)
-    for step in STEPS:
-        if step.name == _LEARNED:
-            break
+    for step in takewhile(lambda step: step.name != _LEARNED, STEPS):
         step.run(reading)
     return reading.cast
-
-
-def _read(
-    article: Article,
-    annotation: Annotation,
-    *,
-    forms: Forms | None = None,
-    model: Coreference | None = None,
-    pronouns: bool = True,
-) -> _Reading:
-    """An article with the names in it, before any step."""
-    found = find_known(article.text, annotation, forms)
-    listed = [name for name in found if name.known.kind == ActorKind.PERSON]
-    others = [name for name in found if name.known.kind != ActorKind.PERSON]
-    said = turns(article.text)
-    home = find_home(article.text, annotation, others, said)
-    known, names = _read_names(article.text, annotation, read_in_context(annotation, others, home), listed)
-    bodies = find_bodies(article.text, annotation, known, names)
-    return _Reading(article, annotation, said, home, known, names, bodies, model, pronouns)
-
-
-_LEARNED = "network"
 
 
 @define
@@ -104,6 +81,28 @@ class _Reading:
     owned: list[tuple[Draft, Word]] = field(factory=list)  # whom a pronoun owns ("its officials"), with the pronoun
 
 
+def _read(
+    article: Article,
+    annotation: Annotation,
+    forms: Forms | None = None,
+    model: Coreference | None = None,
+    pronouns: bool = True,
+) -> _Reading:
+    """An article with the names in it, before any step."""
+    text, found = article.text, find_known(article.text, annotation, forms)
+    listed = [name for name in found if name.known.kind == ActorKind.PERSON]
+    others = [name for name in found if name.known.kind != ActorKind.PERSON]
+    said = turns(text)
+    home = find_home(text, annotation, others, said)
+    known = read_in_context(annotation, others, home)
+    names = find_person_names(text, annotation, known, listed)
+    rest = without_surnames(known, names)
+    if len(rest) < len(known):  # a known name that turns out to be somebody's surname is read as a person's
+        known, names = rest, find_person_names(text, annotation, rest, listed)
+    bodies = find_bodies(text, annotation, known, names)
+    return _Reading(article, annotation, said, home, known, names, bodies, model, pronouns)
+
+
 @frozen
 class Step:
     """One of the steps that fill the cast.
@@ -121,48 +120,39 @@ class Step:
     of_pronouns: bool = False
 
 
-def _enter_known(reading: _Reading) -> None:
-    bodies = {body.entity.span for body in reading.bodies}
-    enter_known(reading.cast, reading.article, reading.annotation, reading.known, owning_spans(reading.names), bodies)
+def _enter_known(r: _Reading) -> None:
+    bodies = {body.entity.span for body in r.bodies}
+    enter_known(r.cast, r.article, r.annotation, r.known, owning_spans(r.names), bodies)
 
 
-def _enter_bodies(reading: _Reading) -> None:
-    enter_bodies(reading.cast, reading.bodies)
+def _enter_persons(r: _Reading) -> None:
+    r.owned += enter_persons(r.cast, r.article, group_persons(r.names, r.article.text))
 
 
-def _enter_persons(reading: _Reading) -> None:
-    persons = group_persons(reading.names, reading.article.text)
-    reading.owned += enter_persons(reading.cast, reading.article, persons)
+def _enter_nominals(r: _Reading) -> None:
+    r.owned += enter_nominals(r.cast, r.article, r.annotation, r.known, r.names)
 
 
-def _enter_nominals(reading: _Reading) -> None:
-    reading.owned += enter_nominals(reading.cast, reading.article, reading.annotation, reading.known, reading.names)
-
-
-def _learn_possessors(reading: _Reading) -> None:
+def _learn_possessors(r: _Reading) -> None:
     """Whose "its officials" are, now that it is known whom "its" stands for."""
-    for draft, pronoun in reading.owned:
-        owner = reading.cast.at(pronoun)
-        if owner is None or owner is draft:
-            continue
-        draft.country = draft.country or owner.country
-        draft.principal = draft.principal or owner.key
+    for draft, pronoun in r.owned:
+        owner = r.cast.at(pronoun)
+        if owner is not None and owner is not draft:
+            draft.country = draft.country or owner.country
+            draft.principal = draft.principal or owner.key
 
 
-def _enter_first_person(reading: _Reading) -> None:
-    enter_first_person(reading.cast, reading.annotation, reading.article.text, reading.said)
-
-
-def _ask_network(reading: _Reading) -> None:
+def _ask_network(r: _Reading) -> None:
     """Whom nominals and pronouns mean, where a network can be asked."""
-    model, annotation = reading.model, reading.annotation
-    if model is not None and model.reads(annotation):
-        model.tell(reading.article, annotation, reading.cast, pronouns=reading.pronouns)
+    if r.model is not None and r.model.reads(r.annotation):
+        r.model.tell(r.article, r.annotation, r.cast, pronouns=r.pronouns)
 
 
+_LEARNED = "network"
 STEPS = (
     Step("known names", _enter_known),
-    Step("bodies", _enter_bodies, after=("known names",)),  # a state's ministry has the state for its principal
+    # a state's ministry has the state for its principal
+    Step("bodies", lambda r: enter_bodies(r.cast, r.bodies), after=("known names",)),
     Step("persons", _enter_persons, after=("known names", "bodies")),  # whom they serve
     Step("nominals", _enter_nominals, after=("bodies", "persons")),  # "the minister" is who was named
     Step("pronouns", lambda r: resolve_pronouns(r.cast, r.annotation), after=("nominals",), of_pronouns=True),
@@ -174,17 +164,11 @@ STEPS = (
         # asked last: only for those of whom the text says nothing
         after=("persons", "nominals", "possessors", _LEARNED),
     ),
-    Step("first person", _enter_first_person, after=("persons", "context"), of_pronouns=True),  # "we": the state
+    Step(  # "we": the state
+        "first person",
+        lambda r: enter_first_person(r.cast, r.annotation, r.article.text, r.said),
+        after=("persons", "context"),
+        of_pronouns=True,
+    ),
 )
 """The steps in their order; a test holds it against what each of them says must come before."""
-
-
-def _read_names(
-    text: str, annotation: Annotation, known: Sequence[Name], listed: Sequence[Name]
-) -> tuple[Sequence[Name], tuple[PersonName, ...]]:
-    """The known names, and people's; a known name that turns out to be somebody's surname is read as a person's."""
-    names = find_person_names(text, annotation, known, listed)
-    rest = without_surnames(known, names)
-    if len(rest) < len(known):
-        names = find_person_names(text, annotation, rest, listed)
-    return rest, names

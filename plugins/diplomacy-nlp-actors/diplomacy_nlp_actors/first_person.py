@@ -29,7 +29,6 @@ _PRONOUNS = ("PRON", "DET")
 _BREAKS = 2  # ends of lines between two paragraphs
 _FAR = 25  # words beside a quotation that are looked at
 _SAID = re.compile(r":\s*(?=[^\s“\"'‘«])")
-_POST = re.compile(r"^[ \t]*(?:RT )?@\w|@\w{1,30}[ \t]*·", re.MULTILINE)
 _END_OF_STATEMENT = re.compile(r"\n\W*(?:Notes?|ENDS?|Ends|Further|Background|Media enquiries|Follow)\b")
 
 
@@ -148,8 +147,8 @@ def _turns(cast: Cast, annotation: Annotation, text: str, said: Sequence[Turn]) 
     persons = [draft for draft in cast if draft.kind is ActorKind.PERSON and draft.mentions] if said else []
     surnames = {folded(draft.name.split()[-1]): draft for draft in persons[::-1]}
     for turn in said:
-        speaker = answerer if turn.asking is Asking.ANSWER else _labelled(cast, annotation, turn)
-        speaker = speaker or _called(text, turn, surnames, annotation, cast)
+        called = _called(text, turn, surnames, annotation, cast)
+        speaker = answerer if turn.asking is Asking.ANSWER else called or _labelled(cast, annotation, turn)
         words = annotation.words_in(turn.label)
         if speaker is not None and turn.asking is Asking.ANSWER and words:
             cast.mention(speaker, turn.label, MentionType.PRONOUN, words[-1])
@@ -212,16 +211,13 @@ def _statements(cast: Cast, annotation: Annotation, text: str) -> Iterator[_Stre
 
 
 def _author(cast: Cast, annotation: Annotation, text: str, persons: Sequence[Word]) -> Draft | None:
-    """Who speaks as "I" and "we" where nobody is quoted: who heads or signs the text, else the state that opens it.
-
-    Posts of a network have authors of their own each, by handles that say nothing of whose they are.
-    """
+    """Who speaks as "I" and "we" where nobody is quoted: who heads or signs the text."""
     lines = lines_of(text)
     found = _first_of(cast, [line for line in heading(annotation, lines) if is_letterhead(text, line)])
     if found is not None:
         return found
     signature = [line for line in lines[-3:] if line.start > persons[-1].span.end and is_short(annotation, line)]
-    return _first_of(cast, signature) or (None if _POST.search(text) else _opening_state(cast, annotation, persons))
+    return _first_of(cast, signature)
 
 
 def _first_of(cast: Cast, lines: Sequence[Span]) -> Draft | None:
@@ -233,15 +229,3 @@ def _first_of(cast: Cast, lines: Sequence[Span]) -> Draft | None:
     ]
     ordered = sorted(within, key=lambda s: (s.draft.kind is ActorKind.STATE, s.head.span.start))
     return next((s.draft for s in ordered if s.draft.kind not in (ActorKind.MEDIA, ActorKind.GROUP)), None)
-
-
-def _opening_state(cast: Cast, annotation: Annotation, persons: Sequence[Word]) -> Draft | None:
-    """The state whose release it is: the subject of its first sentence, where the text then goes on as "we"."""
-    if not annotation.sentences or sum(w.text.lower() in pronoun_forms("we") for w in persons) < 2:
-        return None
-    for word in annotation.sentences[0].words:
-        draft = cast.at(word) if word.deprel == "nsubj" else None
-        above = annotation.parent(word) if draft is not None else None
-        if draft is not None and above is not None and above.relation == "root":
-            return draft if draft.kind in (ActorKind.STATE, ActorKind.GOVERNMENT) else None
-    return None

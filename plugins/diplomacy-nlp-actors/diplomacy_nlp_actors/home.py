@@ -71,16 +71,13 @@ def find_home(text: str, annotation: Annotation, known: Sequence[Name], said: Se
     """
     names = [n for n in known if n.known.country is not None and n.known.kind == ActorKind.STATE]
     line = _dateline(text)
-    report = [n for n in names if n.span.start >= line.start] if line is not None else names
-    country = _of_lead(annotation, known, names, report, line)
+    country = _of_author(text, annotation, known, said) or _of_lead(annotation, known, names, line.end if line else 0)
     if country is None and line is not None:  # a headline may say what the lead leaves out
-        country = _of_lead(annotation, known, names, names, None)
-    author = _of_author(text, annotation, known, said)
-    country = author or country or _of_bodies(annotation, known) or _most_named(names)
+        country = _of_lead(annotation, known, names, 0)
+    country = country or _of_bodies(annotation, known) or _most_named(names)
     if country is None and line is not None:  # better than nothing: where the reporter sat
-        country = next((n.known.country for n in report if n.span.end <= line.end), None)
-    only = _only(n.known.country for n in names if n.known.country)
-    return Home(country, only == country) if country is not None else None
+        country = next((n.known.country for n in names if line.contains(n.span)), None)
+    return Home(country, _only(n.known.country for n in names) == country) if country is not None else None
 
 
 def _of_author(text: str, annotation: Annotation, known: Sequence[Name], said: Sequence[Turn]) -> str | None:
@@ -113,27 +110,21 @@ def _of_heading(annotation: Annotation, known: Sequence[Name], lines: Sequence[S
     return next(seats, None) or next(filter(None, bodies), None) or next((c for c in offices if c in named), None)
 
 
-def _of_lead(
-    annotation: Annotation, known: Sequence[Name], names: Sequence[Name], told: Sequence[Name], line: Span | None
-) -> str | None:
-    """The state that acts in the first sentence with a state in it, else that of the dateline, else its only scene.
+def _of_lead(annotation: Annotation, known: Sequence[Name], states: Sequence[Name], end: int) -> str | None:
+    """The state that alone acts in the first sentence with a state in it, else the only one that an article names.
 
     Args:
-        names: of states, in the whole article.
-        told: those of them from the dateline on, or from the headline.
-        line: where the dateline stands, if it is looked at.
+        states: names of states in the whole article.
+        end: where the dateline ends; 0 for none, and to ask the headline too.
     """
-    end = line.end if line is not None else 0
     bodies = [n for n in known if n.known.kind is ActorKind.GOVERNMENT and not n.known.shared and n.span.start >= end]
-    first = _first_sentence(annotation, (*told, *bodies), end)
-    bodies = [n for n in bodies if n.head.sentence == first]
-    lead = [n for n in told if n.head.sentence == first or n.span.end <= end]
-    report = [n for n in lead if n.span.start >= end]
-    written = _of_dateline(names, lead, end)
-    country = _only(_subjects(annotation, [*report, *bodies])) or written or _only(_places(annotation, report))
-    alone = len(annotation.sentences) > _SHORT or any(_is_affair(annotation, name) for name in lead)
-    if country is None and alone:
-        return _only(n.known.country for n in names if n.known.country)
+    told = [n for n in (*states, *bodies) if n.span.start >= end]
+    first = _first_sentence(annotation, told, end)
+    lead = [n for n in told if n.head.sentence == first]
+    scenes = (n.known.country for n in lead if n.known.kind is ActorKind.STATE and _is_scene(annotation, n.head))
+    country = _only(_subjects(annotation, lead)) or _only(scenes)
+    if country is None and (len(annotation.sentences) > _SHORT or any(_is_affair(annotation, name) for name in lead)):
+        return _only(n.known.country for n in states)
     return country
 
 
@@ -142,13 +133,6 @@ def _first_sentence(annotation: Annotation, told: Iterable[Name], end: int) -> i
     begin = _sentence_at(annotation, end)
     first = min((n.head.sentence for n in told if n.span.start >= end), default=begin + _LEAD)
     return first if first < begin + _LEAD else begin
-
-
-def _of_dateline(names: Iterable[Name], lead: Iterable[Name], end: int) -> str | None:
-    """The state of the dateline that ends at an offset, unless the reporter only sat there: nothing more is said."""
-    written = next((n.known.country for n in lead if n.span.end <= end), None)
-    said_again = any(n.known.country == written and n.span.end > end for n in names)
-    return written if said_again else None
 
 
 def _most_named(names: Sequence[Name]) -> str | None:
@@ -195,9 +179,9 @@ def _is_affair(annotation: Annotation, name: Name) -> bool:
     return bureau or above.lemma.lower() in word_class("affair")
 
 
-def _only(countries: Iterable[str]) -> str | None:
+def _only(countries: Iterable[str | None]) -> str | None:
     """The one country among them; None where there is none or where they are several."""
-    found = set(countries)
+    found = {country for country in countries if country is not None}
     return found.pop() if len(found) == 1 else None
 
 
@@ -243,13 +227,6 @@ def _dateline(text: str) -> Span | None:
     return None
 
 
-def _places(annotation: Annotation, names: Iterable[Name]) -> Iterator[str]:
-    """States where something happens that is no meeting and no journey."""
-    for name in names:
-        if name.known.country is not None and _is_scene(annotation, name.head):
-            yield name.known.country
-
-
 def _is_scene(annotation: Annotation, word: Word) -> bool:
     above = annotation.parent(word)
     if above is None or marked(annotation, word) not in word_class("within"):
@@ -267,17 +244,9 @@ def place_before(annotation: Annotation, word: Word, places: Iterable[Place]) ->
     """The state that stands at the head of a sentence before a word: "In Tunis, opposition leader NAME ..."."""
     for place in places:
         fronted = place.head.id <= _FRONT and (place.head.sentence, place.head.id) < (word.sentence, word.id)
-        if fronted and (
-            marked(annotation, place.head) in word_class("within") or _is_of_a_side(annotation, place.head)
-        ):
+        if fronted and marked(annotation, place.head) in word_class("within"):
             return place.country
     return None
-
-
-def _is_of_a_side(annotation: Annotation, word: Word) -> bool:
-    """As in "on the Polish side"."""
-    above = annotation.parent(word)
-    return above is not None and above.lemma.lower() == "side" and marked(annotation, above) == "on"
 
 
 _FRONT = 5  # a phrase that opens a sentence has its place among the first words

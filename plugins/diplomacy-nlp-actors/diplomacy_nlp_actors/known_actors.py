@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from diplomacy_nlp import ActorKind, Annotation, Article, MentionType, Sector, Span
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.grammar import marked
 
 from .cast import Cast, Draft
 from .names import Known, Name, is_ethnic
@@ -14,6 +15,7 @@ from .spelling import plain_name
 from .tables import word_class
 
 __all__ = ["enter_known"]
+
 
 # states whose people are told apart by where their forebears came from: "Japanese Americans" are of the United States
 _OF_IMMIGRANTS = {"USA", "CAN", "AUS", "NZL", "GBR", "FRA", "ISR", "BRA", "ARG", "DEU"}
@@ -136,26 +138,17 @@ def _is_plural(known: Known) -> bool:
 
 
 def _home(annotation: Annotation, name: Name, known: Mapping[tuple[int, int], Name]) -> Name | None:
-    """The state where a people lives: "Bosnian Serbs", "the Albanians of southern Serbia"."""
-    words = annotation.sentence_of(name.head).words
+    """The state where a people lives: "Bosnian Serbs", "the Albanians of Serbia", "ethnic Greeks in Albania"."""
+    head, verb = name.head, annotation.parent(name.head)
     if is_ethnic(annotation, name):
-        verb = annotation.parent(name.head)
-        places = annotation.children(verb, "obl") if verb is not None else ()
-        return next((n for w in places if (n := known.get((w.sentence, w.id))) is not None and _other(n, name)), None)
-    if name.known.country in _OF_IMMIGRANTS:
-        return None
-    before = known.get((name.head.sentence, name.words[0].id - 1))
-    if before is not None and before.known.sort in ("demonym", "name", "short") and _other(before, name):
-        return before
-    after = words[name.words[-1].id :][:4]
-    if not after or after[0].text.lower() != "of":
-        return None
-    found = next((n for w in after if (n := known.get((w.sentence, w.id))) is not None), None)
-    return found if found is not None and found.known.sort == "name" and _other(found, name) else None
-
-
-def _other(one: Name, name: Name) -> bool:
-    return one.known.country is not None and one.known.country != name.known.country
+        words = annotation.children(verb, "obl") if verb is not None else ()
+    elif name.known.country in _OF_IMMIGRANTS:
+        words = ()
+    else:
+        before = annotation.sentence_of(head).words[: name.words[0].id - 1][-1:]
+        words = (*before, *(w for w in annotation.children(head, "nmod") if marked(annotation, w) == "of"))
+    names = (known.get((w.sentence, w.id)) for w in words)
+    return next((n for n in names if n is not None and n.known.country not in (None, name.known.country)), None)
 
 
 def _has_article(article: Article, name: Name) -> bool:

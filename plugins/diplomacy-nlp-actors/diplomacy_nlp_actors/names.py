@@ -105,7 +105,6 @@ def find_known(text: str, annotation: Annotation, forms: Forms | None = None) ->
     forms = known_forms() if forms is None else forms
     plain = plain_of(text)
     small = _is_lower_case(plain.text)
-    entities = _Cursor(annotation.entities)
     found: list[Name] = []
     end = 0
     moved = bool(plain.starts)
@@ -115,7 +114,7 @@ def find_known(text: str, annotation: Annotation, forms: Forms | None = None) ->
         if not (moved or small) and form not in may:
             odd = form[0].isalnum() and not form.isalnum()
             may[form] = form in forms or form.isupper() or odd
-        if word.span.start < end or not may.get(form, True):
+        if not may.get(form, True) or word.span.start < end:
             continue
         first = "" if moved else form
         begin = plain.begin(word.span.start)
@@ -124,27 +123,26 @@ def find_known(text: str, annotation: Annotation, forms: Forms | None = None) ->
             continue
         span = plain.span(begin, begin + len(match[0]))
         end = span.end
-        name = _name(annotation, word, span, match[1], entities)
+        name = _name(annotation, word, span, match[1])
         if name is not None:
             found.append(name)
-    return tuple(_without_unnamed(_read_shared(found)))
+    return tuple(_read_shared(found))
 
 
-def _read_shared(found: Sequence[Name]) -> Sequence[Name]:
-    """The names, each that several states share read as the one of them that the text names most ("Korean")."""
-    if all(name.known.sort != "shared" for name in found):
-        return found
-    counts = Counter(name.known.key for name in found)
-    read = []
+def _read_shared(found: Sequence[Name]) -> Iterator[Name]:
+    """The names, each that several states share read as the one of them that the text names most ("Korean").
+
+    What stands for a state only where the text names it in full is left out elsewhere: "the North".
+    """
+    counts = Counter(name.known.key for name in found if name.known.sort != "if-named")
     for name in found:
-        if name.known.sort == "shared":
-            likely = max(name.known.readings, key=lambda known: counts[known.key])
-            named = sum(counts[known.key] > 0 for known in name.known.readings)
-            if name.known.key == "if-named" and named != 1:
-                continue
-            name = evolve(name, known=likely)
-        read.append(name)
-    return read
+        known = name.known
+        if known.sort == "shared":
+            named = sum(counts[reading.key] > 0 for reading in known.readings)
+            if known.key != "if-named" or named == 1:
+                yield evolve(name, known=max(known.readings, key=lambda reading: counts[reading.key]))
+        elif known.sort != "if-named" or any(counts[key] for key in _called_briefly()):
+            yield name
 
 
 @cache
@@ -153,21 +151,12 @@ def _called_briefly() -> frozenset[str]:
     return frozenset(f"state:{form.country}" for form in all_forms() if form.sort == "if-named")
 
 
-def _without_unnamed(found: Sequence[Name]) -> Iterator[Name]:
-    """The names, without "the North" where the text names neither of the states that are called so."""
-    if all(name.known.sort != "if-named" for name in found):
-        yield from found
-        return
-    told = any(name.known.key in _called_briefly() and name.known.sort != "if-named" for name in found)
-    yield from (name for name in found if told or name.known.sort != "if-named")
-
-
 def _is_lower_case(text: str) -> bool:
     """Whether a text is written in small letters throughout, names too."""
     return text.islower() and len(text) > _LONG_ENOUGH
 
 
-def _name(annotation: Annotation, first: Word, span: Span, known: Known, entities: _Cursor) -> Name | None:
+def _name(annotation: Annotation, first: Word, span: Span, known: Known) -> Name | None:
     if known.sort == "nothing":
         return None
     alone = first.span.end >= span.end
@@ -175,10 +164,10 @@ def _name(annotation: Annotation, first: Word, span: Span, known: Known, entitie
     head = first if alone else annotation.head_in(span)
     if head is None or (known.kind == ActorKind.PERSON and len(words) == 1 and head.upos not in _NAMING):
         return None
-    longer = entities.longer(span)
+    longer = _longer(annotation, span)
     if longer is not None and not _keeps_in(longer, span, known, annotation):
         return None
-    if longer is not None and longer.type == "LOC" and _is_quarter(longer, span, annotation):
+    if longer is not None and longer.type == "LOC":
         longer = None  # where it stands decides whether it acts, as of the whole state
     return Name(span=span, head=head, words=words, known=known, within=longer)
 
@@ -186,7 +175,7 @@ def _name(annotation: Annotation, first: Word, span: Span, known: Known, entitie
 def _keeps_in(entity: Entity, span: Span, known: Known, annotation: Annotation) -> bool:
     """Whether a known name within a longer entity counts: not in "Paris Hilton" or the "Gulf of Oman"."""
     if known.kind == ActorKind.PERSON:
-        return entity.type == "PER" and _only_titles_around(entity, span, annotation)
+        return entity.type == "PER"
     if known.kind == ActorKind.PARTY and _is_another_party(entity, span, known, annotation):
         return False
     if entity.type == "ORG" or known.sort in ("demonym", "people", "adjective", "shared"):
@@ -196,8 +185,7 @@ def _keeps_in(entity: Entity, span: Span, known: Known, annotation: Annotation) 
         after_of = any(w.text.lower() == "of" and w.span.end + 1 == span.start for w in words)
         return after_of or any(w.upos in ("ADJ", "NOUN") or w.text.lower() in titles() for w in words[:-1])
     if entity.type == "LOC":
-        listed = span.start == entity.span.start and _listed(entity, span, annotation)
-        return known.sort not in ("capital", "building") and (listed or _is_quarter(entity, span, annotation))
+        return known.sort not in ("capital", "building") and _is_quarter(entity, span, annotation)
     return known.sort in ("name", "short") and known.kind != ActorKind.STATE
 
 
@@ -219,43 +207,18 @@ def _places() -> frozenset[str]:
     return frozenset(form.text for form in all_forms())
 
 
-def _only_titles_around(entity: Entity, span: Span, annotation: Annotation) -> bool:
-    """Whether nothing but titles makes the entity longer: "Anna Berg" is named in "Minister Anna Berg" alone."""
-    others = (w for w in annotation.words_in(entity.span) if not span.contains(w.span))
-    return all(w.text.lower() in titles() or w.upos != "PROPN" for w in others)
-
-
 def _is_quarter(entity: Entity, span: Span, annotation: Annotation) -> bool:
     """Whether the entity is a side of the place: "South Lebanon"."""
     before = [w for w in annotation.words_in(entity.span) if w.span.end <= span.start]
     return span.end == entity.span.end and all(w.text.lower() in _QUARTERS for w in before)
 
 
-def _listed(entity: Entity, span: Span, annotation: Annotation) -> bool:
-    """Whether the entity is a list that the recogniser ran together ("Russia, China")."""
-    rest = [w for w in annotation.words_in(entity.span) if w.span.start >= span.end]
-    return bool(rest) and rest[0].upos in ("PUNCT", "CCONJ", "PART")
-
-
-class _Cursor:
-    """The entities, asked for in the order of the text."""
-
-    def __init__(self, entities: tuple[Entity, ...]) -> None:
-        self._entities = sorted(entities, key=lambda e: e.span)
-        self._at = 0
-
-    def longer(self, span: Span) -> Entity | None:
-        """The entity that holds the span and more than it."""
-        while self._at < len(self._entities) and self._entities[self._at].span.end <= span.start:
-            self._at += 1
-        if self._at == len(self._entities):
-            return None
-        entity = self._entities[self._at]
-        # an article at its begin, or a stop or a possessive at its end, makes an entity no longer
-        more = len(entity.span) > len(span) + 2 and entity.span.contains(span)
-        if more and entity.span.end == span.end and span.start - entity.span.start <= 4:
-            return None
-        return entity if more else None
+def _longer(annotation: Annotation, span: Span) -> Entity | None:
+    """The entity that holds a span and more than an article before it, a stop or a possessive after it."""
+    entity = next(iter(annotation.entities_in(span)), None)
+    if entity is None or len(entity.span) <= len(span) + 2 or not entity.span.contains(span):
+        return None
+    return None if entity.span.end == span.end and span.start - entity.span.start <= 4 else entity
 
 
 def _match(text: str, start: int, first: str, forms: Forms, *, small: bool = False) -> tuple[str, Known] | None:

@@ -35,8 +35,6 @@ def enter_nominals(
         draft = _draft(cast, article, annotation, phrase, index, offices)
         if draft is None:
             continue
-        if draft.mentions and draft.kind == ActorKind.PERSON and _is_title(cast, annotation, phrase):
-            continue
         cast.mention(draft, phrase.span, MentionType.NOMINAL, phrase.head)
         index.add(draft)
         acts_for = phrase.noun.acts_for if phrase.noun is not None else "yes"
@@ -61,16 +59,6 @@ def _offices(cast: Cast, names: Iterable[PersonName]) -> dict[tuple[int, int], t
     return found
 
 
-def _is_title(cast: Cast, annotation: Annotation, phrase: Phrase) -> bool:
-    """Whether a name follows at once: the phrase is a title then, no mention of its own."""
-    words = annotation.sentence_of(phrase.head).words
-    if phrase.head.id >= len(words):
-        return False
-    after = words[phrase.head.id]
-    draft = cast.named_at(after)
-    return draft is not None and draft.kind == ActorKind.PERSON
-
-
 def _draft(
     cast: Cast,
     article: Article,
@@ -86,7 +74,7 @@ def _draft(
     office = offices.get((head.sentence, head.id))
     if office is not None:
         return None if office[1] else office[0]
-    if _is_title(cast, annotation, phrase) or _is_predicate(cast, annotation, phrase):
+    if _is_predicate(cast, annotation, phrase):
         return None
     owner = next(_owners(cast, phrase), None)
     if phrase.kind == ActorKind.PERSON:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 
 from attrs import evolve, frozen
 
@@ -16,8 +17,8 @@ __all__ = ["Office", "after_name", "before_name", "names_an_office", "title_endi
 
 KnownAt = Mapping[tuple[int, int], Name]
 
-_LONGEST_COMPLEMENT = 10
-_IN_COMPLEMENTS = ("DET", "ADJ", "NOUN", "PROPN", "PART", "NUM")
+_LONGEST_DEPARTMENT = 10  # words
+_BESIDE = ("appos", "conj", "flat", "compound", "nmod")
 _OF_QUALIFIERS = {
     "rebel": Sector.REB,
     "guerrilla": Sector.REB,
@@ -35,12 +36,12 @@ class Office:
     Args:
         role: the words of the title, None for a mere form of address.
         owner: the known name that the title belongs to ("Russian" in "Russian Foreign Minister"), if any.
-        owner_word: a word of the owner that no table knows ("Clinton" in "Clinton adviser").
         possessor: the pronoun that stands for the owner ("its" in "its ambassador to Cuba").
         heads: the words of the title, which are no mention of their own.
         former: whether the text says that the office is past.
         country: the state that the text says for sure: "(R-Neb.)".
         introduces: whether it is told as something new: "NAME, a diplomat", not "NAME, the president".
+        served: the first word of the name of the officer who is served: "spokesman for German Chancellor NAME".
         usual: whose office it is where the text names no state, the most likely state first.
     """
 
@@ -48,18 +49,18 @@ class Office:
     sector: Sector | None = None
     gender: str | None = None
     owner: Name | None = None
-    owner_word: Word | None = None
     possessor: Word | None = None
     heads: tuple[Word, ...] = ()
     former: bool = False
     country: str | None = None
     introduces: bool = False
+    served: Word | None = None
     usual: tuple[str, ...] = ()
 
     @property
     def is_owned(self) -> bool:
         """Whether the text says before the title whose it is."""
-        return self.owner is not None or self.owner_word is not None or self.possessor is not None
+        return self.owner is not None or self.possessor is not None
 
     def with_more(self, other: Office | None) -> Office:
         """This office, and from the other one what this lacks."""
@@ -67,7 +68,7 @@ class Office:
             return self
         if self.role is None:
             return evolve(other, gender=self.gender or other.gender, owner=other.owner or self.owner)
-        if self.owner is None and self.owner_word is None and other.owner is not None:
+        if self.owner is None and other.owner is not None:
             return evolve(self, owner=other.owner, sector=self.sector or other.sector)
         return evolve(self, sector=self.sector or other.sector, usual=self.usual or other.usual, country=other.country)
 
@@ -92,7 +93,7 @@ def _department_before(words: Sequence[Word], end: int) -> tuple[int, Title] | N
     """A title with a department that no table has, all in capitals: "Minister for Rural Affairs"."""
     if words[end].text.lower() not in word_class("department"):
         return None
-    for at in range(end - 1, max(end - _LONGEST_COMPLEMENT, 0), -1):
+    for at in range(end - 1, max(end - _LONGEST_DEPARTMENT, 0), -1):
         word, title = words[at], titles().get(words[at - 1].text.lower())
         if word.text.lower() in ("of", "for"):
             headed = words[at - 1].text in ("Minister", "Secretary") and title is not None
@@ -109,16 +110,12 @@ def before_name(annotation: Annotation, first: Word, last: Word, known: KnownAt)
     if end < 0 and first.sentence > 0:  # "Sen." that the parser took for a sentence
         words = annotation.sentences[first.sentence - 1].words
         end = len(words) - 1
-        if not words or not words[end].text.endswith(".") or title_ending_at(words, end) is None:
-            return None
-    if end >= 1 and words[end].text == ",":  # "the Russian foreign minister, NAME, said"
-        end -= 1
-        if title_ending_at(words, end) is None:
-            return _with_complement(words, first, end, known)
-        if words[end].text[0].isupper() and not _is_the(words, end, known):
+        if not words or not words[end].text.endswith("."):
             return None
     if end < 0:
         return None
+    if words[end].text == ",":
+        return _apposed(annotation, first, last, known)
     found = title_ending_at(words, end)
     if found is None:
         return _before_state(words, end, known)
@@ -130,7 +127,45 @@ def before_name(annotation: Annotation, first: Word, last: Word, known: KnownAt)
             return Office(gender=gender, heads=tuple(words[begin : end + 1]))
         end, (begin, title) = begin - 1, further
     office = _office(words, begin, end, title, known, gender)
-    return _with_one_before(words, office, last, known)
+    outer = None if office.owner else _apposed(annotation, first, last, known)
+    if outer is None or outer.heads[-1].text[0].isupper():
+        return office
+    return evolve(outer, gender=outer.gender or office.gender, sector=outer.sector or office.sector)
+
+
+def _apposed(annotation: Annotation, first: Word, last: Word, known: KnownAt) -> Office | None:
+    """The office before a comma that a name stands beside: "Colombia's ambassador to Cuba, NAME"."""
+    words = annotation.sentence_of(first).words
+    at = next(w for w in words[first.id - 1 : last.id] if not first.id <= w.head <= last.id)
+    beside = False
+    for above in annotation.ancestors(at):
+        listed = at.relation == "conj" and annotation.child(at, "cc") is not None
+        beside = beside or at.relation in ("appos", "conj")  # a list without "and" is none
+        if listed or at.relation not in _BESIDE:
+            return None
+        at = above
+        found = _title_of(words, above) if beside and above.id < first.id else None
+        case = annotation.child(above, "case") if found is None and above.id < first.id else None
+        if case is not None and case.id > 1:  # "its ambassador from Chad, NAME", whatever the place hangs on
+            found = _title_of(words, words[case.id - 2])
+        if found is not None:
+            begin, end, title = found
+            office = _office(words, begin, end, title, known)
+            equal = words[end].lemma.lower() in word_class("equal")  # "her colleague of Peru, NAME", "from Oslo"
+            after = words[end + 1].text.lower()
+            own = office.possessor is not None and after in (("of", "from") if equal else ("of",))
+            owned = office.is_owned and not own
+            return office if owned else evolve(office, owner=_owner_after(words, end + 1, known))
+    return None
+
+
+def _title_of(words: Sequence[Word], noun: Word) -> tuple[int, int, Title] | None:
+    """The title that a noun is the head of: where it begins and ends, and its entry."""
+    for end in range(min(noun.id + 1, len(words) - 1), noun.id - 2, -1):  # "secretary of state"
+        found = title_ending_at(words, end)
+        if found is not None and found[0] < noun.id and not found[1].is_honorific:
+            return found[0], end, found[1]
+    return None
 
 
 def _before_state(words: Sequence[Word], end: int, known: KnownAt) -> Office | None:
@@ -148,71 +183,9 @@ def _before_state(words: Sequence[Word], end: int, known: KnownAt) -> Office | N
     return None
 
 
-def _with_complement(words: Sequence[Word], first: Word, end: int, known: KnownAt) -> Office | None:
-    """The office whose complement ends before the comma at which a name stands."""
-    return _before_complement(words, end, known) or _of_apposition(words, first, end, known)
-
-
-def _of_apposition(words: Sequence[Word], first: Word, end: int, known: KnownAt) -> Office | None:
-    """The office in "the Ambassador of Ghana, NAME": by the tree, the name after the comma belongs to it."""
-    office = _before_state(words, end, known)
-    stands = office is not None and first.relation == "appos" and first.head == office.heads[-1].id
-    return office if stands else None
-
-
 def names_an_office(annotation: Annotation, first: Word, known: KnownAt) -> bool:
     """Whether an office that ends in its state stands right before a word: "Minister of Trade of Gabon" NAME."""
     return _before_state(annotation.sentence_of(first).words, first.id - 2, known) is not None
-
-
-def _is_the(words: Sequence[Word], end: int, known: KnownAt) -> bool:
-    """Whether a title in capitals is a phrase of its own: "The Foreign Secretary, NAME," but not "President, NAME"."""
-    found = title_ending_at(words, end)
-    if found is None or found[1].is_honorific:
-        return False
-    start = _leftwards(words, found[0], known)
-    return start > 0 and words[start - 1].text.lower() in ("the", "its", "their", "our")
-
-
-def _with_one_before(words: Sequence[Word], office: Office, last: Word, known: KnownAt) -> Office:
-    """An office with another that stands before its comma: "A spokesman for the army, Brig. NAME, said"."""
-    comma = office.heads[0].id - 2
-    if comma < 1 or words[comma].text != "," or office.owner is not None or office.owner_word is not None:
-        return office
-    closed = last.id == len(words) or words[last.id].text in (",", ".")
-    if not closed:
-        return office
-    found = title_ending_at(words, comma - 1)
-    if found is not None and not found[1].is_honorific and not words[comma - 1].text[0].isupper():
-        outer: Office | None = _office(words, found[0], comma - 1, found[1], known)
-    else:
-        outer = _before_complement(words, comma - 1, known)
-    if outer is None or outer.role is None:
-        return office
-    return evolve(outer, gender=outer.gender or office.gender, sector=outer.sector or office.sector)
-
-
-def _before_complement(words: Sequence[Word], end: int, known: KnownAt) -> Office | None:
-    """The office in "Colombia's ambassador to Cuba, NAME": its title stands before a complement that ends at `end`."""
-    for at in range(end - 1, max(end - _LONGEST_COMPLEMENT, 0), -1):
-        word = words[at]
-        if word.text.lower() in word_class("complement"):
-            found = title_ending_at(words, at - 1)
-            if found is None and words[at - 1].upos in ("NOUN", "PROPN"):
-                continue  # "spokesman for the government in Harare, NAME", "head of the union of Puno, NAME"
-            if found is None or words[at - 1].text[0].isupper():
-                return None
-            begin, title = found
-            if title.is_honorific:
-                return None
-            office = _office(words, begin, at - 1, title, known)
-            equal = words[at - 1].lemma.lower() in word_class("equal")  # "her colleague of Peru, NAME", "from Oslo"
-            own = office.possessor is not None and word.text.lower() in (("of", "from") if equal else ("of",))
-            return evolve(office, owner=_owner_after(words, at, known)) if own or not office.is_owned else office
-        modifies = word.upos == "VERB" and word.relation == "amod"  # "of the ruling party"
-        if not (modifies or word.upos in _IN_COMPLEMENTS or word.text in (".", "-")):
-            return None
-    return None
 
 
 def _office(
@@ -221,7 +194,6 @@ def _office(
     start = _leftwards(words, begin, known)
     former = any(w.text.lower() in word_class("former") for w in words[max(start - 2, 0) : end + 1])
     owner = _owner_before(words, start - 1, known)
-    owner_word = None if owner else _unknown_owner(words, start - 1)
     while start < begin and words[start].text.lower() in ("-", "top", "senior", "ex"):
         start += 1
     return Office(
@@ -229,7 +201,6 @@ def _office(
         sector=None if former else _sector(words[start:begin], title),
         gender=gender or title.gender,
         owner=owner,
-        owner_word=owner_word,
         possessor=_possessor(words, start - 1),
         heads=tuple(words[start : end + 1]),
         former=former,
@@ -286,14 +257,6 @@ def _possessor(words: Sequence[Word], at: int) -> Word | None:
     return words[at] if at >= 0 and words[at].feat("Poss") == "Yes" else None
 
 
-def _unknown_owner(words: Sequence[Word], at: int) -> Word | None:
-    if at >= 1 and words[at].lemma in ("'s", "’s"):
-        at -= 1
-    if at >= 0 and words[at].upos == "PROPN" and words[at].text[0].isupper():
-        return words[at]
-    return None
-
-
 def after_name(annotation: Annotation, last: Word, known: KnownAt) -> Office | None:
     """The office after a name: an apposition ("NAME, the mayor of London,") or "NAME of Hungary"."""
     words = annotation.sentence_of(last).words
@@ -344,29 +307,19 @@ def _apposition(words: Sequence[Word], at: int, known: KnownAt) -> Office | None
         return None  # "NAME, President OTHER and ...": the next one's title
     if words[at].upos in ("CCONJ", "ADP", "ADV"):
         return None
-    office = _office(words, begin, end, title, known)
-    office = evolve(office, introduces=words[at].text.lower() in ("a", "an"))
-    if office.owner is not None or office.possessor is not None:
+    office = evolve(_office(words, begin, end, title, known), introduces=words[at].text.lower() in ("a", "an"))
+    if office.is_owned:
         return office
-    return evolve(
-        office,
-        owner=_owner_after(words, end + 1, known),
-        owner_word=office.owner_word or _served(words, end + 1, known),
-    )
+    return evolve(office, owner=_owner_after(words, end + 1, known), served=_served(words, end + 1, known))
 
 
 def _served(words: Sequence[Word], at: int, known: KnownAt) -> Word | None:
-    """The name of the officer who is served in "spokesman for German Chancellor NAME": its first word."""
+    """The first word of a name that stands after a title after "for"."""
     if at >= len(words) or words[at].text.lower() not in ("of", "for", "to"):
         return None
-    for place in range(at + 1, min(at + 8, len(words))):
-        word = words[place]
-        is_known = (word.sentence, word.id) in known
-        if word.upos == "PROPN" and not is_known and word.text.lower() not in titles():
-            return word if title_ending_at(words, place - 1) is not None else None
-        if word.upos not in ("DET", "ADJ", "NOUN", "PROPN", "PART") and word.text not in ("’", "'"):
-            return None
-    return None
+    phrase = takewhile(lambda w: w.upos in ("DET", "ADJ", "NOUN", "PROPN", "PART"), words[at + 1 : at + 8])
+    names = (w for w in phrase if w.upos == "PROPN" and title_ending_at(words, w.id - 2) is not None)
+    return next((w for w in names if (w.sentence, w.id) not in known and w.text.lower() not in titles()), None)
 
 
 def _owner_after(words: Sequence[Word], at: int, known: KnownAt) -> Name | None:

@@ -81,24 +81,17 @@ def _enter(cast: Cast, article: Article, person: Person, number: int) -> Draft:
 
 def _learn_from_office(cast: Cast, draft: Draft, office: Office) -> None:
     draft.country = draft.country or office.country
-    owner = _owner(cast, office)
+    known = office.owner and (cast.drafts.get(office.owner.known.key) or as_draft(office.owner))
+    served = cast.named_at(office.served) if office.served is not None else None
+    owner = known or served
     if owner is None or owner is draft:
         return
     draft.country = draft.country or owner.country
-    served = cast.named_at(office.owner_word) if office.owner_word is not None else None
     if served is not None and served is not draft:
-        owner = served  # a chancellor's spokesman speaks for the chancellor, whatever the country
-    if office.role is None or owner.kind == ActorKind.PARTY:
-        return
-    if not office.former:
+        owner = served  # a chancellor's spokesman speaks for the chancellor
+    if office.role is not None and owner.kind != ActorKind.PARTY and not office.former:
         draft.sector = draft.sector or sector_for(owner)
         draft.principal = draft.principal or owner.key
-
-
-def _owner(cast: Cast, office: Office) -> Draft | None:
-    if office.owner is not None:
-        return cast.drafts.get(office.owner.known.key) or as_draft(office.owner)
-    return cast.named_at(office.owner_word) if office.owner_word is not None else None
 
 
 def _learn_from_table(draft: Draft, person: Person, article: Article) -> None:

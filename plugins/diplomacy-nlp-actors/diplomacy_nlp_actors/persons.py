@@ -22,8 +22,8 @@ _MONTHS = {
     "December",
 }  # fmt: skip
 _OF_CONGRESS = re.compile(r"(?:,| \()\s?[RDI][-–‑][A-Z][A-Za-z.]")  # party and federal state: "(R-Neb.)", ", D-Ohio,"
-_FULL = 2  # words of a name that nobody introduced at least
 _SHORTEST_TITLE = 2  # words: "Major" and "King" are surnames too
+_FULL = 2  # words of a name that nobody introduced at least
 
 
 @frozen(kw_only=True)
@@ -251,7 +251,6 @@ def _unlabelled(annotation: Annotation, known: dict[tuple[int, int], Name]) -> l
     """Runs of proper nouns after a title, or alone as the subject of a verb of saying."""
     named = {(w.sentence, w.id) for e in annotation.entities for w in annotation.words_in(e.span)}
     found: list[tuple[Word, ...]] = []
-    listed: set[tuple[int, int]] = set()  # words of names in the plural's list: "Senators NAME of Ohio, NAME and NAME"
     end = (0, 0)  # of the last run
     for first in annotation.kept(naming_words):
         if first.upos != "PROPN" or (first.sentence, first.id) <= end:
@@ -261,10 +260,7 @@ def _unlabelled(annotation: Annotation, known: dict[tuple[int, int], Name]) -> l
         if not 0 < len(run) <= 4:
             continue
         free = not any((w.sentence, w.id) in named for w in run)
-        of_list = _is_of_list(annotation, run, listed)
-        titled = of_list or _is_titled(annotation, run) or _is_of_a_state(annotation, run, known)
-        if of_list:
-            listed.update((w.sentence, w.id) for w in run)
+        titled = _is_titled(annotation, run) or _is_of_a_state(annotation, run, known)
         if free and (titled or _speaks(annotation, run)):
             found.append(run)
     return found
@@ -273,8 +269,7 @@ def _unlabelled(annotation: Annotation, known: dict[tuple[int, int], Name]) -> l
 def _proper_run(words: Sequence[Word], at: int, known: dict[tuple[int, int], Name]) -> tuple[Word, ...]:
     end = at
     while end < len(words) and words[end].upos == "PROPN" and words[end].text[0].isupper():
-        goes_on = end + 1 < len(words) and words[end + 1].upos == "PROPN"
-        if _is_prefix(words[end], known) or (goes_on and _is_of_several(words[end])):
+        if _is_prefix(words[end], known):
             break
         joined = _after_hyphen(words, words[end])
         end += 1 + (len(joined) if all(w.upos in ("PROPN", "PUNCT") for w in joined) else 0)
@@ -285,21 +280,6 @@ def _is_titled(annotation: Annotation, run: tuple[Word, ...]) -> bool:
     words = annotation.sentence_of(run[0]).words
     before = words[run[0].id - 2] if run[0].id > 1 else None
     return before is not None and before.text.lower() in titles() and before.text[0].isupper()
-
-
-def _is_of_list(annotation: Annotation, run: tuple[Word, ...], listed: set[tuple[int, int]]) -> bool:
-    """Whether a title in the plural stands before a full name, or before another that it is listed with."""
-    if len(run) < _FULL:
-        return False
-    words = annotation.sentence_of(run[0]).words
-    ids = {w.id for w in run}
-    heads = {(w.sentence, w.head) for w in run if w.relation == "conj" and w.head not in ids}
-    return (run[0].id > 1 and _is_of_several(words[run[0].id - 2])) or bool(heads & listed)
-
-
-def _is_of_several(word: Word) -> bool:
-    """Whether a word is a title in the plural: "Senators"."""
-    return word.text[:1].isupper() and word.text.endswith("s") and word.text[:-1].lower() in titles()
 
 
 def _is_of_a_state(annotation: Annotation, run: tuple[Word, ...], known: dict[tuple[int, int], Name]) -> bool:

@@ -257,13 +257,7 @@ def _owners(
         abroad = noun is not None and noun.abroad == "yes"
         owners, after = _split(_after_of(annotation, head, abroad), known)
         others = others if owners or others else after
-    return tuple(o for o in owners if not _is_base(annotation, o)), others  # what a body is based in does not own it
-
-
-def _is_base(annotation: Annotation, name: Name) -> bool:
-    """Whether "-based" follows a name."""
-    after = annotation.sentence_of(name.head).words[name.words[-1].id :][:2]
-    return len(after) == 2 and after[0].text in ("-", "‑") and after[1].text.lower() in ("based", "backed", "born")
+    return owners, others
 
 
 def _split(words: Iterable[Word], known: Mapping[tuple[int, int], Name]) -> tuple[tuple[Name, ...], tuple[Word, ...]]:

@@ -117,10 +117,8 @@ def _weight(annotation: Annotation, word: Word) -> float:
 
 def _pronoun(cast: Cast, annotation: Annotation, word: Word, memory: _Memory) -> Draft | None:
     form = word.text.lower()
-    if form == "who":
+    if form in ("who", "whose"):
         return _relative(cast, annotation, word)
-    if form == "whose":
-        return _owner_before(cast, annotation, word)
     kind = _kinds().get(form)
     if kind in _GENDERS:
         return _he_or_she(cast, annotation, word, memory, _GENDERS[kind])
@@ -136,23 +134,14 @@ def _kinds() -> Mapping[str, str]:
 
 
 def _relative(cast: Cast, annotation: Annotation, word: Word) -> Draft | None:
-    for above in annotation.ancestors(word):
-        if above.relation == "acl":
-            noun = annotation.parent(above)
-            if noun is None:
-                return None
-            draft = cast.at(noun) or cast.named_at(noun)
-            if draft is None:
-                draft = next((d for c in annotation.children(noun, "flat", "appos") if (d := cast.named_at(c))), None)
-            return draft if draft is not None and draft.kind in _WHO else None
-    return None
-
-
-def _owner_before(cast: Cast, annotation: Annotation, word: Word) -> Draft | None:
-    """Whose "whose" is: of the noun that its clause hangs on ("India, whose envoy abstained")."""
+    """Whom "who" and "whose" mean: the noun that their clause hangs on."""
     clause = next((above for above in annotation.ancestors(word) if above.relation == "acl"), None)
     noun = annotation.parent(clause) if clause is not None else None
-    return cast.at(noun) or cast.named_at(noun) if noun is not None and noun.id < word.id else None
+    if noun is None:
+        return None
+    named = (cast.named_at(beside) for beside in annotation.children(noun, "flat", "appos"))
+    draft = cast.at(noun) or cast.named_at(noun) or next((draft for draft in named if draft is not None), None)
+    return draft if draft is not None and (draft.kind in _WHO or word.text.lower() == "whose") else None
 
 
 def _he_or_she(cast: Cast, annotation: Annotation, word: Word, memory: _Memory, gender: str) -> Draft | None:

@@ -27,18 +27,7 @@ def read_in_context(annotation: Annotation, known: Sequence[Name], home: Home | 
     at = {(w.sentence, w.id): name for name in known for w in name.words}
     countries = Counter(n.known.country for n in known if not n.known.shared)
     regions = {n.known.country for n in known if n.known.sort == "region"}
-    kept = (name for name in known if not _is_part_of_longer(annotation, name, at))
-    return tuple(_read(annotation, name, at, countries, regions, home) for name in kept)
-
-
-def _is_part_of_longer(annotation: Annotation, name: Name, known: Mapping[tuple[int, int], Name]) -> bool:
-    """Whether a party's name is only the end of another's: "New Democratic Party", "Muttahida Labour Party"."""
-    first = name.words[0]
-    if name.known.kind is not ActorKind.PARTY or name.words[-1].text != "Party" or first.id < 2:
-        return False
-    before = annotation.sentence_of(first).words[first.id - 2]
-    joined = before.upos in ("PROPN", "ADJ", "NOUN") and before.text[0].isupper() and before.id > 1
-    return joined and (before.sentence, before.id) not in known
+    return tuple(_read(annotation, name, at, countries, regions, home) for name in known)
 
 
 def _read(

@@ -30,7 +30,6 @@ def read(parse):
         ("Rebels in the north of Chad accepted a truce, mediators said.", "TCD", True),
         ("LUSAKA — The opposition rejected the result.", "ZMB", True),
         ("QUITO — Brazil recalled its envoy.", "BRA", False),  # who acts outweighs where it was written
-        ("A curfew was imposed in Mali.", "MLI", True),
         ("Sanctions on Mali were discussed. It was Monday. Shops were closed. Few went out.", "MLI", True),
         ("A paper based in Beirut was closed by police.", "LBN", True),
         ("Kenya rejected the offer. Uganda accepted it.", "KEN", False),
@@ -41,6 +40,7 @@ def read(parse):
         ("The envoy arrived in Baku on Monday.", None, None),
         ("The bishop condemned the coup in Niger.", None, None),
         ("Sanctions on Belarus were discussed.", None, None),
+        ("A curfew was imposed in Mali.", "MLI", True),
         (
             "Riga, 11 November 2021\n\nQ: Will Russia come?\nA: We do not know.\nQ: Why?\nA: We have not asked.",
             "LVA",
@@ -103,7 +103,6 @@ def test_where_an_article_is_at_home(parse, text, home, alone):
         ("The Philippines voted. Sen. June Reyes wrote to America.", "June Reyes", "PHL"),
         ("South Korea waited. Unification Minister Baek Seung-ho spoke.", "Baek Seung-ho", "KOR"),
         ("Canada waited. Two senior officials said no more.", "Two senior officials", "CAN"),
-        ("Nigeria voted. The New Labour Party complained.", "New Labour Party", "NGA"),
         ("Yugoslav President Marko Babic signed the accord.", "Marko Babic", "YUG"),
     ],
 )
@@ -205,7 +204,6 @@ def test_who_may_be_of_any_state_stays_open_in_it(read, text, words):
     [
         ("In Peru, Paul Boman called it a shame.", "Paul Boman", "PER"),
         ("In Lima the offer fell flat. Foreign Minister Paul Boman called it a shame.", "Paul Boman", "PER"),
-        ("On the Peruvian side, the novelist Paul Boman called it a shame.", "Paul Boman", "PER"),
         ("Traders in Arequipa called it a shame.", "Traders", "PER"),
         ("Paul Boman, an economist at the Andean Institute in Arequipa, called it a shame.", "Paul Boman", "PER"),
         ("The mayor of Arequipa, Paul Boman, called it a shame.", "Paul Boman", "PER"),

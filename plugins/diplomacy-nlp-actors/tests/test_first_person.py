@@ -33,7 +33,6 @@ def speakers(parse):
             ["Jo Bell"] * 2,
         ),
         ("We hope for peace. We will go on.\n\nAda Moss, Foreign Minister of Malta", ["Malta"] * 2),
-        ("Peru condemns the raid. We stand with Chile. Our help goes on.", ["Peru"] * 2),
     ],
 )
 def test_a_text_with_an_author(speakers, text, expected):
