@@ -92,9 +92,7 @@ def _body(
     if words[-1].text.lower() in word_class("no body") or not _looks_like_name(annotation, words):
         return None
     span = Span(words[0].span.start, _end(text, words[-1].span.end, words[0].span.start))
-    owner = inside[0] if inside else _owner_before(annotation, words[0], known)
-    if owner is None and entry is not None and entry.kind == ActorKind.GOVERNMENT:
-        owner = _seat_after(annotation, words[-1], known)
+    owner = inside[0] if inside else _owner_around(annotation, words, entry, known)
     if owner is not None and entry is not None and not inside and owner.span.start < span.start:
         span = Span(owner.span.start, span.end)  # "Turkey's Foreign Ministry", as of nominals
     bracketed = _ACRONYM.match(text, span.end)
@@ -110,6 +108,16 @@ def _body(
         acronym=Span(*bracketed.span(1)) if bracketed else alias_after(text, span.end),
         entity=entity,
     )
+
+
+def _owner_around(
+    annotation: Annotation, words: Sequence[Word], entry: Noun | None, known: dict[tuple[int, int], Name]
+) -> Name | None:
+    """Whose a body is by the words before it; of a part of a government, also by its seat after it."""
+    owner = _owner_before(annotation, words[0], known)
+    if owner is None and entry is not None and entry.kind == ActorKind.GOVERNMENT:
+        return _seat_after(annotation, words[-1], known)
+    return owner
 
 
 def _entry(words: Sequence[Word]) -> Noun | None:

@@ -13,7 +13,7 @@ from diplomacy_nlp.annotation import Word
 from .names import Name
 from .tables import Title, nouns, title_words, titles, word_class
 
-__all__ = ["Office", "after_name", "before_name", "names_an_office", "title_ending_at"]
+__all__ = ["Office", "after_name", "before_name", "title_ending_at"]
 
 KnownAt = Mapping[tuple[int, int], Name]
 
@@ -181,11 +181,6 @@ def _before_state(words: Sequence[Word], end: int, known: KnownAt) -> Office | N
             return evolve(_office(words, found[0], at - 1, found[1], known), owner=owner)
         at -= 1
     return None
-
-
-def names_an_office(annotation: Annotation, first: Word, known: KnownAt) -> bool:
-    """Whether an office that ends in its state stands right before a word: "Minister of Trade of Gabon" NAME."""
-    return _before_state(annotation.sentence_of(first).words, first.id - 2, known) is not None
 
 
 def _office(

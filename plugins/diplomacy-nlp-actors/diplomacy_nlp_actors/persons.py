@@ -11,7 +11,7 @@ from diplomacy_nlp import Annotation, Sector, Span
 from diplomacy_nlp.annotation import Word
 
 from .names import Known, Name, naming_words
-from .offices import Office, after_name, before_name, names_an_office, title_ending_at
+from .offices import Office, after_name, before_name, title_ending_at
 from .spelling import folded, without_article
 from .tables import acting_verbs, first_name_genders, office_holders, titles, word_class
 
@@ -23,7 +23,6 @@ _MONTHS = {
 }  # fmt: skip
 _OF_CONGRESS = re.compile(r"(?:,| \()\s?[RDI][-–‑][A-Z][A-Za-z.]")  # party and federal state: "(R-Neb.)", ", D-Ohio,"
 _SHORTEST_TITLE = 2  # words: "Major" and "King" are surnames too
-_FULL = 2  # words of a name that nobody introduced at least
 
 
 @frozen(kw_only=True)
@@ -260,8 +259,7 @@ def _unlabelled(annotation: Annotation, known: dict[tuple[int, int], Name]) -> l
         if not 0 < len(run) <= 4:
             continue
         free = not any((w.sentence, w.id) in named for w in run)
-        titled = _is_titled(annotation, run) or _is_of_a_state(annotation, run, known)
-        if free and (titled or _speaks(annotation, run)):
+        if free and (_is_titled(annotation, run) or _speaks(annotation, run)):
             found.append(run)
     return found
 
@@ -280,12 +278,6 @@ def _is_titled(annotation: Annotation, run: tuple[Word, ...]) -> bool:
     words = annotation.sentence_of(run[0]).words
     before = words[run[0].id - 2] if run[0].id > 1 else None
     return before is not None and before.text.lower() in titles() and before.text[0].isupper()
-
-
-def _is_of_a_state(annotation: Annotation, run: tuple[Word, ...], known: dict[tuple[int, int], Name]) -> bool:
-    """Whether "Minister of Trade of Gabon" stands before a full name, without a comma."""
-    before = (run[0].sentence, run[0].id - 1)
-    return len(run) >= _FULL and before in known and names_an_office(annotation, run[0], known)
 
 
 def _speaks(annotation: Annotation, run: tuple[Word, ...]) -> bool:
