@@ -22,6 +22,7 @@ _MONTHS = {
     "December",
 }  # fmt: skip
 _OF_CONGRESS = re.compile(r"(?:,| \()\s?[RDI][-–‑][A-Z][A-Za-z.]")  # party and federal state: "(R-Neb.)", ", D-Ohio,"
+_NEVER_NAMES = {"ADV", "VERB", "AUX", "PRON", "ADP", "SCONJ", "CCONJ", "DET", "INTJ"}
 _SHORTEST_TITLE = 2  # words: "Major" and "King" are surnames too
 
 
@@ -124,9 +125,7 @@ def _bare(text: str) -> str:
     """A word without a possessive that the tokeniser left on it."""
     if "'" not in text and "’" not in text:
         return text
-    for ending in ("'s", "’s", "’", "'"):
-        text = text.removesuffix(ending)
-    return text
+    return next((text.removesuffix(end) for end in ("'s", "’s", "’", "'") if text.endswith(end) and text != end), text)
 
 
 def _joins_a_name(annotation: Annotation, word: Word) -> bool:
@@ -230,17 +229,7 @@ def _can_be_name(annotation: Annotation, word: Word) -> bool:
         return False
     if word.upos == "PROPN":
         return word.text[0].isupper()
-    if not word.text[0].isupper() or word.upos in (
-        "ADV",
-        "VERB",
-        "AUX",
-        "PRON",
-        "ADP",
-        "SCONJ",
-        "CCONJ",
-        "DET",
-        "INTJ",
-    ):
+    if not word.text[0].isupper() or word.upos in _NEVER_NAMES:
         return False
     before = annotation.sentence_of(word).words[word.id - 2] if word.id > 1 else None
     return before is not None and before.upos != "PUNCT"
@@ -295,13 +284,10 @@ def _listed_name(text: str, annotation: Annotation, name: Name, known: dict[tupl
 def _person_name(
     text: str, annotation: Annotation, words: tuple[Word, ...], known: dict[tuple[int, int], Name], sure: bool
 ) -> PersonName:
-    span = Span(words[0].span.start, words[-1].span.end)
-    bare = text[span.start : span.end]
-    for ending in ("'s", "’s", "’", "'"):
-        if bare.endswith(ending) and len(bare) > len(ending):
-            span = Span(span.start, span.end - len(ending))
-            break
-    parts = tuple(text[span.start : span.end].replace("\n", " ").split())
+    start = words[0].span.start
+    bare = _bare(text[start : words[-1].span.end])
+    span = Span(start, start + len(bare))
+    parts = tuple(bare.split())
     ids = {word.id for word in words}
     head = next((word for word in words if word.head not in ids and word.upos != "PUNCT"), words[0])
     after = after_name(annotation, words[-1], known)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import islice
 
 from attrs import frozen
@@ -82,32 +82,18 @@ def find_phrases(annotation: Annotation, known: Mapping[tuple[int, int], Name]) 
         annotation: the parse.
         known: names that the tables know, by the sentence and id of each of their words.
     """
-    heads = _heads()
     for word in annotation.kept(naming_words):
-        if _may_act(word, heads) and not word.text.isupper() and (word.sentence, word.id) not in known:
-            phrase = _phrase(annotation, word, known)
+        if _may_act(word.lemma.lower(), word.text.lower()) and not word.text.isupper():
+            phrase = _phrase(annotation, word, known) if (word.sentence, word.id) not in known else None
             if phrase is not None:
                 yield phrase
 
 
-def _may_act(word: Word, heads: frozenset[str]) -> bool:
-    """Whether a word may be the head of a phrase, asked of every noun and so at once, by its form."""
-    if word.lemma.lower() in heads:
-        return True
-    text = word.text.lower()
-    return text in heads or text.removesuffix("s") in heads or "-" in text or text.endswith("men")
-
-
-@cache
-def _heads() -> frozenset[str]:
-    return noun_words() | title_words()
-
-
 def _phrase(annotation: Annotation, head: Word, known: Mapping[tuple[int, int], Name]) -> Phrase | None:
-    noun, title = _entries(annotation, head)
-    if (noun is None and title is None) or head.relation == "compound":
+    if head.relation == "compound" or (head.upos == "ADJ" and head.relation == "amod"):
         return None
-    if head.upos == "ADJ" and head.relation == "amod":
+    noun, title = _entries(annotation, head)
+    if noun is None and title is None:
         return None
     plural = _is_plural(head)
     words = _premodifiers(annotation, head)
@@ -147,8 +133,6 @@ def _core(annotation: Annotation, head: Word, words: Sequence[Word], title: Titl
 def _entries(annotation: Annotation, head: Word) -> tuple[Noun | None, Title | None]:
     """The tables' lines for a head noun, of two words where there is one."""
     lemma, text = head.lemma.lower(), head.text.lower()
-    if not _may_have_entry(lemma, text):
-        return None, None
     before = annotation.sentence_of(head).words[head.id - 2].text.lower() if head.id > 1 else ""
     forms = _forms(lemma, text)
     noun = next((e for form in forms if (e := nouns().get(f"{before} {form}") or nouns().get(form)) is not None), None)
@@ -172,8 +156,8 @@ def _forms(lemma: str, text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1 << 14)
-def _may_have_entry(lemma: str, text: str) -> bool:
-    """Whether a word stands in a line of the tables at all; most do not."""
+def _may_act(lemma: str, text: str) -> bool:
+    """Whether a word stands in a line of the tables, so that it may be the head of a phrase; most do not."""
     parts = (lemma, *lemma.split("-"), *lemma.split())
     return any(part in title_words() for part in parts) or any(form in noun_words() for form in _forms(lemma, text))
 
