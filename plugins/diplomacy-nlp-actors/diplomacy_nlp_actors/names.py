@@ -111,10 +111,11 @@ def find_known(text: str, annotation: Annotation, forms: Forms | None = None) ->
     may: dict[str, bool] = {}  # whether a name may begin with a word of this form
     for word in annotation.words:
         form = word.text
-        if not (moved or small) and form not in may:
+        begins = may.get(form)
+        if begins is None:
             odd = form[0].isalnum() and not form.isalnum()
-            may[form] = form in forms or form.isupper() or odd
-        if not may.get(form, True) or word.span.start < end:
+            begins = may[form] = moved or small or form in forms or form.isupper() or odd
+        if not begins or word.span.start < end:
             continue
         first = "" if moved else form
         begin = plain.begin(word.span.start)

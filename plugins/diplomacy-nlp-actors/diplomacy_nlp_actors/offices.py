@@ -76,17 +76,21 @@ class Office:
 def title_ending_at(words: Sequence[Word], end: int) -> tuple[int, Title] | None:
     """The longest title whose last word is `words[end]`: where it begins, and its entry."""
     last = words[end].text.lower()
-    if last not in title_words() and "." not in last and "-" not in last:
+    if not _may_be_of_title(last):
         return _department_before(words, end)
-    for size in (5, 4, 3, 2, 1):
-        begin = end - size + 1
-        if begin < 0:
-            continue
+    first = end
+    while first > max(end - 4, 0) and _may_be_of_title(words[first - 1].text.lower()):
+        first -= 1
+    for begin in range(first, end + 1):
         phrase = " ".join(w.text.lower() for w in words[begin : end + 1]).replace(" - ", "-")
         title = titles().get(phrase) or titles().get(phrase.replace(" .", ".")) or titles().get(phrase + ".")
         if title is not None:
             return begin, title
     return _department_before(words, end)
+
+
+def _may_be_of_title(word: str) -> bool:
+    return word in title_words() or "." in word or "-" in word
 
 
 def _department_before(words: Sequence[Word], end: int) -> tuple[int, Title] | None:

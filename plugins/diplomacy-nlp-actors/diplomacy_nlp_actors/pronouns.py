@@ -11,6 +11,7 @@ from diplomacy_nlp import ActorKind, Annotation, MentionType
 from diplomacy_nlp.annotation import Word
 
 from .cast import Cast, Draft, Sighting
+from .names import pronominal_words
 from .tables import pronoun_forms, word_class
 
 __all__ = ["resolve_pronouns"]
@@ -20,6 +21,8 @@ _BODIES = {ActorKind.ORGANIZATION, ActorKind.PARTY, ActorKind.MEDIA, ActorKind.C
 _NAMED_IN_PLURAL = {ActorKind.ARMED_GROUP, ActorKind.PARTY}  # "The Rapid Support Forces said it would"
 _GENDERS = {"he": "m", "she": "f"}
 _WHO = {ActorKind.PERSON, ActorKind.GROUP}
+_BACK = 3  # sentences
+_RELATIVES = ("who", "whose")
 _WINDOW = 40  # mentions looked back to at most
 _MATTER = 4.0  # how likely a matter is to be taken up again
 _TOLD, _GUESSED = 2.0, 1.0  # what a fitting gender counts that title or first name tell, or a pronoun before
@@ -76,7 +79,9 @@ def resolve_pronouns(cast: Cast, annotation: Annotation) -> None:
     """Add the pronouns of a text to the mentions of the actors they stand for."""
     heads = _by_head(cast.sightings)
     memory = _Memory()
-    for word in annotation.words:
+    spoken = {w.sentence for w in annotation.kept(pronominal_words) if w.text.lower() in _RELATIVES or _kind(w)}
+    asked = {number - back for number in spoken for back in range(_BACK + 1)}
+    for word in (word for number, s in enumerate(annotation.sentences) if number in asked for word in s.words):
         sighting = heads.get((word.sentence, word.id))
         if sighting is not None:
             memory.add(_Seen(word, sighting.draft, less=1.5 if sighting.type == MentionType.DEMONYM else 0.0))
@@ -117,9 +122,9 @@ def _weight(annotation: Annotation, word: Word) -> float:
 
 def _pronoun(cast: Cast, annotation: Annotation, word: Word, memory: _Memory) -> Draft | None:
     form = word.text.lower()
-    if form in ("who", "whose"):
+    if form in _RELATIVES:
         return _relative(cast, annotation, word)
-    kind = _kinds().get(form)
+    kind = _kind(word)
     if kind in _GENDERS:
         return _he_or_she(cast, annotation, word, memory, _GENDERS[kind])
     if kind is None or (kind == "it" and word.relation == "expl"):
@@ -127,9 +132,13 @@ def _pronoun(cast: Cast, annotation: Annotation, word: Word, memory: _Memory) ->
     return _best(annotation, word, memory, plural=kind == "they")
 
 
+def _kind(word: Word) -> str | None:
+    """Which pronoun a form is of: "she" for "hers"."""
+    return _kinds().get(word.text.lower())
+
+
 @cache
 def _kinds() -> Mapping[str, str]:
-    """Which pronoun a form is of: "she" for "hers"."""
     return {form: kind for kind in ("it", "they", "she", "he") for form in pronoun_forms(kind)}
 
 
@@ -146,7 +155,7 @@ def _relative(cast: Cast, annotation: Annotation, word: Word) -> Draft | None:
 
 def _he_or_she(cast: Cast, annotation: Annotation, word: Word, memory: _Memory, gender: str) -> Draft | None:
     best: tuple[float, Draft] | None = None
-    for seen in memory.before(word, 3):
+    for seen in memory.before(word, _BACK):
         draft = seen.draft
         if draft is None or draft.kind != ActorKind.PERSON or draft.gender not in (None, gender):
             continue

@@ -185,7 +185,8 @@ class Story:
         for draft in drafts:
             places = [(span, sort, annotation.words_in(span)) for span, sort in draft.mentions.items()]
             heads = [words[0] if len(words) == 1 else annotation.head_in(span) for span, _, words in places]
-            names = {head for head, (_, sort, _) in zip(heads, places, strict=True) if sort in NAMING}
+            named = (head for head, (_, sort, _) in zip(heads, places, strict=True) if sort in NAMING)
+            names = {(head.sentence, head.id) for head in named if head is not None}
             for head, (span, sort, words) in zip(heads, places, strict=True):
                 if head is None:
                     continue
@@ -209,12 +210,12 @@ class Story:
             elif form and form != "it":  # which nearly always is nobody where no rule says who
                 yield Sighted(word, word.span, form, None, MentionType.PRONOUN)
 
-    def _stands_beside(self, head: Word, names: Collection[Word | None]) -> bool:
+    def _stands_beside(self, head: Word, names: Collection[_Place]) -> bool:
         """Whether a nominal and a name are one phrase: "the minister, NAME", "NAME, the minister"."""
         annotation = self._annotation
-        if head.relation in BESIDE and annotation.parent(head) in names:
+        if head.relation in BESIDE and (head.sentence, head.head) in names:
             return True
-        return any(child in names for child in annotation.children(head, *BESIDE))
+        return any((child.sentence, child.id) in names for child in annotation.children(head, *BESIDE))
 
     def _form(self, word: Word, sort: MentionType | None) -> str:
         if sort in NAMING:
