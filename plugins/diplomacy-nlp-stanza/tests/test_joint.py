@@ -339,6 +339,17 @@ def test_a_row_comes_out_the_same_beside_whatever_rows(engine: str, monkeypatch:
         assert torch.equal(layer(rows[start:end]), together[start:end])
 
 
+@pytest.mark.skipif(not ENGINES, reason="this build of torch cannot compute in int8")
+@pytest.mark.parametrize("largest", [1e-3, 3.0])
+def test_a_layer_that_may_write_over_its_inputs_gives_the_same(largest: float) -> None:
+    numbers = torch.Generator().manual_seed(1)
+    matrix, bias = Quantised.of(torch.randn(97, 64, generator=numbers)), torch.randn(97, generator=numbers)
+    rows = torch.nn.functional.gelu(torch.randn(70, 64, generator=numbers) * torch.linspace(0, largest, 70)[:, None])
+    assert rows.min() < 0
+    wanted = Int8Linear(matrix, bias)(rows)
+    assert torch.equal(Int8Linear(matrix, bias, spent=True)(rows.clone()), wanted)
+
+
 def test_a_layer_of_few_outputs_is_the_layer_it_was_made_of() -> None:
     torch.manual_seed(1)
     linear, rows = torch.nn.Linear(192, 3), torch.randn(70, 192)

@@ -22,6 +22,7 @@ from diplomacy_nlp_stanza.precision import flags
 __all__ = ["FewOutputs", "Int8Embedding", "Int8Linear", "Quantised", "Taps", "compact", "small", "with_layers"]
 
 _SCALE = ".scale"
+_AFTER_GELU = ".down"  # layers that read a GELU's numbers
 _SMALLEST = 4096  # numbers; smaller tensors are kept as they are
 
 
@@ -80,15 +81,17 @@ class Int8Linear(nn.Module):
     Args:
         quantised: the matrix.
         bias: or None.
+        spent: it reads what a GELU made and nobody else reads: hardly negative, and may be written over.
     """
 
-    def __init__(self, quantised: Quantised, bias: Tensor | None) -> None:
+    def __init__(self, quantised: Quantised, bias: Tensor | None, *, spent: bool = False) -> None:
         super().__init__()
         engine = _engine()
         if engine is None:
             raise ValueError("this build of torch has no means to compute in int8")
         self._packed = _packed(engine, quantised)
         self._told = engine != _ONEDNN and _takes_range(engine)
+        self._spent = spent
         self._step = _STEP if engine == _ONEDNN else 1
         self._bias = torch.zeros(len(quantised.scale)) if bias is None else bias.float()
         self._range = torch.zeros(quantised.weight.shape[1])
@@ -97,10 +100,20 @@ class Int8Linear(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """The layer's output, in floats; of the inputs seven bits are used, so that sums of pairs fit into 16 bits."""
         rows = x.reshape(-1, x.shape[-1])
-        # twice as fast as the maximum of absolute values, and twenty times as fast as torch's norm
-        size = torch.maximum(rows.amax(-1, keepdim=True), -rows.amin(-1, keepdim=True)).clamp_(min=1e-8)
-        found = _in_range(rows / size, self._packed) if self._told else self._beside_range(rows, size)
+        size = self._size(rows)
+        if self._told:
+            found = _in_range(rows.div_(size) if self._spent else rows / size, self._packed)
+        else:
+            found = self._beside_range(rows, size)
         return torch.addcmul(self._bias, found, size, out=found).view(*x.shape[:-1], -1)
+
+    def _size(self, rows: Tensor) -> Tensor:
+        """The largest absolute value of each row."""
+        most = rows.amax(-1, keepdim=True)
+        if self._spent and not bool((most < -_LEAST_OF_GELU).any()):
+            return most
+        # twice as fast as the maximum of absolute values, and twenty times as fast as torch's norm
+        return torch.maximum(most, -rows.amin(-1, keepdim=True)).clamp_(min=1e-8)
 
     def _beside_range(self, rows: Tensor, size: Tensor) -> Tensor:
         scaled = torch.empty(-(-(len(rows) + 1) // self._step) * self._step, rows.shape[1])
@@ -115,6 +128,7 @@ class Int8Linear(nn.Module):
         return _engine() is not None
 
 
+_LEAST_OF_GELU = -0.17  # a GELU makes nothing less
 _ONEDNN = "onednn"
 _FBGEMM = ("x86", "fbgemm")
 _STEP = 64  # rows: oneDNN makes code for each number of them
@@ -274,9 +288,9 @@ class Int8Embedding(nn.Module):
         return self.weight[numbers] * self.scale[numbers]
 
 
-def _layer(precision: str, quantised: Quantised, bias: Tensor | None) -> nn.Module:
+def _layer(precision: str, quantised: Quantised, bias: Tensor | None, *, spent: bool = False) -> nn.Module:
     if precision == "int8":
-        return Int8Linear(quantised, bias)
+        return Int8Linear(quantised, bias, spent=spent)
     weight = quantised.floats()
     if precision == "bf16":
         return _Bf16Linear(weight, bias)
@@ -309,7 +323,8 @@ def _replaced(layer: nn.Module, weights: Mapping[str, Tensor], name: str, precis
         if isinstance(layer, nn.Embedding):
             return Int8Embedding(quantised)
         bias = weights.get(f"{name}.bias")
-        return _layer(precision, quantised, None if bias is None else bias.float())
+        spent = name.endswith(_AFTER_GELU)
+        return _layer(precision, quantised, None if bias is None else bias.float(), spent=spent)
     if isinstance(layer, nn.Linear):
         return FewOutputs(layer)
     return Taps(layer, precision) if isinstance(layer, nn.Conv1d) else None
