@@ -103,7 +103,8 @@ class JointModel:
         self._pieces = WordPieces(vocabulary)
         labels = configuration["labels"]
         self._labels: Mapping[str, Sequence[str]] = labels
-        self._tags = torch.tensor(labels["tags"], device=self._device).T
+        self._pairs = np.array(labels["tags"])
+        self._tags = torch.from_numpy(self._pairs.T).to(self._device)
         self._tagging = Tagging(labels["entities"])
         self._names = KnownNames(configuration["names"], labels["entities"])
         self._root = labels["deprels"].index("root")
@@ -201,8 +202,8 @@ class JointModel:
         # what is the same for all labels of a word, or all heads, decides nothing: so no softmax
         heads = [tree_of(arcs.float().cpu().numpy()) for arcs in scores.arcs]
         deprels = self._deprels(scores, rows, heads)
-        pairs = scores.upos[:, self._tags[0]] + scores.feats[:, self._tags[1]]
-        tags = self._tags[:, pairs.argmax(-1)].cpu().numpy()
+        pairs = scores.upos.index_select(1, self._tags[0]) + scores.feats.index_select(1, self._tags[1])
+        tags = self._pairs[_best(pairs)].T
         edits = scores.lemmas.float().cpu().numpy()
         entities = scores.entities.float().cpu().numpy()
         vectors = outer.half().cpu().numpy()
@@ -232,5 +233,11 @@ class JointModel:
         hangs_on_root = torch.from_numpy(above == 0).to(self._device)
         found[~hangs_on_root, self._root] = -1e4  # only the root's own dependent is one
         found[hangs_on_root, self._root] = 1e4
-        best = iter([self._labels["deprels"][number] for number in found.argmax(-1).tolist()])
+        best = iter([self._labels["deprels"][number] for number in _best(found).tolist()])
         return [[next(best) for _ in row] for row in heads]
+
+
+def _best(scores: Tensor) -> NDArray[np.int64]:
+    """The number of each row's highest score; torch takes seven times as long to find it."""
+    found: NDArray[np.int64] = scores.float().cpu().numpy().argmax(-1)
+    return found

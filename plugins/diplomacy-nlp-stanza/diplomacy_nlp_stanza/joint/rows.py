@@ -8,6 +8,7 @@ together is computed of that sentence, or of sentences of exactly its length, on
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import accumulate, chain, groupby
 from typing import TYPE_CHECKING
 
@@ -83,8 +84,17 @@ class Rows:
         return found
 
     def of_words(self, made: Tensor) -> Tensor:
-        """The mean of each word's first and last row, [word, width]."""
-        return (made[self.first] + made[self.last]) / 2
+        """The mean of each word's first and last row, [word, width]; of most these are the same."""
+        places, last = self._long
+        found = made.index_select(0, self.first)
+        means = (found.index_select(0, places) + made.index_select(0, last)) / 2
+        return found.index_copy_(0, places, means)
+
+    @cached_property
+    def _long(self) -> tuple[Tensor, Tensor]:
+        """The numbers of words of several rows, and their last rows."""
+        places = (self.first != self.last).nonzero()[:, 0]
+        return places, self.last[places]
 
     def by_sentence(self) -> Iterator[slice]:
         """The words of each sentence, the root included."""
