@@ -329,12 +329,12 @@ class Line:
         bounds = [0, *accumulate(len(paragraph.spans) for paragraph in paragraphs)]
         sizes = torch.tensor([len(paragraph.spans) for paragraph in paragraphs], device=device)
 
-        def table(rows: Iterable[tuple[int, ...]]) -> Tensor:
-            return torch.from_numpy(np.array([*rows], np.int64)).to(device)
+        def table(rows: Iterable[tuple[int, ...]], wide: int) -> Tensor:
+            return torch.from_numpy(np.fromiter(chain.from_iterable(rows), np.int64).reshape(-1, wide)).to(device)
 
         return cls(
-            pieces=table(chain.from_iterable(paragraph.pieces for paragraph in paragraphs)),
-            marks=table(chain.from_iterable(paragraph.marks for paragraph in paragraphs)),
+            pieces=table(chain.from_iterable(paragraph.pieces for paragraph in paragraphs), 2),
+            marks=table(chain.from_iterable(paragraph.marks for paragraph in paragraphs), 3),
             paragraphs=torch.repeat_interleave(torch.arange(len(paragraphs), device=device), sizes),
             bounds=tuple(bounds),
         )
