@@ -71,13 +71,22 @@ def find_home(text: str, annotation: Annotation, known: Sequence[Name], said: Se
     """
     names = [n for n in known if n.known.country is not None and n.known.kind == ActorKind.STATE]
     line = _dateline(text)
-    country = _of_author(text, annotation, known, said) or _of_lead(annotation, known, names, line.end if line else 0)
+    country = _of_author(text, annotation, known, said) or _of_headline(text, names)
+    country = country or _of_lead(annotation, known, names, line.end if line else 0)
     if country is None and line is not None:  # a headline may say what the lead leaves out
         country = _of_lead(annotation, known, names, 0)
     country = country or _of_bodies(annotation, known) or _most_named(names)
     if country is None and line is not None:  # better than nothing: where the reporter sat
         country = next((n.known.country for n in names if line.contains(n.span)), None)
     return Home(country, _only(n.known.country for n in names) == country) if country is not None else None
+
+
+def _of_headline(text: str, names: Sequence[Name]) -> str | None:
+    """The state that a headline is put under: "Peru: hundreds march over the water bill"."""
+    first = min(names, key=lambda name: name.span, default=None)
+    if first is None or first.known.sort != "name" or text[: first.span.start].strip():
+        return None
+    return first.known.country if text[first.span.end : first.span.end + 2] == ": " else None
 
 
 def _of_author(text: str, annotation: Annotation, known: Sequence[Name], said: Sequence[Turn]) -> str | None:

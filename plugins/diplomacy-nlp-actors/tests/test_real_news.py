@@ -249,3 +249,8 @@ class TestOtherStatesBodies:
     def test_a_counterpart_from_a_capital(self, read):
         found = read("The minister of Montenegro and his counterpart from Belgrade, Snezana Vujosevic, met in Bar.")
         assert found["Snezana Vujosevic"].country == "SRB"
+
+
+def test_a_headline_is_put_under_a_state(read):
+    text = "Malaysia: Hundreds sit out rain over rivers bill\n\nThe police let them be. A minister knew nothing."
+    assert read(text)["A minister"].country == "MYS"
