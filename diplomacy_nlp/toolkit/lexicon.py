@@ -20,6 +20,7 @@ from .options import path_of
 
 __all__ = [
     "Row",
+    "by_lemma",
     "columns_of",
     "entry_of",
     "grouped",
@@ -147,6 +148,19 @@ def overridden(
         raise LexiconError(f"{off[unknown[0]]}: there is nothing to switch off: nothing is called {unknown[0]!r}")
     ended = {*off, *map(name, users)}
     return (*users, *(entry for entry in ours if name(entry) not in ended))
+
+
+def by_lemma(entries: Iterable[T], lemma: Callable[[T], str]) -> Mapping[str, tuple[T, ...]]:
+    """Entries by their lemmas; those of one lemma stay in order.
+
+    Args:
+        entries: lines of a lexicon.
+        lemma: of an entry.
+    """
+    found: dict[str, tuple[T, ...]] = {}
+    for entry in entries:
+        found[lemma(entry)] = (*found.get(lemma(entry), ()), entry)
+    return found
 
 
 def columns_of(entry: type[Any]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from attrs.converters import optional
 
 from diplomacy_nlp import ProposalKind, Status
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.lexicon import one_of, overridden, packaged, read_lexicon, share, words
+from diplomacy_nlp.toolkit.lexicon import by_lemma, one_of, overridden, packaged, read_lexicon, share, words
 from diplomacy_nlp.toolkit.patterns import Patterns
 from diplomacy_nlp.toolkit.plover import event_type
 from diplomacy_nlp.toolkit.user_lexicon import read_user_lexicon
@@ -93,7 +93,7 @@ class Cues:
 
     @cached_property
     def _verbs(self) -> Mapping[str, tuple[VerbCue, ...]]:
-        return by_lemma(self.verbs)
+        return by_lemma(self.verbs, lambda cue: cue.lemma)
 
     @cached_property
     def _nouns(self) -> Mapping[str, NounCue]:
@@ -147,17 +147,9 @@ def _file(name: str) -> Traversable:
     return packaged("diplomacy_nlp_proposals", f"lexicons/{name}.tsv")
 
 
-def by_lemma(entries: Iterable[Any]) -> Mapping[str, tuple[Any, ...]]:
-    """Entries of a lexicon by their lemmas, those of one lemma in the file's order."""
-    found: dict[str, tuple[Any, ...]] = {}
-    for entry in entries:
-        found[entry.lemma] = (*found.get(entry.lemma, ()), entry)
-    return found
-
-
 @cache
 def _plan_verbs() -> Mapping[str, tuple[PlanVerb, ...]]:
-    return by_lemma(read_lexicon(_file("plan_verbs"), PlanVerb))
+    return by_lemma(read_lexicon(_file("plan_verbs"), PlanVerb), lambda entry: entry.lemma)
 
 
 @cache

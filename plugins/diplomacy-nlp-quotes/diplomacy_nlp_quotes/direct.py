@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from attrs import define
+from attrs import define, evolve
 
 from diplomacy_nlp.toolkit.clause import clause_of
 
@@ -19,7 +19,7 @@ from .extent import is_endless
 from .marks import Quotation
 from .signatures import signature_of
 from .sources import source_of
-from .speakers import SpeechCue, cue_after, cue_before
+from .speakers import cue_after, cue_before
 
 __all__ = ["direct_candidates"]
 
@@ -35,8 +35,7 @@ class _Turn:
     """One speaker's direct speech as it grows: its quotations, its cue, and where these or the cue's sentence end."""
 
     quotations: list[Quotation]
-    source: Source
-    cue: SpeechCue | None
+    said: Candidate
     end: int
 
     def taken(self, quotation: Quotation) -> _Turn:
@@ -47,19 +46,9 @@ class _Turn:
 
     def candidate(self, *, sure: bool) -> Candidate:
         """The attribution; `sure` where its form leaves no doubt of who speaks."""
-        cue = self.cue
-        confidence = (0.93 if self.source.span else 0.8) if cue else 0.6 if self.source.heads else 0.4
-        return Candidate(
-            content=[quotation.span for quotation in self.quotations],
-            why=cue.why if cue else "floating quotation",
-            confidence=confidence,
-            cue=cue.span if cue else None,
-            predicate=cue.verb if cue else None,
-            source=self.source,
-            addressees=cue.addressees if cue else (),
-            turn=True,
-            sure=cue is not None and (cue.sure or (sure and bool(self.source.heads))),
-        )
+        named = self.said.cue is not None and bool(self.said.source.heads)
+        content = [quotation.span for quotation in self.quotations]
+        return evolve(self.said, content=content, turn=True, sure=self.said.sure or (sure and named))
 
 
 def direct_candidates(document: MarkedDocument) -> Iterator[Candidate]:
@@ -71,7 +60,7 @@ def direct_candidates(document: MarkedDocument) -> Iterator[Candidate]:
     turns = [*_turns(document)]
     speaking: defaultdict[int, set[str]] = defaultdict(set)
     for turn in turns:
-        if turn.cue is not None and (named := turn.source.span) is not None:
+        if turn.said.cue is not None and (named := turn.said.source.span) is not None:
             speaking[_paragraph(document, turn.quotations[0])].add(document.text[named.start : named.end].lower())
     for turn in turns:
         yield turn.candidate(sure=len(speaking[_paragraph(document, turn.quotations[0])] - _PEOPLE) > 1)
@@ -99,13 +88,16 @@ def _next_turn(document: MarkedDocument, quotation: Quotation, turn: _Turn | Non
     if turn is not None and _is_of(document, quotation, turn, cue, lead):
         return turn.taken(quotation)
     if cue is not None:
-        end = cue.span.end if cue.verb is None else document.annotation.sentence_of(cue.verb).span.end
-        return _Turn(quotations=[quotation], source=cue.source, cue=cue, end=max(end, quotation.span.end))
+        sentence = None if cue.predicate is None else document.annotation.sentence_of(cue.predicate).span
+        ends = (span.end for span in (quotation.span, cue.cue, sentence) if span is not None)
+        return _Turn(quotations=[quotation], said=cue, end=max(ends))
     if lead != "start" or not _is_speech(document, quotation):
         return None
     near = turn is not None and _paragraphs_between(document, turn, quotation) <= _REACH
-    source = turn.source if turn is not None and near else _subject_before(document, quotation)
-    return _Turn(quotations=[quotation], source=source, cue=None, end=quotation.span.end)
+    source = turn.said.source if turn is not None and near else _subject_before(document, quotation)
+    confidence = 0.6 if source.heads else 0.4
+    floating = Candidate(content=(), why="floating quotation", confidence=confidence, source=source)
+    return _Turn(quotations=[quotation], said=floating, end=quotation.span.end)
 
 
 def _paragraphs_between(document: MarkedDocument, turn: _Turn, quotation: Quotation) -> int:
@@ -118,10 +110,10 @@ def _goes_on(document: MarkedDocument, quotation: Quotation, turn: _Turn | None,
     return turn is not None and is_open and _paragraphs_between(document, turn, quotation) == 1
 
 
-def _is_of(document: MarkedDocument, quotation: Quotation, turn: _Turn, cue: SpeechCue | None, lead: str) -> bool:
+def _is_of(document: MarkedDocument, quotation: Quotation, turn: _Turn, cue: Candidate | None, lead: str) -> bool:
     """Whether a quotation is one more of a turn: with the same cue, or with nothing but marks between."""
     if cue is not None:
-        return turn.cue is not None and cue.span == turn.cue.span
+        return cue.cue == turn.said.cue
     if _goes_on(document, quotation, turn, lead):
         return True
     beside = not _paragraphs_between(document, turn, quotation) and lead == "start"
@@ -142,7 +134,7 @@ def _lead(document: MarkedDocument, quotation: Quotation) -> str:
     return {":": "colon", ",": "comma"}.get(before[-1], "word")
 
 
-def _cue(document: MarkedDocument, quotation: Quotation, lead: str) -> SpeechCue | None:
+def _cue(document: MarkedDocument, quotation: Quotation, lead: str) -> Candidate | None:
     if lead == "start":
         return cue_after(document, quotation) or signature_of(document, quotation)
     return cue_before(document, quotation, lead) or (cue_after(document, quotation) if lead != "word" else None)

@@ -17,12 +17,7 @@ __all__ = ["MarkedDocument"]
 
 
 class MarkedDocument(Document):
-    """A document, and the words and quotations of its text by their place."""
-
-    @property
-    def words(self) -> tuple[Word, ...]:
-        """All words in the order of the text."""
-        return self.annotation.words
+    """A document, and the quotations of its text by their place."""
 
     @cached_property
     def parsed_words(self) -> tuple[Word, ...]:

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 
 from attrs import field, frozen
-from attrs.validators import deep_iterable, in_
 
-from diplomacy_nlp.toolkit.lexicon import packaged, read_lexicon
+from diplomacy_nlp.toolkit.lexicon import one_of, packaged, read_lexicon, words
 from diplomacy_nlp.toolkit.words import word_lists
 
 __all__ = ["Cue", "adjectives", "listed", "nouns", "verbs"]
@@ -18,23 +17,15 @@ _REPORTING = ("speech", "writing", "evidence")
 _COMPLEMENTS = ("clause", "quotation", "infinitive", "person", "object", "judgement")
 
 
-def _words(cell: str) -> tuple[str, ...]:
-    return tuple(cell.split())
-
-
-def _yes(cell: str | bool) -> bool:
-    return cell in ("yes", True)
-
-
 @frozen(kw_only=True)
 class Cue:
     """A line of `verbs.tsv`, `adjectives.tsv` or `nouns.tsv`; each file's header says what the columns mean."""
 
     lemma: str
-    kind: str = field(default="speech", validator=in_(_KINDS))
-    takes: tuple[str, ...] = field(default="", converter=_words, validator=deep_iterable(in_(_COMPLEMENTS)))
-    prepositions: tuple[str, ...] = field(default="", converter=_words)
-    hedged: bool = field(default=False, converter=_yes)
+    kind: str = field(default="speech", validator=one_of(*_KINDS))
+    takes: tuple[str, ...] = field(default="", converter=words, validator=one_of(*_COMPLEMENTS))
+    prepositions: tuple[str, ...] = field(default="", converter=words)
+    hedged: str = field(default="", validator=one_of("", "yes"))
 
     @property
     def reports(self) -> bool:

@@ -73,7 +73,7 @@ def _candidate(document: MarkedDocument, match: Match) -> Candidate | None:
         predicate=word,
         source=source_of(annotation, word),
         addressees=addressees_of(annotation, word),
-        hedged=entry.hedged,
+        hedged=bool(entry.hedged),
         reports=entry.reports and kind != "infinitive",
     )
 

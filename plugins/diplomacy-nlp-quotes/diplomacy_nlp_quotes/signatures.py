@@ -9,10 +9,10 @@ from diplomacy_nlp import Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.spans import trim
 
-from .candidates import Source
+from .candidates import Candidate, Source
 from .document import MarkedDocument
 from .marks import Quotation
-from .speakers import SpeechCue
+from .speakers import cued
 
 __all__ = ["signature_of"]
 
@@ -23,7 +23,7 @@ _NAMED_BY = {"PROPN", "NOUN", "ADJ", "DET", "NUM", "ADP", "X"}
 _MOST = 8  # words of a name with its title
 
 
-def signature_of(document: MarkedDocument, quotation: Quotation) -> SpeechCue | None:
+def signature_of(document: MarkedDocument, quotation: Quotation) -> Candidate | None:
     """The dash after a quotation and who is named after it, if that is all that its line still holds."""
     line = _line_after(document, quotation)
     dash = None if line is None else _DASH.match(document.text, line.start, line.end)
@@ -36,9 +36,7 @@ def signature_of(document: MarkedDocument, quotation: Quotation) -> SpeechCue | 
     span = trim(document.text, named[0].span.start, named[-1].span.end)
     inside = {word.id for word in named}
     head = next((word for word in named if word.head not in inside), named[0])
-    return SpeechCue(
-        span=Span(*dash.span(1)), source=Source(span=span, heads=(head,)), why="signed quotation", sure=True
-    )
+    return cued(Span(*dash.span(1)), Source(span=span, heads=(head,)), "signed quotation", sure=True)
 
 
 def _line_after(document: MarkedDocument, quotation: Quotation) -> Span | None:

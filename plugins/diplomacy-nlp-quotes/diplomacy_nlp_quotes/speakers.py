@@ -5,52 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import islice, takewhile
 
-from attrs import frozen
+from attrs import evolve
 
 from diplomacy_nlp import Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.spans import cover
 from diplomacy_nlp.toolkit.clause import clause_of
 
-from .candidates import Source
+from .candidates import Candidate, Source
 from .cues import cue_span
 from .document import MarkedDocument
 from .lexicons import verbs
 from .marks import Quotation
 from .sources import addressees_of, source_of
 
-__all__ = ["SpeechCue", "cue_after", "cue_before"]
+__all__ = ["cue_after", "cue_before", "cued"]
 
 _MAX_WORDS = 40  # a cue stands no farther from its quotation
 _STOPS = {".", "?", "!", ";", "...", "…"}
 _RELATIVE = {"who", "which", "that", "whom", "whose"}
 
 
-@frozen(kw_only=True)
-class SpeechCue:
-    """A cue of direct speech.
-
-    Args:
-        span: its words.
-        source: the speaker.
-        why: name of the rule.
-        verb: its main word; None for a bare colon.
-        addressees: heads of the phrases that name who is told.
-        sure: as `Candidate.sure`.
-    """
-
-    span: Span
-    source: Source
-    why: str
-    verb: Word | None = None
-    addressees: tuple[Word, ...] = ()
-    sure: bool = False
-
-
 # --- after --------------------------------------------------------------------------------------------------------
 
 
-def cue_after(document: MarkedDocument, quotation: Quotation) -> SpeechCue | None:
+def cue_after(document: MarkedDocument, quotation: Quotation) -> Candidate | None:
     """The cue in the words after a quotation: "…,” said Lavrov", "…,” the minister told reporters"."""
     if document.text[quotation.inner.end - 1] == "." or not quotation.closed:
         return None
@@ -62,7 +41,7 @@ def cue_after(document: MarkedDocument, quotation: Quotation) -> SpeechCue | Non
     far = source.span is not None and source.span.start >= words[-1].span.end  # in the next speaker's words
     if far or source.span is None:
         source = _named(words, verb)
-    return _speech_cue(document, verb, source, "quotation with cue after it")
+    return _said(document, verb, source, "quotation with cue after it")
 
 
 def _words_after(document: MarkedDocument, quotation: Quotation) -> list[Word]:
@@ -111,12 +90,17 @@ def _named(words: Sequence[Word], verb: Word) -> Source:
     return Source(span=Span(named[0].span.start, named[-1].span.end), heads=(named[-1],)) if named else Source()
 
 
-def _speech_cue(document: MarkedDocument, verb: Word, source: Source, why: str) -> SpeechCue:
-    span = cue_span(document.annotation, verb)
-    return SpeechCue(span=span, source=source, why=why, verb=verb, addressees=addressees_of(document.annotation, verb))
+def cued(cue: Span, source: Source, why: str, *, sure: bool = False) -> Candidate:
+    """A candidate of direct speech whose content is still to be told."""
+    return Candidate(content=(), why=why, confidence=0.93 if source.span else 0.8, cue=cue, source=source, sure=sure)
 
 
-def _according_to(document: MarkedDocument, words: Sequence[Word]) -> SpeechCue | None:
+def _said(document: MarkedDocument, verb: Word, source: Source, why: str) -> Candidate:
+    found = cued(cue_span(document.annotation, verb), source, why)
+    return evolve(found, predicate=verb, addressees=addressees_of(document.annotation, verb))
+
+
+def _according_to(document: MarkedDocument, words: Sequence[Word]) -> Candidate | None:
     """The cue in "…,” according to Roth.", and in "According to Roth, “…”", given the words beside the quotation."""
     spoken = [word for word in words if word.upos != "PUNCT"]
     if len(spoken) < 3 or [word.text.lower() for word in spoken[:2]] != ["according", "to"]:
@@ -126,13 +110,13 @@ def _according_to(document: MarkedDocument, words: Sequence[Word]) -> SpeechCue 
     if head is None:
         return None
     span = Span(spoken[0].span.start, spoken[1].span.end)
-    return SpeechCue(span=span, source=Source(span=named, heads=(head,)), why="according to")
+    return cued(span, Source(span=named, heads=(head,)), "according to")
 
 
 # --- before -------------------------------------------------------------------------------------------------------
 
 
-def cue_before(document: MarkedDocument, quotation: Quotation, lead: str) -> SpeechCue | None:
+def cue_before(document: MarkedDocument, quotation: Quotation, lead: str) -> Candidate | None:
     """The cue in the words before a quotation: "he said: “…”", "asked, “…”", "the sign read “…”".
 
     Args:
@@ -144,7 +128,7 @@ def cue_before(document: MarkedDocument, quotation: Quotation, lead: str) -> Spe
     verb = _last_verb(words, lead)
     if verb is None:
         return _according_to(document, words)
-    return _speech_cue(document, verb, source_of(document.annotation, verb), "quotation with cue before it")
+    return _said(document, verb, source_of(document.annotation, verb), "quotation with cue before it")
 
 
 def _words_before(document: MarkedDocument, quotation: Quotation) -> list[Word]:

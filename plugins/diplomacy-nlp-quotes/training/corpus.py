@@ -106,7 +106,7 @@ def _examples(document: MarkedDocument, vectors: NDArray[np.float16], gold: Sequ
                     cue = run if cue is None else cue
                 elif cue is not None:
                     links[role].append((run, cue))
-    tags = tags_of_runs(runs, len(document.words))
+    tags = tags_of_runs(runs, len(document.annotation.words))
     for paragraph in paragraphs_of(document, settled(candidates_of(document))):
         own = range(paragraph.start, paragraph.end)
         if own:

@@ -170,7 +170,7 @@ def _found(model: AttributionModel, article: ParsedArticle) -> list[Attribution]
 
 
 def _spans(article: ParsedArticle, found: Attribution) -> dict[str, list[list[int]]]:
-    words = article.document.words
+    words = article.document.annotation.words
 
     def span(part: tuple[int, int]) -> list[int]:
         return [words[part[0]].span.start, words[part[1] - 1].span.end]

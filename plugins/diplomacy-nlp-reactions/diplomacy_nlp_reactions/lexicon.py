@@ -12,7 +12,7 @@ from attrs.converters import optional
 
 from diplomacy_nlp import Stance
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.lexicon import grouped, one_of, overridden, packaged, read_lexicon, share, words
+from diplomacy_nlp.toolkit.lexicon import by_lemma, grouped, one_of, overridden, packaged, read_lexicon, share, words
 from diplomacy_nlp.toolkit.patterns import Patterns
 from diplomacy_nlp.toolkit.plover import event_type
 from diplomacy_nlp.toolkit.user_lexicon import read_user_lexicon
@@ -125,10 +125,7 @@ class Cues:
     @cached_property
     def verbs(self) -> Mapping[str, tuple[VerbCue, ...]]:
         """The senses of verbs by their lemmas."""
-        found: dict[str, tuple[VerbCue, ...]] = {}
-        for sense in self.senses:
-            found[sense.lemma] = (*found.get(sense.lemma, ()), sense)
-        return found
+        return by_lemma(self.senses, lambda sense: sense.lemma)
 
     @cached_property
     def adjectives(self) -> Mapping[str, AdjectiveCue]:

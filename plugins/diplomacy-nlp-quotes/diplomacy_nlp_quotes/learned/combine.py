@@ -160,7 +160,9 @@ def _candidate(document: MarkedDocument, attribution: Attribution) -> Candidate 
         return None
     cue = None if attribution.cue is None else _span(document, attribution.cue)
     predicate = (
-        None if attribution.cue is None else predicate_in(document.annotation, document.words[slice(*attribution.cue)])
+        None
+        if attribution.cue is None
+        else predicate_in(document.annotation, document.annotation.words[slice(*attribution.cue)])
     )
     cue = _with_its_verb(document, cue, predicate, content)
     source = _source(document, attribution.source, predicate)
@@ -179,7 +181,7 @@ def _candidate(document: MarkedDocument, attribution: Attribution) -> Candidate 
         addressees=addressees_of(document.annotation, predicate)
         if predicate is not None and predicate.upos == "VERB"
         else (),
-        hedged=entry is not None and entry.hedged,
+        hedged=entry is not None and bool(entry.hedged),
         reports=entry is None or entry.reports,
     )
 
@@ -199,7 +201,7 @@ def _entry(lemma: str) -> Cue | None:
 
 
 def _span(document: MarkedDocument, part: tuple[int, int]) -> Span | None:
-    words = document.words[part[0] : part[1]]
+    words = document.annotation.words[part[0] : part[1]]
     return trim(document.text, words[0].span.start, max(word.span.end for word in words), ",;:")
 
 
@@ -222,7 +224,7 @@ def _source(document: MarkedDocument, part: tuple[int, int] | None, predicate: W
     span = None if part is None else _span(document, part)
     if part is None or span is None:
         return Source()
-    words = document.words[part[0] : part[1]]
+    words = document.annotation.words[part[0] : part[1]]
     if len(words) > 1 and words[0].upos in ("PRON", "SCONJ") and words[0].lemma.lower() in _RELATIVE:
         words, span = words[:1], words[0].span  # "which has a seat", of which "which" is the source
     head = document.annotation.head_in(span)

@@ -65,7 +65,7 @@ def paragraphs_of(document: MarkedDocument, candidates: Sequence[Candidate]) -> 
         document: the article and its parse.
         candidates: what the rules propose, settled.
     """
-    starts = [word.span.start for word in document.words]
+    starts = [word.span.start for word in document.annotation.words]
     # Outer candidates come after those that stand in them, so that the outer ones' tags count.
     numbered = list(enumerate(sorted(candidates, key=lambda c: sum(map(len, c.content)))))
     runs = [(number, run) for number, candidate in numbered for run in _runs(document, candidate)]

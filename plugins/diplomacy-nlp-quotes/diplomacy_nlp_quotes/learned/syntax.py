@@ -39,7 +39,7 @@ def syntax_of(document: MarkedDocument, start: int, end: int) -> CueSyntax:
         document: the article and its parse.
         start, end: counted in the article.
     """
-    predicate = predicate_in(document.annotation, document.words[start:end])
+    predicate = predicate_in(document.annotation, document.annotation.words[start:end])
     if predicate is None or is_endless(document.annotation, predicate):
         return CueSyntax()
     below = document.annotation.children(predicate)
