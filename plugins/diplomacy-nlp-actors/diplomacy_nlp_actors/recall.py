@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -65,7 +64,7 @@ def _long(role: str) -> str:
 
 def _head(role: str) -> str:
     """An office without its department, a body without its purpose: "secretary" of "secretary of defence"."""
-    return re.split(r"\s(?:of|for)\s", role, maxsplit=1)[0]
+    return role.partition(" of ")[0].partition(" for ")[0]
 
 
 def _append(drafts: list[Draft], draft: Draft) -> None:

@@ -130,6 +130,8 @@ def sounding(part: str) -> str:
 
 def plain_name(text: str) -> str:
     """A name as its letters look, with the apostrophes that the text has."""
+    if text.isascii() and text.replace(" ", "").isalpha():
+        return text
     text = readable(text)
     return text if _ODD.search(text) is None and "\xa0" not in text else plain_of(text).text
 

@@ -38,6 +38,7 @@ _Place = tuple[int, int]  # numbers of a sentence and of a word in it
 _BACK = 3  # sentences in which a pronoun's actor was named
 _NEAREST = 14  # actors named before that may be meant, those named last first
 _MOST = 4  # and those that are named most
+_RANKS, _TIMES = 6, 5  # that are told apart
 _AFTER = 2  # sentences in which a headline's or a description's actor is named later
 _PHRASES = ("NOUN", "PROPN", "ADJ")
 _TOLD = ("the", "a", "this", "that")
@@ -246,11 +247,12 @@ class Story:
             last, named, kind = entity.last, entity.is_named, entity.kind
             distance = _distance(entity, head)
             relation = "none" if last is None else last.relation
-            times, told = min(entity.times, 5), "True, True" if entity is rule else others
+            told = "True, True" if entity is rule else others
+            rank, times = min(_RANKS, rank), min(_TIMES, entity.times)
             groups: list[Group] = [
                 _place(form, distance, named, kind, own.determiner if is_nominal else ""),
-                _last(relation, distance, min(rank, 6)),
-                _times(form, min(rank, 6), times, entity.is_most),
+                _last(relation, distance, rank),
+                _times(form, rank, times, entity.is_most),
                 _agreement(form, own.number, entity.number or kind, entity.gender, entity.pronouns, told, named),
             ]
             if is_nominal:
@@ -361,6 +363,7 @@ class _Own:
     country: str | None
     in_heading: bool
     followed: bool
+    called: Collection[str]
 
     @classmethod
     def of(cls, annotation: Annotation, one: Sighted, *, in_heading: bool) -> _Own:
@@ -383,6 +386,7 @@ class _Own:
             country=ruled.country if ruled is not None and is_nominal else None,
             in_heading=in_heading,
             followed=followed,
+            called=callings().get(head.lemma.lower(), ()),
         )
 
     def names(self, entity: Entity) -> bool:
@@ -401,8 +405,7 @@ class _Own:
         if self.lemma in entity.lemmas:
             noun = "same noun"
         elif office is not None:
-            called = callings().get(self.lemma, ())
-            noun = "its office" if office == self.lemma else "called so" if office in called else "another office"
+            noun = "its office" if office == self.lemma else "called so" if office in self.called else "another office"
         else:
             noun = "another noun" if entity.lemmas else "no noun"
         inside = "noun in its name" if self.lemma in entity.name else "not in its name"
