@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from itertools import chain
 from operator import attrgetter
+from typing import TypeVar
 
 from attrs import field, frozen
 
@@ -19,10 +20,10 @@ from ..annotation import Annotation, Word
 from ..spans import Span
 from ..types import Actor, Link, Mention, Proposal, Quote
 from .clause import once_a_word
-from .discourse import Discourse
+from .discourse import Discourse, place_of
 from .document import Document
 from .grammar import coordinated, marked, noun_phrase
-from .salience import Referent
+from .salience import Choice, Place
 
 __all__ = [
     "Facts",
@@ -52,6 +53,8 @@ _CLAUSES = ("ccomp", "xcomp", "advcl", "acl", "csubj")
 _KEPT = 1 << 14  # groups of facts of a sort: there are hundreds of most, thousands of paths and lemmas
 
 Group = tuple[str, ...]
+K = TypeVar("K")
+T = TypeVar("T")
 
 
 class Facts(Collection[str]):
@@ -77,15 +80,6 @@ class Facts(Collection[str]):
 
     def __contains__(self, name: object) -> bool:
         return any(name in group for group in self.groups)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Facts) and set(self) == set(other)
-
-    def __hash__(self) -> int:
-        return hash(frozenset(self))
-
-    def __repr__(self) -> str:
-        return f"Facts({', '.join(map(repr, self))})"
 
 
 class _Made(Group):
@@ -145,86 +139,76 @@ class Ruled:
 # --- what is known of a place in the text, whatever is asked there ------------------------------------------------
 
 
-class _Places:
-    """Whom and what the sentences of a document name; each is looked at once."""
+def _once_each(function: Callable[[Document, K], T]) -> Callable[[Document, K], T]:
+    """A function whose answers are kept with the document: each place in it is asked about once."""
 
-    def __init__(self, document: Document) -> None:
-        self._document = document
-        self._heads: dict[int, tuple[tuple[Word, Mention, Actor], ...]] = {}
-        self._targets: dict[int, tuple[Word, ...]] = {}
-        self._spoken_of: dict[int, tuple[tuple[str, str], ...]] = {}
-        self._before: dict[tuple[int, int], tuple[tuple[str, str], ...]] = {}
-        self._elsewhere: dict[Span, tuple[tuple[str, str], ...]] = {}
+    def answers(_: Document) -> dict[K, T]:
+        return {}
 
-    def heads(self, sentence: int) -> tuple[tuple[Word, Mention, Actor], ...]:
-        """The mentions of actors that have their heads in a sentence, with these."""
-        if sentence not in self._heads:
-            annotation = self._document.annotation
-            places = self._document.naming.within(annotation.sentences[sentence].span)
-            heads = ((self._document.head_in(m.span), m, actor) for m, actor in places if actor.id)
-            self._heads[sentence] = tuple(
-                (head, m, actor) for head, m, actor in heads if head is not None and head.sentence == sentence
-            )
-        return self._heads[sentence]
+    def asked(document: Document, place: K) -> T:
+        known = document.kept(answers)
+        if place not in known:
+            known[place] = function(document, place)
+        return known[place]
 
-    def targets(self, sentence: int) -> tuple[Word, ...]:
-        """The words of a sentence that may head what a stance is toward."""
-        if sentence not in self._targets:
-            self._targets[sentence] = tuple(filter(_may_be_target, self._document.annotation.sentences[sentence].words))
-        return self._targets[sentence]
+    return asked
 
-    def spoken_of(self, number: int) -> tuple[tuple[str, str], ...]:
-        """The actors that are a sentence's subject, its first and its last."""
-        if number not in self._spoken_of:
-            document, sentence = self._document, self._document.annotation.sentences[number]
-            roots = [w for w in sentence.words if w.deprel == "root"]
-            subjects = (document.actor(s) for root in roots for s in document.annotation.children(root, "nsubj"))
-            subject = next((actor for actor in subjects if actor is not None and actor.id), None)
-            found = [] if subject is None else [("subject", subject.id or "")]
-            named = [actor.id for _, actor in document.naming.within(sentence.span) if actor.id]
-            if named:
-                found += [("named first", named[0]), ("named last", named[-1])]
-            self._spoken_of[number] = tuple(found)
-        return self._spoken_of[number]
 
-    def elsewhere(self, cue: Word) -> tuple[tuple[str, str], ...]:
-        """Actors that the sentence need not name, with why: who spoke last, whom the text spoke of last or most."""
-        if cue.span not in self._elsewhere:
-            paragraph = self._document.paragraph_number(cue.span.start)
-            self._elsewhere[cue.span] = (*self._spoke_before(cue, paragraph), *self._named_before(cue, paragraph))
-        return self._elsewhere[cue.span]
+@_once_each
+def _heads(document: Document, sentence: int) -> tuple[tuple[Word, Mention, Actor], ...]:
+    """The mentions of actors that have their heads in a sentence, with these."""
+    places = document.naming.within(document.annotation.sentences[sentence].span)
+    heads = ((document.head_in(m.span), m, actor) for m, actor in places if actor.id)
+    return tuple((head, m, actor) for head, m, actor in heads if head is not None and head.sentence == sentence)
 
-    def _where(self, offset: int, paragraph: int) -> str:
-        return "here" if self._document.paragraph_number(offset) == paragraph else "above"
 
-    def _spoke_before(self, cue: Word, paragraph: int) -> Iterator[tuple[str, str]]:
-        quotes = self._document.quotes_before(cue.span.start, 3)
-        spoke = ((q, q.speaker.id) for q in quotes if q.speaker is not None and q.speaker.id)
-        for rank, (quote, speaker) in enumerate(spoke):
-            yield f"spoke {rank}, {self._where(quote.content[0].start, paragraph)}", speaker
+@_once_each
+def _targets(document: Document, sentence: int) -> tuple[Word, ...]:
+    """The words of a sentence that may head what a stance is toward."""
+    return tuple(filter(_may_be_target, document.annotation.sentences[sentence].words))
 
-    def _named_before(self, cue: Word, paragraph: int) -> tuple[tuple[str, str], ...]:
-        key = (cue.sentence, paragraph)
-        if key not in self._before:
-            self._before[key] = tuple(dict.fromkeys(self._find_named_before(cue.sentence, paragraph)))
-        return self._before[key]
 
-    def _find_named_before(self, number: int, paragraph: int) -> Iterator[tuple[str, str]]:
-        document = self._document
-        sentences = document.annotation.sentences
-        near = max(0, number - _BACK)
-        for back, before in enumerate(reversed(range(near, number))):
-            where = self._where(sentences[before].span.start, paragraph)
-            for name, actor in self.spoken_of(before):
-                yield f"{name} {back} before, {where}", actor
-        for before in reversed(range(max(0, number - _FAR_BACK), near)):
-            for name, actor in self.spoken_of(before):
-                if name == "subject":
-                    yield "subject further back", actor
-        for rank, named in enumerate(document.most_named[:_MOST_NAMED]):
-            yield f"named most {rank}", named.id or ""
-        if document.first_named is not None:
-            yield "named first", document.first_named.id or ""
+@_once_each
+def _foremost(document: Document, number: int) -> tuple[tuple[str, str], ...]:
+    """The actors that are a sentence's subject, its first and its last."""
+    sentence = document.annotation.sentences[number]
+    roots = [w for w in sentence.words if w.deprel == "root"]
+    subjects = (document.actor(s) for root in roots for s in document.annotation.children(root, "nsubj"))
+    subject = next((actor.id for actor in subjects if actor is not None and actor.id), None)
+    found = [] if subject is None else [("subject", subject)]
+    named = [actor.id for _, actor in document.naming.within(sentence.span) if actor.id]
+    return (*found, ("named first", named[0]), ("named last", named[-1])) if named else tuple(found)
+
+
+@once_a_word
+def _elsewhere(document: Document, cue: Word) -> tuple[tuple[str, str], ...]:
+    """Actors that the sentence need not name, with why: who spoke last, whom the text spoke of last or most."""
+    paragraph = document.paragraph_number(cue.span.start)
+    quotes = document.quotes_before(cue.span.start, 3)
+    spoke = ((q.content[0].start, q.speaker.id) for q in quotes if q.speaker is not None and q.speaker.id)
+    ranked = [(f"spoke {rank}, {_where(document, at, paragraph)}", who) for rank, (at, who) in enumerate(spoke)]
+    return (*ranked, *_named_before(document, (cue.sentence, paragraph)))
+
+
+def _where(document: Document, offset: int, paragraph: int) -> str:
+    return "here" if document.paragraph_number(offset) == paragraph else "above"
+
+
+@_once_each
+def _named_before(document: Document, place: tuple[int, int]) -> tuple[tuple[str, str], ...]:
+    """The actors that the text named before a sentence, and those that it names most, seen from a paragraph."""
+    number, paragraph = place
+    near = max(0, number - _BACK)
+    found: list[tuple[str, str]] = []
+    for back, before in enumerate(reversed(range(near, number))):
+        where = _where(document, document.annotation.sentences[before].span.start, paragraph)
+        found += [(f"{name} {back} before, {where}", actor) for name, actor in _foremost(document, before)]
+    for before in reversed(range(max(0, number - _FAR_BACK), near)):
+        found += [("subject further back", actor) for name, actor in _foremost(document, before) if name == "subject"]
+    found += [(f"named most {rank}", actor.id or "") for rank, actor in enumerate(document.most_named[:_MOST_NAMED])]
+    if document.first_named is not None:
+        found.append(("named first", document.first_named.id or ""))
+    return tuple(dict.fromkeys(found))
 
 
 @once_a_word
@@ -380,11 +364,10 @@ def holder_options(document: Document, word: Word, label: str, ruled: Ruled | No
         label: the stance or kind.
         ruled: what a rule says of it; None where no rule found it.
     """
-    cue, places = _Cue.of(document, word, label), document.kept(_Places)
-    paths = _paths_from(document, word)
+    cue, paths = _Cue.of(document, word, label), _paths_from(document, word)
     told: dict[str, list[Group]] = {}
     heads: dict[str, Word] = {}
-    for rank, (head, mention, actor) in enumerate(_named_near(places, word)):
+    for rank, (head, mention, actor) in enumerate(_named_near(document, word)):
         name = actor.id or ""
         roles = cue.roles_of(head, mention)
         if name in heads:
@@ -396,7 +379,7 @@ def holder_options(document: Document, word: Word, label: str, ruled: Ruled | No
     known = (cue.state, word.upos, cue.first_person)
     for rank, speaker in enumerate(cue.speakers[:2]):
         told.setdefault(speaker, []).append(_of_speaker(rank, *known))
-    for name, actor_id in places.elsewhere(word):
+    for name, actor_id in _elsewhere(document, word):
         told.setdefault(actor_id, []).append(_of_other(name, *known))
     found = []
     for name, groups in told.items():
@@ -437,9 +420,9 @@ def _last_named(document: Document, actor: Actor, offset: int) -> Word | None:
     return document.head_in(spans[max(at - 1, 0)])
 
 
-def _named_near(places: _Places, cue: Word) -> list[tuple[Word, Mention, Actor]]:
+def _named_near(document: Document, cue: Word) -> list[tuple[Word, Mention, Actor]]:
     """The mentions of actors in the cue's sentence with their heads, the nearest first."""
-    heads = [place for place in places.heads(cue.sentence) if place[0].id != cue.id]
+    heads = [place for place in _heads(document, cue.sentence) if place[0].id != cue.id]
     return sorted(heads, key=lambda place: abs(place[0].id - cue.id))[:_MENTIONS]
 
 
@@ -469,62 +452,49 @@ def beside(document: Document, word: Word, actor: str, confidence: float) -> tup
 # --- targets ------------------------------------------------------------------------------------------------------
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class _Minded:
     """What a text has in mind where a cue stands: its proposals, and how likely each is meant by nothing at all."""
 
-    referents: Mapping[str, Referent]
-    ranks: Mapping[str, tuple[int, float]]
-    sentence: int
-    paragraph: int
+    place: Place
+    choices: Mapping[str, tuple[int, Choice]]  # by proposal, with their ranks
     holders: frozenset[str]
     label: str
     state: str
+    told: dict[str, tuple[Group, ...]] = field(factory=dict)
 
     @classmethod
     def of(cls, spoken: Discourse, cue: Word, label: str, holders: frozenset[str], state: str) -> _Minded:
         """The proposals in mind."""
-        document = spoken.document
-        ranked = (
-            spoken.salience.ranked(spoken.readings.anaphor(None, cue, holders)) if spoken.readings.referents else ()
-        )
-        places = [(rank, choice) for rank, choice in enumerate(ranked) if choice.referent is not None]
-        return cls(
-            referents={c.referent.key: c.referent for _, c in places if c.referent is not None},
-            ranks={c.referent.key: (rank, c.share) for rank, c in places if c.referent is not None},
-            sentence=document.sentence_number(cue.span.start),
-            paragraph=document.paragraph_number(cue.span.start),
-            holders=holders,
-            label=label,
-            state=state,
-        )
-
-    @cached_property
-    def _facts(self) -> dict[str, tuple[Group, ...]]:
-        return {}
+        known = spoken.readings.referents
+        ranked = spoken.salience.ranked(spoken.readings.anaphor(None, cue, holders)) if known else ()
+        choices = {c.referent.key: (rank, c) for rank, c in enumerate(ranked) if c.referent is not None}
+        place = place_of(spoken.document, cue.span.start)
+        return cls(place=place, choices=choices, holders=holders, label=label, state=state)
 
     def facts_of(self, proposal: str) -> tuple[Group, ...]:
         """What speaks for a proposal's being meant."""
-        if proposal not in self._facts:
-            self._facts[proposal] = tuple(self._find_facts_of(proposal))
-        return self._facts[proposal]
+        if proposal not in self.told:
+            self.told[proposal] = tuple(self._find_facts_of(proposal))
+        return self.told[proposal]
 
     def _find_facts_of(self, proposal: str) -> Iterator[Group]:
-        rank, share = self.ranks.get(proposal, (9, 0.0))
-        yield _in_mind(min(rank, 4), self.label, min(int(share * _SHARES), _SHARES - 1))
-        referent = self.referents.get(proposal)
+        rank, choice = self.choices.get(proposal, (9, _NO_CHOICE))
+        yield _in_mind(min(rank, 4), self.label, min(int(choice.share * _SHARES), _SHARES - 1))
+        referent = choice.referent
         if referent is not None:
             yield _spoken_of(
-                min(max(self.sentence - referent.last.sentence, -1), 5),
+                min(max(self.place.sentence - referent.last.sentence, -1), 5),
                 self.state,
                 bool(self.holders & referent.makers),
                 bool(self.holders & referent.asked),
                 self.label,
                 min(referent.times, 4),
-                referent.last.paragraph == self.paragraph,
+                referent.last.paragraph == self.place.paragraph,
             )
 
 
+_NO_CHOICE = Choice(referent=None, share=0.0)
 _in_mind = _named("in mind {0}", "in mind {0}, {1}", "share in mind {2}")
 # of a proposal in mind: sentences back, the cue's state, whether it is the holder's or put to it, label, times, place
 _spoken_of = _named(
@@ -565,10 +535,9 @@ def target_options(
     minded = _Minded.of(spoken, cue, label, holders, state)
     head = _head_of(document, ruled)
     place = (label, state, f"{cue.upos}, {cue.relation}")
-    places, lemma = document.kept(_Places), cue.lemma.lower()
-    paths = _paths_from(document, cue)
+    paths, lemma = _paths_from(document, cue), cue.lemma.lower()
     found = []
-    for rank, word in enumerate(_words_near(places, cue)):
+    for rank, word in enumerate(_words_near(document, cue)):
         actor, proposal = _named_by(document, word)
         groups = [
             paths.facts(word),
@@ -613,8 +582,8 @@ def _head_of(document: Document, ruled: Ruled | None) -> Word | None:
     return document.head_in(ruled.target.span)
 
 
-def _words_near(places: _Places, cue: Word) -> list[Word]:
-    words = [w for w in places.targets(cue.sentence) if w.id != cue.id]
+def _words_near(document: Document, cue: Word) -> list[Word]:
+    words = [w for w in words_around(document, cue) if w.id != cue.id]
     return sorted(words, key=lambda w: abs(w.id - cue.id))[:_WORDS]
 
 
@@ -636,7 +605,7 @@ def _not_named(
     ruled: Ruled | None,
 ) -> Iterator[Option]:
     """The proposals in mind, and the actors that the text speaks of, whether the cue's sentence names them or not."""
-    for key in minded.referents:
+    for key in minded.choices:
         proposal = document.proposal_with(key)
         if proposal is None:
             continue
@@ -645,7 +614,7 @@ def _not_named(
         facts = Facts([_far("in mind", *place, key in here), *minded.facts_of(key), *rule])
         yield Option(proposal=key, at=at, facts=facts)
     others: dict[str, list[str]] = {}
-    for name, actor in document.kept(_Places).elsewhere(cue):
+    for name, actor in _elsewhere(document, cue):
         if actor not in minded.holders:
             others.setdefault(actor, []).append(name)
     for key, told in others.items():
@@ -653,7 +622,7 @@ def _not_named(
         if who is None:
             continue
         rule = () if ruled is None else ((f"elsewhere, {_by_rule(ruled, key, None, is_head=False)}",),)
-        facts = Facts([_far("elsewhere", *place, key in here), _elsewhere(tuple(told), str(who.kind)), *rule])
+        facts = Facts([_far("elsewhere", *place, key in here), _of_elsewhere(tuple(told), str(who.kind)), *rule])
         yield Option(actor=key, at=_last_named(document, who, cue.span.start), facts=facts)
 
 
@@ -662,13 +631,13 @@ _far = _named("{0}", "{0}, {1}", "{0}, {2}", "{0}, {3}", "{0}, named {4}")
 
 
 @named_facts
-def _elsewhere(told: Group, kind: str) -> Iterator[str]:
+def _of_elsewhere(told: Group, kind: str) -> Iterator[str]:
     yield from (f"elsewhere, {name}" for name in (*told, kind))
 
 
 def words_around(document: Document, cue: Word) -> tuple[Word, ...]:
     """The words of a cue's sentence that may head what it is toward: most of `target_options` are asked of these."""
-    return document.kept(_Places).targets(cue.sentence)
+    return _targets(document, cue.sentence)
 
 
 def heads_of_proposals(document: Document) -> tuple[Word, ...]:
