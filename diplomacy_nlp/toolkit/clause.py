@@ -12,9 +12,10 @@ Each fact is worked out once: `clause_of` keeps the clauses of an annotation, fo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from functools import cached_property, wraps
 from itertools import chain
+from operator import attrgetter
 from typing import Any, Protocol, TypeVar
 
 from attrs import frozen
@@ -24,7 +25,7 @@ from ..spans import Span
 from ..types import Certainty, Mode
 from .words import listed, shared_lists
 
-__all__ = ["Clause", "clause_of", "coordinated", "marked", "once_a_word"]
+__all__ = ["Clause", "clause_of", "coordinated", "marked", "once_a_word", "once_each"]
 
 T = TypeVar("T")
 
@@ -44,24 +45,37 @@ class _Keeper(Protocol):
 
 
 K = TypeVar("K", bound=_Keeper)
+Q = TypeVar("Q")
 
 
-def once_a_word(function: Callable[[K, Word], T]) -> Callable[[K, Word], T]:
-    """A function whose answers are kept with the annotation or document: each word of it is asked about once."""
+def once_each(
+    function: Callable[[K, Q], T], place: Callable[[Q], Hashable] = lambda asked: asked
+) -> Callable[[K, Q], T]:
+    """A function whose answers are kept with the annotation or document: each value is asked about once.
 
-    def answers(_: K) -> dict[tuple[int, int], T]:
+    Args:
+        function: of an annotation or document, and of what is asked about.
+        place: what tells that from all else; by default itself.
+    """
+
+    def answers(_: K) -> dict[Hashable, T]:
         return {}
 
     @wraps(function)
-    def asked(keeper: K, word: Word) -> T:
-        known, place = keeper.kept(answers), (word.sentence, word.id)
+    def asked(keeper: K, about: Q) -> T:
+        known, at = keeper.kept(answers), place(about)
         try:
-            return known[place]
+            return known[at]
         except KeyError:
-            found = known[place] = function(keeper, word)
+            found = known[at] = function(keeper, about)
             return found
 
     return asked
+
+
+def once_a_word(function: Callable[[K, Word], T]) -> Callable[[K, Word], T]:
+    """The same of a function of words, which are known by where they stand."""
+    return once_each(function, attrgetter("sentence", "id"))
 
 
 @once_a_word

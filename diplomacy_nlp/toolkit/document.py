@@ -20,7 +20,7 @@ from ..annotation import Annotation, Entity, Word
 from ..checks import items
 from ..spans import Span, trim
 from ..types import Actor, ActorKind, Article, Link, Proposal, ProposalKind, Quote
-from .clause import Clause, clause_of, once_a_word
+from .clause import Clause, clause_of, once_a_word, once_each
 from .naming import Naming
 from .pasted import line_ends
 
@@ -125,15 +125,10 @@ class Document:
     def _sentence_starts(self) -> tuple[int, ...]:
         return tuple(sentence.span.start for sentence in self.annotation.sentences)
 
+    @once_each
     def head_in(self, span: Span) -> Word | None:
         """The head of a span (`Annotation.head_in`), looked for once."""
-        if span not in self._heads:
-            self._heads[span] = self.annotation.head_in(span)
-        return self._heads[span]
-
-    @cached_property
-    def _heads(self) -> dict[Span, Word | None]:
-        return {}
+        return self.annotation.head_in(span)
 
     def entity_at(self, word: Word) -> Entity | None:
         """The first named entity that covers a part of a word."""

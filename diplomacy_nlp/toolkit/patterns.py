@@ -30,7 +30,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.abc import Traversable
 from itertools import compress
 from pathlib import Path
@@ -158,8 +158,8 @@ class Patterns:
     def _read(self) -> None:
         self._by_trigger: dict[str, dict[str, list[_Row]]] = {}
         self._values: dict[tuple[str, str], frozenset[str]] = {}
-        self._by_form: dict[Form, tuple[_Row, ...]] = {}
-        self._may = ByForm(lambda form: bool(self._triggered(form)))
+        self._triggered = lru_cache(maxsize=_FORMS)(self._find_triggered)
+        self._may = ByForm(self.may_match)
         for number, pattern in enumerate(self.rows):
             try:
                 self._add(self._row(pattern, number))
@@ -176,7 +176,7 @@ class Patterns:
                     self._values[key] = self._values.get(key, frozenset()) | frozenset(self._words(cell))
 
     def __getstate__(self) -> dict[str, Any]:
-        made = ("_by_trigger", "_by_form", "_values", "_may")
+        made = ("_by_trigger", "_values", "_triggered", "_may")
         return {name: value for name, value in vars(self).items() if name not in made}
 
     def __setstate__(self, state: Mapping[str, Any]) -> None:
@@ -212,17 +212,12 @@ class Patterns:
         """The words of a text that may match, in its order."""
         return [*compress(annotation.words, self._may.of_words(annotation))]
 
-    def _triggered(self, form: Form) -> tuple[_Row, ...]:
-        """The rows that a word sets off, in the file's order; looked up once for each form."""
-        found = self._by_form.get(form)
-        if found is None:
-            tag, lemma, text = form
-            rows = self._by_trigger.get(tag, {})
-            asked = (*rows.get(known_lemma(lemma, text, rows), ()), *rows.get(_ANY, ()))
-            if len(self._by_form) >= _FORMS:
-                self._by_form.clear()
-            found = self._by_form[form] = tuple(sorted(asked, key=lambda row: row.number))
-        return found
+    def _find_triggered(self, form: Form) -> tuple[_Row, ...]:
+        """The rows that a word sets off, in the file's order."""
+        tag, lemma, text = form
+        rows = self._by_trigger.get(tag, {})
+        asked = (*rows.get(known_lemma(lemma, text, rows), ()), *rows.get(_ANY, ()))
+        return tuple(sorted(asked, key=lambda row: row.number))
 
     def values(self, lemma: str, test: str) -> frozenset[str]:
         """All that the rows of a lemma ask for with a test: of "back" and "particle" "up", "away" and so on."""

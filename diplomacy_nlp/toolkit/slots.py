@@ -12,14 +12,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import cache, lru_cache
 from itertools import chain
 from operator import attrgetter
-from typing import TypeVar
 
 from attrs import field, frozen
 
 from ..annotation import Annotation, Word
 from ..spans import Span
 from ..types import Actor, Link, Mention, Proposal, Quote
-from .clause import once_a_word
+from .clause import once_a_word, once_each
 from .discourse import Discourse, place_of
 from .document import Document
 from .grammar import coordinated, marked, noun_phrase
@@ -53,8 +52,6 @@ _CLAUSES = ("ccomp", "xcomp", "advcl", "acl", "csubj")
 _KEPT = 1 << 14  # groups of facts of a sort: there are hundreds of most, thousands of paths and lemmas
 
 Group = tuple[str, ...]
-K = TypeVar("K")
-T = TypeVar("T")
 
 
 class Facts(Collection[str]):
@@ -139,22 +136,7 @@ class Ruled:
 # --- what is known of a place in the text, whatever is asked there ------------------------------------------------
 
 
-def _once_each(function: Callable[[Document, K], T]) -> Callable[[Document, K], T]:
-    """A function whose answers are kept with the document: each place in it is asked about once."""
-
-    def answers(_: Document) -> dict[K, T]:
-        return {}
-
-    def asked(document: Document, place: K) -> T:
-        known = document.kept(answers)
-        if place not in known:
-            known[place] = function(document, place)
-        return known[place]
-
-    return asked
-
-
-@_once_each
+@once_each
 def _heads(document: Document, sentence: int) -> tuple[tuple[Word, Mention, Actor], ...]:
     """The mentions of actors that have their heads in a sentence, with these."""
     places = document.naming.within(document.annotation.sentences[sentence].span)
@@ -162,13 +144,13 @@ def _heads(document: Document, sentence: int) -> tuple[tuple[Word, Mention, Acto
     return tuple((head, m, actor) for head, m, actor in heads if head is not None and head.sentence == sentence)
 
 
-@_once_each
+@once_each
 def _targets(document: Document, sentence: int) -> tuple[Word, ...]:
     """The words of a sentence that may head what a stance is toward."""
     return tuple(filter(_may_be_target, document.annotation.sentences[sentence].words))
 
 
-@_once_each
+@once_each
 def _foremost(document: Document, number: int) -> tuple[tuple[str, str], ...]:
     """The actors that are a sentence's subject, its first and its last."""
     sentence = document.annotation.sentences[number]
@@ -194,7 +176,7 @@ def _where(document: Document, offset: int, paragraph: int) -> str:
     return "here" if document.paragraph_number(offset) == paragraph else "above"
 
 
-@_once_each
+@once_each
 def _named_before(document: Document, place: tuple[int, int]) -> tuple[tuple[str, str], ...]:
     """The actors that the text named before a sentence, and those that it names most, seen from a paragraph."""
     number, paragraph = place
