@@ -14,9 +14,9 @@ from ..types import Link, Proposal, Status
 from .document import Document
 from .grammar import marked
 from .roots import root_of, roots
-from .salience import Anaphor, Choice, Form, Place, Referent, Salience, proposal_noun
+from .salience import Anaphor, Form, Place, Referent, Salience, proposal_noun
 
-__all__ = ["Discourse", "Readings", "determined", "ids_of", "lemma_of", "makers_before", "place_of", "roots_in"]
+__all__ = ["Discourse", "Readings", "determined", "ids_of", "lemma_of", "place_of", "roots_in"]
 
 _POINTERS = {"the", "this", "that", "these", "those", "such", "both"}
 _PRONOUNS = {"it", "this", "that", "these", "those", "them", "they", "so", "one", "which", "both", "neither"}
@@ -77,18 +77,12 @@ def _roots_of(document: Document, word: Word, form: Form) -> frozenset[str]:
         return frozenset()
     annotation = document.annotation
     makers = [c for c in annotation.children(word, "nmod") if marked(annotation, c) in ("by", "from")]
-    left_out = {w.id for maker in makers for w in annotation.subtree(maker)} | {
-        w.id for w in makers_before(document, word)
-    }
+    left_out = {w.id for maker in makers for w in annotation.subtree(maker)}
+    # "the Philippine idea", "the original Sanders demand"
+    left_out |= {w.id for w in annotation.children(word, "amod", "compound") if document.actor_at(w) is not None}
     without = ("parataxis", "conj", "advcl") if form is Form.CLAUSE else _NOT_ITS_OWN
     words = [w for w in annotation.subtree(word, without=without)[:_MANY] if w.id not in left_out]
     return roots(words) - (frozenset({root_of(word)}) if proposal_noun(word.lemma) is not None else frozenset())
-
-
-def makers_before(document: Document, noun: Word) -> tuple[Word, ...]:
-    """Modifiers that name an actor: "the Philippine idea", "the original Sanders demand"."""
-    modifiers = document.annotation.children(noun, "amod", "compound")
-    return tuple(w for w in modifiers if document.actor_at(w) is not None)
 
 
 def _owners(document: Document, noun: Word) -> frozenset[str]:
@@ -265,8 +259,8 @@ class Discourse:
     def _after(self, salience: Salience, offset: int, id: str) -> Salience:
         known = next((r for r in salience.referents if r.key == id), None)
         place = place_of(self.readings.document, offset)
-        referent = self.readings.referents[id] if known is None else known.spoken_of(place)
-        return salience.after(evolve(referent, last=place) if known is None else referent)
+        first = self.readings.referents[id]
+        return salience.after(evolve(first, last=place) if known is None else known.spoken_of(place))
 
     def link(self, word: Word | None, cue: Word, reactors: Iterable[Link]) -> Link | None:
         """A link to the proposal that a stance is toward, with how sure that is; None where it is likelier toward none.
@@ -277,14 +271,6 @@ class Discourse:
         """
         if not self.readings.referents:
             return None
-        choice = self.meant(word, cue, ids_of(self.readings.document, reactors))
+        anaphor = self.readings.anaphor(word, cue, ids_of(self.readings.document, reactors))
+        choice = self.at(max(anaphor.place.offset, cue.span.start)).salience.meant(anaphor)
         return None if choice.referent is None else Link(id=choice.referent.key, confidence=round(choice.share, 3))
-
-    def meant(self, word: Word | None, cue: Word, holders: frozenset[str] = frozenset()) -> Choice:
-        """Which proposal a stance is toward, or none.
-
-        Args:
-            word, cue, holders: as for `Readings.anaphor`.
-        """
-        anaphor = self.readings.anaphor(word, cue, holders)
-        return self.at(max(anaphor.place.offset, cue.span.start)).salience.meant(anaphor)

@@ -11,8 +11,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from functools import cache
-from itertools import chain
+from functools import cache, partial
+from itertools import chain, takewhile
 from typing import Any
 
 from attrs import evolve, field, frozen
@@ -225,12 +225,8 @@ class Salience:
 
     def candidates(self, anaphor: Anaphor) -> tuple[Referent, ...]:
         """The proposals that words may mean: those in mind, and near a text's beginning those told soon after."""
-        soon: list[Referent] = []
-        for referent in self.ahead:
-            if referent.first.sentence - anaphor.place.sentence > _AHEAD:
-                break
-            soon.append(referent)
-        return (*self.referents, *soon)
+        last = anaphor.place.sentence + _AHEAD
+        return (*self.referents, *takewhile(lambda referent: referent.first.sentence <= last, self.ahead))
 
     def ranked(self, anaphor: Anaphor) -> tuple[Choice, ...]:
         """The proposals and "none", the likeliest first; the shares sum to one."""
@@ -268,13 +264,10 @@ class Salience:
             _of_actors(anaphor, referent),
         )
         facts = {name: value for name, value in found if value}
-        if anaphor.form is Form.NOUN and self._fits_better(anaphor, referent):
+        has_noun = partial(_has_noun, anaphor)
+        if anaphor.form is Form.NOUN and not has_noun(referent) and any(map(has_noun, self.referents)):
             facts["another has the noun"] = 1.0
         return facts
-
-    def _fits_better(self, anaphor: Anaphor, referent: Referent) -> bool:
-        """Whether the head noun has named another proposal, or says what that would do, and not this one."""
-        return not _has_noun(anaphor, referent) and any(_has_noun(anaphor, other) for other in self.referents)
 
     def facts_of_none(self, anaphor: Anaphor, rivals: int) -> dict[str, float]:
         """What speaks for and against none of them being meant."""
@@ -327,6 +320,7 @@ def _of_distance(anaphor: Anaphor, referent: Referent, sort: str, rank: int) -> 
 
 
 def _has_noun(anaphor: Anaphor, referent: Referent) -> bool:
+    """Whether the head noun has named a proposal, or says what it would do."""
     return anaphor.lemma in referent.nouns or anaphor.head in referent.content
 
 
