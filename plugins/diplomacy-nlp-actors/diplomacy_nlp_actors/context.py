@@ -166,21 +166,17 @@ def _country(context: _Context, draft: Draft, first: Sighting) -> str | None:
 
 
 def _told_of_person(context: _Context, draft: Draft, first: Sighting) -> str | None:
-    """The state that the words beside a person's name give."""
-    return _of_what_is_served(context, draft, first) or _described(context, draft) or _seated(context, draft, first)
+    """The state that the words beside a person's name give: "NAME, a Peruvian geologist", "a trader in Busan"."""
+    heads = context.heads.get(draft.key, ())
+    described = (described_country(context.annotation, head, context.known) for head in heads)
+    served = _of_what_is_served(context, draft, first)
+    return served or next(filter(None, described), None) or _seated(context, draft, first)
 
 
 def _seated(context: _Context, draft: Draft, first: Sighting) -> str | None:
-    """As "a trader in Busan", "the mayor of Lyon"."""
+    """The state of the city or region in which somebody is: "a trader in Busan", "the mayor of Lyon"."""
     heads = context.heads.get(draft.key, (first.head,))
-    return next((c for head in heads if (c := seat(context.annotation, head, context.cities)) is not None), None)
-
-
-def _described(context: _Context, draft: Draft) -> str | None:
-    """As "NAME, a Peruvian geologist", wherever the name stands."""
-    heads = context.heads.get(draft.key, ())
-    told = (described_country(context.annotation, head, context.known) for head in heads)
-    return next((country for country in told if country is not None), None)
+    return next(filter(None, (seat(context.annotation, head, context.cities) for head in heads)), None)
 
 
 def _is_of_the_people(context: _Context, draft: Draft, first: Sighting) -> bool:
@@ -403,10 +399,8 @@ _ASKED: tuple[tuple[_Test, tuple[_Ask, ...]], ...] = (  # whom the context is as
     (lambda _, draft, __: bool(draft.usual) and draft.kind is ActorKind.PERSON, (_usual, _opened, _scene, _at_home)),
     (_is_one_of_us, (lambda context, *_: context.plain,)),
     (_is_posted, ()),
-    (
-        lambda _, draft, __: draft.name.lower().split()[-1] in word_class("accused"),
-        (),
-    ),  # "regime": the accusers name it
+    # a "regime" is called so by its accusers, of whom the context speaks
+    (lambda _, draft, __: draft.name.lower().split()[-1] in word_class("accused"), ()),
     (_is_owned, (_of_owner,)),
     (_is_of_a_state, (_opened, _scene, _last_to_act, _at_home, _of_what_is_said)),
     (_serves_at_home, (_opened, _at_home, lambda context, *_: context.prevailing)),

@@ -9,8 +9,6 @@ from itertools import pairwise
 
 from attrs import define, field, frozen
 
-from diplomacy_nlp import Span
-
 from .aliases import alias_after
 from .persons import PersonName
 from .spelling import folded, sounding, without_article
@@ -66,19 +64,14 @@ def _with_aliases(groups: Sequence[_Group], text: str) -> list[_Group]:
     by_start = {name.span.start: name for group in groups for name in group.names}
     for name in sorted(by_start.values(), key=lambda n: n.span):
         alias = alias_after(text, name.span.end)
-        other = next((n for at in _starts(alias) if (n := by_start.get(at)) is not None), None)
-        if other is None or of[id(other)] is of[id(name)]:
-            continue
+        starts = range(alias.start, alias.end) if alias is not None else ()
+        other = next((by_start[at] for at in starts if at in by_start), None)
         joined = of[id(name)]
-        for each in of[id(other)].names:
-            joined.add(each)
-        for each in joined.names:
-            of[id(each)] = joined
+        if other is not None and of[id(other)] is not joined:
+            for each in of[id(other)].names:
+                joined.add(each)
+                of[id(each)] = joined
     return list({id(group): group for group in of.values()}.values())
-
-
-def _starts(alias: Span | None) -> range:
-    return range(alias.start, alias.end) if alias is not None else range(0)
 
 
 @define(kw_only=True)

@@ -53,9 +53,7 @@ def _mention_type(annotation: Annotation, name: Name, owns: bool) -> MentionType
         case "name" | "short":
             return MentionType.NAME
         case "capital" | "building":
-            town = (
-                name.known.sector is not Sector.LEG
-            )  # a legislature is more than its building: "approval of Congress"
+            town = name.known.sector is not Sector.LEG  # a legislature is more than a building: "approval of Congress"
             return MentionType.METONYM if acts(annotation, name.head, capital=town) else None
         case "demonym" | "adjective":
             return MentionType.DEMONYM if owns or _modifies_actor(annotation, name.head, name.known.sort) else None

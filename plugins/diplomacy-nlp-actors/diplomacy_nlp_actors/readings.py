@@ -38,12 +38,11 @@ def _read(
     regions: Collection[str | None],
     home: Home | None,
 ) -> Name:
-    if name.known.kind is ActorKind.PARTY and name.words[-1].text == "Party":
+    is_party = name.known.kind is ActorKind.PARTY and name.words[-1].text == "Party"  # "the Irish Labour Party"
+    if is_party or name.known.shared:
         owner = _owner(annotation, name, known)
-        return name if owner in (None, name.known.country) else _of(name, owner)  # "the Irish Labour Party"
-    if name.known.shared:
-        owner = _owner(annotation, name, known)
-        if owner is None and home is not None and countries[home.country] > countries[name.known.country]:
+        at_home = not is_party and home is not None and countries[home.country] > countries[name.known.country]
+        if owner is None and at_home and home is not None:
             owner = home.country
         return name if owner in (None, name.known.country) else _of(name, owner)
     federal = _NAMESAKES.get(name.known.name)
