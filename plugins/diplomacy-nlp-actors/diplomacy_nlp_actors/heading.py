@@ -43,15 +43,11 @@ def is_letterhead(text: str, line: Span) -> bool:
     words = [w.lower() for w in re.findall(r"\w+", shown)]
     if not words:
         return False
-    says = word_class("statement")
+    says, begins = word_class("statement"), word_class("letterhead")
     by = any(w in says and after in ("by", "of", "from") for w, after in pairwise(words))
-    return (
-        by
-        or any(w in says for w in words[:3])
-        or words[0] in word_class("letterhead")
-        or (words[0] == "the" and len(words) > 1 and words[1] in word_class("letterhead"))
-        or (shown.isupper() and any(w in word_class("letterhead") for w in words))
-    )
+    first = words[1:2] if words[0] == "the" else words[:1]
+    whole = words if shown.isupper() else ()
+    return by or not says.isdisjoint(words[:3]) or not begins.isdisjoint((*first, *whole))
 
 
 _QUOTED = re.compile('“[^“”]*”|"[^"]*"')

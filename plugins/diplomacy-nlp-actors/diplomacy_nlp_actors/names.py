@@ -104,7 +104,7 @@ def find_known(text: str, annotation: Annotation, forms: Forms | None = None) ->
     """
     forms = known_forms() if forms is None else forms
     plain = plain_of(text)
-    small = _is_lower_case(plain.text)
+    small = plain.text.islower() and len(plain.text) > _LONG_ENOUGH  # names, too, in small letters
     found: list[Name] = []
     end = 0
     moved = bool(plain.starts)
@@ -150,11 +150,6 @@ def _read_shared(found: Sequence[Name]) -> Iterator[Name]:
 def _called_briefly() -> frozenset[str]:
     """The states of which there are names that stand for them only where the text names one in full ("the North")."""
     return frozenset(f"state:{form.country}" for form in all_forms() if form.sort == "if-named")
-
-
-def _is_lower_case(text: str) -> bool:
-    """Whether a text is written in small letters throughout, names too."""
-    return text.islower() and len(text) > _LONG_ENOUGH
 
 
 def _name(annotation: Annotation, first: Word, span: Span, known: Known) -> Name | None:
@@ -311,7 +306,7 @@ def _with_entries(entries: Sequence[Entry]) -> Forms:
     ours = _ours()
     theirs = [(entry, _as_known(entry, ours)) for entry in entries]
     facts = {known.key: known for _, known in theirs}
-    forms = {form: _with_facts(known, facts.get(known.key)) for form, known in ours.items()}
+    forms = {form: evolve(facts.get(known.key, known), sort=known.sort) for form, known in ours.items()}
     for entry, known in theirs:
         for form in (plain_of(form).text for form in entry.forms):
             before = ours.get(form)
@@ -342,10 +337,6 @@ def _is_same(entry: Entry, known: Known) -> bool:
         return False
     states = (entry.kind == ActorKind.STATE, known.kind == ActorKind.STATE)
     return states in ((True, True), (False, False)) and entry.country in (None, known.country)
-
-
-def _with_facts(known: Known, facts: Known | None) -> Known:
-    return known if facts is None else evolve(facts, sort=known.sort)
 
 
 def _all_known() -> Iterator[tuple[str, Known]]:

@@ -70,7 +70,10 @@ def find_person_names(
     """
     places = {(w.sentence, w.id): name for name in known for w in name.words if name.known.sort != "nothing"}
     taken: set[tuple[int, int]] = set()
-    found = [_listed_name(text, annotation, name, places) for name in listed]
+    found = [
+        evolve(_person_name(text, annotation, name.words, places, True), span=name.span, listed=name.known)
+        for name in listed
+    ]
     taken |= {(w.sentence, w.id) for name in listed for w in name.words}
     runs = [(_run(annotation, e.span, places), True) for e in annotation.entities if e.type == "PER"]
     runs += [(run, False) for run in _unlabelled(annotation, places)]
@@ -147,12 +150,7 @@ def _run(annotation: Annotation, span: Span, known: dict[tuple[int, int], Name])
         return ()
     if len(words) == 1 and not _can_be_name(annotation, words[0]):
         return ()
-    return _grown(words, annotation.sentence_of(words[0]).words, known)
-
-
-def _grown(words: list[Word], sentence: Sequence[Word], known: dict[tuple[int, int], Name]) -> tuple[Word, ...]:
-    """A name with the words beside it that the recogniser left out."""
-    while joined := _after_hyphen(sentence, words[-1]):
+    while joined := _after_hyphen(annotation.sentence_of(words[0]).words, words[-1]):
         words += joined  # "Fazl-ur-Rehman", cut at its hyphens
     return tuple(words)
 
@@ -274,11 +272,6 @@ def _speaks(annotation: Annotation, run: tuple[Word, ...]) -> bool:
     top = next((w for w in run if w.head not in ids), run[0])
     above = annotation.parent(top)
     return top.relation == "nsubj" and above is not None and above.lemma in acting_verbs() and 2 <= len(run) <= 3
-
-
-def _listed_name(text: str, annotation: Annotation, name: Name, known: dict[tuple[int, int], Name]) -> PersonName:
-    person = _person_name(text, annotation, name.words, known, True)
-    return evolve(person, span=name.span, listed=name.known)
 
 
 def _person_name(

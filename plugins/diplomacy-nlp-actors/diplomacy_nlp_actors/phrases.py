@@ -309,17 +309,13 @@ def _is_actor(annotation: Annotation, phrase: Phrase) -> bool:
         return lemma == "side" and len(phrase.owners) == 1  # "the Kenyan side"
     if lemma in word_class("accused") and any(w.upos == "NOUN" for w in phrase.words[:-1]):
         return False  # "the sanctions regime"
-    if _is_owned(phrase):
+    if phrase.owners or phrase.owner_words or phrase.possessor:
         return True
     if phrase.kind == ActorKind.PERSON:
         return phrase.definite or phrase.words[0].text.lower() in _INDEFINITE
     if phrase.noun is None:  # an office in the plural: "foreign ministers"
         return phrase.definite
     return _tells_enough(phrase, phrase.noun)
-
-
-def _is_owned(phrase: Phrase) -> bool:
-    return bool(phrase.owners or phrase.owner_words or phrase.possessor)
 
 
 def _is_long_title(phrase: Phrase) -> bool:

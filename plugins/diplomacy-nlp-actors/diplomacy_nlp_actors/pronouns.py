@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from attrs import define, field
@@ -10,7 +10,7 @@ from attrs import define, field
 from diplomacy_nlp import ActorKind, Annotation, MentionType
 from diplomacy_nlp.annotation import Word
 
-from .cast import Cast, Draft, Sighting
+from .cast import Cast, Draft
 from .names import pronominal_words
 from .tables import pronoun_forms, word_class
 
@@ -77,7 +77,7 @@ class _Memory:
 
 def resolve_pronouns(cast: Cast, annotation: Annotation) -> None:
     """Add the pronouns of a text to the mentions of the actors they stand for."""
-    heads = _by_head(cast.sightings)
+    heads = {(s.head.sentence, s.head.id): s for s in reversed(cast.sightings)}
     memory = _Memory()
     spoken = {w.sentence for w in annotation.kept(pronominal_words) if w.text.lower() in _RELATIVES or _kind(w)}
     asked = {number - back for number in spoken for back in range(_BACK + 1)}
@@ -96,13 +96,6 @@ def resolve_pronouns(cast: Cast, annotation: Annotation) -> None:
                 )  # "rejected it because it would": the next one is the same
         elif word.upos == "NOUN":
             memory.add(_Seen(word, None))
-
-
-def _by_head(sightings: Sequence[Sighting]) -> dict[tuple[int, int], Sighting]:
-    found: dict[tuple[int, int], Sighting] = {}
-    for sighting in sightings:
-        found.setdefault((sighting.head.sentence, sighting.head.id), sighting)
-    return found
 
 
 def _weight(annotation: Annotation, word: Word) -> float:
