@@ -104,12 +104,12 @@ def entry_of(row: Row, entry: type[T]) -> T:
     Raises:
         LexiconError: a cell without a default is empty, or the class refuses a value.
     """
-    wanted = _wanted(entry)  # type: ignore[arg-type]  # see above
-    if empty := [name for name in wanted if name not in row.cells]:
-        raise LexiconError(f"{row.where}: the cell {empty[0]!r} is empty")
     try:
         return entry(**row.cells)
     except (TypeError, ValueError) as error:
+        wanted = _wanted(entry)  # type: ignore[arg-type]  # see above
+        if empty := [name for name in wanted if name not in row.cells]:
+            raise LexiconError(f"{row.where}: the cell {empty[0]!r} is empty") from None
         reason = error.args[0] if error.args else error  # attrs' own validators add the whole attribute
         raise LexiconError(f"{row.where}: {reason}") from None
 

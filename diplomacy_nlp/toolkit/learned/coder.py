@@ -6,7 +6,8 @@ is answered.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -16,7 +17,7 @@ from diplomacy_nlp.types import EventType, Link, Reaction
 
 from ..document import Document
 from ..plover import coded_reaction, recoded
-from ..slots import Facts, named_facts
+from ..slots import Facts, Group, named_facts
 from .ranker import Ranker
 
 __all__ = ["CODES", "TYPES", "Coder", "Coding", "coding_of"]
@@ -24,6 +25,7 @@ __all__ = ["CODES", "TYPES", "Coder", "Coding", "coding_of"]
 CODES = "codes"  # name of the ranker
 # The coders have one type for both ways to yield.
 TYPES = tuple(event for event in EventType if event != EventType.RETREAT)
+_KEPT = 1 << 12  # lemmas and the like whose groups of facts are kept
 _LEAST = 0.35  # share below which no type is told
 _BELOW = ("aux", "ccomp", "csubj", "nsubj", "nsubj:pass", "obj", "obl", "xcomp")
 
@@ -57,43 +59,45 @@ def coding_of(document: Document, reaction: Reaction) -> Coding | None:
         return None
     label = f"reaction: {reaction.stance}"
     sort, about = _about(document, reaction.target)
-    below = tuple(name for name in _BELOW if document.annotation.children(cue, name))
+    relations = {name for child in document.annotation.children(cue) for name in (child.deprel, child.relation)}
+    groups = (
+        _of_label(label, told),
+        _of_lemma(cue.lemma),
+        _of_clause(cue.upos, str(reaction.mode), sort),
+        _of_dependents(tuple(name for name in _BELOW if name in relations)),
+    )
     return Coding(
         label=label,
         cue=cue,
         about=None if about is None else document.annotation.head_in(about),
-        facts=[
-            Facts(
-                (
-                    _of_label(event, label, event == told),
-                    _of_lemma(event, cue.lemma),
-                    _of_clause(event, cue.upos, str(reaction.mode), sort),
-                    _of_dependents(event, below),
-                )
-            )
-            for event in TYPES
-        ],
+        facts=[*map(Facts, zip(*groups, strict=True))],
     )
 
 
-@named_facts
-def _of_label(event: str, label: str, told: bool) -> Iterator[str]:
+def _of_each_type(make: Callable[..., Iterator[str]]) -> Callable[..., tuple[Group, ...]]:
+    """The names that a function makes of each type and a few words, made once for these."""
+    named = named_facts(make)
+    return lru_cache(maxsize=_KEPT)(lambda *told: tuple(named(event, *told) for event in TYPES))
+
+
+@_of_each_type
+def _of_label(event: str, label: str, told: str) -> Iterator[str]:
     yield from (event, f"{event}: {label}")
-    if told:
+    if event == told:
         yield "by the label"
 
 
-@named_facts
+@_of_each_type
 def _of_lemma(event: str, lemma: str) -> Iterator[str]:
     yield f"{event}: {lemma}"
 
 
-@named_facts
+@_of_each_type
 def _of_clause(event: str, tag: str, mode: str, sort: str) -> Iterator[str]:
     yield from (f"{event}: {tag}", f"{event}: mode {mode}", f"{event}: toward {sort}")
 
 
-@named_facts
+@_of_each_type
 def _of_dependents(event: str, relations: tuple[str, ...]) -> Iterator[str]:
     for relation in relations:
         yield f"{event}: has {relation}"

@@ -25,6 +25,8 @@ _ARTICLE = re.compile(r"(?:al|el|ad|an|ar|as|ash|at|az|ul)[-‑–](?=\w)")
 @lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """A name in lower case and without accents: "Vučić" and "Vucic" come out alike."""
+    if text.isascii():
+        return text.lower()
     apart = unicodedata.normalize("NFD", text.lower().translate(_LETTERS))
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
