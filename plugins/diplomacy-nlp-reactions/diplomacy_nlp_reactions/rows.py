@@ -47,8 +47,20 @@ _WEAK = 0.5  # a confidence
 _NEGATING = frozenset({"negated", "lacking"})  # tests of rows whose kind is what the denial amounts to
 
 
+def _is_stated(document: Document, word: Word) -> bool:
+    return is_topic(document, word) or word.relation == "xcomp"
+
+
+def _is_date(_: Document, word: Word) -> bool:
+    return listed("time", word.lemma)
+
+
 def _is_topic(document: Document, word: Word) -> bool:
     return may_be_target(word) and (is_topic(document, word) or is_clausal(document.annotation, word))
+
+
+def _is_craft(_: Document, word: Word) -> bool:
+    return word.lemma.lower() in word_class("craft")
 
 
 def _is_alone(_: Document, clause: Clause) -> bool:
@@ -72,6 +84,10 @@ def _is_conditioned(document: Document, clause: Clause) -> bool:
     return find_ground(document, clause.head, "condition", said=said) is not None
 
 
+def _is_narrowed(_: Document, clause: Clause) -> bool:
+    return only_before(clause.annotation, clause.head) is not None
+
+
 def _asks(_: Document, clause: Clause) -> bool:
     """Whether its complement is a question: "did not say whether"."""
     annotation = clause.annotation
@@ -80,8 +96,17 @@ def _asks(_: Document, clause: Clause) -> bool:
     return mark is not None and mark.text.lower() in word_class("question word")
 
 
+def _is_plain(_: Document, clause: Clause) -> bool:
+    """Whether a predicate with a copula is said of what stands before it, in a clause that modifies nothing."""
+    return not clause.is_existential and clause.head.relation != "acl"
+
+
 def _judges(stance: Stance, document: Document, word: Word, *, strong: bool) -> bool:
     return evaluate(document.annotation, word, strong=strong) is stance
+
+
+def _is_something(_: Document, word: Word) -> bool:
+    return may_be_target(word)
 
 
 def _is_judged(document: Document, word: Word) -> bool:
@@ -92,10 +117,10 @@ def _is_judged(document: Document, word: Word) -> bool:
 _FILTERS: Mapping[str, Callable[[Document, Word], bool]] = {
     "reacting": can_react,
     "topic": _is_topic,
-    "stated": lambda document, word: is_topic(document, word) or word.relation == "xcomp",
-    "date": lambda _, word: listed("time", word.lemma),
-    "craft": lambda _, word: word.lemma.lower() in word_class("craft"),
-    "something": lambda _, word: may_be_target(word),
+    "stated": _is_stated,
+    "date": _is_date,
+    "craft": _is_craft,
+    "something": _is_something,
     "judged": _is_judged,
     **{name: SORTS[name] for name in ("paper", "pact", "proposal", "person")},
     **{f"judging-{stance}": partial(_judges, stance, strong=False) for stance in Stance},
@@ -105,10 +130,9 @@ _CALLS: Mapping[str, Callable[[Document, Clause], bool]] = {
     "alone": _is_alone,
     "predicate": _is_predicative,
     "conditioned": _is_conditioned,
-    "only": lambda _, clause: only_before(clause.annotation, clause.head) is not None,
+    "only": _is_narrowed,
     "asks": _asks,
-    # said of what stands before it, in a clause that modifies nothing
-    "plain": lambda _, clause: not clause.is_existential and clause.head.relation != "acl",
+    "plain": _is_plain,
 }
 
 
