@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 from attrs import field, frozen
 
 from diplomacy_nlp.errors import LexiconError
-from diplomacy_nlp.toolkit.lexicon import one_of, overridden, share, words
-from diplomacy_nlp.toolkit.user_lexicon import UserWords, read_user_lexicon
-
-T = TypeVar("T")
+from diplomacy_nlp.toolkit.lexicon import one_of, share, words
+from diplomacy_nlp.toolkit.user_lexicon import read_user_lexicon
 
 
 @frozen(kw_only=True)
@@ -39,10 +36,6 @@ OURS = (
 )
 
 
-def changed(ours: Iterable[T], users: UserWords) -> tuple[T, ...]:
-    return overridden(ours, users.entries, users.off, lambda entry: entry.lemma)
-
-
 @pytest.fixture
 def written(tmp_path: Path) -> Callable[[str], Path]:
     def write(text: str) -> Path:
@@ -57,7 +50,7 @@ def written(tmp_path: Path) -> Callable[[str], Path]:
 def verbs(written: Callable[[str], Path]) -> Callable[[str], tuple[Verb, ...]]:
     def apply(lines: str) -> tuple[Verb, ...]:
         path = written(f"lemma\tpos\tmood\tframes\tparticle\toff\tconfidence\n{lines}")
-        return changed(OURS, read_user_lexicon(path, PARTS)["verb"])
+        return read_user_lexicon(path, PARTS)["verb"].over(OURS)
 
     return apply
 
@@ -84,9 +77,9 @@ def test_what_is_switched_off_is_gone(verbs: Callable[[str], tuple[Verb, ...]]) 
 
 def test_a_line_is_of_its_part_of_speech_alone(written: Callable[[str], Path]) -> None:
     users = read_user_lexicon(written("pos\tlemma\tmood\nnoun\tcheer\tsad\n"), PARTS)
-    assert changed(OURS, users["verb"]) == OURS
+    assert users["verb"].over(OURS) == OURS
     ours = (Noun(lemma="cheer", mood="glad"), Noun(lemma="grief", mood="sad"))
-    assert changed(ours, users["noun"]) == (Noun(lemma="cheer", mood="sad"), ours[1])
+    assert users["noun"].over(ours) == (Noun(lemma="cheer", mood="sad"), ours[1])
 
 
 @pytest.mark.parametrize(
@@ -129,7 +122,7 @@ def test_a_line_is_of_its_part_of_speech_alone(written: Callable[[str], Path]) -
 )
 def test_a_fault_is_named_with_file_and_line(written: Callable[[str], Path], text: str, message: str) -> None:
     with pytest.raises(LexiconError, match=rf"own\.tsv, {message}"):
-        changed(OURS, read_user_lexicon(written(text), PARTS)["verb"])
+        read_user_lexicon(written(text), PARTS)["verb"].over(OURS)
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:

@@ -5,22 +5,25 @@ Its columns are `lemma`, `pos` (the part of speech), `off`, and those of the ent
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.resources.abc import Traversable
+from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import evolve, field, frozen
 
 from ..errors import LexiconError
-from .lexicon import Row, columns_of, entry_of, read_rows
+from .lexicon import Row, columns_of, entry_of, overridden, read_rows
 
 __all__ = ["UserWords", "read_user_lexicon"]
+
+T = TypeVar("T")
 
 
 @frozen(kw_only=True)
 class UserWords:
-    """What a user's file says of the words of one part of speech; `lexicon.overridden` puts it before a plugin's.
+    """What a user's file says of the words of one part of speech.
 
     Args:
         entries: what it adds, in the file's order.
@@ -29,6 +32,14 @@ class UserWords:
 
     entries: list[Any] = field(factory=list)
     off: dict[str, str] = field(factory=dict)
+
+    def over(self, ours: Iterable[T]) -> tuple[T, ...]:
+        """A plugin's entries with these, which come first and end all of the same lemma.
+
+        Raises:
+            LexiconError: a lemma is switched off that no entry of the plugin has.
+        """
+        return overridden(ours, self.entries, self.off, attrgetter("lemma"))
 
 
 def read_user_lexicon(source: str | Path | Traversable, parts: Mapping[str, type[Any]]) -> Mapping[str, UserWords]:

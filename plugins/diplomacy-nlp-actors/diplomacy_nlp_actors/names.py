@@ -194,13 +194,7 @@ def _is_another_party(entity: Entity, span: Span, known: Known, annotation: Anno
         if lemma != "party":
             return lemma in word_class("party")
     before = [w.text for w in words if w.span.end <= span.start and w.upos != "DET" and w.text[0].isupper()]
-    return bool(before) and " ".join(before) not in _places()
-
-
-@cache
-def _places() -> frozenset[str]:
-    """States' and regions' names and demonyms."""
-    return frozenset(form.text for form in all_forms())
+    return bool(before) and " ".join(before) not in _own_marks()
 
 
 def _is_quarter(entity: Entity, span: Span, annotation: Annotation) -> bool:
@@ -399,5 +393,5 @@ def _of_file(file: str, kept_as: str) -> Iterator[tuple[str, Known]]:
 
 @cache
 def _own_marks() -> frozenset[str]:
-    """Words before a body's name that say whose it is: "U.S." in "U.S. Congress"."""
-    return frozenset(form.text for form in all_forms() if form.sort in ("name", "short", "demonym"))
+    """What stands before a body's name and says whose it is: "U.S." in "U.S. Congress", "California"."""
+    return frozenset(form.text for form in all_forms() if form.sort in ("name", "short", "demonym", "region"))

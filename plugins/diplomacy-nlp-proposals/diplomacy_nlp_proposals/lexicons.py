@@ -13,7 +13,7 @@ from attrs.converters import optional
 
 from diplomacy_nlp import ProposalKind, Status
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.lexicon import by_lemma, one_of, overridden, packaged, read_lexicon, share, words
+from diplomacy_nlp.toolkit.lexicon import by_lemma, one_of, packaged, read_lexicon, share, words
 from diplomacy_nlp.toolkit.patterns import Patterns
 from diplomacy_nlp.toolkit.plover import event_type
 from diplomacy_nlp.toolkit.user_lexicon import read_user_lexicon
@@ -138,9 +138,7 @@ def cues_with(source: str | Path | None, rows: Patterns | None = None) -> Cues:
     if source is None:
         return Cues(verbs=own.verbs, nouns=own.nouns, rows=rows)
     users = read_user_lexicon(source, _PARTS)
-    verbs = overridden(own.verbs, users["verb"].entries, users["verb"].off, lambda cue: cue.lemma)
-    nouns = overridden(own.nouns, users["noun"].entries, users["noun"].off, lambda cue: cue.lemma)
-    return Cues(verbs=verbs, nouns=nouns, rows=rows)
+    return Cues(verbs=users["verb"].over(own.verbs), nouns=users["noun"].over(own.nouns), rows=rows)
 
 
 def _file(name: str) -> Traversable:

@@ -12,7 +12,7 @@ from attrs.converters import optional
 
 from diplomacy_nlp import Stance
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.lexicon import by_lemma, grouped, one_of, overridden, packaged, read_lexicon, share, words
+from diplomacy_nlp.toolkit.lexicon import by_lemma, grouped, one_of, packaged, read_lexicon, share, words
 from diplomacy_nlp.toolkit.patterns import Patterns
 from diplomacy_nlp.toolkit.plover import event_type
 from diplomacy_nlp.toolkit.user_lexicon import read_user_lexicon
@@ -160,10 +160,7 @@ def cues_with(source: str | Path) -> Cues:
         LexiconError: it cannot be read, or a line has a fault.
     """
     users, own = read_user_lexicon(source, _PARTS), packaged_cues()
-    return Cues(
-        senses=overridden(own.senses, users["verb"].entries, users["verb"].off, lambda cue: cue.lemma),
-        forms=overridden(own.forms, users["adjective"].entries, users["adjective"].off, lambda cue: cue.lemma),
-    )
+    return Cues(senses=users["verb"].over(own.senses), forms=users["adjective"].over(own.forms))
 
 
 def is_off(cues: Cues, word: Word) -> bool:
