@@ -94,7 +94,8 @@ def learn_from_context(cast: Cast, text: str, annotation: Annotation, known: Seq
     for sighting in sorted(cast.sightings, key=lambda s: s.head.span.start):
         firsts.setdefault(sighting.draft.key, sighting)
     for draft in [cast.drafts[key] for key in firsts]:  # owners ("its") come before what is theirs
-        if draft.mentions and draft.country is None and draft.principal is None:
+        joint = draft.key.startswith("joint:")  # "officials in Peru and Chile"
+        if draft.mentions and draft.country is None and draft.principal is None and not joint:
             country = _country(context, draft, firsts[draft.key])
             if country is not None:
                 draft.country = country

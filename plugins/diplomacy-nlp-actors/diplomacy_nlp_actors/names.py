@@ -38,7 +38,7 @@ class Known:
         key: the same for all names of one actor ("state:RUS", "known:NATO").
         sort: name, short (an abbreviation), demonym, people, capital, region, building, adjective, if-named (short for
             what the text names in full elsewhere), shared (of several states: see `readings`) or nothing.
-        shared: whether other states have a body of this name too.
+        shared: the other states that have a body of this name too; "yes" for any.
         readings: what a form that several states share may stand for ("Congolese"), first what it mostly does.
         gazetteer_id: the id of the user's entry that says so, if one does.
     """
@@ -51,7 +51,7 @@ class Known:
     sector: Sector | None = None
     wikidata: str | None = None
     gazetteer_id: str | None = None
-    shared: bool = False
+    shared: tuple[str, ...] = ()
     readings: tuple[Known, ...] = ()
 
 
@@ -178,11 +178,21 @@ def _keeps_in(entity: Entity, span: Span, known: Known, annotation: Annotation) 
         return True
     if entity.type == "PER":  # "Ukraine President Volodymyr Zelensky" taken whole
         words = annotation.words_in(entity.span)
-        after_of = any(w.text.lower() == "of" and w.span.end + 1 == span.start for w in words)
-        return after_of or any(w.upos in ("ADJ", "NOUN") or w.text.lower() in titles() for w in words[:-1])
+        if _is_of_office(annotation, span) or any(
+            w.text.lower() == "of" and w.span.end + 1 == span.start for w in words
+        ):
+            return True
+        return any(w.upos in ("ADJ", "NOUN") or w.text.lower() in titles() for w in words[:-1])
     if entity.type == "LOC":
         return known.sort not in ("capital", "building") and _is_quarter(entity, span, annotation)
     return known.sort in ("name", "short") and known.kind != ActorKind.STATE
+
+
+def _is_of_office(annotation: Annotation, span: Span) -> bool:
+    """Whether an office stands before a name: "President of Chad NAME", whose last three words are no name of one."""
+    first = annotation.word_at(span.start)
+    before = annotation.sentence_of(first).words[max(first.id - 3, 0) : first.id - 1] if first is not None else ()
+    return len(before) == 2 and before[1].text.lower() == "of" and before[0].text.lower() in titles()
 
 
 def _is_another_party(entity: Entity, span: Span, known: Known, annotation: Annotation) -> bool:
@@ -385,7 +395,7 @@ def _of_file(file: str, kept_as: str) -> Iterator[tuple[str, Known]]:
             wikidata=wikidata_ids().get(line.name),
         )
         for form in (line.name, *line.aliases):
-            yield form, evolve(known, shared=line.shared == "yes" and form.split()[0] not in _own_marks())
+            yield form, evolve(known, shared=() if form.split()[0] in _own_marks() else line.shared)
         modifier = "demonym" if line.kind is ActorKind.STATE else "adjective"
         for sort, forms in (("capital", line.places), (modifier, line.adjectives)):
             yield from ((form, evolve(known, sort=sort)) for form in forms)

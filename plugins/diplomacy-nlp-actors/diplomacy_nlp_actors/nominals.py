@@ -240,7 +240,7 @@ def _new_group(article: Article, annotation: Annotation, phrase: Phrase, owner: 
     acts_for = phrase.noun.acts_for if phrase.noun is not None else "yes"
     several = len({o.known.country for o in phrase.owners}) > 1
     core = _without_owners(phrase)
-    key = f"{'body' if body else 'group'}:{core}:{owner.key if owner is not None else ''}"
+    key = f"{'joint' if several else 'body' if body else 'group'}:{core}:{owner.key if owner is not None else ''}"
     if phrase.possessor is not None and owner is None:
         key = f"one:{phrase.span}"
     of_one = owner is not None and not several

@@ -278,7 +278,7 @@ def _after_of(annotation: Annotation, head: Word, abroad: bool) -> Iterator[Word
     for word in words[head.id + 1 : head.id + 14]:
         of = word.text.lower() == "of" and _is_between(words[word.id - 2])
         goes_on = named and (word.text == "," or word.upos == "CCONJ")
-        if goes_on and words[head.id].text.lower() in ("of", "from") and _is_listed(words, word):
+        if goes_on and words[head.id].text.lower() != "for" and _is_listed(words, word):
             named = False
             continue
         if (named and word.upos != "PROPN") or (word.upos not in ("DET", "ADJ", "PROPN", "NOUN") and not of):

@@ -41,15 +41,19 @@ def _read(
     is_party = name.known.kind is ActorKind.PARTY and name.words[-1].text == "Party"  # "the Irish Labour Party"
     if is_party or name.known.shared:
         owner = _owner(annotation, name, known)
-        at_home = not is_party and home is not None and countries[home.country] > countries[name.known.country]
-        if owner is None and at_home and home is not None:
-            owner = home.country
+        if owner is None and not is_party and home is not None and _has_one(name, home.country):
+            owner = home.country if countries[home.country] > countries[name.known.country] else None
         return name if owner in (None, name.known.country) else _of(name, owner)
     federal = _NAMESAKES.get(name.known.name)
     if federal is not None and name.known.sort == "name" and _is_federal(annotation, name, regions, federal):
         region = evolve(name.known, key=f"region:{name.known.name}", sort="region", country=federal, wikidata=None)
         return evolve(name, known=region)
     return name
+
+
+def _has_one(name: Name, country: str) -> bool:
+    """Whether a state has a body of this name."""
+    return "yes" in name.known.shared or country in name.known.shared
 
 
 def _owner(annotation: Annotation, name: Name, known: Mapping[tuple[int, int], Name]) -> str | None:

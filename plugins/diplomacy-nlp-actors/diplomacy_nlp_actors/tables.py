@@ -77,7 +77,7 @@ class Listed:
     country: str | None = None
     sector: Sector | None = field(default=None, converter=_sector)
     place: str = field(default="", validator=_yes_or_no)
-    shared: str = field(default="", validator=_yes_or_no)
+    shared: tuple[str, ...] = field(default="", converter=_split)
     aliases: tuple[str, ...] = field(default="", converter=_split)
     places: tuple[str, ...] = field(default="", converter=_split)
     adjectives: tuple[str, ...] = field(default="", converter=_split)

@@ -419,3 +419,16 @@ def test_without_a_home_more_of_the_actors_have_to_be_of_one_state():
     assert prevailing_state(Home("KEN", False), six_of_ten, []) == "KEN"
     assert prevailing_state(None, six_of_ten, []) is None
     assert prevailing_state(None, drafts(*["KEN"] * 7, "PER", "CHL", "BOL"), []) == "KEN"
+
+
+@pytest.mark.parametrize(("home", "country"), [("Peru", "PER"), ("Oman", "USA")])
+def test_a_congress_is_of_a_state_that_has_one(read, home, country):
+    found = read(f"{home} rejects the memo to Congress. {home} says that it is wrong. {home} waits.")
+    assert found["Congress"].country == country
+
+
+@pytest.mark.parametrize("of", ["in Honduras and El Salvador", "from Honduras and El Salvador"])
+def test_a_group_of_two_states_is_of_none(read, of):
+    assert (
+        read(f"Officials {of} dismissed the report. Honduras was calm. Hondurans voted.")["Officials"].country is None
+    )

@@ -144,3 +144,8 @@ def test_changed_weights_are_not_opened(tmp_path: Path, parse: Parse) -> None:
     article, annotation = parse(ONE[0][0])
     with pytest.raises(ModelError, match="was changed"):
         Actors(model=tmp_path / "model").diplomacy_find_actors(article=article, annotation=annotation)
+
+
+def test_what_somebody_is_begins_after_the_verb(read: Reader) -> None:
+    found = read("According to the agency and others, Omar Haddad is the de facto Libyan ruler.")
+    assert found["the de facto Libyan ruler"].name == "Omar Haddad"

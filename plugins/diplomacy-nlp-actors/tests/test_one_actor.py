@@ -52,6 +52,12 @@ def test_an_office_with_its_state_before_the_name(read):
     assert (bell.country, bell.role) == ("MLT", "Prime Minister")
 
 
+def test_a_state_that_was_taken_for_a_part_of_its_presidents_name(read):
+    found = read("President of Ukraine Oleh Zelinsky said that the port is closed.")
+    assert found["Oleh Zelinsky"].country == "UKR"
+    assert found["Ukraine"].kind == "state"
+
+
 def test_a_state_in_brackets_after_a_name(read):
     assert read("Ada Moss (Malta) objected.")["Ada Moss"].country == "MLT"
 

@@ -207,9 +207,16 @@ class Story:
                 continue
             form = self._form(word, None)
             if form == NOMINAL:
-                yield Sighted(word, noun_phrase(self._annotation, word), form, None, MentionType.NOMINAL)
+                yield Sighted(word, self._phrase(word), form, None, MentionType.NOMINAL)
             elif form and form != "it":  # which nearly always is nobody where no rule says who
                 yield Sighted(word, word.span, form, None, MentionType.PRONOUN)
+
+    def _phrase(self, noun: Word) -> Span:
+        """The words of a noun; of "NAME is the ruler" without those before it that are of the clause."""
+        span, copula = noun_phrase(self._annotation, noun), self._annotation.child(noun, "cop")
+        if copula is None or not span.start <= copula.span.start < noun.span.start:
+            return span
+        return Span(self._annotation.sentence_of(noun).words[copula.id].span.start, span.end)
 
     def _stands_beside(self, head: Word, names: Collection[_Place]) -> bool:
         """Whether a nominal and a name are one phrase: "the minister, NAME", "NAME, the minister"."""
