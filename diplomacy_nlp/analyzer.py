@@ -356,9 +356,7 @@ def _without_own_principal(item: Item) -> Item:
 # --- the one-liner ------------------------------------------------------------------------------------------------
 
 
-@cache
-def _discovered() -> Analyzer:
-    return Analyzer.discover()
+_discovered = cache(Analyzer.discover)
 
 
 def analyze(article: Article | str) -> Analysis:

@@ -6,24 +6,23 @@ Annotators make an `Annotation`; extractors ask it questions. Labels are those o
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from operator import attrgetter
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 from attrs import field, frozen, validate
 
 from . import checks
 from .checks import all_of, is_a, shown
-from .spans import Span, cover
+from .spans import Placed, Span, cover
 
-__all__ = ["NOT_STORED", "Annotation", "Entity", "Sentence", "Vectors", "Word"]
+__all__ = ["NOT_STORED", "Annotation", "Entity", "Keeper", "Sentence", "Vectors", "Word"]
 
 NOT_STORED = {"stored": False}  # metadata of fields that serialisation leaves out
 _BY_ID = attrgetter("id")
-Placed = TypeVar("Placed", "Word", "Entity")
+_SPAN = attrgetter("span")
 T = TypeVar("T")
 
 
@@ -115,8 +114,29 @@ def _read_only(vectors: Any) -> Any:
     return seen
 
 
+@frozen
+class Keeper:
+    """A value that keeps what is worked out of it: for what several rules or plugins ask."""
+
+    def kept(self, make: Callable[[Self], T]) -> T:
+        """What a function makes of this value, made once and kept.
+
+        Args:
+            make: a function or class of a module, or a value that equals those that make the same of it.
+        """
+        try:
+            found: T = self._kept[make]
+        except KeyError:
+            found = self._kept[make] = make(self)
+        return found
+
+    @cached_property
+    def _kept(self) -> dict[Callable[[Any], Any], Any]:
+        return {}
+
+
 @frozen(kw_only=True)
-class Annotation:
+class Annotation(Keeper):
     """Sentences, words and entities of one article, and questions to its trees.
 
     Wherever a query takes `deprels`, a bare relation ("nsubj") also matches its subtypes ("nsubj:pass"), and one
@@ -172,43 +192,26 @@ class Annotation:
 
     # --- looking up -------------------------------------------------------------------------------------------
 
-    def kept(self, make: Callable[[Annotation], T]) -> T:
-        """What a function makes of this annotation, made once and kept: for what several plugins work out of a parse.
-
-        Args:
-            make: a function or class of a module, or a value that equals those that make the same of an annotation.
-        """
-        try:
-            found: T = self._kept[make]
-        except KeyError:
-            found = self._kept[make] = make(self)
-        return found
-
-    @cached_property
-    def _kept(self) -> dict[Callable[[Annotation], Any], Any]:
-        return {}
-
     @cached_property
     def words(self) -> tuple[Word, ...]:
         """All words, in the order of the text."""
         return tuple(word for sentence in self.sentences for word in sentence.words)
 
     @cached_property
-    def _word_places(self) -> _Places:
-        return _places(self.words)
+    def _placed_words(self) -> Placed[Word]:
+        return Placed(self.words, _SPAN)
 
     @cached_property
-    def _entity_places(self) -> _Places:
-        return _places(self.entities)
+    def _placed_entities(self) -> Placed[Entity]:
+        return Placed(self.entities, _SPAN)
 
     def words_in(self, span: Span) -> tuple[Word, ...]:
         """The words that share a character with the span."""
-        return _overlapping(self.words, self._word_places, span)
+        return self._placed_words.at(span)
 
     def word_at(self, offset: int) -> Word | None:
         """The word that covers the character at `offset`; None for white space."""
-        found = self.words_in(Span(offset, offset + 1))
-        return found[0] if found else None
+        return next(iter(self.words_in(Span(offset, offset + 1))), None)
 
     def sentence_of(self, word: Word) -> Sentence:
         """The sentence a word stands in."""
@@ -216,7 +219,7 @@ class Annotation:
 
     def entities_in(self, span: Span) -> tuple[Entity, ...]:
         """The entities that share a character with the span."""
-        return _overlapping(self.entities, self._entity_places, span)
+        return self._placed_entities.at(span)
 
     # --- the tree ---------------------------------------------------------------------------------------------
 
@@ -294,24 +297,6 @@ class Annotation:
         while len(words) > 1 and words[0].upos == "PUNCT":
             words.pop(0)
         return Span(words[0].span.start, max([w.span.end for w in words]))
-
-
-# --- looking up by place ------------------------------------------------------------------------------------------
-
-
-_Places = tuple[list[int], list[int], bool]  # starts, the furthest end so far, and whether the ends rise by themselves
-
-
-def _places(items: Iterable[Word] | Iterable[Entity]) -> _Places:
-    starts, ends = [item.span.start for item in items], [item.span.end for item in items]
-    furthest = list(accumulate(ends, max))
-    return starts, furthest, furthest == ends
-
-
-def _overlapping(items: tuple[Placed, ...], places: _Places, span: Span) -> tuple[Placed, ...]:
-    starts, ends, rise = places
-    found = items[bisect_right(ends, span.start) : bisect_left(starts, span.end)]
-    return found if rise else tuple([item for item in found if span.start < item.span.end])
 
 
 # --- checks -------------------------------------------------------------------------------------------------------

@@ -28,7 +28,4 @@ def output(name: str) -> Callable[..., Any] | None:
     """The installed output of this name; None where no distribution brings it."""
     from importlib import metadata
 
-    for point in metadata.entry_points(group=OUTPUTS, name=name):
-        found: Callable[..., Any] = point.load()
-        return found
-    return None
+    return next((point.load() for point in metadata.entry_points(group=OUTPUTS, name=name)), None)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain, islice
+from itertools import islice
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from .checks import shown
-from .spans import Span, overlap_share
+from .spans import Placed, Span, overlap_share
 from .types import (
     Actor,
     ActorKind,
@@ -49,7 +50,6 @@ LINK_FIELDS: Mapping[type[Item], Mapping[str, tuple[type[Item], ...]]] = {
 """Which fields of each kind of item are links, and to what kinds of items."""
 
 _SAME = 0.5
-_BLOCK = 64  # characters; spans are looked up by the blocks they touch, so that cost grows with the text and no faster
 
 
 class Resolver:
@@ -61,7 +61,7 @@ class Resolver:
 
     def __init__(self, items: Iterable[Item] = ()) -> None:
         self._anchors: dict[str, Span | None] = {}
-        self._blocks: defaultdict[int, list[tuple[Span, Item, int]]] = defaultdict(list)
+        self._named: list[tuple[Span, int, Item]] = []
         self.add(items)
 
     def add(self, items: Iterable[Item]) -> None:
@@ -70,9 +70,8 @@ class Resolver:
             if item.id is None:
                 raise ValueError(f"an item without an id cannot be linked to: {item!r}")
             self._anchors[item.id] = anchor(item)
-            for span in _names(item):
-                for block in _blocks_of(span):
-                    self._blocks[block].append((span, item, number))
+            self._named += [(span, number, item) for span in _names(item)]
+        self._placed = Placed(sorted(self._named, key=itemgetter(0, 1)), itemgetter(0))
 
     def complete(self, item: AnyItem) -> AnyItem:
         """The item with all its links completed; links to the same thing become one."""
@@ -113,9 +112,10 @@ class Resolver:
     def _named_by(self, span: Span, kinds: tuple[type[Item], ...], cue: Span | None) -> Item | None:
         best: tuple[tuple[float, int, int], Item] | None = None
         titled: Item | None = None
-        for known, item, number in chain.from_iterable(self._blocks.get(block, ()) for block in _blocks_of(span)):
+        for known, number, item in self._placed.at(span):
             kind = next((n for n, k in enumerate(kinds) if isinstance(item, k)), None)
-            if kind is None or (cue is not None and _is_said_by(item, cue)):
+            own = cue is not None and isinstance(item, Quote) and item.cue is not None and item.cue.overlaps(cue)
+            if kind is None or own:
                 continue
             share = overlap_share(known, span)
             rank = (-share, kind, number)
@@ -124,14 +124,6 @@ class Resolver:
             if _is_name_after_title(item, known, span):
                 titled = item
         return best[1] if best is not None else titled
-
-
-def _blocks_of(span: Span) -> range:
-    return range(span.start // _BLOCK, (span.end - 1) // _BLOCK + 1)
-
-
-def _is_said_by(item: Item, cue: Span) -> bool:
-    return isinstance(item, Quote) and item.cue is not None and item.cue.overlaps(cue)
 
 
 def _is_name_after_title(item: Item, known: Span, span: Span) -> bool:

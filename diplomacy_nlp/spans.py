@@ -5,14 +5,19 @@ A span is a pair of Python string indices into `Article.text`: start inclusive, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable
 from functools import total_ordering
+from itertools import accumulate
+from typing import Generic, TypeVar
 
 from attrs import fields, frozen
 
 from .checks import is_a
 
-__all__ = ["Span", "cover", "merge_spans", "overlap_share", "trim"]
+__all__ = ["Placed", "Span", "cover", "merge_spans", "overlap_share", "trim"]
+
+T = TypeVar("T")
 
 
 @total_ordering
@@ -58,6 +63,30 @@ class Span:
     def contains(self, other: Span) -> bool:
         """Whether `other` lies wholly within this span (equal spans contain each other)."""
         return self.start <= other.start and other.end <= self.end
+
+
+class Placed(Generic[T]):
+    """Things by where they stand in a text, to ask in logarithmic time which of them stand at a place.
+
+    Args:
+        things: in the order of the text.
+        span: where a thing stands.
+    """
+
+    def __init__(self, things: Iterable[T], span: Callable[[T], Span]) -> None:
+        self._things = tuple(things)
+        self._spans = [*map(span, self._things)]
+        self._starts, ends = [s.start for s in self._spans], [s.end for s in self._spans]
+        self._reach = list(accumulate(ends, max))  # the furthest end so far
+        self._rise = self._reach == ends
+
+    def at(self, place: Span) -> tuple[T, ...]:
+        """Those that share a character with a span, in the order of the text."""
+        near = slice(bisect_right(self._reach, place.start), bisect_left(self._starts, place.end))
+        found = self._things[near]
+        if self._rise:
+            return found
+        return tuple([one for one, span in zip(found, self._spans[near], strict=True) if place.start < span.end])
 
 
 def cover(spans: Iterable[Span]) -> Span | None:

@@ -25,7 +25,6 @@ __all__ = [
     "store_annotation",
 ]
 
-
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
 

@@ -53,9 +53,8 @@ TOOLKIT_MAY_IMPORT = {
     "models": {"options"},
     "products": set[str](),
     "clause": {"words"},
-    "grammar": {"clause"},
-    "naming": {"grammar"},
-    "extent": {"grammar", "order", "words"},
+    "naming": {"clause"},
+    "extent": {"clause", "order", "words"},
     "factuality": {"clause", "lexicon"},
     "turns": {"words"},
     "document": {"clause", "naming", "pasted"},
@@ -63,8 +62,8 @@ TOOLKIT_MAY_IMPORT = {
     "patterns": {"clause", "document", "lexicon", "words"},
     "roots": {"lexicon", "words"},
     "salience": {"calibration", "lexicon"},
-    "slots": {"clause", "discourse", "document", "grammar", "salience"},
-    "discourse": {"document", "grammar", "roots", "salience"},
+    "slots": {"clause", "discourse", "document", "salience"},
+    "discourse": {"clause", "document", "roots", "salience"},
 }
 LINES_OF_THE_CORE = 3_200
 

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from diplomacy_nlp import Actor, Annotation, Article, Certainty, Mention, Mode, Span
 from diplomacy_nlp.annotation import Sentence, Word
 from diplomacy_nlp.testing import make_annotation, make_article
-from diplomacy_nlp.toolkit.clause import clause_of
-from diplomacy_nlp.toolkit.grammar import coordinated, marked, noun_phrase
+from diplomacy_nlp.toolkit.clause import clause_of, coordinated, marked, noun_phrase
 from diplomacy_nlp.toolkit.naming import Naming
 
 Parse = Callable[[str], tuple[Article, Annotation]]

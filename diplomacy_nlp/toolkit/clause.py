@@ -16,16 +16,16 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from functools import cached_property, wraps
 from itertools import chain
 from operator import attrgetter
-from typing import Any, Protocol, TypeVar
+from typing import TypeVar
 
 from attrs import frozen
 
-from ..annotation import Annotation, Word
+from ..annotation import Annotation, Keeper, Word
 from ..spans import Span
 from ..types import Certainty, Mode
 from .words import listed, shared_lists
 
-__all__ = ["Clause", "clause_of", "coordinated", "marked", "once_a_word", "once_each"]
+__all__ = ["Clause", "clause_of", "coordinated", "marked", "noun_phrase", "once_a_word", "once_each"]
 
 T = TypeVar("T")
 
@@ -40,11 +40,7 @@ _SUBJECT_CONTROL = {"promise", "vow", "threaten"}  # "promised him to leave": th
 _PHRASES = ("obl", "nmod", "advcl", "acl", "xcomp", "ccomp", "obj", "advmod")  # what a preposition may introduce
 
 
-class _Keeper(Protocol):
-    def kept(self, make: Callable[[Any], T]) -> T: ...
-
-
-K = TypeVar("K", bound=_Keeper)
+K = TypeVar("K", bound=Keeper)
 Q = TypeVar("Q")
 
 
@@ -416,6 +412,11 @@ def _after(clause: Clause, *relations: str) -> tuple[Word, ...]:
 def coordinated(annotation: Annotation, word: Word) -> tuple[Word, ...]:
     """The word and its conjuncts ("NATO, Ukraine and the officials"), in the order of the text."""
     return clause_of(annotation, word).conjuncts
+
+
+def noun_phrase(annotation: Annotation, noun: Word) -> Span:
+    """The span of a noun phrase without what introduces or coordinates it, and without its relative clauses."""
+    return annotation.phrase(noun, without=("case", "mark", "conj", "cc", "acl:relcl", "appos", "parataxis", "punct"))
 
 
 def _is_reduced_passive(annotation: Annotation, predicate: Word) -> bool:

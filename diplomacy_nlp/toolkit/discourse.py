@@ -11,8 +11,8 @@ from attrs import evolve, field, frozen
 from ..annotation import Word
 from ..spans import Span
 from ..types import Link, Proposal, Status
+from .clause import marked
 from .document import Document
-from .grammar import marked
 from .roots import root_of, roots
 from .salience import Anaphor, Form, Place, Referent, Salience, proposal_noun
 

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property, lru_cache
+from collections.abc import Hashable, Iterable, Mapping
+from functools import cached_property, lru_cache, partial
 from itertools import accumulate
-from operator import is_
-from typing import Any, TypeVar
+from operator import itemgetter
+from typing import Any
 
 from attrs import field, frozen
 
-from ..annotation import Annotation, Entity, Word
+from ..annotation import Annotation, Entity, Keeper, Word
 from ..checks import items
-from ..spans import Span, trim
+from ..spans import Placed, Span, trim
 from ..types import Actor, ActorKind, Article, Link, Proposal, ProposalKind, Quote
 from .clause import Clause, clause_of, once_a_word, once_each
 from .naming import Naming
@@ -28,9 +28,7 @@ __all__ = ["Document", "paragraphs_in"]
 
 _PARAGRAPH = re.compile(r"[^\r\n]+")
 _NESTED = 12  # contents that begin before a word and may still reach over it
-_NEAR = 8  # names of proposals that begin before a word and may still reach over it
 _STATES = (ActorKind.STATE, ActorKind.GOVERNMENT)
-T = TypeVar("T")
 
 
 def _first_start(pair: tuple[Span, Any]) -> int:
@@ -51,23 +49,18 @@ def paragraphs_in(text: str) -> tuple[Span, ...]:
     return tuple(found)
 
 
-class _Namings:
-    """Who is named where by the actors that were asked for last: the same ones for all plugins of an article."""
+def _selves(actors: tuple[Actor, ...]) -> Hashable:
+    return tuple(map(id, actors))
 
-    def __init__(self, annotation: Annotation) -> None:
-        self._annotation = annotation
-        self._actors: tuple[Actor, ...] = ()
-        self._naming = Naming(annotation, ())
 
-    def of(self, actors: tuple[Actor, ...]) -> Naming:
-        same = len(actors) == len(self._actors) and all(map(is_, actors, self._actors))
-        if not same:
-            self._actors, self._naming = actors, Naming(self._annotation, actors)
-        return self._naming
+@partial(once_each, place=_selves)
+def _naming(annotation: Annotation, actors: tuple[Actor, ...]) -> Naming:
+    """Who is named where: one value for all plugins that are given these actors; it holds them, so ids stay theirs."""
+    return Naming(annotation, actors)
 
 
 @frozen(kw_only=True, eq=False)
-class Document:
+class Document(Keeper):
     """An article, its parse, and the findings of earlier stages.
 
     Args:
@@ -86,22 +79,6 @@ class Document:
     def text(self) -> str:
         """The article's text."""
         return self.article.text
-
-    def kept(self, make: Callable[[Document], T]) -> T:
-        """What a function makes of this document, made once and kept.
-
-        Args:
-            make: a function or class at the top of a module.
-        """
-        try:
-            found: T = self._kept[make]
-        except KeyError:
-            found = self._kept[make] = make(self)
-        return found
-
-    @cached_property
-    def _kept(self) -> dict[Callable[[Document], Any], Any]:
-        return {}
 
     # --- words, sentences, paragraphs -------------------------------------------------------------------------
 
@@ -156,7 +133,7 @@ class Document:
     @cached_property
     def naming(self) -> Naming:
         """The actors, by the words that name them."""
-        return self.annotation.kept(_Namings).of(self.actors)
+        return _naming(self.annotation, self.actors)
 
     def actor(self, word: Word) -> Actor | None:
         """The actor that a noun phrase names, given its head."""
@@ -248,10 +225,13 @@ class Document:
         pairs = [(span, proposal) for proposal in self.proposals for span in (proposal.cue, *proposal.mentions)]
         return tuple(sorted(pairs, key=lambda pair: (pair[0].start, pair[0].end)))
 
+    @cached_property
+    def _placed_names(self) -> Placed[tuple[Span, Proposal]]:
+        return Placed(self.proposal_names, itemgetter(0))
+
     def proposal_named(self, word: Word) -> Proposal | None:
         """The proposal that a phrase names, given its head: its cue or a mention covers it, or it heads its content."""
-        at = bisect_right(self.proposal_names, word.span.start, key=_first_start)
-        near = [(span, p) for span, p in self.proposal_names[max(0, at - _NEAR) : at] if span.contains(word.span)]
+        near = [pair for pair in self._placed_names.at(word.span) if pair[0].contains(word.span)]
         if near:
             return min(near, key=lambda pair: len(pair[0]))[1]
         return self._content_heads.get(word.span)

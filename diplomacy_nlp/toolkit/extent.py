@@ -6,7 +6,7 @@ from itertools import dropwhile, takewhile
 
 from ..annotation import Annotation, Word
 from ..spans import Span, trim
-from .grammar import marked, noun_phrase
+from .clause import marked, noun_phrase
 from .order import after, is_finite
 from .words import is_time, listed
 

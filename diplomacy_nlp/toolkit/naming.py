@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import accumulate
 
 from ..annotation import Annotation, Word
-from ..spans import Span
+from ..spans import Placed, Span
 from ..types import Actor, Link, Mention
-from .grammar import noun_phrase
+from .clause import noun_phrase
 
 __all__ = ["Naming"]
 
@@ -25,14 +23,12 @@ class Naming:
     def __init__(self, annotation: Annotation, actors: Iterable[Actor]) -> None:
         self._annotation = annotation
         places = [(mention, actor) for actor in actors for mention in actor.mentions]
-        self._places = sorted(places, key=lambda place: (place[0].span.start, place[0].span.end))
-        self._starts = [mention.span.start for mention, _ in self._places]
-        self._reach = list(accumulate((mention.span.end for mention, _ in self._places), max))
+        self._placed = Placed(sorted(places, key=_span_of), _span_of)
         self._named: dict[tuple[int, int], tuple[Mention, Actor] | None] = {}
 
     def within(self, span: Span) -> tuple[tuple[Mention, Actor], ...]:
         """The mentions that share a character with a span, each with its actor, in the order of the text."""
-        return tuple(place for place in self._near(span) if place[0].span.overlaps(span))
+        return self._placed.at(span)
 
     def mention_of(self, word: Word) -> tuple[Mention, Actor] | None:
         """The mention that a noun phrase is, given its head word, and its actor; None where no mention covers it.
@@ -47,7 +43,7 @@ class Naming:
 
     def mention_at(self, word: Word) -> tuple[Mention, Actor] | None:
         """The smallest mention that covers a word, and its actor; None where none does."""
-        found = [place for place in self._near(word.span) if place[0].span.contains(word.span)]
+        found = [place for place in self._placed.at(word.span) if place[0].span.contains(word.span)]
         return min(found, key=lambda place: len(place[0].span), default=None)
 
     def actor_of(self, word: Word) -> Actor | None:
@@ -74,16 +70,16 @@ class Naming:
         titles = {span for span in unnamed if any(_stands_before(span, link) for link in named.values())}
         return tuple(link for link in dict.fromkeys(order) if link.id or link.span not in titles)
 
-    def _near(self, span: Span) -> list[tuple[Mention, Actor]]:
-        """All mentions that reach into a span, and perhaps some beside it."""
-        return self._places[bisect_right(self._reach, span.start) : bisect_left(self._starts, span.end)]
-
     def _heads(self, word: Word) -> Iterator[Word]:
         yield word
         yield from self._annotation.children(word, "flat", "appos")
         above = self._annotation.parent(word)
         if word.relation in ("flat", "compound") and above is not None:
             yield above
+
+
+def _span_of(place: tuple[Mention, Actor]) -> Span:
+    return place[0].span
 
 
 def _stands_before(title: Span, name: Link) -> bool:

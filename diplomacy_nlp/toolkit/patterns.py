@@ -30,7 +30,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from importlib.abc import Traversable
 from itertools import compress
 from pathlib import Path
@@ -73,7 +73,6 @@ _PARTS: Mapping[str, Callable[[Clause, Collection[str]], Word | None]] = {
 }
 _OFF = "off"
 _ANY = ""  # as a lemma
-_FORMS = 1 << 16  # words whose rows are kept
 Call = Callable[[Document, Clause], bool]
 Filter = Callable[[Document, Word], bool]
 
@@ -158,8 +157,7 @@ class Patterns:
     def _read(self) -> None:
         self._by_trigger: dict[str, dict[str, list[_Row]]] = {}
         self._values: dict[tuple[str, str], frozenset[str]] = {}
-        self._triggered = lru_cache(maxsize=_FORMS)(self._find_triggered)
-        self._may = ByForm(self.may_match)
+        self._triggered = ByForm(self._find_triggered)
         for number, pattern in enumerate(self.rows):
             try:
                 self._add(self._row(pattern, number))
@@ -176,7 +174,7 @@ class Patterns:
                     self._values[key] = self._values.get(key, frozenset()) | frozenset(self._words(cell))
 
     def __getstate__(self) -> dict[str, Any]:
-        made = ("_by_trigger", "_values", "_triggered", "_may")
+        made = ("_by_trigger", "_values", "_triggered")
         return {name: value for name, value in vars(self).items() if name not in made}
 
     def __setstate__(self, state: Mapping[str, Any]) -> None:
@@ -185,7 +183,7 @@ class Patterns:
 
     def matches(self, document: Document, word: Word) -> Iterator[Match]:
         """The rows that hold of a word, in the file's order."""
-        rows = self._triggered((word.upos, word.lemma, word.text))
+        rows = self._triggered[word.upos, word.lemma, word.text]
         if not rows:
             return
         own = document.clause(word)
@@ -202,15 +200,15 @@ class Patterns:
 
     def may_match(self, form: Form) -> bool:
         """Whether a word of this part of speech, lemma and text sets any row off, whatever stands around it."""
-        return bool(self._triggered(form))
+        return bool(self._triggered[form])
 
     def asks_predicate(self, form: Form) -> bool:
         """Whether all rows that such a word sets off ask that it has a copula."""
-        return all(row.of_predicates for row in self._triggered(form))
+        return all(row.of_predicates for row in self._triggered[form])
 
     def set_off(self, annotation: Annotation) -> list[Word]:
         """The words of a text that may match, in its order."""
-        return [*compress(annotation.words, self._may.of_words(annotation))]
+        return [*compress(annotation.words, self._triggered.of_words(annotation))]
 
     def _find_triggered(self, form: Form) -> tuple[_Row, ...]:
         """The rows that a word sets off, in the file's order."""

@@ -18,10 +18,9 @@ from attrs import field, frozen
 from ..annotation import Annotation, Word
 from ..spans import Span
 from ..types import Actor, Link, Mention, Proposal, Quote
-from .clause import once_a_word, once_each
+from .clause import coordinated, marked, noun_phrase, once_a_word, once_each
 from .discourse import Discourse, place_of
 from .document import Document
-from .grammar import coordinated, marked, noun_phrase
 from .salience import Choice, Place
 
 __all__ = [

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator, Mapping
 from functools import cache
 from importlib.abc import Traversable
-from itertools import count
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import TypeVar
 
 from attrs import frozen
 
@@ -19,9 +18,7 @@ __all__ = ["ByForm", "Form", "is_time", "known_lemma", "listed", "shared_lists",
 Form = tuple[str, str, str]
 T = TypeVar("T")
 
-_FORMS = 1 << 16  # that are told apart; with more, numbers begin anew
-_UNKNOWN: Any = object()
-
+_FORMS = 1 << 16  # whose answers are kept; with more, all are asked for anew
 _SHORTEST = 3  # letters of a lemma
 _CENTURIES = ("18", "19", "20")  # years of which news speaks
 
@@ -32,32 +29,7 @@ class _Listed:
     lemma: str
 
 
-class _Numbers(dict[Form, int]):
-    """Numbers of part of speech, lemma and text, which are all that lexicons ask of a word."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._count = count()
-
-    def __missing__(self, form: Form) -> int:
-        return self.setdefault(form, next(self._count))
-
-
-@cache
-def _newest() -> list[_Numbers]:
-    return [_Numbers()]
-
-
-def _numbered(annotation: Annotation) -> tuple[_Numbers, list[int]]:
-    """The numbers of the words' forms, in the order of the text, with the table that has them."""
-    newest = _newest()
-    if len(newest[0]) >= _FORMS:
-        newest[0] = _Numbers()
-    numbers = newest[0]
-    return numbers, [numbers[word.upos, word.lemma, word.text] for word in annotation.words]
-
-
-class ByForm(Generic[T]):
+class ByForm(dict[Form, T]):
     """What a function says of words by their form alone; it is asked once for each form.
 
     Args:
@@ -65,23 +37,22 @@ class ByForm(Generic[T]):
     """
 
     def __init__(self, ask: Callable[[Form], T]) -> None:
+        super().__init__()
         self._ask = ask
-        self._known: tuple[_Numbers | None, list[T]] = None, []
+
+    def __missing__(self, form: Form) -> T:
+        if len(self) >= _FORMS:
+            self.clear()
+        found = self[form] = self._ask(form)
+        return found
 
     def of_words(self, annotation: Annotation) -> list[T]:
         """What it says of each word of an annotation, in the order of the text."""
-        numbers, own = annotation.kept(_numbered)
-        if self._known[0] is not numbers:
-            self._known = numbers, []
-        known = self._known[1]
-        known += [_UNKNOWN] * (max(own, default=-1) + 1 - len(known))
-        found = [known[number] for number in own]
-        if _UNKNOWN in found:
-            for word, number in zip(annotation.words, own, strict=True):
-                if known[number] is _UNKNOWN:
-                    known[number] = self._ask((word.upos, word.lemma, word.text))
-            found = [known[number] for number in own]
-        return found
+        return [*map(self.__getitem__, annotation.kept(_forms))]
+
+
+def _forms(annotation: Annotation) -> list[Form]:
+    return [(word.upos, word.lemma, word.text) for word in annotation.words]
 
 
 def word_lists(source: str | Path | Traversable) -> Mapping[str, frozenset[str]]:

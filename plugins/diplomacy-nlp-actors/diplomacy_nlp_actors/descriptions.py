@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from diplomacy_nlp import Annotation
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.grammar import marked
+from diplomacy_nlp.toolkit.clause import marked
 
 from .names import Name
 from .tables import word_class

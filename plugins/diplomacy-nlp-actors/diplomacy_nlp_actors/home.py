@@ -15,7 +15,7 @@ from attrs import frozen
 
 from diplomacy_nlp import ActorKind, Annotation, Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.grammar import marked
+from diplomacy_nlp.toolkit.clause import marked
 from diplomacy_nlp.toolkit.turns import Turn
 
 from .heading import heading, is_statement, lines_of

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from diplomacy_nlp import ActorKind, Annotation, Article, MentionType, Sector, Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.grammar import marked
+from diplomacy_nlp.toolkit.clause import marked
 
 from .cast import Cast, Draft
 from .names import Known, Name, is_ethnic

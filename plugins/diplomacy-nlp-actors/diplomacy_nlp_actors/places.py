@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from diplomacy_nlp import Annotation
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.grammar import marked
+from diplomacy_nlp.toolkit.clause import marked
 
 from .tables import nouns, titles, word_class
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.grammar import noun_phrase
+from diplomacy_nlp.toolkit.clause import noun_phrase
 from diplomacy_nlp.toolkit.words import is_time
 
 from .lexicons import listed

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
+from operator import attrgetter
 
 from diplomacy_nlp import Span
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.spans import Placed
 from diplomacy_nlp.toolkit.document import Document
 
 from .extent import is_endless
@@ -37,21 +38,16 @@ class MarkedDocument(Document):
         return tuple(quotation for quotation in find_quotations(self.text) if quotation.depth == 0)
 
     @cached_property
-    def _quotation_starts(self) -> tuple[int, ...]:
-        return tuple(quotation.span.start for quotation in self.quotations)
+    def _placed(self) -> Placed[Quotation]:
+        return Placed(self.quotations, attrgetter("span"))
 
     def quotation_at(self, offset: int) -> Quotation | None:
         """The quotation that covers an offset."""
-        at = bisect_right(self._quotation_starts, offset) - 1
-        if at < 0 or offset >= self.quotations[at].span.end:
-            return None
-        return self.quotations[at]
+        return next(iter(self._placed.at(Span(offset, offset + 1))), None)
 
     def quotations_in(self, span: Span) -> Sequence[Quotation]:
         """The quotations that share a character with a span."""
-        first = max(bisect_right(self._quotation_starts, span.start) - 1, 0)
-        last = bisect_left(self._quotation_starts, span.end)
-        return [quotation for quotation in self.quotations[first:last] if quotation.span.overlaps(span)]
+        return self._placed.at(span)
 
     def lead_in(self, offset: int) -> Span:
         """The paragraph that an offset stands in; where it opens one and a colon ends the one before, that one."""

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.spans import Placed
 
-__all__ = ["branch", "is_endless", "phrase_span", "runs"]
+__all__ = ["branch", "is_endless", "phrase_span", "placed", "runs"]
 
 _LONGEST = 400  # words in a sentence
 _LOOSE_ENDS = {"CCONJ", "SCONJ", "ADP", "AUX", "PART", "PUNCT", "ADV"}  # no noun phrase ends in these
@@ -20,6 +21,11 @@ def is_endless(annotation: Annotation, word: Word) -> bool:
     The rules leave such trees alone, since walking them word by word would take time in the square of their size.
     """
     return len(annotation.sentence_of(word).words) > _LONGEST
+
+
+def placed(spans: Iterable[Span]) -> Placed[Span]:
+    """Spans, to ask which of them stand at a place."""
+    return Placed(sorted(spans), lambda span: span)
 
 
 def runs(words: Iterable[Word]) -> tuple[Span, ...]:

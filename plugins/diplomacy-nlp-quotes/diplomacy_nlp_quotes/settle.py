@@ -11,7 +11,7 @@ from diplomacy_nlp.spans import merge_spans, trim
 
 from .candidates import Candidate
 from .document import MarkedDocument
-from .placed import Placed
+from .extent import placed
 from .substance import is_bare_act, own_content, says_something
 
 __all__ = ["aligned", "in_order", "settled"]
@@ -69,17 +69,13 @@ def settled(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """
     proposed = list(candidates)
     sure = [candidate for candidate in proposed if candidate.sure]
-    names = Placed({span for c in sure for span in (c.source.span, c.cue) if span is not None})
+    names = placed({span for c in sure for span in (c.source.span, c.cue) if span is not None})
     kept: list[Candidate] = []
     cues: set[Span] = set()
     contents: set[tuple[Span, ...]] = set()
     for candidate in sorted(proposed, key=lambda c: (not c.sure, -c.confidence, _place(c))):
         cue = candidate.cue if candidate.predicate is None else candidate.predicate.span
-        if (
-            candidate.content in contents
-            or cue in cues
-            or (not candidate.sure and any(map(names.touch, candidate.parts)))
-        ):
+        if candidate.content in contents or cue in cues or (not candidate.sure and any(map(names.at, candidate.parts))):
             continue
         contents.add(candidate.content)
         if cue is not None:

@@ -15,11 +15,11 @@ from attrs import evolve
 from diplomacy_nlp import Actor, Annotation, Article, Certainty, Link, Mode, Proposal, Quote, Reaction, Span, Stance
 from diplomacy_nlp.annotation import Sentence, Word
 from diplomacy_nlp.spans import cover
+from diplomacy_nlp.toolkit.clause import noun_phrase
 from diplomacy_nlp.toolkit.discourse import Discourse
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.extent import trimmed
 from diplomacy_nlp.toolkit.factuality import Factuality, factuality_of
-from diplomacy_nlp.toolkit.grammar import noun_phrase
 from diplomacy_nlp.toolkit.plover import coded_reaction
 from diplomacy_nlp.toolkit.words import ByForm, Form
 

@@ -17,7 +17,7 @@ from attrs import define, field, frozen
 
 from diplomacy_nlp import ActorKind, Annotation, MentionType, Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.grammar import noun_phrase
+from diplomacy_nlp.toolkit.clause import noun_phrase
 from diplomacy_nlp.toolkit.slots import Facts, Group, Paths, named_facts
 
 from ..cast import Cast, Draft

@@ -14,15 +14,14 @@ from attrs import evolve, frozen
 
 from diplomacy_nlp import Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.spans import trim
+from diplomacy_nlp.spans import Placed, trim
 from diplomacy_nlp.toolkit.clause import coordinated
 
 from ..candidates import Candidate, Source
 from ..cues import cue_span
 from ..document import MarkedDocument
-from ..extent import is_endless, phrase_span
+from ..extent import is_endless, phrase_span, placed
 from ..lexicons import Cue, nouns, verbs
-from ..placed import Placed
 from ..sources import addressees_of, grammatical_source, predicate_in
 from ..substance import own_content, says_something
 from .model import Attribution, AttributionModel
@@ -81,7 +80,7 @@ def combined(
     attributed = [*_attributed(document, model, completions, places, sure)]
     yield from attributed
     used = {done.rule for done in completions}
-    contents = Placed(span for candidate in attributed for span in candidate.content)
+    contents = placed(span for candidate in attributed for span in candidate.content)
     for number, candidate in enumerate(candidates):
         if number not in used and not candidate.sure and _may_hold(contents, candidate):
             yield evolve(candidate, confidence=round(candidate.confidence * _NESTED, 3))
@@ -95,11 +94,11 @@ def _attributed(
     sure: Sequence[Candidate],
 ) -> Iterator[Candidate]:
     """The network's attributions that are likely enough, and have no words of those that are sure."""
-    settled = Placed(span for candidate in sure for span in candidate.content)
-    taken = Placed(candidate.cue for candidate in sure if candidate.cue is not None)
+    settled = placed(span for candidate in sure for span in candidate.content)
+    taken = placed(candidate.cue for candidate in sure if candidate.cue is not None)
     for done in completions:
         made = done.candidate
-        if made.cue is not None and taken.touch(made.cue):
+        if made.cue is not None and taken.at(made.cue):
             continue
         if _is_part(settled, made) or not says_something(document, made.content):
             continue
@@ -319,7 +318,7 @@ class Places:
         cued = [(c.cue.start, number) for number, c in enumerate(candidates) if c.cue is not None]
         self._by_cue = sorted(cued)
         self._by_content = sorted((span.start, number) for number, c in enumerate(candidates) for span in c.content)
-        self._contents = [Placed(c.content) for c in candidates]
+        self._contents = [placed(c.content) for c in candidates]
         self._turns = {span.start: number for number, c in enumerate(candidates) if c.turn for span in c.content}
 
     def best(self, made: Candidate) -> int | None:
@@ -334,7 +333,7 @@ class Places:
         for number in _between(self._by_content, made.content[0].start - 40, made.content[0].end):
             rule = self.candidates[number]
             goes_on = len(rule.content) > 1 or _is_led_in(self._reading, rule)
-            if goes_on and all(self._contents[number].around(span) for span in made.content):
+            if goes_on and all(_around(self._contents[number], span) for span in made.content):
                 return number
         return None
 
@@ -361,7 +360,8 @@ class Places:
         alike = made.cue is None if cue is None else made.cue is not None and cue.overlaps(made.cue)
         if not alike:
             return 0
-        return sum(map(self._contents[number].shared_with, made.content))
+        pairs = ((span, one) for span in made.content for one in self._contents[number].at(span))
+        return sum(min(span.end, one.end) - max(span.start, one.start) for span, one in pairs)
 
     def _near(self, made: Candidate) -> set[int]:
         near: set[int] = set()
@@ -378,19 +378,24 @@ def _between(places: Sequence[tuple[int, int]], start: int, end: int) -> Iterato
         yield places[place][1]
 
 
-def _may_hold(contents: Placed, candidate: Candidate) -> bool:
+def _around(contents: Placed[Span], part: Span) -> Span | None:
+    """The innermost content that holds a part."""
+    return next((span for span in reversed(contents.at(part)) if span.contains(part)), None)
+
+
+def _may_hold(contents: Placed[Span], candidate: Candidate) -> bool:
     """Whether a candidate of the rules stands within one content, cue and all, or is speech that nobody took up."""
-    holders = set(map(contents.around, candidate.parts))
+    holders = {_around(contents, part) for part in candidate.parts}
     if len(holders) == 1 and None not in holders:
         return True
-    return candidate.cue is None and not any(map(contents.touch, candidate.parts))
+    return candidate.cue is None and not any(map(contents.at, candidate.parts))
 
 
-def _is_part(contents: Placed, candidate: Candidate) -> bool:
+def _is_part(contents: Placed[Span], candidate: Candidate) -> bool:
     """Whether a candidate has words of one content without being a smaller attribution within it."""
-    if not any(map(contents.touch, candidate.content)):
+    if not any(map(contents.at, candidate.content)):
         return False
-    holders = set(map(contents.around, candidate.parts))
+    holders = {_around(contents, part) for part in candidate.parts}
     if candidate.cue is None or None in holders or len(holders) > 1:
         return True
     return 2 * sum(map(len, candidate.content)) > len(holders.pop() or ())
