@@ -8,15 +8,7 @@ from diplomacy_nlp import Link, MentionType, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.document import Document
 
-__all__ = ["actors_in", "links_to", "names_actor", "names_somebody"]
-
-
-def links_to(document: Document, heads: Iterable[Word]) -> tuple[Link, ...]:
-    """Links to the actors that noun phrases of one sentence name, given their heads.
-
-    Who is no known actor is linked by the words.
-    """
-    return tuple(dict.fromkeys(document.naming.links_to(tuple(heads))))
+__all__ = ["actors_in", "names_actor", "names_somebody"]
 
 
 def actors_in(document: Document, spans: Iterable[Span]) -> tuple[Link, ...]:

@@ -13,7 +13,6 @@ from .contents import complement, content_of
 from .dates import date_of
 from .lexicons import Cues, NounCue, listed
 from .noun_phrases import by_phrases, cue_span, determiner, modifiers, naming_cue, nominal, owners
-from .parties import links_to
 from .predications import Predication, predications
 
 __all__ = ["noun_candidates"]
@@ -36,8 +35,8 @@ def _candidate(document: Document, noun: Word, cue: NounCue) -> ProposalCandidat
         return None
     named_by = complement(document, noun, cue)
     content = named_by or content_of(document, noun, around)
-    by, owned = links_to(document, by_phrases(document, noun)), links_to(document, owners(document, noun))
-    authors = links_to(document, _authors(around)) or by
+    by, owned = document.naming.links_to(by_phrases(document, noun)), document.naming.links_to(owners(document, noun))
+    authors = document.naming.links_to(_authors(around)) or by
     is_drafted = any(listed("modifier", w.lemma) or listed("modifier", w.text) for w in inner)
     told, whole = content is not None, nominal(document.annotation, noun)
     why, confidence = _ground(noun, cue, authored=bool(authors), owned=bool(owned), told=told, drafted=is_drafted)

@@ -15,7 +15,7 @@ from .candidate import ProposalCandidate
 from .dates import date_of
 from .frames import CueVerb, FrameMatch, match_frame
 from .lexicons import Cues, listed
-from .parties import links_to, names_somebody
+from .parties import names_somebody
 
 __all__ = ["verb_candidates"]
 
@@ -59,8 +59,8 @@ def _candidate(at: CueVerb, match: FrameMatch) -> ProposalCandidate | None:
         cue=_cue_span(at),
         word=clause.head,
         kind=cue.kind,
-        proposers=links_to(document, (word for one in who for word in _authors(document, one))),
-        addressees=links_to(document, match.asked),
+        proposers=document.naming.links_to(word for one in who for word in _authors(document, one)),
+        addressees=document.naming.links_to(match.asked),
         content=(content,) if content is not None else (),
         noun=match.head if match.head is not None and at.cues.is_noun(match.head) else None,
         event=cue.plover,

@@ -18,7 +18,7 @@ from diplomacy_nlp.types import EventType
 
 from .candidate import ProposalCandidate
 from .lexicons import Cues, listed
-from .parties import links_to, names_actor, names_somebody
+from .parties import names_actor, names_somebody
 
 __all__ = ["MARKS", "patterns", "patterns_with", "row_candidates"]
 
@@ -64,8 +64,8 @@ def _candidate(document: Document, match: Match) -> ProposalCandidate | None:
     annotation, clause, pattern = document.annotation, match.clause, match.pattern
     asked, report = match.slots["asked"], _report(document, clause)
     authors = match.slots.get("author", report.agents if report is not None else ())
-    proposers = links_to(document, [w for w in authors if w not in asked])
-    addressees = links_to(document, asked)
+    proposers = document.naming.links_to([w for w in authors if w not in asked])
+    addressees = document.naming.links_to(asked)
     if not proposers or set(proposers) & set(addressees):
         return None
     denied = clause.is_negated and match.word.upos == "AUX"  # "must not"

@@ -11,7 +11,6 @@ from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.spans import Placed
 from diplomacy_nlp.toolkit.document import Document
 
-from .extent import is_endless
 from .marks import Quotation, find_quotations
 
 __all__ = ["MarkedDocument"]
@@ -19,14 +18,6 @@ __all__ = ["MarkedDocument"]
 
 class MarkedDocument(Document):
     """A document, and the quotations of its text by their place."""
-
-    @cached_property
-    def parsed_words(self) -> tuple[Word, ...]:
-        """The words whose parse can be trusted to say something: those of sentences of a readable length."""
-        sentences = (sentence.words for sentence in self.annotation.sentences)
-        return tuple(
-            word for words in sentences if words and not is_endless(self.annotation, words[0]) for word in words
-        )
 
     def words_between(self, start: int, end: int) -> tuple[Word, ...]:
         """The words that share a character with `text[start:end]`."""

@@ -1,4 +1,4 @@
-"""Words as spans: branches of the tree, noun phrases."""
+"""Words as spans: branches of the tree, noun phrases, cues."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from collections.abc import Iterable
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.spans import Placed
+from diplomacy_nlp.toolkit.clause import clause_of
 
-__all__ = ["branch", "is_endless", "phrase_span", "placed", "runs"]
+from .lexicons import listed
+
+__all__ = ["branch", "cue_span", "is_endless", "phrase_span", "placed", "runs"]
 
 _LONGEST = 400  # words in a sentence
 _LOOSE_ENDS = {"CCONJ", "SCONJ", "ADP", "AUX", "PART", "PUNCT", "ADV"}  # no noun phrase ends in these
@@ -85,3 +88,31 @@ def _branch_with(annotation: Annotation, head: Word, word: Word) -> set[int]:
             break
         top = above
     return {w.id for w in annotation.subtree(top)}
+
+
+# --- cues: a verb with its auxiliaries and particle, an adjective with its copula ------------------------------
+
+
+def cue_span(annotation: Annotation, predicate: Word) -> Span:
+    """The cue that a verb or adjective makes: "has openly questioned", "did not say", "pointed out"."""
+    return Span(_first_of_cue(annotation, predicate).span.start, clause_of(annotation, predicate).verb_group().end)
+
+
+def _first_of_cue(annotation: Annotation, predicate: Word) -> Word:
+    """The first of the auxiliaries, negations and adverbs that stand unbroken before a predicate."""
+    words = annotation.sentence_of(predicate).words
+    at = predicate.id
+    while at > 1 and _belongs(words[at - 2], predicate, at - 1):
+        at -= 1
+    return words[at - 1]
+
+
+def _belongs(word: Word, predicate: Word, place: int) -> bool:
+    own = word.head == predicate.id or (word.relation == "advmod" and word.head == place + 1)
+    if not own:
+        return False
+    if word.relation in ("aux", "cop"):
+        return True
+    if word.relation == "mark":
+        return word.text.lower() == "to"
+    return word.relation == "advmod" and not listed("not_of_cue", word.lemma)

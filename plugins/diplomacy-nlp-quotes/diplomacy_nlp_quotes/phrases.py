@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from diplomacy_nlp import Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.clause import coordinated
+from diplomacy_nlp.toolkit.order import after
 
 from .candidates import Candidate, Source
 from .document import MarkedDocument
-from .extent import phrase_span, runs
+from .extent import is_endless, phrase_span, runs
 
 __all__ = ["phrase_candidates"]
 
@@ -18,9 +19,9 @@ __all__ = ["phrase_candidates"]
 def phrase_candidates(document: MarkedDocument) -> Iterator[Candidate]:
     """Attributions by "according to"; the rest of the clause is the content."""
     annotation = document.annotation
-    for word in document.parsed_words:
-        to = annotation.sentence_of(word).words[word.id : word.id + 1]
-        if word.text.lower() != "according" or [w.text.lower() for w in to] != ["to"]:
+    for word in annotation.words:
+        to = after(annotation, word)[:1] if word.text.lower() == "according" else ()
+        if [w.text.lower() for w in to] != ["to"] or is_endless(annotation, word):
             continue
         source = annotation.parent(word) if word.relation == "case" else annotation.child(word, "obl", "nmod")
         named = None if source is None else phrase_span(annotation, source)

@@ -13,9 +13,8 @@ from diplomacy_nlp.toolkit.patterns import Match, Patterns
 from diplomacy_nlp.toolkit.words import known_lemma
 
 from .candidates import Candidate
-from .cues import cue_span
 from .document import MarkedDocument
-from .extent import branch, is_endless
+from .extent import branch, cue_span, is_endless
 from .lexicons import adjectives, verbs
 from .sources import addressees_of, source_of
 

@@ -13,8 +13,8 @@ from diplomacy_nlp.spans import cover
 from diplomacy_nlp.toolkit.clause import clause_of
 
 from .candidates import Candidate, Source
-from .cues import cue_span
 from .document import MarkedDocument
+from .extent import cue_span
 from .lexicons import verbs
 from .marks import Quotation
 from .sources import addressees_of, source_of

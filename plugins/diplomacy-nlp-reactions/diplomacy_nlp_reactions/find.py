@@ -7,7 +7,7 @@ spoken of so far is carried along as a value, since "it" and "the offer" take it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from itertools import groupby
 
 from attrs import evolve
@@ -116,10 +116,10 @@ def _is_part_of(reaction: Reaction, other: Reaction) -> bool:
 # --- candidates ---------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=8)
 def _rules(cues: Cues) -> ByForm[tuple[Rules, bool]]:
     """The rules that may hold of words by their form, and whether they do of predicates alone."""
-    kept: dict[str, ByForm[tuple[Rules, bool]]] = cues.kept
-    return kept.get("rules") or kept.setdefault("rules", ByForm(partial(_rules_of, cues=cues)))
+    return ByForm(partial(_rules_of, cues=cues))
 
 
 def _rules_of(form: Form, cues: Cues) -> tuple[Rules, bool]:

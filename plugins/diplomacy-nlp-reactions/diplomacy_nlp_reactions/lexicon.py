@@ -132,11 +132,6 @@ class Cues:
         """The adjectives by their forms."""
         return {entry.lemma: entry for entry in self.forms}
 
-    @cached_property
-    def kept(self) -> dict[str, Any]:
-        """What was made of these cues once, by name."""
-        return {}
-
 
 def known_senses(cues: Cues, lemma: str, text: str) -> tuple[VerbCue, ...]:
     """The senses of a verb, also where the parser has its lemma wrong."""

@@ -19,8 +19,7 @@ from diplomacy_nlp.types import EventType
 
 from .candidate import Candidate
 from .grounds import find_ground
-from .judgements import evaluate
-from .lexicon import Cues, word_class
+from .lexicon import Cues, evaluations, word_class
 from .sorts import SORTS, can_react, is_clausal, is_topic, may_be_target, only_before
 
 __all__ = ["MARKS", "find_row_cue", "patterns", "patterns_with", "rows_of"]
@@ -102,7 +101,20 @@ def _is_plain(_: Document, clause: Clause) -> bool:
 
 
 def _judges(stance: Stance, document: Document, word: Word, *, strong: bool) -> bool:
-    return evaluate(document.annotation, word, strong=strong) is stance
+    """Whether a phrase judges so, given its head: by its head, then by what modifies it.
+
+    A denied praise is criticism; a denied blame says nothing.
+
+    Args:
+        strong: only words that judge on their own count.
+    """
+    modifiers = document.annotation.children(word, "amod", "conj", "advmod", "det")
+    known = evaluations(strong=strong)
+    found = (known.get(form) for w in (word, *modifiers) for form in (w.lemma.lower(), w.text.lower()))
+    judged = next(filter(None, found), None)
+    if judged is not Stance.REJECT and any(w.text.lower() in word_class("denial") for w in modifiers):
+        judged = Stance.CRITICISE if judged is Stance.SUPPORT else None
+    return judged is stance
 
 
 def _is_something(_: Document, word: Word) -> bool:

@@ -18,9 +18,8 @@ from diplomacy_nlp.spans import Placed, trim
 from diplomacy_nlp.toolkit.clause import coordinated
 
 from ..candidates import Candidate, Source
-from ..cues import cue_span
 from ..document import MarkedDocument
-from ..extent import is_endless, phrase_span, placed
+from ..extent import cue_span, is_endless, phrase_span, placed
 from ..lexicons import Cue, nouns, verbs
 from ..sources import addressees_of, grammatical_source, predicate_in
 from ..substance import own_content, says_something
