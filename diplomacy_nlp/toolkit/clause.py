@@ -223,19 +223,18 @@ class Clause:
 
     def owners(self, *prepositions: str) -> tuple[Word, ...]:
         """Whose a thing is: its possessor, else the phrases with one of the prepositions ("criticism from Paris")."""
-        found = list(self.annotation.children(self.head, "nmod:poss"))
-        if not found:
-            found = [word for preposition in prepositions for word in self.phrases(preposition)]
+        found = self.annotation.children(self.head, "nmod:poss") or self.phrases(*prepositions)
         return tuple(c for word in found for c in (word, *self.annotation.children(word, "conj")))
 
-    def phrases(self, preposition: str) -> tuple[Word, ...]:
+    def phrases(self, *prepositions: str) -> tuple[Word, ...]:
         """Heads of the dependents after the head that a preposition introduces, noun phrases and gerunds alike.
 
         Args:
-            preposition: in lower case; several words as the text has them ("in favour of") or joined by "_".
+            prepositions: one or several, in whose order the phrases come; in lower case, one of several words as the
+                text has them ("in favour of") or joined by "_".
         """
-        expected = preposition.replace("_", " ")
-        return tuple(word for marker, word in self._marked_phrases if f" {marker}".endswith(f" {expected}"))
+        ends = (f" {preposition}".replace("_", " ") for preposition in prepositions)
+        return tuple(word for end in ends for marker, word in self._marked_phrases if f" {marker}".endswith(end))
 
     @cached_property
     def _marked_phrases(self) -> tuple[tuple[str, Word], ...]:
@@ -292,7 +291,7 @@ class Clause:
         self.check_role(name)
         kind, _, prepositions = name.partition(":")
         if prepositions:
-            return tuple(word for preposition in prepositions.split(",") for word in self.phrases(preposition))
+            return self.phrases(*prepositions.split(","))
         return tuple(_ROLES[kind](self))
 
     @staticmethod
@@ -382,7 +381,9 @@ _ROLES: Mapping[str, Callable[[Clause], Iterable[Word]]] = {
     "infinitive": lambda clause: (
         w for w in _after(clause, "xcomp", "acl", "advcl") if marked(clause.annotation, w) == "to"
     ),
-    "gerund": lambda clause: (w for w in _after(clause, "xcomp", "ccomp", "obj") if _is_gerund(w)),
+    "gerund": lambda clause: (
+        w for w in _after(clause, "xcomp", "ccomp", "obj") if w.upos == "VERB" and w.text.lower().endswith("ing")
+    ),
     "recipient": lambda clause: _after(clause, "iobj"),
     "predicate": lambda clause: (
         w for w in _after(clause, "xcomp", "obj") if w.upos in _NOMINAL and w not in clause.patients
@@ -396,10 +397,6 @@ def _reported(annotation: Annotation, head: Word) -> tuple[Word, ...]:
     beside = () if annotation.child(head, "obj") else annotation.children(head, "parataxis")
     sentences = (w for w in beside if w.id > head.id and annotation.child(w, "nsubj", "expl") is not None)
     return (*annotation.children(head, "ccomp"), *sentences)
-
-
-def _is_gerund(word: Word) -> bool:
-    return word.upos == "VERB" and word.text.lower().endswith("ing")
 
 
 def _after(clause: Clause, *relations: str) -> tuple[Word, ...]:

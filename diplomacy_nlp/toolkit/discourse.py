@@ -181,7 +181,8 @@ class Readings:
             place = place_of(document, cue.span.start)
             return Anaphor(place=place, form=Form.NOTHING, holders=holders, around=around, is_target=True)
         form = _form(document, word)
-        named = self._named(word, form)
+        parts = document.annotation.children(word, "nsubj", "obj") if form is Form.CLAUSE else ()
+        named = self.at(word) or frozenset().union(*map(self.at, parts))  # a clause is about them
         within = self.below(word) - named
         actor = document.actor(word)
         return Anaphor(
@@ -198,21 +199,8 @@ class Readings:
             around=around - named - within,
             actors=document.sides([actor.id]) if actor is not None and actor.id else frozenset(),
             is_target=True,
-            has_pronoun=form is Form.CLAUSE and self._has_pronoun(word),
+            has_pronoun=any(w.upos == "PRON" and w.lemma.lower() in _MATTERS for w in parts),
             plural=word.feat("Number") == "Plur",
-        )
-
-    def _has_pronoun(self, clause: Word) -> bool:
-        parts = self.document.annotation.children(clause, "nsubj", "obj")
-        return any(w.upos == "PRON" and w.lemma.lower() in _MATTERS for w in parts)
-
-    def _named(self, word: Word, form: Form) -> frozenset[str]:
-        """Ids of the proposals whose words a phrase is; for a clause, those that it is about."""
-        named = self.at(word)
-        if named or form is not Form.CLAUSE:
-            return named
-        return frozenset(
-            key for part in self.document.annotation.children(word, "nsubj", "obj") for key in self.at(part)
         )
 
 

@@ -7,7 +7,7 @@ from itertools import dropwhile, takewhile
 from ..annotation import Annotation, Word
 from ..spans import Span, trim
 from .clause import marked, noun_phrase
-from .order import after, is_finite
+from .order import after
 from .words import is_time, listed
 
 __all__ = ["clause_extent", "content_extent", "noun_extent", "trimmed"]
@@ -112,7 +112,7 @@ def _hung_higher(annotation: Annotation, word: Word, head: Word, cue: Word) -> s
 def _ends_thought(annotation: Annotation, comma: Word) -> bool:
     """Whether what follows a comma is no part of the content: an apposition, a comment, a report, the main clause."""
     rest = [*dropwhile(lambda word: word.upos == "ADV", after(annotation, comma))]
-    if not rest or listed("cutting", rest[0].text) or is_finite(rest[0]):
+    if not rest or listed("cutting", rest[0].text) or rest[0].feat("VerbForm") == "Fin":
         return True
     if rest[0].upos == "VERB" and rest[0].text.lower().endswith("ing") and rest[0].relation != "conj":
         return True

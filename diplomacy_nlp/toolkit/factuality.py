@@ -68,7 +68,8 @@ def factuality_of(annotation: Annotation, predicate: Word, *, purpose: bool = Fa
     above = annotation.parent(predicate)
     if above is None:
         return own
-    if predicate.relation == "conj" and _leans_on_first(annotation, predicate):
+    # without subject, auxiliary or "to" of its own, it leans on the first
+    if predicate.relation == "conj" and not annotation.children(predicate, "nsubj", "aux", "cop", "mark", "expl"):
         return _shared(own, factuality_of(annotation, above, purpose=purpose), annotation, predicate, above)
     if predicate.relation in ("xcomp", "ccomp", "acl", "advcl"):
         return _under(annotation, predicate, above, own, purpose=purpose)
@@ -85,11 +86,6 @@ def _own(annotation: Annotation, predicate: Word, auxiliaries: set[str]) -> Fact
     if negated and auxiliaries & {"could", "can"} and not auxiliaries & {"may", "might"}:
         return Factuality(negated=True, perfect=perfect)  # "could not accept" is no guess
     return Factuality(negated=negated, perfect=perfect, certainty=clause.certainty, mode=clause.mode)
-
-
-def _leans_on_first(annotation: Annotation, predicate: Word) -> bool:
-    """Whether a coordinated predicate has no subject, auxiliary or "to" of its own."""
-    return not annotation.children(predicate, "nsubj", "aux", "cop", "mark", "expl")
 
 
 def _shared(

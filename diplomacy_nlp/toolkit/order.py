@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ..annotation import Annotation, Word
 from .words import listed
 
-__all__ = ["after", "before", "is_finite", "particles"]
+__all__ = ["after", "before", "particles"]
 
 
 def after(annotation: Annotation, word: Word) -> Sequence[Word]:
@@ -18,11 +18,6 @@ def after(annotation: Annotation, word: Word) -> Sequence[Word]:
 def before(annotation: Annotation, word: Word) -> Sequence[Word]:
     """The words of the sentence before a word, nearest first."""
     return annotation.sentence_of(word).words[: word.id - 1][::-1]
-
-
-def is_finite(word: Word) -> bool:
-    """Whether a word is a finite verb or auxiliary."""
-    return word.upos in ("VERB", "AUX") and word.feat("VerbForm") == "Fin"
 
 
 def particles(annotation: Annotation, verb: Word) -> tuple[str, ...]:

@@ -235,7 +235,7 @@ def _block_ends(text: str, lines: Sequence[str], ends: Sequence[tuple[int, int]]
     if len(lines) == 2 and lines[0][-1] in _ENDS:
         by_hand = False  # of two lines, the longer one is no measure
     for (line, following), (start, end), fills in zip(pairs, ends, full, strict=True):
-        joined = _is_in_word(line, following)
+        joined = len(line) > 1 and line[-1] == "-" and line[-2].isalpha() and following[:1].isalpha()
         wraps = bool(following) and (joined or following[0].islower() or (by_hand and fills))
         if wraps and ITEM.match(following):
             wraps = joined = False
@@ -246,10 +246,6 @@ def _block_ends(text: str, lines: Sequence[str], ends: Sequence[tuple[int, int]]
 def _is_full(line: str, following: str, width: int) -> bool:
     """Whether the next word would not have fitted into the longest line's width."""
     return bool(following) and len(line) + 1 + len(following.split(maxsplit=1)[0]) > width
-
-
-def _is_in_word(line: str, following: str) -> bool:
-    return len(line) > 1 and line[-1] == "-" and line[-2].isalpha() and following[:1].isalpha()
 
 
 def _keeps_hyphen(text: str, line: str, following: str) -> bool:

@@ -42,11 +42,7 @@ def side_by_side(*linear: nn.Linear) -> Layer:
     if biases and len(biases) < len(linear):
         raise ValueError("some layers have a bias and some have none")
     weight = torch.cat([layer.weight.detach() for layer in linear])
-    return _product(weight, torch.cat(biases) if biases else None)
-
-
-def _product(weight: Tensor, bias: Tensor | None) -> Layer:
-    multiply = _multiplied(weight, bias)
+    multiply = _multiplied(weight, torch.cat(biases) if biases else None)
 
     def layer(*parts: Tensor) -> Tensor:
         count = len(parts[0])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from itertools import chain
 from operator import attrgetter
 
@@ -144,12 +144,6 @@ def _heads(document: Document, sentence: int) -> tuple[tuple[Word, Mention, Acto
 
 
 @once_each
-def _targets(document: Document, sentence: int) -> tuple[Word, ...]:
-    """The words of a sentence that may head what a stance is toward."""
-    return tuple(filter(_may_be_target, document.annotation.sentences[sentence].words))
-
-
-@once_each
 def _foremost(document: Document, number: int) -> tuple[tuple[str, str], ...]:
     """The actors that are a sentence's subject, its first and its last."""
     sentence = document.annotation.sentences[number]
@@ -203,13 +197,8 @@ def _named_by(document: Document, word: Word) -> tuple[str | None, str | None]:
 
 
 @cache
-def _upward(deprel: str) -> str:
-    return f"^{deprel.partition(':')[0]}"
-
-
-@cache
-def _downward(deprel: str) -> str:
-    return f"v{deprel.partition(':')[0]}"
+def _step(way: str, deprel: str) -> str:
+    return f"{way}{deprel.partition(':')[0]}"
 
 
 class Paths:
@@ -220,7 +209,7 @@ class Paths:
         self._annotation, self._cue = annotation, cue
         self._words = annotation.sentence_of(cue).words
         self._places = {word.id: at for at, word in enumerate(above)}
-        self._up = tuple(_upward(word.deprel) for word in above)
+        self._up = tuple(_step("^", word.deprel) for word in above)
         self._facts: dict[int, Group] = {}
 
     def facts(self, word: Word) -> Group:
@@ -235,7 +224,7 @@ class Paths:
         """The relations from the cue up to the word above both, and down to the other."""
         down: list[str] = []
         while word.id not in self._places:
-            down.append(_downward(word.deprel))
+            down.append(_step("v", word.deprel))
             if not word.head:
                 return ("apart",)
             word = self._words[word.head - 1]
@@ -287,14 +276,16 @@ class _Cue:
         quotes = [quote for quote in document.quotes_around(word) if quote.speaker is not None]
         known = any(document.actor(w) is not None for w in clause.agents)
         agent = "agent known" if known else "agent named" if clause.agents else "no agent"
-        named = (*clause.agents, *own.owners("by"))
+        # "I" of "I think that's shameful" is the subject of a clause above
+        above = (w for over in document.annotation.ancestors(word) for w in document.annotation.children(over, "nsubj"))
+        named = (*clause.agents, *own.owners("by"), *above)
         return cls(
             document=document,
             word=word,
             label=label,
             agents=frozenset(w.id for w in clause.agents),
             owners=frozenset(w.id for w in own.owners("by", "from", "of")) if word.upos in _PHRASES else frozenset(),
-            first_person=any(w.text.lower() in _FIRST_PERSON for w in (*named, *_subjects_above(document, word))),
+            first_person=any(w.text.lower() in _FIRST_PERSON for w in named),
             speakers=tuple(q.speaker.id for q in quotes if q.speaker is not None and q.speaker.id),
             quote=next(iter(quotes), None),
             state=f"{'quoted' if quotes else 'told'}, {agent}",
@@ -330,12 +321,6 @@ _of_nobody = _named("nobody", "nobody, {0}", "nobody, {1}", "nobody, {2}, {3}")
 _of_place = _named("{0}", "{0}, {1}", "any {2}")
 
 
-def _subjects_above(document: Document, word: Word) -> Iterator[Word]:
-    """Subjects of the clauses that a word's own stands in: "I" of "I think that's shameful"."""
-    for above in document.annotation.ancestors(word):
-        yield from document.annotation.children(above, "nsubj")
-
-
 def holder_options(document: Document, word: Word, label: str, ruled: Ruled | None = None) -> tuple[Option, ...]:
     """Who may hold a stance or put something forward; nobody comes last.
 
@@ -348,7 +333,9 @@ def holder_options(document: Document, word: Word, label: str, ruled: Ruled | No
     cue, paths = _Cue.of(document, word, label), _paths_from(document, word)
     told: dict[str, list[Group]] = {}
     heads: dict[str, Word] = {}
-    for rank, (head, mention, actor) in enumerate(_named_near(document, word)):
+    near = [place for place in _heads(document, word.sentence) if place[0].id != word.id]
+    near.sort(key=lambda place: abs(place[0].id - word.id))
+    for rank, (head, mention, actor) in enumerate(near[:_MENTIONS]):
         name = actor.id or ""
         roles = cue.roles_of(head, mention)
         if name in heads:
@@ -401,12 +388,6 @@ def _last_named(document: Document, actor: Actor, offset: int) -> Word | None:
     return document.head_in(spans[max(at - 1, 0)])
 
 
-def _named_near(document: Document, cue: Word) -> list[tuple[Word, Mention, Actor]]:
-    """The mentions of actors in the cue's sentence with their heads, the nearest first."""
-    heads = [place for place in _heads(document, cue.sentence) if place[0].id != cue.id]
-    return sorted(heads, key=lambda place: abs(place[0].id - cue.id))[:_MENTIONS]
-
-
 def _predicate(annotation: Annotation, word: Word) -> Word:
     """The word itself, or the verb that puts a noun or adjective to use ("voiced fears")."""
     if word.upos == "VERB" or annotation.children(word, "nsubj", "cop", "csubj"):
@@ -442,7 +423,6 @@ class _Minded:
     holders: frozenset[str]
     label: str
     state: str
-    told: dict[str, tuple[Group, ...]] = field(factory=dict)
 
     @classmethod
     def of(cls, spoken: Discourse, cue: Word, label: str, holders: frozenset[str], state: str) -> _Minded:
@@ -453,13 +433,8 @@ class _Minded:
         place = place_of(spoken.document, cue.span.start)
         return cls(place=place, choices=choices, holders=holders, label=label, state=state)
 
-    def facts_of(self, proposal: str) -> tuple[Group, ...]:
+    def facts_of(self, proposal: str) -> Iterator[Group]:
         """What speaks for a proposal's being meant."""
-        if proposal not in self.told:
-            self.told[proposal] = tuple(self._find_facts_of(proposal))
-        return self.told[proposal]
-
-    def _find_facts_of(self, proposal: str) -> Iterator[Group]:
         rank, choice = self.choices.get(proposal, (9, _NO_CHOICE))
         yield _in_mind(min(rank, 4), self.label, min(int(choice.share * _SHARES), _SHARES - 1))
         referent = choice.referent
@@ -616,9 +591,10 @@ def _of_elsewhere(told: Group, kind: str) -> Iterator[str]:
     yield from (f"elsewhere, {name}" for name in (*told, kind))
 
 
+@partial(once_each, place=attrgetter("sentence"))
 def words_around(document: Document, cue: Word) -> tuple[Word, ...]:
     """The words of a cue's sentence that may head what it is toward: most of `target_options` are asked of these."""
-    return _targets(document, cue.sentence)
+    return tuple(filter(_may_be_target, document.annotation.sentence_of(cue).words))
 
 
 def heads_of_proposals(document: Document) -> tuple[Word, ...]:

@@ -17,8 +17,6 @@ from .noun_phrases import determiner, modifiers
 
 __all__ = ["anaphor_of", "chains", "spoken_of"]
 
-_DETERMINED = {"definite", "possessive", "indefinite"}
-
 
 def chains(document: Document, candidates: Iterable[ProposalCandidate]) -> tuple[tuple[ProposalCandidate, ...], ...]:
     """Candidates, in the order of the text, as chains: all of one put forward or name the same course of action.
@@ -57,7 +55,7 @@ def anaphor_of(document: Document, candidate: ProposalCandidate) -> Anaphor:
     how = determiner(document, noun)
     return evolve(
         anaphor,
-        determined=how if how in _DETERMINED else "",
+        determined="" if how == "none" else how,
         lemma=lemma_of(noun),
         head=root_of(noun),
         roots=roots(w for w in modifiers(document.annotation, noun) if document.actor_at(w) is None),

@@ -21,10 +21,8 @@ __all__ = ["complement", "content_of"]
 
 def complement(document: Document, noun: Word, cue: NounCue) -> Span | None:
     """What follows the noun and says what would be done: "to mediate", "for talks", "that both withdraw"."""
-    for head in _complements(document, noun, cue):
-        if head.id > noun.id and (found := stated_content(document.annotation, head, noun)) is not None:
-            return found
-    return None
+    stated = (stated_content(document.annotation, head, noun) for head in _complements(document, noun, cue))
+    return next(filter(None, stated), None)
 
 
 def _complements(document: Document, noun: Word, cue: NounCue) -> Iterator[Word]:
@@ -32,11 +30,11 @@ def _complements(document: Document, noun: Word, cue: NounCue) -> Iterator[Word]
     own, annotation = document.clause(noun), document.annotation
     for clause in (own, *map(document.clause, annotation.children(noun, "acl"))):  # "a plan put forward by Oslo to"
         yield from clause.role("infinitive")
-    if own.above is not None and (own.phrases("from") or own.phrases("by")):
+    if own.above is not None and own.phrases("from", "by"):
         yield from own.above.role("infinitive")  # "ignored an offer from China to": parsers hang it on the verb
     above = () if own.above is None else own.above.role("oblique")  # "published a plan for peace", likewise
     phrases = (
-        *(w for p in cue.prepositions for w in own.phrases(p)),
+        *own.phrases(*cue.prepositions),
         *(w for w in above if _follows(document, w, noun, cue)),
     )
     yield from (w for w in phrases if w.upos != "PRON" and not is_time(w) and not listed("no action", w.lemma))
@@ -64,19 +62,12 @@ def content_of(document: Document, noun: Word, around: tuple[Predication, ...]) 
     """What the text says would be done, where no complement of the noun does: "the plan would provide", "calls for"."""
     says = {p.clause.head for p in around if p.entry.role == "content"}
     for clause in clauses_around(document, noun):
-        verb, rest, would = clause.head, after(document.annotation, clause.head), _would(clause)
-        if (would or verb in says) and _may_say(clause, noun) and rest and not listed("no action", rest[0].lemma):
-            calling = not would and len(rest) > 1 and rest[0].text.lower() in ("for", "on")  # "calls for | elections"
+        verb, rest = clause.head, after(document.annotation, clause.head)
+        if verb.upos != "VERB" or clause.is_negated or noun in clause.patients:
+            continue
+        # "would provide"; "the offer will lapse" says what becomes of it
+        would = any(listed("future", a) for a in clause.auxiliaries) and not listed("effect", clause.lemma)
+        if (would or verb in says) and rest and not listed("no action", rest[0].lemma):
+            calling = len(rest) > 1 and rest[0].text.lower() in ("for", "on")  # "calls for | elections"
             return content_extent(document.annotation, rest[1] if calling else verb, verb, noun)
     return None
-
-
-def _may_say(clause: Clause, noun: Word) -> bool:
-    """Whether a verb after the noun that is its subject may say what would be done."""
-    verb = clause.head
-    return noun not in clause.patients and not clause.is_negated and verb.upos == "VERB" and verb.id > noun.id
-
-
-def _would(clause: Clause) -> bool:
-    """As in "would provide"; "the offer will lapse" says what becomes of it."""
-    return any(listed("future", a) for a in clause.auxiliaries) and not listed("effect", clause.lemma)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from attrs import evolve
 
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from diplomacy_nlp.toolkit.learned.model import EventModel
 
 __all__ = ["find_proposals", "proposal_of", "rule_candidates"]
-
-T = TypeVar("T")
 
 
 def find_proposals(
@@ -110,30 +108,21 @@ def _outermost(candidates: list[ProposalCandidate]) -> list[ProposalCandidate]:
 def proposal_of(document: Document, candidates: Sequence[ProposalCandidate]) -> Proposal:
     """The proposal that candidates name: the first of them opens it, the others are its later mentions."""
     first = candidates[0]
-    content = _first(c.content for c in sorted(candidates, key=lambda c: not c.stands))
+    told = sorted(candidates, key=lambda c: not c.stands)
+    content = next(filter(None, (c.content for c in told)), ())
+    names = (c.nominal or c.cue for c in candidates)
     proposal = Proposal(
         cue=first.cue,
         kind=first.kind,
-        proposers=_first(c.proposers for c in candidates),
-        addressees=_first(c.addressees for c in candidates),
+        proposers=next(filter(None, (c.proposers for c in candidates)), ()),
+        addressees=next(filter(None, (c.addressees for c in candidates)), ()),
         participants=actors_in(document, content),
         content=content,
         status=next((c.status for c in reversed(candidates) if c.status is not None), None),
         date=next((c.date for c in candidates if c.date is not None), None),
-        mentions=_mentions(candidates),
+        mentions=tuple(dict.fromkeys(name for name in names if name not in (first.cue, *first.content))),
         mode=first.mode,
         confidence=first.confidence,
         why=first.why,
     )
     return coded_proposal(proposal, event=first.event)
-
-
-def _first(values: Iterable[tuple[T, ...]]) -> tuple[T, ...]:
-    return next((value for value in values if value), ())
-
-
-def _mentions(candidates: Sequence[ProposalCandidate]) -> tuple[Span, ...]:
-    """The words that name the proposal, its cue left out."""
-    known = {candidates[0].cue, *candidates[0].content}
-    spans = [s for c in candidates for s in ((c.nominal,) if c.nominal is not None else (c.cue,))]
-    return tuple(dict.fromkeys(span for span in spans if span is not None and span not in known))

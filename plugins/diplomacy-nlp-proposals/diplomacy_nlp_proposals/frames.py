@@ -38,10 +38,6 @@ class CueVerb:
     clause: Clause
     cue: VerbCue
 
-    def phrases(self, prepositions: Iterable[str]) -> tuple[Word, ...]:
-        """Heads of the phrases with one of some prepositions."""
-        return tuple(word for preposition in prepositions for word in self.clause.phrases(preposition))
-
 
 @frozen
 class FrameMatch:
@@ -138,14 +134,14 @@ def _gerund(at: CueVerb) -> _Found:
 
 def _addressee_infinitive(at: CueVerb) -> _Found:
     """As in "called on both sides to withdraw"."""
-    asked = at.phrases(at.cue.addressee_preposition)
+    asked = at.clause.phrases(*at.cue.addressee_preposition)
     head = _infinitive_of(at, asked)
     return (_all(at, asked), head) if asked and head is not None else None
 
 
 def _for_infinitive(at: CueVerb) -> _Found:
     """As in "called for Israel to withdraw": somebody who would do it, unlike "called for talks to end the war"."""
-    head = next(iter(at.phrases(f"{preposition} to" for preposition in at.cue.content_preposition)), None)
+    head = next(iter(at.clause.phrases(*(f"{preposition} to" for preposition in at.cue.content_preposition))), None)
     if head is None:
         return None
     clause = at.document.clause(head)
@@ -191,28 +187,27 @@ def _infinitive_of(at: CueVerb, asked: Iterable[Word]) -> Word | None:
 
 def _preposition(at: CueVerb) -> _Found:
     """As in "called for restraint", "asked the Council for help"."""
-    head = next(iter(at.phrases(at.cue.content_preposition)), None)
+    head = next(iter(at.clause.phrases(*at.cue.content_preposition)), None)
     if head is None or head.upos == "PRON" or listed("no action", head.lemma):
         return None
     asked = at.clause.annotation.children(at.clause.head, "obj", "iobj")
-    asked = (*asked, *at.phrases(at.cue.addressee_preposition))
+    asked = (*asked, *at.clause.phrases(*at.cue.addressee_preposition))
     return (_all(at, asked), head) if not asked or names_somebody(at.document, asked) else None
 
 
 def _object_to(at: CueVerb) -> _Found:
     """As in "invited the rebels to the talks", "invited the rebels"."""
     guests = at.clause.patients
-    where = _infinitive_of(at, guests) or next(iter(at.phrases(("to", "for"))), None)
+    where = _infinitive_of(at, guests) or next(iter(at.clause.phrases("to", "for")), None)
     return (guests, where) if guests else None
 
 
 def _object(at: CueVerb) -> _Found:
     """As in "demanded an apology", "a ceasefire was proposed", "the talks that Oslo proposed"."""
     head = next((w for w in at.clause.patients if w.relation != "iobj"), None)
-    if head is None or head.upos in ("PRON", "DET", "NUM") or listed("no action", head.lemma) or is_time(head):
+    # "requested Pompeo": a name is no course of action
+    if head is None or head.upos in ("PRON", "DET", "NUM", "PROPN") or listed("no action", head.lemma) or is_time(head):
         return None
-    if head.upos == "PROPN" and at.document.entity_at(head) is not None:
-        return None  # "requested Pompeo": a name is no course of action
     return at.clause.role("recipient"), head
 
 

@@ -1,18 +1,19 @@
-"""Noun phrases that name proposals: what stands before the noun, and who is behind it."""
+"""Noun phrases that name proposals: what stands before the noun, who is behind it, and what dates it."""
 
 from __future__ import annotations
 
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.clause import noun_phrase
 from diplomacy_nlp.toolkit.discourse import determined
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.order import before
 from diplomacy_nlp.toolkit.words import is_time
 
-from .lexicons import Cues, NounCue
+from .lexicons import Cues, NounCue, listed
 from .parties import names_actor
 
-__all__ = ["by_phrases", "cue_span", "determiner", "modifiers", "naming_cue", "nominal", "owners"]
+__all__ = ["by_phrases", "cue_span", "date_of", "determiner", "modifiers", "naming_cue", "nominal", "owners"]
 
 _TAGS = ("NOUN", "ADJ", "PROPN")
 _PARTS = ("compound", "amod", "flat")
@@ -20,6 +21,7 @@ _NOMINAL = ("nsubj", "obj", "obl", "nmod")
 _NAMES = ("PROPN", "PRON", "NOUN")
 _OUTSIDE = ("case", "mark", "cc", "punct", "nsubj", "cop", "aux", "advcl", "parataxis", "obl")
 _HYPHENS = ("-", "–")
+_OF_DATES = ("nummod", "compound", "amod", "nmod", "obl", "advmod", "obj")
 _MODIFYING = ("amod", "compound", "nummod", "flat", "advmod")
 
 
@@ -75,6 +77,30 @@ def owners(document: Document, noun: Word) -> tuple[Word, ...]:
 
 def by_phrases(document: Document, noun: Word) -> tuple[Word, ...]:
     """As in "a proposal by Cairo", "a request from the mayors"."""
-    clause = document.clause(noun)
-    named = (w for w in (*clause.phrases("by"), *clause.phrases("from")) if not is_time(w))
+    named = (w for w in document.clause(noun).phrases("by", "from") if not is_time(w))
     return tuple(c for w in named for c in document.clause(w).conjuncts if c.upos in _NAMES)
+
+
+# --- when ---------------------------------------------------------------------------------------------------------
+
+
+def date_of(annotation: Annotation, word: Word) -> Span | None:
+    """The words that date a verb or noun: "2022" of "a 2022 draft", "on Monday", "last year"; None for none.
+
+    Args:
+        annotation: the parse.
+        word: the cue's head.
+    """
+    for child in annotation.children(word, *_OF_DATES):
+        # "a 2022 draft accord": the year may hang on the draft
+        inner = annotation.children(child, "nummod", "compound", "nmod") if child.relation == "compound" else ()
+        time = next((one for one in (child, *inner) if _is_date(annotation, one)), None)
+        if time is not None:
+            return noun_phrase(annotation, time)
+    return None
+
+
+def _is_date(annotation: Annotation, word: Word) -> bool:
+    """Whether a word names a point of time: "2022", "Monday", "last week", but no "60-day" and no "within a year"."""
+    last = any(listed("last", child.lemma) for child in annotation.children(word, "amod", "det"))
+    return is_time(word) and (last or not listed("unit", word.lemma))

@@ -24,13 +24,9 @@ def actors_in(document: Document, spans: Iterable[Span]) -> tuple[Link, ...]:
 def names_actor(document: Document, word: Word) -> bool:
     """Whether a mention of an actor, or a named entity, covers the word or a modifier of it ("U.S. forces")."""
     parts = (word, *document.annotation.children(word, "amod", "compound", "flat"))
-    return any(_is_named(document, part) for part in parts)
+    return any(document.naming.mention_at(part) or document.entity_at(part) for part in parts)
 
 
 def names_somebody(document: Document, words: Iterable[Word]) -> bool:
     """Whether one of some noun phrases, given their heads, names an actor or is a pronoun."""
     return any(word.upos == "PRON" or names_actor(document, word) for word in words)
-
-
-def _is_named(document: Document, word: Word) -> bool:
-    return document.naming.mention_at(word) is not None or document.entity_at(word) is not None

@@ -10,9 +10,8 @@ from diplomacy_nlp.toolkit.document import Document
 
 from .candidate import ProposalCandidate
 from .contents import complement, content_of
-from .dates import date_of
 from .lexicons import Cues, NounCue, listed
-from .noun_phrases import by_phrases, cue_span, determiner, modifiers, naming_cue, nominal, owners
+from .noun_phrases import by_phrases, cue_span, date_of, determiner, modifiers, naming_cue, nominal, owners
 from .predications import Predication, predications
 
 __all__ = ["noun_candidates"]

@@ -12,9 +12,9 @@ from diplomacy_nlp.toolkit.order import after, particles
 from diplomacy_nlp.toolkit.words import is_time
 
 from .candidate import ProposalCandidate
-from .dates import date_of
 from .frames import CueVerb, FrameMatch, match_frame
 from .lexicons import Cues, listed
+from .noun_phrases import date_of
 from .parties import names_somebody
 
 __all__ = ["verb_candidates"]

@@ -82,13 +82,7 @@ def _by_words(document: MarkedDocument, span: Span | None) -> Link | None:
 
 def form_of(document: MarkedDocument, content: Sequence[Span]) -> Form:
     """Direct where all words stand within quotation marks, indirect where none does, else mixed."""
-    inside = outside = False
-    for span in content:
-        near = document.quotations_in(span)
-        if not near or near[0].span.contains(span):  # as most do: one word tells of all
-            words = [bool(near)] if _WORD.search(document.text, span.start, span.end) else []
-        else:
-            found = _WORD.finditer(document.text, span.start, span.end)
-            words = [document.quotation_at(match.start()) is not None for match in found]
-        inside, outside = inside or any(words), outside or not all(words)
-    return Form.MIXED if inside and outside else Form.DIRECT if inside else Form.INDIRECT
+    text, quoted = document.text, document.quotation_at
+    words = (match for span in content for match in _WORD.finditer(text, span.start, span.end))
+    inside = {quoted(word.start()) is not None for word in words}
+    return Form.MIXED if len(inside) > 1 else Form.DIRECT if True in inside else Form.INDIRECT

@@ -106,8 +106,9 @@ def _paragraphs_between(document: MarkedDocument, turn: _Turn, quotation: Quotat
 
 def _goes_on(document: MarkedDocument, quotation: Quotation, turn: _Turn | None, lead: str) -> bool:
     """Whether a paragraph that opens with a mark continues the one before, which was left open."""
-    is_open = turn is not None and not turn.quotations[-1].closed and lead == "start"
-    return turn is not None and is_open and _paragraphs_between(document, turn, quotation) == 1
+    if turn is None or turn.quotations[-1].closed or lead != "start":
+        return False
+    return _paragraphs_between(document, turn, quotation) == 1
 
 
 def _is_of(document: MarkedDocument, quotation: Quotation, turn: _Turn, cue: Candidate | None, lead: str) -> bool:

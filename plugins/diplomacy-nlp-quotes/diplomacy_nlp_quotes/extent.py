@@ -95,16 +95,10 @@ def _branch_with(annotation: Annotation, head: Word, word: Word) -> set[int]:
 
 def cue_span(annotation: Annotation, predicate: Word) -> Span:
     """The cue that a verb or adjective makes: "has openly questioned", "did not say", "pointed out"."""
-    return Span(_first_of_cue(annotation, predicate).span.start, clause_of(annotation, predicate).verb_group().end)
-
-
-def _first_of_cue(annotation: Annotation, predicate: Word) -> Word:
-    """The first of the auxiliaries, negations and adverbs that stand unbroken before a predicate."""
-    words = annotation.sentence_of(predicate).words
-    at = predicate.id
-    while at > 1 and _belongs(words[at - 2], predicate, at - 1):
+    words, at = annotation.sentence_of(predicate).words, predicate.id
+    while at > 1 and _belongs(words[at - 2], predicate, at - 1):  # what stands unbroken before it
         at -= 1
-    return words[at - 1]
+    return Span(words[at - 1].span.start, clause_of(annotation, predicate).verb_group().end)
 
 
 def _belongs(word: Word, predicate: Word, place: int) -> bool:

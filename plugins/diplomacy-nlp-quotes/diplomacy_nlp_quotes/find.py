@@ -25,12 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["candidates_of", "decided", "find_quotes"]
 
 _BARE_OBJECT = "cue verb with object"
-_RULES = (
-    direct_candidates,
-    predicate_candidates,
-    phrase_candidates,
-    transcript_candidates,
-)
+_RULES = (direct_candidates, predicate_candidates, phrase_candidates, transcript_candidates)
 
 
 def candidates_of(document: MarkedDocument) -> Iterator[Candidate]:

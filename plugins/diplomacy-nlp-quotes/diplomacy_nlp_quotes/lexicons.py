@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 
 from attrs import field, frozen
 
@@ -48,16 +48,9 @@ def _cues(file: str) -> dict[str, Cue]:
     return {entry.lemma: entry for entry in read_lexicon(packaged("diplomacy_nlp_quotes", file), Cue)}
 
 
-def verbs() -> dict[str, Cue]:
-    """Cue verbs by lemma."""
-    return _cues("verbs.tsv")
-
-
-def adjectives() -> dict[str, Cue]:
-    """Cue adjectives by lemma."""
-    return _cues("adjectives.tsv")
-
-
-def nouns() -> dict[str, Cue]:
-    """Cue nouns by lemma."""
-    return _cues("nouns.tsv")
+verbs = partial(_cues, "verbs.tsv")
+"""Cue verbs by lemma."""
+adjectives = partial(_cues, "adjectives.tsv")
+"""Cue adjectives by lemma."""
+nouns = partial(_cues, "nouns.tsv")
+"""Cue nouns by lemma."""

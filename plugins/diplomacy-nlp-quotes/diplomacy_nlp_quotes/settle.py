@@ -32,7 +32,8 @@ def aligned(document: MarkedDocument, candidate: Candidate) -> Candidate | None:
         else:
             kept = _with_marks(document, span, candidate.cue)
         if kept is not None:
-            spans.extend(_outside(kept, candidate.cue))
+            sides = ((kept.start, min(kept.end, candidate.cue.start)), (max(kept.start, candidate.cue.end), kept.end))
+            spans += [Span(start, end) for start, end in sides if start < end]
     content = own_content(document, merge_spans(spans), candidate.cue)
     if not says_something(document, content) or is_bare_act(document, content, candidate.cue):
         return None
@@ -53,12 +54,6 @@ def _with_marks(document: MarkedDocument, span: Span, cue: Span) -> Span | None:
     if kept is not None and kept.end < end and (mark := document.quotation_at(kept.end)) and mark.span.end == end:
         return Span(kept.start, end)  # the last of "&rdquo;"
     return kept
-
-
-def _outside(span: Span, cue: Span) -> Iterable[Span]:
-    if not span.overlaps(cue):
-        return (span,)
-    return tuple(Span(a, b) for a, b in ((span.start, cue.start), (cue.end, span.end)) if a < b)
 
 
 def settled(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:

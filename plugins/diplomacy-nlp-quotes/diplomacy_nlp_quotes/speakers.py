@@ -146,12 +146,9 @@ def _stands_alone(document: MarkedDocument, quotation: Quotation) -> bool:
 
 def _last_verb(words: Sequence[Word], lead: str) -> Word | None:
     for steps, word in enumerate(reversed(words)):
-        if lead == "word" and steps > 2:
+        if lead == "word" and (steps > 2 or word.upos in ("SCONJ", "ADP", "DET", "ADJ")):
             return None
-        if lead == "word" and word.upos in ("SCONJ", "ADP", "DET", "ADJ"):
-            return None
-        entry = verbs().get(word.lemma.lower()) if word.upos == "VERB" else None
-        if entry is not None and "quotation" in entry.takes and word.relation != "amod":
+        if word.upos == "VERB" and word.relation != "amod" and _takes_quotation(word):
             return word
         if word.upos == "VERB" and word.relation in ("root", "conj", "ccomp", "parataxis") and lead != "colon":
             return None

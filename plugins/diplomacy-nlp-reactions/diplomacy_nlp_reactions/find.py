@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from attrs import evolve
 
@@ -26,10 +27,13 @@ from diplomacy_nlp.toolkit.words import ByForm, Form
 from .candidate import Candidate
 from .grounds import find_ground
 from .holders import holder_links, holder_words, speaker_of
-from .lexicon import Cues, known_senses, packaged_cues
+from .lexicon import Cues, is_off, known_senses, packaged_cues
 from .rows import find_row_cue, rows_of
 from .stance_words import find_stance_adjective, find_stance_verb
 from .targets import target_link
+
+if TYPE_CHECKING:
+    from diplomacy_nlp.toolkit.learned.model import EventModel
 
 __all__ = ["find_reactions", "reactions_in", "settle"]
 
@@ -58,23 +62,31 @@ def find_reactions(
     proposals: Sequence[Proposal] = (),
     *,
     cues: Cues | None = None,
+    model: EventModel | None = None,
 ) -> Iterator[Reaction]:
     """Reactions of an article, in the order of their cues.
 
-    Their confidence is the rule's estimate; see `confidence.py`.
+    Their confidence is the rule's estimate (see `confidence.py`); with a model, how likely all of them is right.
 
     Args:
         article: the text.
         annotation: its parse.
         actors, quotes, proposals: what the stages before found, with their ids.
         cues: the words that express a stance; by default those of this package.
+        model: as for `find_proposals` of diplomacy-nlp-proposals.
     """
     document = Document(article=article, annotation=annotation, actors=actors, quotes=quotes, proposals=proposals)
-    yield from reactions_in(document, cues=cues)
+    found = reactions_in(document, cues=cues)
+    if model is None or not model.reads(annotation):
+        return found
+    from .learned.combine import combined
+
+    own = None if cues is None or cues is packaged_cues() else partial(is_off, cues)
+    return iter(combined(document, model, [*found], is_off=own))
 
 
 def reactions_in(document: Document, *, cues: Cues | None = None) -> Iterator[Reaction]:
-    """The same of a document, with what the stages before found."""
+    """What the rules find in a document, with what the stages before found."""
     cues = packaged_cues() if cues is None else cues
     spoken = Discourse.of(document)
     for sentence, words in _ruled(document.annotation, cues):
@@ -89,7 +101,8 @@ def reactions_in(document: Document, *, cues: Cues | None = None) -> Iterator[Re
                 continue
             found.append(reaction)
             spoken = spoken.at(reaction.cue.start).after(reaction.target, reaction.cue.start)
-        yield from (r for r in found if not any(_is_part_of(r, other) for other in found))
+        # "gave its blessing" is one reaction, not two
+        yield from (r for r in found if not any(o.cue != r.cue and o.cue.contains(r.cue) for o in found))
 
 
 def _ruled(annotation: Annotation, cues: Cues) -> Iterator[tuple[Sentence, Iterator[tuple[Word, Rules]]]]:
@@ -106,11 +119,6 @@ def _ruled(annotation: Annotation, cues: Cues) -> Iterator[tuple[Sentence, Itera
 def _is_prose(sentence: Sentence) -> bool:
     """Whether a sentence can be read for stances: no question, no list without an end."""
     return 0 < len(sentence.words) <= _LONGEST_SENTENCE and sentence.words[-1].text != "?"
-
-
-def _is_part_of(reaction: Reaction, other: Reaction) -> bool:
-    """Whether a reaction's cue is a part of another's ("gave its blessing" is one reaction, not two)."""
-    return reaction.cue != other.cue and other.cue.contains(reaction.cue)
 
 
 # --- candidates ---------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from diplomacy_nlp.toolkit.clause import once_a_word
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.extent import trimmed
 
-from .lexicon import Ground, grounds_with
+from .lexicon import Ground, grounds
 from .sorts import names_person
 
 __all__ = ["find_ground"]
@@ -50,7 +50,7 @@ def _opening(document: Document, child: Word) -> Ground | None:
     """The entry of which the words begin a dependent's phrase; None where it opens as no ground does."""
     span = document.annotation.phrase(child)
     words = " ".join(document.article[Span(span.start, min(span.end, span.start + 60))].lower().split()) + " "
-    known = grounds_with(words.partition(" ")[0])
+    known = grounds().get(words.partition(" ")[0], ())
     return next((ground for ground in known if words.startswith(ground.opening + " ")), None)
 
 

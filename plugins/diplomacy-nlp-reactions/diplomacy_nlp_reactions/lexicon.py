@@ -27,7 +27,6 @@ __all__ = [
     "cues_with",
     "evaluations",
     "grounds",
-    "grounds_with",
     "is_off",
     "known_senses",
     "packaged_cues",
@@ -193,13 +192,7 @@ def word_class(name: str) -> frozenset[str]:
 
 
 @cache
-def grounds() -> tuple[Ground, ...]:
-    """Openings of conditions and reasons, the longest first."""
+def grounds() -> Mapping[str, tuple[Ground, ...]]:
+    """Openings of conditions and reasons by their first words, the longest first."""
     entries = read_lexicon(packaged(_PACKAGE, "lexicons/grounds.tsv"), Ground)
-    return tuple(sorted(entries, key=lambda e: -len(e.opening.split())))
-
-
-@cache
-def grounds_with(word: str) -> tuple[Ground, ...]:
-    """Those of them that begin with a word."""
-    return tuple(ground for ground in grounds() if ground.opening.split()[0] == word)
+    return by_lemma(sorted(entries, key=lambda e: -len(e.opening.split())), lambda e: e.opening.split()[0])

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from attrs import evolve
 
 from diplomacy_nlp import Actor, Annotation, Article, Proposal, Quote, Reaction, hookimpl
-from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.options import proportion
 
 from .confidence import calibrated
-from .find import reactions_in
+from .find import find_reactions
 from .learned import FILES, read_model
-from .lexicon import cues_with, is_off, packaged_cues
+from .lexicon import cues_with, packaged_cues
 from .rows import patterns_with
 
 __all__ = ["Reactions"]
@@ -66,16 +64,8 @@ class Reactions:
         proposals: Sequence[Proposal],
     ) -> Iterator[Reaction]:
         """Reactions in the order of the text, as far as they are sure enough."""
-        document = Document(article=article, annotation=annotation, actors=actors, quotes=quotes, proposals=proposals)
-        found: Iterable[Reaction] = reactions_in(document, cues=self._cues)
         model = None if annotation.vectors is None or self._model is None else self._model.get()
-        if model is not None and model.reads(annotation):
-            from .learned.combine import combined
-
-            own = None if self._cues is packaged_cues() else partial(is_off, self._cues)
-            found = combined(document, model, [*found], is_off=own)
-        else:
+        found = find_reactions(article, annotation, actors, quotes, proposals, cues=self._cues, model=model)
+        if model is None or not model.reads(annotation):
             found = map(calibrated, found)
-        for reaction in found:
-            if reaction.confidence >= self.min_confidence:
-                yield reaction
+        return (reaction for reaction in found if reaction.confidence >= self.min_confidence)

@@ -28,19 +28,9 @@ __all__ = ["MARKS", "find_row_cue", "patterns", "patterns_with", "rows_of"]
 # predicate or the marker; the others are fields of candidates (see `Candidate`), what their denial amounts to,
 # and PLOVER's event types.
 _DENIED = {"denied-rejects": Stance.REJECT, "denied-dismisses": Stance.DISMISS}
-_EVENTS = {
-    "sanction-event": EventType.SANCTION,
-    "concede-event": EventType.CONCEDE,
-    "support-event": EventType.SUPPORT,
-}
-MARKS = frozenset(
-    {
-        *("unconditional", "by-speaker"),
-        *("with-particle", "with-predicate", "with-marker", "with-only"),
-        *_DENIED,
-        *_EVENTS,
-    }
-)
+_EVENTS = {f"{event.lower()}-event": event for event in EventType}
+_WITH = ("with-particle", "with-predicate", "with-marker", "with-only")
+MARKS = frozenset({"unconditional", "by-speaker", *_WITH, *_DENIED, *_EVENTS})
 _NEAR = 4  # words from a verb to the object that is a part of the cue
 _WEAK = 0.5  # a confidence
 _NEGATING = frozenset({"negated", "lacking"})  # tests of rows whose kind is what the denial amounts to

@@ -17,9 +17,6 @@ __all__ = ["SORTS", "can_react", "is_clausal", "is_topic", "may_be_target", "nam
 
 _NO_TARGETS = ("expl", "obl:tmod", "obl:unmarked")
 _NEAR = 2  # sentences
-_PAPERS = frozenset({"proposal", "pact", "policy", "statement"})  # classes of topics.tsv
-_PACTS = frozenset({"proposal", "pact"})
-_STATEMENTS = frozenset({"statement"})
 
 
 def can_react(document: Document, word: Word) -> bool:
@@ -99,7 +96,7 @@ def _is_proposal(document: Document, noun: Word) -> bool:
 
 
 def _is_of(classes: frozenset[str], others: frozenset[str], _: Document, noun: Word) -> bool:
-    """Whether a noun is of some classes; or another word that may stand for one, by part of speech or lemma."""
+    """Whether a noun is of some classes of `topics.tsv`, or another word that may be, by part of speech or lemma."""
     return _has_class(noun, classes) or not others.isdisjoint((noun.upos, noun.lemma.lower()))
 
 
@@ -108,7 +105,7 @@ SORTS: Mapping[str, Callable[[Document, Word], bool]] = {
     "person": names_person,
     "thing": _is_thing,
     "proposal": _is_proposal,
-    "paper": partial(_is_of, _PAPERS, frozenset({"PRON"})),
-    "pact": partial(_is_of, _PACTS, frozenset()),
-    "statement": partial(_is_of, _STATEMENTS, frozenset({"that", "this"})),
+    "paper": partial(_is_of, frozenset({"proposal", "pact", "policy", "statement"}), frozenset({"PRON"})),
+    "pact": partial(_is_of, frozenset({"proposal", "pact"}), frozenset()),
+    "statement": partial(_is_of, frozenset({"statement"}), frozenset({"that", "this"})),
 }
