@@ -112,6 +112,16 @@ class Readings:
         """The proposals by their ids, as they are first put forward."""
         return {p.id: self._referent(p) for p in self.document.proposals if p.id}
 
+    def roots_of(self, sentence: int) -> frozenset[str]:
+        """Roots of the words of a sentence that carry meaning."""
+        if sentence not in self._roots:
+            self._roots[sentence] = roots(self.document.annotation.sentences[sentence].words)
+        return self._roots[sentence]
+
+    @cached_property
+    def _roots(self) -> dict[int, frozenset[str]]:
+        return {}
+
     @cached_property
     def spoken(self) -> tuple[tuple[int, str], ...]:
         """Where the text names proposals, and which, in its order."""
@@ -212,11 +222,13 @@ class Discourse:
         readings: the document's proposals.
         salience: what it has spoken of so far.
         step: how many of the places where it names proposals lie before.
+        stances: ids of the proposals that the stances before were toward, in their order; None for all else.
     """
 
     readings: Readings
     salience: Salience = field(factory=Salience)
     step: int = 0
+    stances: tuple[str | None, ...] = ()
 
     @classmethod
     def of(cls, document: Document) -> Discourse:
@@ -241,8 +253,9 @@ class Discourse:
     def after(self, target: Link | None, offset: int) -> Discourse:
         """The discourse after a stance at an offset toward a target, in whatever words; it may be no proposal."""
         if target is None or target.id is None or target.id not in self.readings.referents:
-            return self
-        return evolve(self, salience=self._after(self.salience, offset, target.id))
+            return evolve(self, stances=(*self.stances, None))
+        salience = self._after(self.salience, offset, target.id)
+        return evolve(self, salience=salience, stances=(*self.stances, target.id))
 
     def _after(self, salience: Salience, offset: int, id: str) -> Salience:
         known = next((r for r in salience.referents if r.key == id), None)

@@ -44,6 +44,7 @@ _WORDS = 30
 _BACK = 2  # sentences that are looked back to for who was spoken of last
 _FAR_BACK = 6  # for subjects alone
 _MOST_NAMED = 4
+_LEAD = 3  # sentences that open a text
 _SHARES = 8  # steps in which a share is told
 _FIRST_PERSON = frozenset(("i", "we", "us", "our", "my", "me"))
 _PHRASES = ("NOUN", "PROPN", "PRON")
@@ -420,6 +421,8 @@ class _Minded:
 
     place: Place
     choices: Mapping[str, tuple[int, Choice]]  # by proposal, with their ranks
+    stances: Sequence[str | None]  # the proposals that stances before were toward, the last one last
+    words: frozenset[str]  # roots of those of the cue's sentence
     holders: frozenset[str]
     label: str
     state: str
@@ -431,7 +434,15 @@ class _Minded:
         ranked = spoken.salience.ranked(spoken.readings.anaphor(None, cue, holders)) if known else ()
         choices = {c.referent.key: (rank, c) for rank, c in enumerate(ranked) if c.referent is not None}
         place = place_of(spoken.document, cue.span.start)
-        return cls(place=place, choices=choices, holders=holders, label=label, state=state)
+        return cls(
+            place=place,
+            choices=choices,
+            stances=spoken.stances,
+            words=spoken.readings.roots_of(cue.sentence),
+            holders=holders,
+            label=label,
+            state=state,
+        )
 
     def facts_of(self, proposal: str) -> Iterator[Group]:
         """What speaks for a proposal's being meant."""
@@ -448,6 +459,17 @@ class _Minded:
                 min(referent.times, 4),
                 referent.last.paragraph == self.place.paragraph,
             )
+            before = self.stances.count(proposal)
+            yield _matter(
+                referent.first.sentence < _LEAD,
+                min(len(self.choices), 4),
+                min(before, 3),
+                2 * before > len(self.stances),
+                bool(self.stances) and self.stances[-1] == proposal,
+                self.label,
+                self.state,
+            )
+            yield _shared(min(len(self.words & (referent.content | referent.names)), 3), self.state)
 
 
 _NO_CHOICE = Choice(referent=None, share=0.0)
@@ -461,6 +483,18 @@ _spoken_of = _named(
     "spoken of {5}",
     "in this paragraph {6}",
 )
+# whether it opens the text, of how many in mind it is one, how many stances before were toward it, whether most of all
+# were and the last one was; label and state of the cue
+_matter = _named(
+    "opens the text {0}, one of {1}",
+    "opens the text {0}, {5}",
+    "opens the text {0}, {6}",
+    "stances before {2}, most {3}",
+    "the last stance's {4}, one of {1}",
+    "the last stance's {4}, {6}",
+    "most {3}, {6}",
+)
+_shared = _named("roots in the sentence {0}", "roots in the sentence {0}, {1}")
 
 
 def target_options(

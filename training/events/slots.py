@@ -168,8 +168,7 @@ class _Targets:
                 sort=f"{next(iter(target))}, {'told by a rule' if rule else 'seen by the network'}",
             )
             meant = self.matched.matched["proposals"].get(target.get("proposal", ""))
-            if meant is not None:
-                spoken = spoken.after(Link(id=meant["id"]), word.span.start)
+            spoken = spoken.after(None if meant is None else Link(id=meant["id"]), word.span.start)
 
     def _counts(self, target: Mapping[str, Any], link: Link | None) -> bool:
         """Whether the benchmark takes a link for the gold target."""
