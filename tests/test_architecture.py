@@ -51,7 +51,6 @@ TOOLKIT_MAY_IMPORT = {
     "plover": {"lexicon"},
     "options": set[str](),
     "models": {"options"},
-    "products": set[str](),
     "clause": {"words"},
     "naming": {"clause"},
     "extent": {"clause", "order", "words"},
@@ -62,7 +61,6 @@ TOOLKIT_MAY_IMPORT = {
     "patterns": {"clause", "document", "lexicon", "words"},
     "roots": {"lexicon", "words"},
     "salience": {"calibration", "lexicon"},
-    "slots": {"clause", "discourse", "document", "salience"},
     "discourse": {"clause", "document", "roots", "salience"},
 }
 LINES_OF_THE_CORE = 3_200

@@ -6,8 +6,8 @@ import pytest
 import torch
 from torch import nn
 
-from diplomacy_nlp.toolkit import products
-from diplomacy_nlp.toolkit.products import convolution, product, recurrence
+from diplomacy_nlp.toolkit.learned import products
+from diplomacy_nlp.toolkit.learned.products import convolution, product, recurrence
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.learned.fill import HOLDERS, TARGETS, Asked, Filler
 from diplomacy_nlp.toolkit.learned.found import REACTION
 from diplomacy_nlp.toolkit.learned.ranker import Questions, Ranker, SlotNetwork, SlotSizes, logs_of_sums
-from diplomacy_nlp.toolkit.slots import Option, Ruled, holder_options, link_of, target_options
+from diplomacy_nlp.toolkit.learned.slots import Option, Ruled, holder_options, link_of, target_options
 
 
 def document_of(

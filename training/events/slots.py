@@ -22,7 +22,7 @@ from diplomacy_nlp.toolkit.learned.coder import CODES
 from diplomacy_nlp.toolkit.learned.columns import vectors_of
 from diplomacy_nlp.toolkit.learned.fill import HOLDERS, TARGETS
 from diplomacy_nlp.toolkit.learned.ranker import Questions, Ranker, SlotNetwork, SlotSizes, logs_of_sums
-from diplomacy_nlp.toolkit.slots import Option, Ruled, holder_options, link_of, target_options
+from diplomacy_nlp.toolkit.learned.slots import Option, Ruled, holder_options, link_of, target_options
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 from events import prediction, sharing_most  # benchmarks/ is no package

@@ -17,8 +17,8 @@ from diplomacy_nlp.types import EventType, Link, Reaction
 
 from ..document import Document
 from ..plover import coded_reaction, recoded
-from ..slots import Facts, Group, named_facts
 from .ranker import Ranker
+from .slots import Facts, Group, named_facts
 
 __all__ = ["CODES", "TYPES", "Coder", "Coding", "coding_of"]
 

@@ -13,7 +13,8 @@ from diplomacy_nlp.types import Link
 
 from ..discourse import Discourse
 from ..document import Document
-from ..slots import (
+from .found import Task
+from .slots import (
     Facts,
     Option,
     Ruled,
@@ -24,7 +25,6 @@ from ..slots import (
     target_options,
     words_around,
 )
-from .found import Task
 
 if TYPE_CHECKING:
     from .ranker import Ranker, Reading

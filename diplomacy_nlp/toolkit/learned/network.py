@@ -9,8 +9,8 @@ from attrs import asdict, evolve, field, frozen
 from torch import Tensor, nn
 from torch.nn import functional
 
-from ..products import Layer, convolution, product, recurrence
 from .columns import KINDS, RELATIONS, STANCES, TAGS
+from .products import Layer, convolution, product, recurrence
 
 __all__ = ["OUTPUTS", "Batch", "EventNetwork", "Sizes"]
 

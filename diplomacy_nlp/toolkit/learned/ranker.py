@@ -19,9 +19,9 @@ from torch.nn import functional
 
 from diplomacy_nlp.annotation import Annotation
 
-from ..products import Layer, side_by_side
-from ..slots import Facts, Group
 from .columns import vectors_of
+from .products import Layer, side_by_side
+from .slots import Facts, Group
 
 __all__ = ["Question", "Questions", "Ranker", "Reading", "SlotNetwork", "SlotSizes", "logs_of_sums"]
 

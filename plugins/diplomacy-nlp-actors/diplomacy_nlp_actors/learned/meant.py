@@ -18,7 +18,7 @@ from attrs import define, field, frozen
 from diplomacy_nlp import ActorKind, Annotation, MentionType, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.clause import noun_phrase
-from diplomacy_nlp.toolkit.slots import Facts, Group, Paths, named_facts
+from diplomacy_nlp.toolkit.learned.slots import Facts, Group, Paths, named_facts
 
 from ..cast import Cast, Draft
 from ..tables import callings, nouns

@@ -14,8 +14,8 @@ from diplomacy_nlp.toolkit.learned.columns import KINDS, Columns, Vote, columns_
 from diplomacy_nlp.toolkit.learned.fill import Asked, Filler, Slot
 from diplomacy_nlp.toolkit.learned.found import PROPOSAL, Found, found_in, stretch_of
 from diplomacy_nlp.toolkit.learned.judge import Judge, facts_of, shares_of
+from diplomacy_nlp.toolkit.learned.slots import Ruled
 from diplomacy_nlp.toolkit.models import one_thread
-from diplomacy_nlp.toolkit.slots import Ruled
 
 from ..candidate import ProposalCandidate
 

@@ -10,7 +10,7 @@ from attrs import asdict, field, frozen
 from torch import Tensor, nn
 from torch.nn import functional
 
-from diplomacy_nlp.toolkit.products import Layer, convolution, product
+from diplomacy_nlp.toolkit.learned.products import Layer, convolution, product
 
 from .links import DISTANCES, KINDS, TREES, distance_buckets, pair_kinds, pair_trees
 from .paragraphs import Paragraph

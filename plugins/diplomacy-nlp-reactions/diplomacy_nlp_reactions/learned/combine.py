@@ -16,9 +16,9 @@ from diplomacy_nlp.toolkit.learned.columns import STANCES, Columns, Vote, column
 from diplomacy_nlp.toolkit.learned.fill import Asked, Filler, Slot
 from diplomacy_nlp.toolkit.learned.found import REACTION, Found, clause_around, found_in, stretch_of
 from diplomacy_nlp.toolkit.learned.judge import Judge, facts_of, shares_of
+from diplomacy_nlp.toolkit.learned.slots import Ruled
 from diplomacy_nlp.toolkit.models import one_thread
 from diplomacy_nlp.toolkit.plover import coded_reaction
-from diplomacy_nlp.toolkit.slots import Ruled
 from diplomacy_nlp.types import renewed
 
 if TYPE_CHECKING:

@@ -15,13 +15,14 @@ from operator import attrgetter
 
 from attrs import field, frozen
 
-from ..annotation import Annotation, Word
-from ..spans import Span
-from ..types import Actor, Link, Mention, Proposal, Quote
-from .clause import coordinated, marked, noun_phrase, once_a_word, once_each
-from .discourse import Discourse, place_of
-from .document import Document
-from .salience import Choice, Place
+from diplomacy_nlp.annotation import Annotation, Word
+from diplomacy_nlp.spans import Span
+from diplomacy_nlp.types import Actor, Link, Mention, Proposal, Quote
+
+from ..clause import coordinated, marked, noun_phrase, once_a_word, once_each
+from ..discourse import Discourse, place_of
+from ..document import Document
+from ..salience import Choice, Place
 
 __all__ = [
     "Facts",
