@@ -194,11 +194,24 @@ def test_without_proposals_there_is_no_link(parse):
     assert Discourse.of(document).link(word(document, "it"), word(document, "rejected"), []) is None
 
 
-def test_a_link_to_something_else_leaves_the_discourse_as_it_is(parse):
+def test_a_link_to_something_else_takes_up_no_proposal(parse):
     document = document_of(parse, "Norway proposed a ban.", ("proposed", "a ban"))
     discourse = Discourse.of(document)
-    assert discourse.after(Link(span=Span(0, 6)), 10) is discourse
-    assert discourse.after(None, 10) is discourse
+    for target in (Link(span=Span(0, 6)), None):
+        after = discourse.after(target, 10)
+        assert (after.salience, after.stances) == (discourse.salience, (None,))
+
+
+def test_the_last_stances_are_kept_in_mind(parse):
+    document = document_of(parse, "Norway proposed a ban.", ("proposed", "a ban"))
+    own = document.proposals[0].id
+    discourse = Discourse.of(document).at(22)
+    for target in (Link(id=own), None, Link(id=own)):
+        discourse = discourse.after(target, 22)
+    assert discourse.stances == (own, None, own)
+    for _ in range(200):
+        discourse = discourse.after(None, 22)
+    assert len(discourse.stances) < 100
 
 
 def test_cost_grows_in_step_with_the_length(parse, growth):

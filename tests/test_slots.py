@@ -14,7 +14,7 @@ from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.learned.fill import HOLDERS, TARGETS, Asked, Filler
 from diplomacy_nlp.toolkit.learned.found import REACTION
 from diplomacy_nlp.toolkit.learned.ranker import Questions, Ranker, SlotNetwork, SlotSizes, logs_of_sums
-from diplomacy_nlp.toolkit.learned.slots import Option, Ruled, holder_options, link_of, target_options
+from diplomacy_nlp.toolkit.learned.slots import Facts, Option, Ruled, holder_options, link_of, target_options
 
 
 def document_of(
@@ -176,6 +176,20 @@ def test_a_proposal_in_mind_is_an_option_where_no_word_names_it(parse):
     link = link_of(spoken, option, cue, [Link(id="a2")])
     assert link is not None
     assert (link.id, link.span) == ("p1", None)
+
+
+def test_what_a_proposal_is_to_the_text_is_told(parse):
+    document, spoken = plan_in(parse)
+    cue = word(document, "furious")
+
+    def facts(spoken: Discourse) -> Facts:
+        (option,) = [o for o in target_options(spoken, cue, "criticise") if o.proposal == "p1"]
+        return option.facts
+
+    assert "opens the text True, one of 1" in facts(spoken)
+    assert "stances before 0, most False" in facts(spoken)
+    assert "stances before 1, most True" in facts(spoken.after(Link(id="p1"), 40))
+    assert "the last stance's False, one of 1" in facts(spoken.after(Link(id="p1"), 40).after(None, 41))
 
 
 def test_the_likeliest_target_is_told_with_its_share(parse):

@@ -25,6 +25,7 @@ _OVER = (Status.LAPSED, Status.WITHDRAWN, Status.SUPERSEDED)
 _NOT_ITS_OWN = ("nmod:poss", "conj", "appos", "parataxis")
 _CLAUSES = ("ccomp", "xcomp", "advcl", "acl", "csubj", "parataxis", "root")
 _MANY = 60  # words of a clause that are looked at
+_STANCES = 60  # that are kept in mind besides the last one
 
 
 # --- facts of words -----------------------------------------------------------------------------------------------
@@ -222,7 +223,7 @@ class Discourse:
         readings: the document's proposals.
         salience: what it has spoken of so far.
         step: how many of the places where it names proposals lie before.
-        stances: ids of the proposals that the stances before were toward, in their order; None for all else.
+        stances: ids of the proposals that the last stances were toward, in their order; None for all else.
     """
 
     readings: Readings
@@ -253,9 +254,9 @@ class Discourse:
     def after(self, target: Link | None, offset: int) -> Discourse:
         """The discourse after a stance at an offset toward a target, in whatever words; it may be no proposal."""
         if target is None or target.id is None or target.id not in self.readings.referents:
-            return evolve(self, stances=(*self.stances, None))
+            return evolve(self, stances=(*self.stances[-_STANCES:], None))
         salience = self._after(self.salience, offset, target.id)
-        return evolve(self, salience=salience, stances=(*self.stances, target.id))
+        return evolve(self, salience=salience, stances=(*self.stances[-_STANCES:], target.id))
 
     def _after(self, salience: Salience, offset: int, id: str) -> Salience:
         known = next((r for r in salience.referents if r.key == id), None)
