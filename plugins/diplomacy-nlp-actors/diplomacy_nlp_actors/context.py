@@ -403,9 +403,9 @@ _ASKED: tuple[tuple[_Test, tuple[_Ask, ...]], ...] = (  # whom the context is as
     # a "regime" is called so by its accusers, of whom the context speaks
     (lambda _, draft, __: draft.name.lower().split()[-1] in word_class("accused"), ()),
     (_is_owned, (_of_owner,)),
-    (_is_of_a_state, (_opened, _scene, _last_to_act, _at_home, _of_what_is_said)),
-    (_serves_at_home, (_opened, _at_home, lambda context, *_: context.prevailing)),
-    (_is_of_the_people, (_opened, _at_home, lambda context, *_: context.prevailing)),
+    (_is_of_a_state, (_seated, _opened, _scene, _last_to_act, _at_home, _of_what_is_said)),
+    (_serves_at_home, (_seated, _opened, _at_home, lambda context, *_: context.prevailing)),
+    (_is_of_the_people, (_seated, _opened, _at_home, lambda context, *_: context.prevailing)),
     (_is_of_no_state, ()),
     (lambda *_: True, (_seated, _of_whom_it_tells, _of_scene, _of_prevailing)),
 )

@@ -136,8 +136,8 @@ def _enter_nominals(r: _Reading) -> None:
 def _learn_possessors(r: _Reading) -> None:
     """Whose "its officials" are, now that it is known whom "its" stands for."""
     for draft, pronoun in r.owned:
-        owner = r.cast.at(pronoun)
-        if owner is not None and owner is not draft:
+        owner = r.cast.at(pronoun) or r.cast.named_at(pronoun)
+        if owner is not None and owner is not draft and (owner.country is not None or pronoun.upos != "PROPN"):
             draft.country = draft.country or owner.country
             draft.principal = draft.principal or owner.key
 
@@ -146,6 +146,11 @@ def _ask_network(r: _Reading) -> None:
     """Whom nominals and pronouns mean, where a network can be asked."""
     if r.model is not None and r.model.reads(r.annotation):
         r.model.tell(r.article, r.annotation, r.cast, pronouns=r.pronouns)
+
+
+def _learn_from_context(r: _Reading) -> None:
+    learn_from_context(r.cast, r.article.text, r.annotation, r.known, r.home)
+    _learn_possessors(r)  # of those whose state only the context told
 
 
 _LEARNED = "network"
@@ -160,7 +165,7 @@ STEPS = (
     Step(_LEARNED, _ask_network, after=("nominals", "pronouns", "possessors")),  # it weighs what the rules say
     Step(
         "context",
-        lambda r: learn_from_context(r.cast, r.article.text, r.annotation, r.known, r.home),
+        _learn_from_context,
         # asked last: only for those of whom the text says nothing
         after=("persons", "nominals", "possessors", _LEARNED),
     ),

@@ -38,7 +38,8 @@ def enter_nominals(
         cast.mention(draft, phrase.span, MentionType.NOMINAL, phrase.head)
         index.add(draft)
         acts_for = phrase.noun.acts_for if phrase.noun is not None else "yes"
-        if phrase.possessor is not None and not phrase.owners and (acts_for == "yes" or draft.kind == ActorKind.MEDIA):
+        serves = (acts_for == "yes" or draft.kind == ActorKind.MEDIA) and phrase.head.lemma not in word_class("equal")
+        if phrase.possessor is not None and not phrase.owners and serves:
             owned.append((draft, phrase.possessor))
     return owned
 

@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from attrs import evolve, frozen
 
-from diplomacy_nlp import Annotation, Sector
+from diplomacy_nlp import ActorKind, Annotation, Sector
 from diplomacy_nlp.annotation import Word
 
 from .names import Name
@@ -36,7 +36,8 @@ class Office:
     Args:
         role: the words of the title, None for a mere form of address.
         owner: the known name that the title belongs to ("Russian" in "Russian Foreign Minister"), if any.
-        possessor: the pronoun that stands for the owner ("its" in "its ambassador to Cuba").
+        possessor: the pronoun that stands for the owner ("its" in "its ambassador to Cuba"), or the end of a person's
+            name ("Roe's spokesman").
         heads: the words of the title, which are no mention of their own.
         former: whether the text says that the office is past.
         country: the state that the text says for sure: "(R-Neb.)".
@@ -126,6 +127,10 @@ def before_name(annotation: Annotation, first: Word, last: Word, known: KnownAt)
     begin, title = found
     gender = title.gender
     if title.is_honorific:
+        begin -= begin > 1 and words[begin - 1].feat("Poss") == "Yes"  # "His Excellency"
+        if begin > 0 and words[begin - 1].text == ",":
+            outer = _apposed(annotation, first, last, known)
+            return outer or Office(gender=gender, heads=tuple(words[begin : end + 1]))
         further = title_ending_at(words, begin - 1) if begin > 0 else None
         if further is None or further[1].is_honorific:
             return Office(gender=gender, heads=tuple(words[begin : end + 1]))
@@ -175,6 +180,9 @@ def _title_of(words: Sequence[Word], noun: Word) -> tuple[int, int, Title] | Non
 def _before_state(words: Sequence[Word], end: int, known: KnownAt) -> Office | None:
     """The office in "Prime Minister of Slovakia NAME": the title stands before a state, that before the name."""
     owner = known.get((words[end].sentence, words[end].id))
+    if owner is None and words[end].text in ("'s", "’s") and end > 0:  # "Peru's NAME"
+        owner = known.get((words[end - 1].sentence, words[end - 1].id))
+        return Office(owner=owner) if owner is not None and owner.known.kind is ActorKind.STATE else None
     if owner is None or owner.known.sort not in ("name", "short"):
         return None
     at = owner.words[0].id - 2
@@ -253,6 +261,9 @@ def _owner_before(words: Sequence[Word], at: int, known: KnownAt) -> Name | None
 
 
 def _possessor(words: Sequence[Word], at: int) -> Word | None:
+    """The word before an office that stands for its owner: "its envoy"; of a person's name the last: "NAME's aide"."""
+    if at > 0 and words[at].text in ("'s", "’s", "'", "’") and words[at - 1].upos == "PROPN":
+        return words[at - 1]
     return words[at] if at >= 0 and words[at].feat("Poss") == "Yes" else None
 
 
@@ -264,7 +275,7 @@ def after_name(annotation: Annotation, last: Word, known: KnownAt) -> Office | N
         owner = known.get((words[at + 1].sentence, words[at + 1].id))
         return Office(owner=owner) if owner is not None else None
     if at >= len(words) or words[at].text not in (",", "(", "-", "–", "—"):
-        return None
+        return _signed(words, at, known)
     at += 1
     bracketed = _bracketed(words, at, known)
     if bracketed is not None:
@@ -276,6 +287,18 @@ def after_name(annotation: Annotation, last: Word, known: KnownAt) -> Office | N
         while at + 1 < len(words) and words[at].text.lower() in ("in", "as"):
             at += 1
     return _apposition(words, at, known)
+
+
+def _signed(words: Sequence[Word], at: int, known: KnownAt) -> Office | None:
+    """The office in "NAME Ambassador of Chad", as those who sign give it, in capitals and with its state after it."""
+    for end in range(at, min(at + 3, len(words))):
+        if not words[end].text[0].isupper():
+            return None
+        found = title_ending_at(words, end)
+        if found is not None and found[0] == at and not found[1].is_honorific:
+            owner = _owner_after(words, end + 1, known)
+            return evolve(_office(words, at, end, found[1], known), owner=owner) if owner is not None else None
+    return None
 
 
 def _bracketed(words: Sequence[Word], at: int, known: KnownAt) -> Name | None:
@@ -328,11 +351,22 @@ def _owner_after(words: Sequence[Word], at: int, known: KnownAt) -> Name | None:
     noun = nouns().get(words[at - 1].lemma.lower())
     if words[at].text.lower() == "in" and noun is not None and noun.abroad == "yes":
         return None
-    for word in words[at + 1 : at + 6]:
+    for word in words[at + 1 : at + _LONGEST_DEPARTMENT]:
         name = known.get((word.sentence, word.id))
         if name is not None:
             return name
-        seated = word.text.lower() == "in" and words[word.id - 2].lemma.lower() in nouns()
-        if word.upos not in ("DET", "ADJ", "NOUN", "PROPN") and not seated:
+        before, after = words[word.id - 2], [w for w in words[word.id : word.id + 2] if w.upos != "DET"][:1]
+        seated = word.text.lower() == "in" and (before.lemma.lower() in nouns() or _is_capital(after, known))
+        inside = word.text.lower() in ("of", "for", "and") and before.text[0].isupper() and _is_upper(after)
+        if word.upos not in ("DET", "ADJ", "NOUN", "PROPN") and not seated and not inside:
             return None
     return None
+
+
+def _is_capital(words: Sequence[Word], known: KnownAt) -> bool:
+    names = (known.get((word.sentence, word.id)) for word in words)
+    return any(name is not None and name.known.sort == "capital" for name in names)
+
+
+def _is_upper(words: Sequence[Word]) -> bool:
+    return any(word.text[0].isupper() and word.upos in ("ADJ", "NOUN", "PROPN") for word in words)

@@ -38,7 +38,8 @@ def enter_persons(cast: Cast, article: Article, persons: Sequence[Person]) -> li
             for office in (name.office, name.before, name.after):
                 if office is not None:
                     _learn_from_office(cast, draft, office)
-                    if office.possessor is not None and not office.former:
+                    equal = (office.role or "").lower().rpartition(" ")[2] in word_class("equal")
+                    if office.possessor is not None and not office.former and not equal:
                         owned.append((draft, office.possessor))
         _learn_from_table(draft, person, article)
         _learn_from_gazetteer(draft, person)

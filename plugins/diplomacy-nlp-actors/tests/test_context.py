@@ -432,3 +432,25 @@ def test_a_group_of_two_states_is_of_none(read, of):
     assert (
         read(f"Officials {of} dismissed the report. Honduras was calm. Hondurans voted.")["Officials"].country is None
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "country"),
+    [
+        ("Peru waits. Kenya's Maria Lopez left the hall.", "Maria Lopez", "KEN"),
+        ("Chad met the Ambassador of the Republic of Togo, His Excellency Peter Holm.", "Peter Holm", "TGO"),
+        ("Omar Wali, spokesman of the Ministry of Water and Energy in Kabul, told Iran to wait.", "Omar Wali", "AFG"),
+        ("The speaker of the lower chamber in Tashkent, Dilnoza Karim, thanked Iran.", "Dilnoza Karim", "UZB"),
+        ("Nauru is our friend.\n\nAnna Lind Ambassador of Sweden", "Anna Lind", "SWE"),
+        ("Chad waits. A court in Guatemala City said no.", "A court", "GTM"),
+    ],
+)
+def test_whose_officer_the_words_around_a_name_tell(read, text, words, country):
+    assert read(text)[words].country == country
+
+
+def test_an_aide_is_of_the_state_of_whom_he_serves(read):
+    found = read("Peru waits. Chilean President Rosa Vidal left. Vidal's spokesman, Juan Toro, was silent.")
+    assert found["Juan Toro"].country == "CHL"
+    found = read("Peru waits. Chilean President Rosa Vidal met her counterpart, Juan Toro, in Lima.")
+    assert found["Juan Toro"].country != "CHL"
