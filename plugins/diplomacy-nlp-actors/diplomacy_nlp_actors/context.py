@@ -180,13 +180,6 @@ def _seated(context: _Context, draft: Draft, first: Sighting) -> str | None:
     return next(filter(None, (seat(context.annotation, head, context.cities) for head in heads)), None)
 
 
-def _is_of_the_people(context: _Context, draft: Draft, first: Sighting) -> bool:
-    """Whether they stand, vote or march where the article is at home: "protesters", "the authorities"."""
-    last = draft.name.lower().split()[-1]
-    group = draft.kind in (ActorKind.GROUP, ActorKind.GOVERNMENT) and draft.plural and not draft.indefinite
-    return group and (last.removesuffix("s") in word_class("electorate") or last == "authorities")
-
-
 def _opened(context: _Context, draft: Draft, first: Sighting) -> str | None:
     """The state at the head of the sentence, before the mention."""
     return place_before(context.annotation, first.head, context.places.get(first.head.sentence, ()))
@@ -330,14 +323,17 @@ def _is_of_several(context: _Context, first: Sighting) -> bool:
     return any(word.lemma.lower() in word_class("no state") for word in beside)
 
 
-def _serves_at_home(context: _Context, draft: Draft, first: Sighting) -> bool:
-    """Whether it is somebody unnamed who serves the state where the article is at home: "two senior officials"."""
+def _is_of_us(context: _Context, draft: Draft, first: Sighting) -> bool:
+    """Whether it votes, marches or serves where the article is at home: "protesters", "two senior officials"."""
+    words = draft.name.lower().split()
+    last, many = words[-1].removesuffix("s"), draft.plural and not draft.indefinite
     if draft.kind is ActorKind.MEDIA:
-        return draft.name.lower().split()[0] in ("state", "public", "national", "government", "local")
-    if draft.sector not in _OFFICIAL or draft.kind not in (ActorKind.GROUP, ActorKind.PERSON):
-        return False
-    last = draft.name.lower().split()[-1]
-    return last in word_class("domestic") or last.removesuffix("s") in word_class("domestic")
+        return words[0] in ("state", "public", "national", "government", "local")
+    stands = last in word_class("electorate") or words[-1] == "authorities"
+    if stands and many and draft.kind in (ActorKind.GROUP, ActorKind.GOVERNMENT):
+        return True
+    serves = draft.sector in _OFFICIAL and draft.kind in (ActorKind.GROUP, ActorKind.PERSON)
+    return serves and not word_class("domestic").isdisjoint((last, words[-1]))
 
 
 def _of_what_is_served(context: _Context, draft: Draft, first: Sighting) -> str | None:
@@ -358,21 +354,6 @@ def _is_posted(context: _Context, draft: Draft, first: Sighting) -> bool:
     if noun is None or noun.abroad != "yes":
         return False
     return last == "ambassador" or MentionType.NAME not in draft.mentions.values()
-
-
-def _of_what_is_said(context: _Context, draft: Draft, first: Sighting) -> str | None:
-    """As "'Norway will take part,' NAME said": the state of whose acts an officer tells."""
-    annotation = context.annotation
-    for head in context.heads.get(draft.key, ()):
-        verb = annotation.parent(head) if head.relation == "nsubj" else None
-        if verb is None or verb.lemma.lower() not in word_class("saying"):
-            continue
-        for clause in annotation.children(verb, "ccomp", "parataxis"):
-            subject = annotation.child(clause, "nsubj")
-            told = context.cast.at(subject) or context.cast.named_at(subject) if subject is not None else None
-            if told is not None and told.kind is ActorKind.STATE and told.country is not None:
-                return told.country
-    return None
 
 
 def _last_to_act(context: _Context, draft: Draft, first: Sighting) -> str | None:
@@ -403,9 +384,8 @@ _ASKED: tuple[tuple[_Test, tuple[_Ask, ...]], ...] = (  # whom the context is as
     # a "regime" is called so by its accusers, of whom the context speaks
     (lambda _, draft, __: draft.name.lower().split()[-1] in word_class("accused"), ()),
     (_is_owned, (_of_owner,)),
-    (_is_of_a_state, (_seated, _opened, _scene, _last_to_act, _at_home, _of_what_is_said)),
-    (_serves_at_home, (_seated, _opened, _at_home, lambda context, *_: context.prevailing)),
-    (_is_of_the_people, (_seated, _opened, _at_home, lambda context, *_: context.prevailing)),
+    (_is_of_a_state, (_seated, _opened, _scene, _last_to_act, _at_home)),
+    (_is_of_us, (_seated, _opened, _at_home, lambda context, *_: context.prevailing)),
     (_is_of_no_state, ()),
     (lambda *_: True, (_seated, _of_whom_it_tells, _of_scene, _of_prevailing)),
 )

@@ -22,7 +22,7 @@ from .heading import heading, is_statement, lines_of
 from .names import Name, is_ethnic
 from .offices import title_ending_at
 from .spelling import folded
-from .tables import cities, titles, word_class
+from .tables import cities, word_class
 
 __all__ = ["Home", "Place", "find_home", "find_places", "is_main", "place_before"]
 
@@ -39,10 +39,8 @@ _DATELINE = re.compile(
 )
 _LINE = re.compile(r"^", re.MULTILINE)
 _HEAD = 1200  # characters in which a dateline may stand, after a headline and a summary
-_LAWMAKERS = ("Sen.", "Rep.", "Sens.", "Reps.")
-_OFTEN = 2
 _SHORT = 3  # sentences that need not be about the state that they name once
-_MOST = 4
+_MOST = 3
 _FIRST_LINES = 3  # of a statement: its title, and who says it
 _HEADING = 9  # lines that a heading has at most
 
@@ -71,22 +69,14 @@ def find_home(text: str, annotation: Annotation, known: Sequence[Name], said: Se
     """
     names = [n for n in known if n.known.country is not None and n.known.kind == ActorKind.STATE]
     line = _dateline(text)
-    country = _of_author(text, annotation, known, said) or _of_headline(text, names)
+    country = _of_author(text, annotation, known, said)
     country = country or _of_lead(annotation, known, names, line.end if line else 0)
     if country is None and line is not None:  # a headline may say what the lead leaves out
         country = _of_lead(annotation, known, names, 0)
-    country = country or _of_bodies(annotation, known) or _most_named(names)
+    country = country or _most_named(known)
     if country is None and line is not None:  # better than nothing: where the reporter sat
         country = next((n.known.country for n in names if line.contains(n.span)), None)
     return Home(country, _only(n.known.country for n in names) == country) if country is not None else None
-
-
-def _of_headline(text: str, names: Sequence[Name]) -> str | None:
-    """The state that a headline is put under: "Peru: hundreds march over the water bill"."""
-    first = min(names, key=lambda name: name.span, default=None)
-    if first is None or first.known.sort != "name" or text[: first.span.start].strip():
-        return None
-    return first.known.country if text[first.span.end : first.span.end + 2] == ": " else None
 
 
 def _of_author(text: str, annotation: Annotation, known: Sequence[Name], said: Sequence[Turn]) -> str | None:
@@ -132,7 +122,7 @@ def _of_lead(annotation: Annotation, known: Sequence[Name], states: Sequence[Nam
     lead = [n for n in told if n.head.sentence == first]
     scenes = (n.known.country for n in lead if n.known.kind is ActorKind.STATE and _is_scene(annotation, n.head))
     country = _only(_subjects(annotation, lead)) or _only(scenes)
-    if country is None and (len(annotation.sentences) > _SHORT or any(_is_affair(annotation, name) for name in lead)):
+    if country is None and len(annotation.sentences) > _SHORT:
         return _only(n.known.country for n in states)
     return country
 
@@ -144,10 +134,12 @@ def _first_sentence(annotation: Annotation, told: Iterable[Name], end: int) -> i
     return first if first < begin + _LEAD else begin
 
 
-def _most_named(names: Sequence[Name]) -> str | None:
-    """The state that an article names by far most often: twice as often as any other, and not once or twice."""
-    counts = Counter(n.known.country for n in names if n.known.sort != "region" and n.known.country is not None)
-    return _leading(counts, _MOST)
+def _most_named(known: Sequence[Name]) -> str | None:
+    """The state that most names are of, those of its capital, people, ministries and parties among them.
+
+    An article from Washington names the White House, Republicans and Ohio, and seldom the United States.
+    """
+    return _leading(Counter(n.known.country for n in known if n.known.country and not n.known.shared), _MOST)
 
 
 def _leading(counts: Counter[str], least: int) -> str | None:
@@ -159,33 +151,6 @@ def _leading(counts: Counter[str], least: int) -> str | None:
 def _sentence_at(annotation: Annotation, offset: int) -> int:
     """The number of the sentence that holds an offset, or that begins after it."""
     return next((at for at, sentence in enumerate(annotation.sentences) if sentence.span.end > offset), 0)
-
-
-def _of_bodies(annotation: Annotation, known: Sequence[Name]) -> str | None:
-    """The state whose ministries, parties, federal states and lawmakers are named, where no other's are half as often.
-
-    An article from Washington names the White House, Republicans and senators of Ohio, and seldom the United States.
-    """
-    counts: Counter[str] = Counter()
-    for name in known:
-        domestic = name.known.kind in (ActorKind.GOVERNMENT, ActorKind.PARTY) or name.known.sort == "region"
-        if domestic and name.known.country is not None and not name.known.shared:
-            counts[name.known.country] += 1
-    for word in annotation.words:
-        if word.text in _LAWMAKERS:
-            counts[titles()[word.text.lower()].countries[0]] += 1
-    return _leading(counts, _OFTEN)
-
-
-def _is_affair(annotation: Annotation, name: Name) -> bool:
-    """Whether a state is named for what is at home in it: "Haiti's elections", "the Kenya Anti-Corruption Bureau"."""
-    if name.within is not None and name.within.type == "ORG":
-        return name.span.start == name.within.span.start
-    above = annotation.parent(name.head)
-    if above is None or name.head.relation not in _PARTS or _is_commented(annotation, name.head):
-        return False
-    bureau = name.head.relation == "compound" and above.upos == "PROPN" and name.known.sort == "name"
-    return bureau or above.lemma.lower() in word_class("affair")
 
 
 def _only(countries: Iterable[str | None]) -> str | None:

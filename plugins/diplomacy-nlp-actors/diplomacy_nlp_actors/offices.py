@@ -355,18 +355,12 @@ def _owner_after(words: Sequence[Word], at: int, known: KnownAt) -> Name | None:
         name = known.get((word.sentence, word.id))
         if name is not None:
             return name
-        before, after = words[word.id - 2], [w for w in words[word.id : word.id + 2] if w.upos != "DET"][:1]
-        seated = word.text.lower() == "in" and (before.lemma.lower() in nouns() or _is_capital(after, known))
-        inside = word.text.lower() in ("of", "for", "and") and before.text[0].isupper() and _is_upper(after)
+        lower, before = word.text.lower(), words[word.id - 2]
+        after = next((w for w in words[word.id : word.id + 2] if w.upos != "DET"), word)
+        place = known.get((after.sentence, after.id))
+        in_capital = place is not None and place.known.sort == "capital"
+        seated = lower == "in" and (before.lemma.lower() in nouns() or in_capital)
+        inside = lower in ("of", "for", "and") and before.text[0].isupper() and after.text[0].isupper()
         if word.upos not in ("DET", "ADJ", "NOUN", "PROPN") and not seated and not inside:
             return None
     return None
-
-
-def _is_capital(words: Sequence[Word], known: KnownAt) -> bool:
-    names = (known.get((word.sentence, word.id)) for word in words)
-    return any(name is not None and name.known.sort == "capital" for name in names)
-
-
-def _is_upper(words: Sequence[Word]) -> bool:
-    return any(word.text[0].isupper() and word.upos in ("ADJ", "NOUN", "PROPN") for word in words)

@@ -40,7 +40,11 @@ def read(parse):
         ("The envoy arrived in Baku on Monday.", None, None),
         ("The bishop condemned the coup in Niger.", None, None),
         ("Sanctions on Belarus were discussed.", None, None),
-        ("A curfew was imposed in Mali.", "MLI", True),
+        (  # the bodies of a state are names of it, those that many states have are not
+            "The White House and Republicans fell out over Russia. Congress met. The Senate met. Ohio waits.",
+            "USA",
+            False,
+        ),
         (
             "Riga, 11 November 2021\n\nQ: Will Russia come?\nA: We do not know.\nQ: Why?\nA: We have not asked.",
             "LVA",
