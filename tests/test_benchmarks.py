@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from diplomacy_nlp import Span
+from diplomacy_nlp import Annotation, Article, Span
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.document import Document
 
 ROOT = Path(__file__).parents[1]
 TEXT = "Peru proposed talks in Lima. Chile rejected the offer. Bolivia praised Peru."
@@ -186,9 +187,10 @@ def test_a_rule_that_is_switched_off_gives_always_the_same_and_comes_back() -> N
     assert {"sorts.can_react", "sorts.can_react = True", "holders.speaker_of"} <= switches.keys()
     assert any(name.startswith("row turn down: VERB turn") for name in switches)
     word = Word(id=1, text="Oslo", span=Span(0, 4), lemma="Oslo", upos="PROPN", head=0, deprel="root")
+    document = Document(article=Article(text="Oslo"), annotation=Annotation(sentences=()))
     with switches["sorts.may_be_target"].off():
-        assert not sorts.may_be_target(word)
-    assert sorts.may_be_target(word)
+        assert not sorts.may_be_target(document, word)
+    assert sorts.may_be_target(document, word)
     with next(switch for name, switch in switches.items() if name.startswith("row turn down")).off():
         assert "turn down" not in {row.rule for row in patterns().rows}
     assert "turn down" in {row.rule for row in patterns().rows}

@@ -258,8 +258,9 @@ class Salience:
     def facts(self, anaphor: Anaphor, referent: Referent) -> dict[str, float]:
         """What speaks for and against a proposal's being meant: names of facts, with numbers from 0 to about 3."""
         sort = _sort(anaphor, referent)
+        rank = next((rank for rank, r in enumerate(self.referents) if r.key == referent.key), len(self.referents))
         found = chain(
-            _of_distance(anaphor, referent, sort, self._rank(referent)),
+            _of_distance(anaphor, referent, sort, rank),
             *(facts(anaphor, referent, sort) for facts in (_of_nouns, _of_words, _of_content, _of_people)),
             _of_actors(anaphor, referent),
         )
@@ -272,9 +273,6 @@ class Salience:
     def facts_of_none(self, anaphor: Anaphor, rivals: int) -> dict[str, float]:
         """What speaks for and against none of them being meant."""
         return {name: value for name, value in _of_none(anaphor, rivals) if value}
-
-    def _rank(self, referent: Referent) -> int:
-        return next((rank for rank, r in enumerate(self.referents) if r.key == referent.key), len(self.referents))
 
 
 def _sort(anaphor: Anaphor, referent: Referent | None = None) -> str:

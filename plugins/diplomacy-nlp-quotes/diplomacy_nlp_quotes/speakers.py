@@ -67,8 +67,9 @@ def _first_verb(document: MarkedDocument, words: Sequence[Word]) -> Word | None:
                 return word
         elif word.upos == "VERB" and word.relation not in ("acl", "amod", "advcl"):
             return None
-        if word == spoken[0] and _opens_something_else(word):
-            return None
+        conjunction = word.upos in ("CCONJ", "SCONJ") and word.lemma.lower() != "as"
+        if word == spoken[0] and (conjunction or word.upos == "ADP"):
+            return None  # a phrase or a clause of its own
     return None
 
 
@@ -76,11 +77,6 @@ def _takes_quotation(word: Word) -> bool:
     """Whether a word is a verb that introduces quotations, also where taggers take it for a noun."""
     entry = verbs().get(word.lemma.lower()) if word.upos in ("VERB", "AUX", "NOUN", "PROPN") else None
     return entry is not None and "quotation" in entry.takes
-
-
-def _opens_something_else(word: Word) -> bool:
-    """Whether a word that follows a quotation begins a phrase or a clause of its own."""
-    return word.upos == "ADP" or (word.upos in ("CCONJ", "SCONJ") and word.lemma.lower() != "as")
 
 
 def _named(words: Sequence[Word], verb: Word) -> Source:

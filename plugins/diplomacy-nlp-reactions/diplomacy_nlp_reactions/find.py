@@ -190,8 +190,7 @@ def _reactors(document: Document, candidate: Candidate) -> tuple[Link, ...] | No
     if not words and candidate.by_speaker:
         words = speaker_of(document, candidate.predicate)
         if not words:
-            spoken = next((q.speaker for q in document.quotes_around(candidate.word) if q.speaker is not None), None)
-            return (spoken,) if spoken is not None else ()
+            return tuple(q.speaker for q in document.quotes_around(candidate.word) if q.speaker is not None)[:1]
     return holder_links(document, words)
 
 

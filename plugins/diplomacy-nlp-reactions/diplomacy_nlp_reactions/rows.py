@@ -45,7 +45,7 @@ def _is_date(_: Document, word: Word) -> bool:
 
 
 def _is_topic(document: Document, word: Word) -> bool:
-    return may_be_target(word) and (is_topic(document, word) or is_clausal(document.annotation, word))
+    return may_be_target(document, word) and (is_topic(document, word) or is_clausal(document.annotation, word))
 
 
 def _is_craft(_: Document, word: Word) -> bool:
@@ -107,10 +107,6 @@ def _judges(stance: Stance, document: Document, word: Word, *, strong: bool) -> 
     return judged is stance
 
 
-def _is_something(_: Document, word: Word) -> bool:
-    return may_be_target(word)
-
-
 def _is_judged(document: Document, word: Word) -> bool:
     """What a predicate is said of: a topic, or a clause ("lifting the ban is out of the question")."""
     return word.relation == "csubj" or (is_topic(document, word) and word.feat("Person") not in ("1", "2"))
@@ -122,7 +118,7 @@ _FILTERS: Mapping[str, Callable[[Document, Word], bool]] = {
     "stated": _is_stated,
     "date": _is_date,
     "craft": _is_craft,
-    "something": _is_something,
+    "something": may_be_target,
     "judged": _is_judged,
     **{name: SORTS[name] for name in ("paper", "pact", "proposal", "person")},
     **{f"judging-{stance}": partial(_judges, stance, strong=False) for stance in Stance},

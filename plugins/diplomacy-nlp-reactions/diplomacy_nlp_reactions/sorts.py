@@ -56,7 +56,7 @@ def is_topic(document: Document, word: Word) -> bool:
     )
 
 
-def may_be_target(word: Word) -> bool:
+def may_be_target(_: Document, word: Word) -> bool:
     """Whether a word may head a target at all: no time, no number, no reflexive pronoun, no "there"."""
     if word.upos == "NUM" or listed("time", word.lemma):
         return False

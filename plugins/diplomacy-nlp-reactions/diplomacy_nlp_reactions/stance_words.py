@@ -77,7 +77,7 @@ def _targets(document: Document, clause: Clause, entry: VerbCue, cues: Cues) -> 
 
 def _admits(document: Document, clause: Clause, noun: Word, entry: VerbCue) -> bool:
     """Whether a phrase or clause can be the target of a verb in one sense."""
-    if noun.lemma.lower() in entry.not_ or not may_be_target(noun):
+    if noun.lemma.lower() in entry.not_ or not may_be_target(document, noun):
         return False
     if is_clausal(clause.annotation, noun):
         return entry.sort in _CLAUSES
