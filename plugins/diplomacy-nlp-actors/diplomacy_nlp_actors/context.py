@@ -20,11 +20,13 @@ from diplomacy_nlp.annotation import Word
 from .cast import Cast, Draft, Sighting
 from .descriptions import described_country, seat, served
 from .home import Home, Place, find_places, is_main, place_before
+from .likely_state import Question, answers
 from .names import Name
 from .prevailing import may_be_at_home, prevailing_state
+from .state_evidence import Evidence
 from .tables import nouns, word_class
 
-__all__ = ["learn_from_context"]
+__all__ = ["learn_from_context", "questions"]
 
 N = TypeVar("N", Name, Place)
 
@@ -89,23 +91,45 @@ class _Context:
 
 def learn_from_context(cast: Cast, text: str, annotation: Annotation, known: Sequence[Name], home: Home | None) -> None:
     """Give offices, bodies and groups of an unnamed state the one that the context speaks of, where it does."""
-    context = _context(cast, text, annotation, known, home)
-    firsts: dict[str, Sighting] = {}
-    for sighting in sorted(cast.sightings, key=lambda s: s.head.span.start):
-        firsts.setdefault(sighting.draft.key, sighting)
-    for draft in [cast.drafts[key] for key in firsts]:  # owners ("its") come before what is theirs
-        joint = draft.key.startswith("joint:")  # "officials in Peru and Chile"
-        if draft.mentions and draft.country is None and draft.principal is None and not joint:
-            country = _country(context, draft, firsts[draft.key])
-            if country is not None:
-                draft.country = country
-                if draft.sector in _OF_STATES:
-                    draft.principal = f"state:{country}"
-                draft.confidence = round(draft.confidence * _SURE, 3)
+    asked = [*questions(cast, text, annotation, known, home)]
+    for question, country in zip(asked, answers(asked), strict=True):
+        draft = question.draft
+        draft.country = country
+        if draft.country is not None:
+            if draft.sector in _OF_STATES:
+                draft.principal = f"state:{draft.country}"
+            draft.confidence = round(draft.confidence * _SURE, 3)
     for draft in cast:
         principal = cast.get(draft.principal)
         if draft.country is None and principal is not None:
             draft.country = principal.country
+
+
+def questions(
+    cast: Cast, text: str, annotation: Annotation, known: Sequence[Name], home: Home | None
+) -> Iterator[Question]:
+    """The actors whose state no word gives, each with the state that the rules propose; that is its country for now."""
+    context = _context(cast, text, annotation, known, home)
+    evidence = Evidence.of(
+        text,
+        annotation,
+        cast,
+        known,
+        [place for places in context.places.values() for place in places],
+        context.paragraphs,
+        home,
+        context.prevailing,
+    )
+    mentions: dict[str, list[Sighting]] = {}
+    for sighting in sorted(cast.sightings, key=lambda s: s.head.span.start):
+        mentions.setdefault(sighting.draft.key, []).append(sighting)
+    for draft in [cast.drafts[key] for key in mentions]:  # owners ("its") come before what is theirs
+        joint = draft.key.startswith("joint:")  # "officials in Peru and Chile"
+        if draft.mentions and draft.country is None and draft.principal is None and not joint:
+            sightings = mentions[draft.key]
+            draft.country, rule = _country(context, draft, sightings[0])
+            heads = [sighting.head for sighting in sightings]
+            yield Question(evidence=evidence, draft=draft, heads=heads, guess=draft.country, rule=rule)
 
 
 def _spoken_of(cast: Cast, known: Sequence[Name]) -> Iterator[str]:
@@ -158,12 +182,19 @@ def _acts(annotation: Annotation, sightings: Sequence[Sighting]) -> Iterator[_Ac
             yield _Act(head.sentence, head.span.start, draft, is_main(annotation, annotation.parent(head)))
 
 
-def _country(context: _Context, draft: Draft, first: Sighting) -> str | None:
-    """The state that the context gives an actor without one: of the first of those asked that tells one."""
+def _country(context: _Context, draft: Draft, first: Sighting) -> tuple[str | None, str]:
+    """The state that the context gives an actor without one, of the first of those asked that tells one; and its name.
+
+    Where none tells one, the name is of the sort of actors that it is.
+    """
     if draft.kind is ActorKind.PERSON and (told := _told_of_person(context, draft, first)) is not None:
-        return told
-    asked = next(asked for fits, asked in _ASKED if fits(context, draft, first))
-    return next((state for ask in asked if (state := ask(context, draft, first)) is not None), None)
+        return told, "told of person"
+    fits, asked = next((fits, asked) for fits, asked in _ASKED if fits(context, draft, first))
+    for ask in asked:
+        state = ask(context, draft, first)
+        if state is not None:
+            return state, ask.__name__.strip("_").replace("_", " ")
+    return None, fits.__name__.strip("_").replace("_", " ")
 
 
 def _told_of_person(context: _Context, draft: Draft, first: Sighting) -> str | None:
@@ -375,17 +406,37 @@ def _last_of(context: _Context, acts: Sequence[_Act], first: Sighting) -> str | 
     return last.state.country
 
 
+def _has_usual(context: _Context, draft: Draft, first: Sighting) -> bool:
+    return bool(draft.usual) and draft.kind is ActorKind.PERSON
+
+
+def _is_accused(context: _Context, draft: Draft, first: Sighting) -> bool:
+    return draft.name.lower().split()[-1] in word_class("accused")
+
+
+def _is_any(context: _Context, draft: Draft, first: Sighting) -> bool:
+    return True
+
+
+def _of_plain(context: _Context, draft: Draft, first: Sighting) -> str | None:
+    return context.plain
+
+
+def _of_prevailing_one(context: _Context, draft: Draft, first: Sighting) -> str | None:
+    return context.prevailing
+
+
 _Test = Callable[[_Context, Draft, Sighting], bool]
 _Ask = Callable[[_Context, Draft, Sighting], str | None]
 _ASKED: tuple[tuple[_Test, tuple[_Ask, ...]], ...] = (  # whom the context is asked of, and in which order
-    (lambda _, draft, __: bool(draft.usual) and draft.kind is ActorKind.PERSON, (_usual, _opened, _scene, _at_home)),
-    (_is_one_of_us, (lambda context, *_: context.plain,)),
+    (_has_usual, (_usual, _opened, _scene, _at_home)),
+    (_is_one_of_us, (_of_plain,)),
     (_is_posted, ()),
     # a "regime" is called so by its accusers, of whom the context speaks
-    (lambda _, draft, __: draft.name.lower().split()[-1] in word_class("accused"), ()),
+    (_is_accused, ()),
     (_is_owned, (_of_owner,)),
     (_is_of_a_state, (_seated, _opened, _scene, _last_to_act, _at_home)),
-    (_is_of_us, (_seated, _opened, _at_home, lambda context, *_: context.prevailing)),
+    (_is_of_us, (_seated, _opened, _at_home, _of_prevailing_one)),
     (_is_of_no_state, ()),
-    (lambda *_: True, (_seated, _of_whom_it_tells, _of_scene, _of_prevailing)),
+    (_is_any, (_seated, _of_whom_it_tells, _of_scene, _of_prevailing)),
 )

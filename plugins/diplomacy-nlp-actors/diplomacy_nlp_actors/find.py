@@ -14,11 +14,12 @@ from diplomacy_nlp.toolkit.turns import Turn, turns
 
 from .bodies import Body, enter_bodies, find_bodies
 from .cast import Cast, Draft
-from .context import learn_from_context
+from .context import learn_from_context, questions
 from .first_person import enter_first_person
 from .grouping import group_persons
 from .home import Home, find_home
 from .known_actors import enter_known
+from .likely_state import Question
 from .names import Forms, Name, find_known
 from .nominals import enter_nominals
 from .person_actors import enter_persons, owning_spans
@@ -29,7 +30,7 @@ from .readings import read_in_context, without_surnames
 if TYPE_CHECKING:
     from .learned.model import Coreference
 
-__all__ = ["cast_by_rules", "find_actors"]
+__all__ = ["cast_by_rules", "find_actors", "questions_in"]
 
 
 def find_actors(
@@ -62,6 +63,20 @@ def cast_by_rules(article: Article, annotation: Annotation) -> Cast:
     for step in takewhile(lambda step: step.name != _LEARNED, STEPS):
         step.run(reading)
     return reading.cast
+
+
+def questions_in(article: Article, annotation: Annotation, model: Coreference | None = None) -> list[Question]:
+    """The actors of an article whose state no word gives, which the weights of `likely_state` learn from.
+
+    Args:
+        article: the text.
+        annotation: its parse.
+        model: see `find_actors`.
+    """
+    reading = _read(article, annotation, model=model)
+    for step in takewhile(lambda step: step.name != _CONTEXT, STEPS):
+        step.run(reading)
+    return [*questions(reading.cast, article.text, annotation, reading.known, reading.home)]
 
 
 @define
@@ -153,7 +168,7 @@ def _learn_from_context(r: _Reading) -> None:
     _learn_possessors(r)  # of those whose state only the context told
 
 
-_LEARNED = "network"
+_LEARNED, _CONTEXT = "network", "context"
 STEPS = (
     Step("known names", _enter_known),
     # a state's ministry has the state for its principal
@@ -164,7 +179,7 @@ STEPS = (
     Step("possessors", _learn_possessors, after=("pronouns",), of_pronouns=True),
     Step(_LEARNED, _ask_network, after=("nominals", "pronouns", "possessors")),  # it weighs what the rules say
     Step(
-        "context",
+        _CONTEXT,
         _learn_from_context,
         # asked last: only for those of whom the text says nothing
         after=("persons", "nominals", "possessors", _LEARNED),

@@ -24,7 +24,7 @@ from .offices import title_ending_at
 from .spelling import folded
 from .tables import cities, word_class
 
-__all__ = ["Home", "Place", "find_home", "find_places", "is_main", "place_before"]
+__all__ = ["Home", "Place", "dateline", "find_home", "find_places", "is_main", "place_before"]
 
 _LEAD = 2  # sentences in which a state is named at first
 _PARTS = {"nmod", "amod", "compound", "conj", "appos", "flat", "det", "dep"}
@@ -68,7 +68,7 @@ def find_home(text: str, annotation: Annotation, known: Sequence[Name], said: Se
         said: its turns, if it is a transcript.
     """
     names = [n for n in known if n.known.country is not None and n.known.kind == ActorKind.STATE]
-    line = _dateline(text)
+    line = dateline(text)
     country = _of_author(text, annotation, known, said)
     country = country or _of_lead(annotation, known, names, line.end if line else 0)
     if country is None and line is not None:  # a headline may say what the lead leaves out
@@ -192,7 +192,7 @@ def _top(annotation: Annotation, word: Word) -> Word:
     return at
 
 
-def _dateline(text: str) -> Span | None:
+def dateline(text: str) -> Span | None:
     """Where "QUITO, May 3 (Agency) —" stands, at the head of the article or under its headline; None for none."""
     for line in _LINE.finditer(text, 0, _HEAD):
         match = _DATELINE.match(text, line.start())

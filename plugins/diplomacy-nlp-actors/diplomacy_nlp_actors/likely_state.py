@@ -1,0 +1,355 @@
+"""Of which state somebody likely is of whom no word says it: a choice among the states that an article speaks of.
+
+Rules (`context.py`) propose; here a log-linear model decides, by facts of each state (how much the article is about it,
+where it stands beside the actor, whether a rule proposes it) and of none. It answers all questions of an article at
+first each for itself, and then once more, by what was likely for the other actors around. The weights were fitted to
+annotated articles (`training/countries`) and stand in `weights/likely_state.tsv`. A fact weighs the same for all
+actors, plus what it weighs besides for those of one sort ("officer: home").
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from functools import cache
+
+from attrs import frozen
+
+from diplomacy_nlp import ActorKind, Annotation, MentionType, Sector
+from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.calibration import read_weights
+from diplomacy_nlp.toolkit.grammar import marked
+from diplomacy_nlp.toolkit.lexicon import packaged
+
+from .cast import Draft
+from .state_evidence import Evidence, Facts, Spot
+from .tables import nouns
+
+__all__ = [
+    "LEAST",
+    "Question",
+    "Shares",
+    "answers",
+    "facts_beside_others",
+    "likeliest",
+    "packaged_weights",
+    "shares",
+    "weights_of",
+]
+
+LEAST = "least share"
+"""The name of the share, among the weights, from which on a state is taken."""
+
+Shares = Mapping[str | None, float]
+"""How likely each state is, and none; they sum to one."""
+
+_OF_STATES = {Sector.GOV, Sector.LEG, Sector.MIL, Sector.JUD, Sector.SPY, Sector.COP}
+_BODIES = {ActorKind.ORGANIZATION, ActorKind.GOVERNMENT, ActorKind.MEDIA, ActorKind.COMPANY, ActorKind.PARTY}
+_BODIES |= {ActorKind.GROUP}
+_MENTIONS = 8  # of an actor's, in whose sentences states are looked for
+_DEPTH = 3  # words between a phrase's head and a name in it
+_BELOW = ("nmod", "amod", "compound", "appos", "flat", "obl", "conj", "acl")
+_FAR = 4  # sentences from which on distance tells no more
+_SPOTS = 20  # that are looked back to
+_POSSESSIVES = {"his": "their", "her": "their", "its": "their", "their": "their", "our": "our", "my": "our"}
+_IMPOSSIBLE = 0.001  # a share below it tells no more
+
+
+@frozen(kw_only=True)
+class Question:
+    """An actor whose state no word gives.
+
+    Args:
+        evidence: of the article.
+        draft: the actor.
+        heads: the head words of its mentions, in the order of the text.
+        guess: the state that a rule proposes.
+        rule: the rule's name; where none proposes one, of the sort of actors that it is to the rules.
+    """
+
+    evidence: Evidence
+    draft: Draft
+    heads: Sequence[Word]
+    guess: str | None
+    rule: str
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """The states that are weighed, besides none."""
+        states = self.evidence.states
+        return states if self.guess is None or self.guess in states else (*states, self.guess)
+
+    @property
+    def paragraph(self) -> int:
+        """The number of the paragraph of its first mention."""
+        return self.evidence.paragraphs[self.heads[0].sentence]
+
+    def facts(self) -> Mapping[str | None, Facts]:
+        """What speaks for and against each state, and none."""
+        shared = self._shared()
+        found: dict[str | None, Facts] = {state: [*shared, *self._facts(state)] for state in self.states}
+        found[None] = self._facts_of_none()
+        return found
+
+    def sort(self) -> str:
+        """What sort of actor it is: facts weigh more or less by it."""
+        draft = self.draft
+        named = MentionType.NAME in draft.mentions.values()
+        official = draft.sector in _OF_STATES
+        match draft.kind:
+            case ActorKind.PERSON:
+                noun = nouns().get((draft.role or draft.name).lower().split()[-1])
+                if noun is not None and noun.abroad == "yes":
+                    return "posted"
+                if not named:
+                    return "unnamed officer" if official else "unnamed person"
+                return "officer" if draft.role and official else "titled" if draft.role else "person"
+            case ActorKind.GROUP:
+                return "officers" if official else "group"
+            case ActorKind.ORGANIZATION:
+                return "named body" if named else "body"
+        return str(draft.kind)
+
+    def _shared(self) -> Facts:
+        """What is so for all states alike, and so speaks against none."""
+        evidence, first = self.evidence, self.heads[0]
+        facts: Facts = []
+        if first.sentence not in evidence.in_sentence:
+            facts.append(("no state in the sentence", 1.0))
+        if self.paragraph not in evidence.in_paragraph:
+            facts.append(("no state in the paragraph", 1.0))
+        return facts
+
+    def _facts(self, state: str) -> Facts:
+        facts = [*self.evidence.facts.get(state, ())]
+        if state == self.guess:
+            facts += [("rule", 1.0), (f"rule {self.rule}", 1.0)]
+        elif self.guess is not None:
+            facts.append(("rule for another", 1.0))
+        if state in self.draft.usual:
+            facts.append(("has such an office", 1.0))
+        first = self.heads[0]
+        facts += _in_sentence(first, self.evidence.in_sentence.get(first.sentence, ()), state)
+        facts += self._last(state)
+        facts += self._in_phrases(state)
+        facts += self._in_paragraph(state)
+        sentences = {head.sentence for head in self.heads[:_MENTIONS]}
+        spoken = [{spot.country for spot in self.evidence.in_sentence.get(s, ())} for s in sentences]
+        facts.append(("share of its sentences", sum(state in states for states in spoken) / len(spoken)))
+        with_others = sum(bool(states - {state}) for states in spoken)
+        facts.append(("share of its sentences with others", with_others / len(spoken)))
+        return facts
+
+    def _last(self, state: str) -> Facts:
+        """Where the state was spoken of last before the actor, and whether others were since."""
+        evidence, first = self.evidence, self.heads[0]
+        at = bisect_left(evidence.offsets, first.span.start)
+        others: set[str] = set()
+        for spot in reversed(evidence.spots[max(at - _SPOTS, 0) : at]):
+            if spot.country != state:
+                others.add(spot.country)
+                continue
+            back, since = min(first.sentence - spot.head.sentence, _FAR), ", others since" if others else ""
+            facts: Facts = [("states since", math.log1p(len(others)))]
+            facts.append((f"last spoken of {back} back{since}", 1.0))
+            facts.append((f"last, by {spot.what}, {back} back", 1.0))
+            if evidence.paragraphs[spot.head.sentence] == self.paragraph:
+                facts.append((f"same paragraph{since}", 1.0))
+            if spot.head.relation == "nsubj" and back <= 1:
+                facts.append((f"last, as the subject, {back} back", 1.0))
+            return facts
+        return [("not spoken of before", 1.0), ("states since", math.log1p(len(others)))]
+
+    def _in_phrases(self, state: str) -> Facts:
+        """By which words the state stands in the actor's own phrases: "the chairman in Suva"."""
+        found: set[str] = set()
+        for head in self.heads[:_MENTIONS]:
+            for spot in self.evidence.in_sentence.get(head.sentence, ()):
+                how = _below(self.evidence.annotation, spot.head, head)
+                if how is not None:
+                    found.add(f"in its phrase: {how}" if spot.country == state else f"another in its phrase: {how}")
+        return [(fact, 1.0) for fact in found]
+
+    def _in_paragraph(self, state: str) -> Facts:
+        """How much the actor's paragraph speaks of the state, and who speaks there."""
+        spots = self.evidence.in_paragraph.get(self.paragraph, ())
+        if not spots:
+            return []
+        own = sum(spot.country == state for spot in spots)
+        facts: Facts = [("share of the paragraph", own / len(spots))]
+        if own == len(spots):
+            facts.append(("alone in the paragraph", 1.0))
+        if spots[0].country == state:
+            facts.append(("opens the paragraph", 1.0))
+        speakers = {spot.country for spot in spots if spot.says}
+        if speakers:
+            speaks = f"{'' if state in speakers else 'another '}speaks in the paragraph"
+            facts += [(speaks, 1.0), (f"{speaks}, {'quoted' if self._is_quoted() else 'not quoted'}", 1.0)]
+        return facts
+
+    def _is_quoted(self) -> bool:
+        return self.evidence.is_quoted(self.heads[0].span.start)
+
+    def _facts_of_none(self) -> Facts:
+        draft, head = self.draft, self.heads[0]
+        names = ["none", f"none: sector {draft.sector}", f"none: by {draft.key.partition(':')[0]}"]
+        names += ["none: indefinite"] * draft.indefinite + ["none: plural"] * draft.plural
+        if self.guess is None:
+            names += ["none: no rule", f"none: no rule, {self.rule}"]
+        names += [f"none: {word}" for word in {*_words_of(draft), *_beside(self.evidence.annotation, head)}]
+        names.append(f"none: as {head.relation}")
+        names += ["none: quoted"] * self._is_quoted()
+        here = {spot.country for spot in self.evidence.in_sentence.get(head.sentence, ())}
+        counts = [("none: states in the sentence", len(here)), ("none: mentions", len(self.heads))]
+        facts = [*self.evidence.facts_of_none, *((name, 1.0) for name in names)]
+        return [*facts, *((name, math.log1p(count)) for name, count in counts)]
+
+
+def _words_of(draft: Draft) -> Iterator[str]:
+    """The words that tell what an actor is: its noun, its office, and those of a body's name."""
+    if draft.role:
+        role = draft.role.lower()
+        yield f"office {role.split()[-1]}"
+        if role.startswith(("former", "ex-")):
+            yield "former"
+    if MentionType.NAME not in draft.mentions.values():
+        yield f"noun {draft.name.lower().split()[-1]}"
+    elif draft.kind in _BODIES:
+        yield from (f"name {word}" for word in draft.name.lower().split())
+
+
+def _beside(annotation: Annotation, head: Word) -> Iterator[str]:
+    """The words beside a noun that tell how it is known, and of what sort it is."""
+    for child in annotation.children(head):
+        form = child.text.lower()
+        if child.relation in ("amod", "compound"):
+            yield f"beside {form}"
+        elif form in _POSSESSIVES:
+            yield _POSSESSIVES[form]
+        elif child.relation == "det":
+            yield form
+        elif child.relation == "nummod":
+            yield "counted"
+
+
+def _in_sentence(first: Word, here: Sequence[Spot], state: str) -> Facts:
+    """Where in the actor's sentence the state is spoken of, or which others are."""
+    before = [spot for spot in here if spot.offset < first.span.start]
+    after = [spot for spot in here if spot.offset > first.span.start]
+    own = sum(spot.country == state for spot in here)
+    found: set[str] = set()
+    if before and before[-1].country == state:
+        found.add("nearest before")
+    if after and after[0].country == state:
+        found.add("nearest after")
+    if here:
+        with_others = "alone" if own == len(here) else "with others"
+        found.add(f"in the sentence {with_others}" if own else "others in the sentence")
+    for at, spots in (("before", before), ("after", after)):
+        for spot in spots:
+            if spot.country == state:
+                there = f"in the sentence {at}"
+                found |= {there, f"{there}: {spot.what}, {spot.head.relation}", f"{there}: {spot.role}"}
+                found.add(f"{there}: {spot.role}, beside {first.relation}")
+    return [(fact, 1.0) for fact in found]
+
+
+def _below(annotation: Annotation, word: Word, head: Word) -> str | None:
+    """How a name stands in a phrase: by the relation and the preposition; None where it does not."""
+    at = word
+    for _ in range(_DEPTH):
+        above = annotation.parent(at)
+        if above is None or at.relation not in _BELOW:
+            return None
+        if above.id == head.id:
+            return f"{at.relation} {marked(annotation, at)}" if at.relation in ("nmod", "obl") else at.relation
+        at = above
+    return None
+
+
+# --- the answers --------------------------------------------------------------------------------------------------
+
+
+@cache
+def packaged_weights() -> Mapping[str, float]:
+    """What the facts weigh, by name; and the least share."""
+    return read_weights(packaged("diplomacy_nlp_actors", "weights/likely_state.tsv"))
+
+
+@cache
+def weights_of(sort: str) -> Mapping[str, float]:
+    """What the facts weigh for actors of one sort."""
+    weights, begin = packaged_weights(), f"{sort}: "
+    own = {fact.removeprefix(begin): weight for fact, weight in weights.items() if fact.startswith(begin)}
+    return {**weights, **{fact: weights.get(fact, 0.0) + weight for fact, weight in own.items()}}
+
+
+def shares(facts: Mapping[str | None, Facts], weights: Mapping[str, float]) -> Shares:
+    """How likely each state is, and none, by the facts of each."""
+    scores = {state: sum(weights.get(fact, 0.0) * value for fact, value in some) for state, some in facts.items()}
+    top = max(scores.values())
+    parts = {state: math.exp(score - top) for state, score in scores.items()}
+    whole = sum(parts.values())
+    return {state: part / whole for state, part in parts.items()}
+
+
+def answers(questions: Sequence[Question]) -> list[str | None]:
+    """The states of the actors that are asked about, all those of an article; None where none is likely enough."""
+    sorts = [question.sort() for question in questions]
+    alone = [shares(question.facts(), weights_of(sort)) for question, sort in zip(questions, sorts, strict=True)]
+    places = [(sort, q.paragraph, q.heads[0].sentence) for q, sort in zip(questions, sorts, strict=True)]
+    beside = facts_beside_others(places, alone)
+    least = packaged_weights()[LEAST]
+    return [likeliest(shares(facts, weights_of(sort)), least) for facts, sort in zip(beside, sorts, strict=True)]
+
+
+def likeliest(some: Shares, least: float) -> str | None:
+    """The likeliest state; None where its share is less than the least."""
+    share, state = max(((share, state) for state, share in some.items() if state is not None), default=(0.0, None))
+    return state if share >= least else None
+
+
+def facts_beside_others(
+    places: Sequence[tuple[str, int, int]], alone: Sequence[Shares]
+) -> Iterator[Mapping[str | None, Facts]]:
+    """What speaks for and against each state by what is likely for the other actors of an article.
+
+    Args:
+        places: of each question, in the order of the text: the sort of actor, the paragraph, and the sentence.
+        alone: what is likely for each by itself.
+    """
+    groups: dict[Hashable, tuple[int, defaultdict[str | None, float]]] = {}
+    keys = [_groups_of(*place) for place in places]
+    for named, some in zip(keys, alone, strict=True):
+        for key in named.values():
+            count, sums = groups.get(key, (0, defaultdict(float)))
+            groups[key] = count + 1, sums
+            for state, share in some.items():
+                sums[state] += share
+    for number, (named, some) in enumerate(zip(keys, alone, strict=True)):
+        found: dict[str | None, Facts] = {}
+        for state, share in some.items():
+            facts: Facts = [("then: its own", math.log(max(share, _IMPOSSIBLE)))]
+            if state is None:
+                found[state] = [*facts, ("then: none", 1.0)]
+                continue
+            for what, key in named.items():
+                count, sums = groups[key]
+                if count > 1:
+                    facts.append((f"then: others {what}", (sums[state] - share) / (count - 1)))
+            around = alone[max(number - 1, 0) : number + 2]
+            facts.append(("then: beside", (sum(a.get(state, 0.0) for a in around) - share) / max(len(around) - 1, 1)))
+            found[state] = facts
+        yield found
+
+
+def _groups_of(sort: str, paragraph: int, sentence: int) -> dict[str, Hashable]:
+    """The groups of actors that somebody is compared with."""
+    return {
+        "of the article": "article",
+        "of the sort": ("sort", sort),
+        "of the paragraph": ("paragraph", paragraph),
+        "of the sentence": ("sentence", sentence),
+    }
