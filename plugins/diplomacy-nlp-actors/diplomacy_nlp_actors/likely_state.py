@@ -20,7 +20,7 @@ from attrs import frozen
 from diplomacy_nlp import ActorKind, Annotation, MentionType, Sector
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.calibration import read_weights
-from diplomacy_nlp.toolkit.grammar import marked
+from diplomacy_nlp.toolkit.clause import marked
 from diplomacy_nlp.toolkit.lexicon import packaged
 
 from .cast import Draft
@@ -54,6 +54,7 @@ _BELOW = ("nmod", "amod", "compound", "appos", "flat", "obl", "conj", "acl")
 _FAR = 4  # sentences from which on distance tells no more
 _SPOTS = 20  # that are looked back to
 _POSSESSIVES = {"his": "their", "her": "their", "its": "their", "their": "their", "our": "our", "my": "our"}
+_ARTICLE = 8  # sentences that an article has at least
 _IMPOSSIBLE = 0.001  # a share below it tells no more
 
 
@@ -296,7 +297,12 @@ def shares(facts: Mapping[str | None, Facts], weights: Mapping[str, float]) -> S
 
 
 def answers(questions: Sequence[Question]) -> list[str | None]:
-    """The states of the actors that are asked about, all those of an article; None where none is likely enough."""
+    """The states of the actors that are asked about, all those of an article; None where none is likely enough.
+
+    The weights know articles: of a text of a few sentences, what the rules propose is the answer.
+    """
+    if not questions or len(questions[0].evidence.annotation.sentences) < _ARTICLE:
+        return [question.guess for question in questions]
     sorts = [question.sort() for question in questions]
     alone = [shares(question.facts(), weights_of(sort)) for question, sort in zip(questions, sorts, strict=True)]
     places = [(sort, q.paragraph, q.heads[0].sentence) for q, sort in zip(questions, sorts, strict=True)]

@@ -11,7 +11,7 @@ from attrs import frozen
 
 from diplomacy_nlp import ActorKind, Annotation
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.grammar import marked
+from diplomacy_nlp.toolkit.clause import marked
 
 from .cast import Cast
 from .heading import heading, lines_of
