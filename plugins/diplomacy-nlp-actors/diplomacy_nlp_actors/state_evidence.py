@@ -50,6 +50,7 @@ class Spot:
 
     @property
     def offset(self) -> int:
+        """Where it begins."""
         return self.head.span.start
 
 
