@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from functools import cache
 
 from attrs import frozen
@@ -89,8 +89,30 @@ class Question:
 
     def facts(self) -> Mapping[str | None, Facts]:
         """What speaks for and against each state, and none."""
-        shared = self._shared()
-        found: dict[str | None, Facts] = {state: [*shared, *self._facts(state)] for state in self.states}
+        of_article = self.evidence.facts
+        beside = self.facts_beside()
+        return {state: [*of_article.get(state or "", []), *some] for state, some in beside.items()}
+
+    def facts_beside(self) -> Mapping[str | None, Facts]:
+        """The same without what is so of a state whoever is asked about."""
+        in_sentence = self.evidence.in_sentence
+        sentences = {head.sentence for head in self.heads[:_MENTIONS]}
+        spoken = [{spot.country for spot in in_sentence.get(sentence, ())} for sentence in sentences]
+        shared, phrases = self._shared(), self._phrases()
+        found: dict[str | None, Facts] = {}
+        for state in self.states:
+            with_it = sum(state in states for states in spoken)
+            with_others = sum(len(states) > (state in states) for states in spoken)
+            found[state] = [
+                *shared,
+                *self._of_rules(state),
+                *_in_sentence(self.heads[0], in_sentence.get(self.heads[0].sentence, ()), state),
+                *self._last(state),
+                *self._in_paragraph(state),
+                *((f"{own}in its phrase: {how}", 1.0) for own, how in _owned(phrases, state)),
+                ("share of its sentences", with_it / len(spoken)),
+                ("share of its sentences with others", with_others / len(spoken)),
+            ]
         found[None] = self._facts_of_none()
         return found
 
@@ -123,24 +145,15 @@ class Question:
             facts.append(("no state in the paragraph", 1.0))
         return facts
 
-    def _facts(self, state: str) -> Facts:
-        facts = [*self.evidence.facts.get(state, ())]
+    def _of_rules(self, state: str) -> Facts:
+        """What the rules say of a state."""
+        facts: Facts = []
         if state == self.guess:
             facts += [("rule", 1.0), (f"rule {self.rule}", 1.0)]
         elif self.guess is not None:
             facts.append(("rule for another", 1.0))
         if state in self.draft.usual:
             facts.append(("has such an office", 1.0))
-        first = self.heads[0]
-        facts += _in_sentence(first, self.evidence.in_sentence.get(first.sentence, ()), state)
-        facts += self._last(state)
-        facts += self._in_phrases(state)
-        facts += self._in_paragraph(state)
-        sentences = {head.sentence for head in self.heads[:_MENTIONS]}
-        spoken = [{spot.country for spot in self.evidence.in_sentence.get(s, ())} for s in sentences]
-        facts.append(("share of its sentences", sum(state in states for states in spoken) / len(spoken)))
-        with_others = sum(bool(states - {state}) for states in spoken)
-        facts.append(("share of its sentences with others", with_others / len(spoken)))
         return facts
 
     def _last(self, state: str) -> Facts:
@@ -163,15 +176,15 @@ class Question:
             return facts
         return [("not spoken of before", 1.0), ("states since", math.log1p(len(others)))]
 
-    def _in_phrases(self, state: str) -> Facts:
-        """By which words the state stands in the actor's own phrases: "the chairman in Suva"."""
-        found: set[str] = set()
+    def _phrases(self) -> Collection[tuple[str, str]]:
+        """By which words states stand in the actor's own phrases ("the chairman in Suva"), and which."""
+        found: dict[tuple[str, str], None] = {}
         for head in self.heads[:_MENTIONS]:
             for spot in self.evidence.in_sentence.get(head.sentence, ()):
                 how = _below(self.evidence.annotation, spot.head, head)
                 if how is not None:
-                    found.add(f"in its phrase: {how}" if spot.country == state else f"another in its phrase: {how}")
-        return [(fact, 1.0) for fact in found]
+                    found[how, spot.country] = None
+        return found
 
     def _in_paragraph(self, state: str) -> Facts:
         """How much the actor's paragraph speaks of the state, and who speaks there."""
@@ -257,6 +270,11 @@ def _in_sentence(first: Word, here: Sequence[Spot], state: str) -> Facts:
     return [(fact, 1.0) for fact in found]
 
 
+def _owned(phrases: Collection[tuple[str, str]], state: str) -> Collection[tuple[str, str]]:
+    """The words by which a state stands in an actor's phrases, after "", and by which others do, after "another "."""
+    return dict.fromkeys(("" if country == state else "another ", how) for how, country in phrases)
+
+
 def _below(annotation: Annotation, word: Word, head: Word) -> str | None:
     """How a name stands in a phrase: by the relation and the preposition; None where it does not."""
     at = word
@@ -289,11 +307,35 @@ def weights_of(sort: str) -> Mapping[str, float]:
 
 def shares(facts: Mapping[str | None, Facts], weights: Mapping[str, float]) -> Shares:
     """How likely each state is, and none, by the facts of each."""
-    scores = {state: sum(weights.get(fact, 0.0) * value for fact, value in some) for state, some in facts.items()}
+    return _shares_by({state: _sum(weights, some) for state, some in facts.items()})
+
+
+def _shares_by(scores: Mapping[str | None, float]) -> Shares:
     top = max(scores.values())
     parts = {state: math.exp(score - top) for state, score in scores.items()}
     whole = sum(parts.values())
     return {state: part / whole for state, part in parts.items()}
+
+
+def _sum(weights: Mapping[str, float], facts: Facts) -> float:
+    return sum(weights.get(fact, 0.0) * value for fact, value in facts)
+
+
+def _alone(question: Question, sort: str, sums: dict[tuple[str, str | None], float]) -> Shares:
+    """How likely each state is for an actor by itself.
+
+    Args:
+        question: the actor.
+        sort: what sort of actor it is.
+        sums: what the article's facts of a state weigh for a sort, as far as it was summed up.
+    """
+    weights, of_article = weights_of(sort), question.evidence.facts
+    scores: dict[str | None, float] = {}
+    for state, facts in question.facts_beside().items():
+        if (sort, state) not in sums:
+            sums[sort, state] = _sum(weights, of_article.get(state or "", []))
+        scores[state] = sums[sort, state] + _sum(weights, facts)
+    return _shares_by(scores)
 
 
 def answers(questions: Sequence[Question]) -> list[str | None]:
@@ -304,7 +346,8 @@ def answers(questions: Sequence[Question]) -> list[str | None]:
     if not questions or len(questions[0].evidence.annotation.sentences) < _ARTICLE:
         return [question.guess for question in questions]
     sorts = [question.sort() for question in questions]
-    alone = [shares(question.facts(), weights_of(sort)) for question, sort in zip(questions, sorts, strict=True)]
+    sums: dict[tuple[str, str | None], float] = {}
+    alone = [_alone(question, sort, sums) for question, sort in zip(questions, sorts, strict=True)]
     places = [(sort, q.paragraph, q.heads[0].sentence) for q, sort in zip(questions, sorts, strict=True)]
     beside = facts_beside_others(places, alone)
     least = packaged_weights()[LEAST]

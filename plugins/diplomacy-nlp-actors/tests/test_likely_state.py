@@ -100,5 +100,5 @@ def test_others_of_an_article_speak_for_their_states():
 def test_the_weights_have_what_both_steps_weigh():
     weights = packaged_weights()
     assert 0 < weights[LEAST] < 1
-    assert weights["most names"] > 0 > weights["rule for another"]
+    assert weights["rule"] > 0 > weights["rule for another"]
     assert weights["then: its own"] > 0
