@@ -162,8 +162,7 @@ class Filler:
         options = target_options(spoken, cue, label, sides, ruled)
         number = self.document.number_of(cue)
         shares = self._readings[TARGETS].shares(number, f"reaction: {label}", self._told(options))
-        told = [pair for pair in zip(shares, options, strict=True) if _is_something(pair[1])]
-        share, best = max(told, key=_share, default=(0.0, Option()))
+        share, best = _likeliest([pair for pair in zip(shares, options, strict=True) if _is_something(pair[1])])
         link = link_of(spoken, best, cue, holders)
         own = link is not None and link.id is not None and link.id in {holder.id for holder in holders}
         if link is None or own or (share < _LIKELY and ruled is not None):
@@ -171,6 +170,14 @@ class Filler:
         by_rule = ruled is not None and ruled.target is not None and _is_same(ruled.target, link)
         share = round(share, 3)
         return Slot(links=() if by_rule else (evolve(link, confidence=share),), share=share, is_rules=by_rule)
+
+
+def _likeliest(told: Sequence[tuple[float, Option]]) -> tuple[float, Option]:
+    """The likeliest option; a proposal that no word here names only where no word of the sentence is likelier meant."""
+    share, best = max(told, key=_share, default=(0.0, Option()))
+    if best.word is None and best.proposal is not None and share < sum(s for s, one in told if one.word is not None):
+        return max((pair for pair in told if pair[1].word is not None or pair[1].proposal is None), key=_share)
+    return share, best
 
 
 def _share(pair: tuple[float, Option]) -> float:
