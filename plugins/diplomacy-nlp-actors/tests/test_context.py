@@ -458,3 +458,8 @@ def test_an_aide_is_of_the_state_of_whom_he_serves(read):
     assert found["Juan Toro"].country == "CHL"
     found = read("Peru waits. Chilean President Rosa Vidal met her counterpart, Juan Toro, in Lima.")
     assert found["Juan Toro"].country != "CHL"
+
+
+def test_a_secretary_alone_is_american_where_the_text_speaks_of_america(read):
+    assert read("Russia waits. Washington was told that Secretary Holm will come.")["Holm"].country == "USA"
+    assert read("Russia waits. Latvia was told that State Secretary Holm will come.")["Holm"].country != "USA"
