@@ -318,7 +318,11 @@ def _shares_by(scores: Mapping[str | None, float]) -> Shares:
 
 
 def _sum(weights: Mapping[str, float], facts: Facts) -> float:
-    return sum(weights.get(fact, 0.0) * value for fact, value in facts)
+    total = 0.0
+    for fact, value in facts:  # asked so often that a generator would cost half as much again
+        if fact in weights:
+            total += weights[fact] * value
+    return total
 
 
 def _alone(question: Question, sort: str, sums: dict[tuple[str, str | None], float]) -> Shares:
