@@ -422,6 +422,21 @@ def _of_plain(context: _Context, draft: Draft, first: Sighting) -> str | None:
     return context.plain
 
 
+def _of_what_is_said(context: _Context, draft: Draft, first: Sighting) -> str | None:
+    """As "'Norway will take part,' NAME said": the state of whose acts an officer tells."""
+    annotation = context.annotation
+    for head in context.heads.get(draft.key, ()):
+        verb = annotation.parent(head) if head.relation == "nsubj" else None
+        if verb is None or verb.lemma.lower() not in word_class("saying"):
+            continue
+        for clause in annotation.children(verb, "ccomp", "parataxis"):
+            subject = annotation.child(clause, "nsubj")
+            told = context.cast.at(subject) or context.cast.named_at(subject) if subject is not None else None
+            if told is not None and told.kind is ActorKind.STATE and told.country is not None:
+                return told.country
+    return None
+
+
 def _of_prevailing_one(context: _Context, draft: Draft, first: Sighting) -> str | None:
     return context.prevailing
 
@@ -435,7 +450,7 @@ _ASKED: tuple[tuple[_Test, tuple[_Ask, ...]], ...] = (  # whom the context is as
     # a "regime" is called so by its accusers, of whom the context speaks
     (_is_accused, ()),
     (_is_owned, (_of_owner,)),
-    (_is_of_a_state, (_seated, _opened, _scene, _last_to_act, _at_home)),
+    (_is_of_a_state, (_seated, _opened, _scene, _last_to_act, _at_home, _of_what_is_said)),
     (_is_of_us, (_seated, _opened, _at_home, _of_prevailing_one)),
     (_is_of_no_state, ()),
     (_is_any, (_seated, _of_whom_it_tells, _of_scene, _of_prevailing)),
