@@ -35,17 +35,21 @@ class Costs:
         self._me = psutil.Process()
         self._before = _own(self._me)
         self.workers: defaultdict[int, float] = defaultdict(float)
+        self._server = 0.0
 
     def look(self, *_: object) -> None:
         """Reads the clocks of the workers; their last shard is done when this is called."""
-        for child in self._me.children():
-            if "spawn_main" in " ".join(child.cmdline()):
+        for child in self._me.children(recursive=True):
+            command = " ".join(child.cmdline())
+            if "spawn_main" in command or ("forkserver" in command and child.ppid() != self._me.pid):
                 self.workers[child.pid] = max(self.workers[child.pid], _own(child))
+            elif "forkserver" in command:  # loads what the workers share, before there are any
+                self._server = max(self._server, _own(child))
 
     @property
     def parent(self) -> float:
-        """Seconds that this process used."""
-        return _own(self._me) - self._before
+        """Seconds that this process used, and the one that workers are forked from."""
+        return _own(self._me) - self._before + self._server
 
 
 def _own(process: psutil.Process) -> float:
