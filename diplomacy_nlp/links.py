@@ -62,6 +62,7 @@ class Resolver:
     def __init__(self, items: Iterable[Item] = ()) -> None:
         self._anchors: dict[str, Span | None] = {}
         self._named: list[tuple[Span, int, Item]] = []
+        self._placed: Placed[tuple[Span, int, Item]] | None = None  # made when a link has words alone, as few have
         self.add(items)
 
     def add(self, items: Iterable[Item]) -> None:
@@ -71,7 +72,7 @@ class Resolver:
                 raise ValueError(f"an item without an id cannot be linked to: {item!r}")
             self._anchors[item.id] = anchor(item)
             self._named += [(span, number, item) for span in _names(item)]
-        self._placed = Placed(sorted(self._named, key=itemgetter(0, 1)), itemgetter(0))
+        self._placed = None
 
     def complete(self, item: AnyItem) -> AnyItem:
         """The item with all its links completed; links to the same thing become one."""
@@ -97,21 +98,20 @@ class Resolver:
         if link.id is not None:
             span = link.span or self._anchors.get(link.id)
             return link if span is link.span else renewed(link, span=span)
-        if link.span is None:  # a Link has at least one of the two
-            return link
-        named = self._named_by(link.span, kinds, cue)
+        named = self._named_by(link.span, kinds, cue) if link.span else None  # a Link has at least one of the two
         return link if named is None else renewed(link, id=named.id)
 
     def _complete_all(self, links: tuple[Link, ...], kinds: tuple[type[Item], ...]) -> tuple[Link, ...]:
         found: dict[str | Span | None, Link] = {}
-        for link in links:
-            complete = self.complete_link(link, kinds)
+        for complete in (self.complete_link(link, kinds) for link in links):
             found.setdefault(complete.id or complete.span, complete)
         return tuple(found.values())
 
     def _named_by(self, span: Span, kinds: tuple[type[Item], ...], cue: Span | None) -> Item | None:
         best: tuple[tuple[float, int, int], Item] | None = None
         titled: Item | None = None
+        if self._placed is None:
+            self._placed = Placed(sorted(self._named, key=lambda n: (n[0].start, n[0].end, n[1])), itemgetter(0))
         for known, number, item in self._placed.at(span):
             kind = next((n for n, k in enumerate(kinds) if isinstance(item, k)), None)
             own = cue is not None and isinstance(item, Quote) and item.cue is not None and item.cue.overlaps(cue)
