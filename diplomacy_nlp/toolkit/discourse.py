@@ -113,16 +113,6 @@ class Readings:
         """The proposals by their ids, as they are first put forward."""
         return {p.id: self._referent(p) for p in self.document.proposals if p.id}
 
-    def roots_of(self, sentence: int) -> frozenset[str]:
-        """Roots of the words of a sentence that carry meaning."""
-        if sentence not in self._roots:
-            self._roots[sentence] = roots(self.document.annotation.sentences[sentence].words)
-        return self._roots[sentence]
-
-    @cached_property
-    def _roots(self) -> dict[int, frozenset[str]]:
-        return {}
-
     @cached_property
     def spoken(self) -> tuple[tuple[int, str], ...]:
         """Where the text names proposals, and which, in its order."""

@@ -22,6 +22,7 @@ from diplomacy_nlp.types import Actor, Link, Mention, Proposal, Quote
 from ..clause import coordinated, marked, noun_phrase, once_a_word, once_each
 from ..discourse import Discourse, place_of
 from ..document import Document
+from ..roots import roots
 from ..salience import Choice, Place
 
 __all__ = [
@@ -416,6 +417,12 @@ def beside(document: Document, word: Word, actor: str, confidence: float) -> tup
 # --- targets ------------------------------------------------------------------------------------------------------
 
 
+@once_each
+def _roots_of(document: Document, sentence: int) -> frozenset[str]:
+    """Roots of the words of a sentence that carry meaning."""
+    return roots(document.annotation.sentences[sentence].words)
+
+
 @frozen(kw_only=True, eq=False)
 class _Minded:
     """What a text has in mind where a cue stands: its proposals, and how likely each is meant by nothing at all."""
@@ -439,7 +446,7 @@ class _Minded:
             place=place,
             choices=choices,
             stances=spoken.stances,
-            words=spoken.readings.roots_of(cue.sentence),
+            words=_roots_of(spoken.document, cue.sentence),
             holders=holders,
             label=label,
             state=state,
