@@ -212,7 +212,9 @@ class Question:
         names += ["none: indefinite"] * draft.indefinite + ["none: plural"] * draft.plural
         if self.guess is None:
             names += ["none: no rule", f"none: no rule, {self.rule}"]
-        names += [f"none: {word}" for word in {*_words_of(draft), *_beside(self.evidence.annotation, head)}]
+        names += [
+            f"none: {word}" for word in dict.fromkeys([*_words_of(draft), *_beside(self.evidence.annotation, head)])
+        ]
         names.append(f"none: as {head.relation}")
         names += ["none: quoted"] * self._is_quoted()
         here = {spot.country for spot in self.evidence.in_sentence.get(head.sentence, ())}
@@ -253,21 +255,21 @@ def _in_sentence(first: Word, here: Sequence[Spot], state: str) -> Facts:
     before = [spot for spot in here if spot.offset < first.span.start]
     after = [spot for spot in here if spot.offset > first.span.start]
     own = sum(spot.country == state for spot in here)
-    found: set[str] = set()
+    found: list[str] = []
     if before and before[-1].country == state:
-        found.add("nearest before")
+        found.append("nearest before")
     if after and after[0].country == state:
-        found.add("nearest after")
+        found.append("nearest after")
     if here:
         with_others = "alone" if own == len(here) else "with others"
-        found.add(f"in the sentence {with_others}" if own else "others in the sentence")
+        found.append(f"in the sentence {with_others}" if own else "others in the sentence")
     for at, spots in (("before", before), ("after", after)):
         for spot in spots:
             if spot.country == state:
                 there = f"in the sentence {at}"
-                found |= {there, f"{there}: {spot.what}, {spot.head.relation}", f"{there}: {spot.role}"}
-                found.add(f"{there}: {spot.role}, beside {first.relation}")
-    return [(fact, 1.0) for fact in found]
+                found += [there, f"{there}: {spot.what}, {spot.head.relation}", f"{there}: {spot.role}"]
+                found.append(f"{there}: {spot.role}, beside {first.relation}")
+    return [(fact, 1.0) for fact in dict.fromkeys(found)]  # in the same order each time, for sums of floats hang on it
 
 
 def _owned(phrases: Collection[tuple[str, str]], state: str) -> Collection[tuple[str, str]]:
