@@ -19,16 +19,16 @@ _MARKS = r"[*_#>|“”\"'‘\s]*"
 _WORD = r"(?:[A-ZÀ-Þ][\w.'’-]*|al-[\w'’-]+|de|del|da|dos|der|den|van|von|bin|ibn|of|the|for|la|le|el|ul|and|y)"
 _LABEL = re.compile(
     rf"{_MARKS}(?P<name>[A-ZÀ-Þ][\w.'’-]*(?:[ \xa0]{_WORD}){{0,7}})"
-    r"(?P<place>[ \xa0]\((?P<inside>[^()\n]{2,60})\))?(?P<more>,[^:\n“”\"?!]{2,80})?"
+    r"(?P<place>[ \xa0]\([^()\n]{2,60}\))?(?:,[^:\n“”\"?!]{2,80})?"
     r"[*_]*(?P<colon>[ \xa0]?:)[*_]*(?=\s|$)"
 )
 _RECORD = re.compile(  # "Mr. SMITH. I thank ...", as minutes have it
     rf"{_MARKS}(?P<name>(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady)\.?[ \xa0](?P<surname>[\w'’-]+(?:[ \xa0][A-ZÀ-Þ][\w'’-]+)?))"
-    r"(?P<place>[ \xa0]\((?P<inside>[^()\n]{2,60})\))?(?P<more>)(?P<colon>\.)(?=\s+[A-ZÀ-Þ“\"])"
+    r"(?P<place>[ \xa0]\([^()\n]{2,60}\))?(?P<colon>\.)(?=\s+[A-ZÀ-Þ“\"])"
 )
 _ASKING = re.compile(
     rf"{_MARKS}(?P<name>(?P<q>Q\d{{0,2}}|Question|QUESTION)|(?P<a>A\d{{0,2}}|Answer|ANSWER))"
-    r"(?P<place>)(?P<inside>)(?P<more>)[*_]*(?P<colon>[:.])[*_]*(?=\s+\S)"
+    r"(?P<place>)[*_]*(?P<colon>[:.])[*_]*(?=\s+\S)"
 )
 _PERSONAL = re.compile(r"\b(?:I|we|We|our|Our|us|you|You|your|my|My|me)\b|\bI['’]")
 _ASIDE = re.compile(r"\s*[(\[][^()\[\]\n]{0,80}[)\]]\.?\s*\Z")
@@ -49,16 +49,12 @@ class Turn:
 
     Args:
         label: the words that name the speaker, without brackets, marks and colon ("MR OKAFOR", "Q").
-        place: what stands in brackets after it ("Nigeria"), if anything does.
-        more: what stands after a comma ("Minister of Trade"), if anything does.
         colon: the mark that ends the label.
         content: the words that are said, a span for each paragraph.
         asking: whether the label only tells questions from answers, or names a journalist by the office ("REPORTER").
     """
 
     label: Span
-    place: Span | None = None
-    more: Span | None = None
     colon: Span
     content: tuple[Span, ...] = field(default=(), converter=items)
     asking: Asking | None = None
@@ -110,8 +106,6 @@ def _label(text: str, line: Span) -> _Label | None:
         addressed = listed("addressing label", first) and len(words) > 1
         turn = Turn(
             label=Span(*match.span("name")),
-            place=Span(*match.span("inside")) if match["inside"] else None,
-            more=trim(text, *match.span("more"), ", ") if match["more"] else None,
             colon=Span(*match.span("colon")),
             asking=asking,
         )
