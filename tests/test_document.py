@@ -109,11 +109,6 @@ def test_proposals_by_what_names_them(document: Document) -> None:
     assert document.proposal_named(word(document, "talks")) is CALL  # it heads what is asked for
     assert document.proposal_named(word(document, "offer", 1)) is OFFER
     assert document.proposal_named(word(document, "port")) is None
-    assert document.proposals_named_before(at("Nobody").start, 8) == (
-        (at("asked").start, CALL),
-        (at("made").start, OFFER),
-    )
-    assert document.proposals_named_before(at("Nobody").start, 1) == ((at("made").start, OFFER),)
     assert document.proposal_with("p2") is OFFER
     assert document.is_proposed(word(document, "talks"))
     assert not document.is_proposed(word(document, "port"))

@@ -11,14 +11,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Iterable, Mapping
 from functools import cached_property, lru_cache, partial
 from itertools import accumulate
-from operator import itemgetter
 from typing import Any
 
 from attrs import field, frozen
 
 from ..annotation import Annotation, Entity, Keeper, Word
 from ..checks import items
-from ..spans import Placed, Span, trim
+from ..spans import Span, trim
 from ..types import Actor, ActorKind, Article, Link, Proposal, ProposalKind, Quote
 from .clause import Clause, clause_of, once_a_word, once_each
 from .naming import Naming
@@ -219,37 +218,23 @@ class Document(Keeper):
     def _proposals_by_id(self) -> Mapping[str | None, Proposal]:
         return {proposal.id: proposal for proposal in self.proposals if proposal.id}
 
-    @cached_property
-    def proposal_names(self) -> tuple[tuple[Span, Proposal], ...]:
-        """Cues and mentions of the proposals, each with its proposal, in the order of the text."""
-        pairs = [(span, proposal) for proposal in self.proposals for span in (proposal.cue, *proposal.mentions)]
-        return tuple(sorted(pairs, key=lambda pair: (pair[0].start, pair[0].end)))
-
-    @cached_property
-    def _placed_names(self) -> Placed[tuple[Span, Proposal]]:
-        return Placed(self.proposal_names, itemgetter(0))
-
     def proposal_named(self, word: Word) -> Proposal | None:
         """The proposal that a phrase names, given its head: its cue or a mention covers it, or it heads its content."""
-        near = [pair for pair in self._placed_names.at(word.span) if pair[0].contains(word.span)]
-        if near:
-            return min(near, key=lambda pair: len(pair[0]))[1]
-        return self._content_heads.get(word.span)
+        return self._proposal_words.get(word.span)
 
     @cached_property
-    def _content_heads(self) -> Mapping[Span, Proposal]:
+    def _proposal_words(self) -> Mapping[Span, Proposal]:
+        names = [(span, proposal) for proposal in self.proposals for span in (proposal.cue, *proposal.mentions)]
+        names.sort(key=lambda pair: (len(pair[0]), pair[0].start))  # of several the smallest counts
+        words = [
+            (w, proposal) for span, proposal in names for w in self.annotation.words_in(span) if span.contains(w.span)
+        ]
+        heads = [(self.annotation.head_in(span), proposal) for proposal in self.proposals for span in proposal.content]
         found: dict[Span, Proposal] = {}
-        for proposal in self.proposals:
-            for span in proposal.content:
-                head = self.annotation.head_in(span)
-                if head is not None:
-                    found.setdefault(head.span, proposal)
+        for word, proposal in (*words, *heads):
+            if word is not None:
+                found.setdefault(word.span, proposal)
         return found
-
-    def proposals_named_before(self, offset: int, at_most: int) -> tuple[tuple[int, Proposal], ...]:
-        """Where proposals are named before an offset and which, in the order of the text: the last `at_most` names."""
-        at = bisect_left(self.proposal_names, offset, key=_first_start)
-        return tuple((span.start, proposal) for span, proposal in self.proposal_names[max(0, at - at_most) : at])
 
     def is_proposed(self, word: Word) -> bool:
         """Whether a word is part of what a proposal would do."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from functools import partial
+from operator import itemgetter
 
 from diplomacy_nlp import Annotation
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.clause import clause_of
+from diplomacy_nlp.toolkit.discourse import Readings
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.words import known_lemma, listed
 
@@ -90,8 +93,9 @@ def _is_thing(document: Document, noun: Word) -> bool:
 
 def _is_proposal(document: Document, noun: Word) -> bool:
     if noun.lemma.lower() in ("it", "this", "that") and noun.upos in ("PRON", "DET"):
-        named = document.proposals_named_before(noun.span.start, 1)
-        return any(noun.sentence - document.sentence_number(start) <= _NEAR for start, _ in named)
+        spoken = document.kept(Readings).spoken
+        before = bisect_left(spoken, noun.span.start, key=itemgetter(0)) - 1
+        return before >= 0 and noun.sentence - document.sentence_number(spoken[before][0]) <= _NEAR
     return _has_class(noun, frozenset({"proposal"})) or document.proposal_named(noun) is not None
 
 
