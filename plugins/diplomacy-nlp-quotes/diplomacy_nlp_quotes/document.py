@@ -26,7 +26,11 @@ class MarkedDocument(Document):
     @cached_property
     def quotations(self) -> tuple[Quotation, ...]:
         """The quotations that stand in no other, in the order of the text."""
-        return tuple(quotation for quotation in find_quotations(self.text) if quotation.depth == 0)
+        found: list[Quotation] = []
+        for quotation in find_quotations(self.text):
+            if not found or quotation.span.start >= found[-1].span.end:
+                found.append(quotation)
+        return tuple(found)
 
     @cached_property
     def _placed(self) -> Placed[Quotation]:

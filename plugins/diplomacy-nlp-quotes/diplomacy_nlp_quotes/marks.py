@@ -36,13 +36,11 @@ class Quotation:
     Args:
         span: the stretch with its marks.
         inner: without them.
-        depth: 0, or how many quotations it stands in.
         closed: whether its closing mark was found in its paragraph.
     """
 
     span: Span
     inner: Span
-    depth: int = 0
     closed: bool = True
 
 
@@ -96,7 +94,7 @@ def _in_paragraph(text: str, paragraph: Span) -> Iterator[Quotation]:
             while stack[-1].family != family:
                 stack.pop()
             opened = stack.pop()
-            quotation = _quotation(text, opened, mark.start, mark.end, len(stack), closed=True)
+            quotation = _quotation(text, opened, mark.start, mark.end, closed=True)
             if quotation is not None:
                 yield quotation
         elif role == "open" and len(stack) < _MAX_DEPTH:
@@ -107,21 +105,21 @@ def _in_paragraph(text: str, paragraph: Span) -> Iterator[Quotation]:
 
 
 def _unclosed(text: str, paragraph: Span, stack: list[_Open]) -> Iterator[Quotation]:
-    for depth, opened in enumerate(stack):
+    for opened in stack:
         # an apostrophe that looked like a mark, or a mark astray before others: no quotation
         if opened.family == "single" or (opened.inside and opened.mark.start > paragraph.start):
             continue
-        quotation = _quotation(text, opened, paragraph.end, paragraph.end, depth, closed=False)
+        quotation = _quotation(text, opened, paragraph.end, paragraph.end, closed=False)
         if quotation is not None:
             yield quotation
         return
 
 
-def _quotation(text: str, opened: _Open, start: int, end: int, depth: int, *, closed: bool) -> Quotation | None:
+def _quotation(text: str, opened: _Open, start: int, end: int, *, closed: bool) -> Quotation | None:
     inner = trim(text, opened.mark.end, start)
     if inner is None or not _LETTER.search(text, inner.start, inner.end):
         return None
-    return Quotation(span=Span(opened.mark.start, end), inner=inner, depth=depth, closed=closed)
+    return Quotation(span=Span(opened.mark.start, end), inner=inner, closed=closed)
 
 
 def _firm_closings(text: str, marks: list[_Mark]) -> list[bool]:

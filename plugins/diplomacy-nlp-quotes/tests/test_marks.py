@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from diplomacy_nlp_quotes.document import MarkedDocument
 from diplomacy_nlp_quotes.marks import find_quotations
 from hypothesis import given
 from hypothesis import strategies as st
+
+from diplomacy_nlp import Annotation, Article
 
 Growth = Callable[[Callable[[int], Callable[[], object]], int, int], float]  # see conftest.py
 
@@ -55,10 +58,10 @@ def test_single_marks_with_apostrophes_inside() -> None:
     assert quoted(text) == ["‘the allies’ plan won’t work,’"]
 
 
-def test_a_quotation_within_a_quotation_knows_its_depth() -> None:
+def test_a_quotation_within_a_quotation_follows_it() -> None:
     text = "“They told us ‘wait’ again,” she said."
     outer, inner = find_quotations(text)
-    assert (outer.depth, inner.depth) == (0, 1)
+    assert outer.inner.contains(inner.span)
     assert text[inner.inner.start : inner.inner.end] == "wait"
 
 
@@ -74,16 +77,25 @@ def test_one_missing_mark_does_not_turn_the_rest_inside_out() -> None:
     assert '"a start"' in quoted(text)
 
 
+def test_a_stray_mark_loses_no_quotation_after_it() -> None:
+    text = '"It rains," said Jo in \'t Hof. "They told us \'wait\' again."'
+    document = MarkedDocument(article=Article(text=text), annotation=Annotation(sentences=()))
+    assert [text[q.span.start : q.span.end] for q in document.quotations] == [
+        '"It rains,"',
+        "\"They told us 'wait' again.\"",
+    ]
+
+
 @given(st.text(alphabet=" a.s\n“”\"'‘’«»`„", max_size=60))
 def test_every_quotation_lies_in_the_text_and_outer_ones_do_not_overlap(text: str) -> None:
-    outer_end = 0
+    open_ends: list[int] = []  # of those that the next may stand in
     for quotation in find_quotations(text):
         assert (
             0 <= quotation.span.start <= quotation.inner.start < quotation.inner.end <= quotation.span.end <= len(text)
         )
-        if quotation.depth == 0:
-            assert quotation.span.start >= outer_end
-            outer_end = quotation.span.end
+        open_ends = [end for end in open_ends if end > quotation.span.start]
+        assert all(quotation.span.end <= end for end in open_ends)
+        open_ends.append(quotation.span.end)
 
 
 @pytest.mark.parametrize("mark", ["“", "”", '"', "'", "’", "«", "``", "“a ", "'a "])
