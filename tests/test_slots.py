@@ -11,8 +11,9 @@ import torch
 from diplomacy_nlp import Actor, Link, Mention, Proposal, Quote, Span
 from diplomacy_nlp.toolkit.discourse import Discourse
 from diplomacy_nlp.toolkit.document import Document
-from diplomacy_nlp.toolkit.learned.fill import HOLDERS, TARGETS, Asked, Filler
+from diplomacy_nlp.toolkit.learned.fill import HOLDERS, LINKS, TARGETS, Asked, Filler
 from diplomacy_nlp.toolkit.learned.found import REACTION
+from diplomacy_nlp.toolkit.learned.links import link_options
 from diplomacy_nlp.toolkit.learned.ranker import Questions, Ranker, SlotNetwork, SlotSizes, logs_of_sums
 from diplomacy_nlp.toolkit.learned.slots import Facts, Option, Ruled, holder_options, link_of, target_options
 
@@ -205,6 +206,48 @@ def test_nobody_reacts_to_themselves(parse):
     document, spoken = plan_in(parse)
     fill = filler(document, **{TARGETS: ranker(**{"the holder": 3.0})})
     assert fill.target(spoken, asked(document, "furious"), [Link(id="a2")]).links == ()
+
+
+# --- links to proposals -------------------------------------------------------------------------------------------
+
+
+STEP = "Norway proposed a truce. Iceland criticised the step."
+
+
+def step_in(parse) -> tuple[Document, Discourse]:
+    cue, content = STEP.index("proposed"), STEP.index("truce")
+    plan = Proposal(id="p1", kind="proposal", cue=Span(cue, cue + 8), content=[Span(content, content + 5)])
+    document = document_of(parse, STEP, "Norway", "Iceland", proposals=(plan,))
+    return document, Discourse.of(document).at(STEP.index("criticised"))
+
+
+def test_the_proposals_in_mind_and_none_are_options_for_a_link(parse):
+    document, spoken = step_in(parse)
+    cue = word(document, "criticised")
+    told = [(0.6 if o.word == word(document, "step") else 0.1, o) for o in target_options(spoken, cue, "criticise")]
+    options = link_options(spoken, cue, "criticise", frozenset({"a2"}), told)
+    assert [option.proposal for option in options] == ["p1", None]
+    assert "named False, noun definite" in options[0].facts
+    assert "none, lemma step" in options[1].facts
+    assert all(len(set(option.facts)) == len(option.facts) for option in options)
+
+
+def test_where_no_proposal_is_in_mind_nothing_is_asked(parse):
+    document = document_of(parse, "Iceland criticised the step.", "Iceland")
+    spoken, cue = Discourse.of(document), word(document, "criticised")
+    told = [(0.1, option) for option in target_options(spoken, cue, "criticise")]
+    assert link_options(spoken, cue, "criticise", frozenset(), told) == ()
+
+
+@pytest.mark.parametrize(("weight", "id"), [(4.0, "p1"), (-4.0, None)])
+def test_words_that_are_chosen_take_up_the_proposal_that_is_likely_meant(parse, weight, id):
+    document, spoken = step_in(parse)
+    targets = ranker(**{"patient, criticise": 3.0})
+    fill = filler(document, **{TARGETS: targets, LINKS: ranker(**{"named False, noun definite": weight})})
+    (link,) = fill.target(spoken, asked(document, "criticised"), [Link(id="a2")]).links
+    assert link.id == id
+    assert link.span is not None
+    assert document.article[link.span] == "the step"
 
 
 def test_without_rankers_the_rules_answers_stay(parse):

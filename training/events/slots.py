@@ -20,8 +20,9 @@ from diplomacy_nlp.toolkit.discourse import Discourse
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.learned.coder import CODES
 from diplomacy_nlp.toolkit.learned.columns import vectors_of
-from diplomacy_nlp.toolkit.learned.fill import HOLDERS, TARGETS
-from diplomacy_nlp.toolkit.learned.ranker import Questions, Ranker, SlotNetwork, SlotSizes, logs_of_sums
+from diplomacy_nlp.toolkit.learned.fill import HOLDERS, LINKS, TARGETS
+from diplomacy_nlp.toolkit.learned.links import link_options
+from diplomacy_nlp.toolkit.learned.ranker import Questions, Ranker, Reading, SlotNetwork, SlotSizes, logs_of_sums
 from diplomacy_nlp.toolkit.learned.slots import Option, Ruled, holder_options, link_of, target_options
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
@@ -34,6 +35,7 @@ __all__ = [
     "document_of",
     "holder_examples",
     "learned_ranker",
+    "link_examples",
     "shares_right",
     "target_examples",
 ]
@@ -48,6 +50,7 @@ _SEED_LIMIT = 5.0  # of the gradient's norm
 # Of a slot, where they are not the usual ones: a larger network tells holders better, but not targets.
 SETTINGS: Mapping[str, Mapping[str, Any]] = {
     HOLDERS: {"width": 64, "of_facts": 48, "hidden": 64, "dropout": 0.4, "decay": 0.05},
+    LINKS: {"width": 64, "of_facts": 48, "hidden": 64, "dropout": 0.4, "decay": 0.05},
     CODES: {"epochs": 15},  # there are few
 }
 
@@ -112,14 +115,36 @@ def holder_examples(articles: Iterable[Prepared]) -> Iterator[SlotExample]:
 
 def target_examples(articles: Sequence[Prepared], read: Iterable[Analysis]) -> Iterator[SlotExample]:
     """What gold reactions are toward, among the proposals of a reading by networks that did not learn from it."""
+    for judged in _judged(articles, read):
+        yield from map(judged.target, judged.asked())
+
+
+def link_examples(
+    articles: Sequence[Prepared], read: Iterable[Analysis], rankers: Mapping[str, Ranker]
+) -> Iterator[SlotExample]:
+    """Which proposals gold reactions are toward, if any.
+
+    Args:
+        articles, read: as for `target_examples`.
+        rankers: of targets, that did not learn from the article, by its SHA-256.
+    """
+    for judged in _judged(articles, read):
+        ranker = rankers.get(judged.article.article.sha256)
+        if ranker is not None:
+            reading = ranker.reading(judged.vectors)
+            found = (judged.link(asked, reading) for asked in judged.asked())
+            yield from (example for example in found if example is not None)
+
+
+def _judged(articles: Sequence[Prepared], read: Iterable[Analysis]) -> Iterator[_Targets]:
     for article, analysis in zip(articles, read, strict=True):
         gold = {"proposals": [], "reactions": [], "actors": [], **(article.gold or {})}
-        judged = _Targets(
+        yield _Targets(
+            article=article,
             document=document_of(article.annotation, analysis),
             gold=gold,
             matched=Matched(article.article.text, gold, prediction(analysis)),
         )
-        yield from judged.examples(article, vectors_of(article.annotation))
 
 
 def document_of(annotation: Annotation, analysis: Analysis) -> Document:
@@ -134,17 +159,43 @@ def document_of(annotation: Annotation, analysis: Analysis) -> Document:
 
 
 @frozen(kw_only=True)
+class _Asked:
+    """A gold reaction with what its target may be."""
+
+    item: Mapping[str, Any]
+    cue: Word
+    spoken: Discourse
+    holders: Sequence[Link]
+    sides: frozenset[str]
+    options: Sequence[Option]
+    by_rule: bool
+    meant: str | None  # the proposal that was found for the gold's, if its target is one
+
+    @property
+    def label(self) -> str:
+        """Of the cue, with the task."""
+        return f"reaction: {self.item['stance']}"
+
+
+@frozen(kw_only=True)
 class _Targets:
     """An article with its gold beside what the library finds."""
 
+    article: Prepared
     document: Document
     gold: Mapping[str, Any]
     matched: Matched
 
-    def examples(self, article: Prepared, vectors: Any) -> Iterator[SlotExample]:
+    @property
+    def vectors(self) -> Any:
+        """Of the article's words."""
+        return vectors_of(self.article.annotation)
+
+    def asked(self) -> Iterator[_Asked]:
+        """The gold reactions that have a target."""
         ruled = reactions_in(self.document)
         spoken = Discourse.of(self.document)
-        for item, word in sorted(_cued(article, "reaction"), key=lambda pair: pair[1].span.start):
+        for item, word in sorted(_cued(self.article, "reaction"), key=lambda pair: pair[1].span.start):
             target = item.get("target")
             if not target:
                 continue
@@ -154,21 +205,56 @@ class _Targets:
             own = next((r for r in ruled if r.cue.overlaps(Span(*item["cue"]))), None)
             rule = None if own is None else Ruled(holders=_ids(own.reactors), target=own.target)
             spoken = spoken.at(word.span.start)
-            options = target_options(spoken, word, item["stance"], sides, rule)
-            counted = [self._counts(target, link_of(spoken, option, word, holders)) for option in options]
-            yield SlotExample(
-                article=article.article.sha256,
-                name=TARGETS,
-                label=f"reaction: {item['stance']}",
-                vectors=vectors,
-                cue=self.document.number_of(word),
-                options=_numbered(self.document, options),
-                right=self._learned(target, options, counted),
-                counted=counted,
-                sort=f"{next(iter(target))}, {'told by a rule' if rule else 'seen by the network'}",
-            )
             meant = self.matched.matched["proposals"].get(target.get("proposal", ""))
+            yield _Asked(
+                item=item,
+                cue=word,
+                spoken=spoken,
+                holders=holders,
+                sides=sides,
+                options=target_options(spoken, word, item["stance"], sides, rule),
+                by_rule=rule is not None,
+                meant=None if meant is None else meant["id"],
+            )
             spoken = spoken.after(None if meant is None else Link(id=meant["id"]), word.span.start)
+
+    def target(self, asked: _Asked) -> SlotExample:
+        """What is learned of what it is toward."""
+        target = asked.item["target"]
+        links = (link_of(asked.spoken, option, asked.cue, asked.holders) for option in asked.options)
+        counted = [self._counts(target, link) for link in links]
+        return SlotExample(
+            article=self.article.article.sha256,
+            name=TARGETS,
+            label=asked.label,
+            vectors=self.vectors,
+            cue=self.document.number_of(asked.cue),
+            options=_numbered(self.document, asked.options),
+            right=self._learned(target, asked.options, counted),
+            counted=counted,
+            sort=f"{next(iter(target))}, {'told by a rule' if asked.by_rule else 'seen by the network'}",
+        )
+
+    def link(self, asked: _Asked, targets: Reading) -> SlotExample | None:
+        """What is learned of whether it is toward a proposal in mind; None where there is none."""
+        number = self.document.number_of(asked.cue)
+        shares = targets.shares(number, asked.label, _numbered(self.document, asked.options))
+        told = [pair for pair in zip(shares, asked.options, strict=True) if pair[1] is not asked.options[-1]]
+        options = link_options(asked.spoken, asked.cue, asked.item["stance"], asked.sides, told)
+        if not options:
+            return None
+        right = [option.proposal == asked.meant for option in options]
+        return SlotExample(
+            article=self.article.article.sha256,
+            name=LINKS,
+            label=asked.label,
+            vectors=self.vectors,
+            cue=number,
+            options=_numbered(self.document, options),
+            right=right,
+            counted=right,
+            sort="none of those found" if asked.meant is None else "a proposal",
+        )
 
     def _counts(self, target: Mapping[str, Any], link: Link | None) -> bool:
         """Whether the benchmark takes a link for the gold target."""

@@ -34,12 +34,12 @@ from learning import Settings, learned, read_by
 from lemmas import lemma_table
 from numpy.typing import NDArray
 from projection import Projection
-from slots import SETTINGS, SlotExample, holder_examples, learned_ranker, shares_right, target_examples
+from slots import SETTINGS, SlotExample, holder_examples, learned_ranker, link_examples, shares_right, target_examples
 from teaching import answers_of, blended, taught
 
 from diplomacy_nlp.toolkit.learned.coder import CODES
 from diplomacy_nlp.toolkit.learned.columns import Lemmas, names_of_columns, vectors_of
-from diplomacy_nlp.toolkit.learned.fill import HOLDERS, TARGETS
+from diplomacy_nlp.toolkit.learned.fill import HOLDERS, LINKS, TARGETS
 from diplomacy_nlp.toolkit.learned.model import EventNetworks
 from diplomacy_nlp.toolkit.learned.network import EventNetwork, Sizes
 from diplomacy_nlp.toolkit.learned.ranker import Ranker
@@ -48,7 +48,7 @@ from examples import Example, example_of
 __all__ = ["gold_examples", "parser_of", "settings_of"]
 
 _FILES = {"proposal": OF_PROPOSALS, "reaction": OF_REACTIONS}
-_SLOTS = {"proposal": (HOLDERS,), "reaction": (HOLDERS, TARGETS, CODES)}
+_SLOTS = {"proposal": (HOLDERS,), "reaction": (HOLDERS, TARGETS, LINKS, CODES)}
 Chances = dict[str, Any]
 
 
@@ -242,7 +242,10 @@ class _Slots:
         slots = cls(folds=folds).learned(list(holder_examples(sources)))
         judged = fitted_judges(read, chances, slots.by_article)
         judges = {name: judge_of(fitted) for name, fitted in judged.items()}
-        return slots.learned(list(target_examples(read, analyses(read, chances, slots.by_article, judges))))
+        found = analyses(read, chances, slots.by_article, judges)
+        slots = slots.learned(list(target_examples(read, found)))
+        targets = {text: rankers[TARGETS] for text, rankers in slots.by_article.items()}
+        return slots.learned(list(link_examples(read, found, targets)))
 
     def with_codes(
         self, read: Sequence[Prepared], chances: Chances, judged: Mapping[str, Fitted], options: argparse.Namespace

@@ -14,6 +14,7 @@ from diplomacy_nlp.types import Link
 from ..discourse import Discourse
 from ..document import Document
 from .found import Task
+from .links import Told, link_options
 from .slots import (
     Facts,
     Option,
@@ -24,18 +25,20 @@ from .slots import (
     link_of,
     target_options,
     words_around,
+    words_of,
 )
 
 if TYPE_CHECKING:
     from .ranker import Ranker, Reading
 
 
-__all__ = ["HOLDERS", "TARGETS", "Asked", "Filler", "Slot"]
+__all__ = ["HOLDERS", "LINKS", "TARGETS", "Asked", "Filler", "Slot"]
 
-HOLDERS, TARGETS = "holders", "targets"  # names of the rankers
+HOLDERS, TARGETS, LINKS = "holders", "targets", "links"  # names of the rankers
 _ASKED = ("on", "to", "upon", "with")
 _MODIFIERS = ("compound", "amod", "nmod")
 _LIKELY = 0.15  # share from which on a target is told that no rule tells
+_LINKED = 0.35  # of the share of the likeliest proposal and of none: in folds most targets are right, with most links
 
 
 @frozen(kw_only=True)
@@ -162,8 +165,8 @@ class Filler:
         options = target_options(spoken, cue, label, sides, ruled)
         number = self.document.number_of(cue)
         shares = self._readings[TARGETS].shares(number, f"reaction: {label}", self._told(options))
-        share, best = _likeliest([pair for pair in zip(shares, options, strict=True) if _is_something(pair[1])])
-        link = link_of(spoken, best, cue, holders)
+        told = [pair for pair in zip(shares, options, strict=True) if _is_something(pair[1])]
+        share, link = self._linked(spoken, asked, sides, told) or self._likeliest(spoken, cue, holders, told)
         own = link is not None and link.id is not None and link.id in {holder.id for holder in holders}
         if link is None or own or (share < _LIKELY and ruled is not None):
             return Slot(share=round(1 - share, 3), is_rules=ruled is not None)
@@ -171,13 +174,29 @@ class Filler:
         share = round(share, 3)
         return Slot(links=() if by_rule else (evolve(link, confidence=share),), share=share, is_rules=by_rule)
 
+    def _linked(
+        self, spoken: Discourse, asked: Asked, sides: frozenset[str], told: Told
+    ) -> tuple[float, Link | None] | None:
+        """How likely a target is, and a link to it, where that is known better because proposals are in mind."""
+        options = link_options(spoken, asked.cue, asked.label, sides, told) if LINKS in self.rankers else ()
+        if not options:
+            return None
+        number = self.document.number_of(asked.cue)
+        *shares, none = self._readings[LINKS].shares(number, f"reaction: {asked.label}", self._told(options))
+        share, best = max(zip(shares, options, strict=False), key=_share)
+        if share < _LINKED * (share + none):
+            share, best = max((pair for pair in told if pair[1].proposal is None), key=_share, default=(0.0, Option()))
+            return share, words_of(self.document, best)
+        _, top = max(told, key=_share)
+        named = top.word is not None and top.actor is None and top.proposal in (None, best.proposal)
+        link = words_of(self.document, top if named else best)
+        return share, None if link is None else evolve(link, id=best.proposal)
 
-def _likeliest(told: Sequence[tuple[float, Option]]) -> tuple[float, Option]:
-    """The likeliest option; a proposal that no word here names only where no word of the sentence is likelier meant."""
-    share, best = max(told, key=_share, default=(0.0, Option()))
-    if best.word is None and best.proposal is not None and share < sum(s for s, one in told if one.word is not None):
-        return max((pair for pair in told if pair[1].word is not None or pair[1].proposal is None), key=_share)
-    return share, best
+    def _likeliest(
+        self, spoken: Discourse, cue: Word, holders: Iterable[Link], told: Told
+    ) -> tuple[float, Link | None]:
+        share, best = max(told, key=_share, default=(0.0, Option()))
+        return share, link_of(spoken, best, cue, holders)
 
 
 def _share(pair: tuple[float, Option]) -> float:

@@ -13,7 +13,7 @@ from functools import cache, lru_cache, partial
 from itertools import chain
 from operator import attrgetter
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from diplomacy_nlp.annotation import Annotation, Word
 from diplomacy_nlp.spans import Span
@@ -38,6 +38,7 @@ __all__ = [
     "named_facts",
     "target_options",
     "words_around",
+    "words_of",
 ]
 
 _LONGEST = 6  # steps of a path through the tree that are told apart
@@ -664,14 +665,19 @@ def link_of(spoken: Discourse, option: Option, cue: Word, holders: Iterable[Link
         cue: head of the cue.
         holders: whose stance it is.
     """
-    if option.word is None:
-        own = option.proposal or option.actor
-        return None if own is None else Link(id=own)
-    span = _phrase(spoken.document, option.word)
-    if option.proposal is not None:
-        return Link(id=option.proposal, span=span)
+    link = words_of(spoken.document, option)
+    if link is None or option.word is None or option.proposal is not None:
+        return link
     meant = spoken.link(option.word, cue, holders)
-    return Link(id=option.actor if meant is None else meant.id, span=span)
+    return link if meant is None else evolve(link, id=meant.id)
+
+
+def words_of(document: Document, option: Option) -> Link | None:
+    """A link to what an option stands for by itself; None where it stands for nothing."""
+    own = option.proposal or option.actor
+    if option.word is not None:
+        return Link(id=own, span=_phrase(document, option.word))
+    return None if own is None else Link(id=own)
 
 
 def _phrase(document: Document, word: Word) -> Span:

@@ -1,0 +1,113 @@
+"""Whether a stance is toward one of the proposals in mind, and which: a second look at what the target may be.
+
+The words that name a target best mostly do not say whether they take up a proposal ("Oslo called the step hasty"). What
+the choice of the target says of all options, and what salience says of those words, are weighed here together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from diplomacy_nlp.annotation import Word
+
+from ..calibration import log_odds
+from ..discourse import Discourse
+from .slots import Facts, Option, named_facts
+
+__all__ = ["likeliest_word", "link_options"]
+
+_SHARES = 8  # steps in which a share is told
+_ODDS = 14  # half steps of log odds that are told apart, on either side
+_RANKS = 5
+
+Told = Sequence[tuple[float, Option]]
+
+
+def likeliest_word(told: Told) -> Option | None:
+    """Of the options for a target with their shares, the likeliest that is a word of the sentence."""
+    named = [pair for pair in told if pair[1].word is not None]
+    return max(named, key=lambda pair: pair[0])[1] if named else None
+
+
+def link_options(spoken: Discourse, cue: Word, label: str, holders: frozenset[str], told: Told) -> tuple[Option, ...]:
+    """The proposals that a stance may be toward; none of them comes last. Empty where none is in mind.
+
+    Args:
+        spoken: the article up to the cue.
+        cue: head of the cue.
+        label: the stance.
+        holders: ids of those who hold it, and of those they act for.
+        told: the options for its target with their shares, of `target_options`.
+    """
+    proposals = [option for _, option in told if option.word is None and option.proposal is not None]
+    if not proposals:
+        return ()
+    best = likeliest_word(told)
+    word = None if best is None else best.word
+    anaphor = spoken.readings.anaphor(word, cue, holders)
+    ranked = spoken.at(max(anaphor.place.offset, cue.span.start)).salience.ranked(anaphor)
+    places = {c.referent.key: (rank, c.share) for rank, c in enumerate(ranked) if c.referent is not None}
+    sort = f"{anaphor.form} {anaphor.determined}"
+    family = "" if anaphor.noun is None else anaphor.noun.family
+    shares = {option.proposal: sum(s for s, o in told if o.proposal == option.proposal) for option in proposals}
+    most = max(shares.values())
+    named = None if best is None else best.proposal
+    found = []
+    for option in proposals:
+        share = shares[option.proposal]
+        rank, salient = places.get(option.proposal or "", (_RANKS, 0.0))
+        own = _of_proposal(
+            _odds(share),
+            min(int(salient * _SHARES), _SHARES - 1),
+            min(rank, _RANKS),
+            share == most,
+            named == option.proposal,
+            len(proposals) == 1,
+            sort,
+            family,
+        )
+        found.append(Option(proposal=option.proposal, at=option.at, facts=Facts([*option.facts.groups, own])))
+    of_word = next((share for share, option in told if option is best), 0.0)
+    is_actor = best is not None and best.actor is not None
+    none = _of_none(
+        _odds(of_word),
+        _odds(most),
+        round(10 * (of_word - most)),
+        len(shares),
+        named is not None,
+        is_actor,
+        sort,
+        family,
+        label,
+    )
+    tag = "no word" if word is None else f"{word.upos} {word.relation}"
+    return (*found, Option(facts=Facts([none, _of_word("" if word is None else word.lemma.lower(), tag)])))
+
+
+def _odds(share: float) -> int:
+    return max(-_ODDS, min(_ODDS, round(2 * log_odds(share))))
+
+
+@named_facts
+def _of_proposal(
+    odds: int, salient: int, rank: int, is_best: bool, is_named: bool, is_alone: bool, sort: str, family: str
+) -> Iterator[str]:
+    """Of a proposal: its share and its place among all; what salience says of the words; whether they name it."""
+    yield from (f"share {odds}", f"share {odds}, {sort}", f"best {is_best}", f"alone {is_alone}")
+    yield from (f"salient {salient}", f"salient {salient}, {sort}, {family}", f"salient {rank}th, {sort}")
+    yield f"named {is_named}, {sort}"
+
+
+@named_facts
+def _of_none(
+    odds: int, most: int, more: int, count: int, is_named: bool, is_actor: bool, sort: str, family: str, label: str
+) -> Iterator[str]:
+    """Of no proposal's being meant: shares of the words and of the likeliest proposal, and what the words are."""
+    yield from ("none", f"none, {sort}, {family}", f"none, {label}", f"none, {label}, {sort}")
+    yield from (f"none, words {odds}", f"none, proposal {most}", f"none, words over proposal {more}")
+    yield from (f"none of {min(count, 6)}", f"none, named {is_named}", f"none, actor {is_actor}")
+
+
+@named_facts
+def _of_word(lemma: str, tag: str) -> Iterator[str]:
+    yield from (f"none, lemma {lemma}", f"none, {tag}")
