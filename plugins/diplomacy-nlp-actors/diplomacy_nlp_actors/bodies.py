@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from attrs import evolve, frozen
 
@@ -19,6 +20,13 @@ from .tables import Noun, nouns, titles, word_class
 
 __all__ = ["Body", "enter_bodies", "find_bodies"]
 
+_HEADING = re.compile(
+    r"^(?:[^\n,]{1,40}, )?(?:THE |The )?"
+    r"(?P<body>(?:[A-Z][\w'’-]+ )+(?:of|OF|for|FOR|to|TO)(?: (?:the|THE|of|OF|[A-Z][\w'’-]*))+)"
+    r"\s*(?:[,–—-].*)?$",
+    re.MULTILINE,
+)
+_HEADINGS = 3  # lines that may be a letterhead
 _ACRONYM = re.compile(r"(?:['’]s)?\s?\(([A-Z][A-Za-z.&-]{1,9})\)")
 
 
@@ -50,8 +58,20 @@ def find_bodies(
     """The organisations of a text that no table knows."""
     at = {(w.sentence, w.id): name for name in known for w in name.words}
     taken = {(w.sentence, w.id) for person in people for w in person.words}
-    found = [b for e in annotation.entities if (b := _body(text, annotation, e, at, taken)) is not None]
+    entities = sorted([*annotation.entities, *_letterheads(text, annotation)], key=lambda e: e.span)
+    found = [b for e in entities if (b := _body(text, annotation, e, at, taken)) is not None]
     return tuple(_one_key(found, text))
+
+
+def _letterheads(text: str, annotation: Annotation) -> Iterator[Entity]:
+    """Bodies in the heading of their own texts that the recogniser missed: "EMBASSY OF THE REPUBLIC OF GHANA, ROME"."""
+    for match in islice(_HEADING.finditer(text), _HEADINGS):
+        found = Span(*match.span("body"))
+        words = annotation.words_in(found)
+        before = re.split(r" (?:of|OF|for|FOR|to|TO) ", match["body"])[0].lower().split()
+        named = any(e.type == "ORG" and e.span.overlaps(found) for e in annotation.entities_in(found))
+        if words and not named and {before[0], before[-1]} & word_class("letterhead"):
+            yield Entity(span=found, type="ORG")
 
 
 def _body(

@@ -19,10 +19,11 @@ from diplomacy_nlp.annotation import Word
 
 from .cast import Cast, Draft, Sighting
 from .descriptions import described_country, seat, served
-from .home import Home, Place, find_places, is_main, place_before, prevailing_state
+from .home import Home, Place, find_places, is_main, place_before
 from .likely_state import Question, answers
 from .names import Name
-from .state_evidence import Evidence, paragraphs_of
+from .prevailing import may_be_at_home, prevailing_state
+from .state_evidence import Evidence
 from .tables import nouns, word_class
 
 __all__ = ["learn_from_context", "questions"]
@@ -36,9 +37,7 @@ _AT_HOME = {Sector.CVL, Sector.REB, Sector.LAB, Sector.EDU}  # who are of the on
 _NO_BODIES = (ActorKind.PERSON, ActorKind.STATE, ActorKind.GROUP)
 _ABROAD = (Sector.NGO, Sector.EDU)  # who works for these may be of any state
 _PUBLIC = (ActorKind.STATE, ActorKind.GOVERNMENT)
-# whoever serves an organisation, fights, or is asked as a scholar may be of any state
-_PRIVATE = {None, Sector.CVL, Sector.REL, Sector.JRN, Sector.LAB, Sector.BUS, Sector.PTY}
-_BODIES = (ActorKind.ORGANIZATION, ActorKind.COMPANY, ActorKind.MEDIA)
+_NOT_OURS = {"social", "foreign", "global", "western"}  # beside a noun, so that it is not of the state at home
 _NEAR = 7  # words before a name in which its title may stand
 _SCENE = 3  # sentences back
 _SURE = 0.85  # of what is known without it
@@ -111,7 +110,16 @@ def questions(
 ) -> Iterator[Question]:
     """The actors whose state no word gives, each with the state that the rules propose; that is its country for now."""
     context = _context(cast, text, annotation, known, home)
-    evidence = Evidence.of(text, annotation, cast, known, home, context.prevailing)
+    evidence = Evidence.of(
+        text,
+        annotation,
+        cast,
+        known,
+        [place for places in context.places.values() for place in places],
+        context.paragraphs,
+        home,
+        context.prevailing,
+    )
     mentions: dict[str, list[Sighting]] = {}
     for sighting in sorted(cast.sightings, key=lambda s: s.head.span.start):
         mentions.setdefault(sighting.draft.key, []).append(sighting)
@@ -137,7 +145,7 @@ def _context(cast: Cast, text: str, annotation: Annotation, known: Sequence[Name
     for sighting in cast.sightings:
         if sighting.type is MentionType.NAME:
             heads.setdefault(sighting.draft.key, []).append(sighting.head)
-    places = find_places(text, annotation, known)
+    places = [*find_places(text, annotation, known)]
     told = sorted(_acts(annotation, cast.sightings), key=lambda act: act.offset)
     return _Context(
         cast,
@@ -148,7 +156,7 @@ def _context(cast: Cast, text: str, annotation: Annotation, known: Sequence[Name
         _by_sentence(places),
         _by_sentence(known),
         {(place.head.sentence, place.head.id): place.country for place in places if place.is_part},
-        paragraphs_of(text, annotation),
+        list(_paragraphs(text, annotation)),
         home,
         frozenset(_spoken_of(cast, known)),
         prevailing_state(home, cast, known),
@@ -208,6 +216,15 @@ def _opened(context: _Context, draft: Draft, first: Sighting) -> str | None:
     return place_before(context.annotation, first.head, context.places.get(first.head.sentence, ()))
 
 
+def _paragraphs(text: str, annotation: Annotation) -> Iterator[int]:
+    """The number of the paragraph of each sentence."""
+    number, end = 0, 0
+    for sentence in annotation.sentences:
+        number += "\n" in text[end : sentence.span.start]
+        end = sentence.span.end
+        yield number
+
+
 def _scene(context: _Context, draft: Draft, first: Sighting) -> str | None:
     """The state in which the last sentences of the paragraph play: "In Quito the offer fell flat. The minister ..."."""
     number, paragraph = first.head.sentence, context.paragraphs[first.head.sentence]
@@ -223,38 +240,23 @@ def _scene(context: _Context, draft: Draft, first: Sighting) -> str | None:
 
 
 def _of_scene(context: _Context, draft: Draft, first: Sighting) -> str | None:
-    """Where the sentence or the paragraph plays, of whoever acts there."""
+    """Where the sentence or the paragraph plays, of whoever acts there and is of no body of several states."""
     head = first.head
     while head.relation in ("appos", "flat", "compound") and (above := context.annotation.parent(head)) is not None:
         head = above
     counted = any(word.relation == "nummod" for word in context.annotation.children(first.head))
-    if head.relation != "nsubj" or counted:
+    if head.relation != "nsubj" or counted or draft.sector is Sector.IGO or _is_of_several(context, first):
         return None
     return _opened(context, draft, first) or _scene(context, draft, first)
 
 
 def _of_prevailing(context: _Context, draft: Draft, first: Sighting) -> str | None:
-    """The state that the article is plainly about, of those of whom news would say it if they were of another one."""
-    state = context.prevailing
-    if state is None or _is_of_several(context, first) or context.is_among_others(first.head, state):
+    """The state that the article is plainly about, unless the sentence opens in another one."""
+    state, place = context.prevailing, _opened(context, draft, first)
+    if state is None or place not in (None, state) or _is_of_several(context, first):
         return None
-    return state if _may_be_at_home(draft, plainly=context.plain is not None) else None
-
-
-def _may_be_at_home(draft: Draft, *, plainly: bool) -> bool:
-    """Whether an actor is one of whom news would say it if it were of another state.
-
-    Args:
-        draft: the actor.
-        plainly: whether the article is at home in the state that prevails; then businesses and scholars are too.
-    """
-    if draft.kind is ActorKind.PERSON:
-        named = MentionType.NAME in draft.mentions.values()
-        return named and (draft.sector in _PRIVATE or (plainly and draft.sector is Sector.EDU))
-    if draft.kind in _BODIES:
-        return draft.key.startswith(("org:", "group:")) and draft.sector is not Sector.IGO
-    business = plainly and draft.sector is Sector.BUS
-    return draft.kind is ActorKind.GROUP and (business or draft.sector is Sector.PTY) and not draft.indefinite
+    may = may_be_at_home(draft, plainly=context.plain is not None) and not context.is_among_others(first.head, state)
+    return state if may else None
 
 
 def _at_home(context: _Context, draft: Draft, first: Sighting) -> str | None:
@@ -277,8 +279,9 @@ def _is_one_of_us(context: _Context, draft: Draft, first: Sighting) -> bool:
     of_us = word_class("at home") | word_class("electorate")
     if context.plain is None or not unnamed or first.head.lemma.lower() not in of_us:
         return False
-    elsewhere = _is_beside(context, first, "not at home") or _is_of_several(context, first)
-    return not (elsewhere or context.is_among_others(first.head, context.plain))
+    beside = {word.lemma.lower() for word in context.annotation.children(first.head, "amod", "compound")}
+    elsewhere = _opened(context, draft, first) not in (None, context.plain) or not beside.isdisjoint(_NOT_OURS)
+    return not (elsewhere or _is_of_several(context, first) or context.is_among_others(first.head, context.plain))
 
 
 def _of_whom_it_tells(context: _Context, draft: Draft, first: Sighting) -> str | None:
@@ -287,6 +290,9 @@ def _of_whom_it_tells(context: _Context, draft: Draft, first: Sighting) -> str |
     domestic = draft.sector is Sector.OPP or (draft.sector is Sector.PTY and one_party)
     if not (domestic or draft.sector in _AT_HOME) or draft.indefinite:
         return None
+    place = _opened(context, draft, first)
+    if place is not None and domestic:
+        return place
     if domestic and context.prevailing is not None:
         return context.prevailing
     if context.home is None:
@@ -344,13 +350,8 @@ def _of_owner(context: _Context, draft: Draft, first: Sighting) -> str | None:
 
 def _is_of_several(context: _Context, first: Sighting) -> bool:
     """Whether a body is no single state's: "an international tribunal", "the Joint Committee"."""
-    return _is_beside(context, first, "no state")
-
-
-def _is_beside(context: _Context, first: Sighting, words: str) -> bool:
-    """Whether a word of a class stands before a noun."""
     beside = context.annotation.children(first.head, "amod", "compound")
-    return any(word.lemma.lower() in word_class(words) for word in beside)
+    return any(word.lemma.lower() in word_class("no state") for word in beside)
 
 
 def _is_of_us(context: _Context, draft: Draft, first: Sighting) -> bool:
@@ -397,7 +398,12 @@ def _last_of(context: _Context, acts: Sequence[_Act], first: Sighting) -> str | 
         return None
     last = acts[place - 1]
     alike = [act for act in acts[max(place - 5, 0) : place] if act.sentence == last.sentence and act.main]
-    return (alike or [last])[-1].state.country
+    if alike:
+        return alike[-1].state.country
+    home = context.home
+    if home is not None and any(n.known.country == home.country for n in context.names.get(last.sentence, ())):
+        return home.country  # a state in a side clause is not what the sentence is about
+    return last.state.country
 
 
 def _has_usual(context: _Context, draft: Draft, first: Sighting) -> bool:
@@ -416,6 +422,21 @@ def _of_plain(context: _Context, draft: Draft, first: Sighting) -> str | None:
     return context.plain
 
 
+def _of_what_is_said(context: _Context, draft: Draft, first: Sighting) -> str | None:
+    """As "'Norway will take part,' NAME said": the state of whose acts an officer tells."""
+    annotation = context.annotation
+    for head in context.heads.get(draft.key, ()):
+        verb = annotation.parent(head) if head.relation == "nsubj" else None
+        if verb is None or verb.lemma.lower() not in word_class("saying"):
+            continue
+        for clause in annotation.children(verb, "ccomp", "parataxis"):
+            subject = annotation.child(clause, "nsubj")
+            told = context.cast.at(subject) or context.cast.named_at(subject) if subject is not None else None
+            if told is not None and told.kind is ActorKind.STATE and told.country is not None:
+                return told.country
+    return None
+
+
 def _of_prevailing_one(context: _Context, draft: Draft, first: Sighting) -> str | None:
     return context.prevailing
 
@@ -429,7 +450,7 @@ _ASKED: tuple[tuple[_Test, tuple[_Ask, ...]], ...] = (  # whom the context is as
     # a "regime" is called so by its accusers, of whom the context speaks
     (_is_accused, ()),
     (_is_owned, (_of_owner,)),
-    (_is_of_a_state, (_seated, _opened, _scene, _last_to_act, _at_home)),
+    (_is_of_a_state, (_seated, _opened, _scene, _last_to_act, _at_home, _of_what_is_said)),
     (_is_of_us, (_seated, _opened, _at_home, _of_prevailing_one)),
     (_is_of_no_state, ()),
     (_is_any, (_seated, _of_whom_it_tells, _of_scene, _of_prevailing)),

@@ -17,13 +17,15 @@ from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.turns import Asking, Turn
 
 from .cast import Cast, Draft
-from .heading import first_persons, heading, is_letterhead, is_short, lines_of
+from .heading import heading, is_letterhead, is_short, lines_of
+from .names import pronominal_words
 from .spelling import folded
 from .tables import pronoun_forms, word_class
 
 __all__ = ["enter_first_person"]
 
 _QUOTED = re.compile("“[^“”]+”|\"[^\"“”]+\"|''(?:[^']|'(?!'))+''")
+_PRONOUNS = ("PRON", "DET")
 _BREAKS = 2  # ends of lines between two paragraphs
 _FAR = 25  # words beside a quotation that are looked at
 _SAID = re.compile(r":\s*(?=[^\s“\"'‘«])")
@@ -47,7 +49,12 @@ def enter_first_person(cast: Cast, annotation: Annotation, text: str, said: Sequ
         text: the article's text.
         said: its turns, if it is a transcript.
     """
-    persons = first_persons(annotation)
+    spoken = pronoun_forms("i") | pronoun_forms("we")
+    persons = [
+        w
+        for w in annotation.kept(pronominal_words)
+        if w.upos in _PRONOUNS and w.text != "US" and w.text.lower() in spoken
+    ]
     if not persons and not said:
         return
     quotations = sorted(_quotations(cast, annotation, text), key=lambda s: s.span.start)

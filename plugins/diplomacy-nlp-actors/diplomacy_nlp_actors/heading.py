@@ -7,21 +7,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from diplomacy_nlp import Annotation, Span
-from diplomacy_nlp.annotation import Word
 
 from .names import pronominal_words
 from .tables import pronoun_forms, word_class
 
-__all__ = ["first_persons", "heading", "is_letterhead", "is_short", "is_statement", "lines_of"]
+__all__ = ["heading", "is_letterhead", "is_short", "is_statement", "lines_of"]
 
 _SHORT = 12  # words of a line that is a heading or a signature
-
-
-def first_persons(annotation: Annotation) -> list[Word]:
-    """The words of a text that stand for those who speak: "I" and "we" in all their forms."""
-    forms = pronoun_forms("i") | pronoun_forms("we")
-    words = annotation.kept(pronominal_words)
-    return [w for w in words if w.upos != "SCONJ" and w.text != "US" and w.text.lower() in forms]
 
 
 def lines_of(text: str) -> list[Span]:
@@ -67,6 +59,9 @@ def is_statement(text: str, annotation: Annotation) -> bool:
     """Whether a text is somebody's own: it speaks as "we" or "I" outside quotation marks, or after "NAME said:"."""
     if _SAID.search(text):
         return True
-    first = first_persons(annotation)
+    forms = pronoun_forms("we") | pronoun_forms("i")
+    first = [
+        w for w in annotation.kept(pronominal_words) if w.upos != "SCONJ" and w.text != "US" and w.text.lower() in forms
+    ]
     quoted = [Span(*m.span()) for m in _QUOTED.finditer(text)] if len(first) >= _LEAST_WE else []
     return sum(not any(q.contains(w.span) for q in quoted) for w in first) >= _LEAST_WE

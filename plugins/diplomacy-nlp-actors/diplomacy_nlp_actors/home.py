@@ -18,14 +18,13 @@ from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.clause import marked
 from diplomacy_nlp.toolkit.turns import Turn
 
-from .cast import Draft
 from .heading import heading, is_statement, lines_of
 from .names import Name, is_ethnic
 from .offices import title_ending_at
 from .spelling import folded
 from .tables import cities, word_class
 
-__all__ = ["Home", "Place", "dateline", "find_home", "find_places", "is_main", "place_before", "prevailing_state"]
+__all__ = ["Home", "Place", "dateline", "find_home", "find_places", "is_main", "place_before"]
 
 _LEAD = 2  # sentences in which a state is named at first
 _PARTS = {"nmod", "amod", "compound", "conj", "appos", "flat", "det", "dep"}
@@ -44,9 +43,6 @@ _SHORT = 3  # sentences that need not be about the state that they name once
 _MOST = 3
 _FIRST_LINES = 3  # of a statement: its title, and who says it
 _HEADING = 9  # lines that a heading has at most
-_LEAST_ACTORS, _SHARE_OF_ACTORS = 4, 0.6
-_SHARE_WITHOUT_HOME = 0.7  # of actors, where nothing shows an article at home anywhere
-_LEAST_NAMES, _SHARE_OF_NAMES = 4, 0.7
 
 
 @frozen
@@ -152,29 +148,6 @@ def _leading(counts: Counter[str], least: int) -> str | None:
     return first if most >= least and most >= 2 * second else None
 
 
-def prevailing_state(home: Home | None, actors: Iterable[Draft], known: Sequence[Name]) -> str | None:
-    """The state that an article is plainly about, as alpha-3: of most of its actors, or its home and most often named.
-
-    Args:
-        home: where it is at home.
-        actors: those whose state the text or a table tells.
-        known: the names that the tables know.
-    """
-    of_actors = Counter(d.country for d in actors if d.mentions and d.country is not None)
-    share = _SHARE_OF_ACTORS if home is not None else _SHARE_WITHOUT_HOME
-    for country, _ in of_actors.most_common(1):
-        if _is_most(of_actors, country, _LEAST_ACTORS, share):
-            return country
-    of_names = Counter(n.known.country for n in known if n.known.country is not None)
-    of_home = home is not None and _is_most(of_names, home.country, _LEAST_NAMES, _SHARE_OF_NAMES)
-    return home.country if home is not None and of_home else None
-
-
-def _is_most(counts: Counter[str], country: str, least: int, share: float) -> bool:
-    total = counts.total()
-    return total >= least and counts[country] >= share * total
-
-
 def _sentence_at(annotation: Annotation, offset: int) -> int:
     """The number of the sentence that holds an offset, or that begins after it."""
     return next((at for at, sentence in enumerate(annotation.sentences) if sentence.span.end > offset), 0)
@@ -262,17 +235,15 @@ class Place:
     is_part: bool
 
 
-def find_places(text: str, annotation: Annotation, known: Iterable[Name]) -> list[Place]:
+def find_places(text: str, annotation: Annotation, known: Iterable[Name]) -> Iterator[Place]:
     """The states that a text names, and the cities that lie in one, in no order."""
-    found: list[Place] = []
     taken: set[tuple[int, int]] = set()
     for name in known:
         taken.update((word.sentence, word.id) for word in name.words)
         if name.known.country is not None:
-            found.append(Place(name.head, name.known.country, name.known.sort == "region"))
+            yield Place(name.head, name.known.country, name.known.sort == "region")
     for entity in annotation.entities:
         country = cities().get(folded(text[entity.span.start : entity.span.end])) if entity.type == "LOC" else None
         head = annotation.head_in(entity.span) if country is not None else None
         if head is not None and country is not None and (head.sentence, head.id) not in taken:
-            found.append(Place(head, country, True))
-    return found
+            yield Place(head, country, True)

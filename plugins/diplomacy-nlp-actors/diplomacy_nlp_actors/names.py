@@ -21,6 +21,9 @@ __all__ = ["Forms", "Known", "Name", "find_known", "is_ethnic", "known_forms", "
 
 _RUN = re.compile(r"[^\W_]+")
 _GOES_ON = re.compile(r" (?:of )?[A-Z]")
+_QUARTERS = {
+    "north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "upper", "lower", "the",
+}  # fmt: skip
 _NAMING = ("PROPN", "NOUN", "ADJ")  # tags of a word that may be a name by itself
 _SHORTEST = 3  # letters: a longer name may be written in capitals, or all small
 _LONG_ENOUGH = 40  # characters: a shorter text without a capital may be a search, or a list of words
@@ -207,7 +210,7 @@ def _is_another_party(entity: Entity, span: Span, known: Known, annotation: Anno
 def _is_quarter(entity: Entity, span: Span, annotation: Annotation) -> bool:
     """Whether the entity is a side of the place: "South Lebanon"."""
     before = [w for w in annotation.words_in(entity.span) if w.span.end <= span.start]
-    return span.end == entity.span.end and all(w.text.lower() in word_class("quarter") for w in before)
+    return span.end == entity.span.end and all(w.text.lower() in _QUARTERS for w in before)
 
 
 def _longer(annotation: Annotation, span: Span) -> Entity | None:

@@ -17,6 +17,10 @@ from .tables import acting_verbs, first_name_genders, office_holders, titles, wo
 
 __all__ = ["PersonName", "find_person_names"]
 
+_MONTHS = {
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+}  # fmt: skip
 _OF_CONGRESS = re.compile(r"(?:,| \()\s?[RDI][-–‑][A-Z][A-Za-z.]")  # party and federal state: "(R-Neb.)", ", D-Ohio,"
 _NEVER_NAMES = {"ADV", "VERB", "AUX", "PRON", "ADP", "SCONJ", "CCONJ", "DET", "INTJ"}
 _SHORTEST_TITLE = 2  # words: "Major" and "King" are surnames too
@@ -112,7 +116,7 @@ def _rules(annotation: Annotation, word: Word) -> bool:
 
 def _is_month(annotation: Annotation, word: Word) -> bool:
     """As in "in March" and "March 3", said of nobody called March."""
-    if word.text.lower() not in word_class("month") or not word.text.istitle():
+    if word.text not in _MONTHS:
         return False
     words = annotation.sentence_of(word).words
     before = words[word.id - 2].text.lower() if word.id > 1 else ""

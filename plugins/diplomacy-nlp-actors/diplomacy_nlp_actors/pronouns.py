@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from math import inf
 
 from attrs import define, field
 
@@ -120,10 +119,10 @@ def _pronoun(cast: Cast, annotation: Annotation, word: Word, memory: _Memory) ->
         return _relative(cast, annotation, word)
     kind = _kind(word)
     if kind in _GENDERS:
-        return _he_or_she(cast, annotation, word, memory, kind)
+        return _he_or_she(cast, annotation, word, memory, _GENDERS[kind])
     if kind is None or (kind == "it" and word.relation == "expl"):
         return None
-    return _best(annotation, word, memory, kind)
+    return _best(annotation, word, memory, plural=kind == "they")
 
 
 def _kind(word: Word) -> str | None:
@@ -147,10 +146,20 @@ def _relative(cast: Cast, annotation: Annotation, word: Word) -> Draft | None:
     return draft if draft is not None and (draft.kind in _WHO or word.text.lower() == "whose") else None
 
 
-def _he_or_she(cast: Cast, annotation: Annotation, word: Word, memory: _Memory, kind: str) -> Draft | None:
-    """The person meant; whose gender is as the pronoun says from now on, where nothing else told it."""
-    gender = _GENDERS[kind]
-    found = _best(annotation, word, memory, kind) or _named_after(cast, annotation, word, gender)
+def _he_or_she(cast: Cast, annotation: Annotation, word: Word, memory: _Memory, gender: str) -> Draft | None:
+    best: tuple[float, Draft] | None = None
+    for seen in memory.before(word, _BACK):
+        draft = seen.draft
+        if draft is None or draft.kind != ActorKind.PERSON or draft.gender not in (None, gender):
+            continue
+        if _same_clause(word, seen.head):
+            continue
+        score = _score(annotation, word, seen)
+        if draft.gender == gender:
+            score += _GUESSED if draft.gender_guessed else _TOLD
+        if best is None or score > best[0]:
+            best = (score, draft)
+    found = best[1] if best is not None else _named_after(cast, annotation, word, gender)
     if found is not None and found.gender is None:
         found.gender, found.gender_guessed = gender, True
     return found
@@ -176,25 +185,20 @@ def _same_clause(word: Word, other: Word) -> bool:
     return beside and (word.sentence, word.head) == (other.sentence, other.head) and other.relation in ("nsubj", "obj")
 
 
-def _cost(seen: _Seen, kind: str) -> float | None:
-    """What it costs a pronoun to mean somebody or something, less than 0 where it fits well; None where it cannot."""
-    draft, several = seen.draft, seen.head.feat("Number") == "Plur"
-    if kind in _GENDERS:
-        gender = _GENDERS[kind]
-        if draft is None or draft.kind is not ActorKind.PERSON or draft.gender not in (None, gender):
-            return None
-        return 0.0 if draft.gender is None else -_GUESSED if draft.gender_guessed else -_TOLD
-    if draft is None:
-        return None if several != (kind == "they") or seen.head.relation in ("compound", "nmod") else 0.2
-    if kind == "it":
-        if draft.kind in _WHO:
-            return None
-        return 0.0 if not draft.plural else 0.6 if draft.kind in _NAMED_IN_PLURAL else None
+def _they_cost(seen: _Seen, draft: Draft) -> float | None:
     if draft.plural:
         return 0.0
-    if draft.kind is ActorKind.STATE and several:
+    if draft.kind is ActorKind.STATE and seen.head.feat("Number") == "Plur":
         return _PEOPLE  # "the Saudis said they would"
     return 2.5 if draft.kind in _BODIES else None
+
+
+def _it_cost(draft: Draft) -> float | None:
+    if draft.kind in (ActorKind.PERSON, ActorKind.GROUP):
+        return None
+    if draft.plural:
+        return 0.6 if draft.kind in _NAMED_IN_PLURAL else None
+    return 0.0
 
 
 def _score(annotation: Annotation, word: Word, seen: _Seen) -> float:
@@ -208,14 +212,24 @@ def _score(annotation: Annotation, word: Word, seen: _Seen) -> float:
     return score
 
 
-def _best(annotation: Annotation, word: Word, memory: _Memory, kind: str) -> Draft | None:
-    """The best actor for a pronoun; None where a thing fits "it" or "they" better, or nothing fits well."""
-    if kind not in _GENDERS and _is_matter(annotation, word):
+def _best(annotation: Annotation, word: Word, memory: _Memory, *, plural: bool) -> Draft | None:
+    """The best actor for "it" or "they"; None where a thing fits better or nothing fits well."""
+    if _is_matter(annotation, word):
         return None
-    best: tuple[float, Draft | None] = (-inf if kind in _GENDERS else 0.0, None)
-    for seen in memory.before(word, _BACK if kind in _GENDERS else 1):
-        cost = None if _same_clause(word, seen.head) else _cost(seen, kind)
-        if cost is not None and (score := _score(annotation, word, seen) - cost) > best[0]:
+    best: tuple[float, Draft | None] = (0.0, None)
+    for seen in memory.before(word, 1):
+        if _same_clause(word, seen.head):
+            continue
+        if seen.draft is None:
+            if (seen.head.feat("Number") == "Plur") != plural or seen.head.relation in ("compound", "nmod"):
+                continue
+            cost: float | None = 0.2
+        else:
+            cost = _they_cost(seen, seen.draft) if plural else _it_cost(seen.draft)
+        if cost is None:
+            continue
+        score = _score(annotation, word, seen) - cost
+        if score > best[0]:
             best = (score, seen.draft)
     return best[1]
 

@@ -15,11 +15,11 @@ from diplomacy_nlp.toolkit.clause import marked
 
 from .cast import Cast
 from .heading import heading, lines_of
-from .home import Home, Place, dateline, find_places
+from .home import Home, Place, dateline
 from .names import Name
 from .tables import word_class
 
-__all__ = ["Evidence", "Facts", "Spot", "paragraphs_of"]
+__all__ = ["Evidence", "Facts", "Spot"]
 
 Facts = list[tuple[str, float]]
 """Names of facts with numbers, mostly 1."""
@@ -88,6 +88,8 @@ class Evidence:
         annotation: Annotation,
         cast: Cast,
         known: Sequence[Name],
+        places: Iterable[Place],
+        paragraphs: Sequence[int],
         home: Home | None,
         prevailing: str | None,
     ) -> Evidence:
@@ -98,11 +100,12 @@ class Evidence:
             annotation: its parse.
             cast: its actors, none of them with a guessed country.
             known: the names in it that the tables know.
+            places: where it names states and cities.
+            paragraphs: the number of the paragraph of each sentence.
             home: where it is at home.
             prevailing: the state that it is plainly about.
         """
-        paragraphs = paragraphs_of(text, annotation)
-        spots = sorted(_spots(annotation, cast, find_places(text, annotation, known)), key=lambda spot: spot.offset)
+        spots = sorted(_spots(annotation, cast, places), key=lambda spot: spot.offset)
         counts = Counter(spot.country for spot in spots)
         if home is not None:
             counts[home.country] += 1
@@ -141,16 +144,6 @@ class Evidence:
     def is_quoted(self, offset: int) -> bool:
         """Whether a place in the text stands in quotation marks."""
         return bisect_right(self.quotes, offset) % 2 == 1
-
-
-def paragraphs_of(text: str, annotation: Annotation) -> list[int]:
-    """The number of the paragraph of each sentence."""
-    numbers: list[int] = []
-    end = 0
-    for sentence in annotation.sentences:
-        numbers.append((numbers[-1] if numbers else 0) + ("\n" in text[end : sentence.span.start]))
-        end = sentence.span.end
-    return numbers
 
 
 def _present(facts: Iterable[tuple[str, float]]) -> Facts:

@@ -3,8 +3,9 @@
 import pytest
 from diplomacy_nlp_actors import Actors
 from diplomacy_nlp_actors.cast import Draft
-from diplomacy_nlp_actors.home import Home, find_home, prevailing_state
+from diplomacy_nlp_actors.home import Home, find_home
 from diplomacy_nlp_actors.names import find_known
+from diplomacy_nlp_actors.prevailing import prevailing_state
 
 from diplomacy_nlp import ActorKind, MentionType, Span
 from diplomacy_nlp.toolkit.turns import turns

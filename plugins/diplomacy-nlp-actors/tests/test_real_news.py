@@ -50,6 +50,17 @@ class TestHoldersThatAreNotPlainNames:
 
 
 class TestFirstPerson:
+    @pytest.mark.parametrize(
+        "heading",
+        [
+            "Centre for Baltic Dialogue, Riga, March 2018",
+            "Policy Note 31, Rioni Centre for Dialogue, Tbilisi and Brussels",
+        ],
+    )
+    def test_we_of_a_think_tank(self, read, heading):
+        found = read(f"{heading}\n\nThe talks went nowhere. We recommend that Latvia release the crew.")
+        assert found["We"].name.endswith("Dialogue")
+
     def test_a_quotation_in_two_single_marks(self, read):
         assert read("''I would have gone,'' Ana Roe, the mayor, said.")["I"].name == "Ana Roe"
 
@@ -113,6 +124,12 @@ class TestCountry:
             "Ghana is angry. Togo is not. Foreign Minister Ama Sarpong received the Ambassador of Ghana, Kofi Mensah."
         )
         assert read(text)["Ama Sarpong"].country != "GHA"
+
+    def test_the_state_of_whose_acts_an_officer_tells(self, read):
+        found = read(
+            'Environment Minister Inge Dahl thanked Iceland for the offer. "Norway will take part," Dahl said.'
+        )
+        assert found["Inge Dahl"].country == "NOR"
 
     def test_a_side_of_a_state_is_another_place(self, read):
         found = read("The South Wales police choir of Sydney sang. Benin paid.")
