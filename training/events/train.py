@@ -242,7 +242,7 @@ class _Slots:
         slots = cls(folds=folds).learned(list(holder_examples(sources)))
         judged = fitted_judges(read, chances, slots.by_article)
         judges = {name: judge_of(fitted) for name, fitted in judged.items()}
-        found = analyses(read, chances, slots.by_article, judges)
+        found = list(analyses(read, chances, slots.by_article, judges))
         slots = slots.learned(list(target_examples(read, found)))
         targets = {text: rankers[TARGETS] for text, rankers in slots.by_article.items()}
         return slots.learned(list(link_examples(read, found, targets)))
