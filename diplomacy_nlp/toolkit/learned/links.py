@@ -12,6 +12,7 @@ from diplomacy_nlp.annotation import Word
 
 from ..calibration import log_odds
 from ..discourse import Discourse
+from ..salience import Anaphor
 from .slots import Facts, Option, named_facts
 
 __all__ = ["likeliest_word", "link_options"]
@@ -47,41 +48,33 @@ def link_options(spoken: Discourse, cue: Word, label: str, holders: frozenset[st
     anaphor = spoken.readings.anaphor(word, cue, holders)
     ranked = spoken.at(max(anaphor.place.offset, cue.span.start)).salience.ranked(anaphor)
     places = {c.referent.key: (rank, c.share) for rank, c in enumerate(ranked) if c.referent is not None}
-    sort = f"{anaphor.form} {anaphor.determined}"
-    family = "" if anaphor.noun is None else anaphor.noun.family
     shares = {option.proposal: sum(s for s, o in told if o.proposal == option.proposal) for option in proposals}
-    most = max(shares.values())
-    named = None if best is None else best.proposal
+    of_word = next((share for share, option in told if option is best), 0.0)
+    known = best or Option()
+    sort, family = f"{anaphor.form} {anaphor.determined}", _family(anaphor)
+    most, count = max(shares.values()), len(shares)
     found = []
     for option in proposals:
         share = shares[option.proposal]
         rank, salient = places.get(option.proposal or "", (_RANKS, 0.0))
+        salience = (min(int(salient * _SHARES), _SHARES - 1), min(rank, _RANKS))
         own = _of_proposal(
-            _odds(share),
-            min(int(salient * _SHARES), _SHARES - 1),
-            min(rank, _RANKS),
-            share == most,
-            named == option.proposal,
-            len(proposals) == 1,
-            sort,
-            family,
+            _odds(share), *salience, share == most, known.proposal == option.proposal, count == 1, sort, family
         )
         found.append(Option(proposal=option.proposal, at=option.at, facts=Facts([*option.facts.groups, own])))
-    of_word = next((share for share, option in told if option is best), 0.0)
-    is_actor = best is not None and best.actor is not None
-    none = _of_none(
-        _odds(of_word),
-        _odds(most),
-        round(10 * (of_word - most)),
-        len(shares),
-        named is not None,
-        is_actor,
-        sort,
-        family,
-        label,
-    )
-    tag = "no word" if word is None else f"{word.upos} {word.relation}"
-    return (*found, Option(facts=Facts([none, _of_word("" if word is None else word.lemma.lower(), tag)])))
+    named, is_actor = known.proposal is not None, known.actor is not None
+    more = round(10 * (of_word - most))
+    none = _of_none(_odds(of_word), _odds(most), more, count, named, is_actor, sort, family, label)
+    return (*found, Option(facts=Facts([none, _of_word(*_told_of(word))])))
+
+
+def _family(anaphor: Anaphor) -> str:
+    return "" if anaphor.noun is None else anaphor.noun.family
+
+
+def _told_of(word: Word | None) -> tuple[str, str]:
+    """Lemma, and tag with relation, of the likeliest word."""
+    return ("", "no word") if word is None else (word.lemma.lower(), f"{word.upos} {word.relation}")
 
 
 def _odds(share: float) -> int:
