@@ -190,6 +190,11 @@ def _using(engine: str) -> Iterator[None]:
         torch.backends.quantized.engine = before
 
 
+# On some processors a product of few long rows is summed up in another order than one of many, and an article would be
+# read otherwise alone than among others: so there are always many.
+_LONG, _ROWS = 1024, 1024
+
+
 class _Bf16Linear(nn.Module):
     """A linear layer computed in bfloat16, sums in floats.
 
@@ -205,7 +210,10 @@ class _Bf16Linear(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """The layer's output, in floats."""
-        found = functional.linear(x.bfloat16(), self._weight).float()
+        rows, count = x.bfloat16().flatten(0, -2), x.shape[:-1].numel()
+        if rows.shape[1] > _LONG and count < _ROWS:
+            rows = functional.pad(rows, (0, 0, 0, _ROWS - count))
+        found: Tensor = functional.linear(rows, self._weight)[:count].float().view(*x.shape[:-1], -1)
         return found if self._bias is None else found.add_(self._bias)
 
 
