@@ -162,11 +162,11 @@ def test_words_of_the_sentence_are_options_with_their_way_to_the_cue(parse, text
 PLAN = "Norway proposed a truce. Iceland was furious."
 
 
-def plan_in(parse) -> tuple[Document, Discourse]:
-    cue, content = PLAN.index("proposed"), PLAN.index("truce")
-    plan = Proposal(id="p1", kind="proposal", cue=Span(cue, cue + 8), content=[Span(content, content + 5)])
-    document = document_of(parse, PLAN, "Norway", "Iceland", proposals=(plan,))
-    return document, Discourse.of(document).at(PLAN.index("furious"))
+def plan_in(parse, text: str = PLAN, cue: str = "furious") -> tuple[Document, Discourse]:
+    proposed, content = text.index("proposed"), text.index("truce")
+    plan = Proposal(id="p1", kind="proposal", cue=Span(proposed, proposed + 8), content=[Span(content, content + 5)])
+    document = document_of(parse, text, "Norway", "Iceland", proposals=(plan,))
+    return document, Discourse.of(document).at(text.index(cue))
 
 
 def test_a_proposal_in_mind_is_an_option_where_no_word_names_it(parse):
@@ -214,15 +214,8 @@ def test_nobody_reacts_to_themselves(parse):
 STEP = "Norway proposed a truce. Iceland criticised the step."
 
 
-def step_in(parse) -> tuple[Document, Discourse]:
-    cue, content = STEP.index("proposed"), STEP.index("truce")
-    plan = Proposal(id="p1", kind="proposal", cue=Span(cue, cue + 8), content=[Span(content, content + 5)])
-    document = document_of(parse, STEP, "Norway", "Iceland", proposals=(plan,))
-    return document, Discourse.of(document).at(STEP.index("criticised"))
-
-
 def test_the_proposals_in_mind_and_none_are_options_for_a_link(parse):
-    document, spoken = step_in(parse)
+    document, spoken = plan_in(parse, STEP, "criticised")
     cue = word(document, "criticised")
     told = [(0.6 if o.word == word(document, "step") else 0.1, o) for o in target_options(spoken, cue, "criticise")]
     options = link_options(spoken, cue, "criticise", frozenset({"a2"}), told)
@@ -241,7 +234,7 @@ def test_where_no_proposal_is_in_mind_nothing_is_asked(parse):
 
 @pytest.mark.parametrize(("weight", "id"), [(4.0, "p1"), (-4.0, None)])
 def test_words_that_are_chosen_take_up_the_proposal_that_is_likely_meant(parse, weight, id):
-    document, spoken = step_in(parse)
+    document, spoken = plan_in(parse, STEP, "criticised")
     targets = ranker(**{"patient, criticise": 3.0})
     fill = filler(document, **{TARGETS: targets, LINKS: ranker(**{"named False, noun definite": weight})})
     (link,) = fill.target(spoken, asked(document, "criticised"), [Link(id="a2")]).links

@@ -7,6 +7,7 @@ the choice of the target says of all options, and what salience says of those wo
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from diplomacy_nlp.annotation import Word
 
@@ -15,19 +16,13 @@ from ..discourse import Discourse
 from ..salience import Anaphor
 from .slots import Facts, Option, named_facts
 
-__all__ = ["likeliest_word", "link_options"]
+__all__ = ["link_options"]
 
 _SHARES = 8  # steps in which a share is told
 _ODDS = 14  # half steps of log odds that are told apart, on either side
 _RANKS = 5
 
 Told = Sequence[tuple[float, Option]]
-
-
-def likeliest_word(told: Told) -> Option | None:
-    """Of the options for a target with their shares, the likeliest that is a word of the sentence."""
-    named = [pair for pair in told if pair[1].word is not None]
-    return max(named, key=lambda pair: pair[0])[1] if named else None
 
 
 def link_options(spoken: Discourse, cue: Word, label: str, holders: frozenset[str], told: Told) -> tuple[Option, ...]:
@@ -43,14 +38,11 @@ def link_options(spoken: Discourse, cue: Word, label: str, holders: frozenset[st
     proposals = [option for _, option in told if option.word is None and option.proposal is not None]
     if not proposals:
         return ()
-    best = likeliest_word(told)
-    word = None if best is None else best.word
-    anaphor = spoken.readings.anaphor(word, cue, holders)
+    of_word, best = max((pair for pair in told if pair[1].word is not None), key=itemgetter(0), default=(0.0, Option()))
+    anaphor = spoken.readings.anaphor(best.word, cue, holders)
     ranked = spoken.at(max(anaphor.place.offset, cue.span.start)).salience.ranked(anaphor)
     places = {c.referent.key: (rank, c.share) for rank, c in enumerate(ranked) if c.referent is not None}
     shares = {option.proposal: sum(s for s, o in told if o.proposal == option.proposal) for option in proposals}
-    of_word = next((share for share, option in told if option is best), 0.0)
-    known = best or Option()
     sort, family = f"{anaphor.form} {anaphor.determined}", _family(anaphor)
     most, count = max(shares.values()), len(shares)
     found = []
@@ -59,13 +51,13 @@ def link_options(spoken: Discourse, cue: Word, label: str, holders: frozenset[st
         rank, salient = places.get(option.proposal or "", (_RANKS, 0.0))
         salience = (min(int(salient * _SHARES), _SHARES - 1), min(rank, _RANKS))
         own = _of_proposal(
-            _odds(share), *salience, share == most, known.proposal == option.proposal, count == 1, sort, family
+            _odds(share), *salience, share == most, best.proposal == option.proposal, count == 1, sort, family
         )
         found.append(Option(proposal=option.proposal, at=option.at, facts=Facts([*option.facts.groups, own])))
-    named, is_actor = known.proposal is not None, known.actor is not None
+    named, is_actor = best.proposal is not None, best.actor is not None
     more = round(10 * (of_word - most))
     none = _of_none(_odds(of_word), _odds(most), more, count, named, is_actor, sort, family, label)
-    return (*found, Option(facts=Facts([none, _of_word(*_told_of(word))])))
+    return (*found, Option(facts=Facts([none, _of_word(*_told_of(best.word))])))
 
 
 def _family(anaphor: Anaphor) -> str:
