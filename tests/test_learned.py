@@ -164,8 +164,8 @@ def test_a_stretch_is_that_of_likely_words_in_the_cue_s_sentence() -> None:
 
 def test_those_among_the_objects_are_asked() -> None:
     filler = Filler(document=DOCUMENT, rankers={})
-    assert [link.id for link in filler.addressees(found_at("urged", "request").word, [Link(id="a2")])] == ["a1"]
-    assert filler.addressees(found_at("urged", "request").word, [Link(id="a1")]) == ()
+    assert [link.id for link in filler.objects(found_at("urged", "request").word, [Link(id="a2")])] == ["a1"]
+    assert filler.objects(found_at("urged", "request").word, [Link(id="a1")]) == ()
 
 
 # --- judges -------------------------------------------------------------------------------------------------------

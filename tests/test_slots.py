@@ -7,15 +7,24 @@ import re
 import numpy as np
 import pytest
 import torch
+from attrs import evolve
 
 from diplomacy_nlp import Actor, Link, Mention, Proposal, Quote, Span
 from diplomacy_nlp.toolkit.discourse import Discourse
 from diplomacy_nlp.toolkit.document import Document
-from diplomacy_nlp.toolkit.learned.fill import HOLDERS, LINKS, TARGETS, Asked, Filler
+from diplomacy_nlp.toolkit.learned.fill import ADDRESSEES, HOLDERS, LINKS, TARGETS, Asked, Filler
 from diplomacy_nlp.toolkit.learned.found import REACTION
 from diplomacy_nlp.toolkit.learned.links import link_options
 from diplomacy_nlp.toolkit.learned.ranker import Questions, Ranker, SlotNetwork, SlotSizes, logs_of_sums
-from diplomacy_nlp.toolkit.learned.slots import Facts, Option, Ruled, holder_options, link_of, target_options
+from diplomacy_nlp.toolkit.learned.slots import (
+    Facts,
+    Option,
+    Ruled,
+    addressee_options,
+    holder_options,
+    link_of,
+    target_options,
+)
 
 
 def document_of(
@@ -122,6 +131,52 @@ def test_where_the_rule_names_the_likeliest_its_answer_stays(parse):
     assert same.is_rules
     assert not other.is_rules
     assert [link.id for link in other.links] == ["a1"]
+
+
+# --- who is asked -------------------------------------------------------------------------------------------------
+
+
+def asking(document: Document, cue: str, *ruled: str) -> Asked:
+    return Asked(cue=word(document, cue), label="request", ruled=Ruled(holders=frozenset(ruled)))
+
+
+def test_who_proposes_is_not_asked(parse):
+    document = document_of(parse, "Norway urged Iceland to talk.", "Norway", "Iceland")
+    options = addressee_options(document, word(document, "urged"), "request", frozenset({"a1"}))
+    assert [option.actor for option in options] == ["a2", None]
+
+
+def test_to_whom_a_quote_is_said_is_told(parse):
+    text = "“Please withdraw,” Norway told Iceland."
+    quote = Quote(id="q1", content=[Span(0, text.index(" Norway"))], speaker=Link(id="a1"), addressees=[Link(id="a2")])
+    document = document_of(parse, text, "Norway", "Iceland", quotes=(quote,))
+    options = addressee_options(document, word(document, "withdraw"), "request", frozenset({"a1"}))
+    assert ["told so True" in option.facts for option in options] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("country", "fact"), [("NOR", "state its, True"), ("ISL", "state other, True"), (None, "state no, True")]
+)
+def test_whether_somebody_is_of_the_state_that_proposes_is_told(parse, country, fact):
+    document = document_of(parse, "Norway urged the miners to talk.", "Norway", "miners")
+    first, second = document.actors
+    document = evolve(document, actors=(evolve(first, country="NOR"), evolve(second, country=country)))
+    miners, _ = addressee_options(document, word(document, "urged"), "request", frozenset({"a1"}))
+    assert fact in miners.facts
+
+
+def test_those_who_are_asked_together_are_all_told(parse):
+    document = document_of(parse, "Norway urged Iceland and Denmark to talk.", "Norway", "Iceland", "Denmark")
+    fill = filler(document, **{ADDRESSEES: ranker(**{"path vobj": 4.0})})
+    (slot,) = fill.addressees([asking(document, "urged")], [[Link(id="a1")]])
+    assert [link.id for link in slot.links] == ["a2", "a3"]
+
+
+def test_where_the_network_takes_nobody_for_asked_the_rule_s_answer_stays(parse):
+    document = document_of(parse, "Norway urged Iceland to talk.", "Norway", "Iceland")
+    fill = filler(document, **{ADDRESSEES: ranker(nobody=4.0)})
+    (slot,) = fill.addressees([asking(document, "urged", "a2")], [[Link(id="a1")]])
+    assert slot.is_rules
 
 
 def test_no_fact_is_told_twice_of_an_option(parse):

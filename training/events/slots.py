@@ -20,10 +20,17 @@ from diplomacy_nlp.toolkit.discourse import Discourse
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.learned.coder import CODES
 from diplomacy_nlp.toolkit.learned.columns import vectors_of
-from diplomacy_nlp.toolkit.learned.fill import HOLDERS, LINKS, TARGETS
+from diplomacy_nlp.toolkit.learned.fill import ADDRESSEES, HOLDERS, LINKS, TARGETS, Filler
 from diplomacy_nlp.toolkit.learned.links import link_options
 from diplomacy_nlp.toolkit.learned.ranker import Questions, Ranker, Reading, SlotNetwork, SlotSizes, logs_of_sums
-from diplomacy_nlp.toolkit.learned.slots import Option, Ruled, holder_options, link_of, target_options
+from diplomacy_nlp.toolkit.learned.slots import (
+    Option,
+    Ruled,
+    addressee_options,
+    holder_options,
+    link_of,
+    target_options,
+)
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 from events import prediction, sharing_most  # benchmarks/ is no package
@@ -32,6 +39,7 @@ from scoring import Matched, place
 __all__ = [
     "SETTINGS",
     "SlotExample",
+    "addressee_examples",
     "document_of",
     "holder_examples",
     "learned_ranker",
@@ -50,6 +58,7 @@ _SEED_LIMIT = 5.0  # of the gradient's norm
 # Of a slot, where they are not the usual ones: a larger network tells holders better, but not targets.
 SETTINGS: Mapping[str, Mapping[str, Any]] = {
     HOLDERS: {"width": 64, "of_facts": 48, "hidden": 64, "dropout": 0.4, "decay": 0.05},
+    ADDRESSEES: {"width": 64, "of_facts": 48, "hidden": 64, "dropout": 0.4, "decay": 0.05},
     LINKS: {"width": 64, "of_facts": 48, "hidden": 64, "dropout": 0.4, "decay": 0.05},
     CODES: {"epochs": 15},  # there are few
 }
@@ -111,6 +120,39 @@ def holder_examples(articles: Iterable[Prepared]) -> Iterator[SlotExample]:
                     counted=right,
                     sort=f"{task}, {'told by a rule' if rule else 'seen by the network'}",
                 )
+
+
+def addressee_examples(articles: Iterable[Prepared]) -> Iterator[SlotExample]:
+    """Who is asked by gold proposals."""
+    for article in articles:
+        document = Document(
+            article=article.article, annotation=article.annotation, actors=article.actors, quotes=article.quotes
+        )
+        filler = Filler(document=document, rankers={})
+        ruled = [(candidate.cue, candidate.addressees) for candidate in candidates_in(document) if candidate.stands]
+        vectors = vectors_of(article.annotation)
+        for item, word in _cued(article, "proposal"):
+            who = {
+                field: {own for name in item.get(field, ()) for own in _named_so(document, article.gold or {}, name)}
+                for field in ("proposers", "addressees")
+            }
+            own = next((links for cue, links in ruled if cue.overlaps(Span(*item["cue"]))), None)
+            links = filler.objects(word, (Link(id=name) for name in who["proposers"])) if own is None else own
+            rule = Ruled(holders=_ids(links))
+            options = addressee_options(document, word, item["kind"], frozenset(who["proposers"]), rule)
+            ids, nobody = who["addressees"], not item.get("addressees")
+            right = [option.actor in ids if ids else nobody and option.actor is None for option in options]
+            yield SlotExample(
+                article=article.article.sha256,
+                name=ADDRESSEES,
+                label=f"proposal: {item['kind']}",
+                vectors=vectors,
+                cue=document.number_of(word),
+                options=_numbered(document, options),
+                right=right,
+                counted=right,
+                sort=f"{'nobody' if nobody else 'somebody'}, {'seen by the network' if own is None else 'told by a rule'}",
+            )
 
 
 def target_examples(articles: Sequence[Prepared], read: Iterable[Analysis]) -> Iterator[SlotExample]:

@@ -34,12 +34,21 @@ from learning import Settings, learned, read_by
 from lemmas import lemma_table
 from numpy.typing import NDArray
 from projection import Projection
-from slots import SETTINGS, SlotExample, holder_examples, learned_ranker, link_examples, shares_right, target_examples
+from slots import (
+    SETTINGS,
+    SlotExample,
+    addressee_examples,
+    holder_examples,
+    learned_ranker,
+    link_examples,
+    shares_right,
+    target_examples,
+)
 from teaching import answers_of, blended, taught
 
 from diplomacy_nlp.toolkit.learned.coder import CODES
 from diplomacy_nlp.toolkit.learned.columns import Lemmas, names_of_columns, vectors_of
-from diplomacy_nlp.toolkit.learned.fill import HOLDERS, LINKS, TARGETS
+from diplomacy_nlp.toolkit.learned.fill import ADDRESSEES, HOLDERS, LINKS, TARGETS
 from diplomacy_nlp.toolkit.learned.model import EventNetworks
 from diplomacy_nlp.toolkit.learned.network import EventNetwork, Sizes
 from diplomacy_nlp.toolkit.learned.ranker import Ranker
@@ -48,7 +57,7 @@ from examples import Example, example_of
 __all__ = ["gold_examples", "parser_of", "settings_of"]
 
 _FILES = {"proposal": OF_PROPOSALS, "reaction": OF_REACTIONS}
-_SLOTS = {"proposal": (HOLDERS,), "reaction": (HOLDERS, TARGETS, LINKS, CODES)}
+_SLOTS = {"proposal": (HOLDERS, ADDRESSEES), "reaction": (HOLDERS, TARGETS, LINKS, CODES)}
 Chances = dict[str, Any]
 
 
@@ -237,9 +246,9 @@ class _Slots:
     def of(
         cls, sources: Sequence[Prepared], read: Sequence[Prepared], chances: Chances, options: argparse.Namespace
     ) -> _Slots:
-        """Holders are learned first: the proposals that targets are looked for among have holders."""
+        """Holders, and who is asked, are learned first: the proposals that targets are looked for among have both."""
         folds = {source.article.sha256: fold_of(source.article.text, options.folds) for source in read}
-        slots = cls(folds=folds).learned(list(holder_examples(sources)))
+        slots = cls(folds=folds).learned(list(holder_examples(sources))).learned(list(addressee_examples(sources)))
         judged = fitted_judges(read, chances, slots.by_article)
         judges = {name: judge_of(fitted) for name, fitted in judged.items()}
         found = list(analyses(read, chances, slots.by_article, judges))

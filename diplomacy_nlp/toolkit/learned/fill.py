@@ -13,12 +13,13 @@ from diplomacy_nlp.types import Link
 
 from ..discourse import Discourse
 from ..document import Document
-from .found import Task
+from .found import PROPOSAL, Task
 from .links import Told, link_options
 from .slots import (
     Facts,
     Option,
     Ruled,
+    addressee_options,
     beside,
     heads_of_proposals,
     holder_options,
@@ -32,9 +33,9 @@ if TYPE_CHECKING:
     from .ranker import Ranker, Reading
 
 
-__all__ = ["HOLDERS", "LINKS", "TARGETS", "Asked", "Filler", "Slot"]
+__all__ = ["ADDRESSEES", "HOLDERS", "LINKS", "TARGETS", "Asked", "Filler", "Slot"]
 
-HOLDERS, TARGETS, LINKS = "holders", "targets", "links"  # names of the rankers
+HOLDERS, ADDRESSEES, TARGETS, LINKS = "holders", "addressees", "targets", "links"  # names of the rankers
 _ASKED = ("on", "to", "upon", "with")
 _MODIFIERS = ("compound", "amod", "nmod")
 _LIKELY = 0.15  # share from which on a target is told that no rule tells
@@ -111,12 +112,32 @@ class Filler:
             return [Slot(is_rules=True) for _ in asked]
         options = [holder_options(self.document, one.cue, one.label, one.ruled) for one in asked]
         self._prepare(asked, options)
+        return self._who(HOLDERS, task, asked, options)
+
+    def addressees(self, asked: Sequence[Asked], holders: Sequence[Iterable[Link]]) -> list[Slot]:
+        """Who is asked, of each cue of a proposal; those who are asked together are all told.
+
+        Args:
+            asked: the cues, with those whom rules take for asked as the holders of `ruled`.
+            holders: whose each is.
+        """
+        if ADDRESSEES not in self.rankers or not asked:
+            return [Slot(is_rules=True) for _ in asked]
+        ids = (frozenset(link.id for link in links if link.id) for links in holders)
+        options = [
+            addressee_options(self.document, one.cue, one.label, own, one.ruled)
+            for one, own in zip(asked, ids, strict=True)
+        ]
+        return self._who(ADDRESSEES, PROPOSAL, asked, options)
+
+    def _who(self, name: str, task: Task, asked: Sequence[Asked], options: Sequence[Sequence[Option]]) -> list[Slot]:
+        """Whom a ranker chooses for each cue."""
         number = self.document.number_of
         questions = [
             (number(one.cue), f"{task.name}: {one.label}", self._told(own))
             for one, own in zip(asked, options, strict=True)
         ]
-        shares = self._readings[HOLDERS].all_shares(questions)
+        shares = self._readings[name].all_shares(questions)
         return [self._holder(one, own, found) for one, own, found in zip(asked, options, shares, strict=True)]
 
     def _holder(self, asked: Asked, options: Sequence[Option], shares: Sequence[float]) -> Slot:
@@ -140,8 +161,8 @@ class Filler:
             return False
         return word.relation in _MODIFIERS and self.document.annotation.parent(word) == of
 
-    def addressees(self, cue: Word, holders: Iterable[Link]) -> tuple[Link, ...]:
-        """Who is asked: the known actors among the cue's objects and obliques."""
+    def objects(self, cue: Word, holders: Iterable[Link]) -> tuple[Link, ...]:
+        """Who is asked by the looks of it: the known actors among the cue's objects and obliques."""
         annotation = self.document.annotation
         own = {link.id for link in holders}
         clause = self.document.clause(cue)

@@ -1,4 +1,4 @@
-"""Whose a cue is and what it is toward: all that may be meant, and what is known of each.
+"""Whose a cue is, who is asked, and what it is toward: all that may be meant, and what is known of each.
 
 The rules of the plugins read the slots of the cues that they know. A trained network (`learned/ranker.py`) chooses for
 those cues and for all others: among the actors named near a cue, the speakers of the quotes around it and those whom
@@ -31,6 +31,7 @@ __all__ = [
     "Option",
     "Paths",
     "Ruled",
+    "addressee_options",
     "beside",
     "heads_of_proposals",
     "holder_options",
@@ -128,7 +129,7 @@ class Ruled:
     """What a rule takes for the slots of a cue.
 
     Args:
-        holders: ids of actors.
+        holders: ids of actors: of those whose it is, or, where it is asked who is asked, of these.
         target: what it is toward; None for nothing.
     """
 
@@ -365,6 +366,33 @@ def holder_options(document: Document, word: Word, label: str, ruled: Ruled | No
         found.append(Option(actor=name, word=heads.get(name), at=at, facts=facts))
     nobody = _of_nobody(cue.state, label, word.upos, word.relation)
     return (*found, Option(facts=Facts([nobody, *_by_rule_of(ruled, None)])))
+
+
+def addressee_options(
+    document: Document, word: Word, label: str, holders: frozenset[str], ruled: Ruled | None = None
+) -> tuple[Option, ...]:
+    """Who may be asked to do what is proposed; nobody comes last.
+
+    Args:
+        document, word, label: as for `holder_options`.
+        holders: ids of those who propose it, who are not asked.
+        ruled: whom a rule takes for asked; None where no rule found the cue.
+    """
+    known = [actor for name in holders if (actor := document.actor_with(name)) is not None]
+    sides, states = document.sides(holders), {actor.country for actor in known if actor.country}
+    told = {link.id for quote in document.quotes_around(word) for link in quote.addressees}
+    found = []
+    for option in holder_options(document, word, label, ruled):
+        if option.actor is None or option.actor not in holders:
+            who = document.actor_with(option.actor)
+            state = "" if who is None else "no" if who.country is None else "its" if who.country in states else "other"
+            own = _of_asked(option.actor in told, option.actor in sides, state, bool(states), label)
+            found.append(evolve(option, facts=Facts([*option.facts.groups, own])))
+    return tuple(found)
+
+
+# of somebody who may be asked: told so, the proposers' principal, of which state, whether theirs is known; label
+_of_asked = _named("told so {0}", "for whom it is proposed {1}", "state {2}, {3}", "state {2}, {3}, {4}")
 
 
 def _new_in(groups: Iterable[Group], known: Sequence[Group]) -> Iterator[Group]:

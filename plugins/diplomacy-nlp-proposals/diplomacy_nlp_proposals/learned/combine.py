@@ -92,7 +92,19 @@ def combined(
             kept.append(evolve(candidate, stands=True, confidence=confidence))
         elif candidate.refers_back:
             kept.append(evolve(candidate, stands=False))
+    with one_thread():
+        kept = addressed(filler, kept)
     return sorted(kept, key=lambda candidate: (candidate.word.span.start, candidate.word.span.end))
+
+
+def addressed(filler: Filler, candidates: Sequence[ProposalCandidate]) -> list[ProposalCandidate]:
+    """The candidates with those whom the network takes for asked, where they stand."""
+    stand = [candidate for candidate in candidates if candidate.stands]
+    ruled = [Ruled(holders=frozenset(link.id for link in one.addressees if link.id)) for one in stand]
+    asked = [Asked(cue=c.word, label=str(c.kind), ruled=own) for c, own in zip(stand, ruled, strict=True)]
+    slots = dict(zip(map(id, stand), filler.addressees(asked, [c.proposers for c in stand]), strict=True))
+    told = ((candidate, slots.get(id(candidate), Slot(is_rules=True))) for candidate in candidates)
+    return [c if slot.is_rules else evolve(c, addressees=slot.links) for c, slot in told]
 
 
 def judged(
@@ -199,7 +211,7 @@ def _of_network(
         word=found.word,
         kind=ProposalKind(found.label),
         proposers=held.links,
-        addressees=filler.addressees(found.word, held.links),
+        addressees=filler.objects(found.word, held.links),
         content=() if content is None else (content,),
         noun=found.word if found.word.upos == "NOUN" else None,
         nominal=document.annotation.phrase(found.word, without=("acl",)) if found.word.upos == "NOUN" else None,
