@@ -38,12 +38,6 @@ class _Turn:
     said: Candidate
     end: int
 
-    def taken(self, quotation: Quotation) -> _Turn:
-        """It with one more quotation."""
-        self.quotations.append(quotation)
-        self.end = max(self.end, quotation.span.end)
-        return self
-
     def candidate(self, *, sure: bool) -> Candidate:
         """The attribution; `sure` where its form leaves no doubt of who speaks."""
         named = self.said.cue is not None and bool(self.said.source.heads)
@@ -57,7 +51,7 @@ def direct_candidates(document: MarkedDocument) -> Iterator[Candidate]:
     Where several speak by turns in a paragraph, each with a cue of their own ("…,” said Roth. “…,” said Berg."), its
     form leaves no doubt of who says what.
     """
-    turns = [*_turns(document)]
+    turns = _turns(document)
     speaking: defaultdict[int, set[str]] = defaultdict(set)
     for turn in turns:
         if turn.said.cue is not None and (named := turn.said.source.span) is not None:
@@ -70,23 +64,23 @@ def _paragraph(document: MarkedDocument, quotation: Quotation) -> int:
     return document.paragraph_number(quotation.span.start)
 
 
-def _turns(document: MarkedDocument) -> Iterator[_Turn]:
-    turn: _Turn | None = None
+def _turns(document: MarkedDocument) -> list[_Turn]:
+    turns: list[_Turn] = []
     for quotation in document.quotations:
-        following = _next_turn(document, quotation, turn)
-        if following is not None and following is not turn and turn is not None:
-            yield turn
-        turn = following or turn
-    if turn is not None:
-        yield turn
+        turn, lead = turns[-1] if turns else None, _lead(document, quotation)
+        cue = None if _goes_on(document, quotation, turn, lead) else _cue(document, quotation, lead)
+        if turn is not None and _is_of(document, quotation, turn, cue, lead):
+            turn.quotations.append(quotation)
+            turn.end = max(turn.end, quotation.span.end)
+        elif (new := _new_turn(document, quotation, turn, cue, lead)) is not None:
+            turns.append(new)
+    return turns
 
 
-def _next_turn(document: MarkedDocument, quotation: Quotation, turn: _Turn | None) -> _Turn | None:
-    """The turn that a quotation belongs to: the present one, grown, or a new one; None where it is no speech."""
-    lead = _lead(document, quotation)
-    cue = None if _goes_on(document, quotation, turn, lead) else _cue(document, quotation, lead)
-    if turn is not None and _is_of(document, quotation, turn, cue, lead):
-        return turn.taken(quotation)
+def _new_turn(
+    document: MarkedDocument, quotation: Quotation, turn: _Turn | None, cue: Candidate | None, lead: str
+) -> _Turn | None:
+    """The turn that a quotation opens after another; None where it is no speech."""
     if cue is not None:
         sentence = None if cue.predicate is None else document.annotation.sentence_of(cue.predicate).span
         ends = (span.end for span in (quotation.span, cue.cue, sentence) if span is not None)

@@ -67,7 +67,8 @@ def phrase_span(annotation: Annotation, head: Word, *, stop: Word | None = None)
     before = [c for c in annotation.children(head, "case", "mark", "cc") if c.id < head.id]
     ids = {w.id for w in annotation.subtree(head)} - {w.id for c in before for w in annotation.subtree(c)}
     if stop is not None and stop.id in ids:
-        ids -= _branch_with(annotation, head, stop)
+        own = (child for child in annotation.children(head) if annotation.is_below(stop, child))  # its relative clause
+        ids -= {w.id for child in own for w in annotation.subtree(child)}
     barrier = 0 if stop is None else stop.id
     words = annotation.sentence_of(head).words
     first = last = head.id
@@ -78,16 +79,6 @@ def phrase_span(annotation: Annotation, head: Word, *, stop: Word | None = None)
     while last > head.id and words[last - 1].upos in _LOOSE_ENDS and words[last - 1].text.lower() not in _POSSESSIVE:
         last -= 1
     return next(iter(runs(words[first - 1 : last])), None)
-
-
-def _branch_with(annotation: Annotation, head: Word, word: Word) -> set[int]:
-    """Ids of the branch below `head` that holds a word: a noun's relative clause, where the word is its verb."""
-    top = word
-    for above in annotation.ancestors(word):
-        if above.id == head.id:
-            break
-        top = above
-    return {w.id for w in annotation.subtree(top)}
 
 
 # --- cues: a verb with its auxiliaries and particle, an adjective with its copula ------------------------------

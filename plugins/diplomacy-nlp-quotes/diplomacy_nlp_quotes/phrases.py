@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from diplomacy_nlp import Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.clause import coordinated
 from diplomacy_nlp.toolkit.order import after
 
 from .candidates import Candidate, Source
 from .document import MarkedDocument
-from .extent import is_endless, phrase_span, runs
+from .extent import is_endless, runs
+from .sources import phrase_source
 
 __all__ = ["phrase_candidates"]
 
@@ -24,10 +24,10 @@ def phrase_candidates(document: MarkedDocument) -> Iterator[Candidate]:
         if [w.text.lower() for w in to] != ["to"] or is_endless(annotation, word):
             continue
         source = annotation.parent(word) if word.relation == "case" else annotation.child(word, "obl", "nmod")
-        named = None if source is None else phrase_span(annotation, source)
-        if source is None or named is None or named.start < word.span.end:
+        named = Source() if source is None else phrase_source(annotation, source)
+        if source is None or named.span is None or named.span.start < word.span.end:
             continue
-        phrase = Span(word.span.start, named.end)
+        phrase = Span(word.span.start, named.span.end)
         spans = runs(w for w in _clause_around(document, source) if not phrase.contains(w.span))
         if spans:
             yield Candidate(
@@ -36,7 +36,7 @@ def phrase_candidates(document: MarkedDocument) -> Iterator[Candidate]:
                 confidence=0.85,
                 cue=Span(word.span.start, to[0].span.end),
                 predicate=source,
-                source=Source(span=named, heads=coordinated(annotation, source)),
+                source=named,
             )
 
 

@@ -17,7 +17,6 @@ from .lexicons import listed, nouns, verbs
 
 __all__ = ["addressees_of", "grammatical_source", "owner_of", "phrase_source", "predicate_in", "source_of"]
 
-_EMPTY_SUBJECTS = {"it", "there"}
 _PREPOSITIONS = ("case", "mark", "fixed")  # "according" of "according to", which taggers take for a verb
 
 
@@ -45,8 +44,6 @@ def source_of(annotation: Annotation, predicate: Word) -> Source:
 
 def _resolved(annotation: Annotation, span: Span | None, head: Word, heads: tuple[Word, ...]) -> Source:
     """The source where the subject is a person, or the owner of the words that are the subject ("his comments")."""
-    if head.lemma.lower() in _EMPTY_SUBJECTS and clause_of(annotation, head).is_existential:
-        return Source()
     owner = owner_of(annotation, head) if head.lemma.lower() in nouns() and head.upos == "NOUN" else None
     if owner is None:
         return Source(span=span, heads=heads)
