@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from functools import cached_property, wraps
-from itertools import chain
 from operator import attrgetter
 from typing import TypeVar
 
@@ -200,7 +199,19 @@ class Clause:
         of an infinitive ("Paris urged Kyiv to accept": Kyiv), the main clause's subject for a reduced clause, the
         first verb's for a coordinated one.
         """
-        return _subjects(self.annotation, self.head)
+        annotation, at = self.annotation, self.head
+        while not (own := _own_subjects(annotation, at)):
+            above = annotation.parent(at)
+            if above is None:
+                return ()
+            if at.relation == "acl" and above.upos not in ("VERB", "AUX"):
+                return _of_noun(annotation, at, above)
+            if controllers := _controllers(annotation, at, above):
+                return _all_coordinated(annotation, controllers)
+            if not _is_subject_shared(annotation, at, above):
+                return ()
+            at = above
+        return _all_coordinated(annotation, own)
 
     @cached_property
     def agents(self) -> tuple[Word, ...]:
@@ -219,7 +230,11 @@ class Clause:
         """
         if self.is_passive:
             return self.subjects
-        return _objects(self.annotation, self.head)
+        annotation = self.annotation
+        if objects := annotation.children(self.head, "obj") or annotation.children(self.head, "iobj"):
+            return _all_coordinated(annotation, objects)
+        gap = _relative_gap(annotation, self.head)
+        return () if gap is None else coordinated(annotation, gap)
 
     def owners(self, *prepositions: str) -> tuple[Word, ...]:
         """Whose a thing is: its possessor, else the phrases with one of the prepositions ("criticism from Paris")."""
@@ -406,9 +421,9 @@ def _after(clause: Clause, *relations: str) -> tuple[Word, ...]:
 # --- shapes ----------------------------------------------------------------------------------------------------------
 
 
-def coordinated(annotation: Annotation, word: Word) -> tuple[Word, ...]:
-    """The word and its conjuncts ("NATO, Ukraine and the officials"), in the order of the text."""
-    return clause_of(annotation, word).conjuncts
+def coordinated(annotation: Annotation, *words: Word) -> tuple[Word, ...]:
+    """Each word and its conjuncts ("NATO, Ukraine and the officials"), these in the order of the text."""
+    return tuple([c for word in words for c in clause_of(annotation, word).conjuncts])
 
 
 def noun_phrase(annotation: Annotation, noun: Word) -> Span:
@@ -438,25 +453,9 @@ def _is_reduced_passive(annotation: Annotation, predicate: Word) -> bool:
 # --- who -------------------------------------------------------------------------------------------------------------
 
 
-def _subjects(annotation: Annotation, predicate: Word) -> tuple[Word, ...]:
-    for at in chain((predicate,), annotation.ancestors(predicate)):
-        if own := _own_subjects(annotation, at):
-            return _all_coordinated(annotation, own)
-        above = annotation.parent(at)
-        if above is None:
-            return ()
-        if at.relation == "acl" and above.upos not in ("VERB", "AUX"):
-            return _of_noun(annotation, at, above)
-        if controllers := _controllers(annotation, at, above):
-            return _all_coordinated(annotation, controllers)
-        if not _is_subject_shared(annotation, at, above):
-            return ()
-    return ()
-
-
 def _all_coordinated(annotation: Annotation, words: Iterable[Word]) -> tuple[Word, ...]:
     """The words, relative pronouns replaced by what they stand for, with all their conjuncts, each once."""
-    return tuple(dict.fromkeys(c for word in words for c in coordinated(annotation, _antecedent(annotation, word))))
+    return tuple(dict.fromkeys(coordinated(annotation, *(_antecedent(annotation, word) for word in words))))
 
 
 def _of_noun(annotation: Annotation, predicate: Word, noun: Word) -> tuple[Word, ...]:
@@ -526,15 +525,6 @@ def _antecedent(annotation: Annotation, word: Word) -> Word:
             noun = annotation.parent(above)
             return noun if noun is not None else word
     return word
-
-
-def _objects(annotation: Annotation, predicate: Word) -> tuple[Word, ...]:
-    """The objects of an active verb, also where a relative clause leaves a gap for them."""
-    objects = annotation.children(predicate, "obj") or annotation.children(predicate, "iobj")
-    if objects:
-        return _all_coordinated(annotation, objects)
-    gap = _relative_gap(annotation, predicate)
-    return () if gap is None else coordinated(annotation, gap)
 
 
 def _relative_gap(annotation: Annotation, predicate: Word) -> Word | None:

@@ -14,7 +14,7 @@ __all__ = ["clause_extent", "content_extent", "noun_extent", "trimmed"]
 
 _NOT_TARGET = ("case", "conj", "cc", "acl", "appos", "parataxis", "punct", "nsubj", "cop", "aux", "advcl")
 _STOPS = {";", ":", "(", ")", "--", "—", "–", "?", "!", "."}
-_MARKS = (("“", "”"), ("‘", "’"))
+_MARKS = (("“", "”"), ("‘", "’"), ('"', '"'))
 
 
 def noun_extent(annotation: Annotation, noun: Word, cue: Word) -> Span:
@@ -46,14 +46,11 @@ def trimmed(text: str, span: Span) -> Span:
     found = trim(text, span.start, span.end, ",;:") or span
     inside = text[found.start : found.end]
     for opening, closing in _MARKS:
-        if inside.count(closing) > inside.count(opening) and text[found.start - 1 : found.start] == opening:
-            return Span(found.start - 1, found.end)
-        if inside.count(opening) > inside.count(closing) and text[found.end : found.end + 1] == closing:
+        opened, closed = inside.count(opening), inside.count(closing)
+        odd = opening == closing and opened % 2 == 1
+        if (odd or opened > closed) and text[found.end : found.end + 1] == closing:
             return Span(found.start, found.end + 1)
-    if inside.count('"') % 2:
-        if text[found.end : found.end + 1] == '"':
-            return Span(found.start, found.end + 1)
-        if text[found.start - 1 : found.start] == '"':
+        if (odd or closed > opened) and text[found.start - 1 : found.start] == opening:
             return Span(found.start - 1, found.end)
     return found
 

@@ -257,18 +257,15 @@ class Salience:
 
     def facts(self, anaphor: Anaphor, referent: Referent) -> dict[str, float]:
         """What speaks for and against a proposal's being meant: names of facts, with numbers from 0 to about 3."""
-        sort = _sort(anaphor, referent)
+        sort, has_noun = _sort(anaphor, referent), partial(_has_noun, anaphor)
         rank = next((rank for rank, r in enumerate(self.referents) if r.key == referent.key), len(self.referents))
+        another = anaphor.form is Form.NOUN and not has_noun(referent) and any(map(has_noun, self.referents))
         found = chain(
             _of_distance(anaphor, referent, sort, rank),
             *(facts(anaphor, referent, sort) for facts in (_of_nouns, _of_words, _of_content, _of_people)),
-            _of_actors(anaphor, referent),
+            [("another has the noun", another)],
         )
-        facts = {name: value for name, value in found if value}
-        has_noun = partial(_has_noun, anaphor)
-        if anaphor.form is Form.NOUN and not has_noun(referent) and any(map(has_noun, self.referents)):
-            facts["another has the noun"] = 1.0
-        return facts
+        return {name: value for name, value in found if value}
 
     def facts_of_none(self, anaphor: Anaphor, rivals: int) -> dict[str, float]:
         """What speaks for and against none of them being meant."""
@@ -324,7 +321,7 @@ def _has_noun(anaphor: Anaphor, referent: Referent) -> bool:
 
 def _of_nouns(anaphor: Anaphor, referent: Referent, sort: str) -> Iterator[tuple[str, float]]:
     noun = anaphor.noun
-    same = bool(anaphor.lemma) and anaphor.lemma in referent.nouns
+    same = anaphor.lemma in referent.nouns
     yield "same noun", same
     yield from _by(sort, ("head in content", anaphor.head in referent.content and not same))
     if noun is None:
@@ -397,24 +394,16 @@ def _of_people(anaphor: Anaphor, referent: Referent, sort: str) -> Iterator[tupl
     if anaphor.holders and referent.asked:
         asked = not _differ(anaphor.holders, referent.asked)
         yield f"{sort}: {who} {'is' if asked else 'is not'} asked", 1.0
-    yield from _of_headline(anaphor, referent)
-
-
-def _of_headline(anaphor: Anaphor, referent: Referent) -> Iterator[tuple[str, float]]:
     if not anaphor.is_target:
         told = referent.first.sentence == 0 and 0 < anaphor.place.sentence < _LEAD
         yield "headline told again", told
         yield "headline told again by its proposer", told and bool(anaphor.holders & referent.makers)
-
-
-def _of_actors(anaphor: Anaphor, referent: Referent) -> Iterator[tuple[str, float]]:
-    if not anaphor.actors:
-        return
-    theirs, near = bool(anaphor.actors & referent.makers), referent.key in anaphor.around
-    yield "the actor put it forward", theirs
-    yield "the actor put it forward, as the clause says", theirs and near
-    yield "the actor put it to the reactor", theirs and bool(anaphor.holders & referent.asked)
-    yield "not the actor's, though in the clause", near and not theirs
+    if anaphor.actors:
+        theirs, near = bool(anaphor.actors & referent.makers), referent.key in anaphor.around
+        yield "the actor put it forward", theirs
+        yield "the actor put it forward, as the clause says", theirs and near
+        yield "the actor put it to the reactor", theirs and bool(anaphor.holders & referent.asked)
+        yield "not the actor's, though in the clause", near and not theirs
 
 
 def _of_none(anaphor: Anaphor, rivals: int) -> Iterator[tuple[str, float]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from attrs import evolve, field, frozen
@@ -65,6 +65,7 @@ class _Label:
     line: Span
     turn: Turn  # without content
     key: str
+    loud: bool  # in capitals: "OKAFOR:"
     sure: bool
 
 
@@ -110,37 +111,21 @@ def _label(text: str, line: Span) -> _Label | None:
             asking=asking,
         )
         sure = asking is not None or addressed or bool(match["place"])
-        return _Label(line, turn, " ".join(words).upper(), sure)
+        return _Label(line, turn, " ".join(words).upper(), match["name"].isupper(), sure)
     return None
 
 
 def _counted(text: str, labels: Sequence[_Label]) -> list[_Label]:
-    """Those of the labels that name speakers."""
-    times = Counter(label.key for label in labels)
+    """Those of the labels that name speakers, as they show themselves or by the text and the other labels."""
+    returning = {key for key, times in Counter(label.key for label in labels).items() if times > 1}
     named = {label.key for label in labels if _is_named_elsewhere(text, label)}
-    alternating = _alternate(text, labels, times, bool(named))
-    kept = [label for label in labels if label.sure or _may_speak(text, label, times, named, alternating)]
+    loud = returning & {label.key for label in labels if label.loud}
+    taking_turns = len(loud) > (0 if named else 1)  # two in capitals, or one beside a name of the text
+    in_capitals = named | loud if taking_turns else named
+    in_small = {key for key in returning if " " in key}
+    kept = [label for label in labels if label.sure or label.key in (in_capitals if label.loud else in_small)]
     lone = len(kept) == 1 and kept[0].turn.asking is not None and len(labels) == 1
     return [] if lone else kept
-
-
-def _is_loud(text: str, label: _Label) -> bool:
-    """Whether a label is in capitals: "OKAFOR:"."""
-    return text[label.turn.label.start : label.turn.label.end].isupper()
-
-
-def _alternate(text: str, labels: Iterable[_Label], times: Counter[str], some_named: bool) -> bool:
-    """Whether labels in capitals come again and take turns: two of them, or one beside a name of the text."""
-    returning = {label.key for label in labels if _is_loud(text, label) and times[label.key] > 1}
-    return len(returning) > (0 if some_named else 1)
-
-
-def _may_speak(text: str, label: _Label, times: Counter[str], named: set[str], alternating: bool) -> bool:
-    """Whether a label that does not show it by itself names a speaker, by the text and the other labels."""
-    returns = times[label.key] > 1
-    if _is_loud(text, label):
-        return label.key in named or (returns and alternating)
-    return returns and len(label.key.split()) > 1
 
 
 def _is_named_elsewhere(text: str, label: _Label) -> bool:

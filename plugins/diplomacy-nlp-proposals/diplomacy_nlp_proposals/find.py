@@ -65,7 +65,7 @@ def _is_off(cues: Cues, word: Word) -> bool:
 
 
 def _has_entry(cues: Cues, word: Word) -> bool:
-    return bool(cues.verb_cues(word.lemma, word.text)) or cues.noun_cue(word.lemma, word.text) is not None
+    return bool(cues.verb_cues(word.lemma, word.text)) or cues.is_noun(word)
 
 
 def rule_candidates(document: Document, cues: Cues) -> list[ProposalCandidate]:

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.clause import Clause
+from diplomacy_nlp.toolkit.clause import Clause, coordinated
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.extent import content_extent
 from diplomacy_nlp.toolkit.words import is_time
@@ -136,7 +136,7 @@ def _addressee_infinitive(at: CueVerb) -> _Found:
     """As in "called on both sides to withdraw"."""
     asked = at.clause.phrases(*at.cue.addressee_preposition)
     head = _infinitive_of(at, asked)
-    return (_all(at, asked), head) if asked and head is not None else None
+    return (coordinated(at.clause.annotation, *asked), head) if asked and head is not None else None
 
 
 def _for_infinitive(at: CueVerb) -> _Found:
@@ -147,7 +147,7 @@ def _for_infinitive(at: CueVerb) -> _Found:
     clause = at.document.clause(head)
     if clause.is_passive:
         return (), head  # "called for the number to be doubled"
-    return (clause.subjects, head) if names_somebody(at.document, clause.subjects) else None
+    return (clause.subjects, head) if names_somebody(at.document, *clause.subjects) else None
 
 
 def _object_infinitive(at: CueVerb) -> _Found:
@@ -163,7 +163,7 @@ def _object_infinitive(at: CueVerb) -> _Found:
 
 def _asks_nobody(at: CueVerb, told: Word) -> bool:
     """As in "want us to stay poor", "asks no state to capitulate", and of an act: "requested a meeting to discuss"."""
-    if "object" in at.cue.frames and not names_somebody(at.document, [told]):
+    if "object" in at.cue.frames and not names_somebody(at.document, told):
         return True
     wanted = told.upos == "PRON" and at.clause.lemma == "want"
     return wanted or not {told.lemma.lower(), *at.document.clause(told).determiners}.isdisjoint(_NOBODY)
@@ -190,9 +190,9 @@ def _preposition(at: CueVerb) -> _Found:
     head = next(iter(at.clause.phrases(*at.cue.content_preposition)), None)
     if head is None or head.upos == "PRON" or listed("no action", head.lemma):
         return None
-    asked = at.clause.annotation.children(at.clause.head, "obj", "iobj")
-    asked = (*asked, *at.clause.phrases(*at.cue.addressee_preposition))
-    return (_all(at, asked), head) if not asked or names_somebody(at.document, asked) else None
+    annotation = at.clause.annotation
+    asked = annotation.children(at.clause.head, "obj", "iobj") + at.clause.phrases(*at.cue.addressee_preposition)
+    return None if asked and not names_somebody(at.document, *asked) else (coordinated(annotation, *asked), head)
 
 
 def _object_to(at: CueVerb) -> _Found:
@@ -225,10 +225,6 @@ def _proposal(at: CueVerb) -> _Found:
 def _object_that(at: CueVerb, fits: Callable[[Word], bool]) -> _Found:
     found = _object(at)
     return found if found is not None and found[1] is not None and fits(found[1]) else None
-
-
-def _all(at: CueVerb, words: Iterable[Word]) -> tuple[Word, ...]:
-    return tuple(c for word in words for c in at.document.clause(word).conjuncts)
 
 
 _FRAMES: Mapping[str, Callable[[CueVerb], _Found]] = {  # in the order in which they are tried

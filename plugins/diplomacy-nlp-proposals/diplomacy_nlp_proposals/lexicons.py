@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache, cached_property
 from importlib.abc import Traversable
 from pathlib import Path
@@ -124,21 +124,17 @@ def packaged_cues() -> Cues:
     return Cues(verbs=read_lexicon(_file("verbs"), VerbCue), nouns=read_lexicon(_file("nouns"), NounCue))
 
 
-def cues_with(source: str | Path | None, rows: Patterns | None = None) -> Cues:
+def cues_with(source: str | Path) -> Cues:
     """The cues of this package with those of a user's file.
 
     Args:
-        source: the file, if any; docs/lexicons.md of the project says how it is written.
-        rows: see `Cues`.
+        source: the file; docs/lexicons.md of the project says how it is written.
 
     Raises:
         LexiconError: it cannot be read, or a line has a fault.
     """
-    own = packaged_cues()
-    if source is None:
-        return Cues(verbs=own.verbs, nouns=own.nouns, rows=rows)
-    users = read_user_lexicon(source, _PARTS)
-    return Cues(verbs=users["verb"].over(own.verbs), nouns=users["noun"].over(own.nouns), rows=rows)
+    users, own = read_user_lexicon(source, _PARTS), packaged_cues()
+    return Cues(verbs=users["verb"].over(own.verbs), nouns=users["noun"].over(own.nouns))
 
 
 def _file(name: str) -> Traversable:
@@ -146,28 +142,14 @@ def _file(name: str) -> Traversable:
 
 
 @cache
-def _plan_verbs() -> Mapping[str, tuple[PlanVerb, ...]]:
+def plan_verbs() -> Mapping[str, tuple[PlanVerb, ...]]:
+    """What verbs say of a proposal that is their object or subject, by their lemmas."""
     return by_lemma(read_lexicon(_file("plan_verbs"), PlanVerb), lambda entry: entry.lemma)
 
 
 @cache
 def _lists() -> Mapping[str, frozenset[str]]:
     return {**shared_lists(), **word_lists(_file("words"))}
-
-
-def plan_verbs(lemma: str, text: str, *, particles: Iterable[str], following: str) -> tuple[PlanVerb, ...]:
-    """What a verb says of a proposal that is its object or subject: its entries with the longest particle.
-
-    Args:
-        lemma, text: of the verb.
-        particles: those that the verb has, "" for none.
-        following: the words after the verb, in lower case, parted by spaces, with which a particle of several begins.
-    """
-    known = {"", *particles}
-    found = _plan_verbs().get(known_lemma(lemma, text, _plan_verbs()), ())
-    fitting = [entry for entry in found if entry.particle in known or following.startswith(entry.particle)]
-    longest = max((len(entry.particle) for entry in fitting), default=0)
-    return tuple(dict.fromkeys(entry for entry in fitting if len(entry.particle) == longest))
 
 
 def listed(name: str, word: str) -> bool:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+from itertools import chain, dropwhile
+
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.clause import noun_phrase
+from diplomacy_nlp.toolkit.clause import coordinated, noun_phrase
 from diplomacy_nlp.toolkit.discourse import determined
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.order import before
@@ -15,19 +18,16 @@ from .parties import names_actor
 
 __all__ = ["by_phrases", "cue_span", "date_of", "determiner", "modifiers", "naming_cue", "nominal", "owners"]
 
-_TAGS = ("NOUN", "ADJ", "PROPN")
-_PARTS = ("compound", "amod", "flat")
-_NOMINAL = ("nsubj", "obj", "obl", "nmod")
-_NAMES = ("PROPN", "PRON", "NOUN")
 _OUTSIDE = ("case", "mark", "cc", "punct", "nsubj", "cop", "aux", "advcl", "parataxis", "obl")
-_HYPHENS = ("-", "–")
 _OF_DATES = ("nummod", "compound", "amod", "nmod", "obl", "advmod", "obj")
 _MODIFYING = ("amod", "compound", "nummod", "flat", "advmod")
 
 
 def naming_cue(document: Document, cues: Cues, word: Word) -> NounCue | None:
     """The noun's entry, where the word is the head of a noun phrase and no name ("the Marshall Plan")."""
-    if word.upos not in _TAGS or word.deprel in _PARTS or (word.upos == "ADJ" and word.relation not in _NOMINAL):
+    if word.upos not in ("NOUN", "ADJ", "PROPN") or word.deprel in ("compound", "amod", "flat"):
+        return None
+    if word.upos == "ADJ" and word.relation not in ("nsubj", "obj", "obl", "nmod"):
         return None
     if word.upos == "PROPN" and (document.entity_at(word) is not None or word.text[:1].isupper()):
         return None
@@ -54,17 +54,14 @@ def nominal(annotation: Annotation, noun: Word) -> Span:
 def cue_span(document: Document, noun: Word) -> Span:
     """The noun with the modifiers that make it a proposal ("draft accord"), or with its article ("a plan")."""
     annotation = document.annotation
-    inner = list(modifiers(annotation, noun))
-    while inner and (
-        inner[0].upos == "NUM" or inner[0].text in _HYPHENS or names_actor(document, inner[0]) or is_time(inner[0])
-    ):
-        inner.pop(0)
-    if inner:
-        return Span(inner[0].span.start, noun.span.end)
-    outer = before(annotation, noun)[:1]
-    if outer and outer[0].text.lower() in ("a", "an"):
-        return Span(outer[0].span.start, noun.span.end)
-    return noun.span
+    inner = dropwhile(partial(_names_or_counts, document), modifiers(annotation, noun))
+    article = (w for w in before(annotation, noun)[:1] if w.text.lower() in ("a", "an"))
+    first = next(chain(inner, article), noun)
+    return Span(first.span.start, noun.span.end)
+
+
+def _names_or_counts(document: Document, word: Word) -> bool:
+    return word.upos == "NUM" or word.text in ("-", "–") or names_actor(document, word) or is_time(word)
 
 
 def owners(document: Document, noun: Word) -> tuple[Word, ...]:
@@ -78,7 +75,7 @@ def owners(document: Document, noun: Word) -> tuple[Word, ...]:
 def by_phrases(document: Document, noun: Word) -> tuple[Word, ...]:
     """As in "a proposal by Cairo", "a request from the mayors"."""
     named = (w for w in document.clause(noun).phrases("by", "from") if not is_time(w))
-    return tuple(c for w in named for c in document.clause(w).conjuncts if c.upos in _NAMES)
+    return tuple(c for c in coordinated(document.annotation, *named) if c.upos in ("PROPN", "PRON", "NOUN"))
 
 
 # --- when ---------------------------------------------------------------------------------------------------------

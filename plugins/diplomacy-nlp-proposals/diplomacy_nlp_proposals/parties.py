@@ -27,6 +27,6 @@ def names_actor(document: Document, word: Word) -> bool:
     return any(document.naming.mention_at(part) or document.entity_at(part) for part in parts)
 
 
-def names_somebody(document: Document, words: Iterable[Word]) -> bool:
+def names_somebody(document: Document, *words: Word) -> bool:
     """Whether one of some noun phrases, given their heads, names an actor or is a pronoun."""
     return any(word.upos == "PRON" or names_actor(document, word) for word in words)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from attrs import evolve
+
 from diplomacy_nlp import Actor, Annotation, Article, Proposal, Quote, hookimpl
 from diplomacy_nlp.toolkit.options import proportion
 
@@ -47,8 +49,9 @@ class Proposals:
         min_confidence: float = 0.0,
     ) -> None:
         self.min_confidence = proportion("Proposals(min_confidence=...)", min_confidence)
-        rows = None if patterns is None else patterns_with(patterns)
-        self._cues = packaged_cues() if lexicon is None and rows is None else cues_with(lexicon, rows)
+        self._cues = packaged_cues() if lexicon is None else cues_with(lexicon)
+        if patterns is not None:
+            self._cues = evolve(self._cues, rows=patterns_with(patterns))
         self._model = FILES.chosen("Proposals(model=...)", model, read_model)
 
     @hookimpl

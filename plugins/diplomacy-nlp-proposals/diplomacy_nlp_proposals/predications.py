@@ -11,6 +11,7 @@ from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.clause import Clause
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.order import after, particles
+from diplomacy_nlp.toolkit.words import known_lemma
 
 from .lexicons import PlanVerb, plan_verbs
 
@@ -72,6 +73,12 @@ def clauses_around(document: Document, noun: Word) -> Iterator[Clause]:
 
 
 def _entries(clause: Clause) -> tuple[PlanVerb, ...]:
-    verb = clause.head
-    following = " ".join(word.text.lower() for word in after(clause.annotation, verb)[:5])
-    return plan_verbs(verb.lemma, verb.text, particles=particles(clause.annotation, verb), following=following)
+    """What the lexicon says of a verb: its entries with the longest particle."""
+    verb, known = clause.head, particles(clause.annotation, clause.head)
+    following = " ".join(
+        word.text.lower() for word in after(clause.annotation, verb)[:5]
+    )  # a particle of several words
+    found = plan_verbs().get(known_lemma(verb.lemma, verb.text, plan_verbs()), ())
+    fitting = [entry for entry in found if entry.particle in known or following.startswith(entry.particle)]
+    longest = max((len(entry.particle) for entry in fitting), default=0)
+    return tuple(dict.fromkeys(entry for entry in fitting if len(entry.particle) == longest))

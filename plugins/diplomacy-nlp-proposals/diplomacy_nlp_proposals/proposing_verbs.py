@@ -75,13 +75,13 @@ def _may_propose(at: CueVerb, who: tuple[Word, ...]) -> bool:
     """Whether those who do it can propose: what "the plan calls for" is the plan's content, found from the noun."""
     if any(at.cues.is_noun(w) and not listed("message", w.lemma) for w in who if w.upos != "PROPN"):
         return False
-    return at.cue.confidence >= _WEAK or names_somebody(at.document, who)
+    return at.cue.confidence >= _WEAK or names_somebody(at.document, *who)
 
 
 def _confidence(at: CueVerb, who: tuple[Word, ...]) -> float:
     """The lexicon's, less where nobody known does it, and where it is hedged."""
     confidence = at.cue.confidence
-    if not names_somebody(at.document, who):
+    if not names_somebody(at.document, *who):
         confidence -= 0.05 if who else 0.2
     if at.clause.certainty == Certainty.HEDGED:
         confidence -= 0.1

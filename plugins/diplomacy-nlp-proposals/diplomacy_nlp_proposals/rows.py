@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 
 from diplomacy_nlp import ProposalKind
-from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.clause import Clause
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.extent import content_extent
@@ -49,14 +48,10 @@ def patterns_with(own: str | Path | None = None) -> Patterns:
     return Patterns(
         packaged("diplomacy_nlp_proposals", "lexicons/patterns.tsv"),
         own,
-        filters={"actor": names_actor, "somebody": _is_somebody},
+        filters={"actor": names_actor, "somebody": names_somebody},
         calls={"demanded": _is_demanded, "threatened": _is_threatened},
         kinds=frozenset(ProposalKind),
     )
-
-
-def _is_somebody(document: Document, word: Word) -> bool:
-    return names_somebody(document, [word])
 
 
 def _candidate(document: Document, match: Match) -> ProposalCandidate | None:

@@ -75,7 +75,7 @@ def addressees_of(annotation: Annotation, predicate: Word) -> tuple[Word, ...]:
             found = annotation.children(predicate, "nsubj")
     elif annotation.child(predicate, "ccomp", "parataxis") or lemma in ("write", "speak", "say"):
         found = [w for w in annotation.children(predicate, "obl") if marked(annotation, w) == "to"]
-    return tuple(c for w in found for c in coordinated(annotation, w))
+    return coordinated(annotation, *found)
 
 
 # --- by the cue's words alone -------------------------------------------------------------------------------------
