@@ -28,14 +28,7 @@ __all__ = ["Clause", "clause_of", "coordinated", "marked", "noun_phrase", "once_
 
 T = TypeVar("T")
 
-_RELATIVE_LEMMAS = {"which", "who", "whom", "that"}
-_CONDITIONAL_MARKS = {"if", "unless", "provided", "whether", "lest"}
-_NEGATORS = {"not", "n't", "never", "neither", "nor", "hardly", "scarcely"}
 _NOMINAL = ("NOUN", "PROPN", "ADJ")
-_NOBODY = {"nobody", "none", "neither", "nothing"}
-_SUBJECT_CONTROL = {"promise", "vow", "threaten"}  # "promised him to leave": the promiser leaves
-
-
 _PHRASES = ("obl", "nmod", "advcl", "acl", "xcomp", "ccomp", "obj", "advmod")  # what a preposition may introduce
 
 
@@ -122,11 +115,9 @@ class Clause:
     @cached_property
     def conjuncts(self) -> tuple[Word, ...]:
         """The head and the words coordinated with it ("NATO, Ukraine and the officials"), in the order of the text."""
-        found, waiting = [], [self.head]
-        while waiting:
-            at = waiting.pop()
-            found.append(at)
-            waiting.extend(self.annotation.children(at, "conj"))
+        found = [self.head]
+        for at in found:  # which grows on the way
+            found += self.annotation.children(at, "conj")
         return tuple(sorted(found, key=lambda w: w.id))
 
     @cached_property
@@ -362,8 +353,8 @@ class Clause:
         """PLOVER's mode that the clause's own words set: future ("will", "plans to") or hypothetical ("if")."""
         annotation, predicate = self.annotation, self.auxiliary_head
         auxiliaries = {a.lemma.lower() for a in annotation.children(predicate, "aux")}
-        marks = set(marked(annotation, predicate).split())
-        if marks & _CONDITIONAL_MARKS or auxiliaries & {"would", "'d", "could"}:
+        imagined = any(listed("conditional", mark) for mark in marked(annotation, predicate).split())
+        if imagined or auxiliaries & {"would", "'d", "could"}:
             return Mode.HYPOTHETICAL
         if auxiliaries & {"will", "shall", "'ll"}:
             return Mode.FUTURE
@@ -461,7 +452,7 @@ def _all_coordinated(annotation: Annotation, words: Iterable[Word]) -> tuple[Wor
 def _of_noun(annotation: Annotation, predicate: Word, noun: Word) -> tuple[Word, ...]:
     """Whose doing a clause without a subject is that modifies a noun."""
     mark = annotation.child(predicate, "mark")
-    if mark is None or mark.lemma.lower() in _RELATIVE_LEMMAS:  # "the envoy that left", with "that" as a conjunction
+    if mark is None or listed("relative", mark.lemma):  # "the envoy that left", with "that" as a conjunction
         return coordinated(annotation, noun)
     asked = _asked(annotation, predicate, noun)  # "a call on Kyiv to accept": Kyiv
     # "their willingness to contribute": whose willingness it is
@@ -494,7 +485,7 @@ def _controllers(annotation: Annotation, predicate: Word, above: Word) -> tuple[
     """The objects of the verb above that are asked or made to do it; none where its subject does it."""
     if predicate.relation in ("xcomp", "ccomp"):
         told = tuple(w for w in annotation.children(above, "obj", "iobj") if w.id < predicate.id)
-        if told and above.lemma not in _SUBJECT_CONTROL and not clause_of(annotation, above).is_passive:
+        if told and not listed("subject control", above.lemma) and not clause_of(annotation, above).is_passive:
             return told
     if predicate.relation in ("xcomp", "ccomp", "advcl") and marked(annotation, predicate) == "to":
         return _asked(annotation, predicate, above)
@@ -510,7 +501,7 @@ def _asked(annotation: Annotation, predicate: Word, above: Word) -> tuple[Word, 
 
 def _is_relative(word: Word) -> bool:
     return (
-        word.lemma.lower() in _RELATIVE_LEMMAS
+        listed("relative", word.lemma)
         and word.upos in ("PRON", "DET", "SCONJ")
         and word.feat("PronType") != "Dem"  # "who said that was wrong"
     )
@@ -547,11 +538,11 @@ def _denies(annotation: Annotation, child: Word) -> bool:
     relation = child.relation
     if relation in ("nsubj", "obj"):
         denied = any(d.lemma.lower() in ("no", "neither") for d in annotation.children(child, "det", "cc"))
-        return denied or child.lemma.lower() in _NOBODY
+        return denied or listed("nobody", child.lemma)
     if relation == "discourse":  # "No, Paris rejected it."
         return False
     negator = (
-        (relation in ("advmod", "cc") and child.lemma.lower() in _NEGATORS)
+        (relation in ("advmod", "cc") and listed("negator", child.lemma))
         or child.text.lower() in ("without", "not", "n't", "n’t")
         or (child.feat("Polarity") == "Neg" and relation != "ccomp")  # "Paris says no"
     )

@@ -9,16 +9,15 @@ from attrs import evolve, field, frozen
 
 from ..annotation import Annotation, Word
 from ..types import Certainty, Mode
-from .clause import clause_of, marked
+from .clause import Clause, clause_of, marked
 from .lexicon import one_of, packaged, read_lexicon
+from .words import listed
 
 __all__ = ["Factuality", "factuality_of", "governors"]
 
 _DEONTIC = {"must", "should", "shall", "ought"}
-_IF = {"if", "whether", "unless", "lest", "in case"}
+_IF = {"if", "whether", "unless", "lest"}
 _POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "ADJ": "adj"}
-_NEG_RAISING = {"think", "believe", "see", "imagine", "expect", "feel", "suppose"}
-_WISHING = {"hope", "wish", "want", "doubt"}
 
 
 @frozen
@@ -61,10 +60,10 @@ def factuality_of(annotation: Annotation, predicate: Word, *, purpose: bool = Fa
     Args:
         purpose: an infinitive of purpose counts ("spoke out to condemn").
     """
-    auxiliaries = {child.lemma.lower() for child in annotation.children(predicate, "aux")}
-    if auxiliaries & _DEONTIC or set(marked(annotation, predicate).split()) & _IF:
+    clause = clause_of(annotation, predicate)
+    if clause.auxiliaries & _DEONTIC or _IF.intersection(clause.marker.split()):
         return None
-    own = _own(annotation, predicate, auxiliaries)
+    own = _own(clause)
     above = annotation.parent(predicate)
     if above is None:
         return own
@@ -78,12 +77,10 @@ def factuality_of(annotation: Annotation, predicate: Word, *, purpose: bool = Fa
     return own
 
 
-def _own(annotation: Annotation, predicate: Word, auxiliaries: set[str]) -> Factuality:
+def _own(clause: Clause) -> Factuality:
     """The factuality that a clause's own words give it."""
-    clause = clause_of(annotation, predicate)
-    negated = clause.is_negated
-    perfect = "have" in auxiliaries
-    if negated and auxiliaries & {"could", "can"} and not auxiliaries & {"may", "might"}:
+    negated, perfect = clause.is_negated, "have" in clause.auxiliaries
+    if negated and clause.auxiliaries & {"could", "can"} and not clause.auxiliaries & {"may", "might"}:
         return Factuality(negated=True, perfect=perfect)  # "could not accept" is no guess
     return Factuality(negated=negated, perfect=perfect, certainty=clause.certainty, mode=clause.mode)
 
@@ -143,9 +140,9 @@ def _under_clause(
     bare = predicate.text.lower() == predicate.lemma.lower() or annotation.child(predicate, "aux", "cop") is not None
     if effect == "order" and bare and not clause_of(annotation, predicate).auxiliaries - {"be"}:
         return None  # "demanded that the rebels pull out", "that the ban be lifted"
-    if lemma in _WISHING:
+    if listed("wishing", lemma):
         return None  # doubted, too: "doubted that the army would honour it" is the doubter's stance, not the army's
-    if lemma in _NEG_RAISING and clause_of(annotation, above).is_negated:
+    if listed("raising", lemma) and clause_of(annotation, above).is_negated:
         return evolve(own, negated=not own.negated)  # "does not think that he can support", "do not see how"
     if lemma == "deny":
         return evolve(own, negated=not own.negated, governor=above)

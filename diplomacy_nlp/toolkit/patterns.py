@@ -47,7 +47,6 @@ from .words import ByForm, Form, known_lemma
 
 __all__ = ["Match", "Pattern", "Patterns"]
 
-_TEST = re.compile(r"(!?)(\w+)(?:=(\S+))?")
 _SLOT = re.compile(r"(\w+)(\??)=([\w:,.|]+)((?:[@!][\w-]+)*)")
 _FILTER = re.compile(r"([@!])([\w-]+)")
 _PLAIN: Mapping[str, Callable[[Clause, Clause], bool]] = {
@@ -68,8 +67,8 @@ _VALUED: Mapping[str, Callable[[Clause, Clause], Collection[str]]] = {
     "marker": lambda _, own: (own.marker.replace(" ", "_"),),
 }
 _PARTS: Mapping[str, Callable[[Clause, Collection[str]], Word | None]] = {
-    "particle": lambda own, words: own.particle(words),
-    "object": lambda own, words: own.object_among(words),
+    "particle": Clause.particle,
+    "object": Clause.object_among,
 }
 _OFF = "off"
 _ANY = ""  # as a lemma
@@ -233,7 +232,7 @@ class Patterns:
     def _row(self, pattern: Pattern, number: int) -> _Row:
         if self._kinds and pattern.kind not in self._kinds:
             raise ValueError(f"kind: one of {', '.join(sorted(self._kinds))} is expected, not {pattern.kind!r}")
-        parts = [cell for cell in pattern.tests if cell.partition("=")[0] in _PARTS]
+        parts = [cell for cell in pattern.tests if (test := cell.partition("="))[0] in _PARTS and test[2]]
         return _Row(
             number=number,
             pattern=pattern,
@@ -244,23 +243,19 @@ class Patterns:
 
     def _part(self, cell: str) -> _Part:
         name, _, value = cell.partition("=")
-        if not value:
-            raise ValueError(f"{cell!r} is no test, or asks what there is not")
         find, words = _PARTS[name], frozenset(self._words(value))
         return lambda own: find(own, words)
 
     def _test(self, cell: str) -> _Test:
-        found = _TEST.fullmatch(cell)
-        if found is None:
-            raise ValueError(f"{cell!r} is no test")
-        expected, name, value = not found[1], found[2], found[3]
+        expected = not cell.startswith("!")
+        name, is_valued, value = cell.removeprefix("!").partition("=")
         if name == "call" and value in self._calls:
             call = self._calls[value]
             return lambda document, clause, _: call(document, clause) is expected
         if name in _VALUED and value:
             asked, words = _VALUED[name], frozenset(self._words(value))
             return lambda _, clause, own: words.isdisjoint(asked(clause, own)) is not expected
-        if name in _PLAIN and not value:
+        if name in _PLAIN and not is_valued:
             holds = _PLAIN[name]
             return lambda _, clause, own: holds(clause, own) is expected
         raise ValueError(f"{cell!r} is no test, or asks what there is not")
