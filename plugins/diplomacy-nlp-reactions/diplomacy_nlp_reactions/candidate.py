@@ -28,7 +28,6 @@ class Candidate:
         denied: the stance that its denial amounts to ("does not support": reject); None where it is merely denied.
         negated: what the rule knows of denial besides the predicate's own.
         event: the PLOVER event type that the words have by themselves; None where it is their stance's.
-        is_condition: its own words state that there is a condition ("contingent on").
         unconditional: what follows is no condition of it.
         by_speaker: where nobody is named, whoever reports it holds it.
     """
@@ -45,6 +44,5 @@ class Candidate:
     denied: Stance | None = None
     negated: bool = False
     event: EventType | None = None
-    is_condition: bool = False
     unconditional: bool = False
     by_speaker: bool = False

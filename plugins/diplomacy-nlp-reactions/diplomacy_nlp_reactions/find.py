@@ -153,8 +153,6 @@ def settle(document: Document, candidate: Candidate, spoken: Discourse) -> React
     condition = _condition(document, candidate, factuality, stance)
     if condition is not None and stance is not Stance.THREATEN:
         stance, negated = Stance.CONDITIONAL, False
-    elif candidate.stance is Stance.CONDITIONAL and not candidate.is_condition:
-        return None
     reason = find_ground(document, candidate.predicate, "reason", said=stance, target=candidate.target)
     reason = None if reason == condition else reason
     target = _target(spoken, candidate, (condition, reason), reactors)

@@ -122,7 +122,6 @@ def find_stance_adjective(document: Document, word: Word, cues: Cues) -> Candida
         reactors=tuple(w for w in clause.subjects if can_react(document, w)),
         target=target,
         denied=_denied(entry),
-        is_condition=entry.stance is Stance.CONDITIONAL,
     )
 
 
