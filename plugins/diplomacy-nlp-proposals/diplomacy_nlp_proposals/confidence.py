@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 
 from attrs import evolve
 
@@ -14,6 +14,7 @@ from diplomacy_nlp.toolkit.lexicon import packaged
 __all__ = ["FACTS", "calibrated", "facts_of"]
 
 FACTS = ("estimate", "known proposer")
+_model = cache(partial(Calibration.read, packaged("diplomacy_nlp_proposals", "lexicons/confidence.tsv"), FACTS))
 
 
 def facts_of(proposal: Proposal) -> Mapping[str, float]:
@@ -27,8 +28,3 @@ def facts_of(proposal: Proposal) -> Mapping[str, float]:
 def calibrated(proposal: Proposal) -> Proposal:
     """The proposal with the confidence that the model gives it, in place of the rule's estimate."""
     return evolve(proposal, confidence=_model().confidence(facts_of(proposal)))
-
-
-@cache
-def _model() -> Calibration:
-    return Calibration.read(packaged("diplomacy_nlp_proposals", "lexicons/confidence.tsv"), FACTS)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
+from functools import cache, partial
 
 from diplomacy_nlp import ProposalKind
 from diplomacy_nlp.toolkit.clause import Clause
@@ -31,27 +30,6 @@ def row_candidates(document: Document, cues: Cues) -> Iterator[ProposalCandidate
         match = next(rows.matches(document, word), None)
         if match is not None and (found := _candidate(document, match)) is not None:
             yield found
-
-
-@cache
-def patterns() -> Patterns:
-    """The rows of this package."""
-    return patterns_with()
-
-
-def patterns_with(own: str | Path | None = None) -> Patterns:
-    """The rows of this package, with those of a user's file.
-
-    Raises:
-        LexiconError: the file cannot be read, or a row has a fault.
-    """
-    return Patterns(
-        packaged("diplomacy_nlp_proposals", "lexicons/patterns.tsv"),
-        own,
-        filters={"actor": names_actor, "somebody": names_somebody},
-        calls={"demanded": _is_demanded, "threatened": _is_threatened},
-        kinds=frozenset(ProposalKind),
-    )
 
 
 def _candidate(document: Document, match: Match) -> ProposalCandidate | None:
@@ -105,3 +83,15 @@ def _is_threatened(document: Document, clause: Clause) -> bool:
     if listed("threat", threat.lemma):  # but "threatened to quit unless the subsidies were restored"
         return clause.is_passive or names_actor(document, asked)
     return names_actor(document, asked) and any(listed("future", a) for a in threat.auxiliaries)
+
+
+patterns_with = partial(
+    Patterns,
+    packaged("diplomacy_nlp_proposals", "lexicons/patterns.tsv"),
+    filters={"actor": names_actor, "somebody": names_somebody},
+    calls={"demanded": _is_demanded, "threatened": _is_threatened},
+    kinds=frozenset(ProposalKind),
+)
+"""The rows of this package with those of a user's file, given its path."""
+patterns = cache(patterns_with)
+"""The rows of this package."""

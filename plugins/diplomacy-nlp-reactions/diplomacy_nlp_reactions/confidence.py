@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 
 from attrs import evolve
 
@@ -14,6 +14,7 @@ from diplomacy_nlp.toolkit.lexicon import packaged
 __all__ = ["FACTS", "calibrated", "facts_of"]
 
 FACTS = ("estimate", "linked target", "hedged")
+_model = cache(partial(Calibration.read, packaged("diplomacy_nlp_reactions", "lexicons/confidence.tsv"), FACTS))
 
 
 def facts_of(reaction: Reaction) -> Mapping[str, float]:
@@ -28,8 +29,3 @@ def facts_of(reaction: Reaction) -> Mapping[str, float]:
 def calibrated(reaction: Reaction) -> Reaction:
     """The reaction with the confidence that the model gives it, in place of the rule's estimate."""
     return evolve(reaction, confidence=_model().confidence(facts_of(reaction)))
-
-
-@cache
-def _model() -> Calibration:
-    return Calibration.read(packaged("diplomacy_nlp_reactions", "lexicons/confidence.tsv"), FACTS)

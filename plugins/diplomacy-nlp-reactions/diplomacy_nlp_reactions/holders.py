@@ -45,7 +45,7 @@ def holder_links(document: Document, words: tuple[Word, ...]) -> tuple[Link, ...
     """Links to the actors that phrases name; "I" and "we" in a quote are its speaker, and whom he speaks for."""
     spoken = [link for word in words if (link := _speaker(document, word)) is not None]
     rest = [word for word in words if _speaker(document, word) is None]
-    links = (*spoken, *(document.naming.links_to(rest) if rest else ()))
+    links = (*spoken, *document.naming.links_to(rest))
     return tuple({link.id or link.span: link for link in links}.values())
 
 

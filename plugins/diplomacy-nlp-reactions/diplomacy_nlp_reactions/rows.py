@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
-from pathlib import Path
 
 from diplomacy_nlp import Annotation, Span, Stance
 from diplomacy_nlp.annotation import Word
@@ -134,26 +133,17 @@ _CALLS: Mapping[str, Callable[[Document, Clause], bool]] = {
 }
 
 
-def patterns_with(own: str | Path | None = None) -> Patterns:
-    """The rows of this package, with those of a user's file.
-
-    Raises:
-        LexiconError: the file cannot be read, or a row has a fault.
-    """
-    return Patterns(
-        packaged("diplomacy_nlp_reactions", "lexicons/patterns.tsv"),
-        own,
-        classes=word_class,
-        filters=_FILTERS,
-        calls=_CALLS,
-        kinds=frozenset(Stance),
-    )
-
-
-@cache
-def patterns() -> Patterns:
-    """The rows of this package."""
-    return patterns_with()
+patterns_with = partial(
+    Patterns,
+    packaged("diplomacy_nlp_reactions", "lexicons/patterns.tsv"),
+    classes=word_class,
+    filters=_FILTERS,
+    calls=_CALLS,
+    kinds=frozenset(Stance),
+)
+"""The rows of this package with those of a user's file, given its path."""
+patterns = cache(patterns_with)
+"""The rows of this package."""
 
 
 def rows_of(cues: Cues) -> Patterns:
@@ -204,12 +194,11 @@ def _denied(match: Match) -> Stance | None:
 def _span(document: Document, match: Match, predicate: Word) -> Span:
     """The words of the cue, as the row's marks say; parts of an idiom and "only" as far as they are near."""
     annotation, word, marks = document.annotation, match.word, match.pattern.marks
-    beside = {
-        "with-marker": [w for w in annotation.children(word, "case") if w.id < word.id],
-        "with-predicate": [predicate],
-    }
-    words = [word, *(w for mark in marks for w in beside.get(mark, ()))]
-    words += (w for w in _parts_of(annotation, match) if abs(w.id - word.id) <= _NEAR)
+    words = [word, *(w for w in _parts_of(annotation, match) if abs(w.id - word.id) <= _NEAR)]
+    if "with-marker" in marks:
+        words += [w for w in annotation.children(word, "case") if w.id < word.id]
+    if "with-predicate" in marks:
+        words.append(predicate)
     spans = [w.span for w in words]
     if "with-particle" in marks:
         spans.append(document.clause(word).verb_group())
