@@ -55,7 +55,7 @@ def direct_candidates(document: MarkedDocument) -> Iterator[Candidate]:
     speaking: defaultdict[int, set[str]] = defaultdict(set)
     for turn in turns:
         if turn.said.cue is not None and (named := turn.said.source.span) is not None:
-            speaking[_paragraph(document, turn.quotations[0])].add(document.text[named.start : named.end].lower())
+            speaking[_paragraph(document, turn.quotations[0])].add(document.article[named].lower())
     for turn in turns:
         yield turn.candidate(sure=len(speaking[_paragraph(document, turn.quotations[0])] - _PEOPLE) > 1)
 
@@ -137,7 +137,7 @@ def _cue(document: MarkedDocument, quotation: Quotation, lead: str) -> Candidate
 
 def _is_speech(document: MarkedDocument, quotation: Quotation) -> bool:
     """Whether a quotation without a cue is speech rather than a title or a word held at arm's length."""
-    inner = document.text[quotation.inner.start : quotation.inner.end]
+    inner = document.article[quotation.inner]
     after = document.text[quotation.span.end : quotation.span.end + 2].strip()
     size = len(inner.split())
     whole = inner[-1] in ".?!…,—-" or after[:1] in tuple(".?!")

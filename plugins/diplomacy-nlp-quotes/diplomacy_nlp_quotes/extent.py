@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from diplomacy_nlp import Annotation, Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.spans import Placed
+from diplomacy_nlp.spans import Placed, cover
 from diplomacy_nlp.toolkit.clause import clause_of
 
 from .lexicons import listed
@@ -39,15 +39,8 @@ def runs(words: Iterable[Word]) -> tuple[Span, ...]:
             found[-1].append(word)
         else:
             found.append([word])
-    return tuple(span for run in found if (span := _trimmed(run)) is not None)
-
-
-def _trimmed(run: list[Word]) -> Span | None:
-    kept = [number for number, word in enumerate(run) if word.upos != "PUNCT" or word.text in ("%", "$")]
-    if not kept:
-        return None
-    words = run[kept[0] : kept[-1] + 1]
-    return Span(words[0].span.start, max(word.span.end for word in words))
+    trimmed = (cover(word.span for word in run if word.upos != "PUNCT" or word.text in ("%", "$")) for run in found)
+    return tuple(span for span in trimmed if span is not None)
 
 
 def branch(annotation: Annotation, top: Word, predicate: Word) -> tuple[Span, ...]:
@@ -67,8 +60,8 @@ def phrase_span(annotation: Annotation, head: Word, *, stop: Word | None = None)
     before = [c for c in annotation.children(head, "case", "mark", "cc") if c.id < head.id]
     ids = {w.id for w in annotation.subtree(head)} - {w.id for c in before for w in annotation.subtree(c)}
     if stop is not None and stop.id in ids:
-        own = (child for child in annotation.children(head) if annotation.is_below(stop, child))  # its relative clause
-        ids -= {w.id for child in own for w in annotation.subtree(child)}
+        top = next((child for child in annotation.children(head) if annotation.is_below(stop, child)), head)
+        ids -= {w.id for w in annotation.subtree(top)}  # the relative clause of which it is the verb
     barrier = 0 if stop is None else stop.id
     words = annotation.sentence_of(head).words
     first = last = head.id

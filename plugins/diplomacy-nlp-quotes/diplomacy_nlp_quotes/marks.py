@@ -94,9 +94,7 @@ def _in_paragraph(text: str, paragraph: Span) -> Iterator[Quotation]:
             while stack[-1].family != family:
                 stack.pop()
             opened = stack.pop()
-            quotation = _quotation(text, opened, mark.start, mark.end, closed=True)
-            if quotation is not None:
-                yield quotation
+            yield from _quotation(text, opened, mark.start, mark.end, closed=True)
         elif role == "open" and len(stack) < _MAX_DEPTH:
             for outer in stack:
                 outer.inside.append(mark.start)
@@ -109,17 +107,15 @@ def _unclosed(text: str, paragraph: Span, stack: list[_Open]) -> Iterator[Quotat
         # an apostrophe that looked like a mark, or a mark astray before others: no quotation
         if opened.family == "single" or (opened.inside and opened.mark.start > paragraph.start):
             continue
-        quotation = _quotation(text, opened, paragraph.end, paragraph.end, closed=False)
-        if quotation is not None:
-            yield quotation
+        yield from _quotation(text, opened, paragraph.end, paragraph.end, closed=False)
         return
 
 
-def _quotation(text: str, opened: _Open, start: int, end: int, *, closed: bool) -> Quotation | None:
+def _quotation(text: str, opened: _Open, start: int, end: int, *, closed: bool) -> Iterator[Quotation]:
+    """The quotation that ends with a mark, unless it has no letters."""
     inner = trim(text, opened.mark.end, start)
-    if inner is None or not _LETTER.search(text, inner.start, inner.end):
-        return None
-    return Quotation(span=Span(opened.mark.start, end), inner=inner, closed=closed)
+    if inner is not None and _LETTER.search(text, inner.start, inner.end):
+        yield Quotation(span=Span(opened.mark.start, end), inner=inner, closed=closed)
 
 
 def _firm_closings(text: str, marks: list[_Mark]) -> list[bool]:

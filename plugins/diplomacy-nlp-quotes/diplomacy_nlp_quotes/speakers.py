@@ -118,9 +118,9 @@ def cue_before(document: MarkedDocument, quotation: Quotation, lead: str) -> Can
     Args:
         lead: what stands before the mark: "colon", "comma" or "word".
     """
-    words = _words_before(document, quotation)
-    if lead == "word" and not _stands_alone(document, quotation):
-        return None
+    words, inner = _words_before(document, quotation), document.article[quotation.inner]
+    if lead == "word" and not (inner[0].isupper() and len(inner.split()) >= 3):
+        return None  # no sentence of its own
     verb = _last_verb(words, lead)
     if verb is None:
         return _according_to(document, words)
@@ -132,12 +132,6 @@ def _words_before(document: MarkedDocument, quotation: Quotation) -> list[Word]:
     start = max(document.lead_in(quotation.span.start).start, quotation.span.start - 12 * _MAX_WORDS)
     words = reversed(document.words_between(start, quotation.span.start))
     return _up_to_a_stop(document, (word for word in words if word.span.end <= quotation.span.start))[::-1]
-
-
-def _stands_alone(document: MarkedDocument, quotation: Quotation) -> bool:
-    """Whether a quotation that follows a word without comma or colon is a sentence of its own."""
-    inner = document.text[quotation.inner.start : quotation.inner.end]
-    return inner[0].isupper() and len(inner.split()) >= 3
 
 
 def _last_verb(words: Sequence[Word], lead: str) -> Word | None:

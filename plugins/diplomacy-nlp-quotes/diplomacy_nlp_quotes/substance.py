@@ -57,8 +57,6 @@ def _is_stray(document: MarkedDocument, span: Span, own: Sequence[Span]) -> bool
 
 def stands(document: MarkedDocument, candidate: Candidate) -> bool:
     """Whether a candidate attributes something; pronouns alone, which say nothing by themselves, where it is sure."""
-    if not says_something(document, candidate.content):
-        return False
     pointed = candidate.confidence < _POINTING and _is_only_pointed_at(document, candidate.content)
     return not pointed and not is_bare_act(document, candidate.content, candidate.cue)
 
