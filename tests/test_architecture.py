@@ -54,7 +54,7 @@ TOOLKIT_MAY_IMPORT = {
     "clause": {"words"},
     "naming": {"clause"},
     "extent": {"clause", "order", "words"},
-    "factuality": {"clause", "lexicon"},
+    "factuality": {"clause", "lexicon", "words"},
     "turns": {"words"},
     "document": {"clause", "naming", "pasted"},
     "pasted": {"lexicon"},
