@@ -151,7 +151,7 @@ def addressee_examples(articles: Iterable[Prepared]) -> Iterator[SlotExample]:
                 options=_numbered(document, options),
                 right=right,
                 counted=right,
-                sort=f"{'nobody' if nobody else 'somebody'}, {'seen by the network' if own is None else 'told by a rule'}",
+                sort="nobody" if nobody else "somebody",
             )
 
 
