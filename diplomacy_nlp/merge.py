@@ -12,7 +12,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, TypeVar
 
-from attrs import evolve, fields
+from attrs import astuple, evolve, fields
 
 from .spans import Span, merge_spans
 from .types import Actor, Finding, Item, Link, Mention, Position, Proposal, Quote, Reaction, anchor, renewed
@@ -152,13 +152,10 @@ def _agree(item: Item, best: Item, leading: Iterable[str]) -> bool:
 
 def _is_plain(item: Item) -> bool:
     """Whether nothing in an item stands twice or out of order: combined with no other, it stays as it is."""
-    for attribute in fields(type(item)):
-        value = getattr(item, attribute.name)
-        if isinstance(value, tuple) and len(value) > 1 and value != _united([value]):
-            return False
-    if isinstance(item, Proposal) and item.cue in item.mentions:
-        return False
-    return list(item.found_by) == sorted(item.found_by)
+    tuples = (value for value in astuple(item, recurse=False) if isinstance(value, tuple))
+    names_itself = isinstance(item, Proposal) and item.cue in item.mentions
+    is_united = all(len(value) < 2 or value == _united([value]) for value in tuples)
+    return is_united and not names_itself and list(item.found_by) == sorted(item.found_by)
 
 
 def _united(values: list[tuple[object, ...]]) -> tuple[object, ...]:
