@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from attrs import define, field, frozen
 
-from diplomacy_nlp import Actor, ActorKind, Link, Mention, MentionType, Sector, Span
+from diplomacy_nlp import Actor, ActorKind, Annotation, Link, Mention, MentionType, Sector, Span
 from diplomacy_nlp.annotation import Word
 
 __all__ = ["Cast", "Draft", "Sighting"]
@@ -50,16 +50,13 @@ class Draft:
     gazetteer_id: str | None = None
     usual: tuple[str, ...] = ()
     complement: str = ""
-    _starts: list[int] = field(factory=list, init=False)
-    _first: Span | None = field(default=None, init=False)
+    _places: list[tuple[int, int]] = field(factory=list, init=False)
 
     def add(self, span: Span, kind: MentionType) -> None:
         """Add a mention."""
         if span not in self.mentions:
             self.mentions[span] = kind
-            insort(self._starts, span.start)
-            if self._first is None or (span.start, span.end) < (self._first.start, self._first.end):
-                self._first = span
+            insort(self._places, _place(span))
 
     def learn(self, other: Draft) -> None:
         """Takes over what it lacks from a draft that means the same actor."""
@@ -73,20 +70,19 @@ class Draft:
     def forget(self) -> None:
         """Takes all mentions away."""
         self.mentions.clear()
-        self._starts.clear()
-        self._first = None
+        self._places.clear()
 
     @property
     def first(self) -> Span:
         """Its first mention; there has to be one."""
-        if self._first is None:
+        if not self._places:
             raise ValueError(f"{self.key}: no mention")
-        return self._first
+        return Span(*self._places[0])
 
     def last_before(self, offset: int) -> int:
         """Where its last mention before an offset begins; -1 where there is none."""
-        place = bisect_left(self._starts, offset)
-        return self._starts[place - 1] if place else -1
+        place = bisect_left(self._places, (offset,))
+        return self._places[place - 1][0] if place else -1
 
 
 def _place(span: Span) -> tuple[int, int]:
@@ -152,6 +148,15 @@ class Cast:
     def at(self, word: Word) -> Draft | None:
         """The actor whose mention has this word for its head."""
         return self._heads.get((word.sentence, word.id))
+
+    def meant_by(self, word: Word | None) -> Draft | None:
+        """The actor whose mention has this word for its head, or else whose name holds it."""
+        return None if word is None else self.at(word) or self.named_at(word)
+
+    def of_phrase(self, annotation: Annotation, noun: Word) -> Draft | None:
+        """The actor of a noun phrase, by its noun; "envoy" is a title where a name follows it."""
+        named = (self.named_at(beside) for beside in annotation.children(noun, "appos", "flat"))
+        return self.meant_by(noun) or next(filter(None, named), None)
 
     def retold(self, mentions: Iterable[tuple[Draft, Span, MentionType, Word]]) -> None:
         """Puts other mentions in the place of all that were recorded; names still lead to their actors by each word."""

@@ -371,7 +371,7 @@ def _of_what_is_served(context: _Context, draft: Draft, first: Sighting) -> str 
     """As "NAME, who heads the Italian interior ministry" or "NAME of the Chadian Hauliers' Guild"."""
     for head in context.heads.get(draft.key, (first.head,)):
         for word in served(context.annotation, head):
-            body = context.cast.at(word) or context.cast.named_at(word)
+            body = context.cast.meant_by(word)
             tells = body is not None and body.kind not in _NO_BODIES and body.sector not in _ABROAD
             if body is not None and tells and body.country is not None:
                 return body.country
@@ -430,8 +430,7 @@ def _of_what_is_said(context: _Context, draft: Draft, first: Sighting) -> str | 
         if verb is None or verb.lemma.lower() not in word_class("saying"):
             continue
         for clause in annotation.children(verb, "ccomp", "parataxis"):
-            subject = annotation.child(clause, "nsubj")
-            told = context.cast.at(subject) or context.cast.named_at(subject) if subject is not None else None
+            told = context.cast.meant_by(annotation.child(clause, "nsubj"))
             if told is not None and told.kind is ActorKind.STATE and told.country is not None:
                 return told.country
     return None

@@ -151,7 +151,7 @@ def _enter_nominals(r: _Reading) -> None:
 def _learn_possessors(r: _Reading) -> None:
     """Whose "its officials" are, now that it is known whom "its" stands for."""
     for draft, pronoun in r.owned:
-        owner = r.cast.at(pronoun) or r.cast.named_at(pronoun)
+        owner = r.cast.meant_by(pronoun)
         if owner is not None and owner is not draft and (owner.country is not None or pronoun.upos != "PROPN"):
             draft.country = draft.country or owner.country
             draft.principal = draft.principal or owner.key

@@ -17,15 +17,13 @@ from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.turns import Asking, Turn
 
 from .cast import Cast, Draft
-from .heading import heading, is_letterhead, is_short, lines_of
-from .names import pronominal_words
+from .heading import first_persons, heading, is_letterhead, is_short, lines_of
 from .spelling import folded
 from .tables import pronoun_forms, word_class
 
 __all__ = ["enter_first_person"]
 
 _QUOTED = re.compile("“[^“”]+”|\"[^\"“”]+\"|''(?:[^']|'(?!'))+''")
-_PRONOUNS = ("PRON", "DET")
 _BREAKS = 2  # ends of lines between two paragraphs
 _FAR = 25  # words beside a quotation that are looked at
 _SAID = re.compile(r":\s*(?=[^\s“\"'‘«])")
@@ -49,22 +47,17 @@ def enter_first_person(cast: Cast, annotation: Annotation, text: str, said: Sequ
         text: the article's text.
         said: its turns, if it is a transcript.
     """
-    spoken = pronoun_forms("i") | pronoun_forms("we")
-    persons = [
-        w
-        for w in annotation.kept(pronominal_words)
-        if w.upos in _PRONOUNS and w.text != "US" and w.text.lower() in spoken
-    ]
+    persons = first_persons(annotation)
     if not persons and not said:
         return
     quotations = sorted(_quotations(cast, annotation, text), key=lambda s: s.span.start)
     turns = sorted(
         [*_turns(cast, annotation, text, said), *_statements(cast, annotation, text)], key=lambda s: s.span.start
     )
-    outside = [w for w in persons if _at(quotations, w) is None and _at(turns, w) is None]
+    places = [(word, _at(quotations, word) or _at(turns, word)) for word in persons]
+    outside = [word for word, stretch in places if stretch is None]
     author = _author(cast, annotation, text, outside) if outside else None
-    for word in persons:
-        stretch = _at(quotations, word) or _at(turns, word)
+    for word, stretch in places:
         speaker = stretch.speaker if stretch is not None else author
         draft = _meant(cast, word, speaker) if speaker is not None else None
         if draft is not None:
@@ -130,13 +123,7 @@ def _saying_subject(cast: Cast, annotation: Annotation, words: Sequence[Word]) -
     subject = annotation.child(verb, "nsubj") if verb is not None else None
     if subject is None or subject.span not in {w.span for w in words}:
         return None
-    return _named_by(cast, annotation, subject)
-
-
-def _named_by(cast: Cast, annotation: Annotation, subject: Word) -> Draft | None:
-    """The actor of a noun phrase; "envoy" is a title where a name follows it."""
-    named = (cast.named_at(w) for w in annotation.children(subject, "appos", "flat"))
-    return cast.named_at(subject) or cast.at(subject) or next((d for d in named if d is not None), None)
+    return cast.of_phrase(annotation, subject)
 
 
 # --- turns and statements -----------------------------------------------------------------------------------------
@@ -160,7 +147,7 @@ def _labelled(cast: Cast, annotation: Annotation, turn: Turn) -> Draft | None:
     if turn.asking is not None:
         return None
     words = annotation.words_in(turn.label)[::-1]
-    return next((d for w in words if (d := cast.named_at(w) or cast.at(w)) is not None), None)
+    return next(filter(None, map(cast.meant_by, words)), None)
 
 
 def _called(text: str, turn: Turn, surnames: Mapping[str, Draft], annotation: Annotation, cast: Cast) -> Draft | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from .aliases import alias_after
 from .persons import PersonName
@@ -19,19 +19,11 @@ _NEAR = 20  # namesakes on either side of a name that are asked whether it is th
 _SUFFIXES = {"jr.", "jr", "sr.", "sr", "ii", "iii"}
 
 
-@frozen(kw_only=True)
-class Person:
-    """The names of one person."""
-
-    names: tuple[PersonName, ...]
-
-    @property
-    def fullest(self) -> PersonName:
-        """The longest of the names, the first of several."""
-        return max(self.names, key=lambda n: (len(n.parts), -n.span.start))
+Person = tuple[PersonName, ...]
+"""The names of one person, in the order of the text."""
 
 
-def group_persons(names: Iterable[PersonName], text: str = "") -> tuple[Person, ...]:
+def group_persons(names: Iterable[PersonName], text: str = "") -> list[Person]:
     """Names that belong together: a short one goes to the last full name it fits, wherever in the article.
 
     Two full names with one surname stay apart; a bare surname then goes to the nearer before it, unless a form of
@@ -54,8 +46,8 @@ def group_persons(names: Iterable[PersonName], text: str = "") -> tuple[Person, 
         group.add(name)
         groups.append(group)
         namesakes.add(group)
-    persons = [Person(names=tuple(sorted(group.names, key=lambda n: n.span))) for group in _with_aliases(groups, text)]
-    return tuple(sorted(persons, key=lambda p: p.names[0].span))
+    persons = [tuple(sorted(group.names, key=lambda n: n.span)) for group in _with_aliases(groups, text)]
+    return sorted(persons, key=lambda names: names[0].span)
 
 
 def _with_aliases(groups: Sequence[_Group], text: str) -> list[_Group]:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from diplomacy_nlp import Annotation, Span
+from diplomacy_nlp.annotation import Word
 
 from .names import pronominal_words
 from .tables import pronoun_forms, word_class
 
-__all__ = ["heading", "is_letterhead", "is_short", "is_statement", "lines_of"]
+__all__ = ["first_persons", "heading", "is_letterhead", "is_short", "is_statement", "lines_of"]
 
 _SHORT = 12  # words of a line that is a heading or a signature
 
@@ -50,6 +51,13 @@ def is_letterhead(text: str, line: Span) -> bool:
     return by or not says.isdisjoint(words[:3]) or not begins.isdisjoint((*first, *whole))
 
 
+def first_persons(annotation: Annotation) -> list[Word]:
+    """The words "I" and "we" of a text, in all their forms."""
+    forms = pronoun_forms("we") | pronoun_forms("i")
+    words = (w for w in annotation.kept(pronominal_words) if w.upos != "SCONJ" and w.text != "US")
+    return [w for w in words if w.text.lower() in forms]
+
+
 _QUOTED = re.compile('“[^“”]*”|"[^"]*"')
 _SAID = re.compile(r"\bsa(?:id|ys?)\b[^.\n]{0,40}:\s*\n")
 _LEAST_WE = 2  # pronouns that make a text somebody's own
@@ -59,9 +67,6 @@ def is_statement(text: str, annotation: Annotation) -> bool:
     """Whether a text is somebody's own: it speaks as "we" or "I" outside quotation marks, or after "NAME said:"."""
     if _SAID.search(text):
         return True
-    forms = pronoun_forms("we") | pronoun_forms("i")
-    first = [
-        w for w in annotation.kept(pronominal_words) if w.upos != "SCONJ" and w.text != "US" and w.text.lower() in forms
-    ]
+    first = first_persons(annotation)
     quoted = [Span(*m.span()) for m in _QUOTED.finditer(text)] if len(first) >= _LEAST_WE else []
     return sum(not any(q.contains(w.span) for q in quoted) for w in first) >= _LEAST_WE

@@ -91,7 +91,7 @@ def _is_predicate(cast: Cast, annotation: Annotation, phrase: Phrase) -> bool:
     cop = annotation.child(head, "cop")
     if cop is not None and cop.id < head.id:
         subject = annotation.child(head, "nsubj")
-        who = cast.at(subject) or cast.named_at(subject) if subject is not None else None
+        who = cast.meant_by(subject)
         if who is not None and who.kind == ActorKind.PERSON and phrase.role and phrase.definite:
             who.role = who.role or phrase.role
             who.sector = who.sector or phrase.sector

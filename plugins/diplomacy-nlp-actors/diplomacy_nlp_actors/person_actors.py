@@ -34,7 +34,7 @@ def enter_persons(cast: Cast, article: Article, persons: Sequence[Person]) -> li
     owned: list[tuple[Draft, Word]] = []
     drafts = [_enter(cast, article, person, number) for number, person in enumerate(persons)]
     for person, draft in zip(persons, drafts, strict=True):
-        for name in person.names:
+        for name in person:
             for office in (name.office, name.before, name.after):
                 if office is not None:
                     _learn_from_office(cast, draft, office)
@@ -59,9 +59,9 @@ def _learn_from_equals(drafts: Sequence[Draft]) -> None:
 
 
 def _enter(cast: Cast, article: Article, person: Person, number: int) -> Draft:
-    offices = [name.office for name in person.names if name.office is not None]
+    offices = [name.office for name in person if name.office is not None]
     office = next((o for o in offices if o.role is not None), None)
-    full = person.fullest
+    full = max(person, key=lambda name: (len(name.parts), -name.span.start))
     draft = cast.enter(
         Draft(
             key=f"person:{number}",
@@ -69,13 +69,13 @@ def _enter(cast: Cast, article: Article, person: Person, number: int) -> Draft:
             kind=ActorKind.PERSON,
             role=office.role if office is not None else None,
             sector=next((o.sector for o in offices if o.sector is not None), None),
-            gender=next((name.gender for name in person.names if name.gender), None),
+            gender=next((name.gender for name in person if name.gender), None),
             usual=next((o.usual for o in offices if o.usual), ()),
             confidence=0.95 if office is not None or (full.sure and len(full.parts) > 1) else 0.7,
             why="person's name with a title" if office is not None else "person's name",
         )
     )
-    for name in person.names:
+    for name in person:
         cast.mention(draft, name.span, MentionType.NAME, name.head, name.words)
     return draft
 
@@ -111,7 +111,7 @@ def _learn_from_table(draft: Draft, person: Person, article: Article) -> None:
 
 def _learn_from_gazetteer(draft: Draft, person: Person) -> None:
     """What the user says of a person wins over text and tables; what the user leaves open stays."""
-    listed = next((name.listed for name in person.names if name.listed is not None), None)
+    listed = next((name.listed for name in person if name.listed is not None), None)
     if listed is None:
         return
     if listed.country is not None and listed.country != draft.country:
@@ -129,6 +129,6 @@ def _holder(draft: Draft, person: Person) -> OfficeHolder | None:
     holder = office_holders().get(name)
     if holder is not None:
         return holder
-    if len(person.fullest.parts) == 1 and draft.role:
+    if draft.role and all(len(name.parts) == 1 for name in person):
         return holders_by_office().get((name, draft.role.lower()))
     return None

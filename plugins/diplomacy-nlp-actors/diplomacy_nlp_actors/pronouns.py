@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import islice
+from operator import itemgetter
 
-from attrs import define, field
+from attrs import define
 
 from diplomacy_nlp import ActorKind, Annotation, MentionType
 from diplomacy_nlp.annotation import Word
@@ -55,47 +58,35 @@ class _Seen:
     weight: float | None = None
 
 
-@define
-class _Memory:
-    """What was seen, sentence by sentence."""
+_Memory = defaultdict[int, list[_Seen]]
+"""What was seen, by the number of its sentence."""
 
-    by_sentence: dict[int, list[_Seen]] = field(factory=dict)
 
-    def add(self, seen: _Seen) -> None:
-        self.by_sentence.setdefault(seen.head.sentence, []).append(seen)
-
-    def before(self, word: Word, sentences: int) -> Iterator[_Seen]:
-        """What stands before a word in its sentence and the last ones, the nearest first; at most a window of it."""
-        left = _WINDOW
-        for number in range(word.sentence, max(word.sentence - sentences, 0) - 1, -1):
-            for item in reversed(self.by_sentence.get(number, ())):
-                yield item
-                left -= 1
-                if not left:
-                    return
+def _before(memory: _Memory, word: Word, sentences: int) -> Iterator[_Seen]:
+    """What stands before a word in its sentence and the last ones, the nearest first; at most a window of it."""
+    numbers = range(word.sentence, max(word.sentence - sentences, 0) - 1, -1)
+    return islice((seen for number in numbers for seen in reversed(memory[number])), _WINDOW)
 
 
 def resolve_pronouns(cast: Cast, annotation: Annotation) -> None:
     """Add the pronouns of a text to the mentions of the actors they stand for."""
     heads = {(s.head.sentence, s.head.id): s for s in reversed(cast.sightings)}
-    memory = _Memory()
+    memory = _Memory(list)
     spoken = {w.sentence for w in annotation.kept(pronominal_words) if w.text.lower() in _RELATIVES or _kind(w)}
     asked = {number - back for number in spoken for back in range(_BACK + 1)}
     for word in (word for number, s in enumerate(annotation.sentences) if number in asked for word in s.words):
+        seen = memory[word.sentence]
         sighting = heads.get((word.sentence, word.id))
         if sighting is not None:
-            memory.add(_Seen(word, sighting.draft, less=1.5 if sighting.type == MentionType.DEMONYM else 0.0))
-            continue
-        if word.upos in ("PRON", "DET", "SCONJ"):
+            seen.append(_Seen(word, sighting.draft, less=1.5 if sighting.type == MentionType.DEMONYM else 0.0))
+        elif word.upos in ("PRON", "DET", "SCONJ"):
             draft = _pronoun(cast, annotation, word, memory)
             if draft is not None and cast.mention(draft, word.span, MentionType.PRONOUN, word):
-                memory.add(_Seen(word, draft))
+                seen.append(_Seen(word, draft))
             elif draft is None and word.upos == "PRON" and _is_matter(annotation, word):
-                memory.add(
-                    _Seen(word, None, weight=_MATTER)
-                )  # "rejected it because it would": the next one is the same
+                seen.append(_Seen(word, None, weight=_MATTER))  # "rejected it because it would": the next is the same
         elif word.upos == "NOUN":
-            memory.add(_Seen(word, None))
+            seen.append(_Seen(word, None))
 
 
 def _weight(annotation: Annotation, word: Word) -> float:
@@ -139,30 +130,25 @@ def _relative(cast: Cast, annotation: Annotation, word: Word) -> Draft | None:
     """Whom "who" and "whose" mean: the noun that their clause hangs on."""
     clause = next((above for above in annotation.ancestors(word) if above.relation == "acl"), None)
     noun = annotation.parent(clause) if clause is not None else None
-    if noun is None:
-        return None
-    named = (cast.named_at(beside) for beside in annotation.children(noun, "flat", "appos"))
-    draft = cast.at(noun) or cast.named_at(noun) or next((draft for draft in named if draft is not None), None)
+    draft = cast.of_phrase(annotation, noun) if noun is not None else None
     return draft if draft is not None and (draft.kind in _WHO or word.text.lower() == "whose") else None
 
 
 def _he_or_she(cast: Cast, annotation: Annotation, word: Word, memory: _Memory, gender: str) -> Draft | None:
-    best: tuple[float, Draft] | None = None
-    for seen in memory.before(word, _BACK):
+    scored: list[tuple[float, Draft]] = []
+    for seen in _before(memory, word, _BACK):
         draft = seen.draft
-        if draft is None or draft.kind != ActorKind.PERSON or draft.gender not in (None, gender):
-            continue
-        if _same_clause(word, seen.head):
-            continue
-        score = _score(annotation, word, seen)
-        if draft.gender == gender:
-            score += _GUESSED if draft.gender_guessed else _TOLD
-        if best is None or score > best[0]:
-            best = (score, draft)
-    found = best[1] if best is not None else _named_after(cast, annotation, word, gender)
+        if draft is not None and _may_be(draft, gender) and not _same_clause(word, seen.head):
+            known = 0.0 if draft.gender is None else _GUESSED if draft.gender_guessed else _TOLD
+            scored.append((_score(annotation, word, seen) + known, draft))
+    found = max(scored, key=itemgetter(0))[1] if scored else _named_after(cast, annotation, word, gender)
     if found is not None and found.gender is None:
         found.gender, found.gender_guessed = gender, True
     return found
+
+
+def _may_be(draft: Draft, gender: str) -> bool:
+    return draft.kind == ActorKind.PERSON and draft.gender in (None, gender)
 
 
 def _named_after(cast: Cast, annotation: Annotation, word: Word, gender: str) -> Draft | None:
@@ -175,8 +161,7 @@ def _named_after(cast: Cast, annotation: Annotation, word: Word, gender: str) ->
     if subject is None or subject.id < word.id:
         return None
     draft = cast.named_at(subject)
-    fits = draft is not None and draft.kind == ActorKind.PERSON and draft.gender in (None, gender)
-    return draft if fits else None
+    return draft if draft is not None and _may_be(draft, gender) else None
 
 
 def _same_clause(word: Word, other: Word) -> bool:
@@ -217,7 +202,7 @@ def _best(annotation: Annotation, word: Word, memory: _Memory, *, plural: bool) 
     if _is_matter(annotation, word):
         return None
     best: tuple[float, Draft | None] = (0.0, None)
-    for seen in memory.before(word, 1):
+    for seen in _before(memory, word, 1):
         if _same_clause(word, seen.head):
             continue
         if seen.draft is None:
