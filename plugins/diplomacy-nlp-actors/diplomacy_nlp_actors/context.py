@@ -9,8 +9,8 @@ private people and bodies, the words beside the name are asked, and then the sta
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import groupby
 
 from attrs import frozen
 
@@ -23,12 +23,10 @@ from .home import Home, Place, find_places, is_main, place_before
 from .likely_state import Question, answers
 from .names import Name
 from .prevailing import may_be_at_home, prevailing_state
-from .state_evidence import Evidence
+from .state_evidence import Evidence, Setting
 from .tables import nouns, word_class
 
 __all__ = ["learn_from_context", "questions"]
-
-N = TypeVar("N", Name, Place)
 
 _OF_STATES = {Sector.GOV, Sector.LEG, Sector.MIL, Sector.JUD, Sector.SPY, Sector.COP}
 _GROUPS = {Sector.LEG, Sector.COP}  # of these, groups that are one state's where the text leaves it out
@@ -43,34 +41,26 @@ _SCENE = 3  # sentences back
 _SURE = 0.85  # of what is known without it
 
 
-@frozen
-class _Act:
-    """A state, or somebody of one, as the subject of a clause."""
+@frozen(kw_only=True)
+class _Context(Setting):
+    """What an article says of states, looked up by place.
 
-    sentence: int
-    offset: int
-    state: Draft
-    main: bool
+    Args:
+        acts, officers, owners: states, those who govern or would, and bodies where they are the subjects of clauses.
+        places_in, names_in: places and names by the number of their sentence.
+        city_at, name_at: cities and names by the sentence and id of their words.
+        heads: of the names of each actor, by its key.
+    """
 
-
-@frozen
-class _Context:
-    """What an article says of states, looked up by place."""
-
-    cast: Cast
-    annotation: Annotation
-    acts: Sequence[_Act]
-    officers: Sequence[_Act]
-    owners: Sequence[_Act]
-    places: dict[int, list[Place]]
-    names: dict[int, list[Name]]
-    cities: dict[tuple[int, int], str]
-    paragraphs: Sequence[int]
-    home: Home | None
-    spoken_of: frozenset[str]
-    prevailing: str | None
-    known: dict[tuple[int, int], Name]
-    heads: dict[str, list[Word]]
+    acts: Sequence[Sighting]
+    officers: Sequence[Sighting]
+    owners: Sequence[Sighting]
+    places_in: Mapping[int, Sequence[Place]]
+    names_in: Mapping[int, Sequence[Name]]
+    city_at: Mapping[tuple[int, int], str]
+    name_at: Mapping[tuple[int, int], Name]
+    heads: Mapping[str, Sequence[Word]]
+    spoken_of: Collection[str | None]
 
     @property
     def plain(self) -> str | None:
@@ -83,7 +73,7 @@ class _Context:
         Who is spoken of beside them may well be theirs.
         """
         for sentence in (head.sentence, head.sentence - 1):
-            named = {n.known.country for n in self.names.get(sentence, ()) if n.known.kind in _PUBLIC} - {None}
+            named = {n.known.country for n in self.names_in.get(sentence, ()) if n.known.kind in _PUBLIC} - {None}
             if named:
                 return country not in named
         return False
@@ -110,18 +100,9 @@ def questions(
 ) -> Iterator[Question]:
     """The actors whose state no word gives, each with the state that the rules propose; that is its country for now."""
     context = _context(cast, text, annotation, known, home)
-    evidence = Evidence.of(
-        text,
-        annotation,
-        cast,
-        known,
-        [place for places in context.places.values() for place in places],
-        context.paragraphs,
-        home,
-        context.prevailing,
-    )
+    evidence = Evidence.of(context)
     mentions: dict[str, list[Sighting]] = {}
-    for sighting in sorted(cast.sightings, key=lambda s: s.head.span.start):
+    for sighting in sorted(cast.sightings, key=_start):
         mentions.setdefault(sighting.draft.key, []).append(sighting)
     for draft in [cast.drafts[key] for key in mentions]:  # owners ("its") come before what is theirs
         joint = draft.key.startswith("joint:")  # "officials in Peru and Chile"
@@ -132,54 +113,48 @@ def questions(
             yield Question(evidence=evidence, draft=draft, heads=heads, guess=draft.country, rule=rule)
 
 
-def _spoken_of(cast: Cast, known: Sequence[Name]) -> Iterator[str]:
-    """The states that are named or have somebody in the text; "the Senate" alone may be any state's."""
-    shared = {name.known.key for name in known if name.known.shared}
-    states = [*(n.known.country for n in known if not n.known.shared)]
-    states += [draft.country for draft in cast if draft.mentions and draft.key not in shared]
-    yield from filter(None, states)
-
-
 def _context(cast: Cast, text: str, annotation: Annotation, known: Sequence[Name], home: Home | None) -> _Context:
     heads: dict[str, list[Word]] = {}
     for sighting in cast.sightings:
         if sighting.type is MentionType.NAME:
             heads.setdefault(sighting.draft.key, []).append(sighting.head)
-    places = [*find_places(text, annotation, known)]
-    told = sorted(_acts(annotation, cast.sightings), key=lambda act: act.offset)
+    places = sorted(find_places(text, annotation, known), key=_sentence)
+    told = _acts(annotation, cast.sightings)
+    shared = {name.known.key for name in known if name.known.shared}  # "the Senate" alone may be any state's
     return _Context(
-        cast,
-        annotation,
-        [act for act in told if act.state.kind in _PUBLIC],
-        [act for act in told if act.state.kind not in _PUBLIC and act.state.sector in (Sector.GOV, Sector.OPP)],
-        [act for act in told if act.state.kind is not ActorKind.PERSON],
-        _by_sentence(places),
-        _by_sentence(known),
-        {(place.head.sentence, place.head.id): place.country for place in places if place.is_part},
-        list(_paragraphs(text, annotation)),
-        home,
-        frozenset(_spoken_of(cast, known)),
-        prevailing_state(home, cast, known),
-        {(w.sentence, w.id): name for name in known for w in name.words},
-        heads,
+        text=text,
+        annotation=annotation,
+        cast=cast,
+        known=known,
+        places=places,
+        home=home,
+        prevailing=prevailing_state(home, cast, known),
+        paragraphs=list(_paragraphs(text, annotation)),
+        acts=[act for act in told if act.draft.kind in _PUBLIC],
+        officers=[a for a in told if a.draft.kind not in _PUBLIC and a.draft.sector in (Sector.GOV, Sector.OPP)],
+        owners=[act for act in told if act.draft.kind is not ActorKind.PERSON],
+        places_in={number: [*some] for number, some in groupby(places, _sentence)},
+        names_in={number: [*some] for number, some in groupby(known, _sentence)},
+        city_at={(place.head.sentence, place.head.id): place.country for place in places if place.is_part},
+        name_at={(w.sentence, w.id): name for name in known for w in name.words},
+        heads=heads,
+        spoken_of={name.known.country for name in known if not name.known.shared}
+        | {draft.country for draft in cast if draft.mentions and draft.key not in shared},
     )
 
 
-def _by_sentence(found: Iterable[N]) -> dict[int, list[N]]:
-    """Names or places by the sentence that they stand in."""
-    numbered: dict[int, list[N]] = {}
-    for one in found:
-        numbered.setdefault(one.head.sentence, []).append(one)
-    return numbered
+def _sentence(found: Name | Place) -> int:
+    return found.head.sentence
 
 
-def _acts(annotation: Annotation, sightings: Sequence[Sighting]) -> Iterator[_Act]:
-    """Those of a state that are the subjects of clauses, alone."""
-    for sighting in sightings:
-        draft, head = sighting.draft, sighting.head
-        acts = head.relation == "nsubj" and draft.country is not None
-        if acts and not any(child.relation == "conj" for child in annotation.children(head)):
-            yield _Act(head.sentence, head.span.start, draft, is_main(annotation, annotation.parent(head)))
+def _acts(annotation: Annotation, sightings: Sequence[Sighting]) -> list[Sighting]:
+    """Those of a state that are the subjects of clauses, alone; in the order of the text."""
+    subjects = (s for s in sightings if s.head.relation == "nsubj" and s.draft.country is not None)
+    return sorted((s for s in subjects if annotation.child(s.head, "conj") is None), key=_start)
+
+
+def _start(sighting: Sighting) -> int:
+    return sighting.head.span.start
 
 
 def _country(context: _Context, draft: Draft, first: Sighting) -> tuple[str | None, str]:
@@ -200,7 +175,7 @@ def _country(context: _Context, draft: Draft, first: Sighting) -> tuple[str | No
 def _told_of_person(context: _Context, draft: Draft, first: Sighting) -> str | None:
     """The state that the words beside a person's name give: "NAME, a Peruvian geologist", "a trader in Busan"."""
     heads = context.heads.get(draft.key, ())
-    described = (described_country(context.annotation, head, context.known) for head in heads)
+    described = (described_country(context.annotation, head, context.name_at) for head in heads)
     served = _of_what_is_served(context, draft, first)
     return served or next(filter(None, described), None) or _seated(context, draft, first)
 
@@ -208,12 +183,12 @@ def _told_of_person(context: _Context, draft: Draft, first: Sighting) -> str | N
 def _seated(context: _Context, draft: Draft, first: Sighting) -> str | None:
     """The state of the city or region in which somebody is: "a trader in Busan", "the mayor of Lyon"."""
     heads = context.heads.get(draft.key, (first.head,))
-    return next(filter(None, (seat(context.annotation, head, context.cities) for head in heads)), None)
+    return next(filter(None, (seat(context.annotation, head, context.city_at) for head in heads)), None)
 
 
 def _opened(context: _Context, draft: Draft, first: Sighting) -> str | None:
     """The state at the head of the sentence, before the mention."""
-    return place_before(context.annotation, first.head, context.places.get(first.head.sentence, ()))
+    return place_before(context.annotation, first.head, context.places_in.get(first.head.sentence, ()))
 
 
 def _paragraphs(text: str, annotation: Annotation) -> Iterator[int]:
@@ -231,10 +206,10 @@ def _scene(context: _Context, draft: Draft, first: Sighting) -> str | None:
     for before in range(number - 1, max(number - _SCENE, 0) - 1, -1):
         if context.paragraphs[before] != paragraph:
             return None
-        scene = place_before(context.annotation, first.head, context.places.get(before, ()))
+        scene = place_before(context.annotation, first.head, context.places_in.get(before, ()))
         if scene is not None:
             return scene
-        if context.names.get(before):
+        if context.names_in.get(before):
             return None
     return None
 
@@ -343,9 +318,8 @@ def _is_owned(context: _Context, draft: Draft, first: Sighting) -> bool:
 
 def _of_owner(context: _Context, draft: Draft, first: Sighting) -> str | None:
     """The state of the body that acts last, in the sentence or the one before."""
-    place = bisect_left(context.owners, first.head.span.start, key=lambda act: act.offset)
-    last = context.owners[place - 1] if place else None
-    return last.state.country if last is not None and first.head.sentence - last.sentence <= 1 else None
+    last = _last_of(context.owners, first)
+    return last[-1].draft.country if last else None
 
 
 def _is_of_several(context: _Context, first: Sighting) -> bool:
@@ -389,21 +363,28 @@ def _is_posted(context: _Context, draft: Draft, first: Sighting) -> bool:
 
 def _last_to_act(context: _Context, draft: Draft, first: Sighting) -> str | None:
     """The state that acts last before a mention, in its sentence or the one before; main clauses outweigh others."""
-    return _last_of(context, context.acts, first) or _last_of(context, context.officers, first)
+    return _last_in(context, context.acts, first) or _last_in(context, context.officers, first)
 
 
-def _last_of(context: _Context, acts: Sequence[_Act], first: Sighting) -> str | None:
-    place = bisect_left(acts, first.head.span.start, key=lambda act: act.offset)
-    if not place or first.head.sentence - acts[place - 1].sentence > 1:
+def _last_of(acts: Sequence[Sighting], first: Sighting) -> Sequence[Sighting]:
+    """The acts of the sentence that holds the last one before a mention, where that is its own or the one before."""
+    place = bisect_left(acts, first.head.span.start, key=_start)
+    if not place or first.head.sentence - acts[place - 1].head.sentence > 1:
+        return ()
+    return [act for act in acts[max(place - 5, 0) : place] if act.head.sentence == acts[place - 1].head.sentence]
+
+
+def _last_in(context: _Context, acts: Sequence[Sighting], first: Sighting) -> str | None:
+    last, annotation, home = _last_of(acts, first), context.annotation, context.home
+    if not last:
         return None
-    last = acts[place - 1]
-    alike = [act for act in acts[max(place - 5, 0) : place] if act.sentence == last.sentence and act.main]
-    if alike:
-        return alike[-1].state.country
-    home = context.home
-    if home is not None and any(n.known.country == home.country for n in context.names.get(last.sentence, ())):
+    main = [act for act in last if is_main(annotation, annotation.parent(act.head))]
+    if main:
+        return main[-1].draft.country
+    named = context.names_in.get(last[-1].head.sentence, ())
+    if home is not None and any(name.known.country == home.country for name in named):
         return home.country  # a state in a side clause is not what the sentence is about
-    return last.state.country
+    return last[-1].draft.country
 
 
 def _has_usual(context: _Context, draft: Draft, first: Sighting) -> bool:

@@ -14,6 +14,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import takewhile
 
 from attrs import frozen
 
@@ -24,7 +25,7 @@ from diplomacy_nlp.toolkit.clause import marked
 from diplomacy_nlp.toolkit.lexicon import packaged
 
 from .cast import Draft
-from .state_evidence import Evidence, Facts, Spot
+from .state_evidence import Evidence, Facts, Spot, present
 from .tables import nouns
 
 __all__ = [
@@ -38,6 +39,8 @@ __all__ = [
     "shares",
     "weights_of",
 ]
+
+_Told = Iterator[tuple[str, float]]
 
 LEAST = "least share"
 """The name of the share, among the weights, from which on a state is taken."""
@@ -98,22 +101,24 @@ class Question:
         in_sentence = self.evidence.in_sentence
         sentences = {head.sentence for head in self.heads[:_MENTIONS]}
         spoken = [{spot.country for spot in in_sentence.get(sentence, ())} for sentence in sentences]
-        shared, phrases = self._shared(), self._phrases()
+        shared, phrases = [*self._shared()], self._phrases()
         found: dict[str | None, Facts] = {}
         for state in self.states:
             with_it = sum(state in states for states in spoken)
             with_others = sum(len(states) > (state in states) for states in spoken)
-            found[state] = [
-                *shared,
-                *self._of_rules(state),
-                *_in_sentence(self.heads[0], in_sentence.get(self.heads[0].sentence, ()), state),
-                *self._last(state),
-                *self._in_paragraph(state),
-                *((f"{own}in its phrase: {how}", 1.0) for own, how in _owned(phrases, state)),
-                ("share of its sentences", with_it / len(spoken)),
-                ("share of its sentences with others", with_others / len(spoken)),
-            ]
-        found[None] = self._facts_of_none()
+            found[state] = present(
+                [
+                    *shared,
+                    *self._of_rules(state),
+                    *_in_sentence(self.heads[0], in_sentence.get(self.heads[0].sentence, ()), state),
+                    *self._last(state),
+                    *self._in_paragraph(state),
+                    *((f"{own}in its phrase: {how}", 1.0) for own, how in _owned(phrases, state)),
+                    ("share of its sentences", with_it / len(spoken)),
+                    ("share of its sentences with others", with_others / len(spoken)),
+                ]
+            )
+        found[None] = present(self._facts_of_none())
         return found
 
     def sort(self) -> str:
@@ -135,46 +140,34 @@ class Question:
                 return "named body" if named else "body"
         return str(draft.kind)
 
-    def _shared(self) -> Facts:
+    def _shared(self) -> _Told:
         """What is so for all states alike, and so speaks against none."""
-        evidence, first = self.evidence, self.heads[0]
-        facts: Facts = []
-        if first.sentence not in evidence.in_sentence:
-            facts.append(("no state in the sentence", 1.0))
-        if self.paragraph not in evidence.in_paragraph:
-            facts.append(("no state in the paragraph", 1.0))
-        return facts
+        yield "no state in the sentence", self.heads[0].sentence not in self.evidence.in_sentence
+        yield "no state in the paragraph", self.paragraph not in self.evidence.in_paragraph
 
-    def _of_rules(self, state: str) -> Facts:
+    def _of_rules(self, state: str) -> _Told:
         """What the rules say of a state."""
-        facts: Facts = []
-        if state == self.guess:
-            facts += [("rule", 1.0), (f"rule {self.rule}", 1.0)]
-        elif self.guess is not None:
-            facts.append(("rule for another", 1.0))
-        if state in self.draft.usual:
-            facts.append(("has such an office", 1.0))
-        return facts
+        yield "rule", state == self.guess
+        yield f"rule {self.rule}", state == self.guess
+        yield "rule for another", self.guess is not None and state != self.guess
+        yield "has such an office", state in self.draft.usual
 
-    def _last(self, state: str) -> Facts:
+    def _last(self, state: str) -> _Told:
         """Where the state was spoken of last before the actor, and whether others were since."""
         evidence, first = self.evidence, self.heads[0]
-        at = bisect_left(evidence.offsets, first.span.start)
-        others: set[str] = set()
-        for spot in reversed(evidence.spots[max(at - _SPOTS, 0) : at]):
-            if spot.country != state:
-                others.add(spot.country)
-                continue
-            back, since = min(first.sentence - spot.head.sentence, _FAR), ", others since" if others else ""
-            facts: Facts = [("states since", math.log1p(len(others)))]
-            facts.append((f"last spoken of {back} back{since}", 1.0))
-            facts.append((f"last, by {spot.what}, {back} back", 1.0))
-            if evidence.paragraphs[spot.head.sentence] == self.paragraph:
-                facts.append((f"same paragraph{since}", 1.0))
-            if spot.head.relation == "nsubj" and back <= 1:
-                facts.append((f"last, as the subject, {back} back", 1.0))
-            return facts
-        return [("not spoken of before", 1.0), ("states since", math.log1p(len(others)))]
+        at = bisect_left(evidence.spots, first.span.start, key=lambda spot: spot.offset)
+        before = evidence.spots[max(at - _SPOTS, 0) : at][::-1]
+        others = {spot.country for spot in takewhile(lambda spot: spot.country != state, before)}
+        spot = next((spot for spot in before if spot.country == state), None)
+        yield "states since", math.log1p(len(others))
+        if spot is None:
+            yield "not spoken of before", 1.0
+            return
+        back, since = min(first.sentence - spot.head.sentence, _FAR), ", others since" if others else ""
+        yield f"last spoken of {back} back{since}", 1.0
+        yield f"last, by {spot.what}, {back} back", 1.0
+        yield f"same paragraph{since}", evidence.paragraphs[spot.head.sentence] == self.paragraph
+        yield f"last, as the subject, {back} back", spot.head.relation == "nsubj" and back <= 1
 
     def _phrases(self) -> Collection[tuple[str, str]]:
         """By which words states stand in the actor's own phrases ("the chairman in Suva"), and which."""
@@ -186,41 +179,41 @@ class Question:
                     found[how, spot.country] = None
         return found
 
-    def _in_paragraph(self, state: str) -> Facts:
+    def _in_paragraph(self, state: str) -> _Told:
         """How much the actor's paragraph speaks of the state, and who speaks there."""
         spots = self.evidence.in_paragraph.get(self.paragraph, ())
         if not spots:
-            return []
+            return
         own = sum(spot.country == state for spot in spots)
-        facts: Facts = [("share of the paragraph", own / len(spots))]
-        if own == len(spots):
-            facts.append(("alone in the paragraph", 1.0))
-        if spots[0].country == state:
-            facts.append(("opens the paragraph", 1.0))
+        yield "share of the paragraph", own / len(spots)
+        yield "alone in the paragraph", own == len(spots)
+        yield "opens the paragraph", spots[0].country == state
         speakers = {spot.country for spot in spots if spot.says}
         if speakers:
             speaks = f"{'' if state in speakers else 'another '}speaks in the paragraph"
-            facts += [(speaks, 1.0), (f"{speaks}, {'quoted' if self._is_quoted() else 'not quoted'}", 1.0)]
-        return facts
+            yield speaks, 1.0
+            yield f"{speaks}, {'quoted' if self._is_quoted() else 'not quoted'}", 1.0
 
     def _is_quoted(self) -> bool:
         return self.evidence.is_quoted(self.heads[0].span.start)
 
-    def _facts_of_none(self) -> Facts:
-        draft, head = self.draft, self.heads[0]
-        names = ["none", f"none: sector {draft.sector}", f"none: by {draft.key.partition(':')[0]}"]
-        names += ["none: indefinite"] * draft.indefinite + ["none: plural"] * draft.plural
-        if self.guess is None:
-            names += ["none: no rule", f"none: no rule, {self.rule}"]
-        names += [
-            f"none: {word}" for word in dict.fromkeys([*_words_of(draft), *_beside(self.evidence.annotation, head)])
-        ]
-        names.append(f"none: as {head.relation}")
-        names += ["none: quoted"] * self._is_quoted()
-        here = {spot.country for spot in self.evidence.in_sentence.get(head.sentence, ())}
-        counts = [("none: states in the sentence", len(here)), ("none: mentions", len(self.heads))]
-        facts = [*self.evidence.facts_of_none, *((name, 1.0) for name in names)]
-        return [*facts, *((name, math.log1p(count)) for name, count in counts)]
+    def _facts_of_none(self) -> _Told:
+        draft, evidence, head = self.draft, self.evidence, self.heads[0]
+        yield from evidence.facts_of_none
+        yield "none", 1.0
+        yield f"none: sector {draft.sector}", 1.0
+        yield f"none: by {draft.key.partition(':')[0]}", 1.0
+        yield "none: indefinite", draft.indefinite
+        yield "none: plural", draft.plural
+        yield "none: no rule", self.guess is None
+        yield f"none: no rule, {self.rule}", self.guess is None
+        for word in dict.fromkeys([*_words_of(draft), *_beside(evidence.annotation, head)]):
+            yield f"none: {word}", 1.0
+        yield f"none: as {head.relation}", 1.0
+        yield "none: quoted", self._is_quoted()
+        here = {spot.country for spot in evidence.in_sentence.get(head.sentence, ())}
+        yield "none: states in the sentence", math.log1p(len(here))
+        yield "none: mentions", math.log1p(len(self.heads))
 
 
 def _words_of(draft: Draft) -> Iterator[str]:

@@ -19,7 +19,7 @@ from .home import Home, Place, dateline
 from .names import Name
 from .tables import word_class
 
-__all__ = ["Evidence", "Facts", "Spot"]
+__all__ = ["Evidence", "Facts", "Setting", "Spot", "present"]
 
 Facts = list[tuple[str, float]]
 """Names of facts with numbers, mostly 1."""
@@ -55,6 +55,29 @@ class Spot:
 
 
 @frozen(kw_only=True)
+class Setting:
+    """An article, what is known of it before anything is guessed, and the places that it names.
+
+    Args:
+        cast: its actors, none of them with a guessed country.
+        known: the names in it that the tables know.
+        places: where it names states and cities.
+        home: where it is at home.
+        prevailing: the state that it is plainly about.
+        paragraphs: the number of the paragraph of each sentence.
+    """
+
+    text: str
+    annotation: Annotation
+    cast: Cast
+    known: Sequence[Name]
+    places: Sequence[Place]
+    home: Home | None
+    prevailing: str | None
+    paragraphs: Sequence[int]
+
+
+@frozen(kw_only=True)
 class Evidence:
     """What an article says of its states before anything is guessed.
 
@@ -64,7 +87,6 @@ class Evidence:
         facts: of each of them, whoever is asked about.
         facts_of_none: of an article, as far as they speak for nobody's being of any.
         spots: where it speaks of states, in its order.
-        offsets: where the spots begin.
         in_sentence, in_paragraph: the spots of each, by its number.
         paragraphs: the number of the paragraph of each sentence.
         quotes: where quotation marks open and close, in turn.
@@ -75,37 +97,16 @@ class Evidence:
     facts: Mapping[str, Facts]
     facts_of_none: Facts
     spots: Sequence[Spot]
-    offsets: Sequence[int]
     in_sentence: Mapping[int, Sequence[Spot]]
     in_paragraph: Mapping[int, Sequence[Spot]]
     paragraphs: Sequence[int]
     quotes: Sequence[int]
 
     @classmethod
-    def of(
-        cls,
-        text: str,
-        annotation: Annotation,
-        cast: Cast,
-        known: Sequence[Name],
-        places: Iterable[Place],
-        paragraphs: Sequence[int],
-        home: Home | None,
-        prevailing: str | None,
-    ) -> Evidence:
-        """The evidence of an article.
-
-        Args:
-            text: of the article.
-            annotation: its parse.
-            cast: its actors, none of them with a guessed country.
-            known: the names in it that the tables know.
-            places: where it names states and cities.
-            paragraphs: the number of the paragraph of each sentence.
-            home: where it is at home.
-            prevailing: the state that it is plainly about.
-        """
-        spots = sorted(_spots(annotation, cast, places), key=lambda spot: spot.offset)
+    def of(cls, setting: Setting) -> Evidence:
+        """The evidence of an article."""
+        home, prevailing = setting.home, setting.prevailing
+        spots = sorted(_spots(setting), key=lambda spot: spot.offset)
         counts = Counter(spot.country for spot in spots)
         if home is not None:
             counts[home.country] += 1
@@ -114,17 +115,23 @@ class Evidence:
         in_paragraph: dict[int, list[Spot]] = {}
         for spot in spots:
             in_sentence.setdefault(spot.head.sentence, []).append(spot)
-            in_paragraph.setdefault(paragraphs[spot.head.sentence], []).append(spot)
-        shares = _Shares.of(cast, known, spots)
-        where = _Where.of(text, annotation, spots)
+            in_paragraph.setdefault(setting.paragraphs[spot.head.sentence], []).append(spot)
+        counted, parts, opening = _counted(setting, spots), _parts(setting, spots), spots[0].country if spots else None
         return cls(
-            annotation=annotation,
+            annotation=setting.annotation,
             states=states,
             facts={
-                state: _present([*shares.facts(state), *where.facts(state), *_of_home(state, states, home, prevailing)])
+                state: present(
+                    [
+                        *_shares(counted, state),
+                        *_where(parts, state),
+                        ("opens", state == opening),
+                        *_of_home(setting, state, states),
+                    ]
+                )
                 for state in states
             },
-            facts_of_none=_present(
+            facts_of_none=present(
                 [
                     ("none: share of the most named", max(counts.values(), default=0) / max(counts.total(), 1)),
                     ("none: states", float(len(counts))),
@@ -134,11 +141,10 @@ class Evidence:
                 ]
             ),
             spots=spots,
-            offsets=[spot.offset for spot in spots],
             in_sentence=in_sentence,
             in_paragraph=in_paragraph,
-            paragraphs=paragraphs,
-            quotes=[at for quote in _QUOTE.finditer(text) for at in quote.span()],
+            paragraphs=setting.paragraphs,
+            quotes=[at for quote in _QUOTE.finditer(setting.text) for at in quote.span()],
         )
 
     def is_quoted(self, offset: int) -> bool:
@@ -146,16 +152,17 @@ class Evidence:
         return bisect_right(self.quotes, offset) % 2 == 1
 
 
-def _present(facts: Iterable[tuple[str, float]]) -> Facts:
+def present(facts: Iterable[tuple[str, float]]) -> Facts:
+    """The facts that hold: those whose number is not 0."""
     return [(fact, float(value)) for fact, value in facts if value]
 
 
-def _spots(annotation: Annotation, cast: Cast, places: Iterable[Place]) -> Iterator[Spot]:
-    taken: set[tuple[int, int]] = set()
-    for place in places:
-        taken.add((place.head.sentence, place.head.id))
+def _spots(setting: Setting) -> Iterator[Spot]:
+    annotation = setting.annotation
+    for place in setting.places:
         yield _spot(annotation, place.head, place.country, "city" if place.is_part else "state")
-    for sighting in cast.sightings:
+    taken = {(place.head.sentence, place.head.id) for place in setting.places}
+    for sighting in setting.cast.sightings:
         country, head = sighting.draft.country, sighting.head
         if country is not None and (head.sentence, head.id) not in taken:
             is_state = sighting.draft.kind is ActorKind.STATE
@@ -169,10 +176,9 @@ def _spot(annotation: Annotation, head: Word, country: str, what: str) -> Spot:
     return Spot(head, country, what, role.strip(), says)
 
 
-def _of_home(
-    state: str, states: Collection[str], home: Home | None, prevailing: str | None
-) -> Iterator[tuple[str, float]]:
+def _of_home(setting: Setting, state: str, states: Collection[str]) -> Iterator[tuple[str, float]]:
     """What the rules think of the whole article."""
+    home, prevailing = setting.home, setting.prevailing
     if home is not None:
         yield ("home" if home.country == state else "another is home"), 1.0
         yield "plain", home.country == state == prevailing
@@ -181,69 +187,55 @@ def _of_home(
     yield "alone", len(states) == 1
 
 
-@frozen
-class _Shares:
+def _counted(setting: Setting, spots: Sequence[Spot]) -> Mapping[str, Counter[str]]:
     """How much of an article is about each state, by several counts."""
+    own = [name.known for name in setting.known if not name.known.shared]
+    named = [(known.country, known.kind) for known in own if known.country is not None]
+    sentences = {(spot.country, spot.head.sentence) for spot in spots}
+    people = [d.country for d in setting.cast if d.mentions and d.country and d.kind is not ActorKind.STATE]
+    return {
+        "names": Counter(country for country, _ in named),
+        "bodies": Counter(country for country, kind in named if kind not in _NOBODIES),
+        "cities": Counter(spot.country for spot in spots if spot.what == "city"),
+        "actors": Counter(people),
+        "subjects": Counter(spot.country for spot in spots if spot.head.relation == "nsubj"),
+        "sentences": Counter(country for country, _ in sentences),
+    }
 
-    counts: Mapping[str, Counter[str]]
 
-    @classmethod
-    def of(cls, cast: Cast, known: Iterable[Name], spots: Sequence[Spot]) -> _Shares:
-        named = [(n.known.country, n.known.kind) for n in known if n.known.country is not None and not n.known.shared]
-        sentences = {(spot.country, spot.head.sentence) for spot in spots}
-        people = [d.country for d in cast if d.mentions and d.country and d.kind is not ActorKind.STATE]
-        return cls(
-            {
-                "names": Counter(country for country, _ in named),
-                "bodies": Counter(country for country, kind in named if kind not in _NOBODIES),
-                "cities": Counter(spot.country for spot in spots if spot.what == "city"),
-                "actors": Counter(people),
-                "subjects": Counter(spot.country for spot in spots if spot.head.relation == "nsubj"),
-                "sentences": Counter(country for country, _ in sentences),
-            }
-        )
-
-    def facts(self, state: str) -> Iterator[tuple[str, float]]:
-        for what, counts in self.counts.items():
-            count = counts[state]
-            if not count:
-                continue
+def _shares(counted: Mapping[str, Counter[str]], state: str) -> Iterator[tuple[str, float]]:
+    """What the counts say of a state."""
+    for what, counts in counted.items():
+        count = counts[state]
+        if count:
             yield f"share of {what}", count / counts.total()
             yield f"some {what}", 1.0
             yield f"most {what}", count == max(counts.values())
             yield f"several {what}", count > 2
 
 
-@frozen
-class _Where:
-    """In which parts of an article each state is spoken of."""
+def _parts(setting: Setting, spots: Sequence[Spot]) -> Mapping[str, Collection[str]]:
+    """The states that the parts of an article speak of."""
+    text, annotation = setting.text, setting.annotation
+    lines = lines_of(text)
+    first = lines[0].end if lines else 0
+    line = dateline(text)
+    begin = max(first, line.end if line is not None else 0)
+    lead = next((s.span.end for s in annotation.sentences if s.span.end > begin), first)
+    head = heading(annotation, lines, most=_HEADING)
+    parts = {
+        "headline": (0, first),
+        "heading": (0, head[-1].end if head else 0),
+        "dateline": (line.start, line.end) if line is not None else (0, 0),
+        "lead": (first, lead),
+        "last line": (lines[-1].start if lines else 0, len(text)),
+    }
+    return {part: {s.country for s in spots if start <= s.offset < end} for part, (start, end) in parts.items()}
 
-    parts: Mapping[str, Collection[str]]
-    opening: str | None
 
-    @classmethod
-    def of(cls, text: str, annotation: Annotation, spots: Sequence[Spot]) -> _Where:
-        lines = lines_of(text)
-        first = lines[0].end if lines else 0
-        line = dateline(text)
-        begin = max(first, line.end if line is not None else 0)
-        lead = next((s.span.end for s in annotation.sentences if s.span.end > begin), first)
-        head = heading(annotation, lines, most=_HEADING)
-        parts = {
-            "headline": (0, first),
-            "heading": (0, head[-1].end if head else 0),
-            "dateline": (line.start, line.end) if line is not None else (0, 0),
-            "lead": (first, lead),
-            "last line": (lines[-1].start if lines else 0, len(text)),
-        }
-        inside = {
-            part: {spot.country for spot in spots if start <= spot.offset < end} for part, (start, end) in parts.items()
-        }
-        return cls(inside, spots[0].country if spots else None)
-
-    def facts(self, state: str) -> Iterator[tuple[str, float]]:
-        for part, states in self.parts.items():
-            if state in states:
-                yield part, 1.0
-                yield f"{part}, alone", len(states) == 1
-        yield "opens", state == self.opening
+def _where(parts: Mapping[str, Collection[str]], state: str) -> Iterator[tuple[str, float]]:
+    """In which parts of an article a state is spoken of."""
+    for part, states in parts.items():
+        if state in states:
+            yield part, 1.0
+            yield f"{part}, alone", len(states) == 1
