@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
-
 from attrs import define, field
 
 from diplomacy_nlp import ActorKind, Sector
 
 from .cast import Cast, Draft
 from .phrases import Phrase
-from .tables import callings, word_lists_of
+from .tables import meant_by, word_lists_of
 
 __all__ = ["Index", "holder_of"]
 
 _LEADERS = {"leader", "strongman", "dictator", "ruler", "autocrat"}
 _LATELY = 12  # persons that are looked back to
 _NEAR = 400  # characters: two or three sentences
-
-
-@cache
-def _meant_by(file: str) -> Mapping[str, str]:
-    """What the words of a file's lists stand for: the name of each one's list."""
-    return {word: name for name, words in word_lists_of(file).items() for word in words}
 
 
 @define
@@ -45,7 +36,7 @@ class Index:
             _append(self.persons, draft)
         if draft.role:
             office = _head(_long(draft.role))
-            _append(self.by_role.setdefault(_meant_by("same_offices").get(office, office).split()[-1], []), draft)
+            _append(self.by_role.setdefault(meant_by("same_offices").get(office, office).split()[-1], []), draft)
         if draft.kind == ActorKind.PERSON and draft.sector == Sector.GOV and draft.country:
             _append(self.by_role.setdefault("leader", []), draft)
         if draft.kind not in (ActorKind.PERSON, ActorKind.STATE):
@@ -59,7 +50,7 @@ class Index:
 def _long(role: str) -> str:
     """A role in lower case, an abbreviation at its end written out."""
     *first, last = role.lower().split()
-    return " ".join([*first, _meant_by("short_titles").get(last, last)])
+    return " ".join([*first, meant_by("short_titles").get(last, last)])
 
 
 def _head(role: str) -> str:
@@ -77,7 +68,7 @@ def holder_of(phrase: Phrase, owner: Draft | None, index: Index) -> Draft | None
     if phrase.possessor is not None:
         return None
     title = (phrase.role or phrase.head.lemma).lower()
-    title = _meant_by("same_offices").get(title, title)
+    title = meant_by("same_offices").get(title, title)
     wanted = title.split()[-1] if title else phrase.head.lemma.lower()
     leads = wanted in _LEADERS
     candidates = index.by_role.get("leader" if leads else wanted, [])[-_LATELY:]
@@ -96,7 +87,7 @@ def _called(phrase: Phrase, owner: Draft | None, index: Index) -> Draft | None:
 
     Somebody without any office is meant only where nobody else is near.
     """
-    offices = callings().get(phrase.head.lemma.lower(), ())
+    offices = word_lists_of("callings").get(phrase.head.lemma.lower(), ())
     start = phrase.span.start
     persons = [d for d in index.persons[-_LATELY:] if d.last_before(start) >= max(start - _NEAR, 0)]
     if owner is not None:
@@ -110,7 +101,7 @@ def _called(phrase: Phrase, owner: Draft | None, index: Index) -> Draft | None:
 def _holds(draft: Draft, title: str, leads: bool, owner: Draft | None) -> bool:
     """Whether a person holds an office of this title and owner."""
     role = _long(draft.role) if draft.role else ""
-    role = _meant_by("same_offices").get(role, role)
+    role = meant_by("same_offices").get(role, role)
     head = _head(role)
     if not (leads or role.endswith(title) or title.endswith((role, head)) or head.endswith(title)):
         return False

@@ -23,12 +23,12 @@ __all__ = [
     "OfficeHolder",
     "Title",
     "acting_verbs",
-    "callings",
     "cities",
     "country_forms",
     "first_name_genders",
     "holders_by_office",
     "listed",
+    "meant_by",
     "nouns",
     "office_holders",
     "other_names",
@@ -240,15 +240,15 @@ def word_lists_of(file: str) -> Mapping[str, frozenset[str]]:
     return word_lists(packaged("diplomacy_nlp_actors", f"lexicons/{file}.tsv"))
 
 
+@cache
+def meant_by(file: str) -> Mapping[str, str]:
+    """What the words of a file's lists stand for: the name of each one's list."""
+    return {word: name for name, words in word_lists_of(file).items() for word in words}
+
+
 def word_class(name: str) -> frozenset[str]:
     """The words of a class; see word_classes.tsv."""
     return word_lists_of("word_classes")[name]
-
-
-@cache
-def callings() -> dict[str, tuple[str, ...]]:
-    """Last words of the offices that a noun may mean afterwards ("the diplomat"), by the noun; "*" for no office."""
-    return {noun: _split(offices) for noun, offices in _pairs("callings.tsv", "noun", "offices").items()}
 
 
 def pronoun_forms(person: str) -> frozenset[str]:

@@ -21,7 +21,7 @@ from diplomacy_nlp.toolkit.clause import noun_phrase
 from diplomacy_nlp.toolkit.learned.slots import Facts, Group, Paths, named_facts
 
 from ..cast import Cast, Draft
-from ..tables import callings, nouns
+from ..tables import nouns, word_lists_of
 
 __all__ = ["BESIDE", "NAMING", "NOMINAL", "Choice", "Entity", "Sighted", "Story"]
 
@@ -393,7 +393,7 @@ class _Own:
             country=ruled.country if ruled is not None and is_nominal else None,
             in_heading=in_heading,
             followed=followed,
-            called=callings().get(head.lemma.lower(), ()),
+            called=word_lists_of("callings").get(head.lemma.lower(), ()),
         )
 
     def names(self, entity: Entity) -> bool:
