@@ -14,8 +14,9 @@ from diplomacy_nlp.annotation import Entity, Word
 from .aliases import alias_after
 from .cast import Cast, Draft
 from .names import Name
+from .offices import KnownAt, name_before
 from .persons import PersonName
-from .spelling import plain_name
+from .spelling import bare, is_possessive, plain_name
 from .tables import Noun, nouns, titles, word_class
 
 __all__ = ["Body", "enter_bodies", "find_bodies"]
@@ -75,23 +76,18 @@ def _letterheads(text: str, annotation: Annotation) -> Iterator[Entity]:
 
 
 def _body(
-    text: str,
-    annotation: Annotation,
-    entity: Entity,
-    known: dict[tuple[int, int], Name],
-    taken: set[tuple[int, int]],
+    text: str, annotation: Annotation, entity: Entity, known: KnownAt, taken: set[tuple[int, int]]
 ) -> Body | None:
     """The body that an entity's words name; None where they name none, or what is read elsewhere."""
     words = _name_words(annotation, entity) if entity.type != "PER" else ()
     if not words or any((w.sentence, w.id) in taken for w in words):
         return None
-    entry = _entry(words)
+    entry = next((nouns()[w] for w in _kind_words(words) if w in nouns() and nouns()[w].name), None)
     inside = [known[w.sentence, w.id] for w in words if (w.sentence, w.id) in known]
-    if not _may_be_body(entity, words, entry) or not _leaves_a_body(words, inside, entry):
+    if not _leaves_a_body(entity, words, inside, entry) or not _looks_like_name(annotation, words):
         return None
-    if words[-1].text.lower() in word_class("no body") or not _looks_like_name(annotation, words):
-        return None
-    span = Span(words[0].span.start, _end(text, words[-1].span.end, words[0].span.start))
+    shown = bare(text[words[0].span.start : words[-1].span.end]).removesuffix("”").removesuffix('"')
+    span = Span(words[0].span.start, words[0].span.start + len(shown))
     owner = inside[0] if inside else _owner_around(annotation, words, entry, known)
     if owner is not None and entry is not None and not inside and owner.span.start < span.start:
         span = Span(owner.span.start, span.end)  # "Turkey's Foreign Ministry", as of nominals
@@ -110,28 +106,10 @@ def _body(
     )
 
 
-def _owner_around(
-    annotation: Annotation, words: Sequence[Word], entry: Noun | None, known: dict[tuple[int, int], Name]
-) -> Name | None:
-    """Whose a body is by the words before it; of a part of a government, also by its seat after it."""
-    owner = _owner_before(annotation, words[0], known)
-    if owner is None and entry is not None and entry.kind == ActorKind.GOVERNMENT:
-        return _seat_after(annotation, words[-1], known)
-    return owner
-
-
-def _entry(words: Sequence[Word]) -> Noun | None:
-    """What the table says of the word that tells what it is, if any does."""
-    return next((nouns()[w] for w in _kind_words(words) if w in nouns() and nouns()[w].name), None)
-
-
-def _may_be_body(entity: Entity, words: Sequence[Word], entry: Noun | None) -> bool:
-    """Whether the recogniser took it for an organisation, or for a place that a noun for a body names."""
-    return entity.type == "ORG" or (entry is not None and len(words) > 1)
-
-
-def _leaves_a_body(words: Sequence[Word], inside: Sequence[Name], entry: Noun | None) -> bool:
-    """Whether the words name more than the known names among them do."""
+def _leaves_a_body(entity: Entity, words: Sequence[Word], inside: Sequence[Name], entry: Noun | None) -> bool:
+    """Whether the words name a body, and more than the known names among them do."""
+    if entity.type != "ORG" and (entry is None or len(words) == 1):
+        return False  # a place, which no noun for a body names
     if not inside:
         return True
     states = all(n.within is not None or n.known.kind == ActorKind.STATE for n in inside)
@@ -145,15 +123,9 @@ def _name_words(annotation: Annotation, entity: Entity) -> tuple[Word, ...]:
     words = list(annotation.words_in(entity.span))
     while words and (words[0].upos in ("DET", "PUNCT") or words[0].text.lower() in ("the", "a", "'s", "’s")):
         words.pop(0)
-    while words and (words[-1].upos == "PUNCT" or words[-1].lemma in ("'s", "’s") or words[-1].text in ("’s", "'s")):
+    while words and (words[-1].upos == "PUNCT" or is_possessive(words[-1])):
         words.pop()
     return tuple(words)
-
-
-def _end(text: str, end: int, start: int) -> int:
-    """The end without a possessive or a quotation mark that the tokeniser left on the word."""
-    bare = re.sub(r"(['’]s?|[”\"])$", "", text[start:end])
-    return start + len(bare) if bare else end
 
 
 def _kind_words(words: Sequence[Word]) -> Iterator[str]:
@@ -167,7 +139,9 @@ def _kind_words(words: Sequence[Word]) -> Iterator[str]:
 
 
 def _looks_like_name(annotation: Annotation, words: Sequence[Word]) -> bool:
-    """Whether capitals and tags speak for a name: no "Truly", no clause, no lone title."""
+    """Whether last word, capitals and tags speak for a body's name: no "Truly", no clause, no lone title."""
+    if words[-1].text.lower() in word_class("no body"):
+        return False
     if any(w.upos in ("AUX", "PRON", "SCONJ") for w in words) or not words[-1].text[0].isupper():
         return False
     if len(words) > 1:
@@ -180,27 +154,23 @@ def _looks_like_name(annotation: Annotation, words: Sequence[Word]) -> bool:
     return word.upos == "NOUN" and word.id > 1
 
 
-def _owner_before(annotation: Annotation, first: Word, known: dict[tuple[int, int], Name]) -> Name | None:
-    """As in "Turkey's Foreign Ministry", "Russian Central Bank": the known name just before."""
-    words = annotation.sentence_of(first).words
-    at = first.id - 2
-    while at >= 0 and (words[at].lemma in ("'s", "’s") or words[at].text in ("’", "'")):
-        at -= 1
-    if at < 0:
-        return None
-    name = known.get((words[at].sentence, words[at].id))
-    owns = at < first.id - 2 or (name is not None and name.known.sort in ("demonym", "short", "adjective"))
-    return name if owns else None
+def _owner_around(annotation: Annotation, words: Sequence[Word], entry: Noun | None, known: KnownAt) -> Name | None:
+    """Whose a body is by the name just before ("Turkey's Foreign Ministry"), or a government's part by its seat."""
+    name, owns = name_before(annotation, words[0], known)
+    if name is not None and (owns or name.known.sort in ("demonym", "short", "adjective")):
+        return name
+    is_public = entry is not None and entry.kind == ActorKind.GOVERNMENT
+    return _seat_after(annotation, words[-1], known) if is_public else None
 
 
-def _seat_after(annotation: Annotation, last: Word, known: dict[tuple[int, int], Name]) -> Name | None:
+def _seat_after(annotation: Annotation, last: Word, known: KnownAt) -> Name | None:
     """As in "the Department of Transport in Ottawa": the known name just after."""
     words = annotation.sentence_of(last).words[last.id : last.id + 2]
     seated = len(words) == 2 and words[0].text.lower() == "in"
     return known.get((words[1].sentence, words[1].id)) if seated else None
 
 
-def _key(words: Sequence[Word], known: dict[tuple[int, int], Name], owner: Name | None, typed: bool) -> str:
+def _key(words: Sequence[Word], known: KnownAt, owner: Name | None, typed: bool) -> str:
     core = " ".join(w.text.lower() for w in words if (w.sentence, w.id) not in known)
     if owner is not None and typed and core:
         return f"body:{core}:{owner.known.key}"
@@ -229,8 +199,8 @@ def enter_bodies(cast: Cast, bodies: Sequence[Body]) -> None:
         cast: the actors, those that a table knows included.
         bodies: the organisations that no table knows, in the order of the text.
     """
-    known = [s for s in cast.sightings if s.draft.kind not in (ActorKind.PERSON, ActorKind.STATE)]
-    known.sort(key=lambda s: s.head.span.start)
+    told = (s for s in cast.sightings if s.draft.kind not in (ActorKind.PERSON, ActorKind.STATE))
+    known = sorted(told, key=lambda s: s.head.span.start)
     last: dict[str, Draft] = {}
     at = 0
     for body in bodies:

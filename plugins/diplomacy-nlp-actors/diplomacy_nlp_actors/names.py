@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from attrs import evolve, frozen
 
@@ -21,9 +21,6 @@ __all__ = ["Forms", "Known", "Name", "find_known", "is_ethnic", "known_forms", "
 
 _RUN = re.compile(r"[^\W_]+")
 _GOES_ON = re.compile(r" (?:of )?[A-Z]")
-_QUARTERS = {
-    "north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "upper", "lower", "the",
-}  # fmt: skip
 _NAMING = ("PROPN", "NOUN", "ADJ")  # tags of a word that may be a name by itself
 _SHORTEST = 3  # letters: a longer name may be written in capitals, or all small
 _LONG_ENOUGH = 40  # characters: a shorter text without a capital may be a search, or a list of words
@@ -210,7 +207,7 @@ def _is_another_party(entity: Entity, span: Span, known: Known, annotation: Anno
 def _is_quarter(entity: Entity, span: Span, annotation: Annotation) -> bool:
     """Whether the entity is a side of the place: "South Lebanon"."""
     before = [w for w in annotation.words_in(entity.span) if w.span.end <= span.start]
-    return span.end == entity.span.end and all(w.text.lower() in _QUARTERS for w in before)
+    return span.end == entity.span.end and all(w.text.lower() in word_class("side of a place") for w in before)
 
 
 def _longer(annotation: Annotation, span: Span) -> Entity | None:
@@ -274,18 +271,22 @@ def _is_opposed(text: str, start: int) -> bool:
     return before.endswith("-") and before.rstrip("-").endswith(_OPPOSED)
 
 
-def known_forms(entries: Sequence[Entry] = ()) -> Forms:
+@lru_cache(maxsize=2)  # ours, and those of the gazetteer that is in use
+def known_forms(entries: tuple[Entry, ...] = ()) -> Forms:
     """Every form that the tables know; the user's entries win over ours.
 
     An entry that means an actor of ours ("Russia", a state, RUS) lends it the entry's facts and id, under all the names
     that we know for it; any other is an actor of its own, and takes its forms from whoever had them in our tables.
     """
-    return _with_entries(entries) if entries else _our_forms()
-
-
-@cache
-def _our_forms() -> Forms:
-    return _by_first_run(_ours().items())
+    forms = dict(_ours())
+    theirs = [(entry, _as_known(entry, forms)) for entry in entries]
+    facts = {known.key: known for _, known in theirs}
+    forms |= {form: evolve(facts[ours.key], sort=ours.sort) for form, ours in forms.items() if ours.key in facts}
+    for entry, known in theirs:
+        for form in (plain_of(form).text for form in entry.forms):
+            before = _ours().get(form)
+            forms[form] = evolve(known, sort=before.sort) if before is not None and before.key == known.key else known
+    return _by_first_run(forms.items())
 
 
 @cache
@@ -306,31 +307,18 @@ def _by_first_run(forms: Iterable[tuple[str, Known]]) -> Forms:
     return {run: tuple(sorted(found, key=lambda item: -len(item[0]))) for run, found in table.items()}
 
 
-def _with_entries(entries: Sequence[Entry]) -> Forms:
-    ours = _ours()
-    theirs = [(entry, _as_known(entry, ours)) for entry in entries]
-    facts = {known.key: known for _, known in theirs}
-    forms = {form: evolve(facts.get(known.key, known), sort=known.sort) for form, known in ours.items()}
-    for entry, known in theirs:
-        for form in (plain_of(form).text for form in entry.forms):
-            before = ours.get(form)
-            forms[form] = evolve(known, sort=before.sort) if before is not None and before.key == known.key else known
-    return _by_first_run(forms.items())
-
-
 def _as_known(entry: Entry, ours: Mapping[str, Known]) -> Known:
     """What an entry's forms stand for, with our facts where the entry has none."""
-    same = next(
-        (k for form in entry.forms if (k := ours.get(plain_of(form).text)) is not None and _is_same(entry, k)), None
-    )
-    return Known(
-        key=same.key if same is not None else f"gazetteer:{entry.id}",
-        name=entry.name,
-        sort="name",
+    new = Known(key=f"gazetteer:{entry.id}", name=entry.name, sort="name")
+    named = (ours.get(plain_of(form).text) for form in entry.forms)
+    same = next((known for known in named if known is not None and _is_same(entry, known)), new)
+    return evolve(
+        new,
+        key=same.key,
         kind=entry.kind,
-        country=entry.country or (same.country if same is not None else None),
-        sector=entry.sector or (same.sector if same is not None else None),
-        wikidata=entry.wikidata or (same.wikidata if same is not None else None),
+        country=entry.country or same.country,
+        sector=entry.sector or same.sector,
+        wikidata=entry.wikidata or same.wikidata,
         gazetteer_id=entry.id,
     )
 

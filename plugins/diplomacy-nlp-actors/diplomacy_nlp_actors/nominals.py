@@ -20,7 +20,6 @@ __all__ = ["as_draft", "enter_nominals", "sector_for"]
 _GOES_ON = ("of", "for", "to", "at", "from")
 _LONGEST = 10  # words of what a name goes on with
 _NOMINAL = {"DET", "ADJ", "NOUN", "PROPN", "ADP", "CCONJ", "NUM", "PART"}
-_INDEFINITE = {"a", "an", "another", "one", "some", "any", "no", "every", "each"}
 
 
 def enter_nominals(
@@ -32,7 +31,7 @@ def enter_nominals(
     offices = _offices(cast, names)
     owned: list[tuple[Draft, Word]] = []
     for phrase in find_phrases(annotation, at):
-        draft = _draft(cast, article, annotation, phrase, index, offices)
+        draft = _draft(article.text, annotation, phrase, index, offices)
         if draft is None:
             continue
         cast.mention(draft, phrase.span, MentionType.NOMINAL, phrase.head)
@@ -44,9 +43,12 @@ def enter_nominals(
     return owned
 
 
-def _offices(cast: Cast, names: Iterable[PersonName]) -> dict[tuple[int, int], tuple[Draft, bool]]:
-    """Words of titles and appositions: whose they are, and whether they stand before the name with no comma."""
-    found: dict[tuple[int, int], tuple[Draft, bool]] = {}
+_Offices = dict[tuple[int, int], Draft | None]
+
+
+def _offices(cast: Cast, names: Iterable[PersonName]) -> _Offices:
+    """Words of titles and appositions: whose they are; nobody's of themselves before the name, without a comma."""
+    found: _Offices = {}
     for name in names:
         draft = cast.named_at(name.words[0])
         if draft is None:
@@ -56,31 +58,23 @@ def _offices(cast: Cast, names: Iterable[PersonName]) -> dict[tuple[int, int], t
                 continue
             joined = office is name.before and office.heads[-1].span.end + 1 >= name.words[0].span.start
             for word in office.heads:
-                found[word.sentence, word.id] = (draft, joined)
+                found[word.sentence, word.id] = None if joined else draft
     return found
 
 
-def _draft(
-    cast: Cast,
-    article: Article,
-    annotation: Annotation,
-    phrase: Phrase,
-    index: Index,
-    offices: dict[tuple[int, int], tuple[Draft, bool]],
-) -> Draft | None:
+def _draft(text: str, annotation: Annotation, phrase: Phrase, index: Index, offices: _Offices) -> Draft | None:
     """The actor that a phrase names, found or new; None where it names none."""
-    head = phrase.head
+    cast, head = index.cast, phrase.head
     if cast.named_at(head) is not None:
         return None
-    office = offices.get((head.sentence, head.id))
-    if office is not None:
-        return None if office[1] else office[0]
+    if (head.sentence, head.id) in offices:
+        return offices[head.sentence, head.id]
     if _is_predicate(cast, annotation, phrase):
         return None
     owner = next(_owners(cast, phrase), None)
     if phrase.kind == ActorKind.PERSON:
-        return _person(cast, article, annotation, phrase, owner, index)
-    return _group(cast, article, annotation, phrase, owner, index)
+        return _person(text, annotation, phrase, owner, index)
+    return _group(text, annotation, phrase, owner, index)
 
 
 def _is_predicate(cast: Cast, annotation: Annotation, phrase: Phrase) -> bool:
@@ -90,19 +84,13 @@ def _is_predicate(cast: Cast, annotation: Annotation, phrase: Phrase) -> bool:
         return True
     cop = annotation.child(head, "cop")
     if cop is not None and cop.id < head.id:
-        subject = annotation.child(head, "nsubj")
-        who = cast.meant_by(subject)
+        who = cast.meant_by(annotation.child(head, "nsubj"))
         if who is not None and who.kind == ActorKind.PERSON and phrase.role and phrase.definite:
             who.role = who.role or phrase.role
             who.sector = who.sector or phrase.sector
         return True
     before = annotation.sentence_of(head).words[phrase.words[0].id - 2] if phrase.words[0].id > 1 else None
-    return (
-        before is not None
-        and before.text.lower() == "as"
-        and not phrase.plural
-        and phrase.words[0].text.lower() in _INDEFINITE
-    )
+    return before is not None and before.text.lower() == "as" and not phrase.plural and phrase.is_indefinite
 
 
 def _owners(cast: Cast, phrase: Phrase) -> Iterator[Draft]:
@@ -136,20 +124,17 @@ def _sector(phrase: Phrase, owner: Draft | None, speaks: bool) -> Sector | None:
     return phrase.sector or (sector_for(owner) if speaks else None)
 
 
-def _person(
-    cast: Cast, article: Article, annotation: Annotation, phrase: Phrase, owner: Draft | None, index: Index
-) -> Draft:
+def _person(text: str, annotation: Annotation, phrase: Phrase, owner: Draft | None, index: Index) -> Draft:
     """The person whom a phrase takes up, else a new one."""
-    if not _is_indefinite(phrase):
-        found = holder_of(phrase, owner, index)
-        if found is not None:
-            if owner is not None and found.country is None and found.principal is None:
-                found.country, found.principal = owner.country, owner.key
-            return found
-    return cast.enter(_new_person(article, annotation, phrase, owner))
+    found = None if phrase.is_indefinite else holder_of(phrase, owner, index)
+    if found is None:
+        return index.cast.enter(_new_person(text, annotation, phrase, owner))
+    if owner is not None and found.country is None and found.principal is None:
+        found.country, found.principal = owner.country, owner.key
+    return found
 
 
-def _new_person(article: Article, annotation: Annotation, phrase: Phrase, owner: Draft | None) -> Draft:
+def _new_person(text: str, annotation: Annotation, phrase: Phrase, owner: Draft | None) -> Draft:
     """A person of whom a phrase speaks for the first time, with what it says of the person."""
     title = phrase.title
     acts_for = phrase.noun.acts_for if phrase.noun is not None else None
@@ -157,27 +142,23 @@ def _new_person(article: Article, annotation: Annotation, phrase: Phrase, owner:
     noun = phrase.head.lemma.lower()
     return Draft(
         key=_person_key(phrase, owner),
-        name=_name(article, phrase),
-        complement=_complement(article, annotation, phrase),
+        name=_name(text, phrase),
+        complement=_complement(text, annotation, phrase),
         kind=ActorKind.PERSON,
         country=owner.country if owner is not None and acts_for != "allied" else None,
         role=phrase.role if title is not None else None,
         sector=_sector(phrase, owner, speaks),
         principal=owner.key if owner is not None and speaks else None,
         gender=title.gender if title is not None else None,
-        indefinite=_is_indefinite(phrase),
+        indefinite=phrase.is_indefinite,
         confidence=0.75 if owner is not None else 0.55,
         why=f"nominal with a title: {noun}" if title is not None else "nominal: a noun for a person",
     )
 
 
-def _is_indefinite(phrase: Phrase) -> bool:
-    return phrase.words[0].text.lower() in _INDEFINITE
-
-
 def _person_key(phrase: Phrase, owner: Draft | None) -> str:
     """The same for all phrases that mean the one holder of an office; of its own where it may be anybody."""
-    if _is_indefinite(phrase) or (phrase.possessor is not None and owner is None):
+    if phrase.is_indefinite or (phrase.possessor is not None and owner is None):
         return f"one:{phrase.span}"
     return f"office:{phrase.core}:{owner.key if owner else ''}"
 
@@ -190,19 +171,17 @@ def _speaks(annotation: Annotation, phrase: Phrase) -> bool:
     return not any(w.lemma.lower() == "place" for w in annotation.children(above, "obj"))  # "took place"
 
 
-def _group(
-    cast: Cast, article: Article, annotation: Annotation, phrase: Phrase, owner: Draft | None, index: Index
-) -> Draft | None:
+def _group(text: str, annotation: Annotation, phrase: Phrase, owner: Draft | None, index: Index) -> Draft | None:
     noun = phrase.noun
     if noun is not None and noun.noun == "side" and not phrase.plural:
         # "the Kenyan side" is Kenya
-        return cast.enter(owner) if owner is not None and len(phrase.owners) == 1 else None
+        return index.cast.enter(owner) if owner is not None and len(phrase.owners) == 1 else None
     before = _group_before(phrase, owner, index)
     if before is not None:
         return before
     if _is_only_an_event(annotation, phrase) or (owner is None and _is_nobody(annotation, phrase)):
         return None
-    return cast.enter(_new_group(article, annotation, phrase, owner))
+    return index.cast.enter(_new_group(text, annotation, phrase, owner))
 
 
 def _is_body(phrase: Phrase) -> bool:
@@ -236,7 +215,7 @@ def _is_nobody(annotation: Annotation, phrase: Phrase) -> bool:
     return phrase.noun.bare != "yes" and not _speaks(annotation, phrase)
 
 
-def _new_group(article: Article, annotation: Annotation, phrase: Phrase, owner: Draft | None) -> Draft:
+def _new_group(text: str, annotation: Annotation, phrase: Phrase, owner: Draft | None) -> Draft:
     body = _is_body(phrase)
     acts_for = phrase.noun.acts_for if phrase.noun is not None else "yes"
     several = len({o.known.country for o in phrase.owners}) > 1
@@ -247,8 +226,8 @@ def _new_group(article: Article, annotation: Annotation, phrase: Phrase, owner: 
     of_one = owner is not None and not several
     return Draft(
         key=key,
-        name=_name(article, phrase),
-        complement=_complement(article, annotation, phrase),
+        name=_name(text, phrase),
+        complement=_complement(text, annotation, phrase),
         kind=ActorKind.GROUP
         if phrase.plural and phrase.kind in (ActorKind.COMPANY, ActorKind.ARMED_GROUP)
         else phrase.kind,
@@ -263,16 +242,11 @@ def _new_group(article: Article, annotation: Annotation, phrase: Phrase, owner: 
 
 def _without_owners(phrase: Phrase) -> str:
     inside = {w.id for name in phrase.owners for w in name.words}
-    parts = [
-        w.text.lower()
-        for w in phrase.words
-        if w.id not in inside and w.upos not in ("DET", "NUM", "PUNCT", "PART", "PRON")
-    ]
-    ranks = {"senior", "top", "high-ranking", "several", "some", "many", "other", "most", "prominent", "unnamed"}
-    return " ".join(p for p in parts if p not in ranks)
+    own = (w for w in phrase.words if w.id not in inside and w.upos not in ("DET", "NUM", "PUNCT", "PART", "PRON"))
+    return " ".join(w.text.lower() for w in own if w.text.lower() not in word_class("empty"))
 
 
-def _complement(article: Article, annotation: Annotation, phrase: Phrase) -> str:
+def _complement(text: str, annotation: Annotation, phrase: Phrase) -> str:
     """What a name of the phrase goes on with: " of Palau" after "the foreign minister"."""
     after = [w for w in annotation.sentence_of(phrase.head).words[phrase.head.id :] if w.span.start >= phrase.span.end]
     case = after[0] if after else None
@@ -283,11 +257,11 @@ def _complement(article: Article, annotation: Annotation, phrase: Phrase) -> str
         if word.upos not in _NOMINAL or not annotation.is_below(word, phrase.head):
             break
         end = word.span.end if word.upos in ("NOUN", "PROPN") else end
-    return "" if end is None else " " + " ".join(plain_name(article.text[case.span.start : end]).split())
+    return "" if end is None else " " + " ".join(plain_name(text[case.span.start : end]).split())
 
 
-def _name(article: Article, phrase: Phrase) -> str:
+def _name(text: str, phrase: Phrase) -> str:
     first = phrase.words[0]
     both = first.text.lower() in ("both", "all", "two")
     start = phrase.words[1] if len(phrase.words) > 1 and first.upos == "DET" and not both else first
-    return " ".join(plain_name(article.text[start.span.start : phrase.span.end]).split())
+    return " ".join(plain_name(text[start.span.start : phrase.span.end]).split())

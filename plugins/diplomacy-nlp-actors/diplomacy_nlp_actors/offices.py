@@ -11,21 +11,16 @@ from diplomacy_nlp import ActorKind, Annotation, Sector
 from diplomacy_nlp.annotation import Word
 
 from .names import Name
-from .tables import Title, nouns, title_words, titles, word_class
+from .spelling import is_possessive
+from .tables import Title, meant_by, nouns, title_words, titles, word_class
 
-__all__ = ["Office", "after_name", "before_name", "title_ending_at"]
+__all__ = ["KnownAt", "Office", "after_name", "before_name", "name_before", "title_ending_at"]
 
 KnownAt = Mapping[tuple[int, int], Name]
+"""Known names by the sentence and id of each of their words."""
 
 _LONGEST_DEPARTMENT = 10  # words
 _BESIDE = ("appos", "conj", "flat", "compound", "nmod")
-_OF_QUALIFIERS = {
-    "rebel": Sector.REB,
-    "guerrilla": Sector.REB,
-    "insurgent": Sector.REB,
-    "militia": Sector.PRM,
-    "opposition": Sector.OPP,
-}
 _STOPS = {"VERB", "AUX", "SCONJ", "PRON", "INTJ"}
 
 
@@ -72,6 +67,15 @@ class Office:
         if self.owner is None and other.owner is not None:
             return evolve(self, owner=other.owner, sector=self.sector or other.sector)
         return evolve(self, sector=self.sector or other.sector, usual=self.usual or other.usual, country=other.country)
+
+
+def name_before(annotation: Annotation, word: Word, known: KnownAt) -> tuple[Name | None, bool]:
+    """The known name just before a word, and whether a possessive stands between: "Kenya's Supreme Court"."""
+    words = annotation.sentence_of(word).words
+    at = word.id - 2
+    while at >= 0 and is_possessive(words[at]):
+        at -= 1
+    return known.get((word.sentence, at + 1)), at < word.id - 2
 
 
 def title_ending_at(words: Sequence[Word], end: int) -> tuple[int, Title] | None:
@@ -180,7 +184,7 @@ def _title_of(words: Sequence[Word], noun: Word) -> tuple[int, int, Title] | Non
 def _before_state(words: Sequence[Word], end: int, known: KnownAt) -> Office | None:
     """The office in "Prime Minister of Slovakia NAME": the title stands before a state, that before the name."""
     owner = known.get((words[end].sentence, words[end].id))
-    if owner is None and words[end].text in ("'s", "’s") and end > 0:  # "Peru's NAME"
+    if owner is None and is_possessive(words[end]) and end > 0:  # "Peru's NAME"
         owner = known.get((words[end - 1].sentence, words[end - 1].id))
         return Office(owner=owner) if owner is not None and owner.known.kind is ActorKind.STATE else None
     if owner is None or owner.known.sort not in ("name", "short"):
@@ -217,8 +221,8 @@ def _office(
 
 def _sector(qualifiers: Sequence[Word], title: Title) -> Sector | None:
     """The sector of an office: that of its qualifiers where they say whose it is, else the title's."""
-    told = next((s for w in reversed(qualifiers) if (s := _OF_QUALIFIERS.get(w.text.lower())) is not None), None)
-    return told or title.sector
+    told = (meant_by("qualifier_sectors").get(word.text.lower()) for word in reversed(qualifiers))
+    return next((Sector(sector) for sector in told if sector is not None), title.sector)
 
 
 def _joined(words: Sequence[Word]) -> str:
@@ -250,19 +254,17 @@ def _owner_before(words: Sequence[Word], at: int, known: KnownAt) -> Name | None
         name = known.get((word.sentence, word.id))
         if name is not None:
             return name
-        if word.lemma in ("'s", "’s") or word.text in ("’", "'", "-"):
-            at -= 1
-            continue
-        if word.upos not in ("ADJ", "NUM", "NOUN", "PROPN", "ADV"):
-            return None
+        if not is_possessive(word) and word.text != "-":
+            if word.upos not in ("ADJ", "NUM", "NOUN", "PROPN", "ADV"):
+                return None
+            skipped += 1
         at -= 1
-        skipped += 1
     return None
 
 
 def _possessor(words: Sequence[Word], at: int) -> Word | None:
     """The word before an office that stands for its owner: "its envoy"; of a person's name the last: "NAME's aide"."""
-    if at > 0 and words[at].text in ("'s", "’s", "'", "’") and words[at - 1].upos == "PROPN":
+    if at > 0 and is_possessive(words[at]) and words[at - 1].upos == "PROPN":
         return words[at - 1]
     return words[at] if at >= 0 and words[at].feat("Poss") == "Yes" else None
 

@@ -11,16 +11,12 @@ from diplomacy_nlp import Annotation, Sector, Span
 from diplomacy_nlp.annotation import Word
 
 from .names import Known, Name, naming_words
-from .offices import Office, after_name, before_name, title_ending_at
-from .spelling import folded, without_article
+from .offices import KnownAt, Office, after_name, before_name, title_ending_at
+from .spelling import bare, folded, is_possessive, without_article
 from .tables import acting_verbs, first_name_genders, office_holders, titles, word_class
 
 __all__ = ["PersonName", "find_person_names"]
 
-_MONTHS = {
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-}  # fmt: skip
 _OF_CONGRESS = re.compile(r"(?:,| \()\s?[RDI][-–‑][A-Z][A-Za-z.]")  # party and federal state: "(R-Neb.)", ", D-Ohio,"
 _NEVER_NAMES = {"ADV", "VERB", "AUX", "PRON", "ADP", "SCONJ", "CCONJ", "DET", "INTJ"}
 _SHORTEST_TITLE = 2  # words: "Major" and "King" are surnames too
@@ -97,10 +93,10 @@ def _lone_surnames(annotation: Annotation, surnames: set[str]) -> Iterator[Word]
     for word in annotation.kept(naming_words):
         if not word.text[0].isupper():
             continue
-        bare = _bare(word.text)
-        plain = folded(bare)
+        name = bare(word.text)
+        plain = folded(name)
         holds_office = (
-            plain in office_holders() and bare.istitle() and (word.upos == "PROPN" or _rules(annotation, word))
+            plain in office_holders() and name.istitle() and (word.upos == "PROPN" or _rules(annotation, word))
         )
         known = holds_office or without_article(plain) in surnames
         if known and not _joins_a_name(annotation, word) and not _is_month(annotation, word):
@@ -116,19 +112,12 @@ def _rules(annotation: Annotation, word: Word) -> bool:
 
 def _is_month(annotation: Annotation, word: Word) -> bool:
     """As in "in March" and "March 3", said of nobody called March."""
-    if word.text not in _MONTHS:
+    if not word.text.istitle() or word.text.lower() not in word_class("month"):
         return False
     words = annotation.sentence_of(word).words
     before = words[word.id - 2].text.lower() if word.id > 1 else ""
     dated = word.id < len(words) and words[word.id].text[0].isdigit()
     return dated or before in word_class("before a month") or before[:1].isdigit()
-
-
-def _bare(text: str) -> str:
-    """A word without a possessive that the tokeniser left on it."""
-    if "'" not in text and "’" not in text:
-        return text
-    return next((text.removesuffix(end) for end in ("'s", "’s", "’", "'") if text.endswith(end) and text != end), text)
 
 
 def _joins_a_name(annotation: Annotation, word: Word) -> bool:
@@ -138,13 +127,13 @@ def _joins_a_name(annotation: Annotation, word: Word) -> bool:
     return any(w.upos == "PROPN" and w.text[0].isupper() and w.text.lower() not in titles() for w in around)
 
 
-def _run(annotation: Annotation, span: Span, known: dict[tuple[int, int], Name]) -> tuple[Word, ...]:
+def _run(annotation: Annotation, span: Span, known: KnownAt) -> tuple[Word, ...]:
     """The words of a person's name: without titles, demonyms and the possessive, and with a first name left out."""
     words = [w for w in annotation.words_in(span) if w.upos != "PUNCT" or w.text == "-"]
     words = words[_title_within(annotation, words, known) : _state_after(words, known)]
     while words and _is_prefix(words[0], known):
         words.pop(0)
-    while words and (words[-1].lemma in ("'s", "’s") or words[-1].text.lower() in word_class("no end")):
+    while words and (is_possessive(words[-1]) or words[-1].text.lower() in word_class("no end")):
         words.pop()
     if not words or _is_title(annotation, words):
         return ()
@@ -163,7 +152,7 @@ def _is_title(annotation: Annotation, words: Sequence[Word]) -> bool:
     return all(w.id - 1 >= found[0] or _qualifies(w) for w in words)
 
 
-def _state_after(words: Sequence[Word], known: dict[tuple[int, int], Name]) -> int:
+def _state_after(words: Sequence[Word], known: KnownAt) -> int:
     """Where "of Ghana" begins that the recogniser took for a part of the name; the end where there is none."""
     for at in range(1, len(words) - 1):
         after = words[at + 1]
@@ -172,7 +161,7 @@ def _state_after(words: Sequence[Word], known: dict[tuple[int, int], Name]) -> i
     return len(words)
 
 
-def _title_within(annotation: Annotation, words: Sequence[Word], known: dict[tuple[int, int], Name]) -> int:
+def _title_within(annotation: Annotation, words: Sequence[Word], known: KnownAt) -> int:
     """How many of the first words of a run are a title: "Defence Minister" that the recogniser took for a name.
 
     It may have begun before the run ("Secretary of State"), but only words that qualify titles stand before it there.
@@ -185,8 +174,9 @@ def _title_within(annotation: Annotation, words: Sequence[Word], known: dict[tup
         before = [w for w in words[:size] if w.id - 1 < found[0]]
         long = found[0] < words[size - 1].id - 1
         of_ministry = words[size - 1].text == "Minister" and all(w.text[:1].isupper() for w in before)
-        long = long or (of_ministry and bool(before))
-        if long and all(_qualifies(w) or of_ministry or _is_prefix(w, known) for w in before):
+        if (long or (of_ministry and before)) and all(
+            _qualifies(w) or of_ministry or _is_prefix(w, known) for w in before
+        ):
             return size
     return 0
 
@@ -199,17 +189,15 @@ def _qualifies(word: Word) -> bool:
 def _after_hyphen(sentence: Sequence[Word], word: Word) -> Sequence[Word]:
     """The hyphen that stands at a word and what it joins to it, be it cut off ("-", "ho") or not ("-ho")."""
     after = sentence[word.id : word.id + 2]
-    if after and after[0].span.start == word.span.end and after[0].text[:1] == "-" and after[0].text[1:].isalpha():
+    if not after or after[0].span.start != word.span.end or after[0].text[:1] != "-":
+        return ()
+    if after[0].text[1:].isalpha():
         return after[:1]
-    return after if len(after) == 2 and _hyphenated((word, *after)) else ()
+    cut = len(after) == 2 and after[0].text == "-" and after[0].span.end == after[1].span.start
+    return after if cut else ()
 
 
-def _hyphenated(words: Sequence[Word]) -> bool:
-    one, hyphen, other = words
-    return hyphen.text == "-" and one.span.end == hyphen.span.start and hyphen.span.end == other.span.start
-
-
-def _is_prefix(word: Word, known: dict[tuple[int, int], Name]) -> bool:
+def _is_prefix(word: Word, known: KnownAt) -> bool:
     lower = word.text.lower()
     return (
         lower in titles()
@@ -233,7 +221,7 @@ def _can_be_name(annotation: Annotation, word: Word) -> bool:
     return before is not None and before.upos != "PUNCT"
 
 
-def _unlabelled(annotation: Annotation, known: dict[tuple[int, int], Name]) -> list[tuple[Word, ...]]:
+def _unlabelled(annotation: Annotation, known: KnownAt) -> list[tuple[Word, ...]]:
     """Runs of proper nouns after a title, or alone as the subject of a verb of saying."""
     named = {(w.sentence, w.id) for e in annotation.entities for w in annotation.words_in(e.span)}
     found: list[tuple[Word, ...]] = []
@@ -251,7 +239,7 @@ def _unlabelled(annotation: Annotation, known: dict[tuple[int, int], Name]) -> l
     return found
 
 
-def _proper_run(words: Sequence[Word], at: int, known: dict[tuple[int, int], Name]) -> tuple[Word, ...]:
+def _proper_run(words: Sequence[Word], at: int, known: KnownAt) -> tuple[Word, ...]:
     end = at
     while end < len(words) and words[end].upos == "PROPN" and words[end].text[0].isupper():
         if _is_prefix(words[end], known):
@@ -274,13 +262,11 @@ def _speaks(annotation: Annotation, run: tuple[Word, ...]) -> bool:
     return top.relation == "nsubj" and above is not None and above.lemma in acting_verbs() and 2 <= len(run) <= 3
 
 
-def _person_name(
-    text: str, annotation: Annotation, words: tuple[Word, ...], known: dict[tuple[int, int], Name], sure: bool
-) -> PersonName:
+def _person_name(text: str, annotation: Annotation, words: tuple[Word, ...], known: KnownAt, sure: bool) -> PersonName:
     start = words[0].span.start
-    bare = _bare(text[start : words[-1].span.end])
-    span = Span(start, start + len(bare))
-    parts = tuple(bare.split())
+    name = bare(text[start : words[-1].span.end])
+    span = Span(start, start + len(name))
+    parts = tuple(name.split())
     ids = {word.id for word in words}
     head = next((word for word in words if word.head not in ids and word.upos != "PUNCT"), words[0])
     after = after_name(annotation, words[-1], known)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
@@ -12,6 +12,7 @@ from diplomacy_nlp import ActorKind, Annotation, Sector, Span
 from diplomacy_nlp.annotation import Word
 
 from .names import Name, naming_words
+from .offices import KnownAt
 from .tables import Noun, Title, noun_words, nouns, title_words, titles, word_class
 
 __all__ = ["Phrase", "are_told_apart", "find_phrases"]
@@ -55,6 +56,11 @@ class Phrase:
     possessor: Word | None = None
 
     @property
+    def is_indefinite(self) -> bool:
+        """Whether it is nobody in particular: "a minister"."""
+        return self.words[0].text.lower() in _INDEFINITE
+
+    @property
     def is_counted(self) -> bool:
         """Whether it names several states or sides of a conflict, which a number or an adjective must tell apart."""
         return self.plural and self.noun is not None and self.noun.noun in word_class("counted") | {_PARTIES.noun}
@@ -75,7 +81,7 @@ class Phrase:
         return by_noun or (self.title.sector if self.title is not None else None)
 
 
-def find_phrases(annotation: Annotation, known: Mapping[tuple[int, int], Name]) -> Iterator[Phrase]:
+def find_phrases(annotation: Annotation, known: KnownAt) -> Iterator[Phrase]:
     """The phrases of a text, in its order.
 
     Args:
@@ -89,7 +95,7 @@ def find_phrases(annotation: Annotation, known: Mapping[tuple[int, int], Name]) 
                 yield phrase
 
 
-def _phrase(annotation: Annotation, head: Word, known: Mapping[tuple[int, int], Name]) -> Phrase | None:
+def _phrase(annotation: Annotation, head: Word, known: KnownAt) -> Phrase | None:
     if head.relation == "compound" or (head.upos == "ADJ" and head.relation == "amod"):
         return None
     noun, title = _entries(annotation, head)
@@ -140,11 +146,10 @@ def _entries(annotation: Annotation, head: Word) -> tuple[Noun | None, Title | N
         noun = None
     if noun is not None and noun.noun == "party" and _is_plural(head) and not _are_political(annotation, head):
         noun = _PARTIES
-    longer = (*_goes_on(annotation, head), *_hyphenated(annotation, head))
-    title = _title(longer)
+    title = _title((*_goes_on(annotation, head), *_hyphenated(annotation, head)))
     if title is not None:
         noun = None  # a secretary-general is no general
-    if title is None:
+    else:
         title = _title((f"{before} {lemma}", lemma))
     if title is not None and (title.is_honorific or lemma in _AMBIGUOUS_TITLES):
         title = None
@@ -229,11 +234,7 @@ def _ends_phrase(word: Word) -> bool:
 
 
 def _owners(
-    annotation: Annotation,
-    head: Word,
-    words: Sequence[Word],
-    noun: Noun | None,
-    known: Mapping[tuple[int, int], Name],
+    annotation: Annotation, head: Word, words: Sequence[Word], noun: Noun | None, known: KnownAt
 ) -> tuple[tuple[Name, ...], tuple[Word, ...]]:
     """Known names that a phrase's actor belongs to, and words that may be the names of such."""
     owners, others = _split(words[:-1], known)
@@ -244,7 +245,7 @@ def _owners(
     return owners, others
 
 
-def _split(words: Iterable[Word], known: Mapping[tuple[int, int], Name]) -> tuple[tuple[Name, ...], tuple[Word, ...]]:
+def _split(words: Iterable[Word], known: KnownAt) -> tuple[tuple[Name, ...], tuple[Word, ...]]:
     """Known names among the words, and words that may be others' names."""
     names: dict[Span, Name] = {}
     others = []
@@ -257,7 +258,7 @@ def _split(words: Iterable[Word], known: Mapping[tuple[int, int], Name]) -> tupl
     return tuple(names.values()), tuple(others)
 
 
-def _role(head: Word, words: Sequence[Word], known: Mapping[tuple[int, int], Name]) -> str:
+def _role(head: Word, words: Sequence[Word], known: KnownAt) -> str:
     """The words of an office before its head, back to a name or what introduces it."""
     found: list[str] = []
     for word in reversed(words):
@@ -305,22 +306,18 @@ def _is_actor(annotation: Annotation, phrase: Phrase) -> bool:
         told = _is_pair(annotation, phrase)
         if told is not None:
             return told
-    if lemma in word_class("never one") and not phrase.plural and not _is_long_title(phrase):
+    is_long_title = phrase.title is not None and phrase.title.title == phrase.core != lemma  # "the head of state"
+    if lemma in word_class("never one") and not phrase.plural and not is_long_title:
         return lemma == "side" and len(phrase.owners) == 1  # "the Kenyan side"
     if lemma in word_class("accused") and any(w.upos == "NOUN" for w in phrase.words[:-1]):
         return False  # "the sanctions regime"
     if phrase.owners or phrase.owner_words or phrase.possessor:
         return True
     if phrase.kind == ActorKind.PERSON:
-        return phrase.definite or phrase.words[0].text.lower() in _INDEFINITE
+        return phrase.definite or phrase.is_indefinite
     if phrase.noun is None:  # an office in the plural: "foreign ministers"
         return phrase.definite
     return _tells_enough(phrase, phrase.noun)
-
-
-def _is_long_title(phrase: Phrase) -> bool:
-    """As "the head of state", which is an actor though "the head" is none."""
-    return phrase.title is not None and phrase.title.title == phrase.core != phrase.head.lemma.lower()
 
 
 def _is_pair(annotation: Annotation, phrase: Phrase) -> bool | None:

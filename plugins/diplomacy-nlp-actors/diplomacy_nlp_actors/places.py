@@ -10,13 +10,13 @@ from diplomacy_nlp import Annotation
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.clause import marked
 
+from .spelling import is_possessive
 from .tables import nouns, titles, word_class
 
 __all__ = ["acts", "is_actor_noun"]
 
 _MISSIONS = {"embassy", "consulate"}
 _OPENS_OR_CLOSES = {"open", "reopen", "close", "shut", "establish"}
-_DEEP = 50  # conjuncts of conjuncts that are followed
 
 
 def is_actor_noun(word: Word) -> bool:
@@ -36,26 +36,20 @@ def acts(annotation: Annotation, word: Word, *, capital: bool) -> bool:
     if word.upos == "VERB":  # "Downing Street" read as a verb and its object: only what stands before it can tell
         before = annotation.sentence_of(word).words[word.id - 2].text.lower() if word.id > 1 else ""
         return before not in word_class("local")
-    return _acts(annotation, word, capital, frozenset())
-
-
-def _acts(annotation: Annotation, word: Word, capital: bool, seen: frozenset[int]) -> bool:
-    if word.id in seen or len(seen) > _DEEP:
-        return False
-    above = annotation.parent(word)
-    case = marked(annotation, word)
-    if case in word_class("local"):
-        return case == "in" and above is not None and _hosts_mission(annotation, above)
-    if above is None:
-        return not capital
-    if _is_possessive(annotation, word):
-        return _owns(above, capital)
-    if word.relation in ("conj", "appos") and not case:
+    while True:
+        above, case = annotation.parent(word), marked(annotation, word)
+        if case in word_class("local"):
+            return case == "in" and above is not None and _hosts_mission(annotation, above)
+        if above is None:
+            return not capital
+        if _is_possessive(annotation, word):
+            return _owns(above, capital)
+        if case:
+            return _after(annotation, above, case, capital)
+        if word.relation not in ("conj", "appos"):
+            return _unmarked(annotation, word, above, capital)
         whole = annotation.parent(above) if above.relation == "flat" else above  # hung on the end of a name of several
-        return _acts(annotation, whole or above, capital, seen | {word.id})
-    if case:
-        return _after(annotation, above, case, capital)
-    return _unmarked(annotation, word, above, capital)
+        word = whole or above
 
 
 def _hosts_mission(annotation: Annotation, above: Word) -> bool:
@@ -81,7 +75,7 @@ def _unmarked(annotation: Annotation, word: Word, above: Word, capital: bool) ->
 
 
 def _is_possessive(annotation: Annotation, word: Word) -> bool:
-    return word.deprel == "nmod:poss" or any(c.lemma in ("'s", "’s", "'") for c in annotation.children(word, "case"))
+    return word.deprel == "nmod:poss" or any(is_possessive(c) for c in annotation.children(word, "case"))
 
 
 def _owns(owned: Word, capital: bool) -> bool:
@@ -103,7 +97,8 @@ def _after(annotation: Annotation, above: Word, case: str, capital: bool) -> boo
         return _to(above, capital)
     if case == "from":
         if above.upos in ("VERB", "AUX"):
-            return lemma in word_class("seeking") or _object_is_deed(annotation, above)
+            objects = annotation.children(above, "obj", "nsubj")
+            return lemma in word_class("seeking") or any(o.lemma.lower() in word_class("deed") for o in objects)
         return lemma not in word_class("going") and (is_deed or is_actor_noun(above))
     if case == "of":
         return is_deed or (lemma not in word_class("place") and (not capital or is_actor_noun(above)))
@@ -116,16 +111,8 @@ def _to(above: Word, capital: bool) -> bool:
     lemma = above.lemma.lower()
     if not capital and lemma in ("visit", "trip"):
         return True  # a visit to a country is a visit to its government
-    return lemma not in word_class("going") and (not capital or _is_diplomatic(above))
-
-
-def _is_diplomatic(above: Word) -> bool:
-    lemma = above.lemma.lower()
-    return above.upos in ("VERB", "ADJ") or lemma in word_class("deed") or is_actor_noun(above) or lemma == "letter"
-
-
-def _object_is_deed(annotation: Annotation, verb: Word) -> bool:
-    return any(o.lemma.lower() in word_class("deed") for o in annotation.children(verb, "obj", "nsubj"))
+    diplomatic = above.upos in ("VERB", "ADJ") or lemma in word_class("deed") or is_actor_noun(above)
+    return lemma not in word_class("going") and (not capital or diplomatic or lemma == "letter")
 
 
 def _as_object(verb: Word, capital: bool) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 
 from attrs import evolve
 
@@ -12,78 +12,61 @@ from diplomacy_nlp.annotation import Word
 
 from .home import Home
 from .names import Name
+from .offices import KnownAt, name_before
 from .persons import PersonName
-from .spelling import folded
+from .spelling import folded, is_possessive
 from .tables import word_class
 
 __all__ = ["read_in_context", "without_surnames"]
 
 _NAMESAKES = {"Georgia": "USA"}  # states of the world whose name is a federal state's too, and whose that is
-_PRIMES = ("'s", "’s", "'", "’")
 
 
 def read_in_context(annotation: Annotation, known: Sequence[Name], home: Home | None) -> tuple[Name, ...]:
     """The names, those with several meanings in the one that the article has for them."""
     at = {(w.sentence, w.id): name for name in known for w in name.words}
     countries = Counter(n.known.country for n in known if not n.known.shared)
-    regions = {n.known.country for n in known if n.known.sort == "region"}
-    return tuple(_read(annotation, name, at, countries, regions, home) for name in known)
+    return tuple(_read(annotation, name, at, countries, home) for name in known)
 
 
 def _read(
-    annotation: Annotation,
-    name: Name,
-    known: Mapping[tuple[int, int], Name],
-    countries: Counter[str | None],
-    regions: Collection[str | None],
-    home: Home | None,
+    annotation: Annotation, name: Name, known: KnownAt, countries: Counter[str | None], home: Home | None
 ) -> Name:
     is_party = name.known.kind is ActorKind.PARTY and name.words[-1].text == "Party"  # "the Irish Labour Party"
     if is_party or name.known.shared:
         owner = _owner(annotation, name, known)
-        if owner is None and not is_party and home is not None and _has_one(name, home.country):
+        has_one = home is not None and not {"yes", home.country}.isdisjoint(name.known.shared)
+        if owner is None and not is_party and home is not None and has_one:
             owner = home.country if countries[home.country] > countries[name.known.country] else None
-        return name if owner in (None, name.known.country) else _of(name, owner)
+        if owner in (None, name.known.country):
+            return name
+        return evolve(name, known=evolve(name.known, key=f"{name.known.key}:{owner}", country=owner, wikidata=None))
     federal = _NAMESAKES.get(name.known.name)
-    if federal is not None and name.known.sort == "name" and _is_federal(annotation, name, regions, federal):
+    if federal is not None and name.known.sort == "name" and _is_federal(annotation, name, known, federal):
         region = evolve(name.known, key=f"region:{name.known.name}", sort="region", country=federal, wikidata=None)
         return evolve(name, known=region)
     return name
 
 
-def _has_one(name: Name, country: str) -> bool:
-    """Whether a state has a body of this name."""
-    return "yes" in name.known.shared or country in name.known.shared
-
-
-def _owner(annotation: Annotation, name: Name, known: Mapping[tuple[int, int], Name]) -> str | None:
+def _owner(annotation: Annotation, name: Name, known: KnownAt) -> str | None:
     """The state that the words just before or after a body's name give it to: "Kenya's Supreme Court"."""
-    words = annotation.sentence_of(name.head).words
-    at = name.words[0].id - 2
-    while at >= 0 and (words[at].lemma in _PRIMES or words[at].text in _PRIMES):
-        at -= 1
-    before = known.get((name.head.sentence, words[at].id)) if at >= 0 else None
+    before, _ = name_before(annotation, name.words[0], known)
     if before is not None and before.known.country is not None:
         return before.known.country
-    after = words[name.words[-1].id :][:3]
+    after = annotation.sentence_of(name.head).words[name.words[-1].id :][:3]
     if not after or after[0].text.lower() != "of":
         return None
-    owner = next((n for w in after[1:] if (n := known.get((w.sentence, w.id))) is not None), None)
-    return owner.known.country if owner is not None else None
+    owners = (known.get((w.sentence, w.id)) for w in after[1:])
+    return next((owner.known.country for owner in owners if owner is not None), None)
 
 
-def _of(name: Name, country: str | None) -> Name:
-    """A body's name as that of the body of another state."""
-    known = name.known
-    return evolve(name, known=evolve(known, key=f"{known.key}:{country}", country=country, wikidata=None))
-
-
-def _is_federal(annotation: Annotation, name: Name, regions: Collection[str | None], country: str) -> bool:
+def _is_federal(annotation: Annotation, name: Name, known: KnownAt, country: str) -> bool:
     """Whether "Georgia" is the federal state: by the office after it, or among others of its kind."""
     words = annotation.sentence_of(name.head).words
     following: Sequence[Word] = words[name.words[-1].id :][:3]
-    office = next((w for w in following if w.text not in _PRIMES), None)
-    return (office is not None and office.text.lower() in word_class("federal")) or country in regions
+    office = next((w for w in following if not is_possessive(w)), None)
+    among_others = any(n.known.sort == "region" and n.known.country == country for n in known.values())
+    return among_others or (office is not None and office.text.lower() in word_class("federal"))
 
 
 def without_surnames(known: Sequence[Name], people: Sequence[PersonName]) -> tuple[Name, ...]:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from attrs import field, frozen
 
 from diplomacy_nlp import Span
+from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.pasted import ENTITY, MISREAD, UNSEEN, as_written, readable
 
-__all__ = ["Plain", "folded", "plain_name", "plain_of", "sounding", "without_article"]
+__all__ = ["Plain", "bare", "folded", "is_possessive", "plain_name", "plain_of", "sounding", "without_article"]
 
 # letters that Unicode does not take apart into a base letter and a mark
 _LETTERS = str.maketrans(
@@ -36,6 +37,21 @@ def without_article(part: str) -> str:
     return _ARTICLE.sub("", part, count=1)
 
 
+_PRIMES = ("'s", "’s", "'", "’")
+
+
+def is_possessive(word: Word) -> bool:
+    """Whether a word is the end of a possessive: "'s"."""
+    return word.text in _PRIMES or word.lemma in _PRIMES
+
+
+def bare(text: str) -> str:
+    """A word without a possessive that the tokeniser left on it."""
+    if "'" not in text and "’" not in text:
+        return text
+    return next((text.removesuffix(end) for end in _PRIMES if text.endswith(end) and text != end), text)
+
+
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "`": "'", "\n": " ", "\t": " ", "\xa0": " ", "‑": "-", "–": "-"})
 # Cyrillic and Greek letters that look like Latin ones
 _LOOK_ALIKE = str.maketrans("АВЕЅІЈКМНОРСТХУасеіјорѕхуԁΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABESIJKMHOPCTXYaceijopsxydABEZHIKMNOPTYXo")
@@ -46,7 +62,7 @@ _ODD = re.compile(
 )
 _WRITTEN = re.compile(f"{MISREAD}|{ENTITY}")
 _UNSEEN = re.compile(rf"[{UNSEEN}]|(?<=[a-z])-\r?\n(?=[a-z])")
-_WORD = re.compile(r"\w*[\u0370-\u04ff\u0501]\w*")
+_MIXED = re.compile(r"\b(?=\w*[A-Za-z])\w*[\u0370-\u04ff\u0501]\w*")  # words of letters of two alphabets
 
 
 @frozen
@@ -75,27 +91,25 @@ def plain_of(text: str) -> Plain:
     """A text as its letters look: accents joined to their letters, full-width and look-alike letters as plain ones."""
     if _ODD.search(text) is None:
         return Plain(text.translate(_PLAIN))
-    letters: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    seen = [*_seen(text)]
+    shown = _MIXED.sub(lambda word: word[0].translate(_LOOK_ALIKE), "".join(letters for letters, _, _ in seen))
+    starts = [start for letters, start, _ in seen for _ in letters]
+    ends = [end for letters, _, end in seen for _ in letters]
+    return Plain(shown.translate(_PLAIN), starts, ends)
+
+
+def _seen(text: str) -> Iterator[tuple[str, int, int]]:
+    """The characters of a text as they look, with where each begins and ends."""
     at = 0
     for odd in _ODD.finditer(text):
         begin = max(at, odd.start() - 1)  # with the letter that an accent stands on
-        letters.extend(text[at:begin])
-        starts.extend(range(at, begin))
-        ends.extend(range(at + 1, begin + 1))
+        yield from ((text[n], n, n + 1) for n in range(at, begin))
         at = begin
         while at < odd.end():
-            seen, end = _letters_at(text, at)
-            letters.extend(seen)
-            starts.extend([at] * len(seen))
-            ends.extend([end] * len(seen))
+            letters, end = _letters_at(text, at)
+            yield letters, at, end
             at = end
-    letters.extend(text[at:])
-    starts.extend(range(at, len(text)))
-    ends.extend(range(at + 1, len(text) + 1))
-    shown = _WORD.sub(lambda match: _latin(match[0]), "".join(letters))
-    return Plain(shown.translate(_PLAIN), starts, ends)
+    yield from ((text[n], n, n + 1) for n in range(at, len(text)))
 
 
 def _letters_at(text: str, at: int) -> tuple[str, int]:
@@ -136,8 +150,3 @@ def plain_name(text: str) -> str:
         return text
     text = readable(text)
     return text if _ODD.search(text) is None and "\xa0" not in text else plain_of(text).text
-
-
-def _latin(word: str) -> str:
-    """A word that mixes alphabets in Latin letters."""
-    return word.translate(_LOOK_ALIKE) if re.search("[A-Za-z]", word) else word
