@@ -120,7 +120,6 @@ def _context(cast: Cast, text: str, annotation: Annotation, known: Sequence[Name
             heads.setdefault(sighting.draft.key, []).append(sighting.head)
     places = sorted(find_places(text, annotation, known), key=_sentence)
     told = _acts(annotation, cast.sightings)
-    shared = {name.known.key for name in known if name.known.shared}  # "the Senate" alone may be any state's
     return _Context(
         text=text,
         annotation=annotation,
@@ -138,9 +137,15 @@ def _context(cast: Cast, text: str, annotation: Annotation, known: Sequence[Name
         city_at={(place.head.sentence, place.head.id): place.country for place in places if place.is_part},
         name_at={(w.sentence, w.id): name for name in known for w in name.words},
         heads=heads,
-        spoken_of={name.known.country for name in known if not name.known.shared}
-        | {draft.country for draft in cast if draft.mentions and draft.key not in shared},
+        spoken_of=_spoken_of(cast, known),
     )
+
+
+def _spoken_of(cast: Cast, known: Sequence[Name]) -> set[str | None]:
+    """The states that are named or have somebody in the text; "the Senate" alone may be any state's."""
+    shared = {name.known.key for name in known if name.known.shared}
+    named = {name.known.country for name in known if not name.known.shared}
+    return named | {draft.country for draft in cast if draft.mentions and draft.key not in shared}
 
 
 def _sentence(found: Name | Place) -> int:

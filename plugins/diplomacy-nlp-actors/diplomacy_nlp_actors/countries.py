@@ -39,30 +39,20 @@ class Form:
 @cache
 def usual_name(country: str) -> str:
     """The everyday English name of a country ("Russia", "Britain"), given its alpha-3 code; the code if unknown."""
-    for line in country_forms():
-        if line.sort == "usual" and line.alpha_3 == country:
-            return line.forms[0]
-    return _babel_names().get(country, country)
+    own = (line.forms[0] for line in country_forms() if line.sort == "usual" and line.alpha_3 == country)
+    return next(own, None) or _babel_names().get(country, country)
 
 
 @cache
 def all_forms() -> tuple[Form, ...]:
     """Every form of every country, none twice; what countries.tsv says wins over the libraries."""
+    refusals = [line for line in country_forms() if line.sort.startswith("not-")]
+    refused = {Form(text, line.alpha_3, line.sort.removeprefix("not-")) for line in refusals for text in line.forms}
     found: dict[str, Form] = {}
     for form in (*_own_forms(), *_library_forms()):
-        if (form.country, form.sort, form.text) not in _refusals():
+        if form not in refused:
             found.setdefault(form.text, form)
     return tuple(found.values())
-
-
-@cache
-def _refusals() -> frozenset[tuple[str, str, str]]:
-    return frozenset(
-        (line.alpha_3, line.sort.removeprefix("not-"), form)
-        for line in country_forms()
-        if line.sort.startswith("not-")
-        for form in line.forms
-    )
 
 
 def _own_forms() -> Iterator[Form]:

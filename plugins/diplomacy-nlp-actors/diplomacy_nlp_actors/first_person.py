@@ -14,6 +14,7 @@ from attrs import frozen
 
 from diplomacy_nlp import ActorKind, Annotation, MentionType, Span
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.pasted import is_within
 from diplomacy_nlp.toolkit.turns import Asking, Turn
 
 from .cast import Cast, Draft
@@ -134,40 +135,29 @@ def _turns(cast: Cast, annotation: Annotation, text: str, said: Sequence[Turn]) 
     persons = [draft for draft in cast if draft.kind is ActorKind.PERSON and draft.mentions] if said else []
     surnames = {folded(draft.name.split()[-1]): draft for draft in persons[::-1]}
     for turn in said:
-        called = _called(text, turn, surnames, annotation, cast)
-        speaker = answerer if turn.asking is Asking.ANSWER else called or _labelled(cast, annotation, turn)
         words = annotation.words_in(turn.label)
-        if speaker is not None and turn.asking is Asking.ANSWER and words:
+        speaker = answerer if turn.asking is Asking.ANSWER else None
+        if turn.asking is None:
+            speaker = _labelled(cast, text, turn, words, surnames)
+        elif speaker is not None and words:
             cast.mention(speaker, turn.label, MentionType.PRONOUN, words[-1])
         yield from (_Stretch(span, speaker) for span in turn.content)
 
 
-def _labelled(cast: Cast, annotation: Annotation, turn: Turn) -> Draft | None:
-    """The actor whom a label names: by its last word, for titles stand before."""
-    if turn.asking is not None:
-        return None
-    words = annotation.words_in(turn.label)[::-1]
-    return next(filter(None, map(cast.meant_by, words)), None)
-
-
-def _called(text: str, turn: Turn, surnames: Mapping[str, Draft], annotation: Annotation, cast: Cast) -> Draft | None:
-    """The person whose last name a label has, though the recogniser took it for none: "OKAFOR-MENSAH:"."""
-    shown = text[turn.label.start : turn.label.end]
-    draft = surnames.get(folded(shown.split()[-1])) if turn.asking is None else None
-    words = annotation.words_in(turn.label)
+def _labelled(cast: Cast, text: str, turn: Turn, words: Sequence[Word], surnames: Mapping[str, Draft]) -> Draft | None:
+    """Whom a label names: who has its last name, which the recogniser may miss ("ROE:"), else by words after titles."""
+    draft = surnames.get(folded(text[turn.label.start : turn.label.end].split()[-1]))
     if draft is not None and words:
         cast.mention(draft, turn.label, MentionType.NAME, words[-1], words)
-    return draft
+    return draft or next(filter(None, map(cast.meant_by, words[::-1])), None)
 
 
 def _interviewee(cast: Cast, annotation: Annotation, said: Sequence[Turn]) -> Draft | None:
     """Whom an interview is with: the person beside a word of talking outside its turns, else the only one there."""
     inside = [span for turn in said for span in turn.content]
-    starts = [span.start for span in inside]
     seen: dict[str, Draft] = {}
     for sighting in sorted(cast.sightings, key=lambda s: s.head.span.start):
-        place = bisect_right(starts, sighting.head.span.start)
-        if sighting.draft.kind is not ActorKind.PERSON or (place and sighting.head.span.end <= inside[place - 1].end):
+        if sighting.draft.kind is not ActorKind.PERSON or is_within(inside, sighting.head.span.start):
             continue
         seen.setdefault(sighting.draft.key, sighting.draft)
         talks = (w.lemma.lower() in word_class("talking") for w in annotation.sentence_of(sighting.head).words)

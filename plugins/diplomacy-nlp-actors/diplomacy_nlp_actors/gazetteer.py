@@ -178,14 +178,9 @@ def _entry(path: Path, number: int, cells: Sequence[str], header: Sequence[str])
 
 def _refuse_twins(path: Path, entries: Sequence[Entry]) -> None:
     """One form or id for two entries would leave it open whom a text means."""
-    by_form: dict[str, Entry] = {}
-    by_id: dict[str, Entry] = {}
+    first: dict[str, Entry] = {}
     for entry in entries:
-        for form in entry.forms:
-            _refuse_twin(path, f"the name {form!r}", by_form.setdefault(form, entry), entry)
-        _refuse_twin(path, f"the id {entry.id!r}", by_id.setdefault(entry.id, entry), entry)
-
-
-def _refuse_twin(path: Path, what: str, first: Entry, second: Entry) -> None:
-    if first is not second:
-        raise LexiconError(f"{path}, line {second.line}: {what} is that of line {first.line} too; keep one of them")
+        for what in (*(f"the name {form!r}" for form in entry.forms), f"the id {entry.id!r}"):
+            line = first.setdefault(what, entry).line
+            if line != entry.line:
+                raise LexiconError(f"{path}, line {entry.line}: {what} is that of line {line} too; keep one of them")

@@ -36,8 +36,8 @@ def group_persons(names: Iterable[PersonName], text: str = "") -> list[Person]:
     namesakes = _Namesakes()
     groups: list[_Group] = []
     ordered = sorted(names, key=lambda n: n.span)
-    for name in sorted(ordered, key=lambda n: (n.listed is None, -len(_core(n)))):
-        core = _core(name)
+    for name in sorted(ordered, key=lambda n: (n.listed is None, -len(_core(n.parts)))):
+        core = _core(name.parts)
         fitting = [g for g in namesakes.of(name, core) if _fits(name, g)]
         if fitting:
             _nearest(fitting, name).add(name)
@@ -86,12 +86,8 @@ class _Group:
         return (0, at - self.starts[place - 1]) if place else (1, self.starts[0] - at)
 
 
-def _core(name: PersonName) -> tuple[str, ...]:
-    return _core_of(name.parts)
-
-
 @lru_cache(maxsize=1 << 12)
-def _core_of(parts: tuple[str, ...]) -> tuple[str, ...]:
+def _core(parts: tuple[str, ...]) -> tuple[str, ...]:
     plain = tuple(sounding(without_article(folded(part.strip(",")))) for part in parts)
     return tuple(part for part in plain if part not in _SUFFIXES) or plain
 
@@ -142,7 +138,7 @@ def _is_initial(part: str) -> bool:
 def _fits(name: PersonName, group: _Group) -> bool:
     if name.listed is not None:  # the listed come first: nobody else has a group yet
         return group.full.listed == name.listed
-    long, short = group.core, _core(name)
+    long, short = group.core, _core(name.parts)
     if len(short) > 1 and _suffix(name) != _suffix(group.full):
         return False
     if name.gender is not None and group.genders and name.gender not in group.genders:
@@ -182,5 +178,5 @@ def _nearest(groups: list[_Group], name: PersonName) -> _Group:
     """The group last named before the name, those of its surname first; else the first named after it."""
     if len(groups) == 1:
         return groups[0]
-    by_surname = [g for g in groups if g.core[-1] == _core(name)[-1]]
+    by_surname = [g for g in groups if g.core[-1] == _core(name.parts)[-1]]
     return min(by_surname or groups, key=lambda g: g.distance(name.span.start))

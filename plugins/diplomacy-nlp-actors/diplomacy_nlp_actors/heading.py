@@ -42,11 +42,9 @@ def is_letterhead(text: str, line: Span) -> bool:
     """Whether a line of a heading says whose text it is: a body's name alone, or "Statement by"."""
     shown = text[line.start : line.end].strip()
     words = [w.lower() for w in re.findall(r"\w+", shown)]
-    if not words:
-        return False
     says, begins = word_class("statement"), word_class("letterhead")
     by = any(w in says and after in ("by", "of", "from") for w, after in pairwise(words))
-    first = words[1:2] if words[0] == "the" else words[:1]
+    first = words[1:2] if words[:1] == ["the"] else words[:1]
     whole = words if shown.isupper() else ()
     return by or not says.isdisjoint(words[:3]) or not begins.isdisjoint((*first, *whole))
 

@@ -118,20 +118,14 @@ def _of_lead(annotation: Annotation, known: Sequence[Name], states: Sequence[Nam
     """
     bodies = [n for n in known if n.known.kind is ActorKind.GOVERNMENT and not n.known.shared and n.span.start >= end]
     told = [n for n in (*states, *bodies) if n.span.start >= end]
-    first = _first_sentence(annotation, told, end)
-    lead = [n for n in told if n.head.sentence == first]
+    begin = next((at for at, sentence in enumerate(annotation.sentences) if sentence.span.end > end), 0)
+    first = min((n.head.sentence for n in told), default=begin)
+    lead = [n for n in told if n.head.sentence == (first if first < begin + _LEAD else begin)]
     scenes = (n.known.country for n in lead if n.known.kind is ActorKind.STATE and _is_scene(annotation, n.head))
     country = _only(_subjects(annotation, lead)) or _only(scenes)
     if country is None and len(annotation.sentences) > _SHORT:
         return _only(n.known.country for n in states)
     return country
-
-
-def _first_sentence(annotation: Annotation, told: Iterable[Name], end: int) -> int:
-    """The first sentence of a lead that names a state or a body, else the one after the dateline."""
-    begin = _sentence_at(annotation, end)
-    first = min((n.head.sentence for n in told if n.span.start >= end), default=begin + _LEAD)
-    return first if first < begin + _LEAD else begin
 
 
 def _most_named(known: Sequence[Name]) -> str | None:
@@ -148,11 +142,6 @@ def _leading(counts: Counter[str], least: int) -> str | None:
     return first if most >= least and most >= 2 * second else None
 
 
-def _sentence_at(annotation: Annotation, offset: int) -> int:
-    """The number of the sentence that holds an offset, or that begins after it."""
-    return next((at for at, sentence in enumerate(annotation.sentences) if sentence.span.end > offset), 0)
-
-
 def _only(countries: Iterable[str | None]) -> str | None:
     """The one country among them; None where there is none or where they are several."""
     found = {country for country in countries if country is not None}
@@ -163,11 +152,10 @@ def _subjects(annotation: Annotation, names: Iterable[Name]) -> Iterator[str]:
     """States that are, or own, the subject of the main clause."""
     for name in names:
         at = _top(annotation, name.head)
-        if is_ethnic(annotation, name):
-            continue
         verb = annotation.parent(at)
         guest = verb is not None and verb.lemma.lower() == "visit"  # told by the host as well
-        if at.relation == "nsubj" and is_main(annotation, verb) and name.known.country and not guest:
+        acts = at.relation == "nsubj" and is_main(annotation, verb) and not guest
+        if acts and name.known.country and not is_ethnic(annotation, name):
             yield name.known.country
 
 
@@ -206,12 +194,8 @@ def _is_scene(annotation: Annotation, word: Word) -> bool:
     if above is None or marked(annotation, word) not in word_class("within"):
         return False
     met = word_class("meeting") | word_class("going")
-    return above.lemma.lower() not in met and not _is_commented(annotation, word)
-
-
-def _is_commented(annotation: Annotation, word: Word) -> bool:
-    """Whether a place stands in what somebody welcomes or condemns, perhaps from afar."""
-    return any(above.lemma.lower() in word_class("commenting") for above in annotation.ancestors(word))
+    from_afar = any(far.lemma.lower() in word_class("commenting") for far in annotation.ancestors(word))
+    return above.lemma.lower() not in met and not from_afar
 
 
 def place_before(annotation: Annotation, word: Word, places: Iterable[Place]) -> str | None:

@@ -9,7 +9,7 @@ from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.clause import marked
 
 from .cast import Cast, Draft
-from .names import Known, Name, is_ethnic
+from .names import Name, is_ethnic
 from .places import acts, is_actor_noun
 from .spelling import plain_name
 from .tables import word_class
@@ -19,6 +19,7 @@ __all__ = ["enter_known"]
 
 # states whose people are told apart by where their forebears came from: "Japanese Americans" are of the United States
 _OF_IMMIGRANTS = {"USA", "CAN", "AUS", "NZL", "GBR", "FRA", "ISR", "BRA", "ARG", "DEU"}
+_IN_PLURAL = (ActorKind.PARTY, ActorKind.ARMED_GROUP)  # whose names may be plurals
 
 
 def enter_known(
@@ -99,7 +100,8 @@ def _known_draft(
         ethnic: whether the people is named as one that lives in another state.
     """
     known = name.known
-    if known.sort == "people" and (home is not None or ethnic or not _has_article(article, name)):
+    has_article = article.text[max(name.span.start - 4, 0) : name.span.start].lower().endswith("the ")
+    if known.sort == "people" and (home is not None or ethnic or not has_article):
         country = home.known.country if home is not None else None if ethnic else known.country
         return Draft(
             key=f"people:{known.country}" + (f":{country}" if home is not None or ethnic else ""),
@@ -121,18 +123,12 @@ def _known_draft(
         country=known.country,
         sector=known.sector,
         principal=f"state:{known.country}" if known.kind == ActorKind.GOVERNMENT and known.country else None,
-        plural=_is_plural(known),
+        plural=known.name.endswith("s") if known.kind in _IN_PLURAL else known.kind is ActorKind.GROUP,
         confidence=confidence,
         why=whys.get(mention, "place that acts"),
         wikidata=known.wikidata,
         gazetteer_id=known.gazetteer_id,
     )
-
-
-def _is_plural(known: Known) -> bool:
-    if known.kind in (ActorKind.PARTY, ActorKind.ARMED_GROUP):
-        return known.name.endswith("s")
-    return known.kind == ActorKind.GROUP
 
 
 def _home(annotation: Annotation, name: Name, known: Mapping[tuple[int, int], Name]) -> Name | None:
@@ -149,20 +145,13 @@ def _home(annotation: Annotation, name: Name, known: Mapping[tuple[int, int], Na
     return next((n for n in names if n is not None and n.known.country not in (None, name.known.country)), None)
 
 
-def _has_article(article: Article, name: Name) -> bool:
-    return article.text[max(name.span.start - 4, 0) : name.span.start].lower().endswith("the ")
-
-
 def _rename(article: Article, draft: Draft, name: Name) -> None:
     """Give an actor the fullest name that the text has for it: of a state the first full one, else the longest.
 
     An actor of the user's keeps the name that the user gave it.
     """
-    if name.known.gazetteer_id is not None:
-        return
-    if name.known.sort != "name" or (article[name.span].isupper() and name.known.kind == ActorKind.STATE):
-        return
-    if draft.kind == ActorKind.GOVERNMENT:
+    is_name = name.known.sort == "name" and name.known.gazetteer_id is None and draft.kind != ActorKind.GOVERNMENT
+    if not is_name or (article[name.span].isupper() and name.known.kind == ActorKind.STATE):
         return
     text = " ".join(plain_name(article[name.span]).split())
     if text.islower():

@@ -127,8 +127,6 @@ def _holder(draft: Draft, person: Person) -> OfficeHolder | None:
     """The table's person of this full name, of a last name that suffices, or of this last name and office."""
     name = folded(draft.name)
     holder = office_holders().get(name)
-    if holder is not None:
-        return holder
-    if draft.role and all(len(name.parts) == 1 for name in person):
+    if holder is None and draft.role and all(len(name.parts) == 1 for name in person):
         return holders_by_office().get((name, draft.role.lower()))
-    return None
+    return holder

@@ -19,8 +19,7 @@ from .tables import pronoun_forms, word_class
 
 __all__ = ["resolve_pronouns"]
 
-_BODIES = {ActorKind.ORGANIZATION, ActorKind.PARTY, ActorKind.MEDIA, ActorKind.COMPANY, ActorKind.GOVERNMENT,
-           ActorKind.ALLIANCE, ActorKind.ARMED_GROUP}  # fmt: skip
+_BODIES = set(ActorKind) - {ActorKind.STATE, ActorKind.PERSON, ActorKind.GROUP}
 _NAMED_IN_PLURAL = {ActorKind.ARMED_GROUP, ActorKind.PARTY}  # "The Rapid Support Forces said it would"
 _GENDERS = {"he": "m", "she": "f"}
 _WHO = {ActorKind.PERSON, ActorKind.GROUP}
