@@ -243,7 +243,7 @@ def _new_group(text: str, annotation: Annotation, phrase: Phrase, owner: Draft |
 def _without_owners(phrase: Phrase) -> str:
     inside = {w.id for name in phrase.owners for w in name.words}
     own = (w for w in phrase.words if w.id not in inside and w.upos not in ("DET", "NUM", "PUNCT", "PART", "PRON"))
-    return " ".join(w.text.lower() for w in own if w.text.lower() not in word_class("empty"))
+    return " ".join(w.text.lower() for w in own if w.text.lower() not in word_class("rank"))
 
 
 def _complement(text: str, annotation: Annotation, phrase: Phrase) -> str:
