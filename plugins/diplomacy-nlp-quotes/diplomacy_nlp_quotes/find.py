@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["candidates_of", "decided", "find_quotes"]
 
-_BARE_OBJECT = "cue verb with object"
 _RULES = (direct_candidates, predicate_candidates, phrase_candidates, transcript_candidates)
 
 
@@ -62,9 +61,8 @@ def find_quotes(
 
 def _is_only_asked_for(document: MarkedDocument, candidate: Candidate) -> bool:
     """Whether a rule's attribution is of what nobody has said yet: "called on Peru to withdraw its claim"."""
-    if candidate.why != _BARE_OBJECT or candidate.predicate is None:
-        return False
-    return factuality_of(document.annotation, candidate.predicate) is None
+    predicate = candidate.predicate if candidate.is_object else None
+    return predicate is not None and factuality_of(document.annotation, predicate) is None
 
 
 def decided(

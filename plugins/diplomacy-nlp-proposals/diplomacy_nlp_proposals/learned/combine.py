@@ -22,9 +22,8 @@ from ..candidate import ProposalCandidate
 if TYPE_CHECKING:
     from diplomacy_nlp.toolkit.learned.model import EventModel
 
-__all__ = ["WHY", "columns_for", "combined", "judged", "votes_of"]
+__all__ = ["columns_for", "combined", "judged", "votes_of"]
 
-WHY = "proposal tagger"
 _LIKELY_CONTENT = 0.35
 
 Facts = Mapping[str, float]
@@ -85,8 +84,9 @@ def combined(
     with one_thread():
         found = [*judged(filler, chances, candidates, thresholds, judge)]
     for candidate, facts in found:
-        confidence = judge.confidence(facts, stands=is_off is not None and facts["rule"] > 0)
-        if is_off is not None and candidate.why == WHY and is_off(candidate.word):
+        ruled = facts["rule"] > 0
+        confidence = judge.confidence(facts, stands=is_off is not None and ruled)
+        if is_off is not None and not ruled and is_off(candidate.word):
             continue
         if confidence is not None:
             kept.append(evolve(candidate, stands=True, confidence=confidence))
@@ -215,7 +215,7 @@ def _of_network(
         content=() if content is None else (content,),
         noun=found.word if found.word.upos == "NOUN" else None,
         nominal=document.annotation.phrase(found.word, without=("acl",)) if found.word.upos == "NOUN" else None,
-        why=WHY,
+        why="proposal tagger",
     )
     facts = {"known holder": float(bool(held.links)), "whole": float(content is not None)}
     return made, {**seen, **facts, **shares_of(held.share, None)}

@@ -24,9 +24,8 @@ from diplomacy_nlp.types import renewed
 if TYPE_CHECKING:
     from diplomacy_nlp.toolkit.learned.model import EventModel
 
-__all__ = ["WHY", "columns_for", "combined", "judged", "votes_of"]
+__all__ = ["columns_for", "combined", "judged", "votes_of"]
 
-WHY = "reaction tagger"
 _LIKELY_GROUND = 0.5
 _DENIED = 0.5
 _SPOKEN_OF = -0.5  # log odds of a cue from which on what it is toward is taken for spoken of
@@ -89,8 +88,9 @@ def combined(
     with one_thread():
         found = [*judged(filler, chances, reactions, thresholds, judge)]
     for reaction, facts in found:
-        confidence = judge.confidence(facts, stands=is_off is not None and facts["rule"] > 0)
-        off = is_off is not None and reaction.why == WHY and any(map(is_off, annotation.words_in(reaction.cue)))
+        ruled = facts["rule"] > 0
+        confidence = judge.confidence(facts, stands=is_off is not None and ruled)
+        off = is_off is not None and not ruled and any(map(is_off, annotation.words_in(reaction.cue)))
         if confidence is not None and not off:
             kept.append(renewed(reaction, confidence=confidence))
     kept.sort(key=lambda reaction: (reaction.cue.start, reaction.cue.end))
@@ -240,7 +240,7 @@ class _OfNetwork:
             negated=bool(chances["negated"][found.number] > _DENIED),
             certainty=Certainty.HEDGED if chances["hedged"][found.number] > _DENIED else Certainty.ASSERTED,
             mode=document.clause(found.word).mode,
-            why=WHY,
+            why="reaction tagger",
         )
         facts = {
             **self.seen,
