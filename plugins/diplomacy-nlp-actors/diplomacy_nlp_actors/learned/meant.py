@@ -249,7 +249,7 @@ class Story:
         others = f"False, {rule is not None}"
         found = []
         for rank, entity in enumerate(self._candidates(one)):
-            if entity is not rule and (entity.kind in never or own.is_of_another(entity.draft)):
+            if entity is not rule and (entity.kind in never or own.is_of_another(entity)):
                 continue
             last, named, kind = entity.last, entity.is_named, entity.kind
             distance = _distance(entity, head)
@@ -402,8 +402,11 @@ class _Own:
             return True
         return bool(self.modifiers) and entity.is_named and bool(entity.name) and entity.name <= self.modifiers
 
-    def is_of_another(self, draft: Draft | None) -> bool:
-        """Whether it belongs to another state than an actor."""
+    def is_of_another(self, entity: Entity) -> bool:
+        """Whether it belongs to another state than an actor, or is a word for others than it names ("its allies")."""
+        noun, draft = nouns().get(self.lemma), entity.draft
+        if noun is not None and noun.acts_for == "allied" and self.names(entity):
+            return True
         return draft is not None and self.country is not None and draft.country not in (None, self.country)
 
     def against(self, entity: Entity) -> tuple[str, str, str, str]:
