@@ -263,6 +263,8 @@ class Salience:
         found = chain(
             _of_distance(anaphor, referent, sort, rank),
             *(facts(anaphor, referent, sort) for facts in (_of_nouns, _of_words, _of_content, _of_people)),
+            _of_headline(anaphor, referent),
+            _of_actors(anaphor, referent),
             [("another has the noun", another)],
         )
         return {name: value for name, value in found if value}
@@ -394,10 +396,16 @@ def _of_people(anaphor: Anaphor, referent: Referent, sort: str) -> Iterator[tupl
     if anaphor.holders and referent.asked:
         asked = not _differ(anaphor.holders, referent.asked)
         yield f"{sort}: {who} {'is' if asked else 'is not'} asked", 1.0
+
+
+def _of_headline(anaphor: Anaphor, referent: Referent) -> Iterator[tuple[str, float]]:
     if not anaphor.is_target:
         told = referent.first.sentence == 0 and 0 < anaphor.place.sentence < _LEAD
         yield "headline told again", told
         yield "headline told again by its proposer", told and bool(anaphor.holders & referent.makers)
+
+
+def _of_actors(anaphor: Anaphor, referent: Referent) -> Iterator[tuple[str, float]]:
     if anaphor.actors:
         theirs, near = bool(anaphor.actors & referent.makers), referent.key in anaphor.around
         yield "the actor put it forward", theirs

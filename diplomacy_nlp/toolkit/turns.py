@@ -117,15 +117,19 @@ def _label(text: str, line: Span) -> _Label | None:
 
 def _counted(text: str, labels: Sequence[_Label]) -> list[_Label]:
     """Those of the labels that name speakers, as they show themselves or by the text and the other labels."""
-    returning = {key for key, times in Counter(label.key for label in labels).items() if times > 1}
     named = {label.key for label in labels if _is_named_elsewhere(text, label)}
-    loud = returning & {label.key for label in labels if label.loud}
-    taking_turns = len(loud) > (0 if named else 1)  # two in capitals, or one beside a name of the text
-    in_capitals = named | loud if taking_turns else named
-    in_small = {key for key in returning if " " in key}
-    kept = [label for label in labels if label.sure or label.key in (in_capitals if label.loud else in_small)]
+    keys = _in_turns(labels, named)
+    kept = [label for label in labels if label.sure or label.key in keys[label.loud]]
     lone = len(kept) == 1 and kept[0].turn.asking is not None and len(labels) == 1
     return [] if lone else kept
+
+
+def _in_turns(labels: Sequence[_Label], named: set[str]) -> dict[bool, set[str]]:
+    """By whether they are in capitals, keys of labels that name speakers: those that return, and names of the text."""
+    returning = {key for key, times in Counter(label.key for label in labels).items() if times > 1}
+    loud = returning & {label.key for label in labels if label.loud}
+    taking_turns = len(loud) > (0 if named else 1)  # two in capitals, or one beside a name of the text
+    return {True: named | loud if taking_turns else named, False: {key for key in returning if " " in key}}
 
 
 def _is_named_elsewhere(text: str, label: _Label) -> bool:

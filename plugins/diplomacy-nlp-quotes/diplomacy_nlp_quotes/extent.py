@@ -57,12 +57,8 @@ def phrase_span(annotation: Annotation, head: Word, *, stop: Word | None = None)
     Args:
         stop: a word that the phrase must not reach over (its verb).
     """
-    before = [c for c in annotation.children(head, "case", "mark", "cc") if c.id < head.id]
-    ids = {w.id for w in annotation.subtree(head)} - {w.id for c in before for w in annotation.subtree(c)}
-    if stop is not None and stop.id in ids:
-        top = next((child for child in annotation.children(head) if annotation.is_below(stop, child)), head)
-        ids -= {w.id for w in annotation.subtree(top)}  # the relative clause of which it is the verb
     barrier = 0 if stop is None else stop.id
+    ids = _phrase_words(annotation, head, barrier)
     words = annotation.sentence_of(head).words
     first = last = head.id
     while first - 1 in ids and first - 1 != barrier:
@@ -72,6 +68,19 @@ def phrase_span(annotation: Annotation, head: Word, *, stop: Word | None = None)
     while last > head.id and words[last - 1].upos in _LOOSE_ENDS and words[last - 1].text.lower() not in _POSSESSIVE:
         last -= 1
     return next(iter(runs(words[first - 1 : last])), None)
+
+
+def _phrase_words(annotation: Annotation, head: Word, verb: int) -> set[int]:
+    """Ids of a noun phrase's words, without what introduces it and a relative clause that holds the verb."""
+    if verb == head.id:
+        return set()
+    without = list[Word]()
+    for child in annotation.children(head):
+        below = annotation.subtree(child)
+        introduces = child.relation in ("case", "mark", "cc") and child.id < head.id
+        if introduces or any(word.id == verb for word in below):
+            without += below
+    return {word.id for word in annotation.subtree(head)} - {word.id for word in without}
 
 
 # --- cues: a verb with its auxiliaries and particle, an adjective with its copula ------------------------------
