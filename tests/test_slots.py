@@ -179,6 +179,15 @@ def test_where_the_network_takes_nobody_for_asked_the_rule_s_answer_stays(parse)
     assert slot.is_rules
 
 
+def test_nobody_is_told_who_is_likelier_not_asked(parse):
+    document = document_of(parse, "Norway urged Iceland to talk. Denmark was silent.", "Norway", "Iceland", "Denmark")
+    fill = filler(document, **{ADDRESSEES: ranker(**{"path vobj": 0.1})})
+    (slot,) = fill.addressees([asking(document, "urged")], [[Link(id="a1")]])
+    assert slot.is_rules
+    assert slot.share is not None
+    assert slot.share < 0.5
+
+
 def test_no_fact_is_told_twice_of_an_option(parse):
     text = "Norway met Iceland. Norway spoke. Norway spoke. Norway spoke. Norway and its Norway condemned the raid."
     document = document_of(parse, text, "Norway", "Iceland")

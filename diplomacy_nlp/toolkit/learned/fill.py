@@ -39,6 +39,7 @@ HOLDERS, ADDRESSEES, TARGETS, LINKS = "holders", "addressees", "targets", "links
 _ASKED = ("on", "to", "upon", "with")
 _MODIFIERS = ("compound", "amod", "nmod")
 _LIKELY = 0.15  # share from which on a target is told that no rule tells
+_ADDRESSED = 0.5  # share from which on it is told who is asked; chosen on texts that nothing had learned from
 _LINKED = 0.55  # of the share of the likeliest proposal and of none; chosen on texts that nothing had learned from
 
 
@@ -128,7 +129,8 @@ class Filler:
             addressee_options(self.document, one.cue, one.label, own, one.ruled)
             for one, own in zip(asked, ids, strict=True)
         ]
-        return self._who(ADDRESSEES, PROPOSAL, asked, options)
+        slots = self._who(ADDRESSEES, PROPOSAL, asked, options)
+        return [slot if (slot.share or 0.0) >= _ADDRESSED else Slot(share=slot.share, is_rules=True) for slot in slots]
 
     def _who(self, name: str, task: Task, asked: Sequence[Asked], options: Sequence[Sequence[Option]]) -> list[Slot]:
         """Whom a ranker chooses for each cue."""
