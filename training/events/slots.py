@@ -397,21 +397,21 @@ def learned_ranker(
     nn.init.normal_(network.facts.weight, std=0.1)
     nn.init.zeros_(network.score.weight)
     ranker = Ranker(network, facts, labels)
-    pairs = [(ranker.question(e.vectors, e.cue, e.label, e.options), e.right) for e in usable]
     rest = [p for name, p in network.named_parameters() if name != "weights.weight"]
     groups = [{"params": [network.weights.weight], "lr": _RATE * _FASTER}, {"params": rest}]
     optimizer = torch.optim.AdamW(groups, lr=_RATE, weight_decay=decay)
-    steps = epochs * -(-len(pairs) // _AT_ONCE)
+    steps = epochs * -(-len(usable) // _AT_ONCE)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, (step + 1) / _WARM) * (1 - step / (steps + 1))
     )
     network.train()
     for _ in range(epochs):
-        chance.shuffle(pairs)
-        for start in range(0, len(pairs), _AT_ONCE):
-            group = pairs[start : start + _AT_ONCE]
-            questions = Questions.join([question for question, _ in group])
-            right = torch.tensor([float(answer) for _, answers in group for answer in answers])
+        chance.shuffle(usable)
+        for start in range(0, len(usable), _AT_ONCE):
+            group = usable[start : start + _AT_ONCE]
+            # Made when they are asked: all questions of targets take over 10 GB.
+            questions = Questions.join([ranker.question(e.vectors, e.cue, e.label, e.options) for e in group])
+            right = torch.tensor([float(answer) for example in group for answer in example.right])
             scores = network(questions)
             whole = logs_of_sums(scores, questions.of, len(group))
             of_right = logs_of_sums(scores + (right - 1) * 1e9, questions.of, len(group))
