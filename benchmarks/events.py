@@ -101,6 +101,7 @@ def _proposal(analysis: Analysis, proposal: Proposal) -> dict[str, Any]:
     return {
         "id": proposal.id,
         "proposers": [actor.id for actor in analysis.actors_of(proposal.proposers)],
+        "addressees": [actor.id for actor in analysis.actors_of(proposal.addressees)],
         "kind": proposal.kind,
         "cue": _pair(proposal.cue),
         "content": [_pair(span) for span in proposal.content],

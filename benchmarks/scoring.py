@@ -6,7 +6,8 @@ GOLD_DIR holds *.json gold files (`gold/README.md` says how they are written). D
 text of each: the last part of its "doc", with .txt. PRED.jsonl has one line per article:
 
     {"doc": ..., "actors": [{"id", "name", "country", "kind", "mentions": [[s, e], ...]}],
-     "proposals": [{"id", "proposers": [ids], "kind", "cue": [s, e], "content": [[s, e], ...], "status", "mentions"}],
+     "proposals": [{"id", "proposers": [ids], "addressees": [ids], "kind", "cue": [s, e], "content": [[s, e], ...],
+                    "status", "mentions"}],
      "reactions": [{"id", "reactors": [ids], "stance", "cue": [s, e], "evidence": [s, e], "target": {...}}]}
 
 An article without a line counts as all missed. Offsets are Python string indices into the text, end exclusive.
@@ -16,6 +17,7 @@ one's words; one to one, largest shares first. Two actors are the same where men
 
 - cue precision, recall, f1: the same where only cues count (long evidence finds partners easily: read both);
 - actor: of the matched, those with the same proposers (reactors), none left over on either side; any actor: one shared;
+- asked: of the matched proposals, those with the same addressees, none left over on either side;
 - polarity: a stance as +, - or 0; status: none given counts as open;
 - link: of the matched reactions to a proposal, those whose predicted target is the proposal matched to it;
 - target: of the matched reactions to anything else, those whose predicted target touches it (an actor by its mentions,
@@ -201,6 +203,7 @@ class Matched:
         _add(tally, "any actor", any(_is_same(a, b) for a in mine for b in theirs) or not (mine or theirs))
         _add(tally, _LABEL[kind], gold[_LABEL[kind]] == found.get(_LABEL[kind]))
         if kind == "proposals":
+            _add(tally, "asked", _all_same(*self._asked(gold, found)))
             _add(tally, "status", gold.get("status", "open") == (found.get("status") or "open"))
             return
         _add(tally, "polarity", _POLARITY[gold["stance"]] == _POLARITY.get(found.get("stance", "")))
@@ -208,6 +211,12 @@ class Matched:
             _add(
                 tally, "link" if "proposal" in target else "target", self._is_target(target, found.get("target") or {})
             )
+
+    def _asked(self, gold: Item, found: Item) -> tuple[list[Item], list[Item]]:
+        """Those who are asked by the gold and by what was predicted."""
+        sides = ((self.gold, gold), (self.found, found))
+        mine, theirs = ([a for a in side["actors"] if a["id"] in item.get("addressees", ())] for side, item in sides)
+        return mine, theirs
 
     @staticmethod
     def _holders(side: Item, kind: str, item: Item) -> list[Item]:

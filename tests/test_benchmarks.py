@@ -43,6 +43,7 @@ def reading() -> dict[str, Any]:
             {
                 "id": "p1",
                 "proposers": ["a1"],
+                "addressees": ["a2"],
                 "kind": "proposal",
                 "status": "rejected",
                 "cue": at("proposed"),
@@ -86,12 +87,13 @@ def test_the_gold_itself_is_right_in_everything() -> None:
 def test_each_slip_lowers_what_it_concerns() -> None:
     found = reading()
     found["actors"][1]["country"] = "PER"
-    found["proposals"][0]["status"] = "open"
+    found["proposals"][0] |= {"status": "open", "addressees": ["a3"]}
     found["reactions"][0]["target"] = {"span": at("talks")}
     found["reactions"][1]["reactors"] = ["a1"]
     tallies = scored(found)
     assert tallies["actors"]["country"] == (2, 3)
     assert tallies["proposals"]["status"] == (0, 1)
+    assert tallies["proposals"]["asked"] == (0, 1)
     assert tallies["proposals"]["usable"] == (1, 1)
     assert tallies["reactions"]["link"] == (0, 1)
     assert tallies["reactions"]["target"] == (1, 1)
