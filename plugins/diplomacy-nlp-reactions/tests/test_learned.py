@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from diplomacy_nlp_reactions import Reactions
 from diplomacy_nlp_reactions.find import find_reactions
-from diplomacy_nlp_reactions.learned.combine import combined
+from diplomacy_nlp_reactions.learned.combine import combined, told_once
 
-from diplomacy_nlp import Article, Proposal, Reaction, Span
+from diplomacy_nlp import Article, Link, Proposal, Reaction, Span
 from diplomacy_nlp.errors import ModelError
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.learned.columns import STANCES
@@ -64,3 +64,31 @@ def test_the_network_names_the_stance_where_it_is_sure(parse: Any) -> None:
 def test_a_folder_without_a_model_is_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"reactions\.json and reactions\.pt missing .*model=None"):
         Reactions(model=tmp_path)
+
+
+def _told(text: str, cue: str, evidence: str, confidence: float, **others: Any) -> Reaction:
+    spans = [Span(text.index(words), text.index(words) + len(words)) for words in (cue, evidence)]
+    facts = {"stance": "criticise", "target": Link(id="p1"), "reactors": [Link(id="a1")], **others}
+    return Reaction(cue=spans[0], evidence=spans[1], confidence=confidence, **facts)
+
+
+def test_of_two_cues_of_one_phrase_the_surer_tells_the_stance() -> None:
+    text = "Chad called the step premature."
+    called = _told(text, "called", "called the step premature", 0.4)
+    premature = _told(text, "premature", "premature", 0.6)
+    assert list(told_once([called, premature])) == [premature]
+
+
+@pytest.mark.parametrize(
+    "other", [{"stance": "reject"}, {"reactors": [Link(id="a2")]}, {"target": None}, {"negated": True}]
+)
+def test_another_stance_or_one_of_others_or_toward_another_thing_is_told(other: dict[str, Any]) -> None:
+    text = "Chad called the step premature."
+    pair = [_told(text, "called", text, 0.6), _told(text, "premature", text, 0.4, **other)]
+    assert list(told_once(pair)) == pair
+
+
+def test_a_stance_that_is_told_again_further_on_is_another_reaction() -> None:
+    text = "Chad deplored the step, of which Lake Chad's fishermen had heard on the radio, and condemned it."
+    pair = [_told(text, "deplored", text, 0.6), _told(text, "condemned", text, 0.4)]
+    assert list(told_once(pair)) == pair

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from heapq import merge
 from typing import TYPE_CHECKING, Any
 
@@ -24,10 +24,11 @@ from diplomacy_nlp.types import renewed
 if TYPE_CHECKING:
     from diplomacy_nlp.toolkit.learned.model import EventModel
 
-__all__ = ["columns_for", "combined", "judged", "votes_of"]
+__all__ = ["columns_for", "combined", "judged", "told_once", "votes_of"]
 
 _LIKELY_GROUND = 0.5
 _DENIED = 0.5
+_APART = 60  # characters between cues that are read of two words of one phrase
 _SPOKEN_OF = -0.5  # log odds of a cue from which on what it is toward is taken for spoken of
 
 Facts = Mapping[str, float]
@@ -93,8 +94,29 @@ def combined(
         off = is_off is not None and not ruled and any(map(is_off, annotation.words_in(reaction.cue)))
         if confidence is not None and not off:
             kept.append(renewed(reaction, confidence=confidence))
-    kept.sort(key=lambda reaction: (reaction.cue.start, reaction.cue.end))
-    return [*model.coded(document, kept)]
+    once = sorted(told_once(kept), key=lambda reaction: (reaction.cue.start, reaction.cue.end))
+    return [*model.coded(document, once)]
+
+
+def told_once(reactions: Iterable[Reaction]) -> Iterator[Reaction]:
+    """The reactions but for those that tell a surer one again: "called" and "premature" of "called the step premature".
+
+    They are the same people's, of one stance and toward one thing, and their cues stand close together in evidence that
+    overlaps.
+    """
+    known: dict[Hashable, list[Reaction]] = {}
+    for reaction in sorted(reactions, key=lambda reaction: -reaction.confidence):
+        target = reaction.target
+        toward = None if target is None else target.id or target.span
+        who = tuple(link.id or link.span for link in reaction.reactors)
+        others = known.setdefault((who, reaction.stance, reaction.negated, toward), [])
+        if not any(_is_close(reaction, other) for other in others):
+            others.append(reaction)
+            yield reaction
+
+
+def _is_close(one: Reaction, other: Reaction) -> bool:
+    return abs(one.cue.start - other.cue.start) < _APART and one.evidence.overlaps(other.evidence)
 
 
 def judged(
