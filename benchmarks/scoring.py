@@ -198,12 +198,12 @@ class Matched:
         return {item["id"]: (item["id"] in cued, item["id"] in usable) for item in self.found[kind]}
 
     def _score_item(self, kind: str, gold: Item, found: Item, tally: Tally) -> None:
-        mine, theirs = self._holders(self.gold, kind, gold), self._holders(self.found, kind, found)
+        mine, theirs = self._actors(gold, found, _HOLDERS[kind])
         _add(tally, "actor", _all_same(mine, theirs))
         _add(tally, "any actor", any(_is_same(a, b) for a in mine for b in theirs) or not (mine or theirs))
         _add(tally, _LABEL[kind], gold[_LABEL[kind]] == found.get(_LABEL[kind]))
         if kind == "proposals":
-            _add(tally, "asked", _all_same(*self._asked(gold, found)))
+            _add(tally, "asked", _all_same(*self._actors(gold, found, "addressees")))
             _add(tally, "status", gold.get("status", "open") == (found.get("status") or "open"))
             return
         _add(tally, "polarity", _POLARITY[gold["stance"]] == _POLARITY.get(found.get("stance", "")))
@@ -212,15 +212,13 @@ class Matched:
                 tally, "link" if "proposal" in target else "target", self._is_target(target, found.get("target") or {})
             )
 
-    def _asked(self, gold: Item, found: Item) -> tuple[list[Item], list[Item]]:
-        """Those who are asked by the gold and by what was predicted."""
-        sides = ((self.gold, gold), (self.found, found))
-        mine, theirs = ([a for a in side["actors"] if a["id"] in item.get("addressees", ())] for side, item in sides)
+    def _actors(self, gold: Item, found: Item, field: str) -> tuple[list[Item], list[Item]]:
+        """The actors that a field of a gold item names, and those that it names of the predicted one."""
+        mine, theirs = (
+            [actor for actor in side["actors"] if actor["id"] in (item.get(field) or ())]
+            for side, item in ((self.gold, gold), (self.found, found))
+        )
         return mine, theirs
-
-    @staticmethod
-    def _holders(side: Item, kind: str, item: Item) -> list[Item]:
-        return [actor for actor in side["actors"] if actor["id"] in (item.get(_HOLDERS[kind]) or ())]
 
     def _is_right(self, kind: str, gold: Item) -> bool:
         """Whether a gold item was found with its holders and its label."""
@@ -228,7 +226,7 @@ class Matched:
         return (
             found is not None
             and gold[_LABEL[kind]] == found.get(_LABEL[kind])
-            and _all_same(self._holders(self.gold, kind, gold), self._holders(self.found, kind, found))
+            and _all_same(*self._actors(gold, found, _HOLDERS[kind]))
         )
 
     def _usable(self, kind: str) -> Iterator[Item]:

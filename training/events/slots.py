@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -94,65 +94,73 @@ class SlotExample:
 def holder_examples(articles: Iterable[Prepared]) -> Iterator[SlotExample]:
     """Whose the cues of gold proposals and reactions are."""
     for article in articles:
-        document = Document(
-            article=article.article, annotation=article.annotation, actors=article.actors, quotes=article.quotes
-        )
+        document = _unread(article)
         ruled = {
             "proposal": [(c.cue, _ids(c.proposers)) for c in candidates_in(document) if c.stands],
             "reaction": [(r.cue, _ids(r.reactors)) for r in reactions_in(document)],
         }
-        vectors = vectors_of(article.annotation)
         for task, label, who in (("proposal", "kind", "proposers"), ("reaction", "stance", "reactors")):
             for item, word in _cued(article, task):
                 own = next((ids for cue, ids in ruled[task] if cue.overlaps(Span(*item["cue"]))), None)
                 rule = None if own is None else Ruled(holders=own)
                 options = holder_options(document, word, item[label], rule)
-                ids = {own for name in item[who] for own in _named_so(document, article.gold or {}, name)}
-                right = [option.actor in ids if ids else not item[who] and option.actor is None for option in options]
-                yield SlotExample(
-                    article=article.article.sha256,
-                    name=HOLDERS,
-                    label=f"{task}: {item[label]}",
-                    vectors=vectors,
-                    cue=document.number_of(word),
-                    options=_numbered(document, options),
-                    right=right,
-                    counted=right,
-                    sort=f"{task}, {'told by a rule' if rule else 'seen by the network'}",
-                )
+                sort = f"{task}, {'told by a rule' if rule else 'seen by the network'}"
+                ids = _named_in(document, article, item, who)
+                yield _who_example(document, HOLDERS, f"{task}: {item[label]}", word, options, ids, sort)
 
 
 def addressee_examples(articles: Iterable[Prepared]) -> Iterator[SlotExample]:
     """Who is asked by gold proposals."""
     for article in articles:
-        document = Document(
-            article=article.article, annotation=article.annotation, actors=article.actors, quotes=article.quotes
-        )
+        document = _unread(article)
         filler = Filler(document=document, rankers={})
         ruled = [(candidate.cue, candidate.addressees) for candidate in candidates_in(document) if candidate.stands]
-        vectors = vectors_of(article.annotation)
         for item, word in _cued(article, "proposal"):
-            who = {
-                field: {own for name in item.get(field, ()) for own in _named_so(document, article.gold or {}, name)}
-                for field in ("proposers", "addressees")
-            }
+            holders = _named_in(document, article, item, "proposers") or set()
+            ids = _named_in(document, article, item, "addressees")
             own = next((links for cue, links in ruled if cue.overlaps(Span(*item["cue"]))), None)
-            links = filler.objects(word, (Link(id=name) for name in who["proposers"])) if own is None else own
+            links = filler.objects(word, (Link(id=name) for name in holders)) if own is None else own
             rule = Ruled(holders=_ids(links))
-            options = addressee_options(document, word, item["kind"], frozenset(who["proposers"]), rule)
-            ids, nobody = who["addressees"], not item.get("addressees")
-            right = [option.actor in ids if ids else nobody and option.actor is None for option in options]
-            yield SlotExample(
-                article=article.article.sha256,
-                name=ADDRESSEES,
-                label=f"proposal: {item['kind']}",
-                vectors=vectors,
-                cue=document.number_of(word),
-                options=_numbered(document, options),
-                right=right,
-                counted=right,
-                sort="nobody" if nobody else "somebody",
-            )
+            options = addressee_options(document, word, item["kind"], frozenset(holders), rule)
+            sort = "nobody" if ids is None else "somebody"
+            yield _who_example(document, ADDRESSEES, f"proposal: {item['kind']}", word, options, ids, sort)
+
+
+def _unread(article: Prepared) -> Document:
+    """An article before proposals and reactions are found."""
+    return Document(
+        article=article.article, annotation=article.annotation, actors=article.actors, quotes=article.quotes
+    )
+
+
+def _named_in(document: Document, article: Prepared, item: Mapping[str, Any], field: str) -> set[str] | None:
+    """Ids of the library's actors that a field of a gold item names; None where it names nobody."""
+    names = item.get(field) or ()
+    return {own for name in names for own in _named_so(document, article.gold or {}, name)} if names else None
+
+
+def _who_example(
+    document: Document,
+    name: str,
+    label: str,
+    word: Word,
+    options: Sequence[Option],
+    ids: Collection[str] | None,
+    sort: str,
+) -> SlotExample:
+    """A question whose answer is somebody with one of some ids, or nobody where these are None."""
+    right = [option.actor is None if ids is None else option.actor in ids for option in options]
+    return SlotExample(
+        article=document.article.sha256,
+        name=name,
+        label=label,
+        vectors=document.annotation.kept(vectors_of),
+        cue=document.number_of(word),
+        options=_numbered(document, options),
+        right=right,
+        counted=right,
+        sort=sort,
+    )
 
 
 def target_examples(articles: Sequence[Prepared], read: Iterable[Analysis]) -> Iterator[SlotExample]:
@@ -231,7 +239,7 @@ class _Targets:
     @property
     def vectors(self) -> Any:
         """Of the article's words."""
-        return vectors_of(self.article.annotation)
+        return self.article.annotation.kept(vectors_of)
 
     def asked(self) -> Iterator[_Asked]:
         """The gold reactions that have a target."""
@@ -409,7 +417,7 @@ def learned_ranker(
         chance.shuffle(usable)
         for start in range(0, len(usable), _AT_ONCE):
             group = usable[start : start + _AT_ONCE]
-            # Made when they are asked: all questions of targets take over 10 GB.
+            # Made when they are asked: all of them at once hold a row of vectors for each option.
             questions = Questions.join([ranker.question(e.vectors, e.cue, e.label, e.options) for e in group])
             right = torch.tensor([float(answer) for example in group for answer in example.right])
             scores = network(questions)

@@ -189,7 +189,7 @@ class Filler:
         number = self.document.number_of(cue)
         shares = self._readings[TARGETS].shares(number, f"reaction: {label}", self._told(options))
         told = [pair for pair in zip(shares, options, strict=True) if _is_something(pair[1])]
-        share, link = self._linked(spoken, asked, sides, told) or self._likeliest(spoken, cue, holders, told)
+        share, link = self._linked(spoken, asked, sides, told) or _likeliest(spoken, cue, holders, told)
         own = link is not None and link.id is not None and link.id in {holder.id for holder in holders}
         if link is None or own or (share < _LIKELY and ruled is not None):
             return Slot(share=round(1 - share, 3), is_rules=ruled is not None)
@@ -215,11 +215,10 @@ class Filler:
         link = words_of(self.document, top if named else best)
         return share, None if link is None else evolve(link, id=best.proposal)
 
-    def _likeliest(
-        self, spoken: Discourse, cue: Word, holders: Iterable[Link], told: Told
-    ) -> tuple[float, Link | None]:
-        share, best = max(told, key=_share, default=(0.0, Option()))
-        return share, link_of(spoken, best, cue, holders)
+
+def _likeliest(spoken: Discourse, cue: Word, holders: Iterable[Link], told: Told) -> tuple[float, Link | None]:
+    share, best = max(told, key=_share, default=(0.0, Option()))
+    return share, link_of(spoken, best, cue, holders)
 
 
 def _share(pair: tuple[float, Option]) -> float:

@@ -384,11 +384,19 @@ def addressee_options(
     found = []
     for option in holder_options(document, word, label, ruled):
         if option.actor is None or option.actor not in holders:
-            who = document.actor_with(option.actor)
-            state = "" if who is None else "no" if who.country is None else "its" if who.country in states else "other"
+            state = _state_of(document.actor_with(option.actor), states)
             own = _of_asked(option.actor in told, option.actor in sides, state, bool(states), label)
             found.append(evolve(option, facts=Facts([*option.facts.groups, own])))
     return tuple(found)
+
+
+def _state_of(actor: Actor | None, states: Collection[str]) -> str:
+    """Whether an actor is of one of some states, of another, or of none that is known."""
+    if actor is None:
+        return ""
+    if actor.country is None:
+        return "no"
+    return "its" if actor.country in states else "other"
 
 
 # of somebody who may be asked: told so, the proposers' principal, of which state, whether theirs is known; label

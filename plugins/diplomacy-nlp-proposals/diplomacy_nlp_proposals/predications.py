@@ -75,9 +75,7 @@ def clauses_around(document: Document, noun: Word) -> Iterator[Clause]:
 def _entries(clause: Clause) -> tuple[PlanVerb, ...]:
     """What the lexicon says of a verb: its entries with the longest particle."""
     verb, known = clause.head, particles(clause.annotation, clause.head)
-    following = " ".join(
-        word.text.lower() for word in after(clause.annotation, verb)[:5]
-    )  # a particle of several words
+    following = " ".join(word.text.lower() for word in after(clause.annotation, verb)[:5])  # particles of several words
     found = plan_verbs().get(known_lemma(verb.lemma, verb.text, plan_verbs()), ())
     fitting = [entry for entry in found if entry.particle in known or following.startswith(entry.particle)]
     longest = max((len(entry.particle) for entry in fitting), default=0)

@@ -74,13 +74,13 @@ def _phrase_words(annotation: Annotation, head: Word, verb: int) -> set[int]:
     """Ids of a noun phrase's words, without what introduces it and a relative clause that holds the verb."""
     if verb == head.id:
         return set()
-    without = list[Word]()
+    found = {head.id}
     for child in annotation.children(head):
-        below = annotation.subtree(child)
+        below = {word.id for word in annotation.subtree(child)}
         introduces = child.relation in ("case", "mark", "cc") and child.id < head.id
-        if introduces or any(word.id == verb for word in below):
-            without += below
-    return {word.id for word in annotation.subtree(head)} - {word.id for word in without}
+        if not introduces and verb not in below:
+            found |= below
+    return found
 
 
 # --- cues: a verb with its auxiliaries and particle, an adjective with its copula ------------------------------

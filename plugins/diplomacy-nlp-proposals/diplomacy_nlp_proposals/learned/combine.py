@@ -100,10 +100,10 @@ def combined(
 def addressed(filler: Filler, candidates: Sequence[ProposalCandidate]) -> list[ProposalCandidate]:
     """The candidates with those whom the network takes for asked, where they stand."""
     stand = [candidate for candidate in candidates if candidate.stands]
-    ruled = [Ruled(holders=frozenset(link.id for link in one.addressees if link.id)) for one in stand]
+    ruled = (Ruled(holders=frozenset(link.id for link in one.addressees if link.id)) for one in stand)
     asked = [Asked(cue=c.word, label=str(c.kind), ruled=own) for c, own in zip(stand, ruled, strict=True)]
-    slots = dict(zip(map(id, stand), filler.addressees(asked, [c.proposers for c in stand]), strict=True))
-    told = ((candidate, slots.get(id(candidate), Slot(is_rules=True))) for candidate in candidates)
+    slots = iter(filler.addressees(asked, [c.proposers for c in stand]))
+    told = ((candidate, next(slots) if candidate.stands else Slot(is_rules=True)) for candidate in candidates)
     return [c if slot.is_rules else evolve(c, addressees=slot.links) for c, slot in told]
 
 
