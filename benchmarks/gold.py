@@ -26,7 +26,7 @@ from scoring import f1, read_text, score, stem
 from diplomacy_nlp import ActorKind, Certainty, ProposalKind, Stance, Status
 
 GOLD = Path(__file__).parents[1] / "gold"
-SOURCES = ("news", "wikinews", "statements", "mirrored", "sentences")
+SOURCES = ("news", "wikinews", "statements", "mirrored", "sentences", "world")
 SPLIT = GOLD / "split.tsv"
 
 Gold = Mapping[str, Any]
