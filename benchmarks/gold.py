@@ -2,7 +2,7 @@
 
     python benchmarks/gold.py check                       every file: well formed, ids known, in the split once
     python benchmarks/gold.py join --texts DIR [--out F]  with the texts and the words of all spans, as JSON Lines
-    python benchmarks/gold.py texts TABLE --out DIR       the sentences of PLV_train.tsv (gold/README.md), a file each
+    python benchmarks/gold.py texts FROM --out DIR        texts of others from what gold/README.md names, a file each
     python benchmarks/gold.py agreement ONE TWO --texts DIR   how far two folders of annotations of the same texts agree
     python benchmarks/gold.py add FOLDER --source NAME    takes files over into gold/NAME, and into gold/split.tsv
 
@@ -16,10 +16,12 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import re
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 from scoring import f1, read_text, score, stem
 
@@ -53,7 +55,7 @@ def main() -> int:
         print("\n".join(agreement(options.one, options.two, _texts(options.texts))))
         return 0
     if options.command == "texts":
-        print(f"{write_sentences(options.table, options.out)} texts")
+        print(f"{write_texts(options.published, options.out)} texts")
         return 0
     return _add(options.drafts, options.source)
 
@@ -70,7 +72,7 @@ def _options() -> argparse.Namespace:
     both.add_argument("two", type=Path)
     both.add_argument("--texts", type=Path, required=True)
     apart = commands.add_parser("texts")
-    apart.add_argument("table", type=Path)
+    apart.add_argument("published", type=Path)
     apart.add_argument("--out", type=Path, required=True)
     more = commands.add_parser("add")
     more.add_argument("drafts", type=Path)
@@ -84,20 +86,72 @@ def rows_of(table: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-def write_sentences(table: Path, out: Path) -> int:
-    """Writes the sentences that `gold/sentences` annotates, each to a file of its own; returns how many there are.
+def write_texts(published: Path, out: Path) -> int:
+    """Writes the texts of `gold/sentences` or `gold/world`, each to a file of its own; returns how many there are.
 
     Args:
-        table: with columns "sentence_id" and "sentence", tabs between them; a sentence that comes again counts once.
+        published: PLV_train.tsv, NewsArticles.csv, lee_background.cor, or the folder of Reuters articles "crude".
         out: a folder.
+
+    Raises:
+        SystemExit: it is none of these.
     """
+    of = _PUBLISHED.get(published.suffix)
+    if of is None:
+        raise SystemExit(f"{published}: none of the files whose texts are annotated; gold/README.md names them")
     out.mkdir(parents=True, exist_ok=True)
+    texts = dict(of(published))
+    for name, text in texts.items():
+        (out / f"{name}.txt").write_bytes(text.encode())
+    return len(texts)
+
+
+def _sentences(table: Path) -> Iterator[tuple[str, str]]:
+    """Of PLV_train.tsv; a sentence that comes again counts once."""
     numbers: dict[str, int] = {}
     for row in rows_of(table):
         numbers.setdefault(row["sentence"], int(row["sentence_id"]))
-    for sentence, number in numbers.items():
-        (out / f"plv_{number:05}.txt").write_bytes(sentence.encode())
-    return len(numbers)
+    return ((f"plv_{number:05}", sentence) for sentence, number in numbers.items())
+
+
+def _news_articles(table: Path) -> Iterator[tuple[str, str]]:
+    """Of NewsArticles.csv: a title, a blank line, the text in one paragraph."""
+    csv.field_size_limit(1 << 24)
+    with table.open(encoding="utf-8", errors="replace", newline="") as file:
+        for row in csv.DictReader(file):
+            site = next((own for part, own in _SITES.items() if part in row["article_source_link"].split("/")[2]), None)
+            if site is not None:
+                title, text = " ".join(row["title"].split()), " ".join(row["text"].split())
+                yield f"{site}_{int(row['article_id']):04}", f"{title}\n\n{text}\n"
+
+
+def _lines(corpus: Path) -> Iterator[tuple[str, str]]:
+    """Of lee_background.cor: each line a text."""
+    lines = (line.strip() for line in corpus.read_text(encoding="ascii").splitlines())
+    return ((f"abc_{number:03}", f"{line}\n") for number, line in enumerate(filter(None, lines), start=1))
+
+
+def _reuters(folder: Path) -> Iterator[tuple[str, str]]:
+    """Of Reuters articles as R's package tm has them: a title, a blank line, paragraphs with blank lines between."""
+    for path in sorted(folder.glob("*.xml")):
+        article = ElementTree.parse(path).getroot()  # noqa: S314  # from a package of Debian's
+        title, body = ((article.findtext(f".//{part}") or "").strip() for part in ("TITLE", "BODY"))
+        paragraphs = (" ".join(p.split()) for p in re.split(r"\n\s{3,}", re.sub(r"\n\s*Reuter\s*$", "", body)))
+        text = "\n\n".join([title, *filter(None, paragraphs)]) + "\n"
+        yield f"reuters_{path.stem[-5:]}", re.sub(r" *(REUTER)?$", "", text, flags=re.MULTILINE)
+
+
+_SITES = {
+    "tass.com": "tass",
+    "dw.com": "dw",
+    "aljazeera.com": "aljazeera",
+    "rte.ie": "rte",
+    "bbc.co.uk": "bbc",
+    "abcnews.go.com": "abcnews",
+    "cnn.com": "cnn",
+    "chinadaily.com.cn": "chinadaily",
+}
+_PUBLISHED = {".tsv": _sentences, ".csv": _news_articles, ".cor": _lines, "": _reuters}
 
 
 # --- reading ------------------------------------------------------------------------------------------------------

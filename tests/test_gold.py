@@ -74,12 +74,43 @@ def test_faults_are_named(gold: ModuleType, change: dict[str, object], said: str
     assert any(said in fault for fault in gold.faults_of(damaged))
 
 
-def test_sentences_of_a_table_become_texts_each_once(gold: ModuleType, tmp_path: Path) -> None:
-    table = tmp_path / "table.tsv"
-    rows = ("\tsentence_id\tsentence", '0\t7\tOslo "agreed".', '1\t8\tOslo "agreed".', "2\t12\tLima refused.")
-    table.write_text("\n".join(rows), encoding="utf-8")
-    assert gold.write_sentences(table, tmp_path / "texts") == 2
-    assert {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "texts").iterdir()} == {
-        "plv_00007.txt": 'Oslo "agreed".',
-        "plv_00012.txt": "Lima refused.",
-    }
+_SENTENCES = """\tsentence_id\tsentence
+0\t7\tOslo "agreed".
+1\t8\tOslo "agreed".
+2\t12\tLima refused.
+"""
+_ARTICLES = """article_id,publish_date,article_source_link,title,subtitle,text
+7,2017/2/7,http://tass.com/politics/1,Oslo  agrees,,"OSLO, May 3. /TASS/. Oslo ""agreed"".   Signed."
+8,2017/2/7,http://example.org/1,Lima refuses,,Lima refused.
+"""
+_REUTERS = """<REUTERS><TEXT><TITLE>OSLO AGREES</TITLE><BODY>Oslo
+agreed.
+    Lima refused. REUTER
+ Reuter
+</BODY></TEXT></REUTERS>
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "published", "texts"),
+    [
+        ("PLV_train.tsv", _SENTENCES, {"plv_00007": 'Oslo "agreed".', "plv_00012": "Lima refused."}),
+        ("NewsArticles.csv", _ARTICLES, {"tass_0007": 'Oslo agrees\n\nOSLO, May 3. /TASS/. Oslo "agreed". Signed.\n'}),
+        ("lee_background.cor", "Oslo agreed. \n\nNo.\n", {"abc_001": "Oslo agreed.\n", "abc_002": "No.\n"}),
+        ("crude/reut-00001.xml", _REUTERS, {"reuters_00001": "OSLO AGREES\n\nOslo agreed.\n\nLima refused.\n"}),
+    ],
+)
+def test_texts_of_others_are_written_from_what_they_were_published_in(
+    gold: ModuleType, tmp_path: Path, name: str, published: str, texts: dict[str, str]
+) -> None:
+    place = tmp_path / name
+    place.parent.mkdir(exist_ok=True)
+    place.write_text(published, encoding="utf-8")
+    out = tmp_path / "texts"
+    gold.write_texts(place.parent if place.suffix == ".xml" else place, out)
+    assert {path.stem: path.read_text(encoding="utf-8") for path in out.iterdir()} == texts
+
+
+def test_texts_of_something_else_are_refused(gold: ModuleType, tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="none of the files"):
+        gold.write_texts(tmp_path / "news.docx", tmp_path)

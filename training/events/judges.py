@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,6 @@ _CONSIDERED = 0.08  # chance from which on a word is judged at all
 _TRUST = {"proposal": 0.4, "reaction": 0.7}  # added to the network's chance of the rule's label: most are right then
 _STEP = 1e-7  # of the numbers by which findings are known again
 _PENALTY = 1e-3
-_LEAST_OF_RULES = 0.0  # what rules find stands: short texts are unlike the articles that are learned from
 _NEARLY = 0.005  # of F1
 _FEW = 30  # findings in all the texts of a source, below which it has no say
 _FOLDS = 5
@@ -200,15 +199,21 @@ def _fitted(
     chance, sure = _by_folds(told, right, folds), _by_folds(facts, usable, folds)
     ruled = facts[:, FACTS.index("rule")] > 0
     told_of = {source: np.array(sources) == source for source, count in gold.items() if count >= _FEW}
-    least = _least(chance, right, ruled, [(inside, gold[source]) for source, inside in told_of.items()])
-    kept = ruled | (chance >= least)  # the confidence is that of what is kept
+    counted = [(inside, gold[source]) for source, inside in told_of.items()]
+    least = _nearly_best(np.arange(0.15, 0.75, 0.01), lambda value: ruled | (chance >= value), right, counted).max()
+    # What rules find is left out where that is plainly better: they know texts that are unlike those learned from.
+    by_rules = [0.0, *np.arange(0.05, 0.5, 0.05)]
+    least_of_rules = _nearly_best(
+        np.array(by_rules), lambda value: chance >= np.where(ruled, value, least), right, counted
+    ).min()
+    kept = chance >= np.where(ruled, least_of_rules, least)  # the confidence is that of what is kept
     weights = {
         "right": _weights(_logistic(told, right)),
         "usable": _weights(_logistic(facts[kept], usable[kept])),
     }
     thresholds = {
-        "least": least,
-        "least of rules": _LEAST_OF_RULES,
+        "least": round(float(least), 3),
+        "least of rules": round(float(least_of_rules), 3),
         "considered": _CONSIDERED,
         "rule's label": _TRUST[name],
     }
@@ -224,24 +229,25 @@ def _fitted(
     )
 
 
-def _least(
-    chance: NDArray[np.float64],
+def _nearly_best(
+    values: NDArray[np.float64],
+    kept_from: Callable[[float], NDArray[np.bool_]],
     right: NDArray[np.bool_],
-    ruled: NDArray[np.bool_],
     sources: Sequence[tuple[NDArray[np.bool_], int]],
-) -> float:
-    """The greatest chance with which F1 is nearly as good as with the best: of two as good, the one that errs less.
+) -> NDArray[np.float64]:
+    """The thresholds with which F1 is nearly as good as with the best.
 
     It is the mean of the sources' F1, so that the source with most texts does not decide for all.
 
     Args:
-        chance, right, ruled: of each finding.
+        values: the thresholds.
+        kept_from: which findings are kept with one.
+        right: of each finding.
         sources: which findings are of a source, and how many there are to find in it.
     """
-    values = np.arange(0.15, 0.75, 0.01)
-    kept = [ruled | (chance >= value) for value in values]
+    kept = [kept_from(value) for value in values]
     scores = np.array([np.mean([_f1(own[inside], right[inside], gold) for inside, gold in sources]) for own in kept])
-    return round(float(values[scores >= scores.max() - _NEARLY].max()), 3)
+    return values[scores >= scores.max() - _NEARLY]
 
 
 def _f1(kept: NDArray[np.bool_], right: NDArray[np.bool_], gold: int) -> float:

@@ -22,6 +22,7 @@ from diplomacy_nlp import ActorKind, Annotation, MentionType, Sector
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.calibration import read_weights
 from diplomacy_nlp.toolkit.clause import marked
+from diplomacy_nlp.toolkit.document import is_article
 from diplomacy_nlp.toolkit.lexicon import packaged
 
 from .cast import Draft
@@ -57,7 +58,6 @@ _BELOW = ("nmod", "amod", "compound", "appos", "flat", "obl", "conj", "acl")
 _FAR = 4  # sentences from which on distance tells no more
 _SPOTS = 20  # that are looked back to
 _POSSESSIVES = {"his": "their", "her": "their", "its": "their", "their": "their", "our": "our", "my": "our"}
-_ARTICLE = 8  # sentences that an article has at least
 _IMPOSSIBLE = 0.001  # a share below it tells no more
 
 
@@ -342,7 +342,7 @@ def answers(questions: Sequence[Question]) -> list[str | None]:
 
     The weights know articles: of a text of a few sentences, what the rules propose is the answer.
     """
-    if not questions or len(questions[0].evidence.annotation.sentences) < _ARTICLE:
+    if not questions or not is_article(questions[0].evidence.annotation):
         return [question.guess for question in questions]
     sorts = [question.sort() for question in questions]
     sums: dict[tuple[str, str | None], float] = {}

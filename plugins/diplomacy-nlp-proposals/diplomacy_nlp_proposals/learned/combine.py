@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 
 from diplomacy_nlp import ProposalKind, Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.document import Document
+from diplomacy_nlp.toolkit.document import Document, is_article
 from diplomacy_nlp.toolkit.learned.columns import KINDS, Columns, Vote, columns_of
 from diplomacy_nlp.toolkit.learned.fill import Asked, Filler, Slot
 from diplomacy_nlp.toolkit.learned.found import PROPOSAL, Found, found_in, stretch_of
@@ -70,7 +70,7 @@ def combined(
         model: what is asked.
         candidates: of the rules, in the order of the text.
         is_off: where a user's lexicon counts: whether it switched a word off. The rules' findings then all stand, with
-            their kind, since the network cannot know the user's words.
+            their kind, since the network cannot know the user's words. In a text of a few sentences, too.
 
     Returns:
         Candidates in the order of the text, whose confidence is that all of them is right.
@@ -80,12 +80,13 @@ def combined(
     judge = Judge.of(model.weights, model.thresholds)
     filler = model.filler(document)
     kept = []
+    all_stand = is_off is not None or not is_article(document.annotation)
     thresholds = model.thresholds if is_off is None else {**model.thresholds, "rule's label": 2.0}
     with one_thread():
         found = [*judged(filler, chances, candidates, thresholds, judge)]
     for candidate, facts in found:
         ruled = facts["rule"] > 0
-        confidence = judge.confidence(facts, stands=is_off is not None and ruled)
+        confidence = judge.confidence(facts, stands=ruled and all_stand)
         if is_off is not None and not ruled and is_off(candidate.word):
             continue
         if confidence is not None:

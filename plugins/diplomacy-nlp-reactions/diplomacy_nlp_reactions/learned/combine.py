@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 from diplomacy_nlp import Certainty, Reaction, Span, Stance
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.discourse import Discourse
-from diplomacy_nlp.toolkit.document import Document
+from diplomacy_nlp.toolkit.document import Document, is_article
 from diplomacy_nlp.toolkit.learned.columns import STANCES, Columns, Vote, columns_of
 from diplomacy_nlp.toolkit.learned.fill import Asked, Filler, Slot
 from diplomacy_nlp.toolkit.learned.found import REACTION, Found, clause_around, found_in, stretch_of
@@ -74,7 +74,7 @@ def combined(
         model: what is asked.
         reactions: of the rules, with the rules' confidence.
         is_off: where a user's lexicon counts: whether it switched a word off. The rules' findings then all stand, with
-            their stance, since the network cannot know the user's words.
+            their stance, since the network cannot know the user's words. In a text of a few sentences, too.
 
     Returns:
         Reactions in the order of the text, whose confidence is that all of them is right.
@@ -85,12 +85,13 @@ def combined(
     judge = Judge.of(model.weights, model.thresholds)
     filler = model.filler(document)
     kept = []
+    all_stand = is_off is not None or not is_article(document.annotation)
     thresholds = model.thresholds if is_off is None else {**model.thresholds, "rule's label": 2.0}
     with one_thread():
         found = [*judged(filler, chances, reactions, thresholds, judge)]
     for reaction, facts in found:
         ruled = facts["rule"] > 0
-        confidence = judge.confidence(facts, stands=is_off is not None and ruled)
+        confidence = judge.confidence(facts, stands=ruled and all_stand)
         off = is_off is not None and not ruled and any(map(is_off, annotation.words_in(reaction.cue)))
         if confidence is not None and not off:
             kept.append(renewed(reaction, confidence=confidence))
