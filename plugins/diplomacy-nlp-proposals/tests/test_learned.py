@@ -18,6 +18,7 @@ from doubles import Says, actor
 
 Parse = Callable[[str], tuple[Article, Annotation]]
 TEXT = "Chile proposed a truce. Peru nagged Chile to leave the islands."
+LONGER = f"{TEXT}{6 * ' Rain fell.'}"
 
 
 def says(annotation: Annotation, **kinds: str) -> Any:
@@ -25,8 +26,8 @@ def says(annotation: Annotation, **kinds: str) -> Any:
     return Says(annotation, finding="proposal", outputs=["content"], label=("kind", KINDS), said=kinds)
 
 
-def read(parse: Parse, **kinds: str) -> list[tuple[str, str, list[str | None], list[str]]]:
-    article, annotation = parse(TEXT)
+def read(parse: Parse, text: str = LONGER, **kinds: str) -> list[tuple[str, str, list[str | None], list[str]]]:
+    article, annotation = parse(text)
     actors = [actor(article, "a1", "Chile"), actor(article, "a2", "Peru")]
     model = says(annotation, **kinds)
     found = find_proposals(article, annotation, actors, model=model)
@@ -47,10 +48,14 @@ def test_what_the_network_doubts_does_not_stand(parse: Parse) -> None:
     assert [cue for cue, *_ in read(parse, nagged="request")] == ["nagged"]
 
 
+def test_in_a_text_of_a_few_sentences_it_stands(parse: Parse) -> None:
+    assert [cue for cue, *_ in read(parse, TEXT, nagged="request")] == ["proposed", "nagged"]
+
+
 def test_what_the_network_doubts_stands_where_the_words_are_the_user_s_own(parse: Parse, tmp_path: Path) -> None:
     words = tmp_path / "words.tsv"
     words.write_text("lemma\tpos\tkind\tframes\nnag\tverb\tinvitation\tobject_infinitive\n", encoding="utf-8")
-    article, annotation = parse(TEXT)
+    article, annotation = parse(LONGER)
     model = says(annotation, nagged="demand")
     found = find_proposals(article, annotation, cues=cues_with(words), model=model)
     assert [(article[p.cue], p.kind) for p in found] == [("proposed", "proposal"), ("nagged", "invitation")]

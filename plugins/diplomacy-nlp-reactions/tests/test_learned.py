@@ -17,11 +17,12 @@ from diplomacy_nlp.toolkit.learned.columns import STANCES
 from doubles import Says, actor
 
 TEXT = "Chile proposed a truce. Peru rejected the truce. Chile shuddered at the plan."
+LONGER = f"{TEXT}{5 * ' Rain fell.'}"
 OUTPUTS = ("condition", "reason", "negated", "hedged")
 
 
-def read(parse: Any, *, is_off: Any = None, **stances: str) -> tuple[Article, list[Reaction]]:
-    article, annotation = parse(TEXT)
+def read(parse: Any, text: str = LONGER, *, is_off: Any = None, **stances: str) -> tuple[Article, list[Reaction]]:
+    article, annotation = parse(text)
     actors = [actor(article, "a1", "Chile"), actor(article, "a2", "Peru")]
     start = TEXT.index("proposed")
     proposals = [Proposal(id="p1", cue=Span(start, start + 8), mentions=[Span(38, 47)])]
@@ -47,6 +48,11 @@ def test_the_network_finds_what_no_rule_does_and_its_slots_are_filled(parse: Any
 def test_what_the_network_doubts_does_not_stand(parse: Any) -> None:
     article, found = read(parse, shuddered="criticise")
     assert [article[reaction.cue] for reaction in found] == ["shuddered"]
+
+
+def test_in_a_text_of_a_few_sentences_it_stands(parse: Any) -> None:
+    article, found = read(parse, TEXT, shuddered="criticise")
+    assert [article[reaction.cue] for reaction in found] == ["rejected", "shuddered"]
 
 
 def test_what_the_network_doubts_stands_where_the_words_are_the_user_s_own(parse: Any) -> None:
