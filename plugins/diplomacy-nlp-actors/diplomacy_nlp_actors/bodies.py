@@ -28,6 +28,7 @@ _HEADING = re.compile(
     re.MULTILINE,
 )
 _HEADINGS = 3  # lines that may be a letterhead
+_JOINING = ("-", "–", " and ")  # between those whose body it is: "Russia-NATO Council"
 _ACRONYM = re.compile(r"(?:['’]s)?\s?\(([A-Z][A-Za-z.&-]{1,9})\)")
 
 
@@ -88,7 +89,8 @@ def _body(
         return None
     shown = bare(text[words[0].span.start : words[-1].span.end]).removesuffix("”").removesuffix('"')
     span = Span(words[0].span.start, words[0].span.start + len(shown))
-    owner = inside[0] if inside else _owner_around(annotation, words, entry, known)
+    joint = len(inside) > 1 and text[inside[0].span.end : inside[1].span.start] in _JOINING
+    owner = None if joint else inside[0] if inside else _owner_around(annotation, words, entry, known)
     if owner is not None and entry is not None and not inside and owner.span.start < span.start:
         span = Span(owner.span.start, span.end)  # "Turkey's Foreign Ministry", as of nominals
     bracketed = _ACRONYM.match(text, span.end)
@@ -97,7 +99,7 @@ def _body(
         head=annotation.head_in(span) or words[-1],
         words=words,
         name=" ".join(plain_name(text[span.start : span.end]).split()),
-        key=_key(words, known, owner, entry is not None),
+        key="joint:" * joint + _key(words, known, owner, entry is not None),
         kind=entry.kind if entry is not None else ActorKind.ORGANIZATION,
         sector=entry.sector if entry is not None else None,
         owner=owner,

@@ -168,6 +168,11 @@ def _learn_from_context(r: _Reading) -> None:
     _learn_possessors(r)  # of those whose state only the context told
 
 
+def _enter_first_person(r: _Reading) -> None:
+    enter_first_person(r.cast, r.annotation, r.article.text, r.said)
+    _learn_possessors(r)  # "our embassy"
+
+
 _LEARNED, _CONTEXT = "network", "context"
 STEPS = (
     Step("known names", _enter_known),
@@ -186,7 +191,7 @@ STEPS = (
     ),
     Step(  # "we": the state
         "first person",
-        lambda r: enter_first_person(r.cast, r.annotation, r.article.text, r.said),
+        _enter_first_person,
         after=("persons", "context"),
         of_pronouns=True,
     ),

@@ -223,7 +223,8 @@ def _new_group(text: str, annotation: Annotation, phrase: Phrase, owner: Draft |
     key = f"{'joint' if several else 'body' if body else 'group'}:{core}:{owner.key if owner is not None else ''}"
     if phrase.possessor is not None and owner is None:
         key = f"one:{phrase.span}"
-    of_one = owner is not None and not several
+    led = phrase.kind is ActorKind.ALLIANCE and "led" in core.split()  # an alliance is of several
+    of_one = owner is not None and not (several or led)
     return Draft(
         key=key,
         name=_name(text, phrase),

@@ -205,6 +205,8 @@ def _office(
     start = _leftwards(words, begin, known)
     former = any(w.text.lower() in word_class("former") for w in words[max(start - 2, 0) : end + 1])
     owner = _owner_before(words, start - 1, known)
+    if owner is not None and owner.known.sector is Sector.IGO and _is_posted(words[end]):  # "Chad's UN ambassador"
+        owner = _owner_before(words, owner.words[0].id - 2, known) or owner
     while start < begin and words[start].text.lower() in ("-", "top", "senior", "ex"):
         start += 1
     return Office(
@@ -217,6 +219,12 @@ def _office(
         former=former,
         usual=title.countries,
     )
+
+
+def _is_posted(word: Word) -> bool:
+    """Whether an office is held in other states than its own, or with bodies of several."""
+    noun = nouns().get(word.lemma.lower())
+    return noun is not None and noun.abroad == "yes"
 
 
 def _sector(qualifiers: Sequence[Word], title: Title) -> Sector | None:
@@ -350,8 +358,7 @@ def _owner_after(words: Sequence[Word], at: int, known: KnownAt) -> Name | None:
     """As in "president of France", "envoy of the U.N.", "spokesman for the government in Harare"."""
     if at >= len(words) or words[at].text.lower() not in ("of", "at", "for", "in", "from"):
         return None
-    noun = nouns().get(words[at - 1].lemma.lower())
-    if words[at].text.lower() == "in" and noun is not None and noun.abroad == "yes":
+    if words[at].text.lower() == "in" and _is_posted(words[at - 1]):
         return None
     for word in words[at + 1 : at + _LONGEST_DEPARTMENT]:
         name = known.get((word.sentence, word.id))

@@ -99,7 +99,7 @@ def _lone_surnames(annotation: Annotation, surnames: set[str]) -> Iterator[Word]
             plain in office_holders() and name.istitle() and (word.upos == "PROPN" or _rules(annotation, word))
         )
         known = holds_office or without_article(plain) in surnames
-        if known and not _joins_a_name(annotation, word) and not _is_month(annotation, word):
+        if known and (_rules(annotation, word) or not _joins_a_name(annotation, word)) and not _is_month(annotation, word):
             yield word
 
 
