@@ -105,9 +105,9 @@ def questions(
     for sighting in sorted(cast.sightings, key=_start):
         mentions.setdefault(sighting.draft.key, []).append(sighting)
     for draft in [cast.drafts[key] for key in mentions]:  # owners ("its") come before what is theirs
+        sightings = mentions[draft.key]
         joint = draft.key.startswith("joint:")  # "officials in Peru and Chile"
-        if draft.mentions and draft.country is None and draft.principal is None and not joint:
-            sightings = mentions[draft.key]
+        if draft.country is None and draft.principal is None and not joint:
             draft.country, rule = _country(context, draft, sightings[0])
             heads = [sighting.head for sighting in sightings]
             yield Question(evidence=evidence, draft=draft, heads=heads, guess=draft.country, rule=rule)
@@ -225,7 +225,7 @@ def _of_scene(context: _Context, draft: Draft, first: Sighting) -> str | None:
     while head.relation in ("appos", "flat", "compound") and (above := context.annotation.parent(head)) is not None:
         head = above
     counted = any(word.relation == "nummod" for word in context.annotation.children(first.head))
-    if head.relation != "nsubj" or counted or draft.sector is Sector.IGO or _is_of_several(context, first):
+    if head.relation != "nsubj" or counted or draft.sector is Sector.IGO:
         return None
     return _opened(context, draft, first) or _scene(context, draft, first)
 
@@ -233,7 +233,7 @@ def _of_scene(context: _Context, draft: Draft, first: Sighting) -> str | None:
 def _of_prevailing(context: _Context, draft: Draft, first: Sighting) -> str | None:
     """The state that the article is plainly about, unless the sentence opens in another one."""
     state, place = context.prevailing, _opened(context, draft, first)
-    if state is None or place not in (None, state) or _is_of_several(context, first):
+    if state is None or place not in (None, state):
         return None
     may = may_be_at_home(draft, plainly=context.plain is not None) and not context.is_among_others(first.head, state)
     return state if may else None
@@ -261,7 +261,7 @@ def _is_one_of_us(context: _Context, draft: Draft, first: Sighting) -> bool:
         return False
     beside = {word.lemma.lower() for word in context.annotation.children(first.head, "amod", "compound")}
     elsewhere = _opened(context, draft, first) not in (None, context.plain) or not beside.isdisjoint(_NOT_OURS)
-    return not (elsewhere or _is_of_several(context, first) or context.is_among_others(first.head, context.plain))
+    return not (elsewhere or context.is_among_others(first.head, context.plain))
 
 
 def _of_whom_it_tells(context: _Context, draft: Draft, first: Sighting) -> str | None:
@@ -298,7 +298,7 @@ def _is_of_a_state(context: _Context, draft: Draft, first: Sighting) -> bool:
     role = (draft.role or "").lower()
     if draft.kind is ActorKind.PERSON and draft.sector is None and role:  # "former minister", "presidential aide"
         return role.split()[-1] in ("minister", "president", "premier") or role.split()[-1] in word_class("domestic")
-    if draft.sector not in _OF_STATES or _is_of_several(context, first):
+    if draft.sector not in _OF_STATES:
         return False
     if draft.kind is ActorKind.PERSON:
         return draft.role is not None
@@ -327,10 +327,16 @@ def _of_owner(context: _Context, draft: Draft, first: Sighting) -> str | None:
     return last[-1].draft.country if last else None
 
 
-def _is_of_several(context: _Context, first: Sighting) -> bool:
+def _is_of_several(context: _Context, draft: Draft, first: Sighting) -> bool:
     """Whether a body is no single state's: "an international tribunal", "the Joint Committee"."""
     beside = context.annotation.children(first.head, "amod", "compound")
     return any(word.lemma.lower() in word_class("no state") for word in beside)
+
+
+def _is_surely_of_several(context: _Context, draft: Draft, first: Sighting) -> bool:
+    """Whether it serves a body of several states, or is one that has no name: "the Commission President"."""
+    unnamed = draft.kind is not ActorKind.PERSON and MentionType.NAME not in draft.mentions.values()
+    return draft.sector is Sector.IGO or (unnamed and _is_of_several(context, draft, first))
 
 
 def _is_of_us(context: _Context, draft: Draft, first: Sighting) -> bool:
@@ -429,6 +435,8 @@ def _of_prevailing_one(context: _Context, draft: Draft, first: Sighting) -> str 
 _Test = Callable[[_Context, Draft, Sighting], bool]
 _Ask = Callable[[_Context, Draft, Sighting], str | None]
 _ASKED: tuple[tuple[_Test, tuple[_Ask, ...]], ...] = (  # whom the context is asked of, and in which order
+    (_is_surely_of_several, ()),
+    (_is_of_several, ()),
     (_has_usual, (_usual, _opened, _scene, _at_home)),
     (_is_one_of_us, (_of_plain,)),
     (_is_posted, ()),

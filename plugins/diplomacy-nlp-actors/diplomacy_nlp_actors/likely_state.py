@@ -58,6 +58,7 @@ _FAR = 4  # sentences from which on distance tells no more
 _SPOTS = 20  # that are looked back to
 _POSSESSIVES = {"his": "their", "her": "their", "its": "their", "their": "their", "our": "our", "my": "our"}
 _ARTICLE = 8  # sentences that an article has at least
+_SURE = ("told of person", "is surely of several")  # rules that go by the words beside somebody
 _IMPOSSIBLE = 0.001  # a share below it tells no more
 
 
@@ -350,7 +351,8 @@ def answers(questions: Sequence[Question]) -> list[str | None]:
     places = [(sort, q.paragraph, q.heads[0].sentence) for q, sort in zip(questions, sorts, strict=True)]
     beside = facts_beside_others(places, alone)
     least = packaged_weights()[LEAST]
-    return [likeliest(shares(facts, weights_of(sort)), least) for facts, sort in zip(beside, sorts, strict=True)]
+    likely = [likeliest(shares(facts, weights_of(sort)), least) for facts, sort in zip(beside, sorts, strict=True)]
+    return [q.guess if q.rule in _SURE else state for q, state in zip(questions, likely, strict=True)]
 
 
 def likeliest(some: Shares, least: float) -> str | None:

@@ -218,6 +218,7 @@ def _office(
         heads=tuple(words[start : end + 1]),
         former=former,
         usual=title.countries,
+        country=None if owner is not None else title.country,
     )
 
 

@@ -99,7 +99,7 @@ def _lone_surnames(annotation: Annotation, surnames: set[str]) -> Iterator[Word]
             plain in office_holders() and name.istitle() and (word.upos == "PROPN" or _rules(annotation, word))
         )
         known = holds_office or without_article(plain) in surnames
-        if known and (_rules(annotation, word) or not _joins_a_name(annotation, word)) and not _is_month(annotation, word):
+        if known and not _joins_a_name(annotation, word) and not _is_month(annotation, word):
             yield word
 
 
@@ -124,7 +124,8 @@ def _joins_a_name(annotation: Annotation, word: Word) -> bool:
     """Whether a capitalised name follows or precedes at once: "Clinton Foundation", "Port Stanley"."""
     words = annotation.sentence_of(word).words
     around = [words[i] for i in (word.id - 2, word.id) if 0 <= i < len(words)]
-    return any(w.upos == "PROPN" and w.text[0].isupper() and w.text.lower() not in titles() for w in around)
+    joined = any(w.upos == "PROPN" and w.text[0].isupper() and w.text.lower() not in titles() for w in around)
+    return joined and not _rules(annotation, word)
 
 
 def _run(annotation: Annotation, span: Span, known: KnownAt) -> tuple[Word, ...]:
