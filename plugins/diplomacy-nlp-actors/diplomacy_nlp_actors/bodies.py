@@ -167,14 +167,9 @@ def _owner_around(annotation: Annotation, words: Sequence[Word], entry: Noun | N
     if name is not None and (owns or name.known.sort in ("demonym", "short", "adjective")):
         return name
     is_public = entry is not None and entry.kind == ActorKind.GOVERNMENT
-    return _seat_after(annotation, words[-1], known) if is_public else None
-
-
-def _seat_after(annotation: Annotation, last: Word, known: KnownAt) -> Name | None:
-    """As in "the Department of Transport in Ottawa": the known name just after."""
-    words = annotation.sentence_of(last).words[last.id : last.id + 2]
-    seated = len(words) == 2 and words[0].text.lower() == "in"
-    return known.get((words[1].sentence, words[1].id)) if seated else None
+    after = annotation.sentence_of(words[-1]).words[words[-1].id :][:2]
+    seated = len(after) == 2 and after[0].text.lower() == "in"  # "the Department of Transport in Ottawa"
+    return known.get((after[1].sentence, after[1].id)) if is_public and seated else None
 
 
 def _key(words: Sequence[Word], inside: Sequence[Name], owner: Name | None, typed: bool) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from attrs import frozen
 
@@ -119,7 +119,10 @@ def _context(cast: Cast, text: str, annotation: Annotation, known: Sequence[Name
         if sighting.type is MentionType.NAME:
             heads.setdefault(sighting.draft.key, []).append(sighting.head)
     places = sorted(find_places(text, annotation, known), key=_sentence)
-    told = _acts(annotation, cast.sightings)
+    subjects = (s for s in cast.sightings if s.head.relation == "nsubj" and s.draft.country is not None)
+    told = sorted((s for s in subjects if annotation.child(s.head, "conj") is None), key=_start)
+    ends = (0, *(sentence.span.end for sentence in annotation.sentences))
+    breaks = ("\n" in text[end : s.span.start] for end, s in zip(ends, annotation.sentences, strict=False))
     return _Context(
         text=text,
         annotation=annotation,
@@ -128,7 +131,7 @@ def _context(cast: Cast, text: str, annotation: Annotation, known: Sequence[Name
         places=places,
         home=home,
         prevailing=prevailing_state(home, cast, known),
-        paragraphs=list(_paragraphs(text, annotation)),
+        paragraphs=list(accumulate(map(int, breaks))),
         acts=[act for act in told if act.draft.kind in _PUBLIC],
         officers=[a for a in told if a.draft.kind not in _PUBLIC and a.draft.sector in (Sector.GOV, Sector.OPP)],
         owners=[act for act in told if act.draft.kind is not ActorKind.PERSON],
@@ -150,12 +153,6 @@ def _spoken_of(cast: Cast, known: Sequence[Name]) -> set[str | None]:
 
 def _sentence(found: Name | Place) -> int:
     return found.head.sentence
-
-
-def _acts(annotation: Annotation, sightings: Sequence[Sighting]) -> list[Sighting]:
-    """Those of a state that are the subjects of clauses, alone; in the order of the text."""
-    subjects = (s for s in sightings if s.head.relation == "nsubj" and s.draft.country is not None)
-    return sorted((s for s in subjects if annotation.child(s.head, "conj") is None), key=_start)
 
 
 def _start(sighting: Sighting) -> int:
@@ -196,15 +193,6 @@ def _opened(context: _Context, draft: Draft, first: Sighting) -> str | None:
     return place_before(context.annotation, first.head, context.places_in.get(first.head.sentence, ()))
 
 
-def _paragraphs(text: str, annotation: Annotation) -> Iterator[int]:
-    """The number of the paragraph of each sentence."""
-    number, end = 0, 0
-    for sentence in annotation.sentences:
-        number += "\n" in text[end : sentence.span.start]
-        end = sentence.span.end
-        yield number
-
-
 def _scene(context: _Context, draft: Draft, first: Sighting) -> str | None:
     """The state in which the last sentences of the paragraph play: "In Quito the offer fell flat. The minister ..."."""
     number, paragraph = first.head.sentence, context.paragraphs[first.head.sentence]
@@ -225,7 +213,7 @@ def _of_scene(context: _Context, draft: Draft, first: Sighting) -> str | None:
     while head.relation in ("appos", "flat", "compound") and (above := context.annotation.parent(head)) is not None:
         head = above
     counted = any(word.relation == "nummod" for word in context.annotation.children(first.head))
-    if head.relation != "nsubj" or counted or draft.sector is Sector.IGO:
+    if head.relation != "nsubj" or counted:
         return None
     return _opened(context, draft, first) or _scene(context, draft, first)
 
@@ -402,30 +390,12 @@ def _has_usual(context: _Context, draft: Draft, first: Sighting) -> bool:
     return bool(draft.usual) and draft.kind is ActorKind.PERSON
 
 
-def _is_accused(context: _Context, draft: Draft, first: Sighting) -> bool:
-    return draft.name.lower().split()[-1] in word_class("accused")
-
-
 def _is_any(context: _Context, draft: Draft, first: Sighting) -> bool:
     return True
 
 
 def _of_plain(context: _Context, draft: Draft, first: Sighting) -> str | None:
     return context.plain
-
-
-def _of_what_is_said(context: _Context, draft: Draft, first: Sighting) -> str | None:
-    """As "'Norway will take part,' NAME said": the state of whose acts an officer tells."""
-    annotation = context.annotation
-    for head in context.heads.get(draft.key, ()):
-        verb = annotation.parent(head) if head.relation == "nsubj" else None
-        if verb is None or verb.lemma.lower() not in word_class("saying"):
-            continue
-        for clause in annotation.children(verb, "ccomp", "parataxis"):
-            told = context.cast.meant_by(annotation.child(clause, "nsubj"))
-            if told is not None and told.kind is ActorKind.STATE and told.country is not None:
-                return told.country
-    return None
 
 
 def _of_prevailing_one(context: _Context, draft: Draft, first: Sighting) -> str | None:
@@ -440,10 +410,8 @@ _ASKED: tuple[tuple[_Test, tuple[_Ask, ...]], ...] = (  # whom the context is as
     (_has_usual, (_usual, _opened, _scene, _at_home)),
     (_is_one_of_us, (_of_plain,)),
     (_is_posted, ()),
-    # a "regime" is called so by its accusers, of whom the context speaks
-    (_is_accused, ()),
     (_is_owned, (_of_owner,)),
-    (_is_of_a_state, (_seated, _opened, _scene, _last_to_act, _at_home, _of_what_is_said)),
+    (_is_of_a_state, (_seated, _opened, _scene, _last_to_act, _at_home)),
     (_is_of_us, (_seated, _opened, _at_home, _of_prevailing_one)),
     (_is_of_no_state, ()),
     (_is_any, (_seated, _of_whom_it_tells, _of_scene, _of_prevailing)),

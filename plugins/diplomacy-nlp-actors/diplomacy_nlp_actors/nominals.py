@@ -157,12 +157,15 @@ def _new_person(text: str, annotation: Annotation, phrase: Phrase, owner: Draft 
     acts_for = phrase.noun.acts_for if phrase.noun is not None else None
     speaks = title is not None or acts_for == "yes"
     noun = phrase.head.lemma.lower()
+    country = title.country if title is not None and owner is None else None
+    if owner is not None and acts_for != "allied":
+        country = owner.country
     return Draft(
         key=_person_key(phrase, owner),
         name=_name(text, phrase),
         complement=_complement(text, annotation, phrase),
         kind=ActorKind.PERSON,
-        country=(owner.country if acts_for != "allied" else None) if owner is not None else title and title.country,
+        country=country,
         role=phrase.role if title is not None else None,
         sector=_sector(phrase, owner, speaks),
         principal=owner.key if owner is not None and speaks else None,
