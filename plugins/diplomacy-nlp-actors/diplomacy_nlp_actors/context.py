@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from itertools import accumulate, groupby
+from functools import partial
+from itertools import accumulate, groupby, pairwise
 
 from attrs import frozen
 
@@ -119,10 +120,8 @@ def _context(cast: Cast, text: str, annotation: Annotation, known: Sequence[Name
         if sighting.type is MentionType.NAME:
             heads.setdefault(sighting.draft.key, []).append(sighting.head)
     places = sorted(find_places(text, annotation, known), key=_sentence)
-    subjects = (s for s in cast.sightings if s.head.relation == "nsubj" and s.draft.country is not None)
-    told = sorted((s for s in subjects if annotation.child(s.head, "conj") is None), key=_start)
-    ends = (0, *(sentence.span.end for sentence in annotation.sentences))
-    breaks = ("\n" in text[end : s.span.start] for end, s in zip(ends, annotation.sentences, strict=False))
+    told = sorted(filter(partial(_acts, annotation), cast.sightings), key=_start)
+    breaks = ("\n" in text[one.span.end : two.span.start] for one, two in pairwise(annotation.sentences))
     return _Context(
         text=text,
         annotation=annotation,
@@ -131,7 +130,7 @@ def _context(cast: Cast, text: str, annotation: Annotation, known: Sequence[Name
         places=places,
         home=home,
         prevailing=prevailing_state(home, cast, known),
-        paragraphs=list(accumulate(map(int, breaks))),
+        paragraphs=list(accumulate(map(int, breaks), initial=0)),
         acts=[act for act in told if act.draft.kind in _PUBLIC],
         officers=[a for a in told if a.draft.kind not in _PUBLIC and a.draft.sector in (Sector.GOV, Sector.OPP)],
         owners=[act for act in told if act.draft.kind is not ActorKind.PERSON],
@@ -142,6 +141,12 @@ def _context(cast: Cast, text: str, annotation: Annotation, known: Sequence[Name
         heads=heads,
         spoken_of=_spoken_of(cast, known),
     )
+
+
+def _acts(annotation: Annotation, sighting: Sighting) -> bool:
+    """Whether it is of a state and the subject of a clause, alone."""
+    head, of_a_state = sighting.head, sighting.draft.country is not None
+    return of_a_state and head.relation == "nsubj" and annotation.child(head, "conj") is None
 
 
 def _spoken_of(cast: Cast, known: Sequence[Name]) -> set[str | None]:
@@ -352,11 +357,11 @@ def _of_what_is_served(context: _Context, draft: Draft, first: Sighting) -> str 
 
 
 def _is_posted(context: _Context, draft: Draft, first: Sighting) -> bool:
-    """Whether it is an envoy or observer, who mostly stands in other states; a named negotiator may be anybody's."""
+    """Whether it is an envoy, who mostly stands in other states, or a "regime"; a named negotiator may be anybody's."""
     last = (draft.role or draft.name).lower().split()[-1]
     noun = nouns().get(last) or nouns().get(last.removesuffix("s"))
     if noun is None or noun.abroad != "yes":
-        return False
+        return last in word_class("accused")  # a "regime" is called so by its accusers, of whom the context speaks
     return last == "ambassador" or MentionType.NAME not in draft.mentions.values()
 
 

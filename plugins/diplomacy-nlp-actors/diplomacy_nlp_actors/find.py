@@ -178,12 +178,8 @@ STEPS = (
     Step("pronouns", lambda r: resolve_pronouns(r.cast, r.annotation), after=("nominals",), of_pronouns=True),
     Step("possessors", _learn_possessors, after=("pronouns",), of_pronouns=True),
     Step(_LEARNED, _ask_network, after=("nominals", "pronouns", "possessors")),  # it weighs what the rules say
-    Step(
-        _CONTEXT,
-        _learn_from_context,
-        # asked last: only for those of whom the text says nothing
-        after=("persons", "nominals", "possessors", _LEARNED),
-    ),
+    # asked last: only for those of whom the text says nothing
+    Step(_CONTEXT, _learn_from_context, after=("persons", "nominals", "possessors", _LEARNED)),
     Step(  # "we": the state
         "first person",
         lambda r: enter_first_person(r.cast, r.annotation, r.article.text, r.said),

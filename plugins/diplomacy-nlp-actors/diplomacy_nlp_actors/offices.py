@@ -190,11 +190,11 @@ def _before_state(words: Sequence[Word], end: int, known: KnownAt) -> Office | N
     if owner is None or owner.known.sort not in ("name", "short"):
         return None
     at = owner.words[0].id - 2
-    while at > 0 and words[at].text.lower() in ("the", "republic", "kingdom", "state", "of"):
-        if words[at].text.lower() == "of" and (found := title_ending_at(words, at - 1)) is not None:
-            if found[1].is_honorific:
-                return None
-            return evolve(_office(words, found[0], at - 1, found[1], known), owner=owner)
+    while at > 0 and (word := words[at].text.lower()) in ("the", "republic", "kingdom", "state", "of", "to"):
+        found = title_ending_at(words, at - 1) if word in ("of", "to") else None
+        if found is not None and not found[1].is_honorific:
+            office = _office(words, found[0], at - 1, found[1], known)
+            return evolve(office, owner=owner) if word == "of" else office  # "Peruvian Ambassador to Slovakia"
         at -= 1
     return None
 
