@@ -321,15 +321,10 @@ def _of_owner(context: _Context, draft: Draft, first: Sighting) -> str | None:
 
 
 def _is_of_several(context: _Context, draft: Draft, first: Sighting) -> bool:
-    """Whether a body is no single state's: "an international tribunal", "the Joint Committee"."""
-    beside = context.annotation.children(first.head, "amod", "compound")
-    return any(word.lemma.lower() in word_class("no state") for word in beside)
-
-
-def _is_surely_of_several(context: _Context, draft: Draft, first: Sighting) -> bool:
-    """Whether it serves a body of several states, or is one that has no name: "the Commission President"."""
+    """Whether a body is no single state's, or somebody of one: "an international tribunal", "the bloc's chairman"."""
     unnamed = draft.kind is not ActorKind.PERSON and MentionType.NAME not in draft.mentions.values()
-    return draft.sector is Sector.IGO or (unnamed and _is_of_several(context, draft, first))
+    beside = context.annotation.children(first.head, "amod", "compound") if unnamed else ()
+    return draft.sector is Sector.IGO or any(word.lemma.lower() in word_class("no state") for word in beside)
 
 
 def _is_of_us(context: _Context, draft: Draft, first: Sighting) -> bool:
@@ -403,6 +398,18 @@ def _of_plain(context: _Context, draft: Draft, first: Sighting) -> str | None:
     return context.plain
 
 
+def _of_what_is_said(context: _Context, draft: Draft, first: Sighting) -> str | None:
+    """As "'Norway will take part,' NAME said": the state of whose acts an officer tells."""
+    for head in context.heads.get(draft.key, ()):
+        verb = context.annotation.parent(head) if head.relation == "nsubj" else None
+        says = verb is not None and verb.lemma.lower() in word_class("saying")
+        for clause in context.annotation.children(verb, "ccomp", "parataxis") if verb is not None and says else ():
+            told = context.cast.meant_by(context.annotation.child(clause, "nsubj"))
+            if told is not None and told.kind is ActorKind.STATE and told.country is not None:
+                return told.country
+    return None
+
+
 def _of_prevailing_one(context: _Context, draft: Draft, first: Sighting) -> str | None:
     return context.prevailing
 
@@ -410,13 +417,12 @@ def _of_prevailing_one(context: _Context, draft: Draft, first: Sighting) -> str 
 _Test = Callable[[_Context, Draft, Sighting], bool]
 _Ask = Callable[[_Context, Draft, Sighting], str | None]
 _ASKED: tuple[tuple[_Test, tuple[_Ask, ...]], ...] = (  # whom the context is asked of, and in which order
-    (_is_surely_of_several, ()),
     (_is_of_several, ()),
     (_has_usual, (_usual, _opened, _scene, _at_home)),
     (_is_one_of_us, (_of_plain,)),
     (_is_posted, ()),
     (_is_owned, (_of_owner,)),
-    (_is_of_a_state, (_seated, _opened, _scene, _last_to_act, _at_home)),
+    (_is_of_a_state, (_seated, _opened, _scene, _last_to_act, _at_home, _of_what_is_said)),
     (_is_of_us, (_seated, _opened, _at_home, _of_prevailing_one)),
     (_is_of_no_state, ()),
     (_is_any, (_seated, _of_whom_it_tells, _of_scene, _of_prevailing)),

@@ -58,7 +58,7 @@ _FAR = 4  # sentences from which on distance tells no more
 _SPOTS = 20  # that are looked back to
 _POSSESSIVES = {"his": "their", "her": "their", "its": "their", "their": "their", "our": "our", "my": "our"}
 _ARTICLE = 8  # sentences that an article has at least
-_SURE = ("told of person", "is surely of several")  # rules that go by the words beside somebody
+_SURE = ("told of person", "is of several")  # rules that go by the words beside somebody
 _IMPOSSIBLE = 0.001  # a share below it tells no more
 
 
@@ -193,10 +193,7 @@ class Question:
         if speakers:
             speaks = f"{'' if state in speakers else 'another '}speaks in the paragraph"
             yield speaks, 1.0
-            yield f"{speaks}, {'quoted' if self._is_quoted() else 'not quoted'}", 1.0
-
-    def _is_quoted(self) -> bool:
-        return self.evidence.is_quoted(self.heads[0].span.start)
+            yield f"{speaks}, {'quoted' if self.evidence.is_quoted(self.heads[0].span.start) else 'not quoted'}", 1.0
 
     def _facts_of_none(self) -> _Told:
         draft, evidence, head = self.draft, self.evidence, self.heads[0]
@@ -211,7 +208,7 @@ class Question:
         for word in dict.fromkeys([*_words_of(draft), *_beside(evidence.annotation, head)]):
             yield f"none: {word}", 1.0
         yield f"none: as {head.relation}", 1.0
-        yield "none: quoted", self._is_quoted()
+        yield "none: quoted", self.evidence.is_quoted(self.heads[0].span.start)
         here = {spot.country for spot in evidence.in_sentence.get(head.sentence, ())}
         yield "none: states in the sentence", math.log1p(len(here))
         yield "none: mentions", math.log1p(len(self.heads))

@@ -209,8 +209,9 @@ def _office(
         owner = _owner_before(words, owner.words[0].id - 2, known) or owner
     while start < begin and words[start].text.lower() in ("-", "top", "senior", "ex"):
         start += 1
+    role = " ".join(w.text for w in words[start : end + 1])
     return Office(
-        role=_joined(words[start : end + 1]),
+        role=role.replace(" - ", "-").replace(" 's", "'s").replace(" ’s", "’s").replace(" .", "."),
         sector=None if former else _sector(words[start:begin], title),
         gender=gender or title.gender,
         owner=owner,
@@ -232,11 +233,6 @@ def _sector(qualifiers: Sequence[Word], title: Title) -> Sector | None:
     """The sector of an office: that of its qualifiers where they say whose it is, else the title's."""
     told = (meant_by("qualifier_sectors").get(word.text.lower()) for word in reversed(qualifiers))
     return next((Sector(sector) for sector in told if sector is not None), title.sector)
-
-
-def _joined(words: Sequence[Word]) -> str:
-    text = " ".join(w.text for w in words)
-    return text.replace(" - ", "-").replace(" 's", "'s").replace(" ’s", "’s").replace(" .", ".")
 
 
 def _leftwards(words: Sequence[Word], begin: int, known: KnownAt) -> int:
