@@ -28,6 +28,7 @@ _HEADING = re.compile(
     re.MULTILINE,
 )
 _HEADINGS = 3  # lines that may be a letterhead
+_JOINING = ("-", "–", " and ")  # between those whose body it is: "Russia-NATO Council"
 _ACRONYM = re.compile(r"(?:['’]s)?\s?\(([A-Z][A-Za-z.&-]{1,9})\)")
 
 
@@ -88,7 +89,7 @@ def _body(
         return None
     shown = bare(text[words[0].span.start : words[-1].span.end]).removesuffix("”").removesuffix('"')
     span = Span(words[0].span.start, words[0].span.start + len(shown))
-    owner = inside[0] if inside else _owner_around(annotation, words, entry, known)
+    owner = _owner(text, inside) if inside else _owner_around(annotation, words, entry, known)
     if owner is not None and entry is not None and not inside and owner.span.start < span.start:
         span = Span(owner.span.start, span.end)  # "Turkey's Foreign Ministry", as of nominals
     bracketed = _ACRONYM.match(text, span.end)
@@ -97,7 +98,7 @@ def _body(
         head=annotation.head_in(span) or words[-1],
         words=words,
         name=" ".join(plain_name(text[span.start : span.end]).split()),
-        key=_key(words, known, owner, entry is not None),
+        key=_key(words, inside, owner, entry is not None),
         kind=entry.kind if entry is not None else ActorKind.ORGANIZATION,
         sector=entry.sector if entry is not None else None,
         owner=owner,
@@ -154,27 +155,28 @@ def _looks_like_name(annotation: Annotation, words: Sequence[Word]) -> bool:
     return word.upos == "NOUN" and word.id > 1
 
 
+def _owner(text: str, inside: Sequence[Name]) -> Name | None:
+    """Whose a body is by the names in it; None where it is of several."""
+    joint = len(inside) > 1 and text[inside[0].span.end : inside[1].span.start] in _JOINING
+    return None if joint else inside[0]
+
+
 def _owner_around(annotation: Annotation, words: Sequence[Word], entry: Noun | None, known: KnownAt) -> Name | None:
     """Whose a body is by the name just before ("Turkey's Foreign Ministry"), or a government's part by its seat."""
     name, owns = name_before(annotation, words[0], known)
     if name is not None and (owns or name.known.sort in ("demonym", "short", "adjective")):
         return name
     is_public = entry is not None and entry.kind == ActorKind.GOVERNMENT
-    return _seat_after(annotation, words[-1], known) if is_public else None
+    after = annotation.sentence_of(words[-1]).words[words[-1].id :][:2]
+    seated = len(after) == 2 and after[0].text.lower() == "in"  # "the Department of Transport in Ottawa"
+    return known.get((after[1].sentence, after[1].id)) if is_public and seated else None
 
 
-def _seat_after(annotation: Annotation, last: Word, known: KnownAt) -> Name | None:
-    """As in "the Department of Transport in Ottawa": the known name just after."""
-    words = annotation.sentence_of(last).words[last.id : last.id + 2]
-    seated = len(words) == 2 and words[0].text.lower() == "in"
-    return known.get((words[1].sentence, words[1].id)) if seated else None
-
-
-def _key(words: Sequence[Word], known: KnownAt, owner: Name | None, typed: bool) -> str:
-    core = " ".join(w.text.lower() for w in words if (w.sentence, w.id) not in known)
+def _key(words: Sequence[Word], inside: Sequence[Name], owner: Name | None, typed: bool) -> str:
+    core = " ".join(w.text.lower() for w in words if not any(w in name.words for name in inside))
     if owner is not None and typed and core:
         return f"body:{core}:{owner.known.key}"
-    return "org:" + " ".join(w.text.lower().strip(".") for w in words)
+    return f"{'joint' if inside and owner is None else 'org'}:" + " ".join(w.text.lower().strip(".") for w in words)
 
 
 def _one_key(bodies: Sequence[Body], text: str) -> Iterator[Body]:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from itertools import groupby
+from functools import partial
+from itertools import accumulate, groupby, pairwise
 
 from attrs import frozen
 
@@ -105,9 +106,9 @@ def questions(
     for sighting in sorted(cast.sightings, key=_start):
         mentions.setdefault(sighting.draft.key, []).append(sighting)
     for draft in [cast.drafts[key] for key in mentions]:  # owners ("its") come before what is theirs
+        sightings = mentions[draft.key]
         joint = draft.key.startswith("joint:")  # "officials in Peru and Chile"
-        if draft.mentions and draft.country is None and draft.principal is None and not joint:
-            sightings = mentions[draft.key]
+        if draft.country is None and draft.principal is None and not joint:
             draft.country, rule = _country(context, draft, sightings[0])
             heads = [sighting.head for sighting in sightings]
             yield Question(evidence=evidence, draft=draft, heads=heads, guess=draft.country, rule=rule)
@@ -119,7 +120,8 @@ def _context(cast: Cast, text: str, annotation: Annotation, known: Sequence[Name
         if sighting.type is MentionType.NAME:
             heads.setdefault(sighting.draft.key, []).append(sighting.head)
     places = sorted(find_places(text, annotation, known), key=_sentence)
-    told = _acts(annotation, cast.sightings)
+    told = sorted(filter(partial(_acts, annotation), cast.sightings), key=_start)
+    breaks = ("\n" in text[one.span.end : two.span.start] for one, two in pairwise(annotation.sentences))
     return _Context(
         text=text,
         annotation=annotation,
@@ -128,7 +130,7 @@ def _context(cast: Cast, text: str, annotation: Annotation, known: Sequence[Name
         places=places,
         home=home,
         prevailing=prevailing_state(home, cast, known),
-        paragraphs=list(_paragraphs(text, annotation)),
+        paragraphs=list(accumulate(map(int, breaks), initial=0)),
         acts=[act for act in told if act.draft.kind in _PUBLIC],
         officers=[a for a in told if a.draft.kind not in _PUBLIC and a.draft.sector in (Sector.GOV, Sector.OPP)],
         owners=[act for act in told if act.draft.kind is not ActorKind.PERSON],
@@ -141,6 +143,12 @@ def _context(cast: Cast, text: str, annotation: Annotation, known: Sequence[Name
     )
 
 
+def _acts(annotation: Annotation, sighting: Sighting) -> bool:
+    """Whether it is of a state and the subject of a clause, alone."""
+    head, of_a_state = sighting.head, sighting.draft.country is not None
+    return of_a_state and head.relation == "nsubj" and annotation.child(head, "conj") is None
+
+
 def _spoken_of(cast: Cast, known: Sequence[Name]) -> set[str | None]:
     """The states that are named or have somebody in the text; "the Senate" alone may be any state's."""
     shared = {name.known.key for name in known if name.known.shared}
@@ -150,12 +158,6 @@ def _spoken_of(cast: Cast, known: Sequence[Name]) -> set[str | None]:
 
 def _sentence(found: Name | Place) -> int:
     return found.head.sentence
-
-
-def _acts(annotation: Annotation, sightings: Sequence[Sighting]) -> list[Sighting]:
-    """Those of a state that are the subjects of clauses, alone; in the order of the text."""
-    subjects = (s for s in sightings if s.head.relation == "nsubj" and s.draft.country is not None)
-    return sorted((s for s in subjects if annotation.child(s.head, "conj") is None), key=_start)
 
 
 def _start(sighting: Sighting) -> int:
@@ -196,15 +198,6 @@ def _opened(context: _Context, draft: Draft, first: Sighting) -> str | None:
     return place_before(context.annotation, first.head, context.places_in.get(first.head.sentence, ()))
 
 
-def _paragraphs(text: str, annotation: Annotation) -> Iterator[int]:
-    """The number of the paragraph of each sentence."""
-    number, end = 0, 0
-    for sentence in annotation.sentences:
-        number += "\n" in text[end : sentence.span.start]
-        end = sentence.span.end
-        yield number
-
-
 def _scene(context: _Context, draft: Draft, first: Sighting) -> str | None:
     """The state in which the last sentences of the paragraph play: "In Quito the offer fell flat. The minister ..."."""
     number, paragraph = first.head.sentence, context.paragraphs[first.head.sentence]
@@ -225,7 +218,7 @@ def _of_scene(context: _Context, draft: Draft, first: Sighting) -> str | None:
     while head.relation in ("appos", "flat", "compound") and (above := context.annotation.parent(head)) is not None:
         head = above
     counted = any(word.relation == "nummod" for word in context.annotation.children(first.head))
-    if head.relation != "nsubj" or counted or draft.sector is Sector.IGO or _is_of_several(context, first):
+    if head.relation != "nsubj" or counted:
         return None
     return _opened(context, draft, first) or _scene(context, draft, first)
 
@@ -233,7 +226,7 @@ def _of_scene(context: _Context, draft: Draft, first: Sighting) -> str | None:
 def _of_prevailing(context: _Context, draft: Draft, first: Sighting) -> str | None:
     """The state that the article is plainly about, unless the sentence opens in another one."""
     state, place = context.prevailing, _opened(context, draft, first)
-    if state is None or place not in (None, state) or _is_of_several(context, first):
+    if state is None or place not in (None, state):
         return None
     may = may_be_at_home(draft, plainly=context.plain is not None) and not context.is_among_others(first.head, state)
     return state if may else None
@@ -261,7 +254,7 @@ def _is_one_of_us(context: _Context, draft: Draft, first: Sighting) -> bool:
         return False
     beside = {word.lemma.lower() for word in context.annotation.children(first.head, "amod", "compound")}
     elsewhere = _opened(context, draft, first) not in (None, context.plain) or not beside.isdisjoint(_NOT_OURS)
-    return not (elsewhere or _is_of_several(context, first) or context.is_among_others(first.head, context.plain))
+    return not (elsewhere or context.is_among_others(first.head, context.plain))
 
 
 def _of_whom_it_tells(context: _Context, draft: Draft, first: Sighting) -> str | None:
@@ -298,7 +291,7 @@ def _is_of_a_state(context: _Context, draft: Draft, first: Sighting) -> bool:
     role = (draft.role or "").lower()
     if draft.kind is ActorKind.PERSON and draft.sector is None and role:  # "former minister", "presidential aide"
         return role.split()[-1] in ("minister", "president", "premier") or role.split()[-1] in word_class("domestic")
-    if draft.sector not in _OF_STATES or _is_of_several(context, first):
+    if draft.sector not in _OF_STATES:
         return False
     if draft.kind is ActorKind.PERSON:
         return draft.role is not None
@@ -327,10 +320,11 @@ def _of_owner(context: _Context, draft: Draft, first: Sighting) -> str | None:
     return last[-1].draft.country if last else None
 
 
-def _is_of_several(context: _Context, first: Sighting) -> bool:
-    """Whether a body is no single state's: "an international tribunal", "the Joint Committee"."""
-    beside = context.annotation.children(first.head, "amod", "compound")
-    return any(word.lemma.lower() in word_class("no state") for word in beside)
+def _is_of_several(context: _Context, draft: Draft, first: Sighting) -> bool:
+    """Whether a body is no single state's, or somebody of one: "an international tribunal", "the bloc's chairman"."""
+    unnamed = draft.kind is not ActorKind.PERSON and MentionType.NAME not in draft.mentions.values()
+    beside = context.annotation.children(first.head, "amod", "compound") if unnamed else ()
+    return draft.sector is Sector.IGO or any(word.lemma.lower() in word_class("no state") for word in beside)
 
 
 def _is_of_us(context: _Context, draft: Draft, first: Sighting) -> bool:
@@ -358,11 +352,11 @@ def _of_what_is_served(context: _Context, draft: Draft, first: Sighting) -> str 
 
 
 def _is_posted(context: _Context, draft: Draft, first: Sighting) -> bool:
-    """Whether it is an envoy or observer, who mostly stands in other states; a named negotiator may be anybody's."""
+    """Whether it is an envoy, who mostly stands in other states, or a "regime"; a named negotiator may be anybody's."""
     last = (draft.role or draft.name).lower().split()[-1]
     noun = nouns().get(last) or nouns().get(last.removesuffix("s"))
     if noun is None or noun.abroad != "yes":
-        return False
+        return last in word_class("accused")  # a "regime" is called so by its accusers, of whom the context speaks
     return last == "ambassador" or MentionType.NAME not in draft.mentions.values()
 
 
@@ -396,10 +390,6 @@ def _has_usual(context: _Context, draft: Draft, first: Sighting) -> bool:
     return bool(draft.usual) and draft.kind is ActorKind.PERSON
 
 
-def _is_accused(context: _Context, draft: Draft, first: Sighting) -> bool:
-    return draft.name.lower().split()[-1] in word_class("accused")
-
-
 def _is_any(context: _Context, draft: Draft, first: Sighting) -> bool:
     return True
 
@@ -410,13 +400,11 @@ def _of_plain(context: _Context, draft: Draft, first: Sighting) -> str | None:
 
 def _of_what_is_said(context: _Context, draft: Draft, first: Sighting) -> str | None:
     """As "'Norway will take part,' NAME said": the state of whose acts an officer tells."""
-    annotation = context.annotation
     for head in context.heads.get(draft.key, ()):
-        verb = annotation.parent(head) if head.relation == "nsubj" else None
-        if verb is None or verb.lemma.lower() not in word_class("saying"):
-            continue
-        for clause in annotation.children(verb, "ccomp", "parataxis"):
-            told = context.cast.meant_by(annotation.child(clause, "nsubj"))
+        verb = context.annotation.parent(head) if head.relation == "nsubj" else None
+        says = verb is not None and verb.lemma.lower() in word_class("saying")
+        for clause in context.annotation.children(verb, "ccomp", "parataxis") if verb is not None and says else ():
+            told = context.cast.meant_by(context.annotation.child(clause, "nsubj"))
             if told is not None and told.kind is ActorKind.STATE and told.country is not None:
                 return told.country
     return None
@@ -429,11 +417,10 @@ def _of_prevailing_one(context: _Context, draft: Draft, first: Sighting) -> str 
 _Test = Callable[[_Context, Draft, Sighting], bool]
 _Ask = Callable[[_Context, Draft, Sighting], str | None]
 _ASKED: tuple[tuple[_Test, tuple[_Ask, ...]], ...] = (  # whom the context is asked of, and in which order
+    (_is_of_several, ()),
     (_has_usual, (_usual, _opened, _scene, _at_home)),
     (_is_one_of_us, (_of_plain,)),
     (_is_posted, ()),
-    # a "regime" is called so by its accusers, of whom the context speaks
-    (_is_accused, ()),
     (_is_owned, (_of_owner,)),
     (_is_of_a_state, (_seated, _opened, _scene, _last_to_act, _at_home, _of_what_is_said)),
     (_is_of_us, (_seated, _opened, _at_home, _of_prevailing_one)),

@@ -140,14 +140,6 @@ def _enter_known(r: _Reading) -> None:
     enter_known(r.cast, r.article, r.annotation, r.known, owning_spans(r.names), bodies)
 
 
-def _enter_persons(r: _Reading) -> None:
-    r.owned += enter_persons(r.cast, r.article, group_persons(r.names, r.article.text))
-
-
-def _enter_nominals(r: _Reading) -> None:
-    r.owned += enter_nominals(r.cast, r.article, r.annotation, r.known, r.names)
-
-
 def _learn_possessors(r: _Reading) -> None:
     """Whose "its officials" are, now that it is known whom "its" stands for."""
     for draft, pronoun in r.owned:
@@ -173,22 +165,27 @@ STEPS = (
     Step("known names", _enter_known),
     # a state's ministry has the state for its principal
     Step("bodies", lambda r: enter_bodies(r.cast, r.bodies), after=("known names",)),
-    Step("persons", _enter_persons, after=("known names", "bodies")),  # whom they serve
-    Step("nominals", _enter_nominals, after=("bodies", "persons")),  # "the minister" is who was named
+    Step(  # whom they serve
+        "persons",
+        lambda r: r.owned.extend(enter_persons(r.cast, r.article, group_persons(r.names, r.article.text))),
+        after=("known names", "bodies"),
+    ),
+    Step(  # "the minister" is who was named
+        "nominals",
+        lambda r: r.owned.extend(enter_nominals(r.cast, r.article, r.annotation, r.known, r.names)),
+        after=("bodies", "persons"),
+    ),
     Step("pronouns", lambda r: resolve_pronouns(r.cast, r.annotation), after=("nominals",), of_pronouns=True),
     Step("possessors", _learn_possessors, after=("pronouns",), of_pronouns=True),
     Step(_LEARNED, _ask_network, after=("nominals", "pronouns", "possessors")),  # it weighs what the rules say
-    Step(
-        _CONTEXT,
-        _learn_from_context,
-        # asked last: only for those of whom the text says nothing
-        after=("persons", "nominals", "possessors", _LEARNED),
-    ),
+    # asked last: only for those of whom the text says nothing
+    Step(_CONTEXT, _learn_from_context, after=("persons", "nominals", "possessors", _LEARNED)),
     Step(  # "we": the state
         "first person",
         lambda r: enter_first_person(r.cast, r.annotation, r.article.text, r.said),
         after=("persons", "context"),
         of_pronouns=True,
     ),
+    Step("our", _learn_possessors, after=("first person",), of_pronouns=True),  # "our embassy"
 )
 """The steps in their order; a test holds it against what each of them says must come before."""

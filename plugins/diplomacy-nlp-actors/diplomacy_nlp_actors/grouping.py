@@ -149,7 +149,8 @@ def _fits(name: PersonName, group: _Group) -> bool:
         return short[0] in _handles(long)
     if any(long[at : at + len(short)] == short for at in range(len(long) - len(short) + 1)):
         return True
-    return long[-1] == short[-1] and _initials_fit(long[0], short[0])
+    fits = long[0] == short[0] or ((_is_initial(long[0]) or _is_initial(short[0])) and long[0][0] == short[0][0])
+    return long[-1] == short[-1] and fits
 
 
 def _handles(long: tuple[str, ...]) -> tuple[str, ...]:
@@ -168,10 +169,6 @@ def _introduced_anew(name: PersonName, full: PersonName) -> bool:
 def _suffix(name: PersonName) -> str | None:
     last = name.parts[-1].lower().rstrip(".")
     return last if last in _SUFFIXES else None
-
-
-def _initials_fit(one: str, other: str) -> bool:
-    return one == other or ((_is_initial(one) or _is_initial(other)) and one[0] == other[0])
 
 
 def _nearest(groups: list[_Group], name: PersonName) -> _Group:

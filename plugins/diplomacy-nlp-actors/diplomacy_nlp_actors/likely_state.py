@@ -58,6 +58,7 @@ _BELOW = ("nmod", "amod", "compound", "appos", "flat", "obl", "conj", "acl")
 _FAR = 4  # sentences from which on distance tells no more
 _SPOTS = 20  # that are looked back to
 _POSSESSIVES = {"his": "their", "her": "their", "its": "their", "their": "their", "our": "our", "my": "our"}
+_SURE = ("told of person", "is of several")  # rules that go by the words beside somebody
 _IMPOSSIBLE = 0.001  # a share below it tells no more
 
 
@@ -192,10 +193,7 @@ class Question:
         if speakers:
             speaks = f"{'' if state in speakers else 'another '}speaks in the paragraph"
             yield speaks, 1.0
-            yield f"{speaks}, {'quoted' if self._is_quoted() else 'not quoted'}", 1.0
-
-    def _is_quoted(self) -> bool:
-        return self.evidence.is_quoted(self.heads[0].span.start)
+            yield f"{speaks}, {'quoted' if self.evidence.is_quoted(self.heads[0].span.start) else 'not quoted'}", 1.0
 
     def _facts_of_none(self) -> _Told:
         draft, evidence, head = self.draft, self.evidence, self.heads[0]
@@ -210,7 +208,7 @@ class Question:
         for word in dict.fromkeys([*_words_of(draft), *_beside(evidence.annotation, head)]):
             yield f"none: {word}", 1.0
         yield f"none: as {head.relation}", 1.0
-        yield "none: quoted", self._is_quoted()
+        yield "none: quoted", self.evidence.is_quoted(self.heads[0].span.start)
         here = {spot.country for spot in evidence.in_sentence.get(head.sentence, ())}
         yield "none: states in the sentence", math.log1p(len(here))
         yield "none: mentions", math.log1p(len(self.heads))
@@ -350,7 +348,8 @@ def answers(questions: Sequence[Question]) -> list[str | None]:
     places = [(sort, q.paragraph, q.heads[0].sentence) for q, sort in zip(questions, sorts, strict=True)]
     beside = facts_beside_others(places, alone)
     least = packaged_weights()[LEAST]
-    return [likeliest(shares(facts, weights_of(sort)), least) for facts, sort in zip(beside, sorts, strict=True)]
+    likely = [likeliest(shares(facts, weights_of(sort)), least) for facts, sort in zip(beside, sorts, strict=True)]
+    return [q.guess if q.rule in _SURE else state for q, state in zip(questions, likely, strict=True)]
 
 
 def likeliest(some: Shares, least: float) -> str | None:

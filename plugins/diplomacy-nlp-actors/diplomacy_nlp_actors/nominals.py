@@ -35,12 +35,29 @@ def enter_nominals(
         if draft is None:
             continue
         cast.mention(draft, phrase.span, MentionType.NOMINAL, phrase.head)
+        _tell_each(cast, annotation, phrase)
         index.add(draft)
         acts_for = phrase.noun.acts_for if phrase.noun is not None else "yes"
         serves = (acts_for == "yes" or draft.kind == ActorKind.MEDIA) and phrase.head.lemma not in word_class("equal")
         if phrase.possessor is not None and not phrase.owners and serves:
             owned.append((draft, phrase.possessor))
     return owned
+
+
+def _tell_each(cast: Cast, annotation: Annotation, phrase: Phrase) -> None:
+    """As in "the Peruvian and Chilean ministers, NAME and NAME": each is of the state that stands in its place."""
+    at = max((name.words[-1].id for name in phrase.owners), default=0)
+    named: dict[str, Draft] = {}
+    for word in annotation.sentence_of(phrase.head).words[max(at, phrase.head.id) :]:
+        draft = cast.named_at(word)
+        if draft is not None and draft.kind is ActorKind.PERSON:
+            named[draft.key] = draft
+        elif word.text not in (",", "and"):
+            break
+    if len(named) == len(phrase.owners) > 1:
+        for draft, owner in zip(named.values(), phrase.owners, strict=True):
+            draft.country = draft.country or owner.known.country
+            draft.sector = draft.sector or phrase.sector
 
 
 _Offices = dict[tuple[int, int], Draft | None]
@@ -140,12 +157,15 @@ def _new_person(text: str, annotation: Annotation, phrase: Phrase, owner: Draft 
     acts_for = phrase.noun.acts_for if phrase.noun is not None else None
     speaks = title is not None or acts_for == "yes"
     noun = phrase.head.lemma.lower()
+    country = title.country if title is not None and owner is None else None
+    if owner is not None and acts_for != "allied":
+        country = owner.country
     return Draft(
         key=_person_key(phrase, owner),
         name=_name(text, phrase),
         complement=_complement(text, annotation, phrase),
         kind=ActorKind.PERSON,
-        country=owner.country if owner is not None and acts_for != "allied" else None,
+        country=country,
         role=phrase.role if title is not None else None,
         sector=_sector(phrase, owner, speaks),
         principal=owner.key if owner is not None and speaks else None,
@@ -218,8 +238,8 @@ def _is_nobody(annotation: Annotation, phrase: Phrase) -> bool:
 def _new_group(text: str, annotation: Annotation, phrase: Phrase, owner: Draft | None) -> Draft:
     body = _is_body(phrase)
     acts_for = phrase.noun.acts_for if phrase.noun is not None else "yes"
-    several = len({o.known.country for o in phrase.owners}) > 1
     core = _without_owners(phrase)
+    several = _are_several(phrase, core)
     key = f"{'joint' if several else 'body' if body else 'group'}:{core}:{owner.key if owner is not None else ''}"
     if phrase.possessor is not None and owner is None:
         key = f"one:{phrase.span}"
@@ -238,6 +258,12 @@ def _new_group(text: str, annotation: Annotation, phrase: Phrase, owner: Draft |
         confidence=0.8 if owner is not None else 0.6,
         why="owned collective noun" if owner is not None else "collective noun",
     )
+
+
+def _are_several(phrase: Phrase, core: str) -> bool:
+    """Whether it is of several states: "Thai and Lao envoys", "a Russian-led alliance"."""
+    led = phrase.kind is ActorKind.ALLIANCE and "led" in core.split()
+    return led or len({owner.known.country for owner in phrase.owners}) > 1
 
 
 def _without_owners(phrase: Phrase) -> str:

@@ -190,11 +190,11 @@ def _before_state(words: Sequence[Word], end: int, known: KnownAt) -> Office | N
     if owner is None or owner.known.sort not in ("name", "short"):
         return None
     at = owner.words[0].id - 2
-    while at > 0 and words[at].text.lower() in ("the", "republic", "kingdom", "state", "of"):
-        if words[at].text.lower() == "of" and (found := title_ending_at(words, at - 1)) is not None:
-            if found[1].is_honorific:
-                return None
-            return evolve(_office(words, found[0], at - 1, found[1], known), owner=owner)
+    while at > 0 and (word := words[at].text.lower()) in ("the", "republic", "kingdom", "state", "of", "to"):
+        found = title_ending_at(words, at - 1) if word in ("of", "to") else None
+        if found is not None and not found[1].is_honorific:
+            office = _office(words, found[0], at - 1, found[1], known)
+            return evolve(office, owner=owner) if word == "of" else office  # "Peruvian Ambassador to Slovakia"
         at -= 1
     return None
 
@@ -205,10 +205,13 @@ def _office(
     start = _leftwards(words, begin, known)
     former = any(w.text.lower() in word_class("former") for w in words[max(start - 2, 0) : end + 1])
     owner = _owner_before(words, start - 1, known)
+    if owner is not None and owner.known.sector is Sector.IGO and _is_posted(words[end]):  # "Chad's UN ambassador"
+        owner = _owner_before(words, owner.words[0].id - 2, known) or owner
     while start < begin and words[start].text.lower() in ("-", "top", "senior", "ex"):
         start += 1
+    role = " ".join(w.text for w in words[start : end + 1])
     return Office(
-        role=_joined(words[start : end + 1]),
+        role=role.replace(" - ", "-").replace(" 's", "'s").replace(" ’s", "’s").replace(" .", "."),
         sector=None if former else _sector(words[start:begin], title),
         gender=gender or title.gender,
         owner=owner,
@@ -216,18 +219,20 @@ def _office(
         heads=tuple(words[start : end + 1]),
         former=former,
         usual=title.countries,
+        country=None if owner is not None else title.country,
     )
+
+
+def _is_posted(word: Word) -> bool:
+    """Whether an office is held in other states than its own, or with bodies of several."""
+    noun = nouns().get(word.lemma.lower())
+    return noun is not None and noun.abroad == "yes"
 
 
 def _sector(qualifiers: Sequence[Word], title: Title) -> Sector | None:
     """The sector of an office: that of its qualifiers where they say whose it is, else the title's."""
     told = (meant_by("qualifier_sectors").get(word.text.lower()) for word in reversed(qualifiers))
     return next((Sector(sector) for sector in told if sector is not None), title.sector)
-
-
-def _joined(words: Sequence[Word]) -> str:
-    text = " ".join(w.text for w in words)
-    return text.replace(" - ", "-").replace(" 's", "'s").replace(" ’s", "’s").replace(" .", ".")
 
 
 def _leftwards(words: Sequence[Word], begin: int, known: KnownAt) -> int:
@@ -350,8 +355,7 @@ def _owner_after(words: Sequence[Word], at: int, known: KnownAt) -> Name | None:
     """As in "president of France", "envoy of the U.N.", "spokesman for the government in Harare"."""
     if at >= len(words) or words[at].text.lower() not in ("of", "at", "for", "in", "from"):
         return None
-    noun = nouns().get(words[at - 1].lemma.lower())
-    if words[at].text.lower() == "in" and noun is not None and noun.abroad == "yes":
+    if words[at].text.lower() == "in" and _is_posted(words[at - 1]):
         return None
     for word in words[at + 1 : at + _LONGEST_DEPARTMENT]:
         name = known.get((word.sentence, word.id))

@@ -81,11 +81,11 @@ def _enter(cast: Cast, article: Article, person: Person, number: int) -> Draft:
 
 
 def _learn_from_office(cast: Cast, draft: Draft, office: Office) -> None:
-    draft.country = draft.country or office.country
     known = office.owner and (cast.drafts.get(office.owner.known.key) or as_draft(office.owner))
     served = cast.named_at(office.served) if office.served is not None else None
     owner = known or served
     if owner is None or owner is draft:
+        draft.country = draft.country or office.country
         return
     draft.country = draft.country or owner.country
     if served is not None and served is not draft:

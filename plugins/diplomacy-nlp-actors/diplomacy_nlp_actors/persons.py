@@ -124,7 +124,8 @@ def _joins_a_name(annotation: Annotation, word: Word) -> bool:
     """Whether a capitalised name follows or precedes at once: "Clinton Foundation", "Port Stanley"."""
     words = annotation.sentence_of(word).words
     around = [words[i] for i in (word.id - 2, word.id) if 0 <= i < len(words)]
-    return any(w.upos == "PROPN" and w.text[0].isupper() and w.text.lower() not in titles() for w in around)
+    joined = any(w.upos == "PROPN" and w.text[0].isupper() and w.text.lower() not in titles() for w in around)
+    return joined and not _rules(annotation, word)
 
 
 def _run(annotation: Annotation, span: Span, known: KnownAt) -> tuple[Word, ...]:
@@ -234,7 +235,8 @@ def _unlabelled(annotation: Annotation, known: KnownAt) -> list[tuple[Word, ...]
         if not 0 < len(run) <= 4:
             continue
         free = not any((w.sentence, w.id) in named for w in run)
-        if free and (_is_titled(annotation, run) or _speaks(annotation, run)):
+        before = annotation.sentence_of(run[0]).words[max(run[0].id - 2, 0)].text  # "Minister"
+        if free and ((before[0].isupper() and before.lower() in titles()) or _speaks(annotation, run)):
             found.append(run)
     return found
 
@@ -247,12 +249,6 @@ def _proper_run(words: Sequence[Word], at: int, known: KnownAt) -> tuple[Word, .
         joined = _after_hyphen(words, words[end])
         end += 1 + (len(joined) if all(w.upos in ("PROPN", "PUNCT") for w in joined) else 0)
     return tuple(words[at:end])
-
-
-def _is_titled(annotation: Annotation, run: tuple[Word, ...]) -> bool:
-    words = annotation.sentence_of(run[0]).words
-    before = words[run[0].id - 2] if run[0].id > 1 else None
-    return before is not None and before.text.lower() in titles() and before.text[0].isupper()
 
 
 def _speaks(annotation: Annotation, run: tuple[Word, ...]) -> bool:

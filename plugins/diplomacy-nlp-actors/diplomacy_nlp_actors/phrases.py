@@ -238,8 +238,10 @@ def _owners(
 ) -> tuple[tuple[Name, ...], tuple[Word, ...]]:
     """Known names that a phrase's actor belongs to, and words that may be the names of such."""
     owners, others = _split(words[:-1], known)
+    abroad = noun is not None and noun.abroad == "yes"
+    if abroad:  # "Chad's UN ambassador"
+        owners = tuple(name for name in owners if name.known.sector is not Sector.IGO) or owners
     if not owners:
-        abroad = noun is not None and noun.abroad == "yes"
         owners, after = _split(_after_of(annotation, head, abroad), known)
         others = others if owners or others else after
     return owners, others

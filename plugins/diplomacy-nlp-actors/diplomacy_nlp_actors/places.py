@@ -42,7 +42,7 @@ def acts(annotation: Annotation, word: Word, *, capital: bool) -> bool:
             return case == "in" and above is not None and _hosts_mission(annotation, above)
         if above is None:
             return not capital
-        if _is_possessive(annotation, word):
+        if word.deprel == "nmod:poss" or any(map(is_possessive, annotation.children(word, "case"))):
             return _owns(above, capital)
         if case:
             return _after(annotation, above, case, capital)
@@ -72,10 +72,6 @@ def _unmarked(annotation: Annotation, word: Word, above: Word, capital: bool) ->
     if relation in ("compound", "amod", "nmod", "det", "flat", "dep"):
         return _modifies(annotation, word, above, capital)
     return not capital or relation in ("vocative", "dislocated")
-
-
-def _is_possessive(annotation: Annotation, word: Word) -> bool:
-    return word.deprel == "nmod:poss" or any(is_possessive(c) for c in annotation.children(word, "case"))
 
 
 def _owns(owned: Word, capital: bool) -> bool:

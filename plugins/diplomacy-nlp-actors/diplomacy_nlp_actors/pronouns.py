@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator
 from itertools import islice
 from operator import itemgetter
 
@@ -15,7 +14,7 @@ from diplomacy_nlp.annotation import Word
 
 from .cast import Cast, Draft
 from .names import pronominal_words
-from .tables import pronoun_forms, word_class
+from .tables import meant_by, word_class
 
 __all__ = ["resolve_pronouns"]
 
@@ -117,12 +116,8 @@ def _pronoun(cast: Cast, annotation: Annotation, word: Word, memory: _Memory) ->
 
 def _kind(word: Word) -> str | None:
     """Which pronoun a form is of: "she" for "hers"."""
-    return _kinds().get(word.text.lower())
-
-
-@cache
-def _kinds() -> Mapping[str, str]:
-    return {form: kind for kind in ("it", "they", "she", "he") for form in pronoun_forms(kind)}
+    kind = meant_by("pronouns").get(word.text.lower())
+    return None if kind in ("i", "we") else kind
 
 
 def _relative(cast: Cast, annotation: Annotation, word: Word) -> Draft | None:

@@ -94,6 +94,11 @@ class Title:
     countries: tuple[str, ...] = field(default="", converter=_split)
 
     @property
+    def country(self) -> str | None:
+        """The one state that has such an office ("the taoiseach"); None where several do, or it is an office of any."""
+        return self.countries[0] if len(self.countries) == 1 else None
+
+    @property
     def is_honorific(self) -> bool:
         """Whether it is a mere form of address ("Mr."), no office."""
         return self.alone == "no"

@@ -249,3 +249,68 @@ class TestOtherStatesBodies:
     def test_a_counterpart_from_a_capital(self, read):
         found = read("The minister of Montenegro and his counterpart from Belgrade, Snezana Vujosevic, met in Bar.")
         assert found["Snezana Vujosevic"].country == "SRB"
+
+
+class TestWhoseSomebodyIs:
+    @pytest.mark.parametrize(
+        ("text", "words"),
+        [
+            ("Peru called on the Chilean-led coalition to stop.", "the Chilean-led coalition"),
+            ("A Kenyan-led alliance of seven was formed.", "A Kenyan-led alliance"),
+            ("The Chad-NATO Council met. Chad was pleased.", "Chad-NATO Council"),
+            ("Peru waits. The intergovernmental commission met in Lima.", "The intergovernmental commission"),
+            ("Greece will pay. Eurozone officials met in Athens.", "Eurozone officials"),
+            ("Ireland will pay. Secretary-General Ana Roe met Irish ministers.", "Ana Roe"),
+        ],
+    )
+    def test_what_is_of_several_states_is_of_none(self, read, text, words):
+        assert read(text)[words].country is None
+
+    def test_a_coalition_of_parties_is_of_its_state(self, read):
+        assert read("The Italian coalition collapsed.")["The Italian coalition"].country == "ITA"
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Jo Min, Chad's deputy UN ambassador, said so.",
+            "The Chadian UN ambassador, Jo Min, said so.",
+            "Chadian Ambassador to Syria Jo Min said so.",
+        ],
+    )
+    def test_a_state_s_ambassador_to_a_body_or_state_is_its_own(self, read, text):
+        found = read(text)["Jo Min"]
+        assert (found.country, found.sector) == ("TCD", "GOV")
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "The talks were held by Peruvian and Chilean Foreign Ministers, Ana Quispe and Juan Soto, on Monday.",
+            "The Peruvian and Chilean leaders, Ana Quispe and Juan Soto, met in Oslo.",
+            "The foreign ministers of Peru and Chile, Ana Quispe and Juan Soto, met.",
+        ],
+    )
+    def test_officers_of_several_states_stand_in_their_order(self, read, text):
+        found = read(text)
+        assert [found[name].country for name in ("Ana Quispe", "Juan Soto")] == ["PER", "CHL"]
+
+    def test_fewer_names_than_states_tell_nothing(self, read):
+        assert read("The Peruvian and Chilean ministers, Ana Quispe said, met.")["Ana Quispe"].country is None
+
+    @pytest.mark.parametrize(
+        ("text", "words", "country"),
+        [
+            ("Iraq waits. Pope Francis spoke of Iraq and of its people.", "Francis", "VAT"),
+            ("The Taoiseach will meet Chinese officials.", "The Taoiseach", "IRL"),
+            ("The Syrian Observatory for Human Rights (SOHR) said so.", "SOHR", "GBR"),
+            ("Russia waits. The Trump Administration was prepared to agree.", "The Trump Administration", "USA"),
+        ],
+    )
+    def test_what_readers_know_without_being_told(self, read, text, words, country):
+        assert read(text)[words].country == country
+
+    def test_an_office_that_one_state_has_may_be_given_to_another(self, read):
+        assert read("The Coptic Pope of Egypt, Ana Roe, spoke.")["Ana Roe"].country == "EGY"
+
+    def test_what_a_speaker_calls_ours_is_of_the_speaker_s_state(self, read):
+        found = read('"Our embassy was closed," Peruvian Foreign Minister Ana Roe said. Chile was silent.')
+        assert found["Our embassy"].country == "PER"
