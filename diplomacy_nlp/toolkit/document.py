@@ -23,12 +23,11 @@ from .clause import Clause, clause_of, once_a_word, once_each
 from .naming import Naming
 from .pasted import line_ends
 
-__all__ = ["Document", "is_article", "paragraphs_in"]
+__all__ = ["Document", "paragraphs_in"]
 
 _PARAGRAPH = re.compile(r"[^\r\n]+")
 _NESTED = 12  # contents that begin before a word and may still reach over it
 _STATES = (ActorKind.STATE, ActorKind.GOVERNMENT)
-_SENTENCES = 8  # that an article has at least
 
 
 def _first_start(pair: tuple[Span, Any]) -> int:
@@ -47,11 +46,6 @@ def paragraphs_in(text: str) -> tuple[Span, ...]:
         joined = bool(found) and match.start() in told_on
         found.append(Span(found.pop().start, line.end) if joined else line)
     return tuple(found)
-
-
-def is_article(annotation: Annotation) -> bool:
-    """Whether a text is as long as those that weights were fitted to: of a few sentences, rules know more."""
-    return len(annotation.sentences) >= _SENTENCES
 
 
 def _selves(actors: tuple[Actor, ...]) -> Hashable:

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
+from diplomacy_nlp.annotation import Annotation
+
 from ..calibration import Calibration, log_odds
 
-__all__ = ["FACTS", "SHARES", "Judge", "facts_of", "shares_of"]
+__all__ = ["FACTS", "SHARES", "Judge", "facts_of", "is_article", "shares_of"]
 
+_SENTENCES = 8  # that an article has at least
 SHARES = ("holder", "target")  # how likely they are right
 FACTS = (
     "network",
@@ -24,6 +27,11 @@ FACTS = (
     "quoted",
     *SHARES,
 )
+
+
+def is_article(annotation: Annotation) -> bool:
+    """Whether a text is as long as those that weights were fitted to: of a few sentences, rules know more."""
+    return len(annotation.sentences) >= _SENTENCES
 
 
 def facts_of(

@@ -22,7 +22,7 @@ from diplomacy_nlp import ActorKind, Annotation, MentionType, Sector
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.calibration import read_weights
 from diplomacy_nlp.toolkit.clause import marked
-from diplomacy_nlp.toolkit.document import is_article
+from diplomacy_nlp.toolkit.learned.judge import is_article
 from diplomacy_nlp.toolkit.lexicon import packaged
 
 from .cast import Draft

@@ -9,11 +9,11 @@ from attrs import evolve, frozen
 
 from diplomacy_nlp import ProposalKind, Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.document import Document, is_article
+from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.learned.columns import KINDS, Columns, Vote, columns_of
 from diplomacy_nlp.toolkit.learned.fill import Asked, Filler, Slot
 from diplomacy_nlp.toolkit.learned.found import PROPOSAL, Found, found_in, stretch_of
-from diplomacy_nlp.toolkit.learned.judge import Judge, facts_of, shares_of
+from diplomacy_nlp.toolkit.learned.judge import Judge, facts_of, is_article, shares_of
 from diplomacy_nlp.toolkit.learned.slots import Ruled
 from diplomacy_nlp.toolkit.models import one_thread
 

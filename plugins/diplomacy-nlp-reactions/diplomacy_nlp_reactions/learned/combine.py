@@ -11,11 +11,11 @@ from attrs import evolve, frozen
 from diplomacy_nlp import Certainty, Reaction, Span, Stance
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.discourse import Discourse
-from diplomacy_nlp.toolkit.document import Document, is_article
+from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.learned.columns import STANCES, Columns, Vote, columns_of
 from diplomacy_nlp.toolkit.learned.fill import Asked, Filler, Slot
 from diplomacy_nlp.toolkit.learned.found import REACTION, Found, clause_around, found_in, stretch_of
-from diplomacy_nlp.toolkit.learned.judge import Judge, facts_of, shares_of
+from diplomacy_nlp.toolkit.learned.judge import Judge, facts_of, is_article, shares_of
 from diplomacy_nlp.toolkit.learned.slots import Ruled
 from diplomacy_nlp.toolkit.models import one_thread
 from diplomacy_nlp.toolkit.plover import coded_reaction
