@@ -1,8 +1,9 @@
 """Runs the benchmarks and writes what they print into docs/benchmarks.md.
 
-    python benchmarks/run.py [NAME ...] [--data DATA] [--first FOLDER]
+    python benchmarks/run.py [NAME ...] [--data DATA] [--world FOLDER] [--first FOLDER]
 
 DATA has the layout that benchmarks/README.md describes; without it, those are run for which our own articles suffice.
+--world is a folder with the texts of gold/world (`gold.py texts`); without it, they are not read.
 In docs/benchmarks.md, a line `<!-- bench: NAME -->` stands before each block; the block is replaced by what the
 benchmark of that name prints. Without names, all are run.
 """
@@ -23,6 +24,7 @@ MODELS = ROOT / "plugins" / "diplomacy-nlp-stanza"
 EMBEDDED = MODELS / "diplomacy_nlp_stanza" / "models" / "en"
 _HERE = ROOT / "benchmarks"
 _GOLD = ROOT / "gold"
+_SOURCES = ("news", "wikinews", "statements", "mirrored")
 
 
 def main() -> int:
@@ -31,7 +33,7 @@ def main() -> int:
     if options.data is not None and not options.data.is_dir():
         print(f"--data {options.data}: no such folder; benchmarks/README.md says what it holds", file=sys.stderr)
         return 2
-    commands = commands_for(options.data, options.first)
+    commands = commands_for(options.data, options.first, options.world)
     unknown = sorted(set(options.names) - commands.keys())
     if unknown:
         print(f"no such benchmarks: {', '.join(unknown)}; there are {', '.join(commands)}", file=sys.stderr)
@@ -58,21 +60,28 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*")
     parser.add_argument("--data", type=Path)
+    parser.add_argument("--world", type=Path, help="texts of gold/world")
     parser.add_argument("--first", type=Path, help="another set of models: its speed, and quotes on its parse")
     return parser.parse_args()
 
 
-def commands_for(data: Path | None, first: Path | None = None) -> Mapping[str, Sequence[str | Path]]:
+def commands_for(
+    data: Path | None, first: Path | None = None, world: Path | None = None
+) -> Mapping[str, Sequence[str | Path]]:
     """The benchmarks by name."""
-    return _OWN if data is None else _OWN | _with_data(data, first)
+    own = _OWN if world is None else _OWN | {"gold-world": _on_dev("world", texts=world)}
+    return own if data is None else own | _with_data(data, first)
+
+
+def _on_dev(*sources: str, texts: Path) -> list[str | Path]:
+    """The benchmark of events on the development part of some sources of gold."""
+    folders = (_GOLD / source for source in sources)
+    return [_HERE / "events.py", *folders, "--texts", texts, "--split", _GOLD / "split.tsv", "--part", "dev"]
 
 
 _OWN: dict[str, Sequence[str | Path]] = {
     "invented": [_HERE / "events.py", _HERE / "invented", "--texts", _HERE / "invented"],
-    "gold-own": [
-        *(_HERE / "events.py", _GOLD / "mirrored", "--texts", _GOLD / "mirrored"),
-        *("--split", _GOLD / "split.tsv", "--part", "dev"),
-    ],
+    "gold-own": _on_dev("mirrored", texts=_GOLD / "mirrored"),
     "coreference": [_HERE / "coreference.py"],
     "stories": [_HERE / "stories.py", "B", "--read"],
 }
@@ -91,16 +100,10 @@ def _with_data(data: Path, first: Path | None) -> dict[str, Sequence[str | Path]
         "quotes": quotes,
         "quotes-parts": [*quotes, "--parts", *other],
         "events": [_HERE / "events.py", data / "data" / "gold", "--texts", data],
-        "gold": [
-            *(_HERE / "events.py", *(_GOLD / name for name in ("news", "wikinews", "statements", "mirrored"))),
-            *("--texts", data, "--split", _GOLD / "split.tsv", "--part", "dev"),
-        ],
-        "gold-rules": [
-            *(_HERE / "events.py", *(_GOLD / name for name in ("news", "wikinews", "statements", "mirrored"))),
-            *("--texts", data, "--split", _GOLD / "split.tsv", "--part", "dev", "--models", "none"),
-        ],
+        "gold": _on_dev(*_SOURCES, texts=data),
+        "gold-rules": [*_on_dev(*_SOURCES, texts=data), "--models", "none"],
         "coref-gold": [
-            *(_HERE / "coref_gold.py", *(_GOLD / name for name in ("news", "wikinews", "statements", "mirrored"))),
+            *(_HERE / "coref_gold.py", *(_GOLD / name for name in _SOURCES)),
             *("--texts", data, "--split", _GOLD / "split.tsv", "--part", "dev"),
         ],
         "plover": [

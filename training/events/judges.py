@@ -287,7 +287,8 @@ def _weights(factors: NDArray[np.float64]) -> dict[str, float]:
 def figures(judged: Mapping[str, Fitted]) -> Iterator[str]:
     """What is kept of the findings, by cue, and how well the confidence keeps its word."""
     for name, fitted in judged.items():
-        kept = (fitted.facts[:, FACTS.index("rule")] > 0) | (fitted.chance >= fitted.thresholds["least"])
+        ruled, least = fitted.facts[:, FACTS.index("rule")] > 0, fitted.thresholds
+        kept = fitted.chance >= np.where(ruled, least["least of rules"], least["least"])
         right = int((kept & fitted.right).sum())
         yield (
             f"{name}s by cue, articles not learned from: F1 {100 * _f1(kept, fitted.right, fitted.gold):.1f}, "
