@@ -58,8 +58,8 @@ __all__ = ["gold_examples", "parser_of", "settings_of"]
 
 _FILES = {"proposal": OF_PROPOSALS, "reaction": OF_REACTIONS}
 _SLOTS = {"proposal": (HOLDERS, ADDRESSEES), "reaction": (HOLDERS, TARGETS, LINKS, CODES)}
-# Real news of the world is rare beside that of one campaign and our own texts; those that begin with a number came first,
-# in the manner of real copy.
+# Real news of the world is rare beside that of one campaign and our own texts. Of these, those that begin with a number
+# came first, in the manner of real copy.
 _TIMES = {"world/": 3, "wikinews/": 3, "statements/": 3, "mirrored/1": 2, "mirrored/2": 2}
 Chances = dict[str, Any]
 
