@@ -94,10 +94,10 @@ def write_texts(published: Path, out: Path) -> int:
         out: a folder.
 
     Raises:
-        SystemExit: it is none of these.
+        SystemExit: it is none of these, or not there.
     """
     of = _PUBLISHED.get(published.suffix)
-    if of is None:
+    if of is None or not published.exists():
         raise SystemExit(f"{published}: none of the files whose texts are annotated; gold/README.md names them")
     out.mkdir(parents=True, exist_ok=True)
     texts = dict(of(published))
@@ -116,7 +116,6 @@ def _sentences(table: Path) -> Iterator[tuple[str, str]]:
 
 def _news_articles(table: Path) -> Iterator[tuple[str, str]]:
     """Of NewsArticles.csv: a title, a blank line, the text in one paragraph."""
-    csv.field_size_limit(1 << 24)
     with table.open(encoding="utf-8", errors="replace", newline="") as file:
         for row in csv.DictReader(file):
             site = next((own for part, own in _SITES.items() if part in row["article_source_link"].split("/")[2]), None)

@@ -30,9 +30,11 @@ _SOURCES = ("news", "wikinews", "statements", "mirrored")
 def main() -> int:
     """Runs the benchmarks that are named; returns the exit status: 1 if one failed, and its block is left as it was."""
     options = _options()
-    if options.data is not None and not options.data.is_dir():
-        print(f"--data {options.data}: no such folder; benchmarks/README.md says what it holds", file=sys.stderr)
-        return 2
+    for name in ("data", "world"):
+        folder = getattr(options, name)
+        if folder is not None and not folder.is_dir():
+            print(f"--{name} {folder}: no such folder; benchmarks/README.md says what it holds", file=sys.stderr)
+            return 2
     commands = commands_for(options.data, options.first, options.world)
     unknown = sorted(set(options.names) - commands.keys())
     if unknown:

@@ -107,10 +107,11 @@ def test_texts_of_others_are_written_from_what_they_were_published_in(
     place.parent.mkdir(exist_ok=True)
     place.write_text(published, encoding="utf-8")
     out = tmp_path / "texts"
-    gold.write_texts(place.parent if place.suffix == ".xml" else place, out)
+    assert gold.write_texts(place.parent if place.suffix == ".xml" else place, out) == len(texts)
     assert {path.stem: path.read_text(encoding="utf-8") for path in out.iterdir()} == texts
 
 
-def test_texts_of_something_else_are_refused(gold: ModuleType, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["news.docx", "no such folder"])
+def test_texts_of_something_else_are_refused(gold: ModuleType, tmp_path: Path, name: str) -> None:
     with pytest.raises(SystemExit, match="none of the files"):
-        gold.write_texts(tmp_path / "news.docx", tmp_path)
+        gold.write_texts(tmp_path / name, tmp_path)

@@ -202,10 +202,8 @@ def _fitted(
     counted = [(inside, gold[source]) for source, inside in told_of.items()]
     least = _nearly_best(np.arange(0.15, 0.75, 0.01), lambda value: ruled | (chance >= value), right, counted).max()
     # What rules find is left out where that is plainly better: they know texts that are unlike those learned from.
-    by_rules = [0.0, *np.arange(0.05, 0.5, 0.05)]
-    least_of_rules = _nearly_best(
-        np.array(by_rules), lambda value: chance >= np.where(ruled, value, least), right, counted
-    ).min()
+    by_rules = np.arange(0.0, 0.5, 0.05)
+    least_of_rules = _nearly_best(by_rules, lambda value: chance >= np.where(ruled, value, least), right, counted).min()
     kept = chance >= np.where(ruled, least_of_rules, least)  # the confidence is that of what is kept
     weights = {
         "right": _weights(_logistic(told, right)),

@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 
 from diplomacy_nlp import ActorKind, Annotation, MentionType, Sector, Span
 from diplomacy_nlp.annotation import Entity, Word
+from diplomacy_nlp.toolkit.order import after
 
 from .aliases import alias_after
 from .cast import Cast, Draft
@@ -167,9 +168,9 @@ def _owner_around(annotation: Annotation, words: Sequence[Word], entry: Noun | N
     if name is not None and (owns or name.known.sort in ("demonym", "short", "adjective")):
         return name
     is_public = entry is not None and entry.kind == ActorKind.GOVERNMENT
-    after = annotation.sentence_of(words[-1]).words[words[-1].id :][:2]
-    seated = len(after) == 2 and after[0].text.lower() == "in"  # "the Department of Transport in Ottawa"
-    return known.get((after[1].sentence, after[1].id)) if is_public and seated else None
+    place = after(annotation, words[-1])[:2]
+    seated = len(place) == 2 and place[0].text.lower() == "in"  # "the Department of Transport in Ottawa"
+    return known.get((place[1].sentence, place[1].id)) if is_public and seated else None
 
 
 def _key(words: Sequence[Word], inside: Sequence[Name], owner: Name | None, typed: bool) -> str:

@@ -193,7 +193,10 @@ class Question:
         if speakers:
             speaks = f"{'' if state in speakers else 'another '}speaks in the paragraph"
             yield speaks, 1.0
-            yield f"{speaks}, {'quoted' if self.evidence.is_quoted(self.heads[0].span.start) else 'not quoted'}", 1.0
+            yield f"{speaks}, {'quoted' if self._is_quoted() else 'not quoted'}", 1.0
+
+    def _is_quoted(self) -> bool:
+        return self.evidence.is_quoted(self.heads[0].span.start)
 
     def _facts_of_none(self) -> _Told:
         draft, evidence, head = self.draft, self.evidence, self.heads[0]
@@ -208,7 +211,7 @@ class Question:
         for word in dict.fromkeys([*_words_of(draft), *_beside(evidence.annotation, head)]):
             yield f"none: {word}", 1.0
         yield f"none: as {head.relation}", 1.0
-        yield "none: quoted", self.evidence.is_quoted(self.heads[0].span.start)
+        yield "none: quoted", self._is_quoted()
         here = {spot.country for spot in evidence.in_sentence.get(head.sentence, ())}
         yield "none: states in the sentence", math.log1p(len(here))
         yield "none: mentions", math.log1p(len(self.heads))

@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 
 from diplomacy_nlp import Annotation, Sector, Span
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.order import after, before
 
 from .names import Known, Name, naming_words
 from .offices import KnownAt, Office, after_name, before_name, title_ending_at
@@ -105,8 +106,7 @@ def _lone_surnames(annotation: Annotation, surnames: set[str]) -> Iterator[Word]
 
 def _rules(annotation: Annotation, word: Word) -> bool:
     """Whether a government follows that is called by its ruler: "the Asad regime"."""
-    after = annotation.sentence_of(word).words[word.id : word.id + 1]
-    lemmas = {w.lemma.lower() for w in after}
+    lemmas = {w.lemma.lower() for w in after(annotation, word)[:1]}
     return bool(lemmas & (word_class("accused") | {"government", "administration"}))
 
 
@@ -114,16 +114,14 @@ def _is_month(annotation: Annotation, word: Word) -> bool:
     """As in "in March" and "March 3", said of nobody called March."""
     if not word.text.istitle() or word.text.lower() not in word_class("month"):
         return False
-    words = annotation.sentence_of(word).words
-    before = words[word.id - 2].text.lower() if word.id > 1 else ""
-    dated = word.id < len(words) and words[word.id].text[0].isdigit()
-    return dated or before in word_class("before a month") or before[:1].isdigit()
+    previous = next((w.text.lower() for w in before(annotation, word)), "")
+    dated = any(w.text[0].isdigit() for w in after(annotation, word)[:1])
+    return dated or previous in word_class("before a month") or previous[:1].isdigit()
 
 
 def _joins_a_name(annotation: Annotation, word: Word) -> bool:
     """Whether a capitalised name follows or precedes at once: "Clinton Foundation", "Port Stanley"."""
-    words = annotation.sentence_of(word).words
-    around = [words[i] for i in (word.id - 2, word.id) if 0 <= i < len(words)]
+    around = [*before(annotation, word)[:1], *after(annotation, word)[:1]]
     joined = any(w.upos == "PROPN" and w.text[0].isupper() and w.text.lower() not in titles() for w in around)
     return joined and not _rules(annotation, word)
 
@@ -218,8 +216,7 @@ def _can_be_name(annotation: Annotation, word: Word) -> bool:
         return word.text[0].isupper()
     if not word.text[0].isupper() or word.upos in _NEVER_NAMES:
         return False
-    before = annotation.sentence_of(word).words[word.id - 2] if word.id > 1 else None
-    return before is not None and before.upos != "PUNCT"
+    return any(w.upos != "PUNCT" for w in before(annotation, word)[:1])
 
 
 def _unlabelled(annotation: Annotation, known: KnownAt) -> list[tuple[Word, ...]]:
@@ -235,8 +232,8 @@ def _unlabelled(annotation: Annotation, known: KnownAt) -> list[tuple[Word, ...]
         if not 0 < len(run) <= 4:
             continue
         free = not any((w.sentence, w.id) in named for w in run)
-        before = annotation.sentence_of(run[0]).words[max(run[0].id - 2, 0)].text  # "Minister"
-        if free and ((before[0].isupper() and before.lower() in titles()) or _speaks(annotation, run)):
+        titled = any(w.text[0].isupper() and w.text.lower() in titles() for w in before(annotation, run[0])[:1])
+        if free and (titled or _speaks(annotation, run)):
             found.append(run)
     return found
 
