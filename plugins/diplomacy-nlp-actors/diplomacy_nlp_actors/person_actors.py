@@ -33,7 +33,8 @@ def enter_persons(cast: Cast, article: Article, persons: Sequence[Person]) -> li
     """
     owned: list[tuple[Draft, Word]] = []
     drafts = [_enter(cast, article, person, number) for number, person in enumerate(persons)]
-    for person, draft in zip(persons, drafts, strict=True):
+    told = [(person, draft) for person, draft in zip(persons, drafts, strict=True) if draft.mentions]
+    for person, draft in told:  # of the others, all names are a body's: its acronym, which looks like somebody's name
         for name in person:
             for office in (name.office, name.before, name.after):
                 if office is not None:
@@ -43,7 +44,7 @@ def enter_persons(cast: Cast, article: Article, persons: Sequence[Person]) -> li
                         owned.append((draft, office.possessor))
         _learn_from_table(draft, person, article)
         _learn_from_gazetteer(draft, person)
-    _learn_from_equals(drafts)
+    _learn_from_equals([draft for _, draft in told])
     return owned
 
 

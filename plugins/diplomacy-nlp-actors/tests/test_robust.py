@@ -68,6 +68,36 @@ def _sentence(number, start, forms):
     return Sentence(span=Span(start, at - 1), words=words), at
 
 
+def test_an_acronym_that_looks_like_a_name_is_the_bodys():
+    text = "Rao wrote for Women Together (SAALT)"
+    tags = {"Rao": "PROPN", "wrote": "VERB", "for": "ADP", "Women": "PROPN", "Together": "PROPN", "SAALT": "PROPN"}
+    words = [
+        Word(
+            id=place,
+            text=form,
+            span=_span(text, form),
+            lemma=form.lower(),
+            upos=upos,
+            head=(place != 2) * 2,
+            deprel="obl",
+        )
+        for place, (form, upos) in enumerate(tags.items(), 1)
+    ]
+    found = {"Rao": "PER", "Women Together": "ORG", "SAALT": "PER"}
+    annotation = Annotation(
+        sentences=[Sentence(span=Span(0, len(text)), words=words)],
+        entities=[Entity(span=_span(text, name), type=type) for name, type in found.items()],
+    )
+    article = Article(text=text)
+    actors = Actors().diplomacy_find_actors(article=article, annotation=annotation)
+    assert [[article[m.span] for m in actor.mentions] for actor in actors] == [["Rao"], ["Women Together", "SAALT"]]
+
+
+def _span(text, words):
+    start = text.index(words)
+    return Span(start, start + len(words))
+
+
 def _long(times):
     forms = [
         ("Lavrov", "PROPN", "nsubj"),
