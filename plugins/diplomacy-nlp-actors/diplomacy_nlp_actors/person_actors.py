@@ -33,8 +33,7 @@ def enter_persons(cast: Cast, article: Article, persons: Sequence[Person]) -> li
     """
     owned: list[tuple[Draft, Word]] = []
     drafts = [_enter(cast, article, person, number) for number, person in enumerate(persons)]
-    told = [(person, draft) for person, draft in zip(persons, drafts, strict=True) if draft.mentions]
-    for person, draft in told:  # of the others, all names are a body's: its acronym, which looks like somebody's name
+    for person, draft in zip(persons, drafts, strict=True):
         for name in person:
             for office in (name.office, name.before, name.after):
                 if office is not None:
@@ -44,14 +43,14 @@ def enter_persons(cast: Cast, article: Article, persons: Sequence[Person]) -> li
                         owned.append((draft, office.possessor))
         _learn_from_table(draft, person, article)
         _learn_from_gazetteer(draft, person)
-    _learn_from_equals([draft for _, draft in told])
+    _learn_from_equals(drafts)
     return owned
 
 
 def _learn_from_equals(drafts: Sequence[Draft]) -> None:
     """Give "his counterpart, NAME" the office of the one who was named before."""
     before: Draft | None = None
-    for draft in sorted(drafts, key=lambda d: d.first.start):
+    for draft in sorted((d for d in drafts if d.mentions), key=lambda d: d.first.start):  # else a body has the name
         if (draft.role or "").lower().rpartition(" ")[2] in word_class("equal"):
             near = before is not None and draft.first.start - before.first.start < _NEAR
             draft.role = before.role if before is not None and near else None
