@@ -86,7 +86,7 @@ def test_an_acronym_that_looks_like_a_name_is_the_bodys():
     found = {"Rao": "PER", "Women Together": "ORG", "SAALT": "PER"}
     annotation = Annotation(
         sentences=[Sentence(span=Span(0, len(text)), words=words)],
-        entities=[Entity(span=_span(text, name), type=type) for name, type in found.items()],
+        entities=[Entity(span=_span(text, name), type=sort) for name, sort in found.items()],
     )
     article = Article(text=text)
     actors = Actors().diplomacy_find_actors(article=article, annotation=annotation)
