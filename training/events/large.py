@@ -22,6 +22,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from projection import Projection
+from torch import Tensor
 from transformers import AutoTokenizer, MPNetModel
 
 from diplomacy_nlp.annotation import Annotation
@@ -65,26 +66,31 @@ def _articles(work: Path) -> tuple[list[Any], list[Any]]:
 
 
 class Encoder:
-    """The larger encoder."""
+    """The larger encoder.
 
-    def __init__(self, folder: Path) -> None:
+    Args:
+        folder: of the model.
+        layers: how many of its layers are asked.
+    """
+
+    def __init__(self, folder: Path, layers: int = max(LAYERS)) -> None:
         self._pieces = AutoTokenizer.from_pretrained(folder)
         self._model = MPNetModel.from_pretrained(folder, add_pooling_layer=False).eval().to(torch.bfloat16)
-        self._model.encoder.layer = self._model.encoder.layer[: max(LAYERS)]
+        self._model.encoder.layer = self._model.encoder.layer[:layers]
 
     def vectors(self, annotation: Annotation) -> NDArray[np.float16]:
         """A row for each word."""
         found = np.zeros((len(annotation.words), len(LAYERS) * self._model.config.hidden_size), np.float16)
-        stretches = sorted(_stretches(annotation), key=lambda pair: pair[1] - pair[0])
+        stretches = sorted(stretches_of(annotation), key=lambda pair: pair[1] - pair[0])
         for first in range(0, len(stretches), _AT_ONCE):
             group = stretches[first : first + _AT_ONCE]
-            read = [self._numbers([word.text for word in annotation.words[a:z]]) for a, z in group]
+            read = [self.numbers([word.text for word in annotation.words[a:z]]) for a, z in group]
             rows = self._read([numbers for numbers, _ in read])
             for row, ((a, z), (_, places)) in enumerate(zip(group, read, strict=True)):
                 found[a:z] = (rows[row, places[:, 0]] + rows[row, places[:, 1]]) / 2
         return found
 
-    def _numbers(self, words: Sequence[str]) -> tuple[list[int], NDArray[np.int64]]:
+    def numbers(self, words: Sequence[str]) -> tuple[list[int], NDArray[np.int64]]:
         """Numbers of pieces, and where each word's first and last one stand."""
         numbers = [self._pieces.cls_token_id]
         places = []
@@ -95,20 +101,27 @@ class Encoder:
             numbers += own
         return [*numbers, self._pieces.sep_token_id], np.array(places)
 
-    @torch.inference_mode()
     def _read(self, numbers: Sequence[Sequence[int]]) -> NDArray[np.float32]:
+        states = self.states(numbers)
+        found: NDArray[np.float32] = torch.cat([states[layer] for layer in LAYERS], -1).float().numpy()
+        return found
+
+    @torch.inference_mode()
+    def states(self, numbers: Sequence[Sequence[int]]) -> Sequence[Tensor]:
+        """What each layer makes of pieces, [stretch, piece, number], the words' own vectors first."""
         longest = max(map(len, numbers))
         pieces = torch.full((len(numbers), longest), self._pieces.pad_token_id)
         mask = torch.zeros_like(pieces)
         for row, own in enumerate(numbers):
             pieces[row, : len(own)] = torch.tensor(own)
             mask[row, : len(own)] = 1
-        states = self._model(input_ids=pieces, attention_mask=mask, output_hidden_states=True).hidden_states
-        found: NDArray[np.float32] = torch.cat([states[layer] for layer in LAYERS], -1).float().numpy()
+        found: Sequence[Tensor] = self._model(
+            input_ids=pieces, attention_mask=mask, output_hidden_states=True
+        ).hidden_states
         return found
 
 
-def _stretches(annotation: Annotation) -> Iterator[tuple[int, int]]:
+def stretches_of(annotation: Annotation) -> Iterator[tuple[int, int]]:
     """First word, and the word after the last, of whole sentences that are read together."""
     bounds = [0]
     end = 0

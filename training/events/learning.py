@@ -18,7 +18,7 @@ from diplomacy_nlp.toolkit.learned.model import LABELS
 from diplomacy_nlp.toolkit.learned.network import Batch, EventNetwork, Sizes
 from examples import Example
 
-__all__ = ["Settings", "batch_of", "hidden", "learned", "read_by"]
+__all__ = ["Learner", "Settings", "batch_of", "groups_of", "hidden", "learned", "loss_of", "read_by"]
 
 _NAMES = names_of_columns()
 _LEMMAS = len(_NAMES)  # their columns begin here
@@ -104,7 +104,7 @@ _OF = {
 }
 
 
-class _Learner(EventNetwork):
+class Learner(EventNetwork):
     """Drops numbers by chances that are drawn once: drawing them anew took a fifth of the time."""
 
     _noise: ClassVar[dict[float, Tensor]] = {}
@@ -119,8 +119,17 @@ class _Learner(EventNetwork):
         return x * self._noise[self.dropout][start : start + x.numel()].view_as(x)
 
 
-def learned(examples: Sequence[Example], settings: Settings, seed: int) -> EventNetwork:
-    """A network that was trained on the examples."""
+def learned(
+    examples: Sequence[Example], settings: Settings, seed: int, begin: EventNetwork | None = None
+) -> EventNetwork:
+    """A network that was trained on the examples.
+
+    Args:
+        examples: what is learned.
+        settings: how.
+        seed: of what is drawn.
+        begin: a network of the same sizes that learns on, in the place of a new one.
+    """
     torch.manual_seed(seed)
     chance = random.Random(seed)
     sizes = Sizes(
@@ -130,15 +139,17 @@ def learned(examples: Sequence[Example], settings: Settings, seed: int) -> Event
         convolutions=settings.convolutions,
         context=settings.context,
     )
-    network = _Learner(sizes, dropout=settings.dropout)
+    network = Learner(sizes, dropout=settings.dropout)
+    if begin is not None:
+        network.load_state_dict(begin.state_dict())
     steps = settings.epochs * (2 + sum(len(e.columns.tags) for e in examples) // settings.words)
     optimizer = torch.optim.AdamW(network.parameters(), lr=settings.rate, weight_decay=settings.decay)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, settings.rate, total_steps=steps, pct_start=0.2)
     averaged = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(settings.average))
     network.train()
     for _ in range(settings.epochs):
-        for group in _groups(examples, settings.words, chance):
-            loss = _loss(network, group, settings)
+        for group in groups_of(examples, settings.words, chance):
+            loss = loss_of(network, group, settings)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -151,7 +162,8 @@ def learned(examples: Sequence[Example], settings: Settings, seed: int) -> Event
     return found.eval()
 
 
-def _groups(examples: Sequence[Example], words: int, chance: random.Random) -> Iterator[list[Example]]:
+def groups_of(examples: Sequence[Example], words: int, chance: random.Random) -> Iterator[list[Example]]:
+    """The examples by chance, in groups of so many words."""
     order = list(examples)
     chance.shuffle(order)
     group: list[Example] = []
@@ -173,7 +185,7 @@ def _hide_by_chance(batch: Batch, group: Sequence[Example], settings: Settings) 
     hidden(batch, (), settings)
 
 
-def _loss(network: EventNetwork, group: Sequence[Example], settings: Settings) -> Tensor:
+def loss_of(network: EventNetwork, group: Sequence[Example], settings: Settings) -> Tensor:
     batch = batch_of(group)
     _hide_by_chance(batch, group, settings)
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=settings.half):

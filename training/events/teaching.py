@@ -7,7 +7,7 @@ one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +19,13 @@ from numpy.typing import NDArray
 
 from examples import Answers, Example
 
-__all__ = ["answers_of", "blended", "taught", "with_large"]
+__all__ = ["Says", "answers_of", "blended", "taught", "with_frozen", "with_large"]
 
 _LABELS = {"kind": "proposal", "stance": "reaction"}
 _SURE = 1e-6
 Chances = Mapping[str, NDArray[np.float32]]
+Says = Callable[[Example], Chances]
+Learns = Callable[[Sequence[Example], Settings, int], Says]
 
 
 def with_large(examples: Sequence[Example], folder: Path) -> list[Example]:
@@ -37,8 +39,19 @@ def with_large(examples: Sequence[Example], folder: Path) -> list[Example]:
     return found
 
 
+def with_frozen(examples: Sequence[Example], settings: Settings, seed: int) -> Says:
+    """What a teacher says that reads the frozen encoder's vectors, and learned from annotated articles."""
+    network = learned(examples, settings, seed)
+    return lambda example: read_by(network, example, settings)
+
+
 def taught(
-    gold: Sequence[Example], without: Sequence[Example], folder: Path, settings: Settings, teachers: int
+    gold: Sequence[Example],
+    without: Sequence[Example],
+    folder: Path,
+    settings: Settings,
+    teachers: int,
+    learns: Learns = with_frozen,
 ) -> dict[str, Chances]:
     """What teachers say of articles, by their names.
 
@@ -51,19 +64,20 @@ def taught(
         folder: the larger encoder's vectors.
         settings: of the teachers.
         teachers: how many there are, two at least.
+        learns: how one learns, by a seed.
     """
     annotated, plain = with_large(gold, folder), with_large(without, folder)
     found: dict[str, dict[str, Any]] = {}
     for teacher in range(teachers):
         own = [e for e in annotated if fold_of(f"{e.source.article.text}.", teachers) == teacher]
         names = {e.source.name for e in own if not e.source.is_ours}
-        network = learned([e for e in annotated if e.source.name not in names], settings, teacher)
+        says = learns([e for e in annotated if e.source.name not in names], settings, teacher)
         for example in own:
             if example.source.name in names:
-                found[example.source.name] = dict(read_by(network, example, settings))
+                found[example.source.name] = dict(says(example))
         for example in plain:
             said = found.setdefault(example.source.name, {})
-            for name, chances in read_by(network, example, settings).items():
+            for name, chances in says(example).items():
                 said[name] = said.get(name, 0) + chances / teachers
     return found
 

@@ -2,7 +2,7 @@
 
     python training/events/train.py GOLD_DIR [GOLD_DIR ...] --texts DIR [DIR ...] --work WORK
         [--split SPLIT.tsv] [--valences vader_lexicon.txt] [--seeds 3] [--folds 5] [--set NAME=VALUE ...] [--out FOLDER]
-        [--plain NAMES --large FOLDER] [--codes TABLE.tsv]
+        [--plain NAMES --large FOLDER [--tuned MODEL LOW]] [--codes TABLE.tsv] [--begin FILE]
 
 GOLD_DIR holds annotations (gold/README.md); texts are looked for in the folders of --texts by the last part of "doc".
 Articles that a split's table calls "dev" are left out. Parses and votes of the rules are kept in WORK: empty it when
@@ -19,6 +19,7 @@ import json
 import pickle
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,7 @@ from slots import (
     shares_right,
     target_examples,
 )
-from teaching import answers_of, blended, taught
+from teaching import answers_of, blended, taught, with_frozen
 
 from diplomacy_nlp.toolkit.learned.coder import CODES
 from diplomacy_nlp.toolkit.learned.columns import Lemmas, names_of_columns, vectors_of
@@ -93,7 +94,9 @@ def main() -> None:
     if options.judges:
         networks = None
     else:
-        networks = [projection.folded_into(network) for network in _students(examples, more, settings, options)]
+        students = list(_students(examples, more, settings, options))
+        torch.save(_Begun(known=known, projection=projection, students=students), options.work / "students.pt")
+        networks = [projection.folded_into(network) for network in students]
     for name, judge in judged.items():
         own = {slot: slots.whole[slot] for slot in _SLOTS[name] if slot in slots.whole}
         _write(options.out / f"{name}s", name, networks, examples[0].source, known, judge.as_dict(), own)
@@ -108,11 +111,14 @@ def gold_examples(
     Returns:
         The articles; the lemmas of which something is known, with the numbers of each; what makes vectors narrower.
     """
-    known = lemma_table(options.valences)
+    begun = None if options.begin is None else _begun(options.begin)
+    known = lemma_table(options.valences) if begun is None else begun.known
     lemmas = Lemmas(*known)
     folders, without = options.gold, dev_files(options.split)
     articles = prepared(folders, options.texts, options.work, leave_out=without, coreference=options.coreference)
     articles = [article for article in articles if article.annotation.words]
+    if begun is not None:
+        return [_narrow(article, lemmas, begun.projection) for article in articles], known, begun.projection
     projection = Projection.fitted((vectors_of(article.annotation) for article in articles), settings.components)
     return [_narrow(article, lemmas, projection) for article in articles], known, projection
 
@@ -123,7 +129,7 @@ def _narrow(article: Prepared, lemmas: Lemmas, projection: Projection) -> Exampl
     return evolve(
         example,
         vectors=projection.of(example.vectors),
-        columns=evolve(example.columns, vectors=example.vectors[:0]),
+        columns=evolve(example.columns, vectors=example.vectors[:0].copy()),  # a view would keep all of them
         source=evolve(article, annotation=evolve(article.annotation)),  # keeps nothing yet
     )
 
@@ -149,6 +155,10 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--plain", type=Path, help="a list of names: texts without gold, from which teachers teach")
     parser.add_argument("--large", type=Path, help="vectors of a larger encoder, which teachers read (large.py)")
+    parser.add_argument(
+        "--tuned", type=Path, nargs=2, metavar="FOLDER", help="of the larger encoder, which then learns, too (tuned.py)"
+    )
+    parser.add_argument("--begin", type=Path, help="networks that learn on: WORK/students.pt of an earlier run")
     parser.add_argument("--teachers", type=int, default=2, help="two at least: each says what it sees of its part")
     parser.add_argument("--name", default="chances", help="of the file in WORK that keeps the readings by folds")
     parser.add_argument("--prepare", action="store_true", help="parse, and let the rules vote, no more")
@@ -188,7 +198,13 @@ def _taught(
     key = repr(([example.source.name for example in (*examples, *others)], settings, options.teachers))
     known, said = pickle.loads(place.read_bytes()) if place.is_file() else ("", {})  # noqa: S301  # written by ourselves
     if known != key:
-        said = taught(examples, others, options.large, settings, options.teachers)
+        learns = with_frozen
+        if options.tuned is not None:
+            from tuned import LowerLayers, tuned  # it needs transformers
+
+            model, low = options.tuned
+            learns = partial(tuned, LowerLayers(low, model))
+        said = taught(examples, others, options.large, settings, options.teachers, learns)
         place.write_bytes(pickle.dumps((key, said)))
         print(f"{len(said)} articles are taught", flush=True)
     names = [(example, said.get(example.source.name)) for example in others]
@@ -225,8 +241,23 @@ def _students(
 ) -> Iterator[EventNetwork]:
     """Networks that learn from gold, and from what teachers say of other articles."""
     often = [example for example in examples for _ in range(_times(example.source.name))]
+    begin = None if options.begin is None else _begun(options.begin).students[0]
     for seed in range(options.first_seed, options.first_seed + options.seeds):
-        yield learned([*often, *more], settings, seed)
+        yield learned([*often, *more], settings, seed, begin)
+
+
+@frozen(kw_only=True)
+class _Begun:
+    """Networks that may learn on, and what they read: the lemmas with their numbers, the components of vectors."""
+
+    known: tuple[list[str], NDArray[np.float32]]
+    projection: Projection
+    students: Sequence[EventNetwork]
+
+
+def _begun(file: Path) -> _Begun:
+    found: _Begun = torch.load(file, weights_only=False)
+    return found
 
 
 def _times(name: str) -> int:

@@ -60,7 +60,7 @@ class Draft:
 
     def learn(self, other: Draft) -> None:
         """Takes over what it lacks from a draft that means the same actor."""
-        self.country = self.country or other.country
+        self.country = self.country or (None if self.wikidata else other.country)  # tables tell all: the EU is of none
         self.role = self.role or other.role
         self.sector = self.sector or other.sector
         self.gender = self.gender or other.gender

@@ -425,6 +425,13 @@ def test_without_a_home_more_of_the_actors_have_to_be_of_one_state():
     assert prevailing_state(None, drafts(*["KEN"] * 7, "PER", "CHL", "BOL"), []) == "KEN"
 
 
+@pytest.mark.parametrize(("wikidata", "country"), [("Q458", None), (None, "CHN")])
+def test_a_body_that_tables_know_is_of_no_state_that_they_do_not_tell(wikidata, country):
+    union = Draft(key="igo:eu", name="European Union", kind=ActorKind.ORGANIZATION, wikidata=wikidata)
+    union.learn(Draft(key="told", name="business leaders", kind=ActorKind.GROUP, country="CHN"))
+    assert union.country == country
+
+
 @pytest.mark.parametrize(("home", "country"), [("Peru", "PER"), ("Oman", "USA")])
 def test_a_congress_is_of_a_state_that_has_one(read, home, country):
     found = read(f"{home} rejects the memo to Congress. {home} says that it is wrong. {home} waits.")
