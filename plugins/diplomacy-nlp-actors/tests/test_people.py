@@ -99,6 +99,7 @@ def test_a_country_that_shares_a_surname_stays_one(at):
         ("A deputy of the ruling party, Jan Novak, spoke.", "Jan Novak", "deputy", None),
         ("Minister for Rural Affairs Petr Novy spoke.", "Petr Novy", "Minister for Rural Affairs", None),
         ("The president of Brazil, Clara Nunes and Hugo Prat signed.", "Hugo Prat", None, None),
+        ("The Oslo-based cleric left.", "The Oslo-based cleric", "cleric", "NOR"),
     ],
 )
 def test_offices(at, text, words, role, country):
