@@ -18,7 +18,7 @@ from diplomacy_nlp.toolkit.learned.model import LABELS
 from diplomacy_nlp.toolkit.learned.network import Batch, EventNetwork, Sizes
 from examples import Example
 
-__all__ = ["Learner", "Settings", "batch_of", "groups_of", "hidden", "learned", "loss_of", "read_by"]
+__all__ = ["Learner", "Settings", "batch_of", "groups_of", "hidden", "learn", "learned", "read_by"]
 
 _NAMES = names_of_columns()
 _LEMMAS = len(_NAMES)  # their columns begin here
@@ -149,11 +149,7 @@ def learned(
     network.train()
     for _ in range(settings.epochs):
         for group in groups_of(examples, settings.words, chance):
-            loss = loss_of(network, group, settings)
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimizer.step()
+            learn(network, group, settings, optimizer)
             averaged.update_parameters(network)
             if schedule.last_epoch + 1 < steps:
                 schedule.step()
@@ -185,7 +181,16 @@ def _hide_by_chance(batch: Batch, group: Sequence[Example], settings: Settings) 
     hidden(batch, (), settings)
 
 
-def loss_of(network: EventNetwork, group: Sequence[Example], settings: Settings) -> Tensor:
+def learn(network: nn.Module, group: Sequence[Example], settings: Settings, optimizer: torch.optim.Optimizer) -> None:
+    """One step of a network that gives the scores of a batch: what it learns from a group of examples."""
+    loss = _loss(network, group, settings)
+    optimizer.zero_grad(set_to_none=True)
+    loss.backward()
+    nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+    optimizer.step()
+
+
+def _loss(network: nn.Module, group: Sequence[Example], settings: Settings) -> Tensor:
     batch = batch_of(group)
     _hide_by_chance(batch, group, settings)
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=settings.half):

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from diplomacy_nlp.toolkit.learned.network import EventNetwork
 
-__all__ = ["Projection"]
+__all__ = ["Begun", "Projection"]
 
 _SHARE = 0.2  # of the words, by which it is fitted
 
@@ -55,3 +55,18 @@ class Projection:
         state["read.bias"] = state["read.bias"] + weight @ shift
         found.load_state_dict(state)
         return found.eval()
+
+
+@frozen(kw_only=True)
+class Begun:
+    """A network that may learn on, and what it reads.
+
+    Args:
+        known: the lemmas of which something is known, with the numbers of each.
+        projection: what made vectors narrower for it.
+        network: as it was learned.
+    """
+
+    known: tuple[list[str], NDArray[np.float32]]
+    projection: Projection
+    network: EventNetwork

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from examples import Answers, Example
 
-__all__ = ["Says", "answers_of", "blended", "taught", "with_frozen", "with_large"]
+__all__ = ["Learns", "Says", "answers_of", "blended", "taught", "with_frozen", "with_large"]
 
 _LABELS = {"kind": "proposal", "stance": "reaction"}
 _SURE = 1e-6
@@ -51,7 +51,7 @@ def taught(
     folder: Path,
     settings: Settings,
     teachers: int,
-    learns: Learns = with_frozen,
+    learns: Learns,
 ) -> dict[str, Chances]:
     """What teachers say of articles, by their names.
 

@@ -9,7 +9,9 @@ Articles that a split's table calls "dev" are left out. Parses and votes of the 
 the models of the annotator or the rules change. OUT/proposals and OUT/reactions get the weights.
 
 Every article is read by networks that did not learn from it (folds by article); the judges are fitted to that, and the
-figures printed are of these readings. Then networks of the same seeds learn from all articles, and are written.
+figures printed are of these readings. Then networks of the same seeds learn from all articles, and are written. With
+--begin, these go on from the first network of an earlier run, and the mean of their weights is written. Those of the
+folds begin anew, for that one has learned from all articles.
 """
 
 from __future__ import annotations
@@ -27,14 +29,14 @@ import numpy as np
 import torch
 from attrs import evolve, field, fields, frozen
 from coding import coding_examples, types_in
-from corpus import Prepared, dev_files, fold_of, plain, prepared
+from corpus import Prepared, dev_files, fold_of, plain, prepared, times
 from diplomacy_nlp_proposals.learned import FILES as OF_PROPOSALS
 from diplomacy_nlp_reactions.learned import FILES as OF_REACTIONS
 from judges import Fitted, analyses, figures, fitted_judges, judge_of, scores
 from learning import Settings, learned, read_by
 from lemmas import lemma_table
 from numpy.typing import NDArray
-from projection import Projection
+from projection import Begun, Projection
 from slots import (
     SETTINGS,
     SlotExample,
@@ -45,7 +47,7 @@ from slots import (
     shares_right,
     target_examples,
 )
-from teaching import answers_of, blended, taught, with_frozen
+from teaching import Learns, answers_of, blended, taught, with_frozen
 
 from diplomacy_nlp.toolkit.learned.coder import CODES
 from diplomacy_nlp.toolkit.learned.columns import Lemmas, names_of_columns, vectors_of
@@ -71,7 +73,8 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     began = time.time()
     settings = settings_of(options.set)
-    examples, known, projection = gold_examples(options, settings)
+    begun = None if options.begin is None else torch.load(options.begin, weights_only=False)
+    examples, known, projection = gold_examples(options, settings, begun)
     items = {name: sum(len(example.cues[name]) for example in examples) for name in _FILES}
     print(f"{len(examples)} articles, {items}, {time.time() - began:.0f} s", flush=True)
     print(settings, flush=True)
@@ -94,8 +97,10 @@ def main() -> None:
     if options.judges:
         networks = None
     else:
-        students = list(_students(examples, more, settings, options))
-        torch.save(_Begun(known=known, projection=projection, students=students), options.work / "students.pt")
+        students = list(_students(examples, more, settings, options, begun and begun.network))
+        if begun is not None:
+            students = [_mean(students)]
+        torch.save(Begun(known=known, projection=projection, network=students[0]), options.work / "students.pt")
         networks = [projection.folded_into(network) for network in students]
     for name, judge in judged.items():
         own = {slot: slots.whole[slot] for slot in _SLOTS[name] if slot in slots.whole}
@@ -104,22 +109,20 @@ def main() -> None:
 
 
 def gold_examples(
-    options: argparse.Namespace, settings: Settings
+    options: argparse.Namespace, settings: Settings, begun: Begun | None = None
 ) -> tuple[list[Example], tuple[list[str], NDArray[np.float32]], Projection]:
     """The annotated articles that the command line names, but for dev.
 
     Returns:
         The articles; the lemmas of which something is known, with the numbers of each; what makes vectors narrower.
     """
-    begun = None if options.begin is None else _begun(options.begin)
     known = lemma_table(options.valences) if begun is None else begun.known
     lemmas = Lemmas(*known)
     folders, without = options.gold, dev_files(options.split)
     articles = prepared(folders, options.texts, options.work, leave_out=without, coreference=options.coreference)
     articles = [article for article in articles if article.annotation.words]
-    if begun is not None:
-        return [_narrow(article, lemmas, begun.projection) for article in articles], known, begun.projection
-    projection = Projection.fitted((vectors_of(article.annotation) for article in articles), settings.components)
+    vectors = (vectors_of(article.annotation) for article in articles)
+    projection = Projection.fitted(vectors, settings.components) if begun is None else begun.projection
     return [_narrow(article, lemmas, projection) for article in articles], known, projection
 
 
@@ -158,7 +161,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--tuned", type=Path, nargs=2, metavar="FOLDER", help="of the larger encoder, which then learns, too (tuned.py)"
     )
-    parser.add_argument("--begin", type=Path, help="networks that learn on: WORK/students.pt of an earlier run")
+    parser.add_argument("--begin", type=Path, help="what learns on: WORK/students.pt of an earlier run")
     parser.add_argument("--teachers", type=int, default=2, help="two at least: each says what it sees of its part")
     parser.add_argument("--name", default="chances", help="of the file in WORK that keeps the readings by folds")
     parser.add_argument("--prepare", action="store_true", help="parse, and let the rules vote, no more")
@@ -198,18 +201,22 @@ def _taught(
     key = repr(([example.source.name for example in (*examples, *others)], settings, options.teachers))
     known, said = pickle.loads(place.read_bytes()) if place.is_file() else ("", {})  # noqa: S301  # written by ourselves
     if known != key:
-        learns = with_frozen
-        if options.tuned is not None:
-            from tuned import LowerLayers, tuned  # it needs transformers
-
-            model, low = options.tuned
-            learns = partial(tuned, LowerLayers(low, model))
-        said = taught(examples, others, options.large, settings, options.teachers, learns)
+        said = taught(examples, others, options.large, settings, options.teachers, _learns(options))
         place.write_bytes(pickle.dumps((key, said)))
         print(f"{len(said)} articles are taught", flush=True)
     names = [(example, said.get(example.source.name)) for example in others]
     more = [evolve(example, answers=answers_of(example, chances)) for example, chances in names if chances is not None]
     return [blended(example, said.get(example.source.name), settings.taught) for example in examples], more
+
+
+def _learns(options: argparse.Namespace) -> Learns:
+    """How a teacher learns."""
+    if options.tuned is None:
+        return with_frozen
+    from tuned import LowerLayers, tuned  # it needs transformers
+
+    model, low = options.tuned
+    return partial(tuned, LowerLayers(low, model))
 
 
 def _kept(
@@ -237,32 +244,24 @@ def _kept(
 
 
 def _students(
-    examples: Sequence[Example], more: Sequence[Example], settings: Settings, options: argparse.Namespace
+    examples: Sequence[Example],
+    more: Sequence[Example],
+    settings: Settings,
+    options: argparse.Namespace,
+    begin: EventNetwork | None = None,
 ) -> Iterator[EventNetwork]:
     """Networks that learn from gold, and from what teachers say of other articles."""
-    often = [example for example in examples for _ in range(_times(example.source.name))]
-    begin = None if options.begin is None else _begun(options.begin).students[0]
+    often = [example for example in examples for _ in range(int(times(example.source.name, _TIMES)))]
     for seed in range(options.first_seed, options.first_seed + options.seeds):
         yield learned([*often, *more], settings, seed, begin)
 
 
-@frozen(kw_only=True)
-class _Begun:
-    """Networks that may learn on, and what they read: the lemmas with their numbers, the components of vectors."""
-
-    known: tuple[list[str], NDArray[np.float32]]
-    projection: Projection
-    students: Sequence[EventNetwork]
-
-
-def _begun(file: Path) -> _Begun:
-    found: _Begun = torch.load(file, weights_only=False)
-    return found
-
-
-def _times(name: str) -> int:
-    """How often an article is learned from, by the name of its gold file."""
-    return next((times for begin, times in _TIMES.items() if name.startswith(begin)), 1)
+def _mean(networks: Sequence[EventNetwork]) -> EventNetwork:
+    """The network with the mean of weights of networks that began as one."""
+    states = [network.state_dict() for network in networks]
+    found = EventNetwork(networks[0].sizes)
+    found.load_state_dict({name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]})
+    return found.eval()
 
 
 def _add(found: Chances, example: Example, read: Mapping[str, Any], share: float) -> None:

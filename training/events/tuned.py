@@ -7,7 +7,6 @@ with bfloat16 (AMX), two epochs take 25 minutes for 1,800 articles. Needs transf
 
 from __future__ import annotations
 
-import copy
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
@@ -17,8 +16,9 @@ from typing import Any
 import numpy as np
 import torch
 from attrs import evolve, frozen
+from corpus import times
 from large import Encoder, stretches_of
-from learning import Learner, Settings, groups_of, learned, loss_of, read_by
+from learning import Learner, Settings, groups_of, learn, learned, read_by
 from numpy.typing import NDArray
 from teaching import Says
 from torch import Tensor, nn
@@ -37,7 +37,7 @@ _WARM = 60  # steps
 _SCALE = 4.0  # the encoder's numbers are small beside those of the standardised vectors
 _TOGETHER = 14  # stretches
 _NEVER = -1e4  # is added where attention must not look
-# How often an epoch tells a text, by the name of its gold file; the first that fits counts.
+# How often an epoch tells a text, by the name of its gold file.
 _OFTEN = {
     "world/": 2,
     "wikinews/": 2,
@@ -119,7 +119,7 @@ class Tuned(nn.Module):
     def __init__(self, begin: EventNetwork, lower: LowerLayers, settings: Settings) -> None:
         super().__init__()
         encoder = MPNetModel.from_pretrained(lower.model, add_pooling_layer=False).encoder
-        self.layers = nn.ModuleList(copy.deepcopy(encoder.layer[n]) for n in range(_FROZEN, _FROZEN + _LEARNING))
+        self.layers = encoder.layer[_FROZEN : _FROZEN + _LEARNING]
         for module in self.layers.modules():
             if isinstance(module, nn.Dropout):
                 module.p = 0.0  # it is slow, and the network above drops numbers itself
@@ -130,9 +130,8 @@ class Tuned(nn.Module):
         self.network.load_state_dict(state)
         self.group: Sequence[Example] = ()
         self._lower = lower
-        with torch.inference_mode():
-            bias = encoder.compute_position_bias(torch.zeros(1, 512, width))
-        self._bias = bias.clone()
+        with torch.no_grad():
+            self._bias = encoder.compute_position_bias(torch.zeros(1, 512, width))
 
     def forward(self, batch: Batch) -> Mapping[str, Tensor]:
         """The scores of each output for the articles of `group`, of which the batch is."""
@@ -197,11 +196,7 @@ def tuned(lower: LowerLayers, examples: Sequence[Example], settings: Settings, s
     for epoch in epochs:
         for group in groups_of(epoch, settings.words, chance):
             teacher.group = group
-            loss = loss_of(teacher, group, settings)
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            nn.utils.clip_grad_norm_(teacher.parameters(), 1.0)
-            optimizer.step()
+            learn(teacher, group, settings, optimizer)
             schedule.step()
     teacher.eval()
     return partial(teacher.says, settings=settings)
@@ -210,5 +205,5 @@ def tuned(lower: LowerLayers, examples: Sequence[Example], settings: Settings, s
 def _told(examples: Sequence[Example], chance: random.Random) -> Iterator[Example]:
     """What an epoch tells: real news of the world twice, of what there is much of a part, drawn by chance."""
     for example in examples:
-        often = next((times for begin, times in _OFTEN.items() if example.source.name.startswith(begin)), 1)
+        often = times(example.source.name, _OFTEN)
         yield from [example] * (int(often) + (chance.random() < often % 1))
