@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["find_proposals", "proposal_of", "rule_candidates"]
 
+_AS_SURE = 0.15  # of confidence, by which a candidate may be less sure than the surest and yet open the proposal
+
 
 def find_proposals(
     article: Article,
@@ -106,9 +108,13 @@ def _outermost(candidates: list[ProposalCandidate]) -> list[ProposalCandidate]:
 
 
 def proposal_of(document: Document, candidates: Sequence[ProposalCandidate]) -> Proposal:
-    """The proposal that candidates name: the first of them opens it, the others are its later mentions."""
-    first = candidates[0]
+    """The proposal that candidates name: the first of the surest opens it, the others are its mentions.
+
+    A headline that only alludes to a plan is less sure than the lead that tells it.
+    """
     told = sorted(candidates, key=lambda c: not c.stands)
+    surest = max(c.confidence for c in candidates if c.stands)
+    first = next(c for c in told if c.confidence >= surest - _AS_SURE)
     content = next(filter(None, (c.content for c in told)), ())
     names = (c.nominal or c.cue for c in candidates)
     proposal = Proposal(

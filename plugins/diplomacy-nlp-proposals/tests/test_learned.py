@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 from diplomacy_nlp_proposals import Proposals
-from diplomacy_nlp_proposals.find import find_proposals
+from diplomacy_nlp_proposals.candidate import ProposalCandidate
+from diplomacy_nlp_proposals.find import find_proposals, proposal_of
 from diplomacy_nlp_proposals.lexicons import cues_with
 
-from diplomacy_nlp import Annotation, Article
+from diplomacy_nlp import Annotation, Article, ProposalKind
 from diplomacy_nlp.errors import ModelError
+from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.learned.columns import KINDS
 from doubles import Says, actor
 
@@ -75,3 +77,23 @@ def test_without_vectors_the_rules_decide_alone(parse: Parse) -> None:
 def test_a_folder_without_a_model_is_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"proposals\.json and proposals\.pt missing .*model=None"):
         Proposals(model=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("alluded", "told", "cue"),
+    [(0.2, 0.8, "proposed"), (0.7, 0.8, "plan"), (0.9, 0.8, "plan")],
+    ids=["a headline that only alludes to it", "one nearly as sure", "the surest comes first"],
+)
+def test_the_first_of_the_surest_opens_a_proposal(parse: Parse, alluded: float, told: float, cue: str) -> None:
+    article, annotation = parse("Chile's plan for a truce is in doubt. Chile proposed on Monday to halt all fire.")
+    document = Document(article=article, annotation=annotation)
+    plan, proposed = (
+        ProposalCandidate(cue=word.span, word=word, kind=ProposalKind.PROPOSAL, confidence=confidence)
+        for word, confidence in zip(
+            [word for word in annotation.words if word.text in ("plan", "proposed")], (alluded, told), strict=True
+        )
+    )
+    proposal = proposal_of(document, [plan, proposed])
+    other = {"plan": "proposed", "proposed": "plan"}[cue]
+    assert article[proposal.cue] == cue
+    assert [article[mention] for mention in proposal.mentions] == [other]
