@@ -1,7 +1,7 @@
 """Fits of which state somebody is of whom no word says it: `weights/likely_state.tsv` of the actors' plugin.
 
     python training/countries/fit.py GOLD_DIR [GOLD_DIR ...] --texts DIR [DIR ...] --split SPLIT.tsv --parses FOLDER
-        [--write]
+        [--write] [--out MODEL]
 
 GOLD_DIR holds annotations (gold/README.md); texts are looked for in the folders of --texts. Articles that the split's
 table calls "dev" are left out. A question is an actor of the library whose state no word gives; where the annotation
@@ -9,7 +9,8 @@ has the actor, its country is the right answer if it is among the states that ar
 those of a conditional logit, with a penalty on how far they are from 0; those of the second step ("then: ...") learn
 from answers of the first that did not learn from the article. Each fifth of the articles is answered with weights that
 learned from the others in both steps, and what comes of it is counted beside what the rules propose: by the actors
-asked about, and by all actors. With --write, the weights fitted to all are written into the plugin.
+asked about, and by all actors. With --write, the weights fitted to all are written into the plugin. With --out, a
+network learns the same questions, and the second step learns from its answers: MODEL gets both (states.pt, states.json).
 """
 
 from __future__ import annotations
@@ -27,16 +28,21 @@ import numpy as np
 from attrs import field, frozen
 from diplomacy_nlp_actors import context, likely_state
 from diplomacy_nlp_actors.find import find_actors, questions_in
-from diplomacy_nlp_actors.learned import FILES, read_model
-from diplomacy_nlp_actors.likely_state import LEAST, Question, Shares, facts_beside_others, likeliest
+from diplomacy_nlp_actors.learned import FILES, OF_STATES, read_model
+from diplomacy_nlp_actors.learned.states import asked as asked_of_network
+from diplomacy_nlp_actors.learned.states import numbers_of
+from diplomacy_nlp_actors.likely_state import LEAST, Question, Shares, Weights, facts_beside_others, likeliest
 from diplomacy_nlp_actors.state_evidence import Facts
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from diplomacy_nlp import Actor, Annotation, Article, Span
+from diplomacy_nlp.toolkit.learned.columns import vectors_of
+from diplomacy_nlp.toolkit.learned.ranker import Ranker
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "events"))
 from corpus import annotated, dev_files, fold_of  # training/events is no package
+from slots import SlotExample, learned_ranker
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 from parses import kept_parses  # nor is benchmarks
@@ -47,6 +53,8 @@ _PENALTY = 1.0  # on the square of a weight
 _OF_SORT = 4.0  # how many times as much on what a fact weighs besides for one sort of actors
 _PRECISION = 0.92  # of the states given to actors that have one; with those that words give it is more than 95
 _TINY = 0.02  # a weight that is not written
+_REAL, _TIMES = ("world/", "wikinews/", "statements/"), 3  # what is rare, and how often the network learns from it
+_NETWORK = {"epochs": 4, "dropout": 0.4, "rare": 30, "faster": 2, "width": 32, "of_facts": 32, "hidden": 48}
 _TARGET = Path(likely_state.__file__).parent / "weights" / "likely_state.tsv"
 _HEADER = """\
 # What speaks for somebody's being of a state that no word gives, and ("none") for none; by training/countries/fit.py.
@@ -168,10 +176,14 @@ def main() -> None:
     options = _options()
     wanted = annotated(options.gold, options.texts, leave_out=dev_files(options.split))
     asked: list[Asked] = []
+    examples: list[SlotExample] = []
     table = Table()
     for name, article, annotation in _parsed(wanted, options.parses):
+        vectors, number = vectors_of(annotation), numbers_of(annotation)
         for question, one in _asked(name, article, annotation, wanted[name][1]):
             asked.append(one)
+            if options.out is not None:
+                examples.append(_example(article, vectors, one, *asked_of_network(question, number)))
             for facts in question.facts().values():
                 table.add(one.place[0], facts)
     design = table.design(asked)
@@ -182,6 +194,9 @@ def main() -> None:
         f"{sum(one.country in one.states for one in known)} of which it is weighed; {len(design.facts)} facts",
         flush=True,
     )
+    if options.out is not None:
+        _write_network(options.out, examples, asked, annotation.vectors_by)
+        return
     weights, shares = {}, {}
     for fold in range(_FOLDS):
         weights[fold], some = _learned(design, _not_in(fold))
@@ -200,7 +215,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--texts", type=Path, nargs="+", required=True)
     parser.add_argument("--split", type=Path, required=True)
     parser.add_argument("--parses", type=Path, required=True)
-    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--write", action="store_true", help="the weights of facts, into the plugin")
+    parser.add_argument("--out", type=Path, help="learn a network instead, into this folder")
     return parser.parse_args()
 
 
@@ -256,14 +272,19 @@ def _learned(design: Design, wanted: Callable[[Asked], bool]) -> tuple[dict[str,
         elsewhere = _not_in(fold)
         others = design.fitted(lambda one, away=elsewhere: wanted(one) and away(one))
         alone |= design.shares(others, lambda one, away=elsewhere: wanted(one) and not away(one))
-    table = Table()
-    for number, facts in enumerate(_facts_beside_others(design.asked, alone)):
-        for some in facts.values():
-            table.add(design.asked[number].place[0], some)
-    second = table.design(design.asked)
+    second = _second(design.asked, alone)
     weights = second.fitted(wanted)
     found = second.shares(weights, lambda one: not wanted(one))
     return design.named(first) | second.named(weights), found
+
+
+def _second(asked: Sequence[Asked], alone: Mapping[int, Shares]) -> Design:
+    """What the second step learns from: each question's first answer beside those of others."""
+    table = Table()
+    for one, facts in zip(asked, _facts_beside_others(asked, alone), strict=True):
+        for some in facts.values():
+            table.add(one.place[0], some)
+    return table.design(asked)
 
 
 def _not_in(fold: int) -> Callable[[Asked], bool]:
@@ -290,6 +311,58 @@ def _least(given: Sequence[tuple[Asked, Shares]]) -> float:
         right += is_right
         least = share if right >= _PRECISION * number else least
     return round(least, 2)
+
+
+# --- the network ----------------------------------------------------------------------------------------------------
+
+
+def _example(article: Article, vectors: Any, one: Asked, cue: int, label: str, options: Any) -> SlotExample:
+    """A question as the network learns it."""
+    right = [number == one.right for number in range(len(options))]
+    return SlotExample(
+        article=article.sha256,
+        name="states",
+        label=label,
+        vectors=vectors,
+        cue=cue,
+        options=options,
+        right=right,
+        counted=right,
+        sort="",
+    )
+
+
+def _write_network(
+    folder: Path, examples: Sequence[SlotExample], asked: Sequence[Asked], vectors_by: str | None
+) -> None:
+    """Learns from all questions, and writes it with the second step, which learns from answers by others."""
+    alone: dict[int, Shares] = {}
+    for fold in range(_FOLDS):
+        ranker = _ranker(examples, asked, _not_in(fold))
+        away = [number for number, one in enumerate(asked) if one.fold == fold]
+        alone |= {number: _shares(ranker, examples[number], asked[number]) for number in away}
+    second = _second(asked, alone)
+    found: dict[int, Shares] = {}
+    for fold in range(_FOLDS):
+        found |= second.shares(second.fitted(_not_in(fold)), lambda one, own=fold: one.fold == own)
+    _report(asked, [found[number] for number in range(len(asked))])
+    least = _least([(one, found[number]) for number, one in enumerate(asked) if one.is_known])
+    weights = {fact: round(weight, 3) for fact, weight in second.named(second.fitted(lambda _: True)).items()}
+    kept = {fact: weight for fact, weight in weights.items() if abs(weight) >= _TINY} | {LEAST: least}
+    ranker = _ranker(examples, asked, lambda _: True)
+    told = {**ranker.as_dict(), "vectors_by": vectors_by, "weights": kept}
+    OF_STATES.within(folder).write(ranker.network.state_dict(), told)
+
+
+def _ranker(examples: Sequence[SlotExample], asked: Sequence[Asked], wanted: Callable[[Asked], bool]) -> Ranker:
+    known = [pair for pair in zip(examples, asked, strict=True) if pair[1].is_known and wanted(pair[1])]
+    learned = [e for e, one in known for _ in range(_TIMES if one.name.startswith(_REAL) else 1)]
+    return learned_ranker(learned, 0, **_NETWORK)
+
+
+def _shares(ranker: Ranker, example: SlotExample, one: Asked) -> Shares:
+    found = ranker.reading(example.vectors).shares(example.cue, example.label, example.options)
+    return dict(zip((*one.states, None), found, strict=True))
 
 
 # --- what comes of it ---------------------------------------------------------------------------------------------
@@ -331,10 +404,11 @@ def _report_actors(
 ) -> None:
     """Counts the countries of all annotated actors, by the whole reading with weights that did not learn from it."""
     model = read_model(FILES)
+    model.states = None  # the weights of facts are what is counted
     pairs: dict[str, list[tuple[str | None, str | None]]] = {}
     for name, article, annotation in _parsed(wanted, parses):
-        likely_state.weights_of.cache_clear()
-        by_choice = patch.object(likely_state, "packaged_weights", return_value=weights[fold_of(article.text, _FOLDS)])
+        own = Weights(weights[fold_of(article.text, _FOLDS)])
+        by_choice = patch.object(likely_state, "packaged_weights", return_value=own)
         for by, changed in (("choice", by_choice), ("rules", patch.object(context, "answers", _guesses))):
             with changed:
                 found = find_actors(article, annotation, model=model if model.reads(annotation) else None)
@@ -349,7 +423,7 @@ def _report_actors(
         print(f"actors, {by}", _line(pair for source, some in pairs.items() if source.endswith(by) for pair in some))
 
 
-def _guesses(asked: Sequence[Question]) -> list[str | None]:
+def _guesses(asked: Sequence[Question], _: object = None) -> list[str | None]:
     """What the rules alone answer."""
     return [question.guess for question in asked]
 

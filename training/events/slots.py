@@ -376,6 +376,8 @@ def learned_ranker(
     epochs: int = _EPOCHS,
     dropout: float = 0.5,
     decay: float = 0.01,
+    rare: int = _RARE,
+    faster: float = _FASTER,
     **sizes: int,
 ) -> Ranker:
     """A ranker that learned from examples of one slot.
@@ -386,6 +388,8 @@ def learned_ranker(
         epochs: how often each example is read.
         dropout: share of the numbers that are hidden from the network while it learns.
         decay: of the weights.
+        rare: a fact that fewer options have is not known.
+        faster: how many times as fast the weights of facts alone are learned.
         sizes: of the network where they are not to be the usual ones (`SlotSizes`).
     """
     torch.manual_seed(seed)
@@ -397,7 +401,7 @@ def learned_ranker(
         task = example.label.partition(":")[0]
         told = [fact for _, facts in example.options for fact in facts]
         counts.update([*told, *(f"{task}: {fact}" for fact in told if several)])
-    facts = sorted(fact for fact, count in counts.items() if count >= _RARE)
+    facts = sorted(fact for fact, count in counts.items() if count >= rare)
     labels = sorted({example.label for example in usable})
     known = {"facts": len(facts), "labels": len(labels), "vectors": usable[0].vectors.shape[1]}
     network = SlotNetwork(SlotSizes(**known, **sizes), dropout=dropout)
@@ -406,7 +410,7 @@ def learned_ranker(
     nn.init.zeros_(network.score.weight)
     ranker = Ranker(network, facts, labels)
     rest = [p for name, p in network.named_parameters() if name != "weights.weight"]
-    groups = [{"params": [network.weights.weight], "lr": _RATE * _FASTER}, {"params": rest}]
+    groups = [{"params": [network.weights.weight], "lr": _RATE * faster}, {"params": rest}]
     optimizer = torch.optim.AdamW(groups, lr=_RATE, weight_decay=decay)
     steps = epochs * -(-len(usable) // _AT_ONCE)
     schedule = torch.optim.lr_scheduler.LambdaLR(

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import accumulate, groupby, pairwise
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -27,6 +28,9 @@ from .prevailing import may_be_at_home, prevailing_state
 from .state_evidence import Evidence, Setting
 from .tables import nouns, word_class
 
+if TYPE_CHECKING:
+    from .learned.states import StateChoice
+
 __all__ = ["learn_from_context", "questions"]
 
 _OF_STATES = {Sector.GOV, Sector.LEG, Sector.MIL, Sector.JUD, Sector.SPY, Sector.COP}
@@ -37,7 +41,6 @@ _NO_BODIES = (ActorKind.PERSON, ActorKind.STATE, ActorKind.GROUP)
 _ABROAD = (Sector.NGO, Sector.EDU)  # who works for these may be of any state
 _PUBLIC = (ActorKind.STATE, ActorKind.GOVERNMENT)
 _NOT_OURS = {"social", "foreign", "global", "western"}  # beside a noun, so that it is not of the state at home
-_NEAR = 7  # words before a name in which its title may stand
 _SCENE = 3  # sentences back
 _SURE = 0.85  # of what is known without it
 
@@ -47,7 +50,7 @@ class _Context(Setting):
     """What an article says of states, looked up by place.
 
     Args:
-        acts, officers, owners: states, those who govern or would, and bodies where they are the subjects of clauses.
+        acts, officers: states, and those who govern or would, where they are the subjects of clauses.
         places_in, names_in: places and names by the number of their sentence.
         city_at, name_at: cities and names by the sentence and id of their words.
         heads: of the names of each actor, by its key.
@@ -55,7 +58,6 @@ class _Context(Setting):
 
     acts: Sequence[Sighting]
     officers: Sequence[Sighting]
-    owners: Sequence[Sighting]
     places_in: Mapping[int, Sequence[Place]]
     names_in: Mapping[int, Sequence[Name]]
     city_at: Mapping[tuple[int, int], str]
@@ -80,10 +82,15 @@ class _Context(Setting):
         return False
 
 
-def learn_from_context(cast: Cast, text: str, annotation: Annotation, known: Sequence[Name], home: Home | None) -> None:
-    """Give offices, bodies and groups of an unnamed state the one that the context speaks of, where it does."""
-    asked = [*questions(cast, text, annotation, known, home)]
-    for question, country in zip(asked, answers(asked), strict=True):
+def learn_from_context(cast: Cast, asked: Sequence[Question], network: StateChoice | None = None) -> None:
+    """Give offices, bodies and groups of an unnamed state the one that the context speaks of, where it does.
+
+    Args:
+        cast: the article's actors.
+        asked: those whose state no word gives (`questions`).
+        network: see `answers`.
+    """
+    for question, country in zip(asked, answers(asked, network), strict=True):
         draft = question.draft
         draft.country = country
         if draft.country is not None:
@@ -133,7 +140,6 @@ def _context(cast: Cast, text: str, annotation: Annotation, known: Sequence[Name
         paragraphs=list(accumulate(map(int, breaks), initial=0)),
         acts=[act for act in told if act.draft.kind in _PUBLIC],
         officers=[a for a in told if a.draft.kind not in _PUBLIC and a.draft.sector in (Sector.GOV, Sector.OPP)],
-        owners=[act for act in told if act.draft.kind is not ActorKind.PERSON],
         places_in={number: [*some] for number, some in groupby(places, _sentence)},
         names_in={number: [*some] for number, some in groupby(known, _sentence)},
         city_at={(place.head.sentence, place.head.id): place.country for place in places if place.is_part},
@@ -306,20 +312,6 @@ def _is_of_no_state(context: _Context, draft: Draft, first: Sighting) -> bool:
     return stateless and draft.key.startswith("known:") and draft.country is None
 
 
-def _is_owned(context: _Context, draft: Draft, first: Sighting) -> bool:
-    """Whether it has an office of the body that acts last: "China's embassy was silent. Its spokesman, NAME, ..."."""
-    words = context.annotation.sentence_of(first.head).words
-    before = {word.text.lower() for word in words[max(first.head.id - _NEAR, 0) : first.head.id - 1]}
-    owned = draft.kind is ActorKind.PERSON and draft.role is not None and bool(before & {"its", "their"})
-    return owned and _of_owner(context, draft, first) is not None
-
-
-def _of_owner(context: _Context, draft: Draft, first: Sighting) -> str | None:
-    """The state of the body that acts last, in the sentence or the one before."""
-    last = _last_of(context.owners, first)
-    return last[-1].draft.country if last else None
-
-
 def _is_of_several(context: _Context, draft: Draft, first: Sighting) -> bool:
     """Whether a body is no single state's, or somebody of one: "an international tribunal", "the bloc's chairman"."""
     unnamed = draft.kind is not ActorKind.PERSON and MentionType.NAME not in draft.mentions.values()
@@ -398,22 +390,6 @@ def _of_plain(context: _Context, draft: Draft, first: Sighting) -> str | None:
     return context.plain
 
 
-def _of_what_is_said(context: _Context, draft: Draft, first: Sighting) -> str | None:
-    """As "'Norway will take part,' NAME said": the state of whose acts an officer tells."""
-    for head in context.heads.get(draft.key, ()):
-        verb = context.annotation.parent(head) if head.relation == "nsubj" else None
-        says = verb is not None and verb.lemma.lower() in word_class("saying")
-        for clause in context.annotation.children(verb, "ccomp", "parataxis") if verb is not None and says else ():
-            told = context.cast.meant_by(context.annotation.child(clause, "nsubj"))
-            if told is not None and told.kind is ActorKind.STATE and told.country is not None:
-                return told.country
-    return None
-
-
-def _of_prevailing_one(context: _Context, draft: Draft, first: Sighting) -> str | None:
-    return context.prevailing
-
-
 _Test = Callable[[_Context, Draft, Sighting], bool]
 _Ask = Callable[[_Context, Draft, Sighting], str | None]
 _ASKED: tuple[tuple[_Test, tuple[_Ask, ...]], ...] = (  # whom the context is asked of, and in which order
@@ -421,9 +397,8 @@ _ASKED: tuple[tuple[_Test, tuple[_Ask, ...]], ...] = (  # whom the context is as
     (_has_usual, (_usual, _opened, _scene, _at_home)),
     (_is_one_of_us, (_of_plain,)),
     (_is_posted, ()),
-    (_is_owned, (_of_owner,)),
-    (_is_of_a_state, (_seated, _opened, _scene, _last_to_act, _at_home, _of_what_is_said)),
-    (_is_of_us, (_seated, _opened, _at_home, _of_prevailing_one)),
+    (_is_of_a_state, (_seated, _opened, _scene, _last_to_act, _at_home)),
+    (_is_of_us, (_seated, _opened, _at_home, _of_prevailing)),
     (_is_of_no_state, ()),
     (_is_any, (_seated, _of_whom_it_tells, _of_scene, _of_prevailing)),
 )

@@ -76,7 +76,7 @@ def questions_in(article: Article, annotation: Annotation, model: Coreference | 
     reading = _read(article, annotation, model=model)
     for step in takewhile(lambda step: step.name != _CONTEXT, STEPS):
         step.run(reading)
-    return [*questions(reading.cast, article.text, annotation, reading.known, reading.home)]
+    return _asked(reading)
 
 
 @define
@@ -155,8 +155,13 @@ def _ask_network(r: _Reading) -> None:
         r.model.tell(r.article, r.annotation, r.cast, pronouns=r.pronouns)
 
 
+def _asked(r: _Reading) -> list[Question]:
+    return [*questions(r.cast, r.article.text, r.annotation, r.known, r.home)]
+
+
 def _learn_from_context(r: _Reading) -> None:
-    learn_from_context(r.cast, r.article.text, r.annotation, r.known, r.home)
+    states = None if r.model is None else r.model.states
+    learn_from_context(r.cast, _asked(r), states if states is not None and states.reads(r.annotation) else None)
     _learn_possessors(r)  # of those whose state only the context told
 
 

@@ -4,7 +4,8 @@ Rules (`context.py`) propose; here a log-linear model decides, by facts of each 
 where it stands beside the actor, whether a rule proposes it) and of none. It answers all questions of an article at
 first each for itself, and then once more, by what was likely for the other actors around. The weights were fitted to
 annotated articles (`training/countries`) and stand in `weights/likely_state.tsv`. A fact weighs the same for all
-actors, plus what it weighs besides for those of one sort ("officer: home").
+actors, plus what it weighs besides for those of one sort ("officer: home"). Where there are vectors, a network gives
+the first answers (`learned/states.py`).
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import takewhile
+from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import field, frozen
 
 from diplomacy_nlp import ActorKind, Annotation, MentionType, Sector
 from diplomacy_nlp.annotation import Word
@@ -29,16 +31,19 @@ from .cast import Draft
 from .state_evidence import Evidence, Facts, Spot, present
 from .tables import nouns
 
+if TYPE_CHECKING:
+    from .learned.states import StateChoice
+
 __all__ = [
     "LEAST",
     "Question",
     "Shares",
+    "Weights",
     "answers",
     "facts_beside_others",
     "likeliest",
     "packaged_weights",
     "shares",
-    "weights_of",
 ]
 
 _Told = Iterator[tuple[str, float]]
@@ -94,11 +99,6 @@ class Question:
     def facts(self) -> Mapping[str | None, Facts]:
         """What speaks for and against each state, and none."""
         of_article = self.evidence.facts
-        beside = self.facts_beside()
-        return {state: [*of_article.get(state or "", []), *some] for state, some in beside.items()}
-
-    def facts_beside(self) -> Mapping[str | None, Facts]:
-        """The same without what is so of a state whoever is asked about."""
         in_sentence = self.evidence.in_sentence
         sentences = {head.sentence for head in self.heads[:_MENTIONS]}
         spoken = [{spot.country for spot in in_sentence.get(sentence, ())} for sentence in sentences]
@@ -109,6 +109,7 @@ class Question:
             with_others = sum(len(states) > (state in states) for states in spoken)
             found[state] = present(
                 [
+                    *of_article.get(state, ()),
                     *shared,
                     *self._of_rules(state),
                     *_in_sentence(self.heads[0], in_sentence.get(self.heads[0].sentence, ()), state),
@@ -287,26 +288,31 @@ def _below(annotation: Annotation, word: Word, head: Word) -> str | None:
 # --- the answers --------------------------------------------------------------------------------------------------
 
 
-@cache
-def packaged_weights() -> Mapping[str, float]:
+@frozen(eq=False)
+class Weights:
     """What the facts weigh, by name; and the least share."""
-    return read_weights(packaged("diplomacy_nlp_actors", "weights/likely_state.tsv"))
+
+    by_fact: Mapping[str, float]
+    _by_sort: dict[str, Mapping[str, float]] = field(factory=dict, init=False, repr=False)
+
+    def of(self, sort: str) -> Mapping[str, float]:
+        """What the facts weigh for actors of one sort."""
+        if sort not in self._by_sort:
+            weights, begin = self.by_fact, f"{sort}: "
+            own = {fact.removeprefix(begin): weight for fact, weight in weights.items() if fact.startswith(begin)}
+            self._by_sort[sort] = {**weights, **{fact: weights.get(fact, 0.0) + own[fact] for fact in own}}
+        return self._by_sort[sort]
 
 
 @cache
-def weights_of(sort: str) -> Mapping[str, float]:
-    """What the facts weigh for actors of one sort."""
-    weights, begin = packaged_weights(), f"{sort}: "
-    own = {fact.removeprefix(begin): weight for fact, weight in weights.items() if fact.startswith(begin)}
-    return {**weights, **{fact: weights.get(fact, 0.0) + weight for fact, weight in own.items()}}
+def packaged_weights() -> Weights:
+    """The weights of this package."""
+    return Weights(read_weights(packaged("diplomacy_nlp_actors", "weights/likely_state.tsv")))
 
 
 def shares(facts: Mapping[str | None, Facts], weights: Mapping[str, float]) -> Shares:
     """How likely each state is, and none, by the facts of each."""
-    return _shares_by({state: _sum(weights, some) for state, some in facts.items()})
-
-
-def _shares_by(scores: Mapping[str | None, float]) -> Shares:
+    scores = {state: _sum(weights, some) for state, some in facts.items()}
     top = max(scores.values())
     parts = {state: math.exp(score - top) for state, score in scores.items()}
     whole = sum(parts.values())
@@ -321,37 +327,26 @@ def _sum(weights: Mapping[str, float], facts: Facts) -> float:
     return total
 
 
-def _alone(question: Question, sort: str, sums: dict[tuple[str, str | None], float]) -> Shares:
-    """How likely each state is for an actor by itself.
-
-    Args:
-        question: the actor.
-        sort: what sort of actor it is.
-        sums: what the article's facts of a state weigh for a sort, as far as it was summed up.
-    """
-    weights, of_article = weights_of(sort), question.evidence.facts
-    scores: dict[str | None, float] = {}
-    for state, facts in question.facts_beside().items():
-        if (sort, state) not in sums:
-            sums[sort, state] = _sum(weights, of_article.get(state or "", []))
-        scores[state] = sums[sort, state] + _sum(weights, facts)
-    return _shares_by(scores)
-
-
-def answers(questions: Sequence[Question]) -> list[str | None]:
+def answers(questions: Sequence[Question], network: StateChoice | None = None) -> list[str | None]:
     """The states of the actors that are asked about, all those of an article; None where none is likely enough.
 
     The weights know articles: of a text of a few sentences, what the rules propose is the answer.
+
+    Args:
+        questions: the actors.
+        network: what tells how likely each state is for an actor by itself; without it, the weights of facts do.
     """
     if not questions or not is_article(questions[0].evidence.annotation):
         return [question.guess for question in questions]
     sorts = [question.sort() for question in questions]
-    sums: dict[tuple[str, str | None], float] = {}
-    alone = [_alone(question, sort, sums) for question, sort in zip(questions, sorts, strict=True)]
+    weights = packaged_weights() if network is None else network.weights
+    if network is None:
+        alone = [shares(question.facts(), weights.of(sort)) for question, sort in zip(questions, sorts, strict=True)]
+    else:
+        alone = network.shares(questions)
     places = [(sort, q.paragraph, q.heads[0].sentence) for q, sort in zip(questions, sorts, strict=True)]
-    beside = facts_beside_others(places, alone)
-    least = packaged_weights()[LEAST]
-    likely = [likeliest(shares(facts, weights_of(sort)), least) for facts, sort in zip(beside, sorts, strict=True)]
+    beside = zip(facts_beside_others(places, alone), sorts, strict=True)
+    likely = [likeliest(shares(facts, weights.of(sort)), weights.by_fact[LEAST]) for facts, sort in beside]
     return [q.guess if q.rule in _SURE else state for q, state in zip(questions, likely, strict=True)]
 
 

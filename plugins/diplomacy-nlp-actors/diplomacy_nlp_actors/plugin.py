@@ -22,8 +22,9 @@ class Actors:
     Args:
         pronouns: whether to resolve pronouns; without them only names and nominals count.
         gazetteer: a CSV file with actors of the user's own, which win over ours. `read_gazetteer` says what is in it.
-        model: folder of a network that says whom nominals and pronouns mean; by default the embedded one, which reads
-            the vectors of the embedded models of diplomacy-nlp-stanza. None does without: rules alone, and no torch.
+        model: folder of the networks that say whom nominals and pronouns mean, and of which state somebody is; by
+            default the embedded ones, which read the vectors of the embedded models of diplomacy-nlp-stanza. None does
+            without: rules alone, and no torch.
 
     Raises:
         ValueError: an option is not of its type.

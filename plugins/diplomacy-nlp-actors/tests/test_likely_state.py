@@ -3,7 +3,11 @@
 import pytest
 from diplomacy_nlp_actors import Actors
 from diplomacy_nlp_actors.find import questions_in
+from diplomacy_nlp_actors.learned import FILES, OF_STATES, read_model
+from diplomacy_nlp_actors.learned.states import asked, numbers_of
 from diplomacy_nlp_actors.likely_state import LEAST, answers, facts_beside_others, likeliest, packaged_weights, shares
+
+from diplomacy_nlp.errors import ModelError
 
 ARTICLE = """Bus fares to rise in Uruguay
 
@@ -25,9 +29,9 @@ Argentina, which sells Uruguay its fuel, did not comment.
 def read(parse):
     """The countries of a text's actors by each of their mentions' words."""
 
-    def find(text):
+    def find(text, model=None):
         article, annotation = parse(text)
-        actors = Actors(model=None).diplomacy_find_actors(article=article, annotation=annotation)
+        actors = Actors(model=model).diplomacy_find_actors(article=article, annotation=annotation)
         return {article[m.span]: actor.country for actor in actors for m in actor.mentions}
 
     return find
@@ -36,8 +40,9 @@ def read(parse):
 @pytest.mark.parametrize(
     "words", ["Ana Quiroga", "parliament", "The central bank", "The opposition", "The drivers' union"]
 )
-def test_who_is_at_home_where_an_article_is_has_its_state(read, words):
-    assert read(ARTICLE)[words] == "URY"
+@pytest.mark.parametrize("model", [None, FILES.folder], ids=["weights", "network"])
+def test_who_is_at_home_where_an_article_is_has_its_state(read, words, model):
+    assert read(ARTICLE, model)[words] == "URY"
 
 
 def test_who_is_of_another_state_by_its_words_is_not_asked_about(read):
@@ -98,7 +103,46 @@ def test_others_of_an_article_speak_for_their_states():
 
 
 def test_the_weights_have_what_both_steps_weigh():
-    weights = packaged_weights()
+    weights = packaged_weights().by_fact
     assert 0 < weights[LEAST] < 1
     assert weights["rule"] > 0 > weights["rule for another"]
     assert weights["then: its own"] > 0
+
+
+# --- the network --------------------------------------------------------------------------------------------------
+
+
+def test_the_network_weighs_the_same_states_as_the_weights(parse):
+    network = read_model(FILES).states
+    questions = questions_in(*parse(ARTICLE))
+    for question, told in zip(questions, network.shares(questions), strict=True):
+        assert set(told) == {*question.states, None}
+        assert sum(told.values()) == pytest.approx(1)
+    assert "URY" in answers(questions, network)
+
+
+def test_the_network_sees_the_nearest_word_for_each_state(parse):
+    _, annotation = parse(ARTICLE)
+    question = next(q for q in questions_in(*parse(ARTICLE)) if q.draft.name == "central bank")
+    cue, label, options = asked(question, numbers_of(annotation))
+    words = [None if number is None else annotation.words[number].text for number, _ in options]
+    assert annotation.words[cue].text == "bank"
+    assert label == "government: state"
+    assert words[question.states.index("ARG")] == "Argentina"
+    assert words[-1] is None
+    assert any(name.startswith("share of names ") for name in options[0][1])
+
+
+def test_a_folder_without_a_network_for_states_leaves_them_to_the_weights(read, tmp_path):
+    for path in (FILES.configuration, FILES.weights):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    assert read_model(FILES.within(tmp_path)).states is None
+    assert read(ARTICLE, tmp_path)["parliament"] == "URY"
+
+
+def test_a_changed_network_for_states_is_named(tmp_path):
+    for path in (FILES.configuration, FILES.weights, OF_STATES.configuration):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    (tmp_path / OF_STATES.weights.name).write_bytes(b"other")
+    with pytest.raises(ModelError, match=r"states\.pt was changed"):
+        read_model(FILES.within(tmp_path))

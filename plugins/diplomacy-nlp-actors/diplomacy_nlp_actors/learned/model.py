@@ -15,7 +15,9 @@ from diplomacy_nlp.toolkit.models import ModelFiles, one_thread
 from ..cast import Cast, Draft
 from ..spelling import plain_name
 from ..tables import nouns, titles, word_class
+from . import OF_STATES
 from .meant import NOMINAL, Choice, Entity, Sighted, Story
+from .states import StateChoice
 
 __all__ = ["Coreference", "asked"]
 
@@ -33,21 +35,27 @@ class Coreference:
         network: trained.
         configuration: `vectors_by`, the encoder whose vectors it reads (`Annotation.vectors_by`); `nouns`, the lemmas
             that may name somebody; and what `Ranker.as_dict` gives.
+        states: the network that goes with it, of which state somebody is; None for weights of facts alone.
     """
 
-    def __init__(self, network: SlotNetwork, configuration: Mapping[str, Any]) -> None:
+    def __init__(
+        self, network: SlotNetwork, configuration: Mapping[str, Any], states: StateChoice | None = None
+    ) -> None:
+        self.states = states
         self.vectors_by: str = configuration["vectors_by"]
         self.nouns = frozenset(configuration["nouns"].split())
         self._ranker = Ranker.of(network, configuration)
 
     @classmethod
     def read(cls, files: ModelFiles) -> Coreference:
-        """The network in a folder.
+        """The networks in a folder; that of states need not be there.
 
         Raises:
             ModelError: a file is missing, is not what it should be, or cannot be read.
         """
-        return cls(*files.read(lambda configuration: SlotNetwork(SlotSizes(**configuration["sizes"]))))
+        others = OF_STATES.within(files.folder)
+        states = StateChoice.read(others) if others.configuration.is_file() else None
+        return cls(*files.read(lambda configuration: SlotNetwork(SlotSizes(**configuration["sizes"]))), states)
 
     def reads(self, annotation: Annotation) -> bool:
         """Whether an annotation has words, and vectors that it can read."""
