@@ -10,7 +10,7 @@ those of a conditional logit, with a penalty on how far they are from 0; those o
 from answers of the first that did not learn from the article. Each fifth of the articles is answered with weights that
 learned from the others in both steps, and what comes of it is counted beside what the rules propose: by the actors
 asked about, and by all actors. With --write, the weights fitted to all are written into the plugin. With --out, a
-network learns the same questions, and the second step learns from its answers: MODEL gets both (states.pt, states.json).
+network learns the same questions, and the second step learns from its answers: MODEL gets both (states.pt and .json).
 """
 
 from __future__ import annotations

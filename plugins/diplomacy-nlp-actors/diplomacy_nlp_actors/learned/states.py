@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
@@ -92,6 +93,7 @@ def asked(question: Question, number: Callable[[Word], int]) -> Asked:
     return number(first), f"{question.sort()}: state", options
 
 
+@lru_cache(maxsize=1 << 14)
 def _told(fact: tuple[str, float]) -> tuple[str]:
     """The name of a fact, with its number in steps where that is not 1."""
     name, value = fact
