@@ -29,8 +29,7 @@ from attrs import field, frozen
 from diplomacy_nlp_actors import context, likely_state
 from diplomacy_nlp_actors.find import find_actors, questions_in
 from diplomacy_nlp_actors.learned import FILES, OF_STATES, read_model
-from diplomacy_nlp_actors.learned.states import asked as asked_of_network
-from diplomacy_nlp_actors.learned.states import numbers_of
+from diplomacy_nlp_actors.learned.states import Asking
 from diplomacy_nlp_actors.likely_state import LEAST, Question, Shares, Weights, facts_beside_others, likeliest
 from diplomacy_nlp_actors.state_evidence import Facts
 from scipy.optimize import minimize
@@ -179,11 +178,12 @@ def main() -> None:
     examples: list[SlotExample] = []
     table = Table()
     for name, article, annotation in _parsed(wanted, options.parses):
-        vectors, number = vectors_of(annotation), numbers_of(annotation)
+        vectors, asking = vectors_of(annotation), None
         for question, one in _asked(name, article, annotation, wanted[name][1]):
             asked.append(one)
             if options.out is not None:
-                examples.append(_example(article, vectors, one, *asked_of_network(question, number)))
+                asking = asking or Asking(question.evidence)
+                examples.append(_example(article, vectors, one, *asking.of(question)))
             for facts in question.facts().values():
                 table.add(one.place[0], facts)
     design = table.design(asked)

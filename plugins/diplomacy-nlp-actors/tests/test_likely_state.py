@@ -4,7 +4,7 @@ import pytest
 from diplomacy_nlp_actors import Actors
 from diplomacy_nlp_actors.find import questions_in
 from diplomacy_nlp_actors.learned import FILES, OF_STATES, read_model
-from diplomacy_nlp_actors.learned.states import asked, numbers_of
+from diplomacy_nlp_actors.learned.states import Asking
 from diplomacy_nlp_actors.likely_state import LEAST, answers, facts_beside_others, likeliest, packaged_weights, shares
 
 from diplomacy_nlp.errors import ModelError
@@ -124,7 +124,7 @@ def test_the_network_weighs_the_same_states_as_the_weights(parse):
 def test_the_network_sees_the_nearest_word_for_each_state(parse):
     _, annotation = parse(ARTICLE)
     question = next(q for q in questions_in(*parse(ARTICLE)) if q.draft.name == "central bank")
-    cue, label, options = asked(question, numbers_of(annotation))
+    cue, label, options = Asking(question.evidence).of(question)
     words = [None if number is None else annotation.words[number].text for number, _ in options]
     assert annotation.words[cue].text == "bank"
     assert label == "government: state"

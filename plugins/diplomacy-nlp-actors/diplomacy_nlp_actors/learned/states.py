@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from functools import lru_cache, partial
 from itertools import accumulate
+from operator import attrgetter
 from typing import Any
 
 from diplomacy_nlp import Annotation
@@ -15,11 +17,11 @@ from diplomacy_nlp.toolkit.learned.slots import Facts
 from diplomacy_nlp.toolkit.models import ModelFiles, one_thread
 
 from ..likely_state import Question, Shares, Weights
+from ..state_evidence import Evidence, Spot
 
-__all__ = ["StateChoice", "asked", "numbers_of"]
+__all__ = ["Asking", "StateChoice"]
 
 _STEPS = 3  # in which a number that is a share, or a logarithm, is told
-_FAR = 1000  # characters that a sentence counts for
 
 Asked = tuple[int, str, list[tuple[int | None, Facts]]]
 """The number of the first word for somebody, the label of the question, and the options: word and facts of each."""
@@ -58,39 +60,53 @@ class StateChoice:
         Args:
             questions: of one article, whose annotation the network `reads`; one at least.
         """
-        annotation = questions[0].evidence.annotation
-        number = numbers_of(annotation)
+        evidence = questions[0].evidence
+        asking = Asking(evidence)
         with one_thread():
-            reading = self._ranker.reading(annotation.kept(vectors_of))
-            found = reading.all_shares([asked(question, number) for question in questions])
+            reading = self._ranker.reading(evidence.annotation.kept(vectors_of))
+            found = reading.all_shares([asking.of(question) for question in questions])
         pairs = zip(questions, found, strict=True)
         return [dict(zip((*question.states, None), some, strict=True)) for question, some in pairs]
 
 
-def numbers_of(annotation: Annotation) -> Callable[[Word], int]:
-    """What tells the number of a word in the article."""
-    starts = [0, *accumulate(len(sentence.words) for sentence in annotation.sentences)]
-    return lambda word: starts[word.sentence] + word.id - 1
-
-
-def asked(question: Question, number: Callable[[Word], int]) -> Asked:
-    """A question for the ranker: for each state the nearest word that speaks of it, and facts; none comes last.
+class Asking:
+    """Makes questions for the ranker.
 
     Args:
-        question: whose state.
-        number: of a word in the article.
+        evidence: of the article whose questions they are.
     """
-    first = question.heads[0]
-    near: dict[str, tuple[int, Word]] = {}
-    for spot in question.evidence.spots:
-        far = _FAR * abs(spot.head.sentence - first.sentence) + abs(spot.offset - first.span.start)
-        if spot.country not in near or far < near[spot.country][0]:
-            near[spot.country] = far, spot.head
-    options = [
-        (number(near[state][1]) if state in near else None, Facts(dict.fromkeys(map(_told, facts))))
-        for state, facts in question.facts().items()
-    ]
-    return number(first), f"{question.sort()}: state", options
+
+    def __init__(self, evidence: Evidence) -> None:
+        sentences = evidence.annotation.sentences
+        self._starts = [0, *accumulate(len(sentence.words) for sentence in sentences)]
+        self._spots: dict[str, list[Spot]] = {}
+        for spot in evidence.spots:
+            self._spots.setdefault(spot.country, []).append(spot)
+
+    def of(self, question: Question) -> Asked:
+        """A question: for each state the nearest word that speaks of it, and facts; none comes last."""
+        first = question.heads[0]
+        options = [
+            (self._nearest(state, first), Facts(dict.fromkeys(map(_told, facts))))
+            for state, facts in question.facts().items()
+        ]
+        return self._number(first), f"{question.sort()}: state", options
+
+    def _number(self, word: Word) -> int:
+        """The number of a word in the article."""
+        return self._starts[word.sentence] + word.id - 1
+
+    def _nearest(self, state: str | None, word: Word) -> int | None:
+        """The number of the nearest word that speaks of a state; None where none does."""
+        spots = self._spots.get(state or "", ())
+        at = bisect_left(spots, word.span.start, key=attrgetter("offset"))
+        near = min(spots[max(at - 1, 0) : at + 1], key=partial(_distance, word), default=None)
+        return None if near is None else self._number(near.head)
+
+
+def _distance(word: Word, spot: Spot) -> tuple[int, int]:
+    """How far a spot is from a word, in sentences and in characters."""
+    return abs(spot.head.sentence - word.sentence), abs(spot.offset - word.span.start)
 
 
 @lru_cache(maxsize=1 << 14)
