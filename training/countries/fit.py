@@ -40,7 +40,7 @@ from diplomacy_nlp.toolkit.learned.columns import vectors_of
 from diplomacy_nlp.toolkit.learned.ranker import Ranker
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "events"))
-from corpus import annotated, dev_files, fold_of  # training/events is no package
+from corpus import annotated, dev_files, fold_of, times  # training/events is no package
 from slots import SlotExample, learned_ranker
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
@@ -52,7 +52,7 @@ _PENALTY = 1.0  # on the square of a weight
 _OF_SORT = 4.0  # how many times as much on what a fact weighs besides for one sort of actors
 _PRECISION = 0.92  # of the states given to actors that have one; with those that words give it is more than 95
 _TINY = 0.02  # a weight that is not written
-_REAL, _TIMES = ("world/", "wikinews/", "statements/"), 3  # what is rare, and how often the network learns from it
+_TIMES = {"world/": 3, "wikinews/": 3, "statements/": 3}  # how often the network learns from what is rare
 _NETWORK = {"epochs": 4, "dropout": 0.4, "rare": 30, "faster": 2, "width": 32, "of_facts": 32, "hidden": 48}
 _TARGET = Path(likely_state.__file__).parent / "weights" / "likely_state.tsv"
 _HEADER = """\
@@ -356,7 +356,7 @@ def _write_network(
 
 def _ranker(examples: Sequence[SlotExample], asked: Sequence[Asked], wanted: Callable[[Asked], bool]) -> Ranker:
     known = [pair for pair in zip(examples, asked, strict=True) if pair[1].is_known and wanted(pair[1])]
-    learned = [e for e, one in known for _ in range(_TIMES if one.name.startswith(_REAL) else 1)]
+    learned = [e for e, one in known for _ in range(int(times(one.name, _TIMES)))]
     return learned_ranker(learned, 0, **_NETWORK)
 
 
