@@ -20,6 +20,8 @@ def word(annotation: Annotation, text: str) -> Word:
         ("Oslo accepted the plan.", "accepted", ""),
         ("Oslo did not accept the plan.", "accept", "negated"),
         ("Oslo has not accepted the plan.", "accepted", "negated perfect"),
+        ("Oslo no longer accepts the plan.", "accepts", "negated"),
+        ("Oslo accepts the plan no less than Bergen.", "accepts", ""),
         ("Oslo refused to accept the plan.", "accept", "refused"),
         ("Oslo may accept the plan.", "accept", "hedged"),
         ("Oslo will accept the plan.", "accept", "future"),

@@ -24,7 +24,7 @@ from ..spans import Span
 from ..types import Certainty, Mode
 from .words import listed, shared_lists
 
-__all__ = ["Clause", "clause_of", "coordinated", "marked", "noun_phrase", "once_a_word", "once_each"]
+__all__ = ["Clause", "antecedent", "clause_of", "coordinated", "marked", "noun_phrase", "once_a_word", "once_each"]
 
 T = TypeVar("T")
 
@@ -245,7 +245,8 @@ class Clause:
     @cached_property
     def _marked_phrases(self) -> tuple[tuple[str, Word], ...]:
         below = self.annotation.children(self.head, *_PHRASES)
-        return tuple((marked(self.annotation, word), word) for word in below if word.id > self.head.id)
+        after = (word for word in below if word.id > self.head.id and word.feat("VerbForm") != "Inf")  # "to" go
+        return tuple((marked(self.annotation, word), word) for word in after)
 
     def particle(self, words: Collection[str]) -> Word | None:
         """The one of these words that belongs to a verb: "turned down the plan", "turned it down".
@@ -446,7 +447,7 @@ def _is_reduced_passive(annotation: Annotation, predicate: Word) -> bool:
 
 def _all_coordinated(annotation: Annotation, words: Iterable[Word]) -> tuple[Word, ...]:
     """The words, relative pronouns replaced by what they stand for, with all their conjuncts, each once."""
-    return tuple(dict.fromkeys(coordinated(annotation, *(_antecedent(annotation, word) for word in words))))
+    return tuple(dict.fromkeys(coordinated(annotation, *(antecedent(annotation, word) for word in words))))
 
 
 def _of_noun(annotation: Annotation, predicate: Word, noun: Word) -> tuple[Word, ...]:
@@ -507,7 +508,7 @@ def _is_relative(word: Word) -> bool:
     )
 
 
-def _antecedent(annotation: Annotation, word: Word) -> Word:
+def antecedent(annotation: Annotation, word: Word) -> Word:
     """What a relative pronoun stands for; any other word is itself."""
     if not _is_relative(word):
         return word
@@ -525,7 +526,7 @@ def _relative_gap(annotation: Annotation, predicate: Word) -> Word | None:
     if predicate.relation != "acl" or predicate.upos != "VERB" or annotation.child(predicate, "ccomp", "xcomp"):
         return None
     own = _own_subjects(annotation, predicate)
-    if not own or any(_antecedent(annotation, word) != word for word in own):
+    if not own or any(antecedent(annotation, word) != word for word in own):
         return None
     return annotation.parent(predicate)
 
@@ -536,9 +537,11 @@ def _relative_gap(annotation: Annotation, predicate: Word) -> Word | None:
 def _denies(annotation: Annotation, child: Word) -> bool:
     """Whether a dependent denies its predicate."""
     relation = child.relation
+    denied = any(d.lemma.lower() in ("no", "neither") for d in annotation.children(child, "det", "cc", "advmod"))
     if relation in ("nsubj", "obj"):
-        denied = any(d.lemma.lower() in ("no", "neither") for d in annotation.children(child, "det", "cc"))
         return denied or listed("nobody", child.lemma)
+    if relation == "advmod" and denied:  # "no longer supports", but not "no less"
+        return not listed("negator", child.lemma)
     if relation == "discourse":  # "No, Paris rejected it."
         return False
     negator = (

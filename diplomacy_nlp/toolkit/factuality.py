@@ -171,5 +171,5 @@ def _governed(annotation: Annotation, above: Word, own: Factuality, effect: str)
         perfect=higher.perfect,
         certainty=Certainty.HEDGED if hedged else Certainty.ASSERTED,
         mode=own.mode or higher.mode or (Mode.FUTURE if effect == "future" else None),
-        governor=above if refused or denied else higher.governor,
+        governor=above if refused or (denied and effect == "negate") else higher.governor,
     )

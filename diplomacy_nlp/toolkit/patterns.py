@@ -9,11 +9,11 @@ templates. What does not fit is a Python function that a row calls by its name. 
   without, any word of it.
 - `clause`: of which clause tests and roles are asked: the trigger's "own" (the default), or the one "above" it.
 - `tests`: parted by spaces, all must hold; one after "!" must not. `negated`, `passive`, `copula`, `awaited` ("has yet
-  to"), `no` ("no" stands before the trigger), `lacking` (any of negated, awaited, no), `aux=...` (one of these
-  auxiliaries), `lemma=...` (of the clause's head), `governor=...` (a lemma, of what the clause is the complement of),
-  `as=...` (the trigger's relation), `marker=...` (the preposition or conjunction
-  before the trigger: "in" of "in favour"), `particle=...` ("turned it down") and `object=...` ("poured cold water":
-  lemmas), whose words become parts of what is found, `call=NAME` (a function of the plugin's).
+  to"), `undergone` (the trigger's own clause is passive), `no` ("no" stands before the trigger), `lacking` (any of
+  negated, awaited, no), `aux=...` (one of these auxiliaries), `lemma=...` (of the clause's head), `governor=...` (a
+  lemma, of what the clause is the complement of), `as=...` (the trigger's relation), `marker=...` (the preposition or
+  conjunction before the trigger: "in" of "in favour"), `particle=...` ("turned it down") and `object=...` ("poured
+  cold water": lemmas), whose words become parts of what is found, `call=NAME` (a function of the plugin's).
 - `slots`: parted by spaces: "holder=subject@person". Of several roles, parted by "|", the first that is filled counts;
   for the roles see `Clause.role`. "own." or "above." before a role asks the trigger's own clause, or the one above the
   row's; phrases with a preposition may hang on particle or object as well. "@NAME" and "!NAME" keep or drop words by
@@ -52,6 +52,7 @@ _FILTER = re.compile(r"([@!])([\w-]+)")
 _PLAIN: Mapping[str, Callable[[Clause, Clause], bool]] = {
     "negated": lambda clause, _: clause.is_negated,
     "passive": lambda clause, _: clause.is_passive,
+    "undergone": lambda _, own: own.is_passive,
     "copula": lambda clause, _: clause.has_copula,
     "awaited": lambda clause, _: clause.awaited is not None,
     "no": lambda _, own: "no" in own.determiners,

@@ -175,13 +175,20 @@ def _candidate(document: Document, match: Match) -> Candidate:
         predicate=predicate,
         reactors=holders,
         target=target,
-        negated=clause.is_negated and clause.awaited is None and not _NEGATING.isdisjoint(pattern.tests),
+        negated=clause.is_negated and clause.awaited is None and _tells_denial(match),
         judgement=next(iter(match.slots.get("judgement", ())), None),
         unconditional="unconditional" in marks,
         by_speaker="by-speaker" in marks,
         denied=next((_DENIED[mark] for mark in marks if mark in _DENIED), _denied(match)),
         event=next((_EVENTS[mark] for mark in marks if mark in _EVENTS), None),
     )
+
+
+def _tells_denial(match: Match) -> bool:
+    """Whether a row's kind is what a denial amounts to: by its tests, or of praise ("is not acceptable")."""
+    pattern, judgement = match.pattern, match.slots.get("judgement")
+    blames = judgement == (match.clause.head,) and pattern.kind == Stance.CRITICISE
+    return blames or not _NEGATING.isdisjoint(pattern.tests)
 
 
 def _denied(match: Match) -> Stance | None:

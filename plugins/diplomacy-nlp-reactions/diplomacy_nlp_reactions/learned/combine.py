@@ -28,6 +28,7 @@ __all__ = ["columns_for", "combined", "judged", "told_once", "votes_of"]
 
 _LIKELY_GROUND = 0.5
 _DENIED = 0.5
+_WITH_CONDITION = (Stance.CONDITIONAL, Stance.THREATEN)
 _APART = 60  # characters between cues that are read of two words of one phrase
 _SPOKEN_OF = -0.5  # log odds of a cue from which on what it is toward is taken for spoken of
 
@@ -121,11 +122,7 @@ def _is_close(one: Reaction, other: Reaction) -> bool:
 
 
 def judged(
-    filler: Filler,
-    chances: Chances,
-    reactions: Sequence[Reaction],
-    thresholds: Mapping[str, float],
-    judge: Judge,
+    filler: Filler, chances: Chances, reactions: Sequence[Reaction], thresholds: Mapping[str, float], judge: Judge
 ) -> Iterator[tuple[Reaction, Facts]]:
     """The reactions of rules and network in the order of the text, with slots and stances, and what is weighed."""
     document = filler.document
@@ -217,12 +214,12 @@ def _labelled(document: Document, chances: Chances, reaction: Reaction, trust: f
     own = STANCES.index(reaction.stance)
     labels[own] += trust
     stance = int(labels.argmax())
+    made = reaction
+    if stance != own:
+        condition = reaction.condition if STANCES[stance] in _WITH_CONDITION else None
+        made = evolve(reaction, stance=Stance(STANCES[stance]), negated=False, condition=condition)
     return _OfRule(
-        rule=reaction,
-        made=reaction if stance == own else evolve(reaction, stance=Stance(STANCES[stance]), negated=False),
-        word=word,
-        labelled=float(likely[stance]),
-        same=int(likely.argmax()) == own,
+        rule=reaction, made=made, word=word, labelled=float(likely[stance]), same=int(likely.argmax()) == own
     )
 
 
