@@ -114,3 +114,32 @@ def test_mentions_within_a_span_stand_in_the_order_of_the_text(met: Annotation) 
         (at("Russian officials"), "a3"),
     ]
     assert naming.within(at("met")) == ()
+
+
+def named(parse, text: str, *actors: tuple[str, ...]) -> tuple[Annotation, Naming]:
+    """A real parse, and its actors by the words that name them, the first of each a name, all others pronouns."""
+    _, annotation = parse(text)
+    found = []
+    for number, words in enumerate(actors, 1):
+        spans = [Span(text.index(word), text.index(word) + len(word)) for word in words]
+        types = ["name", *["pronoun"] * (len(words) - 1)]
+        mentions = [Mention(span=span, type=kind) for span, kind in zip(spans, types, strict=True)]
+        found.append(Actor(name=words[0], kind="state", id=f"a{number}", mentions=mentions))
+    return annotation, Naming(annotation, found)
+
+
+def test_they_are_all_who_are_named_together(parse) -> None:
+    annotation, naming = named(
+        parse, "Peru, Chile and Bolivia said they opposed the dam.", ("Peru", "they"), ("Chile",), ("Bolivia",)
+    )
+    assert [link.id for link in naming.links_to([verb(annotation, "they")])] == ["a1", "a2", "a3"]
+
+
+def test_they_of_one_name_are_one(parse) -> None:
+    annotation, naming = named(parse, "Unions told Chile that they opposed the dam.", ("Unions", "they"), ("Chile",))
+    assert [link.id for link in naming.links_to([verb(annotation, "they")])] == ["a1"]
+
+
+def test_a_relative_pronoun_is_who_it_stands_for(parse) -> None:
+    annotation, naming = named(parse, "Iran, which denies arming the group, applauded the plan.", ("Iran",))
+    assert [link.id for link in naming.links_to([verb(annotation, "which")])] == ["a1"]

@@ -366,3 +366,12 @@ def test_cost_grows_in_step_with_the_length(parse, growth):
         return read
 
     assert growth(task, 20, 200) < 20  # all pairs would be a hundred times as many
+
+
+def test_a_medium_that_has_seen_what_is_told_holds_nothing(parse) -> None:
+    text = "The draft, seen by Reuters, calls on Israel to withdraw from Gaza."
+    document = document_of(parse, text, "Reuters", "Israel")
+    medium = evolve(document.actors[0], kind="media")
+    document = evolve(document, actors=(medium, document.actors[1]))
+    assert set(options_of(document, "calls")) == {"a2", None}
+    assert set(options_of(document, "seen")) == {"a1", "a2", None}  # it did the seeing

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from ..annotation import Annotation, Word
 from ..spans import Placed, Span
-from ..types import Actor, Link, Mention
-from .clause import noun_phrase
+from ..types import Actor, Link, Mention, MentionType
+from .clause import antecedent, coordinated, noun_phrase
 
 __all__ = ["Naming"]
 
@@ -52,15 +53,26 @@ class Naming:
         found = self.mention_of(word)
         return None if found is None else found[1]
 
+    def together(self, word: Word) -> tuple[Word, ...]:
+        """The words that one stands among ("A, B and C"); of "they", those among which the last name for it stands."""
+        found = self.mention_at(word) if _is_plural_pronoun(word) else None
+        named = [] if found is None else [m.span for m in found[1].mentions if m.type is not MentionType.PRONOUN]
+        before = [span for span in named if span.start < word.span.start]
+        word = (self._annotation.head_in(max(before)) if before else None) or word
+        while word.relation == "conj" and (above := self._annotation.parent(word)) is not None:
+            word = above
+        return coordinated(self._annotation, word)
+
     def links_to(self, words: Iterable[Word]) -> tuple[Link, ...]:
         """Links to the actors that noun phrases name, given their heads; one that names none is linked by its words.
 
-        Two heads of one actor give one link.
+        Two heads of one actor give one link; "they" gives one for each of several who are named together.
         """
         named: dict[str, Link] = {}
         unnamed: dict[Span, Link] = {}
         order: list[Link] = []
-        for word in words:
+        heads = (self.together(w) if _is_plural_pronoun(w) else (antecedent(self._annotation, w),) for w in words)
+        for word in chain.from_iterable(heads):
             found = self.mention_of(word)
             if found is not None and found[1].id:
                 link = named.setdefault(found[1].id, Link(id=found[1].id, span=found[0].span))
@@ -77,6 +89,10 @@ class Naming:
         above = self._annotation.parent(word)
         if word.relation in ("flat", "compound") and above is not None:
             yield above
+
+
+def _is_plural_pronoun(word: Word) -> bool:
+    return word.upos == "PRON" and word.feat("Number") == "Plur"
 
 
 def _stands_before(title: Span, name: Link) -> bool:

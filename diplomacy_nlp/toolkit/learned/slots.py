@@ -17,9 +17,9 @@ from attrs import evolve, field, frozen
 
 from diplomacy_nlp.annotation import Annotation, Word
 from diplomacy_nlp.spans import Span
-from diplomacy_nlp.types import Actor, Link, Mention, Proposal, Quote
+from diplomacy_nlp.types import Actor, ActorKind, Link, Mention, Proposal, Quote
 
-from ..clause import coordinated, marked, noun_phrase, once_a_word, once_each
+from ..clause import marked, noun_phrase, once_a_word, once_each
 from ..discourse import Discourse, place_of
 from ..document import Document
 from ..roots import roots
@@ -338,6 +338,9 @@ def holder_options(document: Document, word: Word, label: str, ruled: Ruled | No
     cue, paths = _Cue.of(document, word, label), _paths_from(document, word)
     told: dict[str, list[Group]] = {}
     heads: dict[str, Word] = {}
+    seen = {
+        actor.id for head, _, actor in _heads(document, word.sentence) if _has_only_seen(document, head, word, actor)
+    }
     near = [place for place in _heads(document, word.sentence) if place[0].id != word.id]
     near.sort(key=lambda place: abs(place[0].id - word.id))
     for rank, (head, mention, actor) in enumerate(near[:_MENTIONS]):
@@ -357,7 +360,7 @@ def holder_options(document: Document, word: Word, label: str, ruled: Ruled | No
     found = []
     for name, groups in told.items():
         who = document.actor_with(name)
-        if who is None:
+        if who is None or name in seen:
             continue
         here = "in the sentence" if name in heads else "not in the sentence"
         groups.append(_of_place(here, cue.state, str(who.kind)))
@@ -366,6 +369,11 @@ def holder_options(document: Document, word: Word, label: str, ruled: Ruled | No
         found.append(Option(actor=name, word=heads.get(name), at=at, facts=facts))
     nobody = _of_nobody(cue.state, label, word.upos, word.relation)
     return (*found, Option(facts=Facts([nobody, *_by_rule_of(ruled, None)])))
+
+
+def _has_only_seen(document: Document, head: Word, cue: Word, actor: Actor) -> bool:
+    """Whether it is a medium that has read what is told: "the draft, seen by AFP, calls for"."""
+    return actor.kind is ActorKind.MEDIA and head.deprel == "obl:agent" and document.annotation.parent(head) != cue
 
 
 def addressee_options(
@@ -439,16 +447,11 @@ def _predicate(annotation: Annotation, word: Word) -> Word:
 
 
 def beside(document: Document, word: Word, actor: str, confidence: float) -> tuple[Link, ...]:
-    """Links to an actor that a word names and to those named beside it ("A, B and C"), in the order of the text."""
-    first = word
-    while first.relation == "conj" and (above := document.annotation.parent(first)) is not None:
-        first = above
-    ids = {word.id: actor}
-    for other in coordinated(document.annotation, first):
-        named = document.actor(other)
-        if named is not None and named.id and other.upos in _PHRASES:
-            ids.setdefault(other.id, named.id)
-    return tuple(Link(id=own, confidence=confidence) for own in dict.fromkeys(ids[number] for number in sorted(ids)))
+    """Links to an actor that a word names and to those named together with it, in the order of the text."""
+    words = [other for other in document.naming.together(word) if other.upos in _PHRASES]
+    ids = [actor if other == word else named.id for other in words if (named := document.actor(other)) is not None]
+    told = ids if actor in ids else [actor]
+    return tuple(Link(id=own, confidence=confidence) for own in dict.fromkeys(told) if own)
 
 
 # --- targets ------------------------------------------------------------------------------------------------------

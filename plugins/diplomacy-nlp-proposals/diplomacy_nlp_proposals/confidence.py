@@ -19,10 +19,7 @@ _model = cache(partial(Calibration.read, packaged("diplomacy_nlp_proposals", "le
 
 def facts_of(proposal: Proposal) -> Mapping[str, float]:
     """What the model weighs of a proposal, whose confidence is still the rule's estimate."""
-    return {
-        "estimate": log_odds(proposal.confidence),
-        "known proposer": any(link.id for link in proposal.proposers),
-    }
+    return {"estimate": log_odds(proposal.confidence), "known proposer": any(link.id for link in proposal.proposers)}
 
 
 def calibrated(proposal: Proposal) -> Proposal:

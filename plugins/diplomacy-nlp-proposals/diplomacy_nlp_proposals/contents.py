@@ -33,10 +33,7 @@ def _complements(document: Document, noun: Word, cue: NounCue) -> Iterator[Word]
     if own.above is not None and own.phrases("from", "by"):
         yield from own.above.role("infinitive")  # "ignored an offer from China to": parsers hang it on the verb
     above = () if own.above is None else own.above.role("oblique")  # "published a plan for peace", likewise
-    phrases = (
-        *own.phrases(*cue.prepositions),
-        *(w for w in above if _follows(document, w, noun, cue)),
-    )
+    phrases = (*own.phrases(*cue.prepositions), *(w for w in above if _follows(document, w, noun, cue)))
     yield from (w for w in phrases if w.upos != "PRON" and not is_time(w) and not listed("no action", w.lemma))
     yield from (w for w in annotation.children(noun, "acl", "ccomp") if _is_stated(document.clause(w), noun, cue))
 

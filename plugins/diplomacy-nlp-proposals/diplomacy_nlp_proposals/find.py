@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from diplomacy_nlp import Actor, Annotation, Article, Proposal, Quote, Span
+from diplomacy_nlp import Actor, Annotation, Article, Link, Proposal, Quote, Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.plover import coded_proposal
@@ -117,11 +117,12 @@ def proposal_of(document: Document, candidates: Sequence[ProposalCandidate]) -> 
     first = next(c for c in told if c.confidence >= surest - _AS_SURE)
     content = next(filter(None, (c.content for c in told)), ())
     names = (c.nominal or c.cue for c in candidates)
+    proposers, addressees = _parties(candidates)
     proposal = Proposal(
         cue=first.cue,
         kind=first.kind,
-        proposers=next(filter(None, (c.proposers for c in candidates)), ()),
-        addressees=next(filter(None, (c.addressees for c in candidates)), ()),
+        proposers=proposers,
+        addressees=addressees,
         participants=actors_in(document, content),
         content=content,
         status=next((c.status for c in reversed(candidates) if c.status is not None), None),
@@ -132,3 +133,11 @@ def proposal_of(document: Document, candidates: Sequence[ProposalCandidate]) -> 
         why=first.why,
     )
     return coded_proposal(proposal, event=first.event)
+
+
+def _parties(candidates: Sequence[ProposalCandidate]) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
+    """Who proposes, and who is asked, by the first candidates that tell it; nobody is asked by himself."""
+    proposers = next(filter(None, (c.proposers for c in candidates)), ())
+    own = {link.id for link in proposers if link.id}
+    asked = (c.addressees for c in candidates if not any(link.id in own for link in c.addressees))
+    return proposers, next(filter(None, asked), ())

@@ -13,7 +13,7 @@ from diplomacy_nlp.toolkit.words import is_time
 
 from .candidate import ProposalCandidate
 from .frames import CueVerb, FrameMatch, match_frame
-from .lexicons import Cues, listed
+from .lexicons import Cues, listed, plan_verbs
 from .noun_phrases import date_of
 from .parties import names_somebody
 
@@ -101,5 +101,6 @@ def _authors(document: Document, who: Word) -> tuple[Word, ...]:
     if not listed("message", who.lemma):
         return (who,)
     clause = document.clause(who)
-    issued = clause.above.agents if clause.above is not None and who.relation == "obj" else ()
-    return clause.owners("by", "from", "of") or issued
+    above = clause.above if who.relation == "obj" else None  # but not of what "China blocked"
+    issued = above is not None and any(entry.role == "author" for entry in plan_verbs().get(above.lemma, ()))
+    return clause.owners("by", "from", "of") or (above.agents if above is not None and issued else ())

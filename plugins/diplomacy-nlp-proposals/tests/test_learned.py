@@ -12,7 +12,7 @@ from diplomacy_nlp_proposals.candidate import ProposalCandidate
 from diplomacy_nlp_proposals.find import find_proposals, proposal_of
 from diplomacy_nlp_proposals.lexicons import cues_with
 
-from diplomacy_nlp import Annotation, Article, ProposalKind
+from diplomacy_nlp import Annotation, Article, Link, ProposalKind
 from diplomacy_nlp.errors import ModelError
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.learned.columns import KINDS
@@ -97,3 +97,35 @@ def test_the_first_of_the_surest_opens_a_proposal(parse: Parse, alluded: float, 
     other = {"plan": "proposed", "proposed": "plan"}[cue]
     assert article[proposal.cue] == cue
     assert [article[mention] for mention in proposal.mentions] == [other]
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "asked"),
+    [
+        ("Serbia said it would quit the talks unless Kosovo released the prisoners.", "Serbia", "Kosovo"),
+        ("Egypt said it would go to the Security Council unless Ethiopia stopped work.", "Egypt", "Ethiopia"),
+    ],
+)
+def test_nobody_demands_what_is_asked_of_him(parse: Parse, text: str, who: str, asked: str) -> None:
+    article, annotation = parse(text)
+    actors = [actor(article, "a1", rf"\b(?:{who}|it)\b"), actor(article, "a2", asked)]
+    (demand,) = Proposals().diplomacy_find_proposals(article, annotation, actors, ())
+    assert [link.id for link in demand.proposers] == ["a1"]
+    assert [link.id for link in demand.addressees] == ["a2"]
+
+
+def test_a_proposal_is_not_put_to_those_who_make_it(parse: Parse) -> None:
+    article, annotation = parse("The union proposed a pact. Norway was asked for it again.")
+    document = Document(article=article, annotation=annotation)
+    union, norway = Link(id="a1"), Link(id="a2")
+    candidates = [
+        ProposalCandidate(cue=word.span, word=word, kind=ProposalKind.PROPOSAL, proposers=(who,), addressees=(to,))
+        for word, who, to in zip(
+            [word for word in annotation.words if word.text in ("proposed", "asked")],
+            (union, norway),
+            (union, norway),
+            strict=True,
+        )
+    ]
+    proposal = proposal_of(document, candidates)
+    assert (proposal.proposers, proposal.addressees) == ((union,), (norway,))

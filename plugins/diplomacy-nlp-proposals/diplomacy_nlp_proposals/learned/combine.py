@@ -180,7 +180,9 @@ def _numbers(document: Document, candidate: ProposalCandidate) -> range:
 
 def _of_rule(document: Document, chances: Chances, told: _Labelled, held: Slot) -> tuple[ProposalCandidate, Facts]:
     candidate, kind = told.candidate, told.kind
-    proposers = candidate.proposers if held.is_rules else held.links
+    asked = {link.id for link in candidate.addressees}  # nobody demands what is asked of him
+    stay = held.is_rules or (candidate.proposers and asked.issuperset(link.id for link in held.links))
+    proposers = candidate.proposers if stay else held.links
     facts = facts_of(
         chance=float(chances["proposal"][told.best]),
         labelled=float(chances["kind"][told.best][kind]),
