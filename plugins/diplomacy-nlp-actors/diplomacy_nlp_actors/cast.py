@@ -12,6 +12,8 @@ from diplomacy_nlp.annotation import Word
 
 __all__ = ["Cast", "Draft", "Sighting"]
 
+_NEVER = (ActorKind.STATE, ActorKind.PERSON)  # acts for: "his government" may be the state itself
+
 
 @define(kw_only=True, eq=False)
 class Draft:
@@ -175,7 +177,7 @@ class Cast:
 
     def _finish(self, draft: Draft) -> Actor:
         principal = self.get(draft.principal)
-        if principal is draft:
+        if principal is draft or (principal is not None and (draft.kind, principal.kind) == _NEVER):
             principal = None
         return Actor(
             name=draft.name + draft.complement,

@@ -22,7 +22,7 @@ from diplomacy_nlp.annotation import Word
 from .cast import Cast, Draft, Sighting
 from .descriptions import described_country, seat, served
 from .home import Home, Place, find_places, is_main, place_before
-from .likely_state import Question, answers
+from .likely_state import OF_STATES, Question, answers
 from .names import Name
 from .prevailing import may_be_at_home, prevailing_state
 from .state_evidence import Evidence, Setting
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 __all__ = ["learn_from_context", "questions"]
 
-_OF_STATES = {Sector.GOV, Sector.LEG, Sector.MIL, Sector.JUD, Sector.SPY, Sector.COP}
 _GROUPS = {Sector.LEG, Sector.COP}  # of these, groups that are one state's where the text leaves it out
 _OFFICIAL = {Sector.GOV, Sector.MIL, Sector.LEG}  # the same for those whose noun says that they serve at home
 _AT_HOME = {Sector.CVL, Sector.REB, Sector.LAB, Sector.EDU}  # who are of the only state that an article names
@@ -94,7 +93,7 @@ def learn_from_context(cast: Cast, asked: Sequence[Question], network: StateChoi
         draft = question.draft
         draft.country = country
         if draft.country is not None:
-            if draft.sector in _OF_STATES:
+            if draft.sector in OF_STATES:
                 draft.principal = f"state:{draft.country}"
             draft.confidence = round(draft.confidence * _SURE, 3)
     for draft in cast:
@@ -297,7 +296,7 @@ def _is_of_a_state(context: _Context, draft: Draft, first: Sighting) -> bool:
     role = (draft.role or "").lower()
     if draft.kind is ActorKind.PERSON and draft.sector is None and role:  # "former minister", "presidential aide"
         return role.split()[-1] in ("minister", "president", "premier") or role.split()[-1] in word_class("domestic")
-    if draft.sector not in _OF_STATES:
+    if draft.sector not in OF_STATES:
         return False
     if draft.kind is ActorKind.PERSON:
         return draft.role is not None

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LEAST",
+    "OF_STATES",
     "Question",
     "Shares",
     "Weights",
@@ -54,7 +55,7 @@ LEAST = "least share"
 Shares = Mapping[str | None, float]
 """How likely each state is, and none; they sum to one."""
 
-_OF_STATES = {Sector.GOV, Sector.LEG, Sector.MIL, Sector.JUD, Sector.SPY, Sector.COP}
+OF_STATES = {Sector.GOV, Sector.LEG, Sector.MIL, Sector.JUD, Sector.SPY, Sector.COP}
 _BODIES = {ActorKind.ORGANIZATION, ActorKind.GOVERNMENT, ActorKind.MEDIA, ActorKind.COMPANY, ActorKind.PARTY}
 _BODIES |= {ActorKind.GROUP}
 _MENTIONS = 8  # of an actor's, in whose sentences states are looked for
@@ -127,7 +128,7 @@ class Question:
         """What sort of actor it is: facts weigh more or less by it."""
         draft = self.draft
         named = MentionType.NAME in draft.mentions.values()
-        official = draft.sector in _OF_STATES
+        official = draft.sector in OF_STATES
         match draft.kind:
             case ActorKind.PERSON:
                 noun = nouns().get((draft.role or draft.name).lower().split()[-1])

@@ -313,6 +313,8 @@ def _is_actor(annotation: Annotation, phrase: Phrase) -> bool:
         return lemma == "side" and len(phrase.owners) == 1  # "the Kenyan side"
     if lemma in word_class("accused") and any(w.upos == "NOUN" for w in phrase.words[:-1]):
         return False  # "the sanctions regime"
+    if lemma in word_class("stance") and _is_of_something(annotation, phrase, "to"):
+        return False  # "opposition to the plan"
     if phrase.owners or phrase.owner_words or phrase.possessor:
         return True
     if phrase.kind == ActorKind.PERSON:
@@ -347,9 +349,9 @@ def are_told_apart(phrase: Phrase) -> bool:
     return any(w.upos in ("NUM", "ADJ", "DET", "VERB") or w.text.lower() in word_class("quantifier") for w in told)
 
 
-def _is_of_something(annotation: Annotation, phrase: Phrase) -> bool:
+def _is_of_something(annotation: Annotation, phrase: Phrase, preposition: str = "of") -> bool:
     """As in "both sides of the bridge", which no name follows."""
     return any(
-        w.upos == "NOUN" and any(c.text.lower() == "of" for c in annotation.children(w, "case"))
+        w.upos == "NOUN" and any(c.text.lower() == preposition for c in annotation.children(w, "case"))
         for w in annotation.children(phrase.head, "nmod")
     )

@@ -35,11 +35,7 @@ class Actors:
     name = "actors"
 
     def __init__(
-        self,
-        *,
-        pronouns: bool = True,
-        gazetteer: str | Path | None = None,
-        model: str | Path | None = FILES.folder,
+        self, *, pronouns: bool = True, gazetteer: str | Path | None = None, model: str | Path | None = FILES.folder
     ) -> None:
         self.pronouns = yes_or_no("Actors(pronouns=...)", pronouns)
         self.gazetteer = None if gazetteer is None else path_of("Actors(gazetteer=...)", gazetteer)

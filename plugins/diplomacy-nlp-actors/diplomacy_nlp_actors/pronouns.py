@@ -11,6 +11,7 @@ from attrs import define
 
 from diplomacy_nlp import ActorKind, Annotation, MentionType
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.clause import antecedent
 
 from .cast import Cast, Draft
 from .names import pronominal_words
@@ -122,9 +123,8 @@ def _kind(word: Word) -> str | None:
 
 def _relative(cast: Cast, annotation: Annotation, word: Word) -> Draft | None:
     """Whom "who" and "whose" mean: the noun that their clause hangs on."""
-    clause = next((above for above in annotation.ancestors(word) if above.relation == "acl"), None)
-    noun = annotation.parent(clause) if clause is not None else None
-    draft = cast.of_phrase(annotation, noun) if noun is not None else None
+    noun = antecedent(annotation, word)
+    draft = cast.of_phrase(annotation, noun) if noun != word else None
     return draft if draft is not None and (draft.kind in _WHO or word.text.lower() == "whose") else None
 
 

@@ -150,3 +150,16 @@ def test_aliases(text, alias):
 def test_spellings():
     assert folded("Łukasz Đorđević") == folded("Lukasz Dordevic") == "lukasz dordevic"
     assert [without_article(part) for part in ("al-dabbas", "el-sisi", "alban")] == ["dabbas", "sisi", "alban"]
+
+
+def test_the_government_of_a_minister_may_be_the_state_which_acts_for_nobody(at):
+    state = at("Egypt's foreign minister, Badr Abdel, said his government would sign.", "Egypt")
+    assert state.kind == "state"
+    assert state.principal is None
+
+
+def test_opposition_to_something_is_nobody(at):
+    text = "The minister voiced opposition to the tariffs. The opposition welcomed them."
+    assert at(text, "opposition to the tariffs") is None
+    assert at(text, "opposition") is None
+    assert at(text, "The opposition") is not None
