@@ -20,19 +20,7 @@ from .errors import ArticleError, DiplomacyError, OptionError, PluginError
 from .links import Resolver, link_faults, settle_statuses
 from .merge import merge, number
 from .registry import Implementation, Registered, Registry, discover_plugins, name_of, several
-from .types import (
-    Actor,
-    Analysis,
-    Article,
-    Finding,
-    Item,
-    Position,
-    Problem,
-    Proposal,
-    Quote,
-    Reaction,
-    made_anew,
-)
+from .types import Actor, Analysis, Article, Finding, Item, Position, Problem, Proposal, Quote, Reaction, made_anew
 
 __all__ = ["Analyzer", "analyze"]
 

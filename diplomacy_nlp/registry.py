@@ -201,10 +201,7 @@ def _unknown(name: str, allowed: Iterable[str]) -> str:
 
 
 def discover_plugins(
-    *,
-    only: Iterable[str] | None,
-    block: Iterable[str],
-    options: Mapping[str, Mapping[str, Any]],
+    *, only: Iterable[str] | None, block: Iterable[str], options: Mapping[str, Mapping[str, Any]]
 ) -> Iterator[Registered | PluginLoadError]:
     """The installed plugins: each entry point of the group `diplomacy_nlp` names a class, which is instantiated.
 

@@ -105,11 +105,7 @@ def _label(text: str, line: Span) -> _Label | None:
         elif listed("asking label", words[-1]) or listed("asking label", first):
             asking = Asking.QUESTION
         addressed = listed("addressing label", first) and len(words) > 1
-        turn = Turn(
-            label=Span(*match.span("name")),
-            colon=Span(*match.span("colon")),
-            asking=asking,
-        )
+        turn = Turn(label=Span(*match.span("name")), colon=Span(*match.span("colon")), asking=asking)
         sure = asking is not None or addressed or bool(match["place"])
         return _Label(line, turn, " ".join(words).upper(), match["name"].isupper(), sure)
     return None
