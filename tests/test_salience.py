@@ -116,6 +116,16 @@ def test_an_owner_tells_which_one():
     assert first_proposal(table(oslo, bern), meant) == "p1"
 
 
+def test_a_plan_that_others_put_forward_is_another_one():
+    known = table(plan("a", 3, "truce", makers=frozenset({"France"})))
+    told = {"determined": "indefinite", "is_target": False, "stands": True, "holders": frozenset({"Russia"})}
+    rival = noun("plan", 4, content=frozenset({"exchange"}), **told)
+    assert known.meant(rival).referent is None
+    assert [choice.referent for choice in known.ranked(rival)] == [None]
+    same = noun("plan", 4, content=frozenset({"truce"}), **told)
+    assert first_proposal(known, same) == "a"
+
+
 def test_the_words_themselves_tell_most():
     found = table(plan("p1", 2, "ban", nouns=frozenset({"plan"})), plan("p2", 8, "tax", nouns=frozenset({"plan"})))
     assert found.meant(noun("plan", 8, named=frozenset({"p1"}))).referent.key == "p1"

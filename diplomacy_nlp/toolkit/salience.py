@@ -226,7 +226,11 @@ class Salience:
     def candidates(self, anaphor: Anaphor) -> tuple[Referent, ...]:
         """The proposals that words may mean: those in mind, and near a text's beginning those told soon after."""
         last = anaphor.place.sentence + _AHEAD
-        return (*self.referents, *takewhile(lambda referent: referent.first.sentence <= last, self.ahead))
+        found = (*self.referents, *takewhile(lambda referent: referent.first.sentence <= last, self.ahead))
+        if not (anaphor.stands and anaphor.determined == "indefinite"):
+            return found
+        # "Oslo put forward a plan": another one than that of others, unless it would do the same
+        return tuple(r for r in found if not _differ(anaphor.holders, r.makers) or anaphor.content & r.content)
 
     def ranked(self, anaphor: Anaphor) -> tuple[Choice, ...]:
         """The proposals and "none", the likeliest first; the shares sum to one."""
