@@ -17,6 +17,7 @@ __all__ = ["Factuality", "factuality_of", "governors"]
 
 _DEONTIC = {"must", "should", "shall", "ought"}
 _IF = {"if", "whether", "unless", "lest"}
+_MODES: Mapping[str | None, Mode] = {"future": Mode.FUTURE}
 _POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "ADJ": "adj"}
 
 
@@ -170,6 +171,6 @@ def _governed(annotation: Annotation, above: Word, own: Factuality, effect: str)
         refused=refused or higher.refused,
         perfect=higher.perfect,
         certainty=Certainty.HEDGED if hedged else Certainty.ASSERTED,
-        mode=own.mode or higher.mode or (Mode.FUTURE if effect == "future" else None),
+        mode=own.mode or higher.mode or _MODES.get(effect),
         governor=above if refused or (denied and effect == "negate") else higher.governor,
     )
