@@ -15,6 +15,7 @@ from typing import Any
 from diplomacy_nlp import Analysis, Article, Span
 from diplomacy_nlp.errors import SerializationError
 
+from .files import opened
 from .standoff import (
     ARROWS,
     LABELS,
@@ -61,11 +62,11 @@ def write_brat(analyses: Analysis | Iterable[Analysis], folder: str | Path) -> i
         stem = _stem(analysis.article.id, used)
         standoff = to_standoff(analysis)
         about = {name: getattr(analysis.article, name) for name in _ARTICLE}
-        with (folder / f"{stem}.txt").open("w", encoding="utf-8", newline="") as file:  # line ends are offsets too
-            file.write(analysis.article.text)
-        (folder / f"{stem}.ann").write_text(_written(standoff), encoding="utf-8")
         rest = json.dumps({"article": about, **standoff.rest}, ensure_ascii=False, indent=1)
-        (folder / f"{stem}.json").write_text(rest, encoding="utf-8")
+        contents = {"txt": analysis.article.text, "ann": _written(standoff), "json": rest}
+        for suffix, content in contents.items():
+            with opened(folder / f"{stem}.{suffix}") as file:  # it keeps line ends, which are offsets too
+                file.write(content)
     return len(used)
 
 

@@ -24,6 +24,7 @@ from attrs import frozen
 from diplomacy_nlp import Actor, Analysis, Finding, Link, Position, Proposal, Quote, Reaction
 from diplomacy_nlp.types import Item
 
+from .files import opened
 from .marks import Mark, Segment, segments
 from .stands import By, Holder, Issues, Stand, stands
 from .tables import each
@@ -94,7 +95,8 @@ def write_html(analyses: Analysis | Iterable[Analysis], path: str | Path, **opti
     """
     found = list(each(analyses))
     page = to_html(found[0]) if len(found) == 1 and not options else positions_page(found, **options)
-    Path(path).write_text(page, encoding="utf-8")
+    with opened(path) as file:
+        file.write(page)
     return Path(path)
 
 

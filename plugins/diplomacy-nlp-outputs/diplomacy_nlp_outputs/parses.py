@@ -11,6 +11,7 @@ from diplomacy_nlp import Analysis, Annotation
 from diplomacy_nlp.annotation import Sentence, Word
 
 from .extras import need
+from .files import whole
 from .marks import Mark, marks_of
 from .tables import each
 
@@ -69,7 +70,8 @@ def write_docbin(analyses: Analysis | Iterable[Analysis], path: str | Path, *, n
     docs = tokens.DocBin(store_user_data=True)
     for analysis in each(analyses):
         docs.add(to_spacy(analysis, tokenizer))
-    docs.to_disk(path)
+    with whole(path) as beside:
+        docs.to_disk(beside)
     return len(docs)
 
 

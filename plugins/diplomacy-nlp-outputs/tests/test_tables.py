@@ -21,6 +21,7 @@ from diplomacy_nlp_outputs.files import (
     write_parquet,
     write_tables,
 )
+from diplomacy_nlp_outputs.reading import read_articles
 from diplomacy_nlp_outputs.tables import TABLES, arrow_schema, rows, to_arrow, to_frame
 
 from diplomacy_nlp import Analysis, DiplomacyError
@@ -171,6 +172,48 @@ def test_a_broken_line_is_named(analysis: Analysis, tmp_path: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8") + "\n{]\n", encoding="utf-8")
     with pytest.raises(SerializationError, match=r"all\.jsonl, line 3: not JSON"):
         list(read_analyses(path))
+
+
+@pytest.mark.parametrize("format_", ["csv", "jsonl", "parquet"])
+def test_a_fault_in_the_middle_leaves_what_was_written_before(
+    format_: str, analysis: Analysis, tmp_path: Path, library: Any
+) -> None:
+    library("pyarrow")
+
+    def broken() -> Iterator[Analysis]:
+        yield analysis
+        raise RuntimeError("the power went")
+
+    write = {"csv": write_csv, "jsonl": write_jsonl, "parquet": write_parquet}[format_]
+    path = tmp_path / f"actors.{format_}"
+    assert write(analysis, "actors", path) == 5
+    before = path.read_bytes()
+    path.chmod(0o640)
+    with pytest.raises(RuntimeError, match="the power went"):
+        write(broken(), "actors", path)
+    with pytest.raises(RuntimeError, match="the power went"):
+        write_tables(broken(), tmp_path, format=format_)
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+    assert write([analysis, analysis], "actors", path) == 10
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_table_may_be_written_over_the_articles_it_is_made_of(analysis: Analysis, tmp_path: Path) -> None:
+    path = tmp_path / "n.csv"
+    path.write_text("text\nOslo.\nBergen.\n", encoding="utf-8")
+    assert (
+        write_csv(
+            (evolve(analysis, article=evolve(analysis.article, id=a.id)) for a in read_articles(path)), "actors", path
+        )
+        == 10
+    )
+
+
+def test_a_folder_that_is_missing_is_told_by_the_name_that_was_given(analysis: Analysis, tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError) as told:
+        write_csv(analysis, "actors", tmp_path / "no" / "a.csv")
+    assert told.value.filename == str(tmp_path / "no" / "a.csv")
 
 
 @pytest.mark.parametrize("format_", ["csv", "jsonl", "parquet"])
