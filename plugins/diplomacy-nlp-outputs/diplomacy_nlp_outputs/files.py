@@ -231,7 +231,7 @@ def read_analyses(source: str | Path) -> Iterator[Analysis]:
     Raises:
         SerializationError: a line is no analysis; the message gives the file and the line.
     """
-    with Path(source).open(encoding="utf-8", newline="\n") as file:
+    with Path(source).open("rb") as file:
         for number, line in enumerate(file, 1):
             if not line.strip():
                 continue

@@ -27,7 +27,7 @@ from diplomacy_nlp.types import Item
 from .files import opened
 from .marks import Mark, Segment, segments
 from .stands import By, Holder, Issues, Stand, stands
-from .tables import each
+from .tables import each, expected
 from .words import called, item_words, named, one_line, place, sentence_around
 
 if TYPE_CHECKING:  # jinja2 is imported when a page is made
@@ -44,6 +44,7 @@ def to_html(analysis: Analysis) -> str:
 
     The spans are coloured by kind; pointing at one, or coming to it with the Tab key, lights up all parts of its item.
     """
+    expected(analysis, Analysis)
     template = _environment().get_template("article.html.j2")
     stretches = map(_Stretch, segments(analysis))
     return template.render(analysis=analysis, segments=stretches, **_assets("article"), **_lists(analysis))

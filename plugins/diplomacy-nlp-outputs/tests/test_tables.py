@@ -6,13 +6,14 @@ import csv
 import io
 import json
 import tracemalloc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from attrs import evolve
-from diplomacy_nlp_outputs import extras
+from diplomacy_nlp_outputs import extras, plover_records, stands, to_conllu, to_html, to_spacy
+from diplomacy_nlp_outputs.brat import brat_annotation
 from diplomacy_nlp_outputs.files import (
     read_analyses,
     write_analyses,
@@ -25,7 +26,7 @@ from diplomacy_nlp_outputs.reading import read_articles
 from diplomacy_nlp_outputs.tables import TABLES, arrow_schema, rows, to_arrow, to_frame
 
 from diplomacy_nlp import Analysis, DiplomacyError
-from diplomacy_nlp.errors import SerializationError
+from diplomacy_nlp.errors import OptionError, SerializationError
 
 
 def test_a_reaction_is_a_row_with_names_and_words(analysis: Analysis) -> None:
@@ -172,6 +173,37 @@ def test_a_broken_line_is_named(analysis: Analysis, tmp_path: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8") + "\n{]\n", encoding="utf-8")
     with pytest.raises(SerializationError, match=r"all\.jsonl, line 3: not JSON"):
         list(read_analyses(path))
+
+
+def test_a_mark_at_the_beginning_is_passed_over_and_another_encoding_is_named(
+    analysis: Analysis, tmp_path: Path
+) -> None:
+    path = tmp_path / "all.jsonl"
+    write_analyses(analysis, path)
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes() + b"caf\xe9\n")
+    read = read_analyses(path)
+    assert next(read) == analysis
+    with pytest.raises(SerializationError, match=r"all\.jsonl, line 2: not JSON: 'utf-8' codec"):
+        next(read)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda a: rows("abc", "reactions"),  # type: ignore[arg-type]
+        lambda a: rows(None, "reactions"),  # type: ignore[arg-type]
+        lambda a: to_frame(a.article, "reactions"),
+        lambda a: to_html([a]),  # type: ignore[arg-type]
+        lambda a: to_spacy(None),  # type: ignore[arg-type]
+        lambda a: to_conllu(a, None),  # type: ignore[arg-type]
+        lambda a: brat_annotation(a.article),
+        lambda a: list(plover_records(None)),  # type: ignore[arg-type]
+        lambda a: list(stands([a.article])),
+    ],
+)
+def test_what_is_no_analysis_is_refused_in_words(wrong: Callable[[Any], object], analysis: Analysis) -> None:
+    with pytest.raises(OptionError, match=r"(analyses are|an (Analysis|Annotation) is) expected.*, not "):
+        wrong(analysis)
 
 
 @pytest.mark.parametrize("format_", ["csv", "jsonl", "parquet"])
