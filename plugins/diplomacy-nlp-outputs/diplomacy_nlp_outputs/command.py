@@ -244,7 +244,10 @@ def _spare_inputs(names: Sequence[str], format_: str, tables: tuple[str, ...], o
     if not out:
         return
     several = tuple(TABLES) if "all" in tables else tables if len(tables) > 1 else ()
-    for path in [Path(out, f"{table}.{format_}") for table in several] or [Path(out)]:
+    inside = [f"{table}.{format_}" for table in several]
+    if format_ == "brat":  # names files by the articles' ids, which are those of the files that were read
+        inside = [Path(name).name for name in names]
+    for path in [Path(out, name) for name in inside] or [Path(out)]:
         for name in names:
             read = Path("/dev/stdin" if name == "-" else name)
             if path.is_file() and read.exists() and path.samefile(read):

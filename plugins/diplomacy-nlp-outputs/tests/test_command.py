@@ -245,6 +245,12 @@ def test_a_file_that_is_read_is_never_written_over(run: Run, tmp_path: Path, arg
     assert news.read_text(encoding="utf-8") == "text\nOslo.\n"
 
 
+def test_texts_that_are_read_are_not_written_over_by_brats(run: Run, article: Path, tmp_path: Path) -> None:
+    status, _, error = run("read", article, "--to", "brat", "--out", tmp_path)
+    assert (status, "is read and would be written over" in " ".join(error.split())) == (2, True)
+    assert run("read", article, "--to", "brat", "--out", tmp_path / "brat")[0] == 0
+
+
 @pytest.mark.parametrize("format_", ["csv", "json", "jsonl", "parquet", "html", "plover", "graphml"])
 def test_where_nothing_is_read_an_earlier_result_stays_and_the_reason_is_told(
     run: Run, tmp_path: Path, format_: str
