@@ -76,7 +76,8 @@ def line(value: Any) -> Any:
 
 def cell(value: Any) -> Any:
     """What a data frame's cell says: a number as its digits, a date in ISO 8601, None for what is missing there."""
-    if isinstance(value, float | date) and value != value:  # NaN and NaT are not equal to themselves
+    # NaN and NaT are not equal to themselves; pandas' NA is neither equal nor unequal, and tells only its type
+    if type(value).__name__ == "NAType" or (isinstance(value, float | date) and value != value):
         return None
     if isinstance(value, date):
         return value.isoformat()

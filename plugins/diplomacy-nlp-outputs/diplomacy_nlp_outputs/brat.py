@@ -15,6 +15,7 @@ from typing import Any
 from diplomacy_nlp import Analysis, Article, Span
 from diplomacy_nlp.errors import SerializationError
 
+from .files import opened
 from .standoff import (
     ARROWS,
     LABELS,
@@ -61,11 +62,11 @@ def write_brat(analyses: Analysis | Iterable[Analysis], folder: str | Path) -> i
         stem = _stem(analysis.article.id, used)
         standoff = to_standoff(analysis)
         about = {name: getattr(analysis.article, name) for name in _ARTICLE}
-        with (folder / f"{stem}.txt").open("w", encoding="utf-8", newline="") as file:  # line ends are offsets too
-            file.write(analysis.article.text)
-        (folder / f"{stem}.ann").write_text(_written(standoff), encoding="utf-8")
         rest = json.dumps({"article": about, **standoff.rest}, ensure_ascii=False, indent=1)
-        (folder / f"{stem}.json").write_text(rest, encoding="utf-8")
+        contents = {"txt": analysis.article.text, "ann": _written(standoff), "json": rest}
+        for suffix, content in contents.items():
+            with opened(folder / f"{stem}.{suffix}") as file:  # it keeps line ends, which are offsets too
+                file.write(content)
     return len(used)
 
 
@@ -160,14 +161,15 @@ def _read(file: Path) -> Analysis:
     text_file, about_file = file.with_suffix(".txt"), file.with_suffix(".json")
     if not text_file.exists():
         raise SerializationError(f"{file}: the text belongs beside it, as {text_file.name}")
-    with text_file.open(encoding="utf-8", newline="") as opened:
-        text = opened.read()
+    text = _decoded(text_file.read_bytes(), str(text_file), "utf-8")  # a mark at its beginning counts as a character
     rest: dict[str, Any] = {}
     if about_file.exists():
         try:
-            rest = json.loads(about_file.read_text(encoding="utf-8"))
-        except ValueError as error:
+            rest = json.loads(about_file.read_bytes())
+        except (ValueError, RecursionError) as error:
             raise SerializationError(f"{about_file}: not JSON ({error}); mend it, or remove it") from None
+        if not isinstance(rest, dict) or not isinstance(rest.get("article", {}), dict):
+            raise SerializationError(f"{about_file}: an object that tells of the article is wanted; remove the file")
     about = {k: v for k, v in rest.pop("article", {}).items() if k in _ARTICLE}
     article = Article(**{"id": file.stem, **about}, text=text)
     try:
@@ -176,7 +178,17 @@ def _read(file: Path) -> Analysis:
         raise SerializationError(f"{file}: {error}" if str(file) not in str(error) else str(error)) from None
 
 
+def _decoded(data: bytes, where: str, encoding: str = "utf-8-sig") -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise SerializationError(
+            f"{where}: not UTF-8 (byte {error.start}); convert it, for example with iconv"
+        ) from None
+
+
 _TEXT_BOUND = re.compile(r"(?P<label>\S+) (?P<places>\d+ \d+(?:;\d+ \d+)*)")
+_ATTRIBUTE = re.compile(r"(?P<trait>\S+) (?P<bearer>\S+)(?: (?P<value>\S*).*)?")
 _RELATION = re.compile(r"(?P<name>\S+) Arg1:(?P<source>\S+) Arg2:(?P<target>\S+)\s*")
 
 
@@ -185,10 +197,10 @@ def _parsed(file: Path, article: Article) -> tuple[tuple[Tag, ...], tuple[Arrow,
     arrows: list[Arrow] = []
     traits: dict[str, dict[str, str]] = {}
     notes: dict[str, dict[str, Any]] = {}
-    for number, line in enumerate(file.read_text(encoding="utf-8").split("\n"), 1):
+    for number, line in enumerate(file.read_bytes().splitlines(), 1):
         where = f"{file}, line {number}"
-        id, _, body = line.partition("\t")  # noqa: A001  # brat's name for it
-        match line[:1]:
+        id, _, body = _decoded(line, where).partition("\t")  # noqa: A001  # brat's name for it
+        match id[:1]:
             case "T":
                 tags[id] = _tag(where, id, body, article)
             case "R":
@@ -196,8 +208,9 @@ def _parsed(file: Path, article: Article) -> tuple[tuple[Tag, ...], tuple[Arrow,
                     raise SerializationError(f"{where}: no relation of two arguments")
                 arrows.append(Arrow(found["name"], found["source"], found["target"]))
             case "A" | "M":
-                trait, bearer, *value = body.split(" ")
-                traits.setdefault(bearer, {})[trait] = value[0] if value else "true"
+                if not (found := _ATTRIBUTE.fullmatch(body)):
+                    raise SerializationError(f"{where}: no attribute, such as A1, a tab, and then ActorKind T1 state")
+                traits.setdefault(found["bearer"], {})[found["trait"]] = found["value"] or "true"
             case "#":
                 kind, _, words = body.partition("\t")
                 if kind.startswith("AnnotatorNotes "):

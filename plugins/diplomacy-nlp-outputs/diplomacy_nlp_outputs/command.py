@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from importlib import metadata
 from importlib.util import find_spec
 from inspect import Parameter, signature
+from pathlib import Path
 from typing import Any
 
 import click
@@ -23,7 +24,7 @@ from diplomacy_nlp import Analysis, Analyzer, DiplomacyError
 from diplomacy_nlp.checks import printable, told
 from diplomacy_nlp.toolkit.options import typed
 
-from .reading import count_articles, files_of, read_articles
+from .reading import InputError, count_articles, files_of, read_articles
 from .schema import json_schema
 from .tables import TABLES, Table, table_named
 from .writing import FORMATS, Target
@@ -33,7 +34,8 @@ __all__ = ["cli", "main"]
 PROGRAM = "diplomacy-nlp"
 _PLUGINS = "diplomacy_nlp"  # entry-point group of the plugins
 COMMANDS = "diplomacy_nlp.commands"  # entry-point group of further commands: each is one of click's
-_NEED_A_PATH = ("brat", "gexf", "graphml", "parquet")
+_NETWORKS = ("gexf", "graphml")
+_NEED_A_PATH = ("brat", "parquet", *_NETWORKS)
 _LIBRARIES = ("pandas", "pyarrow", "networkx", "matplotlib", "spacy", "trafilatura")
 
 
@@ -180,6 +182,7 @@ def read(
     _check_tables(format_, tables, out)
     analyzer = make_analyzer(only, block, options)
     names = files_of(files or ["-"])
+    _spare_inputs(names, format_, tables, out)
     faults: list[str] = []
 
     def complain(message: str) -> None:
@@ -200,8 +203,6 @@ def read(
         FORMATS[format_](_noted(analyzer.analyze_many(articles), count, step), Target(out, tables))
     if not quiet and count.problems:
         _say(f"{count.problems} problems in plugins were left out; they stand in the table problems, and in JSON")
-    if not count.articles:
-        return 2
     return 1 if faults else 0
 
 
@@ -232,6 +233,25 @@ def _check_tables(format_: str, tables: tuple[str, ...], out: str | None) -> Non
         raise click.UsageError("several tables need a folder: --out FOLDER")
     if format_ in _NEED_A_PATH and not out:
         raise click.UsageError(f"--to {format_} needs --out PATH")
+    if out and format_ in _NETWORKS and Path(out).suffix.lower() != f".{format_}":
+        raise click.UsageError(
+            f"--to {format_} writes a file whose name ends in .{format_}, as --out network.{format_}"
+        )
+
+
+def _spare_inputs(names: Sequence[str], format_: str, tables: tuple[str, ...], out: str | None) -> None:
+    """Refuses to write over a file that is read."""
+    if not out:
+        return
+    several = tuple(TABLES) if "all" in tables else tables if len(tables) > 1 else ()
+    inside = [f"{table}.{format_}" for table in several]
+    if format_ == "brat":  # names files by the articles' ids, which are those of the files that were read
+        inside = [Path(name).name for name in names]
+    for path in [Path(out, name) for name in inside] or [Path(out)]:
+        for name in names:
+            read = Path("/dev/stdin" if name == "-" else name)
+            if path.is_file() and read.exists() and path.samefile(read):
+                raise click.UsageError(f"{path} is read and would be written over; name another --out")
 
 
 class _Count:
@@ -246,6 +266,8 @@ def _noted(analyses: Iterable[Analysis], count: _Count, step: Any) -> Iterator[A
         count.problems += len(analysis.problems)
         step()
         yield analysis
+    if not count.articles:  # an error, so that nothing takes the place of an earlier result
+        raise InputError("no article was read, so nothing is written")
 
 
 @contextmanager

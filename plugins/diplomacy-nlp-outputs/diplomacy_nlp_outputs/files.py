@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Any, Protocol
+from typing import IO, Any, Literal
 
 from diplomacy_nlp import Analysis, DiplomacyError, from_json, to_json
 from diplomacy_nlp.errors import SerializationError
@@ -16,59 +17,74 @@ from diplomacy_nlp.errors import SerializationError
 from .extras import need
 from .tables import TABLES, Row, Table, arrow_schema, each, table_named
 
-__all__ = ["opened", "read_analyses", "write_analyses", "write_csv", "write_jsonl", "write_parquet", "write_tables"]
+__all__ = [
+    "opened",
+    "read_analyses",
+    "whole",
+    "write_analyses",
+    "write_csv",
+    "write_jsonl",
+    "write_parquet",
+    "write_tables",
+]
 
 _ROWS_AT_ONCE = 10_000  # rows of a Parquet row group: large enough to compress well, small enough to hold
 
 
 @contextmanager
-def opened(target: str | Path | IO[str]) -> Iterator[IO[str]]:
-    """A text file in UTF-8 to write to: the one at a path, or the one that is open already, which stays open."""
+def whole(path: str | Path) -> Iterator[Path]:
+    """The path to write a file at so that it is whole or not there: beside it first, and renamed when all went well.
+
+    After a fault there is still what was there before. A pipe or a device (/dev/stdout) is written to as it is.
+    """
+    path = Path(path)
+    if path.absolute().parts[1:2] in (("dev",), ("proc",)) or (path.exists() and not path.is_file()):
+        yield path
+        return
+    file = path.resolve()  # of a link, what it leads to is replaced
+    beside = file.with_name(f"{file.name}.{os.getpid()}.tmp")
+    try:
+        yield beside
+        if file.exists():
+            shutil.copymode(file, beside)
+        beside.replace(file)
+    except BaseException as error:
+        beside.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.filename == str(beside):
+            error.filename = str(path)  # the name that was given
+        raise
+
+
+@contextmanager
+def opened(target: str | Path | IO[Any], mode: Literal["w", "wb"] = "w") -> Iterator[IO[Any]]:
+    """A file to write to, a text's in UTF-8: the one at a path (see `whole`), or one that is open and stays open."""
     if isinstance(target, str | Path):
-        with Path(target).open("w", encoding="utf-8", newline="") as file:
+        how: dict[str, Any] = {"encoding": "utf-8", "newline": ""} if mode == "w" else {}
+        with whole(target) as path, path.open(mode, **how) as file:
             yield file
     else:
         yield target
 
 
-class _Sink(Protocol):
-    def __enter__(self) -> _Sink: ...
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
-    def write(self, rows: Iterable[Row]) -> int: ...
+class _Sink:
+    """What takes the rows of a table and writes them to a file."""
 
-
-class _TextSink:
-    """What CSV and JSONL share: a file in UTF-8 that is closed where it was opened here."""
-
-    def __init__(self, table: Table, target: str | Path | IO[str]) -> None:
-        self._table = table
-        self._target = target
-        self._open: IO[str] | None = None
-
-    def __enter__(self) -> _TextSink:
-        if isinstance(self._target, str | Path):
-            self._open = Path(self._target).open("w", encoding="utf-8", newline="")
-        self.start(self._open or self._target)  # type: ignore[arg-type]  # what is no path is a file
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._open:
-            self._open.close()
-
-    def start(self, file: IO[str]) -> None:
+    def __init__(self, table: Table, file: IO[Any]) -> None:
         raise NotImplementedError
 
     def write(self, rows: Iterable[Row]) -> int:
         raise NotImplementedError
 
+    def flush(self) -> None:
+        """Writes what is held."""
 
-class _CsvSink(_TextSink):
-    def start(self, file: IO[str]) -> None:
-        self._writer = csv.DictWriter(file, [c.name for c in self._table.columns], lineterminator="\n")
+    def close(self) -> None:
+        """Ends it, also after a fault."""
+
+
+class _CsvSink(_Sink):
+    def __init__(self, table: Table, file: IO[Any]) -> None:
+        self._writer = csv.DictWriter(file, [c.name for c in table.columns], lineterminator="\n")
         self._writer.writeheader()
 
     def write(self, rows: Iterable[Row]) -> int:
@@ -79,8 +95,8 @@ class _CsvSink(_TextSink):
         return written
 
 
-class _JsonlSink(_TextSink):
-    def start(self, file: IO[str]) -> None:
+class _JsonlSink(_Sink):
+    def __init__(self, table: Table, file: IO[Any]) -> None:
         self._file = file
 
     def write(self, rows: Iterable[Row]) -> int:
@@ -91,46 +107,49 @@ class _JsonlSink(_TextSink):
         return written
 
 
-class _ParquetSink:
-    def __init__(self, table: Table, target: str | Path | IO[bytes]) -> None:
-        self._parquet = need("pyarrow.parquet")
+class _ParquetSink(_Sink):
+    def __init__(self, table: Table, file: IO[Any]) -> None:
         self._arrow = need("pyarrow")
         self._schema = arrow_schema(table.name)
-        self._target = str(target) if isinstance(target, str | Path) else target
+        self._writer = need("pyarrow.parquet").ParquetWriter(file, self._schema)
         self._held: list[Row] = []
-
-    def __enter__(self) -> _ParquetSink:
-        self._writer: Any = self._parquet.ParquetWriter(self._target, self._schema)
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if error is None:
-            self._flush()
-        self._writer.close()
 
     def write(self, rows: Iterable[Row]) -> int:
         before = len(self._held)
         self._held.extend(rows)
         written = len(self._held) - before
         if len(self._held) >= _ROWS_AT_ONCE:
-            self._flush()
+            self.flush()
         return written
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
         if self._held:
             self._writer.write_table(self._arrow.Table.from_pylist(self._held, schema=self._schema))
             self._held = []
 
+    def close(self) -> None:
+        self._writer.close()
 
-_SINKS: dict[str, Any] = {"csv": _CsvSink, "jsonl": _JsonlSink, "parquet": _ParquetSink}
+
+_SINKS: dict[str, type[_Sink]] = {"csv": _CsvSink, "jsonl": _JsonlSink, "parquet": _ParquetSink}
 
 
-def _written(analyses: Analysis | Iterable[Analysis], table: str, sink: _Sink) -> int:
+@contextmanager
+def _sink(format_: str, table: Table, target: str | Path | IO[Any]) -> Iterator[_Sink]:
+    """What writes a table to a path, or to a file that is open."""
+    with (
+        opened(target, "wb" if format_ == "parquet" else "w") as file,
+        closing(_SINKS[format_](table, file)) as sink,
+    ):
+        yield sink
+        sink.flush()
+
+
+def _written(analyses: Analysis | Iterable[Analysis], table: str, format_: str, target: str | Path | IO[Any]) -> int:
     made = table_named(table)
-    with sink as opened:
-        return sum(opened.write(made.rows(analysis)) for analysis in each(analyses))
+    found = each(analyses)
+    with _sink(format_, made, target) as sink:
+        return sum(sink.write(made.rows(analysis)) for analysis in found)
 
 
 def write_csv(analyses: Analysis | Iterable[Analysis], table: str, target: str | Path | IO[str]) -> int:
@@ -144,12 +163,12 @@ def write_csv(analyses: Analysis | Iterable[Analysis], table: str, target: str |
     Raises:
         DiplomacyError: no table has this name.
     """
-    return _written(analyses, table, _CsvSink(table_named(table), target))
+    return _written(analyses, table, "csv", target)
 
 
 def write_jsonl(analyses: Analysis | Iterable[Analysis], table: str, target: str | Path | IO[str]) -> int:
     """Writes a table as lines of JSON, a row each, in UTF-8; gives the number of rows. Arguments as for `write_csv`."""
-    return _written(analyses, table, _JsonlSink(table_named(table), target))
+    return _written(analyses, table, "jsonl", target)
 
 
 def write_parquet(analyses: Analysis | Iterable[Analysis], table: str, target: str | Path | IO[bytes]) -> int:
@@ -161,7 +180,7 @@ def write_parquet(analyses: Analysis | Iterable[Analysis], table: str, target: s
         DiplomacyError: no table has this name.
         MissingExtraError: pyarrow is not installed.
     """
-    return _written(analyses, table, _ParquetSink(table_named(table), target))
+    return _written(analyses, table, "parquet", target)
 
 
 def write_tables(
@@ -185,11 +204,11 @@ def write_tables(
     """
     if format not in _SINKS:
         raise DiplomacyError(f"no format {format!r} for tables; the formats are {', '.join(_SINKS)}")
-    made = [table_named(name) for name in tables]
+    made = [table_named(name) for name in dict.fromkeys(tables)]
     written = dict.fromkeys(tables, 0)
     with ExitStack() as stack:
         Path(folder).mkdir(parents=True, exist_ok=True)
-        sinks = [stack.enter_context(_SINKS[format](t, Path(folder) / f"{t.name}.{format}")) for t in made]
+        sinks = [stack.enter_context(_sink(format, t, Path(folder) / f"{t.name}.{format}")) for t in made]
         for analysis in each(analyses):
             for table, sink in zip(made, sinks, strict=True):
                 written[table.name] += sink.write(table.rows(analysis))
@@ -212,7 +231,7 @@ def read_analyses(source: str | Path) -> Iterator[Analysis]:
     Raises:
         SerializationError: a line is no analysis; the message gives the file and the line.
     """
-    with Path(source).open(encoding="utf-8", newline="\n") as file:
+    with Path(source).open("rb") as file:
         for number, line in enumerate(file, 1):
             if not line.strip():
                 continue

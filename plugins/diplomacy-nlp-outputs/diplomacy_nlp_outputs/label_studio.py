@@ -139,8 +139,8 @@ def read_label_studio(source: str | Path) -> Iterator[Analysis]:
         SerializationError: it is no such file, or an annotation lacks what an item needs; the message gives the task.
     """
     try:
-        tasks = json.loads(Path(source).read_text(encoding="utf-8"))
-    except ValueError as error:
+        tasks = json.loads(Path(source).read_bytes())
+    except (ValueError, RecursionError) as error:
         raise SerializationError(f"{source}: not JSON ({error})") from None
     if not isinstance(tasks, list):
         raise SerializationError(f"{source}: a list of tasks is wanted; export the project as JSON, not as JSON-MIN")
@@ -149,7 +149,7 @@ def read_label_studio(source: str | Path) -> Iterator[Analysis]:
             yield _read(task)
         except (KeyError, TypeError, AttributeError, IndexError) as error:
             raise SerializationError(f"{source}, task {number}: {error!r} is missing or of another form") from None
-        except (DiplomacyError, ValueError) as error:
+        except (DiplomacyError, ValueError, ArithmeticError) as error:  # the last: of an offset that is Infinity
             raise SerializationError(f"{source}, task {number}: {error}") from None
 
 

@@ -16,7 +16,7 @@ from diplomacy_nlp import Actor, Analysis, DiplomacyError, Proposal, Reaction, S
 from diplomacy_nlp.types import Item
 
 from .extras import need
-from .files import opened
+from .files import opened, whole
 from .stands import By, Holder, Issues, Stand, reaction_pairs, stands
 from .words import named, one_line, place, sentence_around
 
@@ -157,7 +157,8 @@ def write_network(graph: Any, path: str | Path) -> Path:
     suffix = Path(path).suffix.lower()
     if suffix not in writers:
         raise DiplomacyError(f"{path}: the path of a network ends in {' or '.join(writers)}")
-    writers[suffix](_speakable(graph), str(path))
+    with whole(path) as beside:
+        writers[suffix](_speakable(graph), str(beside))
     return Path(path)
 
 

@@ -24,9 +24,10 @@ from attrs import frozen
 from diplomacy_nlp import Actor, Analysis, Finding, Link, Position, Proposal, Quote, Reaction
 from diplomacy_nlp.types import Item
 
+from .files import opened
 from .marks import Mark, Segment, segments
 from .stands import By, Holder, Issues, Stand, stands
-from .tables import each
+from .tables import each, expected
 from .words import called, item_words, named, one_line, place, sentence_around
 
 if TYPE_CHECKING:  # jinja2 is imported when a page is made
@@ -43,6 +44,7 @@ def to_html(analysis: Analysis) -> str:
 
     The spans are coloured by kind; pointing at one, or coming to it with the Tab key, lights up all parts of its item.
     """
+    expected(analysis, Analysis)
     template = _environment().get_template("article.html.j2")
     stretches = map(_Stretch, segments(analysis))
     return template.render(analysis=analysis, segments=stretches, **_assets("article"), **_lists(analysis))
@@ -94,7 +96,8 @@ def write_html(analyses: Analysis | Iterable[Analysis], path: str | Path, **opti
     """
     found = list(each(analyses))
     page = to_html(found[0]) if len(found) == 1 and not options else positions_page(found, **options)
-    Path(path).write_text(page, encoding="utf-8")
+    with opened(path) as file:
+        file.write(page)
     return Path(path)
 
 

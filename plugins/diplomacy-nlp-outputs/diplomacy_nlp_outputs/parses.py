@@ -11,8 +11,9 @@ from diplomacy_nlp import Analysis, Annotation
 from diplomacy_nlp.annotation import Sentence, Word
 
 from .extras import need
+from .files import whole
 from .marks import Mark, marks_of
-from .tables import each
+from .tables import each, expected
 
 __all__ = ["to_conllu", "to_spacy", "write_docbin"]
 
@@ -33,6 +34,7 @@ def to_spacy(analysis: Analysis, nlp: Any = None) -> Any:
     Raises:
         MissingExtraError: spacy is not installed.
     """
+    expected(analysis, Analysis)
     spacy = need("spacy")
     tokenizer = nlp or spacy.blank("en")
     doc = tokenizer.make_doc(analysis.article.text)
@@ -69,7 +71,8 @@ def write_docbin(analyses: Analysis | Iterable[Analysis], path: str | Path, *, n
     docs = tokens.DocBin(store_user_data=True)
     for analysis in each(analyses):
         docs.add(to_spacy(analysis, tokenizer))
-    docs.to_disk(path)
+    with whole(path) as beside:
+        docs.to_disk(beside)
     return len(docs)
 
 
@@ -87,6 +90,8 @@ def to_conllu(analysis: Analysis, annotation: Annotation) -> str:
         annotation: the parse of the same article, as an annotator gives it: `Stanza().diplomacy_annotate([article])`
             gives one of each article.
     """
+    expected(analysis, Analysis)
+    expected(annotation, Annotation)
     starts: dict[int, list[Mark]] = defaultdict(list)
     for mark in marks_of(analysis):
         starts[mark.span.start].append(mark)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import textwrap
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import product
 from typing import Any
 
@@ -171,8 +171,10 @@ def _events(axes: Any, day: date, top: float, held: list[Stand]) -> None:
 
 
 def _date_axis(axes: Any, days: list[date]) -> None:
-    margin = max((max(days) - min(days)).days * 0.06, 1.0)
-    axes.set_xlim(min(days) - timedelta(days=margin), max(days) + timedelta(days=margin * 3.5))
+    first, last = min(days).toordinal(), max(days).toordinal()
+    margin = max((last - first) * 0.06, 1.0)
+    ends = max(first - margin, date.min.toordinal()), min(last + margin * 3.5, date.max.toordinal())
+    axes.set_xlim(*(date.fromordinal(int(end)) for end in ends))
     dates = need("matplotlib.dates")
     locator = dates.AutoDateLocator(minticks=3, maxticks=8)
     axes.xaxis.set_major_locator(locator)

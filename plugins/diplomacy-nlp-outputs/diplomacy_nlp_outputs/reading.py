@@ -6,14 +6,14 @@ import csv
 import glob
 import io
 import json
+import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from diplomacy_nlp import Article, DiplomacyError
-from diplomacy_nlp.checks import printable, shown
+from diplomacy_nlp.checks import cell, printable, shown, told
 from diplomacy_nlp.errors import ArticleError
 
 from .extras import need
@@ -26,7 +26,14 @@ _FIELDS = ("id", "date", "title", "source", "url")
 
 
 class InputError(DiplomacyError, ValueError):
-    """A file that holds no articles as it was said to; the message names the file and the mend."""
+    """A file, or a row of one, that holds no article as it was said to; the message names it and the mend."""
+
+
+class _NoColumnError(InputError):
+    """A row lacks a column that was named."""
+
+
+_Rows = Iterator[Mapping[str, Any] | InputError]  # an error stands where a row cannot be read, and costs that row only
 
 
 def files_of(patterns: Iterable[str | Path]) -> list[str]:
@@ -67,11 +74,13 @@ def read_articles(
         text_column: the column of the texts.
         id_column, date_column, title_column, source_column, url_column: further columns; by default `id`, `date`,
             `title`, `source` and `url`, where there are such. Without an id, a row is called `FILE-1`, `FILE-2` ...
-        on_fault: is told of an article that cannot be read, which is then left out; without it, that is an error.
+        on_fault: is told of an article that cannot be read, which is then left out; without it, that is an error. The
+            rest of a file is left out, too, where a column is missing from its first row, or where a quotation mark in
+            a CSV leaves open where the next row begins.
 
     Raises:
-        InputError: a file cannot be read, or lacks a column.
-        ArticleError: a text is blank (the message gives the file and the row).
+        InputError: a file or a row cannot be read, or lacks a column.
+        ArticleError: a text is blank, or no text (the message gives the file and the row).
         MissingExtraError: a page needs trafilatura, or Parquet pyarrow.
     """
     named = {
@@ -122,11 +131,14 @@ def _articles_in(
 ) -> Iterator[Article]:
     suffix = Path(file).suffix.lower()
     try:
+        _check_name(file)
         if suffix in _OF_TABLES:
             for number, row in enumerate(_ROWS[suffix](file), 1):
                 try:
                     yield _from_row(file, number, row, named)
-                except ArticleError as error:
+                except (ArticleError, InputError) as error:
+                    if number == 1 and isinstance(error, _NoColumnError):
+                        raise  # told once, and not once a row
                     _report(error, on_fault)
         elif suffix in _PAGES:
             yield _from_page(file)
@@ -136,8 +148,16 @@ def _articles_in(
         _report(InputError(f"{file}: {error.strerror or error}"), on_fault)
     except (ArticleError, InputError) as error:
         _report(error, on_fault)
-    except ValueError as error:  # Python's, of a NUL
-        _report(InputError(f"{shown(file)}: no file can be called so ({error})"), on_fault)
+
+
+def _check_name(file: str) -> None:
+    """Refuses what can be no file's name: one with a NUL, for one."""
+    try:
+        os.stat(file)  # noqa: PTH116  # Path.exists() says no more than False
+    except ValueError as error:
+        raise InputError(f"{shown(file)}: no file can be called so ({error})") from None
+    except OSError:
+        return  # told of when it is read
 
 
 def _report(error: DiplomacyError, on_fault: Callable[[str], None] | None) -> None:
@@ -169,9 +189,11 @@ def _article(where: str, **fields: Any) -> Article:
 
 def _from_page(file: str) -> Article:
     trafilatura = need("trafilatura")
-    found = trafilatura.extract(
-        Path(file).read_bytes(), output_format="json", with_metadata=True, include_comments=False
-    )
+    data = Path(file).read_bytes()
+    try:
+        found = trafilatura.extract(data, output_format="json", with_metadata=True, include_comments=False)
+    except Exception as error:
+        raise InputError(f"{file}: this page cannot be read ({told(error)}); save its text as a .txt file") from None
     if not found:
         raise InputError(f"{file}: no article was found in this page; save its text as a .txt file")
     page = json.loads(found)
@@ -186,66 +208,116 @@ def _from_page(file: str) -> Article:
     )
 
 
-def _from_row(file: str, number: int, row: Mapping[str, Any], named: Mapping[str, str | None]) -> Article:
+def _from_row(file: str, number: int, row: Mapping[str, Any] | InputError, named: Mapping[str, str | None]) -> Article:
+    where = f"{file}, row {number}"
+    if isinstance(row, InputError):
+        raise row
     for field, column in named.items():
         if column is not None and column not in row:
             option = f"{field}_column"
-            raise InputError(f"{file}: no column {column!r}; there are {', '.join(map(str, row))}; name one: {option}")
+            at = file if number == 1 else where
+            there = ", ".join(map(str, row))
+            raise _NoColumnError(f"{at}: no column {column!r}; there are {there}; name one: {option}")
     cells = {field: _cell(row.get(named[field] or field)) for field in _FIELDS}
-    return _article(
-        f"{file}, row {number}",
-        **{**cells, "id": cells["id"] or f"{_called(file)}-{number}", "text": _cell(row[named["text"] or ""]) or ""},
-    )
+    text = row[named["text"] or ""]
+    if _cell(text) is None:
+        text = ""  # and any other value that is no text is refused, because it was meant for something else
+    return _article(where, **{**cells, "id": cells["id"] or f"{_called(file)}-{number}", "text": text})
 
 
-def _cell(value: Any) -> str | None:
-    if value is None or value == "" or value != value:  # the last: a table's missing number
-        return None
-    return value.isoformat() if isinstance(value, date) else str(value)
+def _cell(value: Any) -> Any:
+    if isinstance(value, InputError):
+        raise value
+    value = cell(value)
+    # a number, a UUID; of bytes and lists Article says that they are no text
+    return value if value is None or isinstance(value, Collection) else str(value)
 
 
 # --- rows ---------------------------------------------------------------------------------------------------------
 
 
-def _separated(file: str, delimiter: str) -> Iterator[Mapping[str, Any]]:
+def _separated(file: str, delimiter: str) -> _Rows:
     csv.field_size_limit(max(csv.field_size_limit(), 2**31 - 1))  # an article may be longer than csv's default cell
     with Path(file).open("rb") as binary:
+        # what is not UTF-8 becomes surrogates, so that it costs the rows it stands in, and not all of a block
+        text = io.TextIOWrapper(binary, encoding="utf-8-sig", errors="surrogateescape", newline="")
+        reader = csv.DictReader(text, delimiter=delimiter, strict=True)
+        began = 1
         try:
-            text = io.TextIOWrapper(binary, encoding="utf-8-sig", newline="")
-            for row in csv.DictReader(text, delimiter=delimiter):
-                row.pop(None, None)  # cells beyond the header
-                yield row
-        except UnicodeDecodeError as error:
-            raise InputError(f"{file}: not UTF-8 ({error.reason}); convert it, for example with iconv") from None
+            _check_utf8(reader.fieldnames or (), f"{file}, line 1")
+            began = reader.line_num + 1
+            for number, row in enumerate(reader, 1):
+                yield _checked(row, f"{file}, row {number}", delimiter)
+                began = reader.line_num + 1
         except csv.Error as error:
-            raise InputError(f"{file}: no {delimiter!r}-separated table ({error})") from None
+            raise InputError(
+                f"{file}: the row that begins in line {began} is not well formed, and the rows from there on are not "
+                f'read ({error}); within a cell in quotation marks, write "" for each of its own'
+            ) from None
 
 
-def _lines(file: str) -> Iterator[Mapping[str, Any]]:
+def _checked(row: dict[str | Any, str | Any], where: str, delimiter: str) -> Mapping[str, Any] | InputError:
+    beyond = [cell for cell in row.pop(None, ()) if cell.strip()]
+    if beyond:
+        return InputError(
+            f"{where}: more cells than the header has ({shown(beyond[0])}); put a text that holds {delimiter!r} in "
+            "quotation marks"
+        )
+    try:
+        _check_utf8(filter(None, row.values()), where)
+    except InputError as error:
+        return error
+    return row
+
+
+def _check_utf8(cells: Iterable[str], where: str) -> None:
+    try:
+        "".join(cells).encode()
+    except UnicodeEncodeError:
+        raise InputError(f"{where}: not UTF-8; convert the file, for example with iconv -f cp1252 -t utf-8") from None
+
+
+def _lines(file: str) -> _Rows:
     with Path(file).open("rb") as binary:
         for number, line in enumerate(binary, 1):
-            if not line.strip():
-                continue
-            try:
-                row = json.loads(line)
-            except (ValueError, RecursionError) as error:
-                raise InputError(f"{file}, line {number}: not JSON ({error})") from None
-            if not isinstance(row, dict):
-                raise InputError(f"{file}, line {number}: an object is wanted, not {type(row).__name__}")
-            yield row
+            if line.strip():
+                yield _object(line, f"{file}, line {number}")
 
 
-def _columns(file: str) -> Iterator[Mapping[str, Any]]:
+def _object(line: bytes, where: str) -> Mapping[str, Any] | InputError:
+    try:
+        row = json.loads(_decoded(line, where))
+    except InputError as error:
+        return error
+    except (ValueError, RecursionError) as error:
+        return InputError(f"{where}: not JSON ({error})")
+    return row if isinstance(row, dict) else InputError(f"{where}: an object is wanted, not {type(row).__name__}")
+
+
+def _columns(file: str) -> _Rows:
     parquet, arrow = need("pyarrow.parquet"), need("pyarrow")
     try:
         with parquet.ParquetFile(file) as table:
+            number = 0
             for batch in table.iter_batches(batch_size=256):
-                yield from batch.to_pylist()
-    except arrow.ArrowInvalid as error:
+                names = batch.schema.names
+                for cells in zip(*batch.columns, strict=True):
+                    number += 1
+                    where = f"{file}, row {number}"
+                    yield {n: _python(cell, f"{where}, column {n!r}") for n, cell in zip(names, cells, strict=True)}
+    except arrow.ArrowException as error:
         raise InputError(f"{file}: no Parquet file ({error})") from None
 
 
-_ROWS: Mapping[str, Callable[[str], Iterator[Mapping[str, Any]]]] = {
+def _python(cell: Any, where: str) -> Any:
+    """A Parquet cell as Python's value, or the error to raise where it is asked for."""
+    try:
+        return cell.as_py()
+    except Exception as error:  # a date beyond the year 9999, a string that is not UTF-8
+        return InputError(f"{where}: the cell has no value in Python ({told(error)}); mend it where the file is made")
+
+
+_ROWS: Mapping[str, Callable[[str], _Rows]] = {
     ".csv": lambda file: _separated(file, ","),
     ".tsv": lambda file: _separated(file, "\t"),
     ".jsonl": _lines,

@@ -42,6 +42,7 @@ from diplomacy_nlp import (
 from diplomacy_nlp.errors import DiplomacyError, SerializationError
 from diplomacy_nlp.types import CameoRoot, EventType, Item, PluginInfo, Problem
 
+from .tables import expected
 from .words import one_line, place
 
 __all__ = ["ARROWS", "LABELS", "TRAITS", "Arrow", "Standoff", "Tag", "from_standoff", "to_standoff"]
@@ -207,7 +208,7 @@ ARROWS = _arrows()
 
 def to_standoff(analysis: Analysis) -> Standoff:
     """The tags and arrows of an analysis; nothing of it is lost."""
-    return _Writer(analysis).written()
+    return _Writer(expected(analysis, Analysis)).written()
 
 
 class _Writer:

@@ -14,6 +14,8 @@ from attrs import frozen
 
 from diplomacy_nlp import Analysis, DiplomacyError, Link, Position, Quote, Reaction
 from diplomacy_nlp import Proposal as Proposed
+from diplomacy_nlp.checks import shown
+from diplomacy_nlp.errors import OptionError
 from diplomacy_nlp.types import Item
 
 from .tables import each
@@ -98,7 +100,7 @@ def stands(
         by: "name" keeps actors apart; "country" takes those of a country together and leaves others out.
 
     Raises:
-        DiplomacyError: an unknown `by`, or an issue that is given as a string instead of a list of words.
+        DiplomacyError: an unknown `by`, or issues that are no names with lists of words.
     """
     telling = _patterns(issues)
     for analysis in each(analyses):
@@ -150,13 +152,16 @@ def _targets(analysis: Analysis, reaction: Reaction, by: By) -> list[Holder]:
 def _patterns(issues: Issues | None) -> dict[str, re.Pattern[str]] | None:
     if issues is None:
         return None
+    if not isinstance(issues, Mapping):
+        raise OptionError(f"issues: names with words are wanted ({{'aid': ['aid', 'loans']}}), not {shown(issues)}")
+    telling = {}
     for name, words in issues.items():
-        if isinstance(words, str):
-            raise DiplomacyError(f"issues: {name!r} wants a list of words, not {words!r}; write [{words!r}]")
-    return {
-        name: re.compile("|".join(rf"\b{re.escape(word)}" for word in words) or r"(?!)", re.IGNORECASE)
-        for name, words in issues.items()
-    }
+        given = [] if isinstance(words, str) or not isinstance(words, Iterable) else [name, *words]
+        if not given or not all(isinstance(word, str) for word in given):
+            mend = f"[{words!r}]" if isinstance(words, str) else "{'aid': ['aid', 'loans']}"
+            raise OptionError(f"issues: {shown(name)} wants a list of words, not {shown(words)}; write {mend}")
+        telling[name] = re.compile("|".join(rf"\b{re.escape(word)}" for word in given[1:]) or r"(?!)", re.IGNORECASE)
+    return telling
 
 
 def _issue(words: str, telling: dict[str, re.Pattern[str]] | None) -> str | None:

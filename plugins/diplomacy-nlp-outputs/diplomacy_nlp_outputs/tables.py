@@ -24,6 +24,8 @@ from diplomacy_nlp import (
     Reaction,
     Span,
 )
+from diplomacy_nlp.checks import shown
+from diplomacy_nlp.errors import OptionError
 from diplomacy_nlp.types import Item, Problem, anchor
 
 from .extras import need
@@ -37,6 +39,7 @@ __all__ = [
     "Table",
     "arrow_schema",
     "each",
+    "expected",
     "rows",
     "table_named",
     "to_arrow",
@@ -78,8 +81,27 @@ def _plain(cell: Cell) -> Cell:
 
 
 def each(analyses: Analysis | Iterable[Analysis]) -> Iterable[Analysis]:
-    """Several analyses, also where one was given by itself."""
-    return (analyses,) if isinstance(analyses, Analysis) else analyses
+    """Several analyses, also where one was given by itself.
+
+    Raises:
+        OptionError: something else was given, or is among them.
+    """
+    if isinstance(analyses, Analysis):
+        return (analyses,)
+    if isinstance(analyses, str | bytes) or not isinstance(analyses, Iterable):
+        raise OptionError(f"analyses are expected (an Analysis or several), not {shown(analyses)}")
+    return (expected(analysis, Analysis) for analysis in analyses)
+
+
+def expected(value: object, kind: type[T]) -> T:
+    """The value, if it is of this kind: an Analysis, an Annotation.
+
+    Raises:
+        OptionError: it is not.
+    """
+    if not isinstance(value, kind):
+        raise OptionError(f"an {kind.__name__} is expected, not {shown(value)}")
+    return value
 
 
 def table_named(name: str) -> Table:
@@ -90,7 +112,7 @@ def table_named(name: str) -> Table:
     """
     try:
         return TABLES[name]
-    except KeyError:
+    except (KeyError, TypeError):  # the second: of a list of names
         raise DiplomacyError(f"no table {name!r}; the tables are {', '.join(TABLES)}") from None
 
 

@@ -6,7 +6,6 @@ import io
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from typing import IO
 
 from attrs import frozen
@@ -16,7 +15,7 @@ from diplomacy_nlp import Analysis, to_json
 from .brat import write_brat
 from .console import print_tables
 from .events import write_cameo, write_plover
-from .files import write_analyses, write_csv, write_jsonl, write_parquet, write_tables
+from .files import opened, write_analyses, write_csv, write_jsonl, write_parquet, write_tables
 from .label_studio import write_label_studio
 from .networks import actor_issue_network, write_network, write_statements
 from .page import positions_page, to_html
@@ -36,7 +35,7 @@ class Target:
     def text(self) -> Iterator[IO[str]]:
         """The file, or standard output, in UTF-8 whatever the console's encoding."""
         if self.path:
-            with Path(self.path).open("w", encoding="utf-8", newline="") as file:
+            with opened(self.path) as file:
                 yield file
             return
         file = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="", write_through=True)
@@ -109,12 +108,8 @@ def _brat(analyses: Iterable[Analysis], target: Target) -> None:
     write_brat(analyses, target.path or "")
 
 
-def _network(format_: str) -> Callable[[Iterable[Analysis], Target], None]:
-    def write(analyses: Iterable[Analysis], target: Target) -> None:
-        path = Path(target.path or "")
-        write_network(actor_issue_network(analyses), path if path.suffix == format_ else path.with_suffix(format_))
-
-    return write
+def _network(analyses: Iterable[Analysis], target: Target) -> None:
+    write_network(actor_issue_network(analyses), target.path or "")
 
 
 FORMATS: Mapping[str, Callable[[Iterable[Analysis], Target], None]] = {
@@ -129,7 +124,7 @@ FORMATS: Mapping[str, Callable[[Iterable[Analysis], Target], None]] = {
     "statements": _texts(write_statements),
     "brat": _brat,
     "label-studio": _texts(write_label_studio),
-    "graphml": _network(".graphml"),
-    "gexf": _network(".gexf"),
+    "graphml": _network,
+    "gexf": _network,
 }
 """What can be written, by name."""

@@ -174,6 +174,7 @@ def test_files_are_named_by_ids_and_never_twice(analysis: Analysis, tmp_path: Pa
         ("T1\tActor 0 4", "T1\tPlace 0 4", r"line 1: no text-bound annotation of a known label"),
         ("T1\tActor 0 4", "T1\tActor 4 0", r"line 1: no such span: 4 to 0"),
         ("Arg2:", "Arg3:", r"line \d+: no relation of two arguments"),
+        ("A1\t", "A1 ", r"line \d+: no attribute, such as A1, a tab, and then"),
         ("A1\t", "E1\t", r"line \d+: 'E1' is none of T, R, A, M and #"),
         ('{"', '{', r"line \d+: the note is broken"),
         ("Stance T", "Stanze T", r"\(Reaction 'welcome' at \d+-\d+\): a reaction needs a Stance"),
@@ -188,6 +189,24 @@ def test_what_does_not_fit_is_named(old: str, new: str, complaint: str, analysis
     assert old in before
     file.write_text(before.replace(old, new), encoding="utf-8")
     with pytest.raises(SerializationError, match=complaint):
+        list(read_brat(file))
+
+
+def test_files_of_other_editors_are_read_or_named(analysis: Analysis, tmp_path: Path) -> None:
+    write_brat(analysis, tmp_path)
+    file = tmp_path / "bergen.ann"
+    before = file.read_bytes()
+    file.write_bytes(b"\xef\xbb\xbf" + before.replace(b"\n", b"\r\n"))
+    assert [read.items for read in read_brat(file)] == [analysis.items]
+    file.write_bytes(before + b"#99\tAnnotatorNotes T1\tcaf\xe9\n")
+    with pytest.raises(SerializationError, match=r"bergen\.ann, line \d+: not UTF-8 \(byte 25\)"):
+        list(read_brat(file))
+    file.write_bytes(before)
+    (tmp_path / "bergen.json").write_text("[1]", encoding="utf-8")
+    with pytest.raises(SerializationError, match=r"bergen\.json: an object that tells of the article is wanted"):
+        list(read_brat(file))
+    (tmp_path / "bergen.txt").write_bytes(b"caf\xe9")
+    with pytest.raises(SerializationError, match=r"bergen\.txt: not UTF-8 \(byte 3\)"):
         list(read_brat(file))
 
 
@@ -247,6 +266,8 @@ def test_the_last_annotation_counts_and_cancelled_ones_do_not(analysis: Analysis
         if result.get("from_name") == "Stance" and result["value"]["choices"] == ["reject"]:
             result["value"]["choices"] = ["dismiss"]
     (tmp_path / "e.json").write_text(json.dumps([task]), encoding="utf-8")
+    (tmp_path / "marked.json").write_text(json.dumps([task]), encoding="utf-8-sig")
+    assert len([*read_label_studio(tmp_path / "marked.json")]) == 1
     (read,) = read_label_studio(tmp_path / "e.json")
     assert read.reaction("r2").stance == "dismiss"
     assert len(read.items) == len(analysis.items)
@@ -256,6 +277,12 @@ def test_the_last_annotation_counts_and_cancelled_ones_do_not(analysis: Analysis
     ("content", "complaint"),
     [
         ("{]", "not JSON"),
+        ("[" * 100_000, "not JSON"),
+        (
+            '[{"data": {"text": "x y"}, "annotations": [{"result": [{"id": "1", "type": "labels", "value": '
+            '{"start": 0, "end": Infinity, "labels": ["Actor"]}}]}]}]',
+            "task 1: cannot convert float infinity to integer",
+        ),
         ("{}", "a list of tasks is wanted"),
         ('[{"data": {}}]', r"task 1: KeyError\('text'\) is missing"),
         ('[{"data": {"text": " "}}]', "task 1: .*blank"),

@@ -230,3 +230,49 @@ def test_a_row_that_cannot_be_read_is_told(run: Run, tmp_path: Path, name: str, 
 def test_a_name_with_a_nul_is_told() -> None:
     with pytest.raises(InputError, match="no file can be called so"):
         list(read_articles("a\0b.txt"))
+
+
+@pytest.mark.parametrize("arguments", [["csv"], ["jsonl"], ["parquet"], ["html"], ["csv", "--table", "all"]])
+def test_a_file_that_is_read_is_never_written_over(run: Run, tmp_path: Path, arguments: list[str]) -> None:
+    news = tmp_path / "actors.csv"
+    news.write_text("text\nOslo.\n", encoding="utf-8")
+    out = tmp_path if "all" in arguments else tmp_path / "linked.csv"
+    if out != tmp_path:
+        out.symlink_to(news)
+    status, _, error = run("read", news, "--out", out, "--to", *arguments)
+    assert status == 2
+    assert "is read and would be written over; name another --out" in " ".join(error.split())
+    assert news.read_text(encoding="utf-8") == "text\nOslo.\n"
+
+
+def test_texts_that_are_read_are_not_written_over_by_brats(run: Run, article: Path, tmp_path: Path) -> None:
+    status, _, error = run("read", article, "--to", "brat", "--out", tmp_path)
+    assert (status, "is read and would be written over" in " ".join(error.split())) == (2, True)
+    assert run("read", article, "--to", "brat", "--out", tmp_path / "brat")[0] == 0
+
+
+@pytest.mark.parametrize("format_", ["csv", "json", "jsonl", "parquet", "html", "plover", "graphml"])
+def test_where_nothing_is_read_an_earlier_result_stays_and_the_reason_is_told(
+    run: Run, tmp_path: Path, format_: str
+) -> None:
+    (tmp_path / "empty.csv").write_text("text\n", encoding="utf-8")
+    out = tmp_path / f"out.{format_}"
+    out.write_text("earlier", encoding="utf-8")
+    for name in ("empty.csv", "absent.txt"):
+        status, _, error = run("read", tmp_path / name, "--to", format_, "--out", out)
+        assert status == 2
+        assert error.endswith("diplomacy-nlp: no article was read, so nothing is written\n")
+    assert {path.name for path in tmp_path.iterdir()} == {"empty.csv", out.name}
+    assert out.read_text(encoding="utf-8") == "earlier"
+
+
+def test_a_pipe_is_written_to_as_it_is(run: Run, article: Path, tmp_path: Path) -> None:
+    status, out, _ = run("read", article, "--to", "csv", "--quiet", "--out", "/dev/stdout")
+    assert (status, len(out.splitlines())) == (0, 4)
+
+
+@pytest.mark.parametrize("out", [".", "g.xml", "g.gexf"])
+def test_a_network_goes_to_a_file_with_its_ending(run: Run, article: Path, out: str) -> None:
+    status, _, error = run("read", article, "--to", "graphml", "--out", out)
+    assert status == 2
+    assert "--to graphml writes a file whose name ends in .graphml" in error

@@ -101,6 +101,9 @@ def test_issues_go_by_their_words_or_by_a_name(analysis: Analysis) -> None:
     assert list(stands(analysis, issues={"grain": ["corridor"]})) == []
     with pytest.raises(DiplomacyError, match=r"issues: 'talks' wants a list of words, not 'talk'; write \['talk'\]"):
         list(stands(analysis, issues={"talks": "talk"}))
+    for issues in ("x", {1: [2]}, {"talks": 7}, {"talks": None}):
+        with pytest.raises(DiplomacyError, match=r"issues: .* wanted|issues: .* wants a list of words, not"):
+            list(stands(analysis, issues=issues))  # type: ignore[arg-type]
 
 
 def test_actors_go_by_name_or_by_country(analysis: Analysis) -> None:

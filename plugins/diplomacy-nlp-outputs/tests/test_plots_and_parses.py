@@ -61,6 +61,16 @@ def test_the_timeline_says_who_when_and_what_became_of_it(two: list[Analysis], t
     assert "Truce" in found
 
 
+@pytest.mark.parametrize("dates", [["0001-01-01"], ["9999-12-31"], ["0001-01-01", "9999-12-31"]])
+def test_the_first_and_the_last_date_have_their_place(
+    dates: list[str], analysis: Analysis, tmp_path: Path, library: Any
+) -> None:
+    library("matplotlib")
+    dated = [evolve(analysis, article=evolve(analysis.article, date=date)) for date in dates]
+    plot_timeline(dated).savefig(tmp_path / "plot.svg")
+    assert (tmp_path / "plot.svg").stat().st_size > 3_000
+
+
 def test_what_cannot_be_plotted_is_said(analysis: Analysis, bare: Analysis, library: Any) -> None:
     library("matplotlib")
     with pytest.raises(DiplomacyError, match="no positions were found to plot"):

@@ -6,13 +6,14 @@ import csv
 import io
 import json
 import tracemalloc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from attrs import evolve
-from diplomacy_nlp_outputs import extras
+from diplomacy_nlp_outputs import extras, plover_records, stands, to_conllu, to_html, to_spacy
+from diplomacy_nlp_outputs.brat import brat_annotation
 from diplomacy_nlp_outputs.files import (
     read_analyses,
     write_analyses,
@@ -21,10 +22,11 @@ from diplomacy_nlp_outputs.files import (
     write_parquet,
     write_tables,
 )
+from diplomacy_nlp_outputs.reading import read_articles
 from diplomacy_nlp_outputs.tables import TABLES, arrow_schema, rows, to_arrow, to_frame
 
 from diplomacy_nlp import Analysis, DiplomacyError
-from diplomacy_nlp.errors import SerializationError
+from diplomacy_nlp.errors import OptionError, SerializationError
 
 
 def test_a_reaction_is_a_row_with_names_and_words(analysis: Analysis) -> None:
@@ -171,6 +173,79 @@ def test_a_broken_line_is_named(analysis: Analysis, tmp_path: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8") + "\n{]\n", encoding="utf-8")
     with pytest.raises(SerializationError, match=r"all\.jsonl, line 3: not JSON"):
         list(read_analyses(path))
+
+
+def test_a_mark_at_the_beginning_is_passed_over_and_another_encoding_is_named(
+    analysis: Analysis, tmp_path: Path
+) -> None:
+    path = tmp_path / "all.jsonl"
+    write_analyses(analysis, path)
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes() + b"caf\xe9\n")
+    read = read_analyses(path)
+    assert next(read) == analysis
+    with pytest.raises(SerializationError, match=r"all\.jsonl, line 2: not JSON: 'utf-8' codec"):
+        next(read)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda a: rows("abc", "reactions"),  # type: ignore[arg-type]
+        lambda a: rows(None, "reactions"),  # type: ignore[arg-type]
+        lambda a: to_frame(a.article, "reactions"),
+        lambda a: to_html([a]),  # type: ignore[arg-type]
+        lambda a: to_spacy(None),  # type: ignore[arg-type]
+        lambda a: to_conllu(a, None),  # type: ignore[arg-type]
+        lambda a: brat_annotation(a.article),
+        lambda a: list(plover_records(None)),  # type: ignore[arg-type]
+        lambda a: list(stands([a.article])),
+    ],
+)
+def test_what_is_no_analysis_is_refused_in_words(wrong: Callable[[Any], object], analysis: Analysis) -> None:
+    with pytest.raises(OptionError, match=r"(analyses are|an (Analysis|Annotation) is) expected.*, not "):
+        wrong(analysis)
+
+
+@pytest.mark.parametrize("format_", ["csv", "jsonl", "parquet"])
+def test_a_fault_in_the_middle_leaves_what_was_written_before(
+    format_: str, analysis: Analysis, tmp_path: Path, library: Any
+) -> None:
+    library("pyarrow")
+
+    def broken() -> Iterator[Analysis]:
+        yield analysis
+        raise RuntimeError("the power went")
+
+    write = {"csv": write_csv, "jsonl": write_jsonl, "parquet": write_parquet}[format_]
+    path = tmp_path / f"actors.{format_}"
+    assert write(analysis, "actors", path) == 5
+    before = path.read_bytes()
+    path.chmod(0o640)
+    with pytest.raises(RuntimeError, match="the power went"):
+        write(broken(), "actors", path)
+    with pytest.raises(RuntimeError, match="the power went"):
+        write_tables(broken(), tmp_path, format=format_)
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+    assert write([analysis, analysis], "actors", path) == 10
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_table_may_be_written_over_the_articles_it_is_made_of(analysis: Analysis, tmp_path: Path) -> None:
+    path = tmp_path / "n.csv"
+    path.write_text("text\nOslo.\nBergen.\n", encoding="utf-8")
+    assert (
+        write_csv(
+            (evolve(analysis, article=evolve(analysis.article, id=a.id)) for a in read_articles(path)), "actors", path
+        )
+        == 10
+    )
+
+
+def test_a_folder_that_is_missing_is_told_by_the_name_that_was_given(analysis: Analysis, tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError) as told:
+        write_csv(analysis, "actors", tmp_path / "no" / "a.csv")
+    assert told.value.filename == str(tmp_path / "no" / "a.csv")
 
 
 @pytest.mark.parametrize("format_", ["csv", "jsonl", "parquet"])

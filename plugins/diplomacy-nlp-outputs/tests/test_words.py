@@ -12,7 +12,7 @@ from diplomacy_nlp_outputs import reading
 from diplomacy_nlp_outputs.reading import InputError, count_articles, files_of, read_articles
 from diplomacy_nlp_outputs.words import sentence_around
 
-from diplomacy_nlp import Span
+from diplomacy_nlp import Article, Span
 from diplomacy_nlp.errors import ArticleError
 
 
@@ -109,7 +109,11 @@ def test_faults_name_file_and_row_and_cost_the_others_nothing(tmp_path: Path) ->
     ("name", "content", "complaint"),
     [
         ("a.txt", b"caf\xe9", r"a\.txt: not UTF-8 \(byte 3\)"),
-        ("a.csv", b"text\ncaf\xe9", r"a\.csv: not UTF-8"),
+        ("a.csv", b"text\ncaf\xe9", r"a\.csv, row 1: not UTF-8"),
+        ("a.csv", b"t\xe9xt\nParis.", r"a\.csv, line 1: not UTF-8"),
+        ("a.csv", b'id,text\n1,Oslo.\n2,"Paris.\n3,Bonn.\n', r"the row that begins in line 3 is not well formed"),
+        ("a.csv", b'text\n"He said "no"."\n', r"write \"\" for each of its own"),
+        ("a.csv", b"id,text\n1,France proposed talks, Russia no.", r"row 1: more cells than .*\(' Russia no\.'\)"),
         ("a.jsonl", b"{]", r"a\.jsonl, line 1: not JSON"),
         ("a.jsonl", b"[1]", r"a\.jsonl, line 1: an object is wanted, not list"),
         ("a.parquet", b"no", r"a\.parquet: no Parquet file"),
@@ -122,6 +126,56 @@ def test_what_is_no_such_file_is_refused(
     (tmp_path / name).write_bytes(content)
     with pytest.raises(InputError, match=complaint):
         list(read_articles(tmp_path / name))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "complaint"),
+    [
+        ("n.jsonl", b'{"text": "Oslo."}\n{oops\n{"text": "Bonn."}\n', "n.jsonl, line 2: not JSON"),
+        ("n.jsonl", b'{"text": "Oslo."}\n{"text": "caf\xe9"}\n{"text": "Bonn."}\n', "n.jsonl, line 2: not UTF-8"),
+        ("n.jsonl", b'{"text": "Oslo."}\n{"body": "Paris."}\n{"text": "Bonn."}\n', "n.jsonl, row 2: no column 'text'"),
+        ("n.jsonl", b'{"text": "Oslo."}\n{"text": ["Paris."]}\n{"text": "Bonn."}\n', "not list"),
+        ("n.jsonl", b'{"text": "Oslo."}\n{"text": 7}\n{"text": "Bonn."}\n', "n.jsonl, row 2: Article.text"),
+        ("n.csv", b"text\nOslo.\ncaf\xe9\nBonn.\n", "n.csv, row 2: not UTF-8"),
+        (
+            "n.csv",
+            b"text,date\nOslo.,\nTalks, he said, began.,\nBonn.,,\n",
+            "n.csv, row 2: more cells than the header has",
+        ),
+    ],
+)
+def test_a_row_that_cannot_be_read_costs_that_row_only(
+    name: str, content: bytes, complaint: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    faults: list[str] = []
+    assert [a.text for a in read_articles(tmp_path / name, on_fault=faults.append)] == ["Oslo.", "Bonn."]
+    assert len(faults) == 1
+    assert complaint in faults[0]
+
+
+def test_a_parquet_cell_that_python_has_no_value_for_costs_its_row_where_it_is_asked_for(
+    tmp_path: Path, library: Any
+) -> None:
+    arrow, parquet = library("pyarrow"), library("pyarrow.parquet")
+    texts = arrow.array([b"Oslo.", b"caf\xe9", b"Bonn.", b"Riga."]).view(arrow.string())
+    dates = arrow.array([0, 0, 10**12, None], arrow.timestamp("s"))
+    path = tmp_path / "n.parquet"
+    parquet.write_table(arrow.table({"text": texts, "date": dates, "read": dates, "id": [1, 2, 3, 4]}), path)
+    faults: list[str] = []
+    assert [a.id for a in read_articles(path, on_fault=faults.append)] == ["1", "4"]
+    assert ["row 2, column 'text'" in faults[0], "row 3, column 'date'" in faults[1]] == [True, True]
+    parquet.write_table(arrow.table({"text": arrow.array([b"Oslo."]), "id": [1.5]}), path)
+    with pytest.raises(ArticleError, match=r"n\.parquet, row 1: Article\.text: a str is expected, not bytes"):
+        list(read_articles(path))
+
+
+def test_what_pandas_marks_as_missing_is_not_known(library: Any) -> None:
+    pandas = library("pandas")
+    for missing in (pandas.NA, pandas.NaT, float("nan"), None):
+        article = Article(text="Hi there.", id=missing, title=missing, date=missing)
+        assert (article.title, article.date) == (None, None)
+        assert len(article.id) == 12
 
 
 def test_a_page_is_read_by_trafilatura(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,4 +193,7 @@ def test_a_page_is_read_by_trafilatura(tmp_path: Path, monkeypatch: pytest.Monke
     assert (article.id, article.text, article.title, article.date) == ("a", "Paris said no.", "No", "2026-01-02")
     (tmp_path / "b.html").write_text("", encoding="utf-8")
     with pytest.raises(InputError, match=r"b\.html: no article was found in this page"):
+        list(read_articles(tmp_path / "b.html"))
+    monkeypatch.setattr(Trafilatura, "extract", lambda *_, **__: 1 / 0)
+    with pytest.raises(InputError, match=r"b\.html: this page cannot be read \(ZeroDivisionError: .*; save its text"):
         list(read_articles(tmp_path / "b.html"))
