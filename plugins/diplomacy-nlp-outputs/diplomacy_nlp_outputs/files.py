@@ -35,7 +35,8 @@ _ROWS_AT_ONCE = 10_000  # rows of a Parquet row group: large enough to compress 
 def whole(path: str | Path) -> Iterator[Path]:
     """The path to write a file at so that it is whole or not there: beside it first, and renamed when all went well.
 
-    After a fault there is still what was there before. A pipe or a device (/dev/stdout) is written to as it is.
+    After a fault there is still what was there before. What an interrupted run has written until then stays beside it
+    as `NAME.part`, since it may be the work of hours. A pipe or a device (/dev/stdout) is written to as it is.
     """
     path = Path(path)
     if path.absolute().parts[1:2] in (("dev",), ("proc",)) or (path.exists() and not path.is_file()):
@@ -49,6 +50,8 @@ def whole(path: str | Path) -> Iterator[Path]:
             shutil.copymode(file, beside)
         beside.replace(file)
     except BaseException as error:
+        if isinstance(error, KeyboardInterrupt) and beside.exists():
+            beside.replace(file.with_name(f"{file.name}.part"))
         beside.unlink(missing_ok=True)
         if isinstance(error, OSError) and error.filename == str(beside):
             error.filename = str(path)  # the name that was given

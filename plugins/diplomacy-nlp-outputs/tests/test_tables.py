@@ -231,6 +231,20 @@ def test_a_fault_in_the_middle_leaves_what_was_written_before(
     assert path.stat().st_mode & 0o777 == 0o640
 
 
+def test_what_an_interrupted_run_has_written_stays_beside_the_file(analysis: Analysis, tmp_path: Path) -> None:
+    def until_interrupted() -> Iterator[Analysis]:
+        yield analysis
+        raise KeyboardInterrupt
+
+    path = tmp_path / "reactions.jsonl"
+    path.write_text("before\n", encoding="utf-8")
+    with pytest.raises(KeyboardInterrupt):
+        write_jsonl(until_interrupted(), "reactions", path)
+    assert path.read_text(encoding="utf-8") == "before\n"
+    assert len((tmp_path / "reactions.jsonl.part").read_text(encoding="utf-8").splitlines()) == len(analysis.reactions)
+    assert len(list(tmp_path.iterdir())) == 2
+
+
 def test_a_table_may_be_written_over_the_articles_it_is_made_of(analysis: Analysis, tmp_path: Path) -> None:
     path = tmp_path / "n.csv"
     path.write_text("text\nOslo.\nBergen.\n", encoding="utf-8")
