@@ -12,16 +12,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Literal
 
 from attrs import asdict, evolve, field, frozen
 
 from .errors import CorpusError
-from .recipe import Recipe, versions_of
+from .recipe import Recipe, make_analyzer, versions_of
 from .shards import FORMATS, MANIFEST, Shard, manifest_of, write_text, write_whole
-from .sources import Columns, count_rows, rows_of
+from .sources import Columns, Row, count_rows, rows_of
 from .worker import Job, digest_of, read_shard, shares, start
 
 __all__ = ["CorpusRun", "Progress", "run_corpus"]
@@ -139,11 +139,14 @@ def run_corpus(
     versions = versions_of(recipe)
     try:
         with _alone_in(folder):
-            _prepare(folder, _manifest(recipe, versions, columns, shard_size, format), resume=resume, changed=changed)
             digests = {name: told["digest"] for name, told in versions.items()}
+            # a slip in the call is found here, before anything of an earlier run goes or the call is written down
+            make_analyzer(recipe, digests)
             total = count_rows(source, columns) if progress else None
+            rows = _begun(rows_of(source, columns))
+            _prepare(folder, _manifest(recipe, versions, columns, shard_size, format), resume=resume, changed=changed)
             made = _Run(folder, format, recipe, digests, changed, total, progress)
-            shards = made.missing(source, columns, shard_size)
+            shards = made.missing(rows, shard_size)
             if client is None:
                 _by_processes(shards, workers, recipe, made.finished)
             else:
@@ -162,6 +165,11 @@ def _check(**given: Any) -> None:
         raise CorpusError(f"format: one of {', '.join(FORMATS)} is expected, not {given['format']!r}")
     if given["changed"] not in ("refuse", "redo"):
         raise CorpusError(f'changed: "refuse" or "redo" is expected, not {given["changed"]!r}')
+
+
+def _begun(rows: Iterator[Row]) -> Iterator[Row]:
+    """The same rows, of which the first has been read: what is wrong with the source as a whole is raised now."""
+    return chain([*islice(rows, 1)], rows)
 
 
 def _told(error: OSError, folder: Path) -> CorpusError:
@@ -280,9 +288,8 @@ class _Run:
     )
     started: float = field(factory=time.monotonic)
 
-    def missing(self, source: Any, columns: Columns | None, shard_size: int) -> Iterator[Job]:
+    def missing(self, rows: Iterator[Row], shard_size: int) -> Iterator[Job]:
         """The shards that are not done, as the source is read; the records of the others are counted."""
-        rows = rows_of(source, columns)
         number = 0
         while held := tuple(islice(rows, shard_size)):
             shard = Shard(folder=self.folder, number=number, format=self.format)

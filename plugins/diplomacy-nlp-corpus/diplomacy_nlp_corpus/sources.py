@@ -122,7 +122,11 @@ def _rows(source: Any, columns: Columns) -> Iterator[Row]:
         path = Path(source)
         if not path.exists():
             raise CorpusError(f"{source}: no such file or folder")
-        for file in _files_in(path) if path.is_dir() else [path]:
+        files = _files_in(path) if path.is_dir() else [path]
+        for file in files:
+            if file.suffix.lower() != ".txt":  # what is wrong with the last table is told before the first is read
+                next(_rows_of_file(file, columns), None)
+        for file in files:
             yield from _rows_of_file(file, columns)
     elif hasattr(source, "partitions"):  # a Dask data frame: a partition at a time is in memory
         for part in source.partitions:

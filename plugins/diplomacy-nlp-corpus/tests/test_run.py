@@ -9,10 +9,10 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-from diplomacy_nlp_corpus import CorpusError, Progress, manifest_of, read_corpus, read_problems, run_corpus
+from diplomacy_nlp_corpus import Columns, CorpusError, Progress, manifest_of, read_corpus, read_problems, run_corpus
 from diplomacy_nlp_corpus.worker import in_time
 
-from diplomacy_nlp import Analyzer, Article
+from diplomacy_nlp import Analyzer, Article, DiplomacyError
 
 Bytes = Callable[[Path], dict[str, bytes]]
 ARTICLES = [Article(text=f"Paris met Oslo {n} times.", id=f"n{n}") for n in range(10)]
@@ -115,6 +115,33 @@ def test_what_has_changed_is_refused_or_done_again_as_told(reader: Any, tmp_path
     assert bytes_of(out) == before
     again = run_corpus(ARTICLES, out, plugins=reader.plugins, shard_size=4, max_characters=20, changed="redo")
     assert (again.kept, again.problems) == (0, 10)
+
+
+@pytest.mark.parametrize(
+    ("source", "more", "message"),
+    [
+        ("t.csv", {"columns": Columns(text="txet")}, "no column 'txet' of texts"),
+        ("nofile.csv", {}, "no such file"),
+        ("", {}, "other.csv: no column 'text' of texts"),  # the folder: one of its tables, though not the first
+        ("t.csv", {"annotator": "nobody"}, "annotator 'nobody'"),
+    ],
+)
+def test_a_slip_costs_nothing_of_an_earlier_run(
+    source: str, more: dict[str, Any], message: str, reader: Any, tmp_path: Path, bytes_of: Bytes
+) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    (folder / "a.csv").write_text("text\nParis agreed.\n", encoding="utf-8")
+    (folder / "other.csv").write_text("body\nOslo waits.\n", encoding="utf-8")
+    (folder / "t.csv").write_text("text\nRome refused.\nOslo waits.\n", encoding="utf-8")
+    with pytest.raises(DiplomacyError, match=message):
+        run_corpus(folder / source, out, plugins=reader.plugins, **more)
+    run_corpus(folder / "t.csv", out, plugins=reader.plugins)  # which the slip does not stand in the way of
+    before = bytes_of(out)
+    with pytest.raises(DiplomacyError, match=message):
+        run_corpus(folder / source, out, plugins=reader.plugins, changed="redo", **more)
+    assert bytes_of(out) == before
+    assert run_corpus(folder / "t.csv", out, plugins=reader.plugins).kept == 1
 
 
 def test_a_changed_module_of_a_plugin_is_noticed(reader: Any, tmp_path: Path) -> None:
