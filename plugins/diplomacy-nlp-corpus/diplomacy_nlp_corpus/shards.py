@@ -134,8 +134,8 @@ def sha256_of(path: Path) -> str:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Writes a text in UTF-8, its line ends as they are."""
-    path.write_text(text, encoding="utf-8", newline="\n")
+    """Writes a text in UTF-8, its line ends as they are, and a lone surrogate as JSON does: its escape."""
+    path.write_text(text, encoding="utf-8", newline="\n", errors="backslashreplace")
 
 
 def _to_parquet(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str]) -> Callable[[Path], None]:

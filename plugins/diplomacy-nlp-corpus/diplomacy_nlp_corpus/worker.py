@@ -93,7 +93,9 @@ def read_rows(job: Job, problems: list[dict[str, Any]]) -> Iterator[tuple[int, A
     reader = _reader(job)
 
     def refuse(row: Row, message: str) -> None:
-        problems.append({"row": row.number, "id": row.id, "plugin": None, "hook": None, "message": message})
+        # a lone surrogate in it (a byte of another encoding), which nothing can write, as its escape
+        name = row.id and row.id.encode("utf-8", "backslashreplace").decode("utf-8")
+        problems.append({"row": row.number, "id": name, "plugin": None, "hook": None, "message": message})
 
     batch: list[tuple[Row, Article]] = []
     for row in job.rows:

@@ -61,6 +61,25 @@ def test_what_cannot_be_read_is_a_row_of_problems_and_never_the_end(reader: Any,
     assert [analysis.article.id for analysis in read_corpus(tmp_path / "out")] == ["a", "f", "h"]
 
 
+@pytest.mark.parametrize("format", ["parquet", "jsonl"])
+def test_an_id_that_nothing_can_write_costs_its_row_alone(format: str, reader: Any, tmp_path: Path) -> None:
+    (folder := tmp_path / "in").mkdir()
+    (folder / "latin.csv").write_bytes(b"id,text\nM\xfcller-1,Paris agreed.\n2,Oslo waits.\n")
+    (folder / "lone.jsonl").write_text('{"id": "\\ud83d", "text": "Rome refused."}\n', encoding="utf-8")
+    for _ in range(2):  # the second time from what is done
+        done = run_corpus(folder, tmp_path / "out", plugins=reader.plugins, format=format)
+        assert (done.articles, done.problems) == (1, 2)
+    problems = list(read_problems(tmp_path / "out"))
+    assert [problem["id"] for problem in problems] == [r"M\udcfcller-1", r"\ud83d"]
+    assert all("Article.id: a lone surrogate" in problem["message"] for problem in problems)
+
+
+def test_a_column_with_a_name_that_nothing_can_write_is_one_that_is_not_there(reader: Any, tmp_path: Path) -> None:
+    for _ in range(2):
+        run_corpus(ARTICLES[:1], tmp_path / "out", plugins=reader.plugins, columns=Columns(title="\udcfc"))
+    assert manifest_of(tmp_path / "out")["run"]["columns"]["title"] == "\udcfc"
+
+
 def test_jsonl_holds_the_same(reader: Any, tmp_path: Path) -> None:
     for kind in ("jsonl", "parquet"):
         run_corpus([*ARTICLES, ""], tmp_path / kind, plugins=reader.plugins, shard_size=4, format=kind)
