@@ -740,6 +740,8 @@ def made_anew(value: Any, text: str, path: str = "", **other: Any) -> Any:
             if part != () and type(part) not in _WITHOUT_PARTS:  # there are many without
                 parts[name] = made_anew(part, text, f"{path}.{name}".lstrip("."))
         return kind(**parts, **other)
+    if has(kind):  # somebody's subclass, whose parts nobody here knows
+        raise TypeError(f"{path}: a class of diplomacy_nlp is expected, not {kind.__name__}, which is a subclass")
     return str.__str__(value) if isinstance(value, str) else value
 
 
