@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 from diplomacy_nlp_corpus import Columns, CorpusError, Progress, manifest_of, read_corpus, read_problems, run_corpus
+from diplomacy_nlp_corpus.shards import Shard
 from diplomacy_nlp_corpus.worker import in_time
 
 from diplomacy_nlp import Analyzer, Article, DiplomacyError
@@ -223,6 +225,50 @@ def test_a_folder_of_something_else_is_left_alone(reader: Any, tmp_path: Path, b
         run_corpus([], tmp_path / "out", plugins=reader.plugins, resume=False)
     with pytest.raises(CorpusError, match="no manifest of a run"):
         list(read_corpus(tmp_path))
+
+
+@pytest.mark.parametrize("manifest", ["[]", "{}", '{"run": {"format": []}}', "{", "null", '{"run": 5}'])
+def test_a_manifest_that_is_none_is_told(manifest: str, reader: Any, tmp_path: Path) -> None:
+    run_corpus(ARTICLES[:1], tmp_path, plugins=reader.plugins)
+    (tmp_path / "manifest.json").write_text(manifest, encoding="utf-8")
+    for read in (read_corpus, read_problems, lambda out: run_corpus(ARTICLES[:1], out, plugins=reader.plugins)):
+        with pytest.raises(CorpusError, match=r"manifest.json: no manifest of a run .*: remove the folder"):
+            list(read(tmp_path))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("format", ["parquet", "jsonl"])
+@pytest.mark.parametrize("damage", [b"", None, b"PAR1", b"{\n", b"[]\n", b"{}\n", b'{"analysis": "5"}\n', b"\xff\n"])
+def test_a_shard_that_is_damaged_or_missing_is_told_with_what_repairs_it(
+    damage: bytes | None, format: str, a_run: dict[str, Path], tmp_path: Path
+) -> None:
+    shutil.copytree(a_run[format], out := tmp_path / "out")
+    for kind, read in (("articles", read_corpus), ("problems", read_problems)):
+        path = out / kind / f"part-000000.{format}"
+        if damage is None:
+            path.unlink()
+        else:
+            path.write_bytes(damage)
+        if damage == b"" and format == "jsonl":
+            continue  # a shard without rows
+        with pytest.raises(CorpusError, match=rf"{path.name}: the shard is damaged or missing .*the same call again"):
+            list(read(out))
+
+
+@pytest.fixture(scope="module")
+def a_run(reader: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("a-run")
+    for kind in ("parquet", "jsonl"):
+        run_corpus([*ARTICLES[:1], ""], folder / kind, plugins=reader.plugins, format=kind)
+    return {kind: folder / kind for kind in ("parquet", "jsonl")}
+
+
+@pytest.mark.parametrize("record", ["[]", "{}", '{"rows": "", "articles": 1, "unread": 0, "files": {}}', "5", "{"])
+def test_a_record_that_is_none_has_its_shard_read_again(record: str, a_run: dict[str, Path], tmp_path: Path) -> None:
+    shutil.copytree(a_run["jsonl"], out := tmp_path / "out")
+    shard = Shard(folder=out, number=0, format="jsonl")
+    assert shard.record() is not None
+    shard.record_file.write_text(record, encoding="utf-8")
+    assert shard.record() is None
 
 
 def test_work_that_ends_in_time_gives_what_it_gives() -> None:
