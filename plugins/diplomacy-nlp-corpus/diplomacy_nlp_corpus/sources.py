@@ -13,6 +13,7 @@ from typing import Any
 from attrs import asdict, evolve, fields_dict, frozen
 
 from diplomacy_nlp import Article
+from diplomacy_nlp.checks import shown
 from diplomacy_nlp.errors import ArticleError
 
 from .errors import CorpusError
@@ -99,13 +100,15 @@ def rows_of(source: Any, columns: Columns | None = None) -> Iterator[Row]:
     Args:
         source: a folder (its `.txt`, `.csv`, `.tsv`, `.jsonl` and `.parquet` files, those of folders within it too, by
             name), such a file, a data frame (pandas, or a Dask one), a pyarrow Table, or an iterable of Articles, texts
-            or mappings of columns.
+            (a Series, too) or mappings of columns.
         columns: of tables.
 
     Raises:
-        CorpusError: the source is not there, is of no such kind, or lacks the column of texts.
+        CorpusError: the source is not there, is of no such kind, or lacks the column of texts; `columns` are none.
     """
-    named = columns or Columns()
+    named = Columns() if columns is None else columns
+    if not isinstance(named, Columns):
+        raise CorpusError(f'columns: Columns(text="body") or such is expected, not {shown(columns)}')
     for number, row in enumerate(_rows(source, named), 1):
         yield evolve(row, number=number)
 
@@ -131,9 +134,9 @@ def _rows(source: Any, columns: Columns) -> Iterator[Row]:
     elif hasattr(source, "partitions"):  # a Dask data frame: a partition at a time is in memory
         for part in source.partitions:
             yield from _rows(part.compute(), columns)
-    elif hasattr(source, "iloc") or hasattr(source, "to_batches"):
+    elif (hasattr(source, "columns") and hasattr(source, "iloc")) or hasattr(source, "to_batches"):
         yield from _rows_of_table(source, columns)
-    elif isinstance(source, Iterable):
+    elif isinstance(source, Iterable) and not isinstance(source, Mapping | bytes):  # of a Series, the texts
         yield from (_row_of(thing, columns) for thing in source)
     else:
         raise CorpusError(

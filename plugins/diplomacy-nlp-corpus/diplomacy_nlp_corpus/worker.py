@@ -237,11 +237,11 @@ def in_time(work: Callable[[], T], seconds: float | None) -> T:
             if not state["done"]:
                 ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(_TooLong))
 
-    timer = threading.Timer(seconds, end)
+    timer = threading.Timer(min(seconds, threading.TIMEOUT_MAX), end)
     timer.daemon = True
-    timer.start()
     try:
         try:
+            timer.start()  # within the try, for the time may be up before this returns
             return work()
         finally:
             with lock:

@@ -208,11 +208,27 @@ def test_progress_has_rate_and_time_left(reader: Any, tmp_path: Path) -> None:
         ({"shard_size": True}, "shard_size: a whole number"),
         ({"format": "xml"}, "format: one of parquet, jsonl"),
         ({"changed": "maybe"}, 'changed: "refuse" or "redo"'),
+        *(({"timeout": t}, "timeout: a number of seconds above 0") for t in (0, -1, float("nan"), "x", True, 1e12)),
+        *(({"max_characters": n}, "max_characters: a whole number from 1") for n in (0, -1, "x", 2.5)),
+        ({"only": "quotes"}, r"only: several are expected .*write \[...\]"),
+        ({"block": "quotes"}, "block: several are expected"),
+        ({"options": {"quotes": 5}}, "options: .* is expected, not"),
+        ({"columns": {"text": "x"}}, r'columns: Columns\(text="body"\) or such is expected'),
+        ({"plugins": [5]}, r"plugins: a function that gives instances is expected, not \[5\]"),
+        ({"plugins": lambda: [5]}, "plugins: worker processes cannot be given it .* at the top of a module"),
+        ({"options": {"actors": {"gazetteer": lambda: 5}}}, "options: worker processes cannot be given it"),
+        ({"source": {"text": "Paris agreed."}}, "a source is a folder, .* not dict"),
+        ({"source": b"Paris agreed."}, "not bytes"),
+        ({"out": None}, "out: the path of a file or a folder is expected, not None"),
+        ({"out": "\0"}, "out: the path of a file or a folder"),
+        ({"parses": 5}, "parses: the path of a file or a folder"),
     ],
 )
-def test_options_that_cannot_be_are_refused(given: dict[str, Any], message: str, tmp_path: Path) -> None:
-    with pytest.raises(CorpusError, match=message):
-        run_corpus([], tmp_path / "out", **given)
+def test_arguments_that_cannot_be_are_refused(given: dict[str, Any], message: str, tmp_path: Path) -> None:
+    call: dict[str, Any] = {"source": [], "out": tmp_path / "out", **given}
+    with pytest.raises(DiplomacyError, match=message):
+        run_corpus(**call)
+    assert not [path for path in tmp_path.rglob("*") if path.is_file() and path.name != ".lock"]
 
 
 def test_a_folder_of_something_else_is_left_alone(reader: Any, tmp_path: Path, bytes_of: Bytes) -> None:
@@ -279,5 +295,9 @@ def test_work_that_ends_in_time_gives_what_it_gives() -> None:
     assert in_time(lambda: 5, 60) == in_time(lambda: 5, None) == 5
     with pytest.raises(TimeoutError, match=r"not done within 0\.05 seconds"):
         in_time(forever, 0.05)
+    for _ in range(20):
+        with pytest.raises(TimeoutError):  # also if the time is up before the work begins
+            in_time(forever, 1e-9)
+    assert in_time(lambda: 5, 1e12) == 5
     with pytest.raises(ZeroDivisionError):
         in_time(lambda: 1 // 0, 60)

@@ -49,6 +49,13 @@ def test_a_folder_is_read_by_name_with_one_count_of_rows(tmp_path: Path) -> None
     assert [(row.number, row.id) for row in rows_of(tmp_path)] == [(1, "b"), (2, "c-1"), (3, "c-2")]
 
 
+def test_a_series_is_its_texts() -> None:
+    assert [article_of(row).text for row in rows_of(pd.Series(["Paris agreed.", "Oslo waits."]))] == [
+        "Paris agreed.",
+        "Oslo waits.",
+    ]
+
+
 def test_columns_may_have_names_of_their_own() -> None:
     (row,) = rows_of([{"body": "Paris agreed.", "key": 7}], Columns(text="body", id="key"))
     assert (article_of(row).text, row.id) == ("Paris agreed.", "7")
