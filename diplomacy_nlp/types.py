@@ -726,26 +726,28 @@ def made_anew(value: Any, text: str, path: str = "", **other: Any) -> Any:
     if kind is tuple:
         return tuple([made_anew(part, text, f"{path}[{place}]") for place, part in enumerate(value)])
     if kind is Span:
-        if _is_sound(value.start, value.end, text):
-            return value
-        sound = Span(value.start, value.end)
-        if sound.end > len(text):
-            raise ValueError(f"{path}: span {sound} ends beyond the text of {len(text)} characters")
-        if found := trim(text, sound.start, sound.end):
-            return found
-        raise ValueError(f"{path}: span {sound} covers nothing but white space")
+        return _sound_span(value, text, path)
     if names := _parts_of(kind):
         parts = {name: getattr(value, name) for name in names if name not in other}
         for name, part in parts.items():
             if part != () and type(part) not in _WITHOUT_PARTS:  # there are many without
                 parts[name] = made_anew(part, text, f"{path}.{name}".lstrip("."))
         return kind(**parts, **other)
+    if has(kind):  # somebody's subclass, whose parts nobody here knows
+        raise TypeError(f"{path}: a class of diplomacy_nlp is expected, not {kind.__name__}, which is a subclass")
     return str.__str__(value) if isinstance(value, str) else value
 
 
-def _is_sound(start: int, end: int, text: str) -> bool:
-    whole = type(start) is type(end) is int and 0 <= start < end <= len(text)
-    return whole and not (text[start].isspace() or text[end - 1].isspace())
+def _sound_span(span: Span, text: str, path: str) -> Span:
+    whole = type(span.start) is type(span.end) is int and 0 <= span.start < span.end <= len(text)
+    if whole and not (text[span.start].isspace() or text[span.end - 1].isspace()):
+        return span
+    sound = Span(span.start, span.end)
+    if sound.end > len(text):
+        raise ValueError(f"{path}: span {sound} ends beyond the text of {len(text)} characters")
+    if found := trim(text, sound.start, sound.end):
+        return found
+    raise ValueError(f"{path}: span {sound} covers nothing but white space")
 
 
 def renewed(value: T, **changes: Any) -> T:

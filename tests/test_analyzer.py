@@ -164,6 +164,10 @@ def _raises(**_: object) -> Iterator[Quote]:
     raise RuntimeError("out of ink")
 
 
+class MySpan(Span):
+    """A span of a plugin's own."""
+
+
 FAULTS: dict[str, tuple[Callable[..., Any], str]] = {
     "it raises": (_raises, "RuntimeError: out of ink"),
     "a span beyond the text": (lambda: [Quote(content=[Span(40, 99)])], r"content\[0\]: span 40-99 ends beyond"),
@@ -172,6 +176,14 @@ FAULTS: dict[str, tuple[Callable[..., Any], str]] = {
     "a string": (lambda: "talks", "Quote items are expected, not str"),
     "no list": (lambda: 7, "TypeError: 'int' object is not iterable"),
     "a subclass": (lambda: [type("MyQuote", (Quote,), {})(content=[at("talks")])], "not MyQuote"),
+    "a subclass of a span": (
+        lambda: [Quote(content=[MySpan(0, 1), MySpan(2, 600)])],
+        r"content\[0\]: a class of diplomacy_nlp is expected, not MySpan",
+    ),
+    "a subclass of a link": (
+        lambda: [Quote(content=[at("talks")], speakers=[type("MyLink", (Link,), {})(span=Span(0, 600))])],
+        "Quote.speaker: a class of diplomacy_nlp is expected, not MyLink",
+    ),
 }
 
 

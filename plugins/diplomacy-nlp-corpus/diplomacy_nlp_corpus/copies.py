@@ -18,7 +18,7 @@ from attrs import frozen
 
 from diplomacy_nlp import Article
 
-from .errors import CorpusError
+from .errors import CorpusError, each
 from .sightings import day_of
 
 __all__ = ["CopyFinder", "Family", "find_copies"]
@@ -61,10 +61,11 @@ def find_copies(articles: Iterable[Article], *, share: float = 0.6) -> tuple[Fam
         Families of two or more. A text that merely quotes a few paragraphs of an agency is none of its copies.
 
     Raises:
-        CorpusError: two articles have one id, or `share` is no number above 0 and up to 1.
+        CorpusError: something given is no Article, two articles have one id, or `share` is no number above 0 and up
+            to 1.
     """
     finder = CopyFinder(share=share)
-    for article in articles:
+    for article in each(Article, articles, "find_copies: Articles are expected, not {}; give a list of them"):
         finder.add(article)
     return finder.families()
 

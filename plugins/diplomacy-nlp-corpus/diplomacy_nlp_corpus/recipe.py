@@ -15,7 +15,7 @@ from attrs import field, frozen
 from diplomacy_nlp import Analyzer
 from diplomacy_nlp.checks import shown
 from diplomacy_nlp.errors import OptionError, PluginLoadError
-from diplomacy_nlp.registry import Registered, discover_plugins, name_of
+from diplomacy_nlp.registry import Registered, discover_plugins, name_of, several
 
 from .errors import CorpusError
 from .kept import KeptPlugin
@@ -61,7 +61,9 @@ def plugins_of(recipe: Recipe) -> list[Registered]:
         PluginLoadError: one cannot be loaded.
     """
     if recipe.plugins is not None:
-        given = [p if isinstance(p, Registered) else Registered(name_of(p), p) for p in recipe.plugins()]
+        given = [
+            p if isinstance(p, Registered) else Registered(name_of(p), p) for p in several("plugins", recipe.plugins())
+        ]
         if unknown := sorted({*recipe.block} - {plugin.name for plugin in given}):
             raise OptionError(f"block: no plugin is called {shown(unknown[0])}")
         return [plugin for plugin in given if plugin.name not in recipe.block]

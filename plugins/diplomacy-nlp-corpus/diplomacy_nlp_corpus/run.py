@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import pickle
 import shutil
 import sys
 import time
@@ -12,16 +13,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
+from threading import TIMEOUT_MAX
 from typing import Any, Literal
 
 from attrs import asdict, evolve, field, frozen
 
+from diplomacy_nlp.checks import shown, told
+from diplomacy_nlp.errors import OptionError
+from diplomacy_nlp.registry import several
+from diplomacy_nlp.toolkit.options import path_of
+
 from .errors import CorpusError
-from .recipe import Recipe, versions_of
+from .recipe import Recipe, make_analyzer, versions_of
 from .shards import FORMATS, MANIFEST, Shard, manifest_of, write_text, write_whole
-from .sources import Columns, count_rows, rows_of
+from .sources import Columns, Row, count_rows, rows_of
 from .worker import Job, digest_of, read_shard, shares, start
 
 __all__ = ["CorpusRun", "Progress", "run_corpus"]
@@ -118,32 +125,39 @@ def run_corpus(
         progress: is called after each shard.
 
     Raises:
-        CorpusError: the source or an option cannot be used, `out` holds something else or another run is writing to
+        CorpusError: the source or an argument cannot be used, `out` holds something else or another run is writing to
             it, the disk is full.
+        OptionError: `only`, `block` or `options` are not what `Analyzer.discover` takes.
         PluginLoadError: a plugin cannot be loaded.
     """
-    _check(workers=workers, shard_size=shard_size, batch_size=batch_size, format=format, changed=changed)
+    _check_numbers(workers, shard_size, batch_size, max_characters, timeout)
+    _check_kinds(format, changed, plugins, options)
     recipe = Recipe(
         plugins=plugins,
-        only=None if only is None else tuple(only),
-        block=tuple(block),
+        only=None if only is None else tuple(several("only", only)),
+        block=tuple(several("block", block)),
         options=options or {},
         annotator=annotator,
         batch_size=batch_size,
-        parses=None if parses is None else str(Path(parses).resolve()),
+        parses=None if parses is None else str(_path("parses", parses)),
         keep_findings=keep_findings,
         max_characters=max_characters,
         timeout=timeout,
     )
-    folder = Path(out).resolve()
+    folder = _path("out", out)
+    if client is None:
+        _check_travels(recipe)
     versions = versions_of(recipe)
     try:
         with _alone_in(folder):
-            _prepare(folder, _manifest(recipe, versions, columns, shard_size, format), resume=resume, changed=changed)
             digests = {name: told["digest"] for name, told in versions.items()}
+            # a slip in the call is found here, before anything of an earlier run goes or the call is written down
+            make_analyzer(recipe, digests)
             total = count_rows(source, columns) if progress else None
+            rows = _begun(rows_of(source, columns))
+            _prepare(folder, _manifest(recipe, versions, columns, shard_size, format), resume=resume, changed=changed)
             made = _Run(folder, format, recipe, digests, changed, total, progress)
-            shards = made.missing(source, columns, shard_size)
+            shards = made.missing(rows, shard_size)
             if client is None:
                 _by_processes(shards, workers, recipe, made.finished)
             else:
@@ -153,15 +167,51 @@ def run_corpus(
         raise _told(error, folder) from error
 
 
-def _check(**given: Any) -> None:
-    for name in ("workers", "shard_size", "batch_size"):
-        value = given[name]
+def _check_numbers(workers: Any, shard_size: Any, batch_size: Any, max_characters: Any, timeout: Any) -> None:
+    given = {"workers": workers, "shard_size": shard_size, "batch_size": batch_size}
+    for name, value in (given if max_characters is None else given | {"max_characters": max_characters}).items():
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-            raise CorpusError(f"{name}: a whole number from 1 is expected, not {value!r}")
-    if given["format"] not in FORMATS:
-        raise CorpusError(f"format: one of {', '.join(FORMATS)} is expected, not {given['format']!r}")
-    if given["changed"] not in ("refuse", "redo"):
-        raise CorpusError(f'changed: "refuse" or "redo" is expected, not {given["changed"]!r}')
+            raise CorpusError(f"{name}: a whole number from 1 is expected, not {shown(value)}")
+    is_number = isinstance(timeout, int | float) and not isinstance(timeout, bool)
+    if timeout is not None and not (is_number and 0 < timeout <= TIMEOUT_MAX):  # NaN is not, either
+        raise CorpusError(
+            f"timeout: a number of seconds above 0 is expected, or None for no limit, not {shown(timeout)}"
+        )
+
+
+def _check_kinds(format: Any, changed: Any, plugins: Any, options: Any) -> None:
+    if format not in FORMATS:
+        raise CorpusError(f"format: one of {', '.join(FORMATS)} is expected, not {shown(format)}")
+    if changed not in ("refuse", "redo"):
+        raise CorpusError(f'changed: "refuse" or "redo" is expected, not {shown(changed)}')
+    if plugins is not None and not callable(plugins):
+        raise CorpusError(f"plugins: a function that gives instances is expected, not {shown(plugins)}")
+    if not isinstance(options, Mapping | None) or not all(isinstance(o, Mapping) for o in (options or {}).values()):
+        raise OptionError(f'options: {{"plugin": {{"option": value}}}} is expected, not {shown(options)}')
+
+
+def _check_travels(recipe: Recipe) -> None:
+    """Refuses a recipe that no worker process can be given; a cluster's client has ways of its own."""
+    for name in ("plugins", "options"):
+        try:
+            pickle.dumps(getattr(recipe, name))
+        except Exception as error:  # pickling runs the code of what is pickled
+            raise CorpusError(
+                f"{name}: worker processes cannot be given it ({told(error)}); plugins are given by a function at the "
+                "top of a module, and options are plain values"
+            ) from None
+
+
+def _path(name: str, value: Any) -> Path:
+    try:
+        return path_of(name, value).resolve()
+    except ValueError as error:
+        raise CorpusError(error) from None
+
+
+def _begun(rows: Iterator[Row]) -> Iterator[Row]:
+    """The same rows, of which the first has been read: what is wrong with the source as a whole is raised now."""
+    return chain([*islice(rows, 1)], rows)
 
 
 def _told(error: OSError, folder: Path) -> CorpusError:
@@ -280,9 +330,8 @@ class _Run:
     )
     started: float = field(factory=time.monotonic)
 
-    def missing(self, source: Any, columns: Columns | None, shard_size: int) -> Iterator[Job]:
+    def missing(self, rows: Iterator[Row], shard_size: int) -> Iterator[Job]:
         """The shards that are not done, as the source is read; the records of the others are counted."""
-        rows = rows_of(source, columns)
         number = 0
         while held := tuple(islice(rows, shard_size)):
             shard = Shard(folder=self.folder, number=number, format=self.format)

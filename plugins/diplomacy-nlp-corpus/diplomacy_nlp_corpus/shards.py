@@ -7,15 +7,18 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import frozen
 
 from diplomacy_nlp import Analysis, from_json
+from diplomacy_nlp.checks import told
 
 from .errors import CorpusError
 
 __all__ = ["FORMATS", "Shard", "manifest_of", "read_corpus", "read_problems", "sha256_of", "write_text", "write_whole"]
+
+T = TypeVar("T")
 
 MANIFEST = "manifest.json"
 _COUNTED = ("actors", "quotes", "proposals", "reactions", "positions", "findings")
@@ -105,11 +108,12 @@ class Shard:
         """The record of a shard that is done and whole; None for one that is to be read (again)."""
         try:
             record: dict[str, Any] = json.loads(self.record_file.read_text(encoding="utf-8"))
-            whole = all(
-                self.file(kind).stat().st_size == size and sha256_of(self.file(kind)) == digest
-                for kind, (size, digest) in record["files"].items()
+            whole = {type(record[name]) for name in ("articles", "unread")} == {int} and all(
+                [self.file(kind).stat().st_size, sha256_of(self.file(kind))] == record["files"][kind]
+                for kind in ("articles", "problems")
             )
-        except (OSError, ValueError, KeyError):
+            whole = whole and type(record["rows"]) is str
+        except (OSError, ValueError, LookupError, TypeError):  # the latter two: JSON, but no record
             return None
         return record if whole else None
 
@@ -134,8 +138,8 @@ def sha256_of(path: Path) -> str:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Writes a text in UTF-8, its line ends as they are."""
-    path.write_text(text, encoding="utf-8", newline="\n")
+    """Writes a text in UTF-8, its line ends as they are, and a lone surrogate as JSON does: its escape."""
+    path.write_text(text, encoding="utf-8", newline="\n", errors="backslashreplace")
 
 
 def _to_parquet(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str]) -> Callable[[Path], None]:
@@ -169,13 +173,18 @@ def manifest_of(folder: str | Path) -> dict[str, Any]:
     """The manifest of a run: versions, digests, options and, of a finished one, counts.
 
     Raises:
-        CorpusError: the folder holds no run.
+        CorpusError: the folder holds no run, or its manifest is damaged.
     """
     path = Path(folder) / MANIFEST
     try:
         found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise CorpusError(f"{path}: no manifest of a run ({error}); name the folder that run_corpus wrote") from None
+        if found["run"]["format"] not in FORMATS:
+            raise ValueError("it names no format of ours")
+    except (OSError, ValueError, LookupError, TypeError) as error:  # the latter two: JSON, but no manifest
+        raise CorpusError(
+            f"{path}: no manifest of a run ({told(error)}); name the folder that run_corpus wrote, and if that is this "
+            "one, the manifest is damaged: remove the folder, and begin anew"
+        ) from None
     return found
 
 
@@ -183,11 +192,9 @@ def read_corpus(folder: str | Path) -> Iterator[Analysis]:
     """The analyses of a run in the order of its source, one after another; those of finished shards, if it is not done.
 
     Raises:
-        CorpusError: the folder holds no run.
+        CorpusError: the folder holds no run, or a shard is damaged or missing.
     """
-    for row in _rows_in(Path(folder), "articles", ["analysis"]):
-        given = row["analysis"]
-        yield from_json(given if isinstance(given, str) else json.dumps(given))
+    return _read(folder, "articles", ["analysis"], _analysis)
 
 
 def read_problems(folder: str | Path) -> Iterator[dict[str, Any]]:
@@ -195,21 +202,45 @@ def read_problems(folder: str | Path) -> Iterator[dict[str, Any]]:
     `message`.
 
     Raises:
-        CorpusError: the folder holds no run.
+        CorpusError: the folder holds no run, or a shard is damaged or missing.
     """  # noqa: D205
-    yield from _rows_in(Path(folder), "problems", list(_PROBLEMS))
+    return _read(folder, "problems", list(_PROBLEMS), lambda row: {name: row[name] for name in _PROBLEMS})
 
 
-def _rows_in(folder: Path, kind: str, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
+def _analysis(row: Mapping[str, Any]) -> Analysis:
+    given = row["analysis"]
+    found = from_json(given if isinstance(given, str) else json.dumps(given))
+    if not isinstance(found, Analysis):
+        raise TypeError(f"an Analysis is expected, not {type(found).__name__}")
+    return found
+
+
+def _read(folder: str | Path, kind: str, columns: Sequence[str], make: Callable[[Mapping[str, Any]], T]) -> Iterator[T]:
+    """What is made of each row of a run's finished shards, in the order of its source."""
     format_ = manifest_of(folder)["run"]["format"]
-    for record in sorted((folder / "done").glob("part-*.json")):
-        path = folder / kind / f"{record.stem}.{format_}"
-        if format_ == "jsonl":
-            with path.open(encoding="utf-8", newline="\n") as file:
-                yield from map(json.loads, file)
-        else:
-            import pyarrow.parquet as parquet
+    for record in sorted((Path(folder) / "done").glob("part-*.json")):
+        path = Path(folder) / kind / f"{record.stem}.{format_}"
+        try:
+            yield from map(make, _ROWS_OF[format_](path, columns))
+        except _DAMAGE as error:
+            raise CorpusError(
+                f"{path}: the shard is damaged or missing ({told(error)}); run the same call again, which reads its "
+                "articles anew"
+            ) from None
 
-            with parquet.ParquetFile(path) as table:
-                for batch in table.iter_batches(batch_size=64, columns=list(columns)):
-                    yield from batch.to_pylist()
+
+def _of_jsonl(path: Path, columns: Sequence[str]) -> Iterator[Mapping[str, Any]]:
+    with path.open(encoding="utf-8", newline="\n") as file:
+        yield from map(json.loads, file)
+
+
+def _of_parquet(path: Path, columns: Sequence[str]) -> Iterator[Mapping[str, Any]]:
+    import pyarrow.parquet as parquet
+
+    with parquet.ParquetFile(path) as table:
+        for batch in table.iter_batches(batch_size=64, columns=list(columns)):
+            yield from batch.to_pylist()
+
+
+_ROWS_OF = {"parquet": _of_parquet, "jsonl": _of_jsonl}
+_DAMAGE = (OSError, ValueError, LookupError, TypeError, RuntimeError)  # what Arrow's and JSON's errors are

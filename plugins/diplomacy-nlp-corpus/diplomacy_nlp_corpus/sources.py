@@ -13,6 +13,7 @@ from typing import Any
 from attrs import asdict, evolve, fields_dict, frozen
 
 from diplomacy_nlp import Article
+from diplomacy_nlp.checks import shown, told
 from diplomacy_nlp.errors import ArticleError
 
 from .errors import CorpusError
@@ -76,7 +77,7 @@ def article_of(row: Row, *, max_characters: int | None = None) -> Article:
 
 def _article(row: Row) -> Article:
     text = row.cells.get("text")
-    if text is None or text != text:  # a table's missing value
+    if _is_missing(text):
         raise ArticleError("no text: the cell is empty, or holds NaN")
     if not isinstance(text, str):
         raise ArticleError(f"the text is no text but {type(text).__name__}: {text!r:.60}")
@@ -88,9 +89,17 @@ def _article(row: Row) -> Article:
 
 
 def _cell(value: Any) -> str | None:
-    if value is None or value == "" or value != value:
+    if _is_missing(value) or (isinstance(value, str) and not value):
         return None
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _is_missing(value: Any) -> bool:
+    """Whether a cell holds nothing: None, or a table's missing value (NaN, NaT, pandas' NA)."""
+    try:
+        return value is None or bool(value != value)
+    except (TypeError, ValueError):  # NA has no truth, nor has an array
+        return type(value).__name__ == "NAType"
 
 
 def rows_of(source: Any, columns: Columns | None = None) -> Iterator[Row]:
@@ -99,13 +108,15 @@ def rows_of(source: Any, columns: Columns | None = None) -> Iterator[Row]:
     Args:
         source: a folder (its `.txt`, `.csv`, `.tsv`, `.jsonl` and `.parquet` files, those of folders within it too, by
             name), such a file, a data frame (pandas, or a Dask one), a pyarrow Table, or an iterable of Articles, texts
-            or mappings of columns.
+            (a Series, too) or mappings of columns.
         columns: of tables.
 
     Raises:
-        CorpusError: the source is not there, is of no such kind, or lacks the column of texts.
+        CorpusError: the source is not there, is of no such kind, or lacks the column of texts; `columns` are none.
     """
-    named = columns or Columns()
+    named = Columns() if columns is None else columns
+    if not isinstance(named, Columns):
+        raise CorpusError(f'columns: Columns(text="body") or such is expected, not {shown(columns)}')
     for number, row in enumerate(_rows(source, named), 1):
         yield evolve(row, number=number)
 
@@ -122,14 +133,18 @@ def _rows(source: Any, columns: Columns) -> Iterator[Row]:
         path = Path(source)
         if not path.exists():
             raise CorpusError(f"{source}: no such file or folder")
-        for file in _files_in(path) if path.is_dir() else [path]:
+        files = _files_in(path) if path.is_dir() else [path]
+        for file in files:
+            if file.suffix.lower() != ".txt":  # what is wrong with the last table is told before the first is read
+                next(_rows_of_file(file, columns), None)
+        for file in files:
             yield from _rows_of_file(file, columns)
     elif hasattr(source, "partitions"):  # a Dask data frame: a partition at a time is in memory
         for part in source.partitions:
             yield from _rows(part.compute(), columns)
-    elif hasattr(source, "iloc") or hasattr(source, "to_batches"):
+    elif (hasattr(source, "columns") and hasattr(source, "iloc")) or hasattr(source, "to_batches"):
         yield from _rows_of_table(source, columns)
-    elif isinstance(source, Iterable):
+    elif isinstance(source, Iterable) and not isinstance(source, Mapping | bytes):  # of a Series, the texts
         yield from (_row_of(thing, columns) for thing in source)
     else:
         raise CorpusError(
@@ -146,7 +161,7 @@ def _rows_of_table(table: Any, columns: Columns) -> Iterator[Row]:
     else:
         _check_columns("the table", table.schema.names, columns)
         for batch in table.to_batches():
-            yield from _named(batch.to_pylist(), columns)
+            yield from _rows_of_batch("the table", batch, columns)
 
 
 def _files_in(folder: Path) -> list[Path]:
@@ -172,6 +187,21 @@ def _of_cells(cells: Mapping[Any, Any], columns: Columns, *, name: str | None = 
 def _named(records: Iterable[Mapping[Any, Any]], columns: Columns) -> Iterator[Row]:
     for record in records:
         yield _of_cells(record, columns)
+
+
+def _rows_of_batch(where: str, batch: Any, columns: Columns) -> Iterator[Row]:
+    """Of pyarrow's. A value that Python has none for (a date in the year 290,000, a broken text) costs its own row."""
+    try:
+        records = batch.to_pylist()
+    except (ArithmeticError, ValueError) as error:
+        if batch.num_rows == 1:
+            yield Row(fault=f"{where}: a cell of this row cannot be read ({told(error)})")
+            return
+        half = batch.num_rows // 2
+        for part in (batch.slice(0, half), batch.slice(half)):
+            yield from _rows_of_batch(where, part, columns)
+    else:
+        yield from _named(records, columns)
 
 
 def _check_columns(where: object, there: Iterable[Any], columns: Columns) -> None:
@@ -214,7 +244,12 @@ def _separated(delimiter: str) -> Callable[[Path, Columns], Iterator[Row]]:
             _check_columns(file, reader.fieldnames or (), columns)
             while True:
                 try:
-                    yield _of_cells(next(reader), columns)
+                    cells = next(reader)
+                    row = _of_cells(cells, columns)
+                    if any(cells.get(None, ())):  # the rest of a text that is not within quotation marks, perhaps
+                        fault = f"{file.name}, line {reader.line_num}: more cells than columns; put a text that holds "
+                        row = evolve(row, fault=f"{fault}{delimiter!r} within double quotation marks")
+                    yield row
                 except StopIteration:
                     return
                 except csv.Error as error:
@@ -250,9 +285,9 @@ def _parquet(file: Path, columns: Columns) -> Iterator[Row]:
             wanted = set(asdict(columns).values())
             there = [name for name in table.schema_arrow.names if name in wanted]
             for batch in table.iter_batches(batch_size=_BATCH, columns=there):
-                yield from _named(batch.to_pylist(), columns)
-    except arrow.ArrowInvalid as error:
-        raise CorpusError(f"{file}: no Parquet file ({error})") from None
+                yield from _rows_of_batch(file.name, batch, columns)
+    except (arrow.ArrowException, OSError) as error:
+        raise CorpusError(f"{file}: no Parquet file, or a damaged one ({told(error)})") from None
 
 
 _READERS: Mapping[str, Callable[[Path, Columns], Iterator[Row]]] = {

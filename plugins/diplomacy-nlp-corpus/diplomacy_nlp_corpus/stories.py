@@ -22,7 +22,7 @@ from attrs import field, frozen
 from diplomacy_nlp import ActorKind, Analysis, ProposalKind, Stance, Status
 
 from .copies import CopyFinder, Family
-from .errors import CorpusError
+from .errors import each
 from .same_actors import Cast, same_actors
 from .same_proposals import cases_of, same_proposals
 from .sightings import Evidence, Report, report_of
@@ -266,6 +266,9 @@ class LinkedCorpus:
         raise KeyError(f"{name!r} is not one actor's name in the corpus (actors of this name: {there}); ask by id")
 
 
+_NO_ANALYSES = "link_stories: Analyses are expected, not {}; analyze articles first, and give a list of what is found"
+
+
 def link_stories(analyses: Iterable[Analysis]) -> LinkedCorpus:
     """Links the findings of many articles.
 
@@ -276,15 +279,11 @@ def link_stories(analyses: Iterable[Analysis]) -> LinkedCorpus:
         Articles, copies, actors, proposals and stories. The same analyses in the same order give the same result.
 
     Raises:
-        CorpusError: two articles have one id.
+        CorpusError: two articles have one id, or something given is no Analysis.
     """
     reports: list[Report] = []
     finder = CopyFinder()
-    for analysis in analyses:
-        if not isinstance(analysis, Analysis):
-            raise CorpusError(
-                f"link_stories: Analyses are expected, not {type(analysis).__name__}; analyze articles first"
-            )
+    for analysis in each(Analysis, analyses, _NO_ANALYSES):
         finder.add(analysis.article)
         reports.append(report_of(analysis))
     copies = finder.families()

@@ -93,7 +93,9 @@ def read_rows(job: Job, problems: list[dict[str, Any]]) -> Iterator[tuple[int, A
     reader = _reader(job)
 
     def refuse(row: Row, message: str) -> None:
-        problems.append({"row": row.number, "id": row.id, "plugin": None, "hook": None, "message": message})
+        # a lone surrogate in it (a byte of another encoding), which nothing can write, as its escape
+        name = row.id and row.id.encode("utf-8", "backslashreplace").decode("utf-8")
+        problems.append({"row": row.number, "id": name, "plugin": None, "hook": None, "message": message})
 
     batch: list[tuple[Row, Article]] = []
     for row in job.rows:
@@ -235,11 +237,11 @@ def in_time(work: Callable[[], T], seconds: float | None) -> T:
             if not state["done"]:
                 ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(_TooLong))
 
-    timer = threading.Timer(seconds, end)
+    timer = threading.Timer(min(seconds, threading.TIMEOUT_MAX), end)
     timer.daemon = True
-    timer.start()
     try:
         try:
+            timer.start()  # within the try, for the time may be up before this returns
             return work()
         finally:
             with lock:

@@ -65,6 +65,13 @@ def test_two_articles_of_one_id_are_refused() -> None:
         find_copies([article("twice", WIRE), article("twice", WIRE)])
 
 
+def test_what_is_no_article_is_refused() -> None:
+    with pytest.raises(CorpusError, match="Articles are expected, not str; give a list"):
+        find_copies(["text"])  # type: ignore[list-item]
+    with pytest.raises(CorpusError, match="Articles are expected, not Article by itself; give a list"):
+        find_copies(article("a", WIRE))  # type: ignore[arg-type]
+
+
 def test_short_texts_are_nobodys_copies() -> None:
     assert find_copies([article("a", "No comment."), article("b", "No comment.")]) == ()
 

@@ -455,6 +455,10 @@ def test_nothing_and_articles_without_findings_or_dates() -> None:
 def test_what_is_no_analysis_is_refused() -> None:
     with pytest.raises(CorpusError, match="Analyses are expected, not str"):
         link_stories(["Peru proposed a patrol."])  # type: ignore[list-item]
+    with pytest.raises(CorpusError, match=r"Analyses are expected, not Analysis by itself; .* give a list"):
+        link_stories(told()[0])  # type: ignore[arg-type]
+    with pytest.raises(CorpusError, match="Analyses are expected, not NoneType by itself"):
+        link_stories(None)  # type: ignore[arg-type]
     with pytest.raises(CorpusError, match="'mon'"):
         link_stories([told()[0], told()[0]])
 

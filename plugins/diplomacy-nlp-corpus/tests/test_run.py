@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-from diplomacy_nlp_corpus import CorpusError, Progress, manifest_of, read_corpus, read_problems, run_corpus
+from diplomacy_nlp_corpus import Columns, CorpusError, Progress, manifest_of, read_corpus, read_problems, run_corpus
+from diplomacy_nlp_corpus.shards import Shard
 from diplomacy_nlp_corpus.worker import in_time
 
-from diplomacy_nlp import Analyzer, Article
+from diplomacy_nlp import Analyzer, Article, DiplomacyError
 
 Bytes = Callable[[Path], dict[str, bytes]]
 ARTICLES = [Article(text=f"Paris met Oslo {n} times.", id=f"n{n}") for n in range(10)]
@@ -59,6 +61,25 @@ def test_what_cannot_be_read_is_a_row_of_problems_and_never_the_end(reader: Any,
     assert problems["g"]["message"] == "not read within 0.2 seconds (timeout)"
     assert (problems["f"]["plugin"], problems["f"]["hook"]) == ("reader", "diplomacy_annotate")
     assert [analysis.article.id for analysis in read_corpus(tmp_path / "out")] == ["a", "f", "h"]
+
+
+@pytest.mark.parametrize("format", ["parquet", "jsonl"])
+def test_an_id_that_nothing_can_write_costs_its_row_alone(format: str, reader: Any, tmp_path: Path) -> None:
+    (folder := tmp_path / "in").mkdir()
+    (folder / "latin.csv").write_bytes(b"id,text\nM\xfcller-1,Paris agreed.\n2,Oslo waits.\n")
+    (folder / "lone.jsonl").write_text('{"id": "\\ud83d", "text": "Rome refused."}\n', encoding="utf-8")
+    for _ in range(2):  # the second time from what is done
+        done = run_corpus(folder, tmp_path / "out", plugins=reader.plugins, format=format)
+        assert (done.articles, done.problems) == (1, 2)
+    problems = list(read_problems(tmp_path / "out"))
+    assert [problem["id"] for problem in problems] == [r"M\udcfcller-1", r"\ud83d"]
+    assert all("Article.id: a lone surrogate" in problem["message"] for problem in problems)
+
+
+def test_a_column_with_a_name_that_nothing_can_write_is_one_that_is_not_there(reader: Any, tmp_path: Path) -> None:
+    for _ in range(2):
+        run_corpus(ARTICLES[:1], tmp_path / "out", plugins=reader.plugins, columns=Columns(title="\udcfc"))
+    assert manifest_of(tmp_path / "out")["run"]["columns"]["title"] == "\udcfc"
 
 
 def test_jsonl_holds_the_same(reader: Any, tmp_path: Path) -> None:
@@ -117,6 +138,33 @@ def test_what_has_changed_is_refused_or_done_again_as_told(reader: Any, tmp_path
     assert (again.kept, again.problems) == (0, 10)
 
 
+@pytest.mark.parametrize(
+    ("source", "more", "message"),
+    [
+        ("t.csv", {"columns": Columns(text="txet")}, "no column 'txet' of texts"),
+        ("nofile.csv", {}, "no such file"),
+        ("", {}, "other.csv: no column 'text' of texts"),  # the folder: one of its tables, though not the first
+        ("t.csv", {"annotator": "nobody"}, "annotator 'nobody'"),
+    ],
+)
+def test_a_slip_costs_nothing_of_an_earlier_run(
+    source: str, more: dict[str, Any], message: str, reader: Any, tmp_path: Path, bytes_of: Bytes
+) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    (folder / "a.csv").write_text("text\nParis agreed.\n", encoding="utf-8")
+    (folder / "other.csv").write_text("body\nOslo waits.\n", encoding="utf-8")
+    (folder / "t.csv").write_text("text\nRome refused.\nOslo waits.\n", encoding="utf-8")
+    with pytest.raises(DiplomacyError, match=message):
+        run_corpus(folder / source, out, plugins=reader.plugins, **more)
+    run_corpus(folder / "t.csv", out, plugins=reader.plugins)  # which the slip does not stand in the way of
+    before = bytes_of(out)
+    with pytest.raises(DiplomacyError, match=message):
+        run_corpus(folder / source, out, plugins=reader.plugins, changed="redo", **more)
+    assert bytes_of(out) == before
+    assert run_corpus(folder / "t.csv", out, plugins=reader.plugins).kept == 1
+
+
 def test_a_changed_module_of_a_plugin_is_noticed(reader: Any, tmp_path: Path) -> None:
     run_corpus(ARTICLES[:2], tmp_path / "out", plugins=reader.plugins)
     module = Path(reader.__file__)
@@ -160,11 +208,27 @@ def test_progress_has_rate_and_time_left(reader: Any, tmp_path: Path) -> None:
         ({"shard_size": True}, "shard_size: a whole number"),
         ({"format": "xml"}, "format: one of parquet, jsonl"),
         ({"changed": "maybe"}, 'changed: "refuse" or "redo"'),
+        *(({"timeout": t}, "timeout: a number of seconds above 0") for t in (0, -1, float("nan"), "x", True, 1e12)),
+        *(({"max_characters": n}, "max_characters: a whole number from 1") for n in (0, -1, "x", 2.5)),
+        ({"only": "quotes"}, r"only: several are expected .*write \[...\]"),
+        ({"block": "quotes"}, "block: several are expected"),
+        ({"options": {"quotes": 5}}, "options: .* is expected, not"),
+        ({"columns": {"text": "x"}}, r'columns: Columns\(text="body"\) or such is expected'),
+        ({"plugins": [5]}, r"plugins: a function that gives instances is expected, not \[5\]"),
+        ({"plugins": lambda: [5]}, "plugins: worker processes cannot be given it .* at the top of a module"),
+        ({"options": {"actors": {"gazetteer": lambda: 5}}}, "options: worker processes cannot be given it"),
+        ({"source": {"text": "Paris agreed."}}, "a source is a folder, .* not dict"),
+        ({"source": b"Paris agreed."}, "not bytes"),
+        ({"out": None}, "out: the path of a file or a folder is expected, not None"),
+        ({"out": "\0"}, "out: the path of a file or a folder"),
+        ({"parses": 5}, "parses: the path of a file or a folder"),
     ],
 )
-def test_options_that_cannot_be_are_refused(given: dict[str, Any], message: str, tmp_path: Path) -> None:
-    with pytest.raises(CorpusError, match=message):
-        run_corpus([], tmp_path / "out", **given)
+def test_arguments_that_cannot_be_are_refused(given: dict[str, Any], message: str, tmp_path: Path) -> None:
+    call: dict[str, Any] = {"source": [], "out": tmp_path / "out", **given}
+    with pytest.raises(DiplomacyError, match=message):
+        run_corpus(**call)
+    assert not [path for path in tmp_path.rglob("*") if path.is_file() and path.name != ".lock"]
 
 
 def test_a_folder_of_something_else_is_left_alone(reader: Any, tmp_path: Path, bytes_of: Bytes) -> None:
@@ -179,6 +243,50 @@ def test_a_folder_of_something_else_is_left_alone(reader: Any, tmp_path: Path, b
         list(read_corpus(tmp_path))
 
 
+@pytest.mark.parametrize("manifest", ["[]", "{}", '{"run": {"format": []}}', "{", "null", '{"run": 5}'])
+def test_a_manifest_that_is_none_is_told(manifest: str, reader: Any, tmp_path: Path) -> None:
+    run_corpus(ARTICLES[:1], tmp_path, plugins=reader.plugins)
+    (tmp_path / "manifest.json").write_text(manifest, encoding="utf-8")
+    for read in (read_corpus, read_problems, lambda out: run_corpus(ARTICLES[:1], out, plugins=reader.plugins)):
+        with pytest.raises(CorpusError, match=r"manifest.json: no manifest of a run .*: remove the folder"):
+            list(read(tmp_path))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("format", ["parquet", "jsonl"])
+@pytest.mark.parametrize("damage", [b"", None, b"PAR1", b"{\n", b"[]\n", b"{}\n", b'{"analysis": "5"}\n', b"\xff\n"])
+def test_a_shard_that_is_damaged_or_missing_is_told_with_what_repairs_it(
+    damage: bytes | None, format: str, a_run: dict[str, Path], tmp_path: Path
+) -> None:
+    shutil.copytree(a_run[format], out := tmp_path / "out")
+    for kind, read in (("articles", read_corpus), ("problems", read_problems)):
+        path = out / kind / f"part-000000.{format}"
+        if damage is None:
+            path.unlink()
+        else:
+            path.write_bytes(damage)
+        if damage == b"" and format == "jsonl":
+            continue  # a shard without rows
+        with pytest.raises(CorpusError, match=rf"{path.name}: the shard is damaged or missing .*the same call again"):
+            list(read(out))
+
+
+@pytest.fixture(scope="module")
+def a_run(reader: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("a-run")
+    for kind in ("parquet", "jsonl"):
+        run_corpus([*ARTICLES[:1], ""], folder / kind, plugins=reader.plugins, format=kind)
+    return {kind: folder / kind for kind in ("parquet", "jsonl")}
+
+
+@pytest.mark.parametrize("record", ["[]", "{}", '{"rows": "", "articles": 1, "unread": 0, "files": {}}', "5", "{"])
+def test_a_record_that_is_none_has_its_shard_read_again(record: str, a_run: dict[str, Path], tmp_path: Path) -> None:
+    shutil.copytree(a_run["jsonl"], out := tmp_path / "out")
+    shard = Shard(folder=out, number=0, format="jsonl")
+    assert shard.record() is not None
+    shard.record_file.write_text(record, encoding="utf-8")
+    assert shard.record() is None
+
+
 def test_work_that_ends_in_time_gives_what_it_gives() -> None:
     def forever() -> None:
         while True:
@@ -187,5 +295,9 @@ def test_work_that_ends_in_time_gives_what_it_gives() -> None:
     assert in_time(lambda: 5, 60) == in_time(lambda: 5, None) == 5
     with pytest.raises(TimeoutError, match=r"not done within 0\.05 seconds"):
         in_time(forever, 0.05)
+    for _ in range(20):
+        with pytest.raises(TimeoutError):  # also if the time is up before the work begins
+            in_time(forever, 1e-9)
+    assert in_time(lambda: 5, 1e12) == 5
     with pytest.raises(ZeroDivisionError):
         in_time(lambda: 1 // 0, 60)

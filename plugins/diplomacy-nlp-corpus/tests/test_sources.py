@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -49,6 +50,13 @@ def test_a_folder_is_read_by_name_with_one_count_of_rows(tmp_path: Path) -> None
     assert [(row.number, row.id) for row in rows_of(tmp_path)] == [(1, "b"), (2, "c-1"), (3, "c-2")]
 
 
+def test_a_series_is_its_texts() -> None:
+    assert [article_of(row).text for row in rows_of(pd.Series(["Paris agreed.", "Oslo waits."]))] == [
+        "Paris agreed.",
+        "Oslo waits.",
+    ]
+
+
 def test_columns_may_have_names_of_their_own() -> None:
     (row,) = rows_of([{"body": "Paris agreed.", "key": 7}], Columns(text="body", id="key"))
     assert (article_of(row).text, row.id) == ("Paris agreed.", "7")
@@ -60,6 +68,9 @@ def test_columns_may_have_names_of_their_own() -> None:
         ("  \n", "blank"),
         (None, "the cell is empty, or holds NaN"),
         (float("nan"), "the cell is empty, or holds NaN"),
+        (pd.NA, "the cell is empty, or holds NaN"),
+        (pd.NaT, "the cell is empty, or holds NaN"),
+        (np.array(["Paris", "agreed"]), "the text is no text but ndarray"),
         (12, "the text is no text but int: 12"),
         (b"Paris", "the text is no text but bytes"),
         ("x\udc80", "surrogate"),
@@ -96,6 +107,49 @@ def test_bytes_that_are_no_utf8_cost_their_own_row_alone(tmp_path: Path) -> None
         with pytest.raises(ArticleError, match=r"surrogate|not UTF-8"):
             article_of(row)
     assert article_of(rows[2]).text == "Oslo waits."
+
+
+def test_what_a_table_does_not_know_is_none() -> None:
+    rows = [{"text": "Paris agreed.", "id": unknown, "title": unknown} for unknown in (pd.NA, pd.NaT, None, np.nan, "")]
+    assert [article_of(row).title for row in rows_of(rows)] == [None] * 5
+    frame = pd.DataFrame({"text": ["Paris agreed.", pd.NA], "source": [pd.NA, "Wire"]}, dtype="string")
+    first, second = rows_of(frame)
+    assert article_of(first).source is None
+    with pytest.raises(ArticleError, match="the cell is empty"):
+        article_of(second)
+    (row,) = rows_of([{"text": "Paris agreed.", "title": np.array([1, 2])}])
+    assert article_of(row).title == "[1 2]"
+
+
+def test_a_text_that_was_cut_at_its_comma_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text('id,text\n1,Paris agreed, Oslo waits.\n2,"Rome, too, agreed.",,\n3,Oslo waits.\n', encoding="utf-8")
+    first, *others = rows_of(path)
+    assert first.id == "1"
+    with pytest.raises(ArticleError, match=r"t.csv, line 2: more cells than columns; .* ',' within double quotation"):
+        article_of(first)
+    assert [article_of(row).text for row in others] == ["Rome, too, agreed.", "Oslo waits."]
+
+
+def test_a_parquet_value_that_python_has_none_for_costs_its_own_row(tmp_path: Path) -> None:
+    texts = pa.array([b"Paris agreed.", b"caf\xe9", b"Oslo waits."]).cast(pa.string(), safe=False)
+    moments = pa.array([0, 0, 2**62], pa.int64()).cast(pa.timestamp("us"))
+    table = pa.table({"text": texts, "date": moments})
+    pq.write_table(table, tmp_path / "t.parquet")
+    for source, where in ((tmp_path / "t.parquet", "t.parquet"), (table, "the table")):
+        rows = list(rows_of(source))
+        assert [(row.number, row.fault is None) for row in rows] == [(1, True), (2, False), (3, False)]
+        assert article_of(rows[0]).text == "Paris agreed."
+        assert all((row.fault or "").startswith(f"{where}: a cell of this row cannot be read") for row in rows[1:])
+
+
+def test_a_damaged_parquet_file_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "t.parquet"
+    pq.write_table(pa.table({"text": ["Paris agreed." * 100]}), path)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:4] + b"\xff" * 60 + whole[64:])
+    with pytest.raises(CorpusError, match=r"t.parquet: no Parquet file, or a damaged one"):
+        list(rows_of(path))
 
 
 @pytest.mark.parametrize(
