@@ -69,11 +69,13 @@ class Asked:
         cue: head of the cue.
         label: kind or stance.
         ruled: what a rule says; None where no rule found the cue.
+        barred: ids of actors whose it cannot be.
     """
 
     cue: Word
     label: str
     ruled: Ruled | None = None
+    barred: frozenset[str] = frozenset()
 
 
 @frozen(kw_only=True, eq=False)
@@ -114,7 +116,10 @@ class Filler:
         """
         if HOLDERS not in self.rankers or not asked:
             return [Slot(is_rules=True) for _ in asked]
-        options = [holder_options(self.document, one.cue, one.label, one.ruled) for one in asked]
+        options = [
+            [o for o in holder_options(self.document, one.cue, one.label, one.ruled) if o.actor not in one.barred]
+            for one in asked
+        ]
         self._prepare(asked, options)
         return self._who(HOLDERS, task, asked, options)
 

@@ -129,3 +129,18 @@ def test_a_proposal_is_not_put_to_those_who_make_it(parse: Parse) -> None:
     ]
     proposal = proposal_of(document, candidates)
     assert (proposal.proposers, proposal.addressees) == ((union,), (norway,))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Russia rejected a plan for a truce in Sudan.",
+        "Russia welcomed a proposal to hold talks in Oslo.",
+        "Russia vetoed a draft that called for a truce.",
+    ],
+)
+def test_who_takes_up_a_plan_has_not_put_it_forward(parse: Parse, text: str) -> None:
+    article, annotation = parse(text)
+    found = Proposals().diplomacy_find_proposals(article, annotation, [actor(article, "a1", "Russia")], ())
+    assert found
+    assert not any(proposal.proposers for proposal in found)

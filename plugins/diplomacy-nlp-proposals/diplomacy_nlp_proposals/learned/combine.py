@@ -18,6 +18,7 @@ from diplomacy_nlp.toolkit.learned.slots import Ruled
 from diplomacy_nlp.toolkit.models import one_thread
 
 from ..candidate import ProposalCandidate
+from ..lexicons import listed
 
 if TYPE_CHECKING:
     from diplomacy_nlp.toolkit.learned.model import EventModel
@@ -125,13 +126,22 @@ def judged(
         for found in found_in(document.annotation, chances, PROPOSAL, thresholds["considered"], touched)
         if not judge.is_hopeless(facts := _seen(document, found, contents))
     ]
-    asked = [one.asked for one in told if one.candidate.stands]
-    asked += [Asked(cue=found.word, label=found.label) for found, _ in seen]
+    asked = [evolve(one.asked, barred=_takers(document, one.asked.cue)) for one in told if one.candidate.stands]
+    asked += [Asked(cue=found.word, label=found.label, barred=_takers(document, found.word)) for found, _ in seen]
     held = iter(filler.holders(asked, PROPOSAL))
     for one in told:
         yield _of_rule(document, chances, one, next(held) if one.candidate.stands else Slot(is_rules=True))
     for found, facts in seen:
         yield _of_network(filler, chances, found, facts, next(held))
+
+
+def _takers(document: Document, cue: Word) -> frozenset[str]:
+    """Ids of those who do something with what others put forward: "Oslo" of "Oslo rejected a plan (that asks ...)"."""
+    noun = document.annotation.parent(cue) if cue.upos == "VERB" and cue.relation == "acl" else cue
+    above = None if noun is None else document.clause(noun).above
+    if above is None or not listed("taking up", above.lemma) or noun not in above.patients:
+        return frozenset()
+    return frozenset(actor.id for word in above.agents if (actor := document.actor(word)) is not None and actor.id)
 
 
 @frozen(kw_only=True)
