@@ -164,8 +164,8 @@ def _same_clause(word: Word, other: Word) -> bool:
     return beside and (word.sentence, word.head) == (other.sentence, other.head) and other.relation in ("nsubj", "obj")
 
 
-def _they_cost(seen: _Seen, draft: Draft) -> float | None:
-    if draft.plural:
+def _they_cost(annotation: Annotation, seen: _Seen, draft: Draft) -> float | None:
+    if draft.plural or annotation.child(seen.head, "conj") is not None:  # "A and B met. They"
         return 0.0
     if draft.kind is ActorKind.STATE and seen.head.feat("Number") == "Plur":
         return _PEOPLE  # "the Saudis said they would"
@@ -204,7 +204,7 @@ def _best(annotation: Annotation, word: Word, memory: _Memory, *, plural: bool) 
                 continue
             cost: float | None = 0.2
         else:
-            cost = _they_cost(seen, seen.draft) if plural else _it_cost(seen.draft)
+            cost = _they_cost(annotation, seen, seen.draft) if plural else _it_cost(seen.draft)
         if cost is None:
             continue
         score = _score(annotation, word, seen) - cost

@@ -163,3 +163,15 @@ def test_opposition_to_something_is_nobody(at):
     assert at(text, "opposition to the tariffs") is None
     assert at(text, "opposition") is None
     assert at(text, "The opposition") is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Britain and Norway met in Oslo. They rejected the plan.", "Britain"),
+        ("Asha Modi and Xi Wei met in Delhi. They proposed a hotline.", "Asha Modi"),
+    ],
+)
+def test_they_after_two_who_are_named_together_are_these(at, text, first):
+    assert at(text, "They") is not None
+    assert at(text, "They").name == first  # a mention is of one actor; `Naming.links_to` gives all
