@@ -1,16 +1,16 @@
-"""Fits of which state somebody is of whom no word says it: `weights/likely_state.tsv` of the actors' plugin.
+"""Learns of which state somebody is of whom no word says it: `models/states.pt` of the actors' plugin.
 
     python training/countries/fit.py GOLD_DIR [GOLD_DIR ...] --texts DIR [DIR ...] --split SPLIT.tsv --parses FOLDER
-        [--write] [--out MODEL]
+        [--out MODEL]
 
 GOLD_DIR holds annotations (gold/README.md); texts are looked for in the folders of --texts. Articles that the split's
 table calls "dev" are left out. A question is an actor of the library whose state no word gives; where the annotation
-has the actor, its country is the right answer if it is among the states that are weighed, else none is. The weights are
-those of a conditional logit, with a penalty on how far they are from 0; those of the second step ("then: ...") learn
-from answers of the first that did not learn from the article. Each fifth of the articles is answered with weights that
-learned from the others in both steps, and what comes of it is counted beside what the rules propose: by the actors
-asked about, and by all actors. With --write, the weights fitted to all are written into the plugin. With --out, a
-network learns the same questions, and the second step learns from its answers: MODEL gets both (states.pt and .json).
+has the actor, its country is the right answer if it is among the states that are weighed, else none is. Without --out,
+a conditional logit of the facts that the network is told is counted beside what the rules propose, for comparison; its
+weights have a penalty on how far they are from 0, and those of the second step ("then: ...") learn from answers of the
+first that did not learn from the article. Each fifth of the articles is answered with weights that learned from the
+others in both steps. With --out, a network learns the same questions, and the second step learns from its answers:
+MODEL gets both (states.pt and .json).
 """
 
 from __future__ import annotations
@@ -22,20 +22,18 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import numpy as np
 from attrs import field, frozen
-from diplomacy_nlp_actors import context, likely_state
-from diplomacy_nlp_actors.find import find_actors, questions_in
+from diplomacy_nlp_actors.find import questions_in
 from diplomacy_nlp_actors.learned import FILES, OF_STATES, read_model
+from diplomacy_nlp_actors.learned.likely_state import LEAST, Question, Shares, facts_beside_others, likeliest
+from diplomacy_nlp_actors.learned.state_evidence import Facts
 from diplomacy_nlp_actors.learned.states import Asking
-from diplomacy_nlp_actors.likely_state import LEAST, Question, Shares, Weights, facts_beside_others, likeliest
-from diplomacy_nlp_actors.state_evidence import Facts
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from diplomacy_nlp import Actor, Annotation, Article, Span
+from diplomacy_nlp import Annotation, Article, Span
 from diplomacy_nlp.toolkit.learned.columns import vectors_of
 from diplomacy_nlp.toolkit.learned.ranker import Ranker
 
@@ -54,13 +52,6 @@ _PRECISION = 0.92  # of the states given to actors that have one; with those tha
 _TINY = 0.02  # a weight that is not written
 _TIMES = {"world/": 3, "wikinews/": 3, "statements/": 3}  # how often the network learns from what is rare
 _NETWORK = {"epochs": 4, "dropout": 0.4, "rare": 30, "faster": 2, "width": 32, "of_facts": 32, "hidden": 48}
-_TARGET = Path(likely_state.__file__).parent / "weights" / "likely_state.tsv"
-_HEADER = """\
-# What speaks for somebody's being of a state that no word gives, and ("none") for none; by training/countries/fit.py.
-# SORT: FACT is what a fact weighs besides for actors of one sort; "then": of the second step, beside other actors.
-# least share: from which on a state is taken.
-fact\tweight
-"""
 _AT_ONCE = 32  # articles
 Gold = Mapping[str, Any]
 Numbers = Any  # of numpy
@@ -171,7 +162,7 @@ class Design:
 
 
 def main() -> None:
-    """Fits, counts, and writes the weights where it is asked to."""
+    """Counts what weights of facts choose, or learns the network."""
     options = _options()
     wanted = annotated(options.gold, options.texts, leave_out=dev_files(options.split))
     asked: list[Asked] = []
@@ -197,16 +188,11 @@ def main() -> None:
     if options.out is not None:
         _write_network(options.out, examples, asked, annotation.vectors_by)
         return
-    weights, shares = {}, {}
+    shares: dict[int, Shares] = {}
     for fold in range(_FOLDS):
-        weights[fold], some = _learned(design, _not_in(fold))
+        some = _learned(design, _not_in(fold))[1]
         shares |= {number: share for number, share in some.items() if asked[number].fold == fold}
     _report(asked, [shares[number] for number in range(len(asked))])
-    least = _least([(one, shares[number]) for number, one in enumerate(asked) if one.is_known])
-    by_fold = {fold: some | {LEAST: least} for fold, some in weights.items()}
-    _report_actors(wanted, options.parses, by_fold)
-    if options.write:
-        _write(_learned(design, lambda _: True)[0] | {LEAST: least})
 
 
 def _options() -> argparse.Namespace:
@@ -215,14 +201,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--texts", type=Path, nargs="+", required=True)
     parser.add_argument("--split", type=Path, required=True)
     parser.add_argument("--parses", type=Path, required=True)
-    parser.add_argument("--write", action="store_true", help="the weights of facts, into the plugin")
     parser.add_argument("--out", type=Path, help="learn a network instead, into this folder")
     return parser.parse_args()
-
-
-def _write(weights: Mapping[str, float]) -> None:
-    rows = sorted(f"{fact}\t{weight:.2f}" for fact, weight in weights.items() if abs(weight) >= _TINY)
-    _TARGET.write_text(_HEADER + "".join(f"{row}\n" for row in rows), encoding="utf-8")
 
 
 # --- questions ----------------------------------------------------------------------------------------------------
@@ -397,41 +377,6 @@ def _line(pairs: Iterable[tuple[str | None, str | None]]) -> str:
         f" of {given} given ({100 * right / max(given, 1):.1f}), {without} of these to actors without;"
         f" of those with one {100 * right / max(given - without, 1):.1f}"
     )
-
-
-def _report_actors(
-    wanted: Mapping[str, tuple[Article, Gold]], parses: Path, weights: Mapping[int, Mapping[str, float]]
-) -> None:
-    """Counts the countries of all annotated actors, by the whole reading with weights that did not learn from it."""
-    model = read_model(FILES)
-    model.states = None  # the weights of facts are what is counted
-    pairs: dict[str, list[tuple[str | None, str | None]]] = {}
-    for name, article, annotation in _parsed(wanted, parses):
-        own = Weights(weights[fold_of(article.text, _FOLDS)])
-        by_choice = patch.object(likely_state, "packaged_weights", return_value=own)
-        for by, changed in (("choice", by_choice), ("rules", patch.object(context, "answers", _guesses))):
-            with changed:
-                found = find_actors(article, annotation, model=model if model.reads(annotation) else None)
-            for actor in wanted[name][1]["actors"]:
-                best = _sharing_most(found, [Span(*m) for m in actor["mentions"]])
-                if best is not None:
-                    pair = actor.get("country") or None, best.country
-                    pairs.setdefault(f"{name.partition('/')[0]}, {by}", []).append(pair)
-    for source, some in pairs.items():
-        print("actors of", source, _line(some))
-    for by in ("rules", "choice"):
-        print(f"actors, {by}", _line(pair for source, some in pairs.items() if source.endswith(by) for pair in some))
-
-
-def _guesses(asked: Sequence[Question], _: object = None) -> list[str | None]:
-    """What the rules alone answer."""
-    return [question.guess for question in asked]
-
-
-def _sharing_most(actors: Iterable[Actor], spans: Sequence[Span]) -> Actor | None:
-    shares = [(sum(m.overlaps(n) for m in actor.spans for n in spans), actor) for actor in actors]
-    most, best = max(shares, key=lambda pair: pair[0], default=(0, None))
-    return best if most else None
 
 
 if __name__ == "__main__":

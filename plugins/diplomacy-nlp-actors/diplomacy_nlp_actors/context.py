@@ -22,10 +22,10 @@ from diplomacy_nlp.annotation import Word
 from .cast import Cast, Draft, Sighting
 from .descriptions import described_country, seat, served
 from .home import Home, Place, find_places, is_main, place_before
-from .likely_state import OF_STATES, Question, answers
+from .learned.likely_state import OF_STATES, Question, answers
+from .learned.state_evidence import Evidence, Setting
 from .names import Name
 from .prevailing import may_be_at_home, prevailing_state
-from .state_evidence import Evidence, Setting
 from .tables import nouns, word_class
 
 if TYPE_CHECKING:

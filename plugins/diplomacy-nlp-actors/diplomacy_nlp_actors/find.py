@@ -19,7 +19,7 @@ from .first_person import enter_first_person
 from .grouping import group_persons
 from .home import Home, find_home
 from .known_actors import enter_known
-from .likely_state import Question
+from .learned.likely_state import Question
 from .names import Forms, Name, find_known
 from .nominals import enter_nominals
 from .person_actors import enter_persons, owning_spans
@@ -66,7 +66,7 @@ def cast_by_rules(article: Article, annotation: Annotation) -> Cast:
 
 
 def questions_in(article: Article, annotation: Annotation, model: Coreference | None = None) -> list[Question]:
-    """The actors of an article whose state no word gives, which the weights of `likely_state` learn from.
+    """The actors of an article whose state no word gives, which the network for states learns from.
 
     Args:
         article: the text.

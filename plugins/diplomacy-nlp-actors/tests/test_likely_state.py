@@ -4,8 +4,8 @@ import pytest
 from diplomacy_nlp_actors import Actors
 from diplomacy_nlp_actors.find import questions_in
 from diplomacy_nlp_actors.learned import FILES, OF_STATES, read_model
+from diplomacy_nlp_actors.learned.likely_state import LEAST, answers, facts_beside_others, likeliest, shares
 from diplomacy_nlp_actors.learned.states import Asking
-from diplomacy_nlp_actors.likely_state import LEAST, answers, facts_beside_others, likeliest, packaged_weights, shares
 
 from diplomacy_nlp.errors import ModelError
 
@@ -40,7 +40,7 @@ def read(parse):
 @pytest.mark.parametrize(
     "words", ["Ana Quiroga", "parliament", "The central bank", "The opposition", "The drivers' union"]
 )
-@pytest.mark.parametrize("model", [None, FILES.folder], ids=["weights", "network"])
+@pytest.mark.parametrize("model", [None, FILES.folder], ids=["rules", "network"])
 def test_who_is_at_home_where_an_article_is_has_its_state(read, words, model):
     assert read(ARTICLE, model)[words] == "URY"
 
@@ -57,11 +57,13 @@ def test_where_no_state_is_spoken_of_nobody_has_one(read):
     assert set(countries.values()) == {None}
 
 
-def test_of_a_few_sentences_the_rules_answer(parse):
+def test_of_a_few_sentences_and_without_the_network_the_rules_answer(parse):
+    questions = questions_in(*parse(ARTICLE))
+    assert answers(questions) == [question.guess for question in questions]
     article, annotation = parse("Turkey condemned the move. Trade Minister Cem Aydin said that it was a mistake.")
     asked = questions_in(article, annotation)
     assert [question.draft.name for question in asked] == ["Cem Aydin"]
-    assert answers(asked) == [asked[0].guess] == ["TUR"]
+    assert answers(asked, read_model(FILES).states) == [asked[0].guess] == ["TUR"]
 
 
 def test_a_question_tells_how_each_state_and_none_stand(parse):
@@ -102,23 +104,18 @@ def test_others_of_an_article_speak_for_their_states():
     assert dict(last["CHL"])["then: beside"] == pytest.approx(0.5)
 
 
-def test_the_weights_have_what_both_steps_weigh():
-    weights = packaged_weights().by_fact
-    assert 0 < weights[LEAST] < 1
-    assert weights["rule"] > 0 > weights["rule for another"]
-    assert weights["then: its own"] > 0
-
-
 # --- the network --------------------------------------------------------------------------------------------------
 
 
-def test_the_network_weighs_the_same_states_as_the_weights(parse):
+def test_the_network_weighs_the_states_that_are_asked_about(parse):
     network = read_model(FILES).states
     questions = questions_in(*parse(ARTICLE))
     for question, told in zip(questions, network.shares(questions), strict=True):
         assert set(told) == {*question.states, None}
         assert sum(told.values()) == pytest.approx(1)
     assert "URY" in answers(questions, network)
+    assert 0 < network.weights.by_fact[LEAST] < 1
+    assert network.weights.by_fact["then: its own"] > 0  # of the second step
 
 
 def test_the_network_sees_the_nearest_word_for_each_state(parse):
@@ -133,7 +130,7 @@ def test_the_network_sees_the_nearest_word_for_each_state(parse):
     assert any(name.startswith("share of names ") for name in options[0][1])
 
 
-def test_a_folder_without_a_network_for_states_leaves_them_to_the_weights(read, tmp_path):
+def test_a_folder_without_a_network_for_states_leaves_them_to_the_rules(read, tmp_path):
     for path in (FILES.configuration, FILES.weights):
         (tmp_path / path.name).write_bytes(path.read_bytes())
     assert read_model(FILES.within(tmp_path)).states is None

@@ -16,8 +16,8 @@ from diplomacy_nlp.toolkit.learned.ranker import Ranker, SlotNetwork, SlotSizes
 from diplomacy_nlp.toolkit.learned.slots import Facts
 from diplomacy_nlp.toolkit.models import ModelFiles, one_thread
 
-from ..likely_state import Question, Shares, Weights
-from ..state_evidence import Evidence, Spot
+from .likely_state import Question, Shares, Weights
+from .state_evidence import Evidence, Spot
 
 __all__ = ["Asking", "StateChoice"]
 

@@ -13,11 +13,11 @@ from diplomacy_nlp import ActorKind, Annotation
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.clause import marked
 
-from .cast import Cast
-from .heading import heading, lines_of
-from .home import Home, Place, dateline
-from .names import Name
-from .tables import word_class
+from ..cast import Cast
+from ..heading import heading, lines_of
+from ..home import Home, Place, dateline
+from ..names import Name
+from ..tables import word_class
 
 __all__ = ["Evidence", "Facts", "Setting", "Spot", "present"]
 

@@ -1,11 +1,10 @@
 """Of which state somebody likely is of whom no word says it: a choice among the states that an article speaks of.
 
-Rules (`context.py`) propose; here a log-linear model decides, by facts of each state (how much the article is about it,
-where it stands beside the actor, whether a rule proposes it) and of none. It answers all questions of an article at
-first each for itself, and then once more, by what was likely for the other actors around. The weights were fitted to
-annotated articles (`training/countries`) and stand in `weights/likely_state.tsv`. A fact weighs the same for all
-actors, plus what it weighs besides for those of one sort ("officer: home"). Where there are vectors, a network gives
-the first answers (`learned/states.py`).
+Rules (`context.py`) propose; here is what the network (`states.py`) is told of each state (how much the article is
+about it, where it stands beside the actor, whether a rule proposes it) and of none. It answers all questions of an
+article at first each for itself; then a log-linear model weighs what was likely for the other actors around. Its
+weights stand in `models/states.json`. A fact weighs the same for all actors, plus what it weighs besides for those of one sort
+("officer: then: beside"). Without the network the rules' proposals are the answers.
 """
 
 from __future__ import annotations
@@ -14,7 +13,6 @@ import math
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
-from functools import cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -22,17 +20,15 @@ from attrs import field, frozen
 
 from diplomacy_nlp import ActorKind, Annotation, MentionType, Sector
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.calibration import read_weights
 from diplomacy_nlp.toolkit.clause import marked
 from diplomacy_nlp.toolkit.learned.judge import is_article
-from diplomacy_nlp.toolkit.lexicon import packaged
 
-from .cast import Draft
+from ..cast import Draft
+from ..tables import nouns
 from .state_evidence import Evidence, Facts, Spot, present
-from .tables import nouns
 
 if TYPE_CHECKING:
-    from .learned.states import StateChoice
+    from .states import StateChoice
 
 __all__ = [
     "LEAST",
@@ -43,7 +39,6 @@ __all__ = [
     "answers",
     "facts_beside_others",
     "likeliest",
-    "packaged_weights",
     "shares",
 ]
 
@@ -305,12 +300,6 @@ class Weights:
         return self._by_sort[sort]
 
 
-@cache
-def packaged_weights() -> Weights:
-    """The weights of this package."""
-    return Weights(read_weights(packaged("diplomacy_nlp_actors", "weights/likely_state.tsv")))
-
-
 def shares(facts: Mapping[str | None, Facts], weights: Mapping[str, float]) -> Shares:
     """How likely each state is, and none, by the facts of each."""
     scores = {state: _sum(weights, some) for state, some in facts.items()}
@@ -331,20 +320,15 @@ def _sum(weights: Mapping[str, float], facts: Facts) -> float:
 def answers(questions: Sequence[Question], network: StateChoice | None = None) -> list[str | None]:
     """The states of the actors that are asked about, all those of an article; None where none is likely enough.
 
-    The weights know articles: of a text of a few sentences, what the rules propose is the answer.
-
     Args:
         questions: the actors.
-        network: what tells how likely each state is for an actor by itself; without it, the weights of facts do.
+        network: what tells how likely each state is for an actor by itself. It knows articles: without it, and in a
+            text of a few sentences, what the rules propose is the answer.
     """
-    if not questions or not is_article(questions[0].evidence.annotation):
+    if network is None or not questions or not is_article(questions[0].evidence.annotation):
         return [question.guess for question in questions]
     sorts = [question.sort() for question in questions]
-    weights = packaged_weights() if network is None else network.weights
-    if network is None:
-        alone = [shares(question.facts(), weights.of(sort)) for question, sort in zip(questions, sorts, strict=True)]
-    else:
-        alone = network.shares(questions)
+    weights, alone = network.weights, network.shares(questions)
     places = [(sort, q.paragraph, q.heads[0].sentence) for q, sort in zip(questions, sorts, strict=True)]
     beside = zip(facts_beside_others(places, alone), sorts, strict=True)
     likely = [likeliest(shares(facts, weights.of(sort)), weights.by_fact[LEAST]) for facts, sort in beside]
