@@ -3,8 +3,8 @@
 Rules (`context.py`) propose; here is what the network (`states.py`) is told of each state (how much the article is
 about it, where it stands beside the actor, whether a rule proposes it) and of none. It answers all questions of an
 article at first each for itself; then a log-linear model weighs what was likely for the other actors around. Its
-weights stand in `models/states.json`. A fact weighs the same for all actors, plus what it weighs besides for those of one sort
-("officer: then: beside"). Without the network the rules' proposals are the answers.
+weights stand in `models/states.json`. A fact weighs the same for all actors, plus what it weighs besides for those of
+one sort ("officer: then: beside"). Without the network the rules' proposals are the answers.
 """
 
 from __future__ import annotations
