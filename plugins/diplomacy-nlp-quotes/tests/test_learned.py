@@ -90,6 +90,21 @@ def test_the_rules_decide_where_it_cannot(parse: Parse) -> None:
     assert all("attribution tagger" not in quote.why for quote in by_rules)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The representative of Japan said time was short. The representative of Ghana said the crisis had worsened.",
+        "Serbian President Jovan Ilic said Serbia would not pay. Croatian envoy Ana Horvat told reporters it must.",
+    ],
+)
+def test_a_verb_with_a_subject_has_no_source_in_another_sentence(parse: Parse, text: str) -> None:
+    article, annotation = parse(text)
+    quotes = Quotes().diplomacy_find_quotes(article, annotation, ())
+    middle = text.index(". ") + 1
+    assert len(quotes) == 2
+    assert [quote.source.start > middle for quote in quotes] == [False, True]
+
+
 def test_what_stands_within_a_content_is_left_to_the_rules(parse: Parse, model: AttributionModel) -> None:
     text = "Officials said that Norway had promised to send observers."
     article, annotation = parse(text)

@@ -164,9 +164,9 @@ def _candidate(document: MarkedDocument, attribution: Attribution) -> Candidate 
     )
     cue = _with_its_verb(document, cue, predicate, content)
     source = _source(document, attribution.source, predicate)
-    if attribution.sourced < _SURE and predicate is not None:
+    if predicate is not None and (attribution.sourced < _SURE or _is_elsewhere(source, predicate)):
         own = grammatical_source(document.annotation, predicate)
-        source = source if own.span is None else own
+        source = source if own.span is None or _is_elsewhere(own, predicate) else own
     entry = None if predicate is None else _entry(predicate.lemma.lower())
     whole = own_content(document, content, cue)
     return Candidate(
@@ -182,6 +182,11 @@ def _candidate(document: MarkedDocument, attribution: Attribution) -> Candidate 
         hedged=entry is not None and bool(entry.hedged),
         reports=entry is None or entry.reports,
     )
+
+
+def _is_elsewhere(source: Source, predicate: Word) -> bool:
+    """Whether a source stands in another sentence than the predicate, whose own subject counts for more."""
+    return any(word.sentence != predicate.sentence for word in source.heads)
 
 
 def _with_its_verb(
