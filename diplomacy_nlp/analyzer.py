@@ -11,7 +11,7 @@ from functools import cache
 from itertools import count, islice
 from typing import Any, Literal
 
-from attrs import evolve, field, frozen
+from attrs import Factory, evolve, field, frozen
 
 from .annotation import Annotation
 from .checks import shown, told
@@ -274,7 +274,7 @@ class _Run:
     on_error: OnError
     found: dict[str, tuple[Any, ...]] = field(factory=dict)
     problems: list[Problem] = field(factory=list)
-    links: Resolver = field(factory=Resolver)
+    links: Resolver = field(default=Factory(lambda run: Resolver(text=run.article.text), takes_self=True))
 
     def report(self, error: PluginError) -> None:
         """Raises the error, or notes it, as the Analyzer was told to."""

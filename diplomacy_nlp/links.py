@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from itertools import islice, pairwise
 from operator import itemgetter
 from typing import Any, TypeVar
 
@@ -50,6 +50,7 @@ LINK_FIELDS: Mapping[type[Item], Mapping[str, tuple[type[Item], ...]]] = {
 """Which fields of each kind of item are links, and to what kinds of items."""
 
 _SAME = 0.5
+_PREPOSITIONS = {"of", "by", "for", "against", "with", "to", "on", "in", "from", "about", "at", "over", "between"}
 
 
 class Resolver:
@@ -57,9 +58,11 @@ class Resolver:
 
     Args:
         items: with their ids; `add` takes more.
+        text: the article's, by which "the arrest of Anna Roth" is told from "Foreign Minister Anna Roth".
     """
 
-    def __init__(self, items: Iterable[Item] = ()) -> None:
+    def __init__(self, items: Iterable[Item] = (), text: str = "") -> None:
+        self._text = text
         self._anchors: dict[str, Span | None] = {}
         self._named: list[tuple[Span, int, Item]] = []
         self._placed: Placed[tuple[Span, int, Item]] | None = None  # made when a link has words alone, as few have
@@ -92,8 +95,8 @@ class Resolver:
 
         Args:
             kinds: what it may point at, the preferred kind first.
-            cue: of the reaction whose target it is. A quote with this cue is what the reaction itself says ("could
-                accept longer maturities"), and nothing that it reacts to.
+            cue: of the reaction whose target it is. A quote with this cue, or around it, is what the reaction itself
+                says ("could accept longer maturities"), and nothing that it reacts to.
         """
         if link.id is not None:
             span = link.span or self._anchors.get(link.id)
@@ -114,8 +117,8 @@ class Resolver:
             self._placed = Placed(sorted(self._named, key=lambda n: (n[0].start, n[0].end, n[1])), itemgetter(0))
         for known, number, item in self._placed.at(span):
             kind = next((n for n, k in enumerate(kinds) if isinstance(item, k)), None)
-            own = cue is not None and isinstance(item, Quote) and item.cue is not None and item.cue.overlaps(cue)
-            if kind is None or own:
+            own = cue is not None and isinstance(item, Quote) and _says(item, cue)
+            if kind is None or own or self._is_complement(known, span):
                 continue
             share = overlap_share(known, span)
             rank = (-share, kind, number)
@@ -124,6 +127,15 @@ class Resolver:
             if _is_name_after_title(item, known, span):
                 titled = item
         return best[1] if best is not None else titled
+
+    def _is_complement(self, known: Span, span: Span) -> bool:
+        """Whether a phrase ends in what a preposition joins to a noun of its own: "the arrest of Minister Roth"."""
+        before = self._text[span.start : known.start].split() if known.end == span.end else []
+        return any(word in _PREPOSITIONS and noun.islower() for noun, word in pairwise(before))
+
+
+def _says(quote: Quote, cue: Span) -> bool:
+    return (quote.cue is not None and quote.cue.overlaps(cue)) or any(span.contains(cue) for span in quote.content)
 
 
 def _is_name_after_title(item: Item, known: Span, span: Span) -> bool:

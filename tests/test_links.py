@@ -83,6 +83,29 @@ def test_what_a_reaction_says_itself_is_not_what_it_reacts_to() -> None:
     assert Resolver([own, other]).complete(reaction).target == Link(id="q2", span=at("The truce"))
 
 
+def test_what_is_done_to_somebody_is_not_this_person() -> None:
+    text = "Oslo condemned the arrest of Minister Anna Roth, and thanked Minister Anna Roth."
+    first, second = (text.index("Anna Roth", start) for start in (0, 50))
+    roth = Actor(id="a1", name="Anna Roth", kind="person", mentions=[Mention(span=Span(first, first + 9))])
+    roth = evolve(roth, mentions=[*roth.mentions, Mention(span=Span(second, second + 9))])
+    resolver = Resolver([roth], text)
+    deed = Link(span=Span(text.index("the arrest"), first + 9))
+    assert resolver.complete_link(deed, (Proposal, Quote, Actor)) == deed
+    named = Link(span=Span(text.rindex("Minister"), second + 9))
+    assert resolver.complete_link(named, (Proposal, Quote, Actor)).id == "a1"
+
+
+def test_a_reaction_is_not_toward_the_quote_that_it_stands_in() -> None:
+    whole = Quote(id="q1", content=[at("The truce was rejected by Oslo")], cue=at("said"))
+    reaction = Reaction(
+        cue=at("rejected"),
+        stance=Stance.REJECT,
+        evidence=at("was rejected by Oslo"),
+        target=Link(span=at("The truce was rejected")),
+    )
+    assert Resolver([whole]).complete(reaction).target == Link(span=at("The truce was rejected"))
+
+
 def test_dangling_ids_and_ids_of_the_wrong_kind_are_told() -> None:
     quote = Quote(content=[at("a truce")], speaker=Link(id="a9"), addressees=[Link(id="p1")])
     faults = list(link_faults(quote, {"a1": Actor, "p1": Proposal}))
