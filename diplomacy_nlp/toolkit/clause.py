@@ -24,7 +24,17 @@ from ..spans import Span
 from ..types import Certainty, Mode
 from .words import listed, shared_lists
 
-__all__ = ["Clause", "antecedent", "clause_of", "coordinated", "marked", "noun_phrase", "once_a_word", "once_each"]
+__all__ = [
+    "Clause",
+    "antecedent",
+    "clause_of",
+    "coordinated",
+    "is_addressed",
+    "marked",
+    "noun_phrase",
+    "once_a_word",
+    "once_each",
+]
 
 T = TypeVar("T")
 
@@ -473,8 +483,20 @@ def _is_subject_shared(annotation: Annotation, predicate: Word, above: Word) -> 
     return above.upos in ("VERB", "ADJ", "NOUN", "AUX") or annotation.child(above, "cop") is not None
 
 
+def is_addressed(annotation: Annotation, word: Word) -> bool:
+    """Whether a title is somebody's who is spoken to: "Mr. President", "Distinguished colleagues"."""
+    if not listed("addressed", word.lemma):
+        return False
+    before = annotation.sentence_of(word).words[max(word.id - 5, 0) : word.id - 1]
+    return any(listed("form of address", w.lemma) and annotation.is_below(w, word) for w in before)
+
+
 def _own_subjects(annotation: Annotation, predicate: Word) -> list[Word]:
-    found = annotation.children(predicate, "nsubj", "csubj")
+    found = [*annotation.children(predicate, "nsubj", "csubj", "vocative")]
+    # "Mr. President, Mexico supports": parsers take Mexico for another name of whom is spoken to
+    spoken_to = {w.id for w in found if w.relation == "vocative" or is_addressed(annotation, w)}
+    after = (annotation.child(w, "appos") for w in found if w.id in spoken_to)
+    found = [*(w for w in found if w.id not in spoken_to), *filter(None, after)]
     stated = [w for w in found if not annotation.child(w, "mark")]
     stated = [w for w in stated if w.relation != "csubj"] or stated
     # "which Kyiv rejected", both taken for subjects: the pronoun is the object

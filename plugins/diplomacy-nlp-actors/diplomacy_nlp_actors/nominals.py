@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from diplomacy_nlp import ActorKind, Annotation, Article, MentionType, Sector
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.clause import is_addressed
 
 from .cast import Cast, Draft
 from .names import Name
@@ -86,7 +87,7 @@ def _draft(text: str, annotation: Annotation, phrase: Phrase, index: Index, offi
         return None
     if (head.sentence, head.id) in offices:
         return offices[head.sentence, head.id]
-    if _is_predicate(cast, annotation, phrase):
+    if _is_predicate(cast, annotation, phrase) or is_addressed(annotation, head):
         return None
     owner = next(_owners(cast, phrase), None)
     if phrase.kind == ActorKind.PERSON:

@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 
 from diplomacy_nlp import Annotation, Sector, Span
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.clause import is_addressed
 from diplomacy_nlp.toolkit.order import after, before
 
 from .names import Known, Name, naming_words
@@ -75,7 +76,7 @@ def find_person_names(
     runs = [(_run(annotation, e.span, places), True) for e in annotation.entities if e.type == "PER"]
     runs += [(run, False) for run in _unlabelled(annotation, places)]
     for words, sure in runs:
-        if not words or any((w.sentence, w.id) in taken for w in words):
+        if not words or any((w.sentence, w.id) in taken for w in words) or is_addressed(annotation, words[-1]):
             continue
         taken |= {(w.sentence, w.id) for w in words}
         found.append(_person_name(text, annotation, tuple(words), places, sure))

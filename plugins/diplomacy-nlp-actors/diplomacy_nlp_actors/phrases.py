@@ -15,7 +15,7 @@ from .names import Name, naming_words
 from .offices import KnownAt
 from .tables import Noun, Title, noun_words, nouns, title_words, titles, word_class
 
-__all__ = ["Phrase", "are_told_apart", "find_phrases"]
+__all__ = ["Phrase", "are_told_apart", "entries", "find_phrases"]
 
 _INDEFINITE = {"a", "an", "another", "one", "some", "any", "no", "every", "each"}
 _LONGEST = 12  # words before a head that are looked at
@@ -98,7 +98,7 @@ def find_phrases(annotation: Annotation, known: KnownAt) -> Iterator[Phrase]:
 def _phrase(annotation: Annotation, head: Word, known: KnownAt) -> Phrase | None:
     if head.relation == "compound" or (head.upos == "ADJ" and head.relation == "amod"):
         return None
-    noun, title = _entries(annotation, head)
+    noun, title = entries(annotation, head)
     if noun is None and title is None:
         return None
     plural = _is_plural(head)
@@ -136,7 +136,7 @@ def _core(annotation: Annotation, head: Word, words: Sequence[Word], title: Titl
     return " ".join(text for text in told if text not in word_class("empty")), head.span.end
 
 
-def _entries(annotation: Annotation, head: Word) -> tuple[Noun | None, Title | None]:
+def entries(annotation: Annotation, head: Word) -> tuple[Noun | None, Title | None]:
     """The tables' lines for a head noun, of two words where there is one."""
     lemma, text = head.lemma.lower(), head.text.lower()
     before = annotation.sentence_of(head).words[head.id - 2].text.lower() if head.id > 1 else ""
@@ -284,7 +284,8 @@ def _after_of(annotation: Annotation, head: Word, abroad: bool) -> Iterator[Word
         if goes_on and words[head.id].text.lower() != "for" and _is_listed(words, word):
             named = False
             continue
-        if (named and word.upos != "PROPN") or (word.upos not in ("DET", "ADJ", "PROPN", "NOUN") and not of):
+        may_name = word.upos in ("DET", "ADJ", "PROPN", "NOUN") or word.text[0].isupper()  # "United" is no verb here
+        if (named and word.upos != "PROPN") or not (may_name or of):
             return
         yield word
         named = word.upos in ("PROPN", "NOUN") and not _is_between(word)

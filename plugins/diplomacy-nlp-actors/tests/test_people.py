@@ -175,3 +175,23 @@ def test_opposition_to_something_is_nobody(at):
 def test_they_after_two_who_are_named_together_are_these(at, text, first):
     assert at(text, "They") is not None
     assert at(text, "They").name == first  # a mention is of one actor; `Naming.links_to` gives all
+
+
+def test_the_envoys_of_two_united_states_are_two(at):
+    text = "The envoy of the United Kingdom welcomed the text. The envoy of the United States rejected it."
+    assert [at(text, "The envoy", number).country for number in (1, 2)] == ["GBR", "USA"]
+
+
+@pytest.mark.parametrize("title", ["Mr. President", "Madam Chair", "Mr. Secretary-General"])
+def test_who_is_spoken_to_by_a_title_is_nobody(at, title):
+    assert at(f"{title}, Mexico supports the plan.", title) is None
+    assert at(f"{title}, Mexico supports the plan.", "Mexico").country == "MEX"
+
+
+def test_parties_are_political_ones_where_a_word_says_so(parse):
+    def kinds(text):
+        article, annotation = parse(text)
+        return [str(a.kind) for a in Actors().diplomacy_find_actors(article=article, annotation=annotation)]
+
+    assert kinds("Kenya called on the parties to resume talks.") == ["state", "group"]
+    assert "company" not in kinds("Settlers attacked villages in the West Bank.")

@@ -13,8 +13,9 @@ from diplomacy_nlp.toolkit.learned.ranker import Ranker, SlotNetwork, SlotSizes
 from diplomacy_nlp.toolkit.models import ModelFiles, one_thread
 
 from ..cast import Cast, Draft
+from ..phrases import entries
 from ..spelling import plain_name
-from ..tables import nouns, titles, word_class
+from ..tables import word_class
 from . import OF_STATES
 from .meant import NOMINAL, Choice, Entity, Sighted, Story
 from .states import StateChoice
@@ -146,7 +147,7 @@ def _new(text: str, annotation: Annotation, cast: Cast, entity: Entity) -> Draft
     if first is None:
         return None
     lemma, plural = first.head.lemma.lower(), first.head.feat("Number") == "Plur"
-    noun, title = nouns().get(lemma), titles().get(lemma)
+    noun, title = entries(annotation, first.head)
     unknown = ActorKind.GROUP if lemma in word_class("several") else ActorKind.PERSON
     kind = noun.kind if noun is not None else unknown
     sector = noun.sector if noun is not None else None if title is None else title.sector
