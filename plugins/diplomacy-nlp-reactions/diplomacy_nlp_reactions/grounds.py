@@ -13,7 +13,7 @@ from diplomacy_nlp.toolkit.extent import trimmed
 from .lexicon import Ground, grounds
 from .sorts import names_person
 
-__all__ = ["find_ground"]
+__all__ = ["find_ground", "is_strict"]
 
 _CLAUSES = ("advcl", "obl", "nmod", "acl", "xcomp", "ccomp", "conj", "advmod", "parataxis", "amod", "dep")
 
@@ -60,3 +60,9 @@ def _extent(document: Document, child: Word) -> Span:
     span = document.annotation.phrase(child, without=("conj", "parataxis"))
     before = next((w for w in words if w.span.end + 1 == span.start and w.text.lower() == "only"), None)
     return trimmed(document.text, span if before is None else Span(before.span.start, span.end))
+
+
+def is_strict(words: str) -> bool:
+    """Whether the words of a condition open it beyond doubt: "on condition that", "only if"."""
+    words = " ".join(words.lower().split()) + " "
+    return any(g.strict and words.startswith(f"{g.opening} ") for g in grounds().get(words.partition(" ")[0], ()))

@@ -86,6 +86,7 @@ class Ground:
     opening: str
     kind: str = field(validator=one_of("condition", "reason", "skip"))
     after: tuple[str, ...] = field(default="", converter=words, validator=one_of("negation", *Stance))
+    strict: str = field(default="", validator=one_of("", "yes"))
 
 
 @frozen

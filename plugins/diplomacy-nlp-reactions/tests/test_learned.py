@@ -98,3 +98,42 @@ def test_a_stance_that_is_told_again_further_on_is_another_reaction() -> None:
     text = "Chad deplored the step, of which Lake Chad's fishermen had heard on the radio, and condemned it."
     pair = [_told(text, "deplored", text, 0.6), _told(text, "condemned", text, 0.4)]
     assert list(told_once(pair)) == pair
+
+
+def embedded(parse: Any, text: str, *names: str) -> list[tuple[str, str, list[str | None]]]:
+    """Cue, stance and reactors of what the embedded network finds."""
+    article, annotation = parse(text)
+    actors = [actor(article, f"a{number}", name) for number, name in enumerate(names, 1)]
+    found = Reactions().diplomacy_find_reactions(article, annotation, actors, (), ())
+    return [(article[r.cue], str(r.stance), [link.id for link in r.reactors]) for r in found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Does Germany oppose the plan?",
+        "AFP: Has Germany rejected the offer?",
+        "Journalists asked if Germany had rejected the offer.",
+        "He was asked whether Germany opposes the plan.",
+    ],
+)
+def test_what_is_merely_asked_is_no_stance(parse: Any, text: str) -> None:
+    assert embedded(parse, text, "Germany") == []
+
+
+def test_we_are_not_those_whom_we_speak_of(parse: Any) -> None:
+    found = embedded(parse, "We condemn Russia's attack on Ukraine.", "Russia", "Ukraine")
+    assert found == [("condemn", "criticise", [None])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Israel agreed to a ceasefire on condition that all hostages are freed.",
+        "Israel agreed to talks provided that the raids stop.",
+        "Israel accepted the truce, subject to the return of the hostages.",
+    ],
+)
+def test_a_condition_that_is_told_makes_a_stance_conditional(parse: Any, text: str) -> None:
+    ((_, stance, _),) = embedded(parse, text, "Israel")
+    assert stance == "conditional"

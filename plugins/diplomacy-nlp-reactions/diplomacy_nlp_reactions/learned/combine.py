@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
-from diplomacy_nlp import Certainty, Reaction, Span, Stance
+from diplomacy_nlp import Annotation, Certainty, Reaction, Span, Stance
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.clause import clause_of
 from diplomacy_nlp.toolkit.discourse import Discourse
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.learned.columns import STANCES, Columns, Vote, columns_of
@@ -21,6 +22,8 @@ from diplomacy_nlp.toolkit.models import one_thread
 from diplomacy_nlp.toolkit.plover import coded_reaction
 from diplomacy_nlp.types import renewed
 
+from ..grounds import is_strict
+
 if TYPE_CHECKING:
     from diplomacy_nlp.toolkit.learned.model import EventModel
 
@@ -28,6 +31,7 @@ __all__ = ["columns_for", "combined", "judged", "told_once", "votes_of"]
 
 _LIKELY_GROUND = 0.5
 _DENIED = 0.5
+_FIRST_PERSON = ("we", "i")
 _WITH_CONDITION = (Stance.CONDITIONAL, Stance.THREATEN)
 _APART = 60  # characters between cues that are read of two words of one phrase
 _SPOKEN_OF = -0.5  # log odds of a cue from which on what it is toward is taken for spoken of
@@ -133,7 +137,8 @@ def judged(
             told.append(_labelled(document, chances, finding, thresholds["rule's label"]))
         elif not judge.is_hopeless(seen := _seen(document, finding)):
             told.append(_OfNetwork(found=finding, seen=seen))
-    holders = filler.holders([one.asked for one in told], REACTION)
+    asked = (evolve(one.asked, barred=_barred(document, one.asked.cue)) for one in told)
+    holders = filler.holders([*asked], REACTION)
     for one, held in zip(told, holders, strict=True):
         spoken = spoken.at(one.start)
         made, facts = one.filled(filler, chances, spoken, held)
@@ -148,7 +153,34 @@ def _in_order(
     """What the rules found, and what the network alone sees, in the order of the text."""
     touched = {document.number_of(w) for reaction in reactions for w in document.annotation.words_in(reaction.cue)}
     seen = found_in(document.annotation, chances, REACTION, considered, touched)
-    return merge(sorted(reactions, key=_start), seen, key=_start)
+    told = (found for found in seen if not _is_asked(document.annotation, found.word))
+    return merge(sorted(reactions, key=_start), told, key=_start)
+
+
+def _is_asked(annotation: Annotation, word: Word) -> bool:
+    """Whether a stance is merely asked about: "Does Oslo oppose it?", "asked whether Oslo opposes it"."""
+    words = annotation.sentence_of(word).words
+    for at in (word, *annotation.ancestors(word)):
+        clause = clause_of(annotation, at)
+        if clause.marker == "whether" or (clause.marker == "if" and at.relation == "ccomp"):
+            return True
+        subject, first = annotation.child(at, "nsubj"), annotation.child(at, "aux", "cop")
+        if words[-1].text == "?" and subject is not None and first is not None and first.id < subject.id:
+            return True
+    return False
+
+
+def _barred(document: Document, cue: Word) -> frozenset[str]:
+    """Everybody, where "we" or "I" say it in a text of a few sentences that does not tell who they are.
+
+    Whom they speak of has not said it. An article mostly tells it somewhere, and the network finds it there.
+    """
+    if is_article(document.annotation):
+        return frozenset()
+    speaks = any(w.lemma.lower() in _FIRST_PERSON and document.actor(w) is None for w in document.clause(cue).agents)
+    if not speaks or any(quote.speaker is not None for quote in document.quotes_around(cue)):
+        return frozenset()
+    return frozenset(actor.id for actor in document.actors if actor.id)
 
 
 def _start(finding: Reaction | Found) -> int:
@@ -212,7 +244,8 @@ def _labelled(document: Document, chances: Chances, reaction: Reaction, trust: f
     likely = chances["stance"][number(word)]
     labels = likely.copy()
     own = STANCES.index(reaction.stance)
-    labels[own] += trust
+    strict = reaction.condition is not None and is_strict(document.article[reaction.condition])
+    labels[own] += 2.0 if strict and reaction.stance is Stance.CONDITIONAL else trust
     stance = int(labels.argmax())
     made = reaction
     if stance != own:
