@@ -77,3 +77,26 @@ def test_what_is_kept_of_an_annotation_is_made_once(parse: Parse) -> None:
 
     assert [annotation.kept(length), annotation.kept(length)] == [5, 5]
     assert len(made) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("NATO, Ukraine and the officials met.", "NATO Ukraine officials"),
+        ("Italy, together with Spain and Greece, rejected the plan.", "Italy Spain Greece"),
+        ("Serbia, along with Hungary, opposes the sanctions.", "Serbia Hungary"),
+        ("Sweden, but not Norway, signed the pact.", "Sweden"),
+        ("Israel, rather than Hamas, rejected the plan.", "Israel"),
+        ("All states but Slovakia backed the sanctions.", "states"),
+    ],
+)
+def test_who_is_told_together(parse, text: str, told: str) -> None:
+    _, annotation = parse(text)
+    head = next(w for w in annotation.words if w.text == told.split()[0])
+    assert [w.text for w in clause_of(annotation, head).conjuncts] == told.split()
+
+
+def test_who_is_spoken_to_is_no_subject(parse) -> None:
+    _, annotation = parse("Mr. President, Mexico supports the plan.")
+    verb = next(w for w in annotation.words if w.text == "supports")
+    assert [w.text for w in clause_of(annotation, verb).subjects] == ["Mexico"]

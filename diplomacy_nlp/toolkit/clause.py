@@ -39,6 +39,7 @@ __all__ = [
 T = TypeVar("T")
 
 _NOMINAL = ("NOUN", "PROPN", "ADJ")
+_NAMES = ("NOUN", "PROPN", "PRON")
 _PHRASES = ("obl", "nmod", "advcl", "acl", "xcomp", "ccomp", "obj", "advmod")  # what a preposition may introduce
 
 
@@ -124,10 +125,15 @@ class Clause:
 
     @cached_property
     def conjuncts(self) -> tuple[Word, ...]:
-        """The head and the words coordinated with it ("NATO, Ukraine and the officials"), in the order of the text."""
+        """The head and the words coordinated with it ("NATO, Ukraine and the officials"), in the order of the text.
+
+        Company counts ("Italy, along with Spain"); what a noun phrase leaves out does not ("Italy, but not Spain").
+        """
         found = [self.head]
         for at in found:  # which grows on the way
-            found += self.annotation.children(at, "conj")
+            joined = self.annotation.children(at, "conj")
+            found += [w for w in joined if not (at.upos in _NAMES and _is_left_out(self.annotation, w))]
+            found += _in_company(self.annotation, at) if at.upos in _NAMES else ()
         return tuple(sorted(found, key=lambda w: w.id))
 
     @cached_property
@@ -483,6 +489,19 @@ def _is_subject_shared(annotation: Annotation, predicate: Word, above: Word) -> 
     return above.upos in ("VERB", "ADJ", "NOUN", "AUX") or annotation.child(above, "cop") is not None
 
 
+def _is_left_out(annotation: Annotation, word: Word) -> bool:
+    """Whether a conjunct is none of those told: "but not Spain", "not Spain", "rather than Spain", "all but Spain"."""
+    beside = {w.lemma.lower() for w in annotation.children(word, "cc", "advmod")}
+    return not beside.isdisjoint(("not", "rather")) or ("but" in beside and "also" not in beside)
+
+
+def _in_company(annotation: Annotation, word: Word) -> list[Word]:
+    """Who is told of beside somebody: "along with Spain", "together with Spain", "alongside Spain"."""
+    found = [w for w in annotation.children(word, "nmod") if marked(annotation, w) in ("along with", "alongside")]
+    above = [w for w in annotation.children(word, "advmod") if w.lemma.lower() == "together"]
+    return found + [w for adverb in above for w in annotation.children(adverb, "obl", "nmod")]
+
+
 def is_addressed(annotation: Annotation, word: Word) -> bool:
     """Whether a title is somebody's who is spoken to: "Mr. President", "Distinguished colleagues"."""
     if not listed("addressed", word.lemma):
@@ -561,7 +580,9 @@ def _denies(annotation: Annotation, child: Word) -> bool:
     relation = child.relation
     denied = any(d.lemma.lower() in ("no", "neither") for d in annotation.children(child, "det", "cc", "advmod"))
     if relation in ("nsubj", "obj"):
-        return denied or listed("nobody", child.lemma)
+        return denied or listed("nobody", child.lemma) or (relation == "nsubj" and _names_none(annotation, child))
+    if relation in ("obl", "nmod"):
+        return denied and listed("denying phrase", child.lemma)  # "under no circumstances"
     if relation == "advmod" and denied:  # "no longer supports", but not "no less"
         return not listed("negator", child.lemma)
     if relation == "discourse":  # "No, Paris rejected it."
@@ -576,6 +597,11 @@ def _denies(annotation: Annotation, child: Word) -> bool:
     after = annotation.sentence_of(child).words[child.id : child.id + 1]
     # "not only rejected the plan" asserts that it did
     return not any(w.lemma.lower() in ("only", "merely", "just") for w in after)
+
+
+def _names_none(annotation: Annotation, subject: Word) -> bool:
+    """As in "not a single state agreed", and where a denial hangs on the subject: "Oslo by no means rejects it"."""
+    return any(_denies(annotation, w) for w in annotation.children(subject, "advmod", "nmod"))
 
 
 def _is_hedged(annotation: Annotation, predicate: Word) -> bool:

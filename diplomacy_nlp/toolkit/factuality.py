@@ -13,7 +13,7 @@ from .clause import Clause, clause_of, marked
 from .lexicon import one_of, packaged, read_lexicon
 from .words import listed
 
-__all__ = ["Factuality", "factuality_of", "governors"]
+__all__ = ["Factuality", "factuality_of", "governors", "is_untrue"]
 
 _DEONTIC = {"must", "should", "shall", "ought"}
 _IF = {"if", "whether", "unless", "lest"}
@@ -71,11 +71,26 @@ def factuality_of(annotation: Annotation, predicate: Word, *, purpose: bool = Fa
     # without subject, auxiliary or "to" of its own, it leans on the first
     if predicate.relation == "conj" and not annotation.children(predicate, "nsubj", "aux", "cop", "mark", "expl"):
         return _shared(own, factuality_of(annotation, above, purpose=purpose), annotation, predicate, above)
+    if is_untrue(annotation, predicate):
+        return None
     if predicate.relation in ("xcomp", "ccomp", "acl", "advcl"):
         return _under(annotation, predicate, above, own, purpose=purpose)
     if predicate.relation == "csubj" or (predicate.upos == "VERB" and predicate.relation in ("nsubj", "obj", "obl")):
         return own if annotation.child(predicate, "nsubj") else None
     return own
+
+
+def is_untrue(annotation: Annotation, predicate: Word) -> bool:
+    """Whether what governs a finite clause denies it: "no sign that", "unlikely that", "denied reports that"."""
+    above = annotation.parent(predicate)
+    is_clause = predicate.relation in ("ccomp", "csubj", "acl") and annotation.child(predicate, "nsubj") is not None
+    if above is None or not is_clause:
+        return False
+    clause = clause_of(annotation, above)
+    if above.upos == "ADJ":
+        return listed("untrue", above.lemma) or (above.lemma.lower() == "true" and clause.is_negated)
+    denier = annotation.parent(above) if listed("claim", above.lemma) and predicate.relation != "acl:relcl" else None
+    return "no" in clause.determiners or (denier is not None and listed("denying", denier.lemma))
 
 
 def _own(clause: Clause) -> Factuality:

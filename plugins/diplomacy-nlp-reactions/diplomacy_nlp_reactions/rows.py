@@ -8,7 +8,7 @@ from functools import cache, partial
 from diplomacy_nlp import Annotation, Span, Stance
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.spans import cover
-from diplomacy_nlp.toolkit.clause import Clause
+from diplomacy_nlp.toolkit.clause import Clause, coordinated
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.lexicon import packaged
 from diplomacy_nlp.toolkit.order import after
@@ -165,6 +165,7 @@ def _candidate(document: Document, match: Match) -> Candidate:
     marks, stance = pattern.marks, Stance(pattern.kind)
     predicate = clause.awaited or clause.head
     holders = match.slots.get("holder", () if "by-speaker" in marks else None)
+    holders = None if holders is None else coordinated(document.annotation, *holders)
     target = next(iter(match.slots.get("target", ())), None)
     return Candidate(
         word=match.word,

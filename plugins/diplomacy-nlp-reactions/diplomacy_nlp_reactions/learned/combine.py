@@ -13,6 +13,7 @@ from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.clause import clause_of
 from diplomacy_nlp.toolkit.discourse import Discourse
 from diplomacy_nlp.toolkit.document import Document
+from diplomacy_nlp.toolkit.factuality import is_untrue
 from diplomacy_nlp.toolkit.learned.columns import STANCES, Columns, Vote, columns_of
 from diplomacy_nlp.toolkit.learned.fill import Asked, Filler, Slot
 from diplomacy_nlp.toolkit.learned.found import REACTION, Found, clause_around, found_in, stretch_of
@@ -153,16 +154,23 @@ def _in_order(
     """What the rules found, and what the network alone sees, in the order of the text."""
     touched = {document.number_of(w) for reaction in reactions for w in document.annotation.words_in(reaction.cue)}
     seen = found_in(document.annotation, chances, REACTION, considered, touched)
-    told = (found for found in seen if not _is_asked(document.annotation, found.word))
+    told = (found for found in seen if not _is_unreal(document.annotation, found.word))
     return merge(sorted(reactions, key=_start), told, key=_start)
 
 
-def _is_asked(annotation: Annotation, word: Word) -> bool:
-    """Whether a stance is merely asked about: "Does Oslo oppose it?", "asked whether Oslo opposes it"."""
+def _is_unreal(annotation: Annotation, word: Word) -> bool:
+    """Whether a stance is asked about or denied by what governs it.
+
+    As in "Does Oslo oppose it?", "asked whether Oslo opposes it", "no sign that Oslo opposes it".
+    """
     words = annotation.sentence_of(word).words
     for at in (word, *annotation.ancestors(word)):
         clause = clause_of(annotation, at)
-        if clause.marker == "whether" or (clause.marker == "if" and at.relation == "ccomp"):
+        if (
+            is_untrue(annotation, at)
+            or clause.marker == "whether"
+            or (clause.marker == "if" and at.relation == "ccomp")
+        ):
             return True
         subject, first = annotation.child(at, "nsubj"), annotation.child(at, "aux", "cop")
         if words[-1].text == "?" and subject is not None and first is not None and first.id < subject.id:
