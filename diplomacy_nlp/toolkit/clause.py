@@ -580,7 +580,7 @@ def _denies(annotation: Annotation, child: Word) -> bool:
     relation = child.relation
     denied = any(d.lemma.lower() in ("no", "neither") for d in annotation.children(child, "det", "cc", "advmod"))
     if relation in ("nsubj", "obj"):
-        return denied or listed("nobody", child.lemma) or (relation == "nsubj" and _names_none(annotation, child))
+        return denied or _names_nobody(annotation, child)
     if relation in ("obl", "nmod"):
         return denied and listed("denying phrase", child.lemma)  # "under no circumstances"
     if relation == "advmod" and denied:  # "no longer supports", but not "no less"
@@ -599,9 +599,10 @@ def _denies(annotation: Annotation, child: Word) -> bool:
     return not any(w.lemma.lower() in ("only", "merely", "just") for w in after)
 
 
-def _names_none(annotation: Annotation, subject: Word) -> bool:
-    """As in "not a single state agreed", and where a denial hangs on the subject: "Oslo by no means rejects it"."""
-    return any(_denies(annotation, w) for w in annotation.children(subject, "advmod", "nmod"))
+def _names_nobody(annotation: Annotation, noun: Word) -> bool:
+    """As in "nobody", "not a single state"; where a denial hangs on the subject, too: "Oslo by no means rejects it"."""
+    beside = annotation.children(noun, "advmod", "nmod") if noun.relation == "nsubj" else ()
+    return listed("nobody", noun.lemma) or any(_denies(annotation, w) for w in beside)
 
 
 def _is_hedged(annotation: Annotation, predicate: Word) -> bool:
