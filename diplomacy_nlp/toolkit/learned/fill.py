@@ -202,8 +202,15 @@ class Filler:
         if link is None or own or (share < _LIKELY and ruled is not None):
             return Slot(share=round(1 - share, 3), is_rules=ruled is not None)
         by_rule = ruled is not None and ruled.target is not None and _is_same(ruled.target, link)
+        by_rule = by_rule or (ruled is not None and self._is_within(link, ruled.target))
         share = round(share, 3)
         return Slot(links=() if by_rule else (evolve(link, confidence=share),), share=share, is_rules=by_rule)
+
+    def _is_within(self, link: Link, target: Link | None) -> bool:
+        """Whether a link means an actor that a rule's words name as a part: Russia of "sanctions on Russia"."""
+        if link.span is None or target is None or target.span is None or target.id is not None:
+            return False
+        return self.document.actor_with(link.id) is not None and target.span.contains(link.span)
 
     def _linked(
         self, spoken: Discourse, asked: Asked, sides: frozenset[str], told: Told

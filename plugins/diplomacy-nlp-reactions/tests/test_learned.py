@@ -137,3 +137,16 @@ def test_we_are_not_those_whom_we_speak_of(parse: Any) -> None:
 def test_a_condition_that_is_told_makes_a_stance_conditional(parse: Any, text: str) -> None:
     ((_, stance, _),) = embedded(parse, text, "Israel")
     assert stance == "conditional"
+
+
+def test_an_idiom_of_acceptance_is_one_whatever_its_words(parse: Any) -> None:
+    ((cue, stance, _),) = embedded(parse, "Israel ended its opposition to the truce plan.", "Israel")
+    assert (cue, stance) == ("ended its opposition", "accept")
+
+
+def test_sanctions_on_somebody_are_not_this_actor(parse: Any) -> None:
+    article, annotation = parse("Hungary threatened to veto new sanctions on Russia.")
+    actors = [actor(article, "a1", "Hungary"), actor(article, "a2", "Russia")]
+    (reaction,) = Reactions().diplomacy_find_reactions(article, annotation, actors, (), ())
+    assert reaction.target.id is None
+    assert article[reaction.target.span] == "veto new sanctions on Russia"

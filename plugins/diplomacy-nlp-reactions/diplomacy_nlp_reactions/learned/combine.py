@@ -253,7 +253,9 @@ def _labelled(document: Document, chances: Chances, reaction: Reaction, trust: f
     labels = likely.copy()
     own = STANCES.index(reaction.stance)
     strict = reaction.condition is not None and is_strict(document.article[reaction.condition])
-    labels[own] += 2.0 if strict and reaction.stance is Stance.CONDITIONAL else trust
+    # of "dropped its objections" the network sees the objections
+    idiom = len(document.annotation.words_in(reaction.cue)) > 1 and reaction.stance is Stance.ACCEPT
+    labels[own] += 2.0 if idiom or (strict and reaction.stance is Stance.CONDITIONAL) else trust
     stance = int(labels.argmax())
     made = reaction
     if stance != own:
