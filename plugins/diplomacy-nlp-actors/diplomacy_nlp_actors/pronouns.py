@@ -29,6 +29,7 @@ _WINDOW = 40  # mentions looked back to at most
 _MATTER = 4.0  # how likely a matter is to be taken up again
 _TOLD, _GUESSED = 2.0, 1.0  # what a fitting gender counts that title or first name tell, or a pronoun before
 _PEOPLE = 0.3  # what it costs to mean a state by the people that it was named by
+_JUDGED_FOR = 3.0  # what it counts to be praised or blamed for what the pronoun owns
 _ROLES = {
     "nsubj": 3.0,
     "csubj": 2.0,
@@ -188,7 +189,16 @@ def _score(annotation: Annotation, word: Word, seen: _Seen) -> float:
         score -= 0.03 * (word.id - seen.head.id)
     if word.relation == "nsubj" and seen.head.relation == "nsubj" and word.sentence == seen.head.sentence:
         score += 0.5
-    return score
+    return score + (_JUDGED_FOR if _is_judged_for(annotation, word, seen.head) else 0.0)
+
+
+def _is_judged_for(annotation: Annotation, word: Word, head: Word) -> bool:
+    """As in "Kyiv praised Oslo for its offer": whoever is praised or blamed for something has done it."""
+    noun = annotation.parent(word) if word.deprel == "nmod:poss" else None
+    if noun is None or head.relation != "obj" or not annotation.children(noun, "case"):
+        return False
+    above = annotation.parent(noun)
+    return above in (head, annotation.parent(head)) and annotation.children(noun, "case")[0].lemma in ("for", "over")
 
 
 def _best(annotation: Annotation, word: Word, memory: _Memory, *, plural: bool) -> Draft | None:

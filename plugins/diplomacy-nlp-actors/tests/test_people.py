@@ -195,3 +195,14 @@ def test_parties_are_political_ones_where_a_word_says_so(parse):
 
     assert kinds("Kenya called on the parties to resume talks.") == ["state", "group"]
     assert "company" not in kinds("Settlers attacked villages in the West Bank.")
+
+
+@pytest.mark.parametrize(
+    "text", ["Ukraine praised Brazil for its offer.", "Iran criticised Brazil over its call for talks."]
+)
+def test_who_is_praised_or_blamed_for_something_has_done_it(at, text):
+    assert at(text, "its").name == "Brazil"
+
+
+def test_else_the_subject_is_meant(at):
+    assert at("Ukraine told Brazil about its offer.", "its").name == "Ukraine"
