@@ -164,7 +164,9 @@ def is_main(annotation: Annotation, verb: Word | None) -> bool:
     if verb is None or verb.relation == "root":
         return verb is not None
     above = annotation.parent(verb)
-    return verb.relation in ("ccomp", "parataxis") and above is not None and above.relation == "root"
+    # but not what somebody says: "officials said Chad would pay"
+    told = verb.relation == "parataxis" or (verb.relation == "ccomp" and above is not None and verb.id < above.id)
+    return told and above is not None and above.relation == "root"
 
 
 def _top(annotation: Annotation, word: Word) -> Word:

@@ -205,7 +205,7 @@ def _office(
     start = _leftwards(words, begin, known)
     former = any(w.text.lower() in word_class("former") for w in words[max(start - 2, 0) : end + 1])
     owner = _owner_before(words, start - 1, known)
-    if owner is not None and owner.known.sector is Sector.IGO and _is_posted(words[end]):  # "Chad's UN ambassador"
+    if owner is not None and _is_posted(words[end]):  # "Chad's UN ambassador", "US Syria envoy"
         owner = _owner_before(words, owner.words[0].id - 2, known) or owner
     while start < begin and words[start].text.lower() in ("-", "top", "senior", "ex"):
         start += 1

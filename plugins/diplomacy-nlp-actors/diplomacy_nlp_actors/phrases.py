@@ -241,6 +241,7 @@ def _owners(
     abroad = noun is not None and noun.abroad == "yes"
     if abroad:  # "Chad's UN ambassador"
         owners = tuple(name for name in owners if name.known.sector is not Sector.IGO) or owners
+        owners = owners[:1]  # "the US Syria envoy"
     if not owners:
         owners, after = _split(_after_of(annotation, head, abroad), known)
         others = others if owners or others else after
@@ -251,13 +252,22 @@ def _split(words: Iterable[Word], known: KnownAt) -> tuple[tuple[Name, ...], tup
     """Known names among the words, and words that may be others' names."""
     names: dict[Span, Name] = {}
     others = []
+    words = [*words]
+    joined = {w.id - 2 for at, w in enumerate(words) if at and words[at - 1].text == "-" and _is_participle(w)}
     for word in words:
         name = known.get((word.sentence, word.id))
+        if name is not None and name.words[-1].id in joined:
+            continue  # "US-backed forces" are not those of the United States
         if name is not None:
             names[name.span] = name
         elif word.upos == "PROPN" or (word.upos in ("NOUN", "ADJ") and word.text[0].isupper()):
             others.append(word)
     return tuple(names.values()), tuple(others)
+
+
+def _is_participle(word: Word) -> bool:
+    form = word.text.lower()  # but "Oslo-based"
+    return form.endswith("ed") and word.upos != "PROPN" and form not in word_class("origin")
 
 
 def _role(head: Word, words: Sequence[Word], known: KnownAt) -> str:

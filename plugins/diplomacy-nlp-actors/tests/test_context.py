@@ -470,3 +470,27 @@ def test_an_aide_is_of_the_state_of_whom_he_serves(read):
 def test_a_secretary_alone_is_american_where_the_text_speaks_of_america(read):
     assert read("Russia waits. Washington was told that Secretary Holm will come.")["Holm"].country == "USA"
     assert read("Russia waits. Latvia was told that State Secretary Holm will come.")["Holm"].country != "USA"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "country"),
+    [
+        ("Western officials said Russia was losing.", "Western officials", None),
+        ("The Ministry said Russia must leave Ukraine.", "The Ministry", None),
+        (
+            "Taiwan said China sent jets. The island's defence ministry said ships came.",
+            "The island's defence ministry",
+            "TWN",
+        ),
+        ("US-backed Kurdish forces in Syria said they would not disarm.", "US-backed Kurdish forces", "SYR"),
+        ("Iran-backed militias in Iraq fired rockets.", "Iran-backed militias", "IRQ"),
+        ("US Syria envoy Tom Barrack met al-Sharaa.", "Tom Barrack", "USA"),
+        ("Russia's Afghanistan envoy Zamir Kabulov welcomed the talks.", "Zamir Kabulov", "RUS"),
+        ("Chad's UN ambassador Ali Moussa rejected the draft.", "Ali Moussa", "TCD"),
+    ],
+)
+def test_of_whom_is_spoken_backed_or_worked_on_is_not_the_state(parse, text, words, country):
+    article, annotation = parse(text)
+    actors = Actors(model=None).diplomacy_find_actors(article=article, annotation=annotation)
+    (found,) = [a for a in actors if any(article[m.span] == words for m in a.mentions)]
+    assert found.country == country
