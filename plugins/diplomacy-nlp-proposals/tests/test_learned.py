@@ -144,3 +144,11 @@ def test_who_takes_up_a_plan_has_not_put_it_forward(parse: Parse, text: str) -> 
     found = Proposals().diplomacy_find_proposals(article, annotation, [actor(article, "a1", "Russia")], ())
     assert found
     assert not any(proposal.proposers for proposal in found)
+
+
+def test_to_whom_it_is_put_has_not_put_it_forward(parse: Parse) -> None:
+    article, annotation = parse("Vietnam extended an invitation to Norway to visit Hanoi.")
+    actors = [actor(article, "a1", "Vietnam"), actor(article, "a2", "Norway")]
+    (invitation,) = Proposals().diplomacy_find_proposals(article, annotation, actors, ())
+    assert [link.id for link in invitation.proposers] == ["a1"]
+    assert [link.id for link in invitation.addressees] == ["a2"]

@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 
 from diplomacy_nlp import ProposalKind, Span
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.clause import coordinated
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.learned.columns import KINDS, Columns, Vote, columns_of
 from diplomacy_nlp.toolkit.learned.fill import Asked, Filler, Slot
@@ -136,12 +137,20 @@ def judged(
 
 
 def _takers(document: Document, cue: Word) -> frozenset[str]:
-    """Ids of those who do something with what others put forward: "Oslo" of "Oslo rejected a plan (that asks ...)"."""
+    """Ids of those to whom something is put, or who do something with what others put forward.
+
+    Oslo of "presented a plan to Oslo", and of "Oslo rejected a plan (that asks ...)".
+    """
     noun = document.annotation.parent(cue) if cue.upos == "VERB" and cue.relation == "acl" else cue
-    above = None if noun is None else document.clause(noun).above
-    if above is None or not listed("taking up", above.lemma) or noun not in above.patients:
+    if noun is None or noun.upos != "NOUN":
         return frozenset()
-    return frozenset(actor.id for word in above.agents if (actor := document.actor(word)) is not None and actor.id)
+    own = document.clause(noun)
+    takers = [*own.phrases("to")]
+    if own.above is not None and noun in own.above.patients:
+        takers += own.above.phrases("to")
+        takers += own.above.agents if listed("taking up", own.above.lemma) else ()
+    actors = map(document.actor, coordinated(document.annotation, *takers))
+    return frozenset(actor.id for actor in actors if actor is not None and actor.id)
 
 
 @frozen(kw_only=True)
