@@ -126,6 +126,15 @@ def test_a_plan_that_others_put_forward_is_another_one():
     assert first_proposal(known, same) == "a"
 
 
+def test_what_others_are_asked_for_is_another_thing():
+    known = table(plan("a", 3, "withdraw", makers=frozenset({"Germany"}), asked=frozenset({"Serbia"})))
+    told = {"form": Form.CLAUSE, "stands": True, "holders": frozenset({"Germany"})}
+    also = Anaphor(place=place(4), content=frozenset({"elect"}), asked=frozenset({"Kosovo"}), **told)
+    assert known.meant(also).referent is None
+    again = Anaphor(place=place(4), content=frozenset({"withdraw"}), asked=frozenset({"Serbia"}), **told)
+    assert first_proposal(known, again) == "a"
+
+
 def test_the_words_themselves_tell_most():
     found = table(plan("p1", 2, "ban", nouns=frozenset({"plan"})), plan("p2", 8, "tax", nouns=frozenset({"plan"})))
     assert found.meant(noun("plan", 8, named=frozenset({"p1"}))).referent.key == "p1"

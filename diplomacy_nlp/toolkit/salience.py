@@ -97,6 +97,7 @@ class Anaphor:
         content: roots of what would be done, where the words say it ("the plan to withdraw").
         owners: ids of those whom the phrase names as its makers, and of those they act for.
         holders: ids of those who react or propose here, and of those they act for.
+        asked: ids of those who are asked here, and of those they act for.
         named: keys of the proposals whose own words these are.
         within: keys of the proposals that have words within the phrase.
         around: keys of the proposals that have words elsewhere in the clause of the cue.
@@ -119,6 +120,7 @@ class Anaphor:
     content: frozenset[str] = frozenset()
     owners: frozenset[str] = frozenset()
     holders: frozenset[str] = frozenset()
+    asked: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()
     within: frozenset[str] = frozenset()
     around: frozenset[str] = frozenset()
@@ -227,10 +229,13 @@ class Salience:
         """The proposals that words may mean: those in mind, and near a text's beginning those told soon after."""
         last = anaphor.place.sentence + _AHEAD
         found = (*self.referents, *takewhile(lambda referent: referent.first.sentence <= last, self.ahead))
-        if not (anaphor.stands and anaphor.determined == "indefinite"):
-            return found
-        # "Oslo put forward a plan": another one than that of others, unless it would do the same
-        return tuple(r for r in found if not _differ(anaphor.holders, r.makers) or anaphor.content & r.content)
+        if anaphor.stands and anaphor.determined == "indefinite":
+            # "Oslo put forward a plan": another one than that of others, unless it would do the same
+            return tuple(r for r in found if not _differ(anaphor.holders, r.makers) or anaphor.content & r.content)
+        if anaphor.stands and anaphor.form is Form.CLAUSE and anaphor.asked:
+            # "It also called on Bergen to pay": what others are asked for is another thing
+            return tuple(r for r in found if not _differ(anaphor.asked, r.asked) or anaphor.content & r.content)
+        return found
 
     def ranked(self, anaphor: Anaphor) -> tuple[Choice, ...]:
         """The proposals and "none", the likeliest first; the shares sum to one."""

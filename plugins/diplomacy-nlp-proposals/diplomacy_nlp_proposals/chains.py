@@ -47,6 +47,7 @@ def anaphor_of(document: Document, candidate: ProposalCandidate) -> Anaphor:
         form=Form.CLAUSE if noun is None else Form.NOUN,
         content=content,
         holders=holders,
+        asked=ids_of(document, candidate.addressees),
         stands=candidate.stands,
         kind=candidate.kind,
     )

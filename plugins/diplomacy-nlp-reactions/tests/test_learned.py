@@ -150,3 +150,9 @@ def test_sanctions_on_somebody_are_not_this_actor(parse: Any) -> None:
     (reaction,) = Reactions().diplomacy_find_reactions(article, annotation, actors, (), ())
     assert reaction.target.id is None
     assert article[reaction.target.span] == "veto new sanctions on Russia"
+
+
+def test_who_abstains_has_not_adopted_it(parse: Any) -> None:
+    found = embedded(parse, "The resolution was adopted by 14 votes to none, with Russia abstaining.", "Russia")
+    assert [who for cue, _, who in found if cue == "adopted"] in ([], [[]])
+    assert ("abstaining", "noncommittal", ["a1"]) in found

@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 
 from diplomacy_nlp import Annotation, Certainty, Reaction, Span, Stance
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.clause import clause_of
+from diplomacy_nlp.toolkit.clause import clause_of, marked
 from diplomacy_nlp.toolkit.discourse import Discourse
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.factuality import is_untrue
@@ -179,16 +179,22 @@ def _is_unreal(annotation: Annotation, word: Word) -> bool:
 
 
 def _barred(document: Document, cue: Word) -> frozenset[str]:
-    """Everybody, where "we" or "I" say it in a text of a few sentences that does not tell who they are.
+    """Ids of those whose stance it cannot be: of "was adopted with Oslo abstaining" Oslo."""
+    beside = (c for c in document.annotation.children(cue, "advcl") if marked(document.annotation, c) == "with")
+    apart = (document.actor(word) for clause in beside for word in document.clause(clause).subjects)
+    others = document.actors if _speaks_unnamed(document, cue) else ()
+    return frozenset(actor.id for actor in (*apart, *others) if actor is not None and actor.id)
+
+
+def _speaks_unnamed(document: Document, cue: Word) -> bool:
+    """Whether "we" or "I" say it in a text of a few sentences that does not tell who they are.
 
     Whom they speak of has not said it. An article mostly tells it somewhere, and the network finds it there.
     """
-    if is_article(document.annotation):
-        return frozenset()
     speaks = any(w.lemma.lower() in _FIRST_PERSON and document.actor(w) is None for w in document.clause(cue).agents)
-    if not speaks or any(quote.speaker is not None for quote in document.quotes_around(cue)):
-        return frozenset()
-    return frozenset(actor.id for actor in document.actors if actor.id)
+    if not speaks or is_article(document.annotation):
+        return False
+    return all(quote.speaker is None for quote in document.quotes_around(cue))
 
 
 def _start(finding: Reaction | Found) -> int:
