@@ -12,7 +12,8 @@ from diplomacy_nlp.annotation import Word
 
 __all__ = ["Cast", "Draft", "Sighting"]
 
-_NEVER = (ActorKind.STATE, ActorKind.PERSON)  # acts for: "his government" may be the state itself
+# Persons who serve their state; others are of it, but do not act for it: lawmakers, judges, dissidents, journalists.
+_SERVANTS = (Sector.GOV, Sector.MIL, Sector.SPY, Sector.IGO, None)
 
 
 @define(kw_only=True, eq=False)
@@ -177,7 +178,7 @@ class Cast:
 
     def _finish(self, draft: Draft) -> Actor:
         principal = self.get(draft.principal)
-        if principal is draft or (principal is not None and (draft.kind, principal.kind) == _NEVER):
+        if principal is not None and not _acts_for(draft, principal):
             principal = None
         return Actor(
             name=draft.name + draft.complement,
@@ -192,3 +193,9 @@ class Cast:
             confidence=draft.confidence,
             why=draft.why,
         )
+
+
+def _acts_for(draft: Draft, principal: Draft) -> bool:
+    if principal.kind == ActorKind.STATE and draft.kind == ActorKind.PERSON:
+        return draft.sector in _SERVANTS
+    return principal is not draft and (draft.kind, principal.kind) != (ActorKind.STATE, ActorKind.PERSON)

@@ -206,3 +206,18 @@ def test_who_is_praised_or_blamed_for_something_has_done_it(at, text):
 
 def test_else_the_subject_is_meant(at):
     assert at("Ukraine told Brazil about its offer.", "its").name == "Ukraine"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "serves"),
+    [
+        ("Iranian activist Neda Karimi was arrested.", "Neda Karimi", False),
+        ("Russian opposition politician Ilya Orlov spoke.", "Ilya Orlov", False),
+        ("German journalist Eva Brandt wrote it.", "Eva Brandt", False),
+        ("French lawmaker Jean Dupont voted.", "Jean Dupont", False),
+        ("French Foreign Minister Jean Dupont spoke.", "Jean Dupont", True),
+    ],
+)
+def test_whom_a_state_does_not_employ_does_not_act_for_it(at, text, name, serves):
+    assert at(text, name).country is not None
+    assert (at(text, name).principal is not None) == serves
