@@ -204,9 +204,9 @@ class Clause:
 
         Understood subjects: the antecedent of a relative pronoun, the noun that a participle modifies, the controller
         of an infinitive ("Paris urged Kyiv to accept": Kyiv), the main clause's subject for a reduced clause, the
-        first verb's for a coordinated one.
+        first verb's for a coordinated one; of "Paris joined Kyiv in rejecting" both.
         """
-        annotation, at = self.annotation, self.head
+        annotation, at, joined = self.annotation, self.head, list[Word]()
         while not (own := _own_subjects(annotation, at)):
             above = annotation.parent(at)
             if above is None:
@@ -217,8 +217,10 @@ class Clause:
                 return _all_coordinated(annotation, controllers)
             if not _is_subject_shared(annotation, at, above):
                 return ()
+            if above.lemma.lower() == "join" and marked(annotation, at) == "in":
+                joined += annotation.children(above, "obj")
             at = above
-        return _all_coordinated(annotation, own)
+        return _all_coordinated(annotation, [*own, *joined])
 
     @cached_property
     def agents(self) -> tuple[Word, ...]:

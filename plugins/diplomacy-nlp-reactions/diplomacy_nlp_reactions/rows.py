@@ -32,6 +32,7 @@ _WITH = ("with-particle", "with-predicate", "with-marker", "with-only")
 MARKS = frozenset({"unconditional", "by-speaker", *_WITH, *_DENIED, *_EVENTS})
 _NEAR = 4  # words from a verb to the object that is a part of the cue
 _WEAK = 0.5  # a confidence
+_NONE = frozenset({"no", "lacking"})
 _NEGATING = frozenset({"negated", "lacking"})  # tests of rows whose kind is what the denial amounts to
 
 
@@ -176,13 +177,19 @@ def _candidate(document: Document, match: Match) -> Candidate:
         predicate=predicate,
         reactors=holders,
         target=target,
-        negated=clause.is_negated and clause.awaited is None and _tells_denial(match),
+        negated=(clause.is_negated and clause.awaited is None and _tells_denial(match)) or _is_none(document, match),
         judgement=next(iter(match.slots.get("judgement", ())), None),
         unconditional="unconditional" in marks,
         by_speaker="by-speaker" in marks,
         denied=next((_DENIED[mark] for mark in marks if mark in _DENIED), _denied(match)),
         event=next((_EVENTS[mark] for mark in marks if mark in _EVENTS), None),
     )
+
+
+def _is_none(document: Document, match: Match) -> bool:
+    """Whether there is no such stance: "there was no objection from Oslo"; some rows ask for that themselves."""
+    denied = match.word.upos == "NOUN" and "no" in document.clause(match.word).determiners
+    return denied and _NONE.isdisjoint(match.pattern.tests)
 
 
 def _tells_denial(match: Match) -> bool:
