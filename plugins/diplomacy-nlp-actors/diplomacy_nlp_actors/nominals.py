@@ -87,12 +87,22 @@ def _draft(text: str, annotation: Annotation, phrase: Phrase, index: Index, offi
         return None
     if (head.sentence, head.id) in offices:
         return offices[head.sentence, head.id]
+    if (named := _named_after(cast, annotation, head)) is not None:
+        return named
     if _is_predicate(cast, annotation, phrase) or is_addressed(annotation, head):
         return None
     owner = next(_owners(cast, phrase), None)
     if phrase.kind == ActorKind.PERSON:
         return _person(text, annotation, phrase, owner, index)
     return _group(text, annotation, phrase, owner, index)
+
+
+def _named_after(cast: Cast, annotation: Annotation, head: Word) -> Draft | None:
+    """Whom a description stands before: "the aid group Mercy Corps"."""
+    name = next(iter(annotation.sentence_of(head).words[head.id : head.id + 1]), None)
+    if name is None or name.upos != "PROPN" or not (annotation.parent(head) == name or annotation.parent(name) == head):
+        return None
+    return cast.named_at(name)
 
 
 def _is_predicate(cast: Cast, annotation: Annotation, phrase: Phrase) -> bool:

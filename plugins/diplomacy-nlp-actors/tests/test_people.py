@@ -221,3 +221,8 @@ def test_else_the_subject_is_meant(at):
 def test_whom_a_state_does_not_employ_does_not_act_for_it(at, text, name, serves):
     assert at(text, name).country is not None
     assert (at(text, name).principal is not None) == serves
+
+
+def test_a_description_before_a_name_is_of_this_name(at):
+    text = "The Houthis accused Riyadh of lying. The aid group Doctors Without Borders said hospitals were full."
+    assert at(text, "The aid group").name == "Doctors Without Borders"
