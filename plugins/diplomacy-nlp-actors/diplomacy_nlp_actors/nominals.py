@@ -100,9 +100,11 @@ def _draft(text: str, annotation: Annotation, phrase: Phrase, index: Index, offi
 def _named_after(cast: Cast, annotation: Annotation, head: Word) -> Draft | None:
     """Whom a description stands before: "the aid group Mercy Corps"."""
     name = next(iter(annotation.sentence_of(head).words[head.id : head.id + 1]), None)
-    if name is None or name.upos != "PROPN" or not (annotation.parent(head) == name or annotation.parent(name) == head):
+    if name is None or name.upos != "PROPN":
         return None
-    return cast.named_at(name)
+    both = name.relation == "nsubj" == head.relation and name.head == head.head  # two subjects are a parser's slip
+    joined = both or annotation.is_below(name, head) or annotation.is_below(head, name)
+    return cast.named_at(name) if joined else None
 
 
 def _is_predicate(cast: Cast, annotation: Annotation, phrase: Phrase) -> bool:
