@@ -50,6 +50,7 @@ LINK_FIELDS: Mapping[type[Item], Mapping[str, tuple[type[Item], ...]]] = {
 """Which fields of each kind of item are links, and to what kinds of items."""
 
 _SAME = 0.5
+# a closed class, and the core reads no lexicon of the toolkit
 _PREPOSITIONS = {"of", "by", "for", "against", "with", "to", "on", "in", "from", "about", "at", "over", "between"}
 
 
@@ -118,7 +119,7 @@ class Resolver:
         for known, number, item in self._placed.at(span):
             kind = next((n for n, k in enumerate(kinds) if isinstance(item, k)), None)
             own = cue is not None and isinstance(item, Quote) and _says(item, cue)
-            if kind is None or own or self._is_complement(known, span):
+            if kind is None or own or self._is_complement(item, known, span):
                 continue
             share = overlap_share(known, span)
             rank = (-share, kind, number)
@@ -128,10 +129,12 @@ class Resolver:
                 titled = item
         return best[1] if best is not None else titled
 
-    def _is_complement(self, known: Span, span: Span) -> bool:
-        """Whether a phrase ends in what a preposition joins to a noun of its own: "the arrest of Minister Roth"."""
-        before = self._text[span.start : known.start].split() if known.end == span.end else []
-        return any(word in _PREPOSITIONS and noun.islower() for noun, word in pairwise(before))
+    def _is_complement(self, item: Item, known: Span, span: Span) -> bool:
+        """Whether an item is but the complement of a phrase: "the arrest of Minister Roth"."""
+        before = self._text[span.start : known.start].rpartition(",")[2] if known.end == span.end else ""
+        role = item.role if isinstance(item, Actor) else None
+        words = before.replace(role or ",", "").split()
+        return any(word in _PREPOSITIONS and noun.islower() for noun, word in pairwise(words))
 
 
 def _says(quote: Quote, cue: Span) -> bool:

@@ -88,6 +88,7 @@ def test_what_is_kept_of_an_annotation_is_made_once(parse: Parse) -> None:
         ("Sweden, but not Norway, signed the pact.", "Sweden"),
         ("Israel, rather than Hamas, rejected the plan.", "Israel"),
         ("All states but Slovakia backed the sanctions.", "states"),
+        ("Sweden criticised not only Norway but Finland.", "Norway Finland"),
     ],
 )
 def test_who_is_told_together(parse, text: str, told: str) -> None:
@@ -96,7 +97,13 @@ def test_who_is_told_together(parse, text: str, told: str) -> None:
     assert [w.text for w in clause_of(annotation, head).conjuncts] == told.split()
 
 
-def test_who_is_spoken_to_is_no_subject(parse) -> None:
-    _, annotation = parse("Mr. President, Mexico supports the plan.")
-    verb = next(w for w in annotation.words if w.text == "supports")
-    assert [w.text for w in clause_of(annotation, verb).subjects] == ["Mexico"]
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("Mr. President, Mexico supports the plan.", "Mexico"),
+        ("The distinguished ambassador of Mexico supports the plan.", "ambassador"),
+    ],
+)
+def test_who_is_spoken_to_is_no_subject(parse, text: str, subject: str) -> None:
+    _, annotation = parse(text)
+    assert heads(clause(annotation, "supports").subjects) == [subject]

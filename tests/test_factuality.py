@@ -22,6 +22,9 @@ def word(annotation: Annotation, text: str) -> Word:
         ("Oslo has not accepted the plan.", "accepted", "negated perfect"),
         ("Oslo no longer accepts the plan.", "accepts", "negated"),
         ("Oslo accepts the plan no less than Bergen.", "accepts", ""),
+        ("Oslo will sign no later than May.", "sign", "future"),
+        ("Oslo no doubt accepts the plan.", "accepts", ""),
+        ("Oslo denied a report that Bergen published.", "published", ""),
         ("Oslo refused to accept the plan.", "accept", "refused"),
         ("Oslo may accept the plan.", "accept", "hedged"),
         ("Oslo will accept the plan.", "accept", "future"),
@@ -43,6 +46,8 @@ def test_how_far_a_predicate_holds(parse, text: str, predicate: str, holds: str)
         ("Oslo ordered Bergen to accept the plan.", "accept"),
         ("Oslo should accept the plan.", "accept"),
         ("Oslo asked if Bergen accepted the plan.", "accepted"),
+        ("There is no sign that Bergen backs it.", "backs"),
+        ("Oslo denied reports that Bergen had agreed.", "agreed"),
     ],
 )
 def test_what_is_ordered_wished_or_asked_does_not_hold(parse, text: str, predicate: str) -> None:

@@ -95,6 +95,15 @@ def test_what_is_done_to_somebody_is_not_this_person() -> None:
     assert resolver.complete_link(named, (Proposal, Quote, Actor)).id == "a1"
 
 
+@pytest.mark.parametrize("title", ["the prime minister of Norway, ", "minister of defence ", "Foreign Minister "])
+def test_a_title_before_a_name_is_the_person(title: str) -> None:
+    text = f"Oslo thanked {title}Anna Roth."
+    name = Span(text.index("Anna"), len(text) - 1)
+    roth = Actor(id="a1", name="Anna Roth", kind="person", role="minister of defence", mentions=[Mention(span=name)])
+    link = Link(span=Span(text.index(title), name.end))
+    assert Resolver([roth], text).complete_link(link, (Actor,)).id == "a1"
+
+
 def test_a_reaction_is_not_toward_the_quote_that_it_stands_in() -> None:
     whole = Quote(id="q1", content=[at("The truce was rejected by Oslo")], cue=at("said"))
     reaction = Reaction(

@@ -132,7 +132,8 @@ class Clause:
         found = [self.head]
         for at in found:  # which grows on the way
             joined = self.annotation.children(at, "conj")
-            found += [w for w in joined if not (at.upos in _NAMES and _is_left_out(self.annotation, w))]
+            noun = at.upos in (*_NAMES, "DET")
+            found += [w for w in joined if not (noun and _is_left_out(self.annotation, w))]
             found += _in_company(self.annotation, at) if at.upos in _NAMES else ()
         return tuple(sorted(found, key=lambda w: w.id))
 
@@ -262,8 +263,11 @@ class Clause:
 
     @cached_property
     def _marked_phrases(self) -> tuple[tuple[str, Word], ...]:
-        below = self.annotation.children(self.head, *_PHRASES)
-        after = (word for word in below if word.id > self.head.id and word.feat("VerbForm") != "Inf")  # "to" go
+        below, above = self.annotation.children(self.head, *_PHRASES), self.annotation.parent(self.head)
+        if self.head.relation == "nsubj" and above is not None and self.annotation.child(above, "expl"):
+            below += self.annotation.children(above, "obl")  # "There was no objection to it": a slip of the parser
+        # the "to" of "to go" is no preposition
+        after = (word for word in below if word.id > self.head.id and word.feat("VerbForm") != "Inf")
         return tuple((marked(self.annotation, word), word) for word in after)
 
     def particle(self, words: Collection[str]) -> Word | None:
@@ -494,6 +498,10 @@ def _is_subject_shared(annotation: Annotation, predicate: Word, above: Word) -> 
 def _is_left_out(annotation: Annotation, word: Word) -> bool:
     """Whether a conjunct is none of those told: "but not Spain", "not Spain", "rather than Spain", "all but Spain"."""
     beside = {w.lemma.lower() for w in annotation.children(word, "cc", "advmod")}
+    first = annotation.parent(word)
+    before = () if first is None else annotation.sentence_of(word).words[max(first.id - 4, 0) : first.id - 1]
+    if any(w.lemma.lower() == "not" for w in before) and any(listed("restrictive", w.lemma) for w in before):
+        return False  # "not only Italy but Spain"
     return not beside.isdisjoint(("not", "rather")) or ("but" in beside and "also" not in beside)
 
 
@@ -506,7 +514,7 @@ def _in_company(annotation: Annotation, word: Word) -> list[Word]:
 
 def is_addressed(annotation: Annotation, word: Word) -> bool:
     """Whether a title is somebody's who is spoken to: "Mr. President", "Distinguished colleagues"."""
-    if not listed("addressed", word.lemma):
+    if not listed("addressed", word.lemma) or annotation.child(word, "det"):  # "the distinguished ambassador"
         return False
     before = annotation.sentence_of(word).words[max(word.id - 5, 0) : word.id - 1]
     return any(listed("form of address", w.lemma) and annotation.is_below(w, word) for w in before)
@@ -579,26 +587,24 @@ def _relative_gap(annotation: Annotation, predicate: Word) -> Word | None:
 
 def _denies(annotation: Annotation, child: Word) -> bool:
     """Whether a dependent denies its predicate."""
-    relation = child.relation
+    relation, after = child.relation, annotation.sentence_of(child).words[child.id : child.id + 1]
     denied = any(d.lemma.lower() in ("no", "neither") for d in annotation.children(child, "det", "cc", "advmod"))
     if relation in ("nsubj", "obj"):
         return denied or _names_nobody(annotation, child)
     if relation in ("obl", "nmod"):
         return denied and listed("denying phrase", child.lemma)  # "under no circumstances"
-    if relation == "advmod" and denied:  # "no longer supports", but not "no less"
-        return not listed("negator", child.lemma)
     if relation == "discourse":  # "No, Paris rejected it."
         return False
+    then = after[0].lemma.lower() if after else ""
+    if relation == "advmod" and denied:  # "no longer supports", but not "no later than May", "no doubt"
+        return listed("denying adverb", child.lemma) and then != "than"
     negator = (
         (relation in ("advmod", "cc") and listed("negator", child.lemma))
         or child.text.lower() in ("without", "not", "n't", "n’t")
         or (child.feat("Polarity") == "Neg" and relation != "ccomp")  # "Paris says no"
     )
-    if not negator:
-        return False
-    after = annotation.sentence_of(child).words[child.id : child.id + 1]
     # "not only rejected the plan" asserts that it did
-    return not any(w.lemma.lower() in ("only", "merely", "just") for w in after)
+    return negator and not listed("restrictive", then)
 
 
 def _names_nobody(annotation: Annotation, noun: Word) -> bool:

@@ -82,14 +82,15 @@ def factuality_of(annotation: Annotation, predicate: Word, *, purpose: bool = Fa
 
 def is_untrue(annotation: Annotation, predicate: Word) -> bool:
     """Whether what governs a finite clause denies it: "no sign that", "unlikely that", "denied reports that"."""
-    above = annotation.parent(predicate)
-    is_clause = predicate.relation in ("ccomp", "csubj", "acl") and annotation.child(predicate, "nsubj") is not None
-    if above is None or not is_clause:
+    above, subject = annotation.parent(predicate), annotation.child(predicate, "nsubj")
+    if above is None or subject is None or predicate.relation not in ("ccomp", "csubj", "acl"):
         return False
     clause = clause_of(annotation, above)
+    if predicate.deprel == "acl:relcl" and clause_of(annotation, predicate).patients == (above,):
+        return False  # "denied a report that Oslo published"
     if above.upos == "ADJ":
         return listed("untrue", above.lemma) or (above.lemma.lower() == "true" and clause.is_negated)
-    denier = annotation.parent(above) if listed("claim", above.lemma) and predicate.relation != "acl:relcl" else None
+    denier = annotation.parent(above) if listed("claim", above.lemma) else None
     return "no" in clause.determiners or (denier is not None and listed("denying", denier.lemma))
 
 

@@ -55,7 +55,7 @@ class Naming:
 
     def together(self, word: Word) -> tuple[Word, ...]:
         """The words that one stands among ("A, B and C"); of "they", those among which the last name for it stands."""
-        found = self.mention_at(word) if _is_plural_pronoun(word) else None
+        found = self.mention_at(word) if _is_they(word) else None
         named = [] if found is None else [m.span for m in found[1].mentions if m.type is not MentionType.PRONOUN]
         before = [span for span in named if span.start < word.span.start]
         word = (self._annotation.head_in(max(before)) if before else None) or word
@@ -66,12 +66,13 @@ class Naming:
     def links_to(self, words: Iterable[Word]) -> tuple[Link, ...]:
         """Links to the actors that noun phrases name, given their heads; one that names none is linked by its words.
 
-        Two heads of one actor give one link; "they" gives one for each of several who are named together.
+        Two heads of one actor give one link; "they" gives one for each of several who are named together, a relative
+        pronoun what it stands for.
         """
         named: dict[str, Link] = {}
         unnamed: dict[Span, Link] = {}
         order: list[Link] = []
-        heads = (self.together(w) if _is_plural_pronoun(w) else (antecedent(self._annotation, w),) for w in words)
+        heads = (self.together(w) if _is_they(w) else (antecedent(self._annotation, w),) for w in words)
         for word in chain.from_iterable(heads):
             found = self.mention_of(word)
             if found is not None and found[1].id:
@@ -91,8 +92,8 @@ class Naming:
             yield above
 
 
-def _is_plural_pronoun(word: Word) -> bool:
-    return word.upos == "PRON" and word.feat("Number") == "Plur"
+def _is_they(word: Word) -> bool:
+    return word.upos == "PRON" and word.feat("Number") == "Plur" and word.feat("Person") == "3"
 
 
 def _stands_before(title: Span, name: Link) -> bool:

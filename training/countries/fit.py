@@ -49,7 +49,7 @@ _RARE = 25  # a fact that fewer answers have is not weighed
 _PENALTY = 1.0  # on the square of a weight
 _OF_SORT = 4.0  # how many times as much on what a fact weighs besides for one sort of actors
 _PRECISION = 0.92  # of the states given to actors that have one; with those that words give it is more than 95
-_TINY = 0.02  # a weight that is not written
+_TINY = 0.02  # a weight of the second step that is not written
 _TIMES = {"world/": 3, "wikinews/": 3, "statements/": 3}  # how often the network learns from what is rare
 _NETWORK = {"epochs": 4, "dropout": 0.4, "rare": 30, "faster": 2, "width": 32, "of_facts": 32, "hidden": 48}
 _AT_ONCE = 32  # articles
@@ -190,7 +190,7 @@ def main() -> None:
         return
     shares: dict[int, Shares] = {}
     for fold in range(_FOLDS):
-        some = _learned(design, _not_in(fold))[1]
+        some = _learned(design, _not_in(fold))
         shares |= {number: share for number, share in some.items() if asked[number].fold == fold}
     _report(asked, [shares[number] for number in range(len(asked))])
 
@@ -244,8 +244,8 @@ def _of_gold(gold: Gold, mentions: Iterable[Span]) -> Gold | None:
 # --- the fit ------------------------------------------------------------------------------------------------------
 
 
-def _learned(design: Design, wanted: Callable[[Asked], bool]) -> tuple[dict[str, float], dict[int, Shares]]:
-    """The weights of both steps by some of the questions, and how likely they make the answers to the others."""
+def _learned(design: Design, wanted: Callable[[Asked], bool]) -> dict[int, Shares]:
+    """How likely the answers to the other questions are by weights, of both steps, that some of them fitted."""
     first = design.fitted(wanted)
     alone = design.shares(first, lambda one: True)
     for fold in {one.fold for one in design.asked if wanted(one)}:  # what was learned of one by heart tells too much
@@ -254,8 +254,7 @@ def _learned(design: Design, wanted: Callable[[Asked], bool]) -> tuple[dict[str,
         alone |= design.shares(others, lambda one, away=elsewhere: wanted(one) and not away(one))
     second = _second(design.asked, alone)
     weights = second.fitted(wanted)
-    found = second.shares(weights, lambda one: not wanted(one))
-    return design.named(first) | second.named(weights), found
+    return second.shares(weights, lambda one: not wanted(one))
 
 
 def _second(asked: Sequence[Asked], alone: Mapping[int, Shares]) -> Design:

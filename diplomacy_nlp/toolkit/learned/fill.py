@@ -69,7 +69,7 @@ class Asked:
         cue: head of the cue.
         label: kind or stance.
         ruled: what a rule says; None where no rule found the cue.
-        barred: ids of actors whose it cannot be.
+        barred: ids of actors who cannot hold it.
     """
 
     cue: Word

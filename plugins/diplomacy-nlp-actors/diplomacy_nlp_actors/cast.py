@@ -10,7 +10,10 @@ from attrs import define, field, frozen
 from diplomacy_nlp import Actor, ActorKind, Annotation, Link, Mention, MentionType, Sector, Span
 from diplomacy_nlp.annotation import Word
 
-__all__ = ["Cast", "Draft", "Sighting"]
+__all__ = ["PUBLIC_SECTORS", "Cast", "Draft", "Sighting"]
+
+PUBLIC_SECTORS = frozenset((Sector.GOV, Sector.LEG, Sector.MIL, Sector.JUD, Sector.SPY, Sector.COP))
+"""Of bodies and offices that belong to a state."""
 
 # Persons who serve their state; others are of it, but do not act for it: lawmakers, judges, dissidents, journalists.
 _SERVANTS = (Sector.GOV, Sector.MIL, Sector.SPY, Sector.IGO, None)

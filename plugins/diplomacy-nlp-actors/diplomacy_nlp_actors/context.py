@@ -19,10 +19,10 @@ from attrs import frozen
 from diplomacy_nlp import ActorKind, Annotation, MentionType, Sector
 from diplomacy_nlp.annotation import Word
 
-from .cast import Cast, Draft, Sighting
+from .cast import PUBLIC_SECTORS, Cast, Draft, Sighting
 from .descriptions import described_country, seat, served
 from .home import Home, Place, find_places, is_main, place_before
-from .learned.likely_state import OF_STATES, Question, answers
+from .learned.likely_state import Question, answers
 from .learned.state_evidence import Evidence, Setting
 from .names import Name
 from .prevailing import may_be_at_home, prevailing_state
@@ -93,7 +93,7 @@ def learn_from_context(cast: Cast, asked: Sequence[Question], network: StateChoi
         draft = question.draft
         draft.country = country
         if draft.country is not None:
-            if draft.sector in OF_STATES:
+            if draft.sector in PUBLIC_SECTORS:
                 draft.principal = f"state:{draft.country}"
             draft.confidence = round(draft.confidence * _SURE, 3)
     for draft in cast:
@@ -296,7 +296,7 @@ def _is_of_a_state(context: _Context, draft: Draft, first: Sighting) -> bool:
     role = (draft.role or "").lower()
     if draft.kind is ActorKind.PERSON and draft.sector is None and role:  # "former minister", "presidential aide"
         return role.split()[-1] in ("minister", "president", "premier") or role.split()[-1] in word_class("domestic")
-    if draft.sector not in OF_STATES:
+    if draft.sector not in PUBLIC_SECTORS:
         return False
     if draft.kind is ActorKind.PERSON:
         return draft.role is not None
@@ -351,6 +351,19 @@ def _is_posted(context: _Context, draft: Draft, first: Sighting) -> bool:
     return last == "ambassador" or MentionType.NAME not in draft.mentions.values()
 
 
+def _announced(context: _Context, draft: Draft, first: Sighting) -> str | None:
+    """The state whose course somebody of a government tells: "Minister NAME said that Norway would not sign"."""
+    annotation, head = context.annotation, next(iter(context.heads.get(draft.key, (first.head,))))
+    says = annotation.parent(head) if head.relation == "nsubj" else None
+    told = None if says is None else annotation.child(says, "ccomp")
+    if told is None or draft.kind is not ActorKind.PERSON or draft.sector is not Sector.GOV:
+        return None
+    ahead = any(word.lemma.lower() in ("will", "would") for word in annotation.children(told, "aux"))
+    subject = annotation.child(told, "nsubj")
+    one = context.cast.meant_by(subject) if ahead and subject is not None else None
+    return one.country if one is not None and one.kind is ActorKind.STATE else None
+
+
 def _last_to_act(context: _Context, draft: Draft, first: Sighting) -> str | None:
     """The state that acts last before a mention, in its sentence or the one before; main clauses outweigh others."""
     return _last_in(context, context.acts, first) or _last_in(context, context.officers, first)
@@ -396,7 +409,7 @@ _ASKED: tuple[tuple[_Test, tuple[_Ask, ...]], ...] = (  # whom the context is as
     (_has_usual, (_usual, _opened, _scene, _at_home)),
     (_is_one_of_us, (_of_plain,)),
     (_is_posted, ()),
-    (_is_of_a_state, (_seated, _opened, _scene, _last_to_act, _at_home)),
+    (_is_of_a_state, (_seated, _opened, _scene, _announced, _last_to_act, _at_home)),
     (_is_of_us, (_seated, _opened, _at_home, _of_prevailing)),
     (_is_of_no_state, ()),
     (_is_any, (_seated, _of_whom_it_tells, _of_scene, _of_prevailing)),

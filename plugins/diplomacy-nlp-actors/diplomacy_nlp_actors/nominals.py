@@ -102,6 +102,9 @@ def _named_after(cast: Cast, annotation: Annotation, head: Word) -> Draft | None
     name = next(iter(annotation.sentence_of(head).words[head.id : head.id + 1]), None)
     if name is None or name.upos != "PROPN":
         return None
+    several = any(annotation.child(word, "conj") for word in (head, name, annotation.parent(name)) if word is not None)
+    if several and head.feat("Number") == "Plur":  # "the aid groups Mercy Corps and Oxfam"
+        return None
     both = name.relation == "nsubj" == head.relation and name.head == head.head  # two subjects are a parser's slip
     joined = both or annotation.is_below(name, head) or annotation.is_below(head, name)
     return cast.named_at(name) if joined else None

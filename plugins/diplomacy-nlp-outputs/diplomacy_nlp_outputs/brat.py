@@ -15,7 +15,7 @@ from typing import Any
 from diplomacy_nlp import Analysis, Article, Span
 from diplomacy_nlp.errors import SerializationError
 
-from .files import opened
+from .files import decoded, opened
 from .standoff import (
     ARROWS,
     LABELS,
@@ -161,7 +161,8 @@ def _read(file: Path) -> Analysis:
     text_file, about_file = file.with_suffix(".txt"), file.with_suffix(".json")
     if not text_file.exists():
         raise SerializationError(f"{file}: the text belongs beside it, as {text_file.name}")
-    text = _decoded(text_file.read_bytes(), str(text_file), "utf-8")  # a mark at its beginning counts as a character
+    # a byte order mark counts as a character
+    text = decoded(text_file.read_bytes(), str(text_file), SerializationError, "utf-8")
     rest: dict[str, Any] = {}
     if about_file.exists():
         try:
@@ -178,15 +179,6 @@ def _read(file: Path) -> Analysis:
         raise SerializationError(f"{file}: {error}" if str(file) not in str(error) else str(error)) from None
 
 
-def _decoded(data: bytes, where: str, encoding: str = "utf-8-sig") -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise SerializationError(
-            f"{where}: not UTF-8 (byte {error.start}); convert it, for example with iconv"
-        ) from None
-
-
 _TEXT_BOUND = re.compile(r"(?P<label>\S+) (?P<places>\d+ \d+(?:;\d+ \d+)*)")
 _ATTRIBUTE = re.compile(r"(?P<trait>\S+) (?P<bearer>\S+)(?: (?P<value>\S*).*)?")
 _RELATION = re.compile(r"(?P<name>\S+) Arg1:(?P<source>\S+) Arg2:(?P<target>\S+)\s*")
@@ -199,7 +191,7 @@ def _parsed(file: Path, article: Article) -> tuple[tuple[Tag, ...], tuple[Arrow,
     notes: dict[str, dict[str, Any]] = {}
     for number, line in enumerate(file.read_bytes().splitlines(), 1):
         where = f"{file}, line {number}"
-        id, _, body = _decoded(line, where).partition("\t")  # noqa: A001  # brat's name for it
+        id, _, body = decoded(line, where, SerializationError).partition("\t")  # noqa: A001  # brat's name for it
         match id[:1]:
             case "T":
                 tags[id] = _tag(where, id, body, article)

@@ -18,6 +18,7 @@ from .extras import need
 from .tables import TABLES, Row, Table, arrow_schema, each, table_named
 
 __all__ = [
+    "decoded",
     "opened",
     "read_analyses",
     "whole",
@@ -29,6 +30,22 @@ __all__ = [
 ]
 
 _ROWS_AT_ONCE = 10_000  # rows of a Parquet row group: large enough to compress well, small enough to hold
+
+
+def decoded(data: bytes, where: str, fault: type[DiplomacyError], encoding: str = "utf-8-sig") -> str:
+    """Bytes in UTF-8 as text.
+
+    Args:
+        where: what the error names: a file, or a line of one.
+        fault: the error to raise where they are no UTF-8.
+        encoding: "utf-8" keeps a byte order mark as a character.
+    """
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise fault(
+            f"{where}: not UTF-8 (byte {error.start}); convert it, for example with iconv -f cp1252 -t utf-8"
+        ) from None
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from diplomacy_nlp.checks import cell, printable, shown, told
 from diplomacy_nlp.errors import ArticleError
 
 from .extras import need
+from .files import decoded
 
 __all__ = ["InputError", "count_articles", "files_of", "read_articles", "read_text"]
 
@@ -120,7 +121,7 @@ def read_text(data: bytes, name: str) -> Article:
         InputError: it is not UTF-8.
         ArticleError: it is blank.
     """
-    return _article(name, text=_decoded(data, name), id="stdin" if name == "-" else _called(name))
+    return _article(name, text=decoded(data, name, InputError), id="stdin" if name == "-" else _called(name))
 
 
 # --- one file -----------------------------------------------------------------------------------------------------
@@ -164,15 +165,6 @@ def _report(error: DiplomacyError, on_fault: Callable[[str], None] | None) -> No
     if on_fault is None:
         raise error
     on_fault(str(error))
-
-
-def _decoded(data: bytes, name: str) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"{name}: not UTF-8 (byte {error.start}); convert it, for example with iconv -f cp1252 -t utf-8"
-        ) from None
 
 
 def _called(file: str) -> str:
@@ -257,7 +249,7 @@ def _separated(file: str, delimiter: str) -> _Rows:
 
 
 def _checked(row: dict[str | Any, str | Any], where: str, delimiter: str) -> Mapping[str, Any] | InputError:
-    beyond = [cell for cell in row.pop(None, ()) if cell.strip()]
+    beyond = [text for text in row.pop(None, ()) if text.strip()]
     if beyond:
         return InputError(
             f"{where}: more cells than the header has ({shown(beyond[0])}); put a text that holds {delimiter!r} in "
@@ -286,7 +278,7 @@ def _lines(file: str) -> _Rows:
 
 def _object(line: bytes, where: str) -> Mapping[str, Any] | InputError:
     try:
-        row = json.loads(_decoded(line, where))
+        row = json.loads(decoded(line, where, InputError))
     except InputError as error:
         return error
     except (ValueError, RecursionError) as error:
@@ -304,15 +296,15 @@ def _columns(file: str) -> _Rows:
                 for cells in zip(*batch.columns, strict=True):
                     number += 1
                     where = f"{file}, row {number}"
-                    yield {n: _python(cell, f"{where}, column {n!r}") for n, cell in zip(names, cells, strict=True)}
+                    yield {n: _python(c, f"{where}, column {n!r}") for n, c in zip(names, cells, strict=True)}
     except arrow.ArrowException as error:
         raise InputError(f"{file}: no Parquet file ({error})") from None
 
 
-def _python(cell: Any, where: str) -> Any:
+def _python(scalar: Any, where: str) -> Any:
     """A Parquet cell as Python's value, or the error to raise where it is asked for."""
     try:
-        return cell.as_py()
+        return scalar.as_py()
     except Exception as error:  # a date beyond the year 9999, a string that is not UTF-8
         return InputError(f"{where}: the cell has no value in Python ({told(error)}); mend it where the file is made")
 

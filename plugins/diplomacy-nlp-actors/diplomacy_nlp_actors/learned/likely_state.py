@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from diplomacy_nlp import ActorKind, Annotation, MentionType, Sector
+from diplomacy_nlp import ActorKind, Annotation, MentionType
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.clause import marked
 from diplomacy_nlp.toolkit.learned.judge import is_article
 
-from ..cast import Draft
+from ..cast import PUBLIC_SECTORS, Draft
 from ..tables import nouns
 from .state_evidence import Evidence, Facts, Spot, present
 
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LEAST",
-    "OF_STATES",
     "Question",
     "Shares",
     "Weights",
@@ -50,7 +49,6 @@ LEAST = "least share"
 Shares = Mapping[str | None, float]
 """How likely each state is, and none; they sum to one."""
 
-OF_STATES = {Sector.GOV, Sector.LEG, Sector.MIL, Sector.JUD, Sector.SPY, Sector.COP}
 _BODIES = {ActorKind.ORGANIZATION, ActorKind.GOVERNMENT, ActorKind.MEDIA, ActorKind.COMPANY, ActorKind.PARTY}
 _BODIES |= {ActorKind.GROUP}
 _MENTIONS = 8  # of an actor's, in whose sentences states are looked for
@@ -123,7 +121,7 @@ class Question:
         """What sort of actor it is: facts weigh more or less by it."""
         draft = self.draft
         named = MentionType.NAME in draft.mentions.values()
-        official = draft.sector in OF_STATES
+        official = draft.sector in PUBLIC_SECTORS
         match draft.kind:
             case ActorKind.PERSON:
                 noun = nouns().get((draft.role or draft.name).lower().split()[-1])

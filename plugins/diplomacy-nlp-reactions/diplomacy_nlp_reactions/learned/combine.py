@@ -32,7 +32,7 @@ __all__ = ["columns_for", "combined", "judged", "told_once", "votes_of"]
 
 _LIKELY_GROUND = 0.5
 _DENIED = 0.5
-_FIRST_PERSON = ("we", "i")
+_BEYOND_DOUBT = 2.0  # on top of a share: more than any other has
 _WITH_CONDITION = (Stance.CONDITIONAL, Stance.THREATEN)
 _APART = 60  # characters between cues that are read of two words of one phrase
 _SPOKEN_OF = -0.5  # log odds of a cue from which on what it is toward is taken for spoken of
@@ -175,11 +175,13 @@ def _is_unreal(annotation: Annotation, word: Word) -> bool:
         subject, first = annotation.child(at, "nsubj"), annotation.child(at, "aux", "cop")
         if words[-1].text == "?" and subject is not None and first is not None and first.id < subject.id:
             return True
+        if at.deprel == "acl:relcl":  # "asked whether Oslo, which opposes it, will agree"
+            return False
     return False
 
 
 def _barred(document: Document, cue: Word) -> frozenset[str]:
-    """Ids of those whose stance it cannot be: of "was adopted with Oslo abstaining" Oslo."""
+    """Ids of those who cannot hold the stance: of "was adopted with Oslo abstaining" Oslo."""
     beside = (c for c in document.annotation.children(cue, "advcl") if marked(document.annotation, c) == "with")
     apart = (document.actor(word) for clause in beside for word in document.clause(clause).subjects)
     others = document.actors if _speaks_unnamed(document, cue) else ()
@@ -191,7 +193,7 @@ def _speaks_unnamed(document: Document, cue: Word) -> bool:
 
     Whom they speak of has not said it. An article mostly tells it somewhere, and the network finds it there.
     """
-    speaks = any(w.lemma.lower() in _FIRST_PERSON and document.actor(w) is None for w in document.clause(cue).agents)
+    speaks = any(w.feat("Person") == "1" and document.actor(w) is None for w in document.clause(cue).agents)
     if not speaks or is_article(document.annotation):
         return False
     return all(quote.speaker is None for quote in document.quotes_around(cue))
@@ -261,7 +263,7 @@ def _labelled(document: Document, chances: Chances, reaction: Reaction, trust: f
     strict = reaction.condition is not None and is_strict(document.article[reaction.condition])
     # of "dropped its objections" the network sees the objections
     idiom = len(document.annotation.words_in(reaction.cue)) > 1 and reaction.stance is Stance.ACCEPT
-    labels[own] += 2.0 if idiom or (strict and reaction.stance is Stance.CONDITIONAL) else trust
+    labels[own] += _BEYOND_DOUBT if idiom or (strict and reaction.stance is Stance.CONDITIONAL) else trust
     stance = int(labels.argmax())
     made = reaction
     if stance != own:
