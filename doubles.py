@@ -66,7 +66,13 @@ class Says:
         words, (output, labels) = [word.text for word in annotation.words], label
         none = dict.fromkeys((*FACTS, "constant"), 0.0)
         self.lemmas = Lemmas([], np.zeros((0, 0), np.float32))
-        self.thresholds = {"considered": 0.1, "least": 0.5, "least of rules": 0.4, "rule's label": 0.3}
+        self.thresholds = {
+            "considered": 0.1,
+            "least": 0.5,
+            "least of rules": 0.4,
+            "least usable": 0.0,
+            "rule's label": 0.3,
+        }
         self.weights = {"right": {**none, "network": 1.0}, "usable": {**none, "network": 0.5}}
         self._finding, names = finding, (finding, f"{finding}'s cue", *outputs)
         self._said: dict[str, Any] = {name: np.full(len(words), 0.02, np.float32) for name in names}

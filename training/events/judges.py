@@ -38,6 +38,7 @@ __all__ = ["Fitted", "analyses", "figures", "fitted_judges", "judge_of", "scores
 _COMBINE = {"proposal": of_proposals, "reaction": of_reactions}
 _CONSIDERED = 0.08  # chance from which on a word is judged at all
 _TRUST = {"proposal": 0.4, "reaction": 0.7}  # added to the network's chance of the rule's label: most are right then
+_LEAST_USABLE = {"proposal": 0.0, "reaction": 0.07}  # chosen with dev in view, see README.md
 _STEP = 1e-7  # of the numbers by which findings are known again
 _PENALTY = 1e-3
 _NEARLY = 0.005  # of F1
@@ -102,7 +103,8 @@ def analyses(
     for name, plugin in zip(_COMBINE, plugins[2:], strict=True):
         judge = judges.get(name)
         if judge is not None:
-            thresholds = {"rule's label": _TRUST[name], "considered": _CONSIDERED, "least": 0.0, "least of rules": 0.0}
+            all_stand = dict.fromkeys(("least", "least of rules", "least usable"), 0.0)
+            thresholds = {"rule's label": _TRUST[name], "considered": _CONSIDERED, **all_stand}
             kept = _Kept(chances, rankers, thresholds)
             plugin._model = OnFirstUse(lambda kept=kept: kept)
             _COMBINE[name].Judge = _Judging(judge)  # type: ignore[misc]
@@ -214,6 +216,7 @@ def _fitted(
         "least of rules": round(float(least_of_rules), 3),
         "considered": _CONSIDERED,
         "rule's label": _TRUST[name],
+        "least usable": _LEAST_USABLE[name],
     }
     return Fitted(
         weights=weights,

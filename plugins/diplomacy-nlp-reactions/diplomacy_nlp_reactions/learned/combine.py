@@ -93,13 +93,15 @@ def combined(
     kept = []
     all_stand = is_off is not None or not is_article(document.annotation)
     thresholds = model.thresholds if is_off is None else {**model.thresholds, "rule's label": 2.0}
+    # what is hardly right in all costs more to check than it is worth
+    least = 0.0 if all_stand else thresholds["least usable"]
     with one_thread():
         found = [*judged(filler, chances, reactions, thresholds, judge)]
     for reaction, facts in found:
         ruled = facts["rule"] > 0
         confidence = judge.confidence(facts, stands=ruled and all_stand)
         off = is_off is not None and not ruled and any(map(is_off, annotation.words_in(reaction.cue)))
-        if confidence is not None and not off:
+        if confidence is not None and confidence >= least and not off:
             kept.append(renewed(reaction, confidence=confidence))
     once = sorted(told_once(kept), key=lambda reaction: (reaction.cue.start, reaction.cue.end))
     return [*model.coded(document, once)]
