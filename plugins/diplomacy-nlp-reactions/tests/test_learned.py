@@ -156,3 +156,8 @@ def test_who_abstains_has_not_adopted_it(parse: Any) -> None:
     found = embedded(parse, "The resolution was adopted by 14 votes to none, with Russia abstaining.", "Russia")
     assert [who for cue, _, who in found if cue == "adopted"] in ([], [[]])
     assert ("abstaining", "noncommittal", ["a1"]) in found
+
+
+def test_who_draws_criticism_has_not_criticised(parse: Any) -> None:
+    found = embedded(parse, "Hungary had received criticism for not reacting strongly enough to the acts.", "Hungary")
+    assert [who for cue, _, who in found if cue == "criticism"] == [[]]

@@ -24,6 +24,7 @@ from diplomacy_nlp.toolkit.plover import coded_reaction
 from diplomacy_nlp.types import renewed
 
 from ..grounds import is_strict
+from ..lexicon import word_class
 
 if TYPE_CHECKING:
     from diplomacy_nlp.toolkit.learned.model import EventModel
@@ -183,11 +184,15 @@ def _is_unreal(annotation: Annotation, word: Word) -> bool:
 
 
 def _barred(document: Document, cue: Word) -> frozenset[str]:
-    """Ids of those who cannot hold the stance: of "was adopted with Oslo abstaining" Oslo."""
+    """Ids of those who cannot hold the stance: of "was adopted with Oslo abstaining" and "Oslo drew criticism" Oslo."""
     beside = (c for c in document.annotation.children(cue, "advcl") if marked(document.annotation, c) == "with")
-    apart = (document.actor(word) for clause in beside for word in document.clause(clause).subjects)
+    apart = [word for clause in beside for word in document.clause(clause).subjects]
+    if cue.upos == "NOUN":
+        verbs = [document.annotation.parent(cue), *document.annotation.children(cue, "acl")]  # "criticism it received"
+        drawing = (document.clause(v) for v in verbs if v is not None and v.lemma.lower() in word_class("drawing"))
+        apart += [word for clause in drawing if cue in clause.patients for word in clause.agents]
     others = document.actors if _speaks_unnamed(document, cue) else ()
-    return frozenset(actor.id for actor in (*apart, *others) if actor is not None and actor.id)
+    return frozenset(actor.id for actor in (*map(document.actor, apart), *others) if actor is not None and actor.id)
 
 
 def _speaks_unnamed(document: Document, cue: Word) -> bool:
