@@ -29,6 +29,8 @@ def word(annotation: Annotation, text: str) -> Word:
         ("Oslo may accept the plan.", "accept", "hedged"),
         ("Oslo will accept the plan.", "accept", "future"),
         ("Oslo decided to accept the plan.", "accept", ""),
+        ("Oslo said that it would accept the plan.", "accept", "future"),
+        ("Oslo said that it would accept the plan if Bergen paid.", "accept", ""),
     ],
 )
 def test_how_far_a_predicate_holds(parse, text: str, predicate: str, holds: str) -> None:
@@ -47,6 +49,8 @@ def test_how_far_a_predicate_holds(parse, text: str, predicate: str, holds: str)
         ("Oslo should accept the plan.", "accept"),
         ("Oslo asked if Bergen accepted the plan.", "accepted"),
         ("There is no sign that Bergen backs it.", "backs"),
+        ("Oslo would back it on condition that Bergen agrees.", "agrees"),
+        ("Oslo would back it provided that Bergen agrees.", "agrees"),
         ("Oslo denied reports that Bergen had agreed.", "agreed"),
     ],
 )

@@ -377,9 +377,11 @@ class Clause:
         annotation, predicate = self.annotation, self.auxiliary_head
         auxiliaries = {a.lemma.lower() for a in annotation.children(predicate, "aux")}
         imagined = any(listed("conditional", mark) for mark in marked(annotation, predicate).split())
-        if imagined or auxiliaries & {"would", "'d", "could"}:
+        would = bool(auxiliaries & {"would", "'d"})
+        announced = would and _is_announced(annotation, predicate)
+        if imagined or "could" in auxiliaries or (would and not announced):
             return Mode.HYPOTHETICAL
-        if auxiliaries & {"will", "shall", "'ll"}:
+        if announced or auxiliaries & {"will", "shall", "'ll"}:
             return Mode.FUTURE
         above = annotation.parent(predicate)
         if predicate.relation != "xcomp" or above is None:
@@ -605,6 +607,14 @@ def _denies(annotation: Annotation, child: Word) -> bool:
     )
     # "not only rejected the plan" asserts that it did
     return negator and not listed("restrictive", then)
+
+
+def _is_announced(annotation: Annotation, predicate: Word) -> bool:
+    """Whether "would" is the "will" of before: "said that it would accept", but not "said that it would accept if"."""
+    above = annotation.parent(predicate) if predicate.relation == "ccomp" else None
+    told = above is not None and listed("saying", above.lemma) and above.feat("Tense") == "Past"
+    below = annotation.children(predicate, "advcl") if told else ()
+    return told and not any(listed("conditional", mark) for w in below for mark in marked(annotation, w).split())
 
 
 def _names_nobody(annotation: Annotation, noun: Word) -> bool:

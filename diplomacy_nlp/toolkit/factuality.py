@@ -16,7 +16,7 @@ from .words import listed
 __all__ = ["Factuality", "factuality_of", "governors", "is_untrue"]
 
 _DEONTIC = {"must", "should", "shall", "ought"}
-_IF = {"if", "whether", "unless", "lest"}
+_IF = {"if", "whether", "unless", "lest", "provided", "providing"}
 _MODES: Mapping[str | None, Mode] = {"future": Mode.FUTURE}
 _POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "ADJ": "adj"}
 
@@ -71,7 +71,7 @@ def factuality_of(annotation: Annotation, predicate: Word, *, purpose: bool = Fa
     # without subject, auxiliary or "to" of its own, it leans on the first
     if predicate.relation == "conj" and not annotation.children(predicate, "nsubj", "aux", "cop", "mark", "expl"):
         return _shared(own, factuality_of(annotation, above, purpose=purpose), annotation, predicate, above)
-    if is_untrue(annotation, predicate):
+    if is_untrue(annotation, predicate) or _is_imagined(annotation, predicate):
         return None
     if predicate.relation in ("xcomp", "ccomp", "acl", "advcl"):
         return _under(annotation, predicate, above, own, purpose=purpose)
@@ -92,6 +92,13 @@ def is_untrue(annotation: Annotation, predicate: Word) -> bool:
         return listed("untrue", above.lemma) or (above.lemma.lower() == "true" and clause.is_negated)
     denier = annotation.parent(above) if listed("claim", above.lemma) else None
     return "no" in clause.determiners or (denier is not None and listed("denying", denier.lemma))
+
+
+def _is_imagined(annotation: Annotation, predicate: Word) -> bool:
+    """As in "on condition that Oslo agrees", "provided that Oslo agrees", whatever the parser hangs the clause on."""
+    first = annotation.subtree(predicate)[0]
+    before = annotation.sentence_of(predicate).words[max(first.id - 2, 0)]
+    return first.lemma.lower() == "that" and listed("imagining", before.text)
 
 
 def _own(clause: Clause) -> Factuality:

@@ -13,7 +13,7 @@ from attrs import frozen
 
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.spans import Span
-from diplomacy_nlp.types import EventType, Link, Reaction
+from diplomacy_nlp.types import EventType, Link, Reaction, Stance
 
 from ..document import Document
 from ..plover import coded_reaction, recoded
@@ -25,6 +25,8 @@ __all__ = ["CODES", "TYPES", "Coder", "Coding", "coding_of"]
 CODES = "codes"  # name of the ranker
 # The coders have one type for both ways to yield.
 TYPES = tuple(event for event in EventType if event != EventType.RETREAT)
+_WILLING = (Stance.ACCEPT, Stance.SUPPORT, Stance.CONDITIONAL)
+_AGAINST = TYPES[TYPES.index(EventType.ACCUSE) :]
 _KEPT = 1 << 12  # lemmas and the like whose groups of facts are kept
 _LEAST = 0.35  # share below which no type is told
 _BELOW = ("aux", "ccomp", "csubj", "nsubj", "nsubj:pass", "obj", "obl", "xcomp")
@@ -138,7 +140,9 @@ class Coder:
                 yield reaction
             else:
                 share, event = max(zip(next(shares), TYPES, strict=True), key=lambda pair: pair[0])
-                yield recoded(reaction, event if share > _LEAST else None)
+                # "would accept it if" is no threat, but "will not sign unless" may be
+                told = event in _AGAINST and reaction.stance in _WILLING and not document.clause(coding.cue).is_negated
+                yield reaction if told else recoded(reaction, event if share > _LEAST else None)
 
     def _shares(self, document: Document, codings: Iterable[Coding]) -> list[list[float]]:
         number = document.number_of

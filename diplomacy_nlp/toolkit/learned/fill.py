@@ -137,6 +137,8 @@ class Filler:
             addressee_options(self.document, one.cue, one.label, own, one.ruled)
             for one, own in zip(asked, ids, strict=True)
         ]
+        if not is_article(self.document.annotation):  # "Norway proposed a truce. Finland welcomed it."
+            options = [tuple(o for o in own if o.word is not None or o.actor is None) for own in options]
         slots = self._who(ADDRESSEES, PROPOSAL, asked, options)
         return [slot if (slot.share or 0.0) >= _ADDRESSED else Slot(share=slot.share, is_rules=True) for slot in slots]
 

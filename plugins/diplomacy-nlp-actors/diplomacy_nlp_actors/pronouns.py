@@ -29,6 +29,7 @@ _WINDOW = 40  # mentions looked back to at most
 _MATTER = 4.0  # how likely a matter is to be taken up again
 _TOLD, _GUESSED = 2.0, 1.0  # what a fitting gender counts that title or first name tell, or a pronoun before
 _PEOPLE = 0.3  # what it costs to mean a state by the people that it was named by
+_TELLS = 1.5  # what it counts to be who says what the pronoun is the subject of
 _JUDGED_FOR = 3.0  # what it counts to be praised or blamed for what the pronoun owns
 _ROLES = {
     "nsubj": 3.0,
@@ -189,7 +190,18 @@ def _score(annotation: Annotation, word: Word, seen: _Seen) -> float:
         score -= 0.03 * (word.id - seen.head.id)
     if word.relation == "nsubj" and seen.head.relation == "nsubj" and word.sentence == seen.head.sentence:
         score += 0.5
+    if _tells(annotation, seen.head, word):
+        score += _TELLS
     return score + (_JUDGED_FOR if _is_judged_for(annotation, word, seen.head) else 0.0)
+
+
+def _tells(annotation: Annotation, head: Word, word: Word) -> bool:
+    """As in "Putin refused, and Macron said he would study it": who says something mostly says it of himself."""
+    clause = annotation.parent(word) if word.relation == "nsubj" else None
+    verb = annotation.parent(clause) if clause is not None and clause.relation == "ccomp" else None
+    while head.relation in ("flat", "appos") and (above := annotation.parent(head)) is not None:
+        head = above
+    return verb is not None and head.relation == "nsubj" and annotation.parent(head) == verb
 
 
 def _is_judged_for(annotation: Annotation, word: Word, head: Word) -> bool:

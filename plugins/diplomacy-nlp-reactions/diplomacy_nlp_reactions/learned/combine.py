@@ -267,7 +267,9 @@ def _labelled(document: Document, chances: Chances, reaction: Reaction, trust: f
     likely = chances["stance"][number(word)]
     labels = likely.copy()
     own = STANCES.index(reaction.stance)
-    strict = reaction.condition is not None and is_strict(document.article[reaction.condition])
+    strict = reaction.condition is not None and (
+        is_strict(document.article[reaction.condition]) or not is_article(document.annotation)
+    )
     # of "dropped its objections" the network sees the objections
     idiom = len(document.annotation.words_in(reaction.cue)) > 1 and reaction.stance is Stance.ACCEPT
     labels[own] += _BEYOND_DOUBT if idiom or (strict and reaction.stance is Stance.CONDITIONAL) else trust
