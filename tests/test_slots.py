@@ -180,7 +180,8 @@ def test_where_the_network_takes_nobody_for_asked_the_rule_s_answer_stays(parse)
 
 
 def test_nobody_is_told_who_is_likelier_not_asked(parse):
-    document = document_of(parse, "Norway urged Iceland to talk. Denmark was silent.", "Norway", "Iceland", "Denmark")
+    text = "Norway urged Iceland to talk. Denmark was silent." + " The rain went on." * 6
+    document = document_of(parse, text, "Norway", "Iceland", "Denmark")
     fill = filler(document, **{ADDRESSEES: ranker(**{"path vobj": 0.1})})
     (slot,) = fill.addressees([asking(document, "urged")], [[Link(id="a1")]])
     assert slot.is_rules
