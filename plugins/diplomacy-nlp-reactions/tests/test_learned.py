@@ -45,6 +45,12 @@ def test_the_network_finds_what_no_rule_does_and_its_slots_are_filled(parse: Any
     assert shuddered.evidence.contains(shuddered.cue)
 
 
+def test_what_may_be_is_hedged(parse: Any) -> None:
+    text = LONGER.replace("Chile shuddered at", "Chile may shudder at")
+    _, (_, may_shudder) = read(parse, text, rejected="reject", shudder="criticise")
+    assert may_shudder.certainty == "hedged"
+
+
 def test_what_the_network_doubts_does_not_stand(parse: Any) -> None:
     article, found = read(parse, shuddered="criticise")
     assert [article[reaction.cue] for reaction in found] == ["shuddered"]

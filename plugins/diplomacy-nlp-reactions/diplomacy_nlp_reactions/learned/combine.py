@@ -13,7 +13,7 @@ from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.clause import clause_of, marked
 from diplomacy_nlp.toolkit.discourse import Discourse
 from diplomacy_nlp.toolkit.document import Document
-from diplomacy_nlp.toolkit.factuality import is_untrue
+from diplomacy_nlp.toolkit.factuality import factuality_of, is_untrue
 from diplomacy_nlp.toolkit.learned.columns import STANCES, Columns, Vote, columns_of
 from diplomacy_nlp.toolkit.learned.fill import Asked, Filler, Slot
 from diplomacy_nlp.toolkit.learned.found import REACTION, Found, clause_around, found_in, stretch_of
@@ -300,6 +300,7 @@ class _OfNetwork:
             name: stretch_of(document.annotation, chances[name], found, _LIKELY_GROUND)
             for name in ("condition", "reason")
         }
+        hedged = chances["hedged"][found.number] > _DENIED or _is_hedged(document, found)
         made = Reaction(
             cue=found.cue,
             stance=Stance(found.label),
@@ -309,7 +310,7 @@ class _OfNetwork:
             condition=grounds["condition"] if found.label == Stance.CONDITIONAL else None,
             reason=grounds["reason"],
             negated=bool(chances["negated"][found.number] > _DENIED),
-            certainty=Certainty.HEDGED if chances["hedged"][found.number] > _DENIED else Certainty.ASSERTED,
+            certainty=Certainty.HEDGED if hedged else Certainty.ASSERTED,
             mode=document.clause(found.word).mode,
             why="reaction tagger",
         )
@@ -330,6 +331,12 @@ def _seen(document: Document, found: Found) -> Facts:
         inside=document.is_proposed(found.word),
         quoted=bool(document.quotes_around(found.word)),
     )
+
+
+def _is_hedged(document: Document, found: Found) -> bool:
+    """Whether its clause hedges it ("may torpedo"), and does not state on what condition it holds."""
+    held = factuality_of(document.annotation, found.word) if found.label != Stance.CONDITIONAL else None
+    return held is not None and held.certainty is Certainty.HEDGED
 
 
 def _evidence(document: Document, found: Found) -> Span:
