@@ -52,6 +52,10 @@ def _is_craft(_: Document, word: Word) -> bool:
     return word.lemma.lower() in word_class("craft")
 
 
+def _is_reservation(_: Document, word: Word) -> bool:
+    return word.lemma.lower() in word_class("reservation")
+
+
 def _is_alone(_: Document, clause: Clause) -> bool:
     """Whether nothing beside the verb and its particle says what it is about."""
     roles = ("object", "recipient", "clause", "infinitive", "gerund", "predicate", "oblique")
@@ -118,6 +122,7 @@ _FILTERS: Mapping[str, Callable[[Document, Word], bool]] = {
     "stated": _is_stated,
     "date": _is_date,
     "craft": _is_craft,
+    "reservation": _is_reservation,
     "something": may_be_target,
     "judged": _is_judged,
     **{name: SORTS[name] for name in ("paper", "pact", "proposal", "person")},
