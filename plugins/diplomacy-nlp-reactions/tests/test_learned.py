@@ -45,6 +45,14 @@ def test_the_network_finds_what_no_rule_does_and_its_slots_are_filled(parse: Any
     assert shuddered.evidence.contains(shuddered.cue)
 
 
+def test_what_is_refused_stays_denied_whatever_the_network_sees(parse: Any) -> None:
+    text = LONGER.replace("Peru rejected", "Peru refused to criticise")
+    article, (refused,) = read(parse, text, refused="reject", criticise="reject")
+    assert (article[refused.cue], refused.stance, refused.negated) == ("refused to criticise", "criticise", True)
+    assert refused.target is not None
+    assert refused.target.id == "p1"
+
+
 def test_what_may_be_is_hedged(parse: Any) -> None:
     text = LONGER.replace("Chile shuddered at", "Chile may shudder at")
     _, (_, may_shudder) = read(parse, text, rejected="reject", shudder="criticise")

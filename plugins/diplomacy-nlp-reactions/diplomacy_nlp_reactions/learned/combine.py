@@ -261,8 +261,9 @@ def _labelled(document: Document, chances: Chances, reaction: Reaction, trust: f
     labels = likely.copy()
     own = STANCES.index(reaction.stance)
     strict = reaction.condition is not None and is_strict(document.article[reaction.condition])
-    # of "dropped its objections" the network sees the objections
-    idiom = len(document.annotation.words_in(reaction.cue)) > 1 and reaction.stance is Stance.ACCEPT
+    # of "dropped its objections" the network sees the objections, of "refused to condemn it" that somebody refuses
+    unseen = reaction.negated or reaction.stance is Stance.ACCEPT
+    idiom = unseen and len(document.annotation.words_in(reaction.cue)) > 1
     labels[own] += _BEYOND_DOUBT if idiom or (strict and reaction.stance is Stance.CONDITIONAL) else trust
     stance = int(labels.argmax())
     made = reaction
