@@ -53,6 +53,12 @@ def test_what_is_refused_stays_denied_whatever_the_network_sees(parse: Any) -> N
     assert refused.target.id == "p1"
 
 
+def test_who_agrees_to_study_something_has_not_accepted_it(parse: Any) -> None:
+    text = LONGER.replace("Peru rejected", "Peru agreed to study")
+    article, (studies,) = read(parse, text, agreed="accept", study="noncommittal")
+    assert (article[studies.cue], studies.stance) == ("study", "noncommittal")
+
+
 def test_what_may_be_is_hedged(parse: Any) -> None:
     text = LONGER.replace("Chile shuddered at", "Chile may shudder at")
     _, (_, may_shudder) = read(parse, text, rejected="reject", shudder="criticise")

@@ -34,6 +34,7 @@ _LIKELY_GROUND = 0.5
 _DENIED = 0.5
 _BEYOND_DOUBT = 2.0  # on top of a share: more than any other has
 _WITH_CONDITION = (Stance.CONDITIONAL, Stance.THREATEN)
+_AGAINST = (Stance.CRITICISE, Stance.REJECT, Stance.DISMISS, Stance.THREATEN)
 _APART = 60  # characters between cues that are read of two words of one phrase
 _SPOKEN_OF = -0.5  # log odds of a cue from which on what it is toward is taken for spoken of
 
@@ -153,6 +154,9 @@ def _in_order(
 ) -> Iterator[Reaction | Found]:
     """What the rules found, and what the network alone sees, in the order of the text."""
     touched = {document.number_of(w) for reaction in reactions for w in document.annotation.words_in(reaction.cue)}
+    studied = (w for r in reactions if r.stance is Stance.NONCOMMITTAL for w in document.annotation.words_in(r.cue))
+    agreed = (document.annotation.parent(w) for w in studied if marked(document.annotation, w) == "to")
+    touched |= {document.number_of(word) for word in agreed if word is not None}  # "agreed to study it" is one reaction
     seen = found_in(document.annotation, chances, REACTION, considered, touched)
     told = (found for found in seen if not _is_unreal(document.annotation, found.word))
     return merge(sorted(reactions, key=_start), told, key=_start)
@@ -262,7 +266,7 @@ def _labelled(document: Document, chances: Chances, reaction: Reaction, trust: f
     own = STANCES.index(reaction.stance)
     strict = reaction.condition is not None and is_strict(document.article[reaction.condition])
     # of "dropped its objections" the network sees the objections, of "refused to condemn it" that somebody refuses
-    unseen = reaction.negated or reaction.stance is Stance.ACCEPT
+    unseen = reaction.stance is Stance.ACCEPT or (reaction.negated and reaction.stance in _AGAINST)
     idiom = unseen and len(document.annotation.words_in(reaction.cue)) > 1
     labels[own] += _BEYOND_DOUBT if idiom or (strict and reaction.stance is Stance.CONDITIONAL) else trust
     stance = int(labels.argmax())
