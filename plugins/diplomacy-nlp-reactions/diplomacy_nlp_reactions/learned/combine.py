@@ -13,7 +13,7 @@ from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.clause import clause_of, marked
 from diplomacy_nlp.toolkit.discourse import Discourse
 from diplomacy_nlp.toolkit.document import Document
-from diplomacy_nlp.toolkit.factuality import factuality_of, is_untrue
+from diplomacy_nlp.toolkit.factuality import factuality_of, is_untrue, mode_of
 from diplomacy_nlp.toolkit.learned.columns import STANCES, Columns, Vote, columns_of
 from diplomacy_nlp.toolkit.learned.fill import Asked, Filler, Slot
 from diplomacy_nlp.toolkit.learned.found import REACTION, Found, clause_around, found_in, stretch_of
@@ -316,7 +316,7 @@ class _OfNetwork:
             reason=grounds["reason"],
             negated=bool(chances["negated"][found.number] > _DENIED),
             certainty=Certainty.HEDGED if hedged else Certainty.ASSERTED,
-            mode=document.clause(found.word).mode,
+            mode=mode_of(document.clause(found.word)),
             why="reaction tagger",
         )
         facts = {
