@@ -46,6 +46,11 @@ def test_the_network_finds_what_no_rule_does_and_its_slots_are_filled(parse: Par
     assert "leave the islands" in found[1][3][0]
 
 
+def test_what_somebody_is_thanked_for_is_his(parse: Parse) -> None:
+    ((cue, _, proposers, _),) = read(parse, "Peru thanked Chile for its offer to host talks.", offer="offer")
+    assert (cue, proposers) == ("offer", ["a1"])
+
+
 def test_what_the_network_doubts_does_not_stand(parse: Parse) -> None:
     assert [cue for cue, *_ in read(parse, nagged="request")] == ["nagged"]
 

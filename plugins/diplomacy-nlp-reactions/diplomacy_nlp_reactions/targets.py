@@ -44,7 +44,7 @@ def _speaker(document: Document, word: Word) -> Actor | None:
 
 
 def proposal_of(document: Document, somebody: Word, predicate: Word) -> Word | None:
-    """The word for a proposal of somebody's that a stance takes up: "thanked Oslo for its offer", "Oslo and its plan"."""
+    """The word for somebody's proposal that a stance takes up: "thanked Oslo for its offer", "Oslo and its plan"."""
     actor = document.actor(somebody)
     if actor is None or not actor.id:
         return None
