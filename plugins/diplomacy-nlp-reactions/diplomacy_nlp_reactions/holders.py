@@ -21,7 +21,7 @@ def holder_words(document: Document, predicate: Word) -> tuple[Word, ...] | None
     Returns:
         None where the predicate has a subject that cannot react ("the data support it"); () where it has none at all.
     """
-    found = document.clause(predicate).agents
+    found = tuple(one for word in document.clause(predicate).agents for one in document.authors(word) or (word,))
     kept = tuple(word for word in found if can_react(document, word))
     beside = predicate.relation == "advcl" and predicate.text.lower().endswith("ing")
     if found and not kept and beside:  # "the statement, condemning the raid, ..."
