@@ -18,6 +18,7 @@ from diplomacy_nlp.types import EventType
 
 from .candidate import Candidate
 from .grounds import find_ground
+from .holders import capital_of
 from .lexicon import Cues, evaluations, word_class
 from .sorts import SORTS, can_react, is_clausal, is_topic, may_be_target, only_before
 
@@ -123,6 +124,7 @@ _FILTERS: Mapping[str, Callable[[Document, Word], bool]] = {
     "date": _is_date,
     "craft": _is_craft,
     "reservation": _is_reservation,
+    "seat": lambda document, word: document.actor(word) is not None or capital_of(document, word) is not None,
     "something": may_be_target,
     "judged": _is_judged,
     **{name: SORTS[name] for name in ("paper", "pact", "proposal", "person")},
