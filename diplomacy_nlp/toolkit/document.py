@@ -153,7 +153,7 @@ class Document(Keeper):
         return {actor.id: actor for actor in self.actors if actor.id}
 
     def authors(self, noun: Word) -> tuple[Word, ...]:
-        """Who speaks in what is written or said: "Oslo's letter", "a note from Oslo", "the French note"; else nobody."""
+        """Who speaks in what is written or said: "Oslo's letter", "a note from Oslo", "the French note"; else ()."""
         if not listed("message", noun.lemma):
             return ()
         before = (w for w in self.annotation.children(noun, "amod", "compound") if self.actor_at(w) is not None)
