@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from diplomacy_nlp_reactions import Reactions
 from diplomacy_nlp_reactions.find import find_reactions
-from diplomacy_nlp_reactions.learned.combine import combined, told_once
+from diplomacy_nlp_reactions.learned.combine import barred, combined, told_once
 
 from diplomacy_nlp import Article, Link, Proposal, Reaction, Span
 from diplomacy_nlp.errors import ModelError
@@ -57,6 +57,14 @@ def test_who_agrees_to_study_something_has_not_accepted_it(parse: Any) -> None:
     text = LONGER.replace("Peru rejected", "Peru agreed to study")
     article, (studies,) = read(parse, text, agreed="accept", study="noncommittal")
     assert (article[studies.cue], studies.stance) == ("study", "noncommittal")
+
+
+def test_whom_support_is_for_does_not_hold_it(parse: Any) -> None:
+    article, annotation = parse(text := f"The ministers reiterated their support for Chile.{5 * ' Rain fell.'}")
+    document = Document(article=article, annotation=annotation, actors=[actor(article, "a1", "Chile")])
+    (support,) = [word for word in annotation.words if word.text == "support"]
+    assert barred(document, support) == {"a1"}
+    assert barred(document, annotation.words[2]) == set(), text
 
 
 def test_what_may_be_is_hedged(parse: Any) -> None:

@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 
 from diplomacy_nlp import Annotation, Certainty, Reaction, Span, Stance
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.clause import clause_of, marked
+from diplomacy_nlp.toolkit.clause import clause_of, coordinated, marked
 from diplomacy_nlp.toolkit.discourse import Discourse
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.factuality import factuality_of, is_untrue, mode_of
@@ -28,7 +28,7 @@ from ..grounds import is_strict
 if TYPE_CHECKING:
     from diplomacy_nlp.toolkit.learned.model import EventModel
 
-__all__ = ["columns_for", "combined", "judged", "told_once", "votes_of"]
+__all__ = ["barred", "columns_for", "combined", "judged", "told_once", "votes_of"]
 
 _LIKELY_GROUND = 0.5
 _DENIED = 0.5
@@ -139,7 +139,7 @@ def judged(
             told.append(_labelled(document, chances, finding, thresholds["rule's label"]))
         elif not judge.is_hopeless(seen := _seen(document, finding)):
             told.append(_OfNetwork(found=finding, seen=seen))
-    asked = (evolve(one.asked, barred=_barred(document, one.asked.cue)) for one in told)
+    asked = (evolve(one.asked, barred=barred(document, one.asked.cue)) for one in told)
     holders = filler.holders([*asked], REACTION)
     for one, held in zip(told, holders, strict=True):
         spoken = spoken.at(one.start)
@@ -184,10 +184,12 @@ def _is_unreal(annotation: Annotation, word: Word) -> bool:
     return False
 
 
-def _barred(document: Document, cue: Word) -> frozenset[str]:
-    """Ids of those who cannot hold the stance: of "was adopted with Oslo abstaining" Oslo."""
+def barred(document: Document, cue: Word) -> frozenset[str]:
+    """Ids of those who cannot hold it: Oslo, of "adopted with Oslo abstaining", "their support for Oslo"."""
     beside = (c for c in document.annotation.children(cue, "advcl") if marked(document.annotation, c) == "with")
-    apart = (document.actor(word) for clause in beside for word in document.clause(clause).subjects)
+    toward = document.clause(cue).phrases("for", "against") if cue.upos == "NOUN" else ()
+    absent = (word for clause in beside for word in document.clause(clause).subjects)
+    apart = map(document.actor, (*absent, *coordinated(document.annotation, *toward)))
     others = document.actors if _speaks_unnamed(document, cue) else ()
     return frozenset(actor.id for actor in (*apart, *others) if actor is not None and actor.id)
 
