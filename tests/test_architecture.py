@@ -56,7 +56,7 @@ TOOLKIT_MAY_IMPORT = {
     "extent": {"clause", "order", "words"},
     "factuality": {"clause", "lexicon", "words"},
     "turns": {"words"},
-    "document": {"clause", "naming", "pasted"},
+    "document": {"clause", "naming", "pasted", "words"},
     "pasted": {"lexicon"},
     "patterns": {"clause", "document", "lexicon", "words"},
     "roots": {"lexicon", "words"},

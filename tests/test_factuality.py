@@ -31,6 +31,10 @@ def word(annotation: Annotation, text: str) -> Word:
         ("Oslo decided to accept the plan.", "accept", ""),
         ("Oslo said that it would accept the plan.", "accept", "future"),
         ("Oslo said that it would accept the plan if Bergen paid.", "accept", ""),
+        ("Oslo at first rejected the plan but later signed it.", "rejected", "historical"),
+        ("Oslo at first rejected the plan but later signed it.", "signed", ""),
+        ("Initially, Oslo refused to accept the plan.", "accept", "refused historical"),
+        ("When Oslo first accepted the plan, it was short.", "accepted", ""),
     ],
 )
 def test_how_far_a_predicate_holds(parse, text: str, predicate: str, holds: str) -> None:
@@ -38,7 +42,7 @@ def test_how_far_a_predicate_holds(parse, text: str, predicate: str, holds: str)
     found = factuality_of(annotation, word(annotation, predicate))
     assert found is not None
     told = [name for name in ("negated", "refused", "perfect") if getattr(found, name)]
-    told += [value for value in (found.certainty, found.mode) if value in ("hedged", "future")]
+    told += [value for value in (found.certainty, found.mode) if value in ("hedged", "future", "historical")]
     assert " ".join(told) == holds
 
 

@@ -123,6 +123,13 @@ def test_those_who_do_it_together_are_all_holders(parse):
     assert all(link.confidence == slot.share for link in slot.links)
 
 
+@pytest.mark.parametrize(("text", "holders"), [("to", []), ("by", ["a1"])])
+def test_what_a_letter_says_is_not_its_reader_s(parse, text, holders):
+    document = document_of(parse, f"The letter {text} Norway condemned the raid.", "Norway")
+    (slot,) = filler(document, **{HOLDERS: ranker(kind_state=4.0)}).holders([asked(document, "condemned")], REACTION)
+    assert [link.id for link in slot.links] == holders
+
+
 def test_where_the_rule_names_the_likeliest_its_answer_stays(parse):
     document = document_of(parse, "Norway condemned the raid on Iceland.", "Norway", "Iceland")
     fill = filler(document, **{HOLDERS: ranker(agent=4.0)})

@@ -34,6 +34,11 @@ def told(text: str) -> list[tuple[str, list[str]]]:
             [("REPORTER", ["And then?"]), ("MINISTER BELL", ["I left."])],
         ),
         ("BELL: We left.\n\nLater Bell slept.", [("BELL", ["We left."])]),
+        ("ADA MOSS: We agree.\n\nJO TELL, FIJI: I do not.", [("ADA MOSS", ["We agree."]), ("JO TELL", ["I do not."])]),
+        (
+            "Ada Moss: No.\n\nJo Tell: You must.\n\nNext Step: Rain.\n\nAda Moss: Why?",
+            [("Ada Moss", ["No."]), ("Jo Tell", ["You must.", "Next Step: Rain."]), ("Ada Moss", ["Why?"])],
+        ),
     ],
 )
 def test_layouts(text: str, expected: list[tuple[str, list[str]]]) -> None:

@@ -19,9 +19,10 @@ from ..annotation import Annotation, Entity, Keeper, Word
 from ..checks import items
 from ..spans import Span, trim
 from ..types import Actor, ActorKind, Article, Link, Proposal, ProposalKind, Quote
-from .clause import Clause, clause_of, once_a_word, once_each
+from .clause import Clause, clause_of, coordinated, once_a_word, once_each
 from .naming import Naming
 from .pasted import line_ends
+from .words import listed
 
 __all__ = ["Document", "paragraphs_in"]
 
@@ -150,6 +151,18 @@ class Document(Keeper):
     @cached_property
     def _actors_by_id(self) -> Mapping[str | None, Actor]:
         return {actor.id: actor for actor in self.actors if actor.id}
+
+    def authors(self, noun: Word) -> tuple[Word, ...]:
+        """Who speaks in what is written or said: "Oslo's letter", "a note from Oslo", "the French note"; else ()."""
+        if not listed("message", noun.lemma):
+            return ()
+        before = (w for w in self.annotation.children(noun, "amod", "compound") if self.actor_at(w) is not None)
+        return self.clause(noun).owners("by", "from", "of") or tuple(before)
+
+    def readers(self, predicate: Word) -> tuple[Word, ...]:
+        """To whom it is written, of what a letter says: "the letter to Oslo demanded"."""
+        letters = (noun for noun in self.clause(predicate).subjects if listed("message", noun.lemma))
+        return coordinated(self.annotation, *(w for noun in letters for w in self.clause(noun).phrases("to")))
 
     @cached_property
     def most_named(self) -> tuple[Actor, ...]:

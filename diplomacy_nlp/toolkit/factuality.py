@@ -13,7 +13,7 @@ from .clause import Clause, clause_of, marked
 from .lexicon import one_of, packaged, read_lexicon
 from .words import listed
 
-__all__ = ["Factuality", "factuality_of", "governors", "is_untrue"]
+__all__ = ["Factuality", "factuality_of", "governors", "is_untrue", "mode_of"]
 
 _DEONTIC = {"must", "should", "shall", "ought"}
 _IF = {"if", "whether", "unless", "lest", "provided", "providing"}
@@ -106,7 +106,16 @@ def _own(clause: Clause) -> Factuality:
     negated, perfect = clause.is_negated, "have" in clause.auxiliaries
     if negated and clause.auxiliaries & {"could", "can"} and not clause.auxiliaries & {"may", "might"}:
         return Factuality(negated=True, perfect=perfect)  # "could not accept" is no guess
-    return Factuality(negated=negated, perfect=perfect, certainty=clause.certainty, mode=clause.mode)
+    return Factuality(negated=negated, perfect=perfect, certainty=clause.certainty, mode=mode_of(clause))
+
+
+def mode_of(clause: Clause) -> Mode | None:
+    """The mode that a clause's words set; what somebody did "at first" or "initially" is historical."""
+    beside = clause.annotation.children(clause.head, "advmod", "obl")
+    told = {w.lemma.lower() for w in beside if w.id < clause.head.id and listed("at first", w.lemma)}
+    if clause.head.relation in ("advcl", "acl"):
+        told.discard("first")  # "when Nauru first agreed": for the first time
+    return clause.mode or (Mode.HISTORICAL if told else None)
 
 
 def _shared(
@@ -124,7 +133,7 @@ def _shared(
         refused=first.refused and is_infinitive,
         perfect=own.perfect or first.perfect,
         certainty=max(own.certainty, first.certainty, key=lambda c: c == Certainty.HEDGED),
-        mode=own.mode or first.mode,
+        mode=own.mode or (None if first.mode is Mode.HISTORICAL else first.mode),  # "at first rejected it, but signed"
         governor=first.governor if is_infinitive else None,
     )
 

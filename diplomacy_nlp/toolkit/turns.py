@@ -67,6 +67,7 @@ class _Label:
     key: str
     loud: bool  # in capitals: "OKAFOR:"
     sure: bool
+    speaks: bool  # it stands before what "I", "we" or "you" say, and may be a first name and a surname
 
 
 def turns(text: str) -> tuple[Turn, ...]:
@@ -74,7 +75,7 @@ def turns(text: str) -> tuple[Turn, ...]:
 
     A word with a colon may announce something else ("UPDATE:"). So a label counts where it is a question's or an
     answer's, addresses somebody ("MS OKAFOR"), says where the speaker is from ("(Nigeria)"), names somebody of whom the
-    text speaks elsewhere, or comes again and takes turns with another.
+    text speaks elsewhere, or comes again and takes turns with another; of two words before "we" or "you", once is enough.
 
     Args:
         text: an article's text.
@@ -107,7 +108,8 @@ def _label(text: str, line: Span) -> _Label | None:
         addressed = listed("addressing label", first) and len(words) > 1
         turn = Turn(label=Span(*match.span("name")), colon=Span(*match.span("colon")), asking=asking)
         sure = asking is not None or addressed or bool(match["place"])
-        return _Label(line, turn, " ".join(words).upper(), match["name"].isupper(), sure)
+        speaks = len(words) > 1 and _PERSONAL.search(text, turn.colon.end, line.end) is not None
+        return _Label(line, turn, " ".join(words).upper(), match["name"].isupper(), sure, speaks)
     return None
 
 
@@ -115,7 +117,9 @@ def _counted(text: str, labels: Sequence[_Label]) -> list[_Label]:
     """Those of the labels that name speakers, as they show themselves or by the text and the other labels."""
     named = {label.key for label in labels if _is_named_elsewhere(text, label)}
     keys = _in_turns(labels, named)
-    kept = [label for label in labels if label.sure or label.key in keys[label.loud]]
+    loud = len({label.key for label in labels if label.loud and label.speaks}) > 1
+    beside = {True: loud, False: bool(keys[False])}  # whether others take turns
+    kept = [x for x in labels if x.sure or x.key in keys[x.loud] or (x.speaks and beside[x.loud])]
     lone = len(kept) == 1 and kept[0].turn.asking is not None and len(labels) == 1
     return [] if lone else kept
 

@@ -117,11 +117,18 @@ class Filler:
         if HOLDERS not in self.rankers or not asked:
             return [Slot(is_rules=True) for _ in asked]
         options = [
-            [o for o in holder_options(self.document, one.cue, one.label, one.ruled) if o.actor not in one.barred]
+            [o for o in holder_options(self.document, one.cue, one.label, one.ruled) if o.actor not in barred]
             for one in asked
+            for barred in (one.barred | self._readers(one),)
         ]
         self._prepare(asked, options)
         return self._who(HOLDERS, task, asked, options)
+
+    def _readers(self, asked: Asked) -> frozenset[str]:
+        """Ids of those to whom a letter is, whose words are not theirs; but for those that a rule takes for holders."""
+        actors = map(self.document.actor, self.document.readers(asked.cue))
+        ruled = frozenset[str]() if asked.ruled is None else asked.ruled.holders
+        return frozenset(actor.id for actor in actors if actor is not None and actor.id) - ruled
 
     def addressees(self, asked: Sequence[Asked], holders: Sequence[Iterable[Link]]) -> list[Slot]:
         """Who is asked, of each cue of a proposal; those who are asked together are all told.

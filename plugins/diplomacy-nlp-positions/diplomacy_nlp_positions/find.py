@@ -36,8 +36,9 @@ def find_positions(
     """Where each actor stands on each issue.
 
     Proposing a thing is support for it. Two signs that point apart make the actor ambivalent, whichever came first;
-    a condition outweighs plain support, and either outweighs a noncommittal sign. Reactions that the text only
-    imagines count for nothing. A reaction to a quote counts toward the proposal that the quote holds, if any.
+    a condition outweighs plain support, and either outweighs a noncommittal sign. What an actor did at first counts
+    where there is nothing else. Reactions that the text only imagines count for nothing. A reaction to a quote counts
+    toward the proposal that the quote holds, if any.
 
     Args:
         quotes, proposals, reactions: with ids and completed links.
@@ -50,7 +51,7 @@ def find_positions(
         key = (sign.actor.id or sign.actor.span, sign.issue.id or sign.issue.span)
         groups.setdefault(key, []).append(sign)
     for signs in groups.values():
-        yield _position(signs)
+        yield _position([s for s in signs if s.item.mode is not Mode.HISTORICAL] or signs)
 
 
 def _of_proposals(proposals: Sequence[Proposal]) -> Iterator[_Sign]:

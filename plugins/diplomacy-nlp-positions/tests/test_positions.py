@@ -80,6 +80,12 @@ def test_a_denied_welcome_is_opposition_and_a_denied_refusal_is_nothing_yet() ->
     assert stand(reaction(1, Stance.REJECT, negated=True)) is PositionStance.NEUTRAL
 
 
+def test_what_somebody_did_at_first_counts_where_there_is_nothing_else() -> None:
+    at_first = reaction(1, Stance.REJECT, mode=Mode.HISTORICAL)
+    assert stand(at_first) is PositionStance.OPPOSE
+    assert stand(at_first, reaction(2, Stance.ACCEPT)) is PositionStance.SUPPORT
+
+
 def test_imagined_reactions_count_for_nothing() -> None:
     assert stand(reaction(1, Stance.REJECT, mode=Mode.HYPOTHETICAL)) is None
 

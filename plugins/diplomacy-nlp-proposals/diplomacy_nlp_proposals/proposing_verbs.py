@@ -100,7 +100,6 @@ def _authors(document: Document, who: Word) -> tuple[Word, ...]:
     """Who proposes: of a letter or statement ("Oslo's letter", "Oslo issued a statement") whose it is."""
     if not listed("message", who.lemma):
         return (who,)
-    clause = document.clause(who)
-    above = clause.above if who.relation == "obj" else None  # but not of what "China blocked"
+    above = document.clause(who).above if who.relation == "obj" else None  # but not of what "China blocked"
     issued = above is not None and any(entry.role == "author" for entry in plan_verbs().get(above.lemma, ()))
-    return clause.owners("by", "from", "of") or (above.agents if above is not None and issued else ())
+    return document.authors(who) or (above.agents if above is not None and issued else ())

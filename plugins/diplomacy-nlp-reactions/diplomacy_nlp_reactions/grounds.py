@@ -10,7 +10,7 @@ from diplomacy_nlp.toolkit.clause import once_a_word
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.extent import trimmed
 
-from .lexicon import Ground, grounds
+from .lexicon import Ground, grounds, word_class
 from .sorts import names_person
 
 __all__ = ["find_ground", "is_strict"]
@@ -48,16 +48,25 @@ def _beside(document: Document, predicate: Word, target: Word | None) -> Iterato
 @once_a_word
 def _opening(document: Document, child: Word) -> Ground | None:
     """The entry of which the words begin a dependent's phrase; None where it opens as no ground does."""
-    span = document.annotation.phrase(child)
+    whole = document.annotation.phrase(child)
+    span = _without_but(document, whole)
     words = " ".join(document.article[Span(span.start, min(span.end, span.start + 60))].lower().split()) + " "
     known = grounds().get(words.partition(" ")[0], ())
-    return next((ground for ground in known if words.startswith(ground.opening + " ")), None)
+    # "but if ..." mostly opens what follows
+    return next((g for g in known if words.startswith(g.opening + " ") and (g.strict or span == whole)), None)
+
+
+def _without_but(document: Document, phrase: Span) -> Span:
+    """A phrase without the word that sets it against what stands before ("but with conditions")."""
+    first, *others = document.annotation.words_in(phrase)
+    contrasts = others and first.text.lower() in word_class("contrasting")
+    return Span(others[0].span.start, phrase.end) if contrasts else phrase
 
 
 def _extent(document: Document, child: Word) -> Span:
     """The phrase of a ground, with "only" before it."""
     words = document.annotation.sentence_of(child).words
-    span = document.annotation.phrase(child, without=("conj", "parataxis"))
+    span = _without_but(document, document.annotation.phrase(child, without=("conj", "parataxis")))
     before = next((w for w in words if w.span.end + 1 == span.start and w.text.lower() == "only"), None)
     return trimmed(document.text, span if before is None else Span(before.span.start, span.end))
 

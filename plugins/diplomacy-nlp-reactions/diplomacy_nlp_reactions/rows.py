@@ -18,6 +18,7 @@ from diplomacy_nlp.types import EventType
 
 from .candidate import Candidate
 from .grounds import find_ground
+from .holders import capital_of
 from .lexicon import Cues, evaluations, word_class
 from .sorts import SORTS, can_react, is_clausal, is_topic, may_be_target, only_before
 
@@ -50,6 +51,10 @@ def _is_topic(document: Document, word: Word) -> bool:
 
 def _is_craft(_: Document, word: Word) -> bool:
     return word.lemma.lower() in word_class("craft")
+
+
+def _is_reservation(_: Document, word: Word) -> bool:
+    return word.lemma.lower() in word_class("reservation")
 
 
 def _is_alone(_: Document, clause: Clause) -> bool:
@@ -118,6 +123,8 @@ _FILTERS: Mapping[str, Callable[[Document, Word], bool]] = {
     "stated": _is_stated,
     "date": _is_date,
     "craft": _is_craft,
+    "reservation": _is_reservation,
+    "seat": lambda document, word: document.actor(word) is not None or capital_of(document, word) is not None,
     "something": may_be_target,
     "judged": _is_judged,
     **{name: SORTS[name] for name in ("paper", "pact", "proposal", "person")},

@@ -92,7 +92,7 @@ def _is_thing(document: Document, noun: Word) -> bool:
 
 
 def _is_proposal(document: Document, noun: Word) -> bool:
-    if noun.lemma.lower() in ("it", "this", "that") and noun.upos in ("PRON", "DET"):
+    if noun.lemma.lower() in word_class("taking up") and noun.upos in ("PRON", "DET") and document.actor(noun) is None:
         spoken = document.kept(Readings).spoken
         before = bisect_left(spoken, noun.span.start, key=itemgetter(0)) - 1
         return before >= 0 and noun.sentence - document.sentence_number(spoken[before][0]) <= _NEAR

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from diplomacy_nlp_reactions import Reactions
 from diplomacy_nlp_reactions.find import find_reactions
-from diplomacy_nlp_reactions.learned.combine import combined, told_once
+from diplomacy_nlp_reactions.learned.combine import barred, combined, told_once
 
 from diplomacy_nlp import Article, Link, Proposal, Reaction, Span
 from diplomacy_nlp.errors import ModelError
@@ -43,6 +43,34 @@ def test_the_network_finds_what_no_rule_does_and_its_slots_are_filled(parse: Any
     assert shuddered.target.span is not None
     assert "plan" in article[shuddered.target.span]
     assert shuddered.evidence.contains(shuddered.cue)
+
+
+def test_what_is_refused_stays_denied_whatever_the_network_sees(parse: Any) -> None:
+    text = LONGER.replace("Peru rejected", "Peru refused to criticise")
+    article, (refused,) = read(parse, text, refused="reject", criticise="reject")
+    assert (article[refused.cue], refused.stance, refused.negated) == ("refused to criticise", "criticise", True)
+    assert refused.target is not None
+    assert refused.target.id == "p1"
+
+
+def test_who_agrees_to_study_something_has_not_accepted_it(parse: Any) -> None:
+    text = LONGER.replace("Peru rejected", "Peru agreed to study")
+    article, (studies,) = read(parse, text, agreed="accept", study="noncommittal")
+    assert (article[studies.cue], studies.stance) == ("study", "noncommittal")
+
+
+def test_whom_support_is_for_does_not_hold_it(parse: Any) -> None:
+    article, annotation = parse(text := f"The ministers reiterated their support for Chile.{5 * ' Rain fell.'}")
+    document = Document(article=article, annotation=annotation, actors=[actor(article, "a1", "Chile")])
+    (support,) = [word for word in annotation.words if word.text == "support"]
+    assert barred(document, support) == {"a1"}
+    assert barred(document, annotation.words[2]) == set(), text
+
+
+def test_what_may_be_is_hedged(parse: Any) -> None:
+    text = LONGER.replace("Chile shuddered at", "Chile may shudder at")
+    _, (_, may_shudder) = read(parse, text, rejected="reject", shudder="criticise")
+    assert may_shudder.certainty == "hedged"
 
 
 def test_what_the_network_doubts_does_not_stand(parse: Any) -> None:

@@ -8,8 +8,9 @@ import pytest
 from attrs import frozen
 from diplomacy_nlp_reactions.find import find_reactions
 
-from diplomacy_nlp import Certainty, Reaction
+from diplomacy_nlp import Actor, Certainty, Link, Mention, Proposal, Reaction, Span
 from diplomacy_nlp.toolkit.lexicon import read_lexicon
+from doubles import actor
 
 HERE = Path(__file__).parent
 
@@ -71,3 +72,39 @@ def test_the_evidence_is_the_clause_without_the_reason(parse):
     article, annotation = parse("On Friday, Brazil rejected the tariff plan because it would hurt its exporters.")
     (reaction,) = find_reactions(article, annotation)
     assert article[reaction.evidence] == "Brazil rejected the tariff plan"
+
+
+def test_them_takes_up_what_is_proposed(parse):
+    article, annotation = parse("Mexico proposed joint patrols. Cuba agreed to study them.")
+    proposals = [Proposal(id="p1", cue=Span(7, 15), content=[Span(16, 29)])]
+    (reaction,) = find_reactions(article, annotation, proposals=proposals)
+    assert (reaction.stance, article[reaction.cue], reaction.target.id) == ("noncommittal", "study", "p1")
+
+
+@pytest.mark.parametrize(
+    ("text", "whose", "target"),
+    [
+        ("Peru thanked Chile for its offer.", "a1", "p1"),
+        ("Peru rejected Chile and its offer.", "a1", "p1"),
+        ("Peru blamed Chile for its offer.", "a2", "a1"),
+        ("Peru thanked Chile for the water and made an offer.", "a1", "a1"),
+    ],
+)
+def test_what_somebody_proposed_is_meant_where_it_is_named_with_him(parse, text, whose, target):
+    article, annotation = parse(text)
+    start = text.index("offer")
+    proposals = [Proposal(id="p1", cue=Span(start, start + 5), proposers=[Link(id=whose)])]
+    actors = [actor(article, "a1", "Chile"), actor(article, "a2", "Peru")]
+    found = find_reactions(article, annotation, actors, proposals=proposals)
+    assert [reaction.target.id for reaction in found][:1] == [target]
+
+
+@pytest.mark.parametrize(("type", "reactor"), [("metonym", "a1"), ("name", None)])
+def test_anger_in_a_capital_is_the_state_s_where_the_text_calls_it_so(parse, type, reactor):
+    text = "The plan was met with anger in Ankara. Ankara recalled its envoy."
+    article, annotation = parse(text)
+    start = text.rindex("Ankara")
+    mention = Mention(span=Span(start, start + 6), type=type)
+    actors = [Actor(id="a1", name="Turkey", kind="state", mentions=[mention])]
+    found = {article[reaction.cue]: reaction for reaction in find_reactions(article, annotation, actors)}
+    assert [link.id for link in found["anger"].reactors] == [reactor] if reactor else "anger" not in found

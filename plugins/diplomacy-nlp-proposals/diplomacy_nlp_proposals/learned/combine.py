@@ -20,6 +20,7 @@ from diplomacy_nlp.toolkit.models import one_thread
 
 from ..candidate import ProposalCandidate
 from ..lexicons import listed
+from ..noun_phrases import thanked
 
 if TYPE_CHECKING:
     from diplomacy_nlp.toolkit.learned.model import EventModel
@@ -139,13 +140,13 @@ def judged(
 def _takers(document: Document, cue: Word) -> frozenset[str]:
     """Ids of those to whom something is put, or who do something with what others put forward.
 
-    Oslo of "presented a plan to Oslo", and of "Oslo rejected a plan (that asks ...)".
+    Oslo of "presented a plan to Oslo", "Oslo rejected a plan (that asks ...)" and "Oslo thanked Paris for its plan".
     """
     noun = document.annotation.parent(cue) if cue.upos == "VERB" and cue.relation == "acl" else cue
     if noun is None or noun.upos != "NOUN":
         return frozenset()
     own = document.clause(noun)
-    takers = [*own.phrases("to")]
+    takers = [*own.phrases("to"), *(own.above.agents if own.above is not None and thanked(document, noun) else ())]
     if own.above is not None and noun in own.above.patients:
         takers += own.above.phrases("to")
         takers += own.above.agents if listed("taking up", own.above.lemma) else ()

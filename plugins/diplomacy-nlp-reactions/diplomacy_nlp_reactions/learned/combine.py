@@ -10,10 +10,10 @@ from attrs import evolve, frozen
 
 from diplomacy_nlp import Annotation, Certainty, Reaction, Span, Stance
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.clause import clause_of, marked
+from diplomacy_nlp.toolkit.clause import clause_of, coordinated, marked
 from diplomacy_nlp.toolkit.discourse import Discourse
 from diplomacy_nlp.toolkit.document import Document
-from diplomacy_nlp.toolkit.factuality import is_untrue
+from diplomacy_nlp.toolkit.factuality import factuality_of, is_untrue, mode_of
 from diplomacy_nlp.toolkit.learned.columns import STANCES, Columns, Vote, columns_of
 from diplomacy_nlp.toolkit.learned.fill import Asked, Filler, Slot
 from diplomacy_nlp.toolkit.learned.found import REACTION, Found, clause_around, found_in, stretch_of
@@ -29,12 +29,13 @@ from ..lexicon import word_class
 if TYPE_CHECKING:
     from diplomacy_nlp.toolkit.learned.model import EventModel
 
-__all__ = ["columns_for", "combined", "judged", "told_once", "votes_of"]
+__all__ = ["barred", "columns_for", "combined", "judged", "told_once", "votes_of"]
 
 _LIKELY_GROUND = 0.5
 _DENIED = 0.5
 _BEYOND_DOUBT = 2.0  # on top of a share: more than any other has
 _WITH_CONDITION = (Stance.CONDITIONAL, Stance.THREATEN)
+_AGAINST = (Stance.CRITICISE, Stance.REJECT, Stance.DISMISS, Stance.THREATEN)
 _APART = 60  # characters between cues that are read of two words of one phrase
 _SPOKEN_OF = -0.5  # log odds of a cue from which on what it is toward is taken for spoken of
 
@@ -141,7 +142,7 @@ def judged(
             told.append(_labelled(document, chances, finding, thresholds["rule's label"]))
         elif not judge.is_hopeless(seen := _seen(document, finding)):
             told.append(_OfNetwork(found=finding, seen=seen))
-    asked = (evolve(one.asked, barred=_barred(document, one.asked.cue)) for one in told)
+    asked = (evolve(one.asked, barred=barred(document, one.asked.cue)) for one in told)
     holders = filler.holders([*asked], REACTION)
     for one, held in zip(told, holders, strict=True):
         spoken = spoken.at(one.start)
@@ -156,6 +157,9 @@ def _in_order(
 ) -> Iterator[Reaction | Found]:
     """What the rules found, and what the network alone sees, in the order of the text."""
     touched = {document.number_of(w) for reaction in reactions for w in document.annotation.words_in(reaction.cue)}
+    studied = (w for r in reactions if r.stance is Stance.NONCOMMITTAL for w in document.annotation.words_in(r.cue))
+    agreed = (document.annotation.parent(w) for w in studied if marked(document.annotation, w) == "to")
+    touched |= {document.number_of(word) for word in agreed if word is not None}  # "agreed to study it" is one reaction
     seen = found_in(document.annotation, chances, REACTION, considered, touched)
     told = (found for found in seen if not _is_unreal(document.annotation, found.word))
     return merge(sorted(reactions, key=_start), told, key=_start)
@@ -183,11 +187,12 @@ def _is_unreal(annotation: Annotation, word: Word) -> bool:
     return False
 
 
-def _barred(document: Document, cue: Word) -> frozenset[str]:
-    """Ids of those who cannot hold the stance: of "was adopted with Oslo abstaining" and "Oslo drew criticism" Oslo."""
+def barred(document: Document, cue: Word) -> frozenset[str]:
+    """Ids of those who cannot hold it: Oslo, of "adopted with Oslo abstaining", "support for Oslo", "Oslo drew ire"."""
     beside = (c for c in document.annotation.children(cue, "advcl") if marked(document.annotation, c) == "with")
     apart = [word for clause in beside for word in document.clause(clause).subjects]
     if cue.upos == "NOUN":
+        apart += coordinated(document.annotation, *document.clause(cue).phrases("for", "against"))
         verbs = [document.annotation.parent(cue), *document.annotation.children(cue, "acl")]  # "criticism it received"
         drawing = (document.clause(v) for v in verbs if v is not None and v.lemma.lower() in word_class("drawing"))
         apart += [word for clause in drawing if cue in clause.patients for word in clause.agents]
@@ -270,8 +275,9 @@ def _labelled(document: Document, chances: Chances, reaction: Reaction, trust: f
     strict = reaction.condition is not None and (
         is_strict(document.article[reaction.condition]) or not is_article(document.annotation)
     )
-    # of "dropped its objections" the network sees the objections
-    idiom = len(document.annotation.words_in(reaction.cue)) > 1 and reaction.stance is Stance.ACCEPT
+    # of "dropped its objections" the network sees the objections, of "refused to condemn it" that somebody refuses
+    unseen = reaction.stance is Stance.ACCEPT or (reaction.negated and reaction.stance in _AGAINST)
+    idiom = unseen and len(document.annotation.words_in(reaction.cue)) > 1
     labels[own] += _BEYOND_DOUBT if idiom or (strict and reaction.stance is Stance.CONDITIONAL) else trust
     stance = int(labels.argmax())
     made = reaction
@@ -309,6 +315,7 @@ class _OfNetwork:
             name: stretch_of(document.annotation, chances[name], found, _LIKELY_GROUND)
             for name in ("condition", "reason")
         }
+        hedged = chances["hedged"][found.number] > _DENIED or _is_hedged(document, found)
         made = Reaction(
             cue=found.cue,
             stance=Stance(found.label),
@@ -318,8 +325,8 @@ class _OfNetwork:
             condition=grounds["condition"] if found.label == Stance.CONDITIONAL else None,
             reason=grounds["reason"],
             negated=bool(chances["negated"][found.number] > _DENIED),
-            certainty=Certainty.HEDGED if chances["hedged"][found.number] > _DENIED else Certainty.ASSERTED,
-            mode=document.clause(found.word).mode,
+            certainty=Certainty.HEDGED if hedged else Certainty.ASSERTED,
+            mode=mode_of(document.clause(found.word)),
             why="reaction tagger",
         )
         facts = {
@@ -339,6 +346,12 @@ def _seen(document: Document, found: Found) -> Facts:
         inside=document.is_proposed(found.word),
         quoted=bool(document.quotes_around(found.word)),
     )
+
+
+def _is_hedged(document: Document, found: Found) -> bool:
+    """Whether its clause hedges it ("may torpedo"), and does not state on what condition it holds."""
+    held = factuality_of(document.annotation, found.word) if found.label != Stance.CONDITIONAL else None
+    return held is not None and held.certainty is Certainty.HEDGED
 
 
 def _evidence(document: Document, found: Found) -> Span:
