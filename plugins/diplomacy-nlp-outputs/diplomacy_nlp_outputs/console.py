@@ -109,7 +109,7 @@ def _mentions(analysis: Analysis, actor: Actor) -> str:
 def _quotes(analysis: Analysis) -> tuple[str, Table]:
     table = _table(Speaker=16, Cue=16, Content=None)
     for quote in analysis.quotes:
-        speaker = _who(analysis, [quote.speaker]) + (f", via {_who(analysis, quote.via)}" if quote.via else "")
+        speaker = _who(analysis, quote.speakers) + (f", via {_who(analysis, quote.via)}" if quote.via else "")
         cue = _placed(analysis, quote.cue) + (" (not)" if quote.negated else "")
         table.add_row(quote.id, speaker, cue, _placed(analysis, *quote.content))
     return "Quotes", table

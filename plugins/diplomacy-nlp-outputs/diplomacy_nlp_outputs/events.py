@@ -70,8 +70,8 @@ def _toward(analysis: Analysis, reaction: Reaction) -> tuple[Link, ...]:
     match analysis.resolve(reaction.target):
         case Proposal() as proposal:
             return proposal.proposers
-        case Quote(speaker=Link() as speaker):
-            return (speaker,)
+        case Quote() as quote:
+            return quote.speakers
         case Actor() as actor:
             return (Link(id=actor.id),)
     return ()

@@ -64,7 +64,7 @@ def _parts(item: Item) -> Iterator[tuple[Span, str]]:
             yield from ((mention.span, "mention") for mention in item.mentions)
         case Quote():
             yield from _named(content=item.content, cue=[item.cue], source=[item.source])
-            yield from _linked(speaker=[item.speaker], addressee=item.addressees, via=item.via)
+            yield from _linked(speaker=item.speakers, addressee=item.addressees, via=item.via)
         case Proposal():
             yield from _named(cue=[item.cue], content=item.content, mention=item.mentions, date=[item.date])
             yield from _linked(proposer=item.proposers, addressee=item.addressees, participant=item.participants)

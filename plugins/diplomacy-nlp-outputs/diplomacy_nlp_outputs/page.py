@@ -307,7 +307,7 @@ def _told(analysis: Analysis, item: Item) -> tuple[str, str, list[tuple[str, str
             return "", ", ".join(map(str, filter(None, traits))), more
         case Quote():
             return (
-                named(analysis, item.speaker) or "?",
+                called(analysis, item.speakers) or "?",
                 denied(item.negated, item.form),
                 [
                     ("cue", words(item.cue)),
@@ -348,7 +348,7 @@ def _actor_ids(analysis: Analysis, item: Item) -> list[str]:
         case Actor():
             links: list[Link | None] = [Link(id=item.id)] if item.id else []
         case Quote():
-            links = [item.speaker, *item.addressees, *item.via]
+            links = [*item.speakers, *item.addressees, *item.via]
         case Proposal():
             links = [*item.proposers, *item.addressees, *item.participants]
         case Reaction():

@@ -116,7 +116,7 @@ KINDS: Mapping[str, _Kind] = {
         "q",
         {"Form": "form", **_TRUTH, **_MODE},
         {"cue": ("cue", "Cue"), "source": ("source", "Source")},
-        {"speaker": "speaker", "addressee": "addressees", "via": "via"},
+        {"speaker": "speakers", "addressee": "addressees", "via": "via"},
     ),
     "Proposal": _Kind(
         Proposal,

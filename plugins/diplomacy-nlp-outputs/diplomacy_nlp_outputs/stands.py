@@ -143,7 +143,7 @@ def _targets(analysis: Analysis, reaction: Reaction, by: By) -> list[Holder]:
         case Proposed() as proposal:
             links: tuple[Link | None, ...] = proposal.proposers
         case Quote() as quote:
-            links = (quote.speaker,)
+            links = quote.speakers
         case _:
             links = (reaction.target,) if analysis.actor_of(reaction.target) else ()
     return [holder for link in links if link and (holder := holder_of(analysis, link, by=by))]

@@ -218,8 +218,8 @@ def _target_actors(analysis: Analysis, reaction: Reaction) -> list[Link]:
             return [Link(id=actor.id)]
         case Proposal() as proposal:
             return list(proposal.proposers)
-        case Quote(speaker=Link() as speaker):
-            return [speaker]
+        case Quote() as quote:
+            return list(quote.speakers)
     return []
 
 
@@ -304,11 +304,11 @@ _MENTIONS: tuple[Column[Any], ...] = (
 
 _QUOTES: tuple[Column[Any], ...] = (
     *_head("quote"),
-    *_holders("speaker", "who says it", lambda i: [i.speaker]),
+    *_holders("speaker", "who says it", lambda i: i.speakers),
     Column[Quote]("addressees", "string", "whom it is said to", lambda a, i: called(a, i.addressees) or None),
     Column[Quote]("via", "string", "sources between speaker and article", lambda a, i: called(a, i.via) or None),
     Column[Quote]("form", "string", "direct, indirect or mixed", lambda _, i: i.form),
-    Column[Quote]("source", "string", "the words that name the speaker", lambda a, i: _words(a, i.source)),
+    Column[Quote]("source", "string", "the words that name whoever says it", lambda a, i: _words(a, i.source)),
     Column[Quote]("cue", "string", "the words that signal it", lambda a, i: _words(a, i.cue)),
     Column[Quote]("content", "string", "what is said", lambda a, i: joined(a, i.content)),
     Column[Quote]("negated", "boolean", "the text denies it", lambda _, i: i.negated),

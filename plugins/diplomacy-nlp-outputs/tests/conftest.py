@@ -170,6 +170,43 @@ def analysis() -> Analysis:
 
 
 @pytest.fixture
+def together() -> Analysis:
+    """A statement of two actors, and a reaction to it."""
+    text = "India and Pakistan agreed to reopen the border. Nepal welcomed the statement."
+    at = Places(text)
+    names = {"a1": "India", "a2": "Pakistan", "a3": "Nepal"}
+    links = {name: Link(id=name, span=at(words)) for name, words in names.items()}
+    return Analysis(
+        article=Article(text=text, id="border"),
+        actors=[
+            Actor(name=words, kind="state", mentions=[Mention(span=at(words))], id=name)
+            for name, words in names.items()
+        ],
+        quotes=[
+            Quote(
+                content=[at("to reopen the border")],
+                cue=at("agreed"),
+                source=at("India and Pakistan"),
+                speakers=[links["a1"], links["a2"]],
+                id="q1",
+            )
+        ],
+        reactions=[
+            Reaction(
+                cue=at("welcomed"),
+                stance="support",
+                evidence=at("Nepal welcomed the statement"),
+                reactors=[links["a3"]],
+                target=Link(id="q1", span=at("the statement")),
+                plover="SUPPORT",
+                cameo="05",
+                id="r1",
+            )
+        ],
+    )
+
+
+@pytest.fixture
 def bare() -> Analysis:
     """An article in which nothing was found."""
     return Analysis(article=Article(text="Nothing happened.", id="bare"))

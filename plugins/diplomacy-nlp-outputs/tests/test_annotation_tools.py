@@ -43,6 +43,13 @@ def test_a_round_trip_loses_nothing(way: Any, analysis: Analysis, bare: Analysis
     assert [to_dict(a) for a in sorted(read, key=lambda a: a.article.id)] == [to_dict(bare), to_dict(analysis)]
 
 
+@pytest.mark.parametrize("way", [by_brat, by_label_studio])
+def test_all_who_say_it_together_come_back(way: Any, together: Analysis, tmp_path: Path) -> None:
+    (read,) = way([together], tmp_path)
+    assert to_dict(read) == to_dict(together)
+    assert [actor.name for actor in read.actors_of(read.quotes[0].speakers)] == ["India", "Pakistan"]
+
+
 TEXT = "one two\nthree four\r\nfive six seven eight nine ten"
 SPANS = st.tuples(st.integers(0, 40), st.integers(1, 8)).map(lambda p: Span(p[0], min(p[0] + p[1], len(TEXT))))
 APART = st.lists(st.integers(0, 9), min_size=1, max_size=4, unique=True).map(
@@ -68,7 +75,7 @@ def analyses(draw: Any) -> Analysis:
             Actor(name=f"n {name}", kind="state", mentions=draw(mentions), id=name, principal=draw(st.none() | link))
             for name in ("a1", "a2")
         ],
-        quotes=[Quote(content=draw(APART), cue=draw(maybe), speaker=draw(st.none() | link), via=draw(links), id="q1")],
+        quotes=[Quote(content=draw(APART), cue=draw(maybe), speakers=draw(links), via=draw(links), id="q1")],
         proposals=[Proposal(cue=draw(SPANS), content=draw(APART), proposers=draw(links), date=draw(maybe), id="p1")],
         reactions=[
             Reaction(

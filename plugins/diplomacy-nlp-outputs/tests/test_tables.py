@@ -14,6 +14,7 @@ import pytest
 from attrs import evolve
 from diplomacy_nlp_outputs import extras, plover_records, stands, to_conllu, to_html, to_spacy
 from diplomacy_nlp_outputs.brat import brat_annotation
+from diplomacy_nlp_outputs.console import print_tables
 from diplomacy_nlp_outputs.files import (
     read_analyses,
     write_analyses,
@@ -22,8 +23,11 @@ from diplomacy_nlp_outputs.files import (
     write_parquet,
     write_tables,
 )
+from diplomacy_nlp_outputs.marks import marks_of
 from diplomacy_nlp_outputs.reading import read_articles
+from diplomacy_nlp_outputs.stands import reaction_pairs
 from diplomacy_nlp_outputs.tables import TABLES, arrow_schema, rows, to_arrow, to_frame
+from rich.console import Console
 
 from diplomacy_nlp import Analysis, DiplomacyError
 from diplomacy_nlp.errors import OptionError, SerializationError
@@ -88,6 +92,22 @@ def test_the_other_tables_say_who_and_what(analysis: Analysis) -> None:
     assert first("findings", "label", "words", "links") == ["money", "cost … paid", "r2"]
     assert first("problems", "plugin", "message") == ["mine", "ValueError: x"]
     assert first("articles", "title", "reactions", "characters") == ["Talks & <truce>", 3, len(analysis.article.text)]
+
+
+def test_all_who_say_it_together_are_told_wherever_one_is(together: Analysis) -> None:
+    quote, reaction = next(rows(together, "quotes")), next(rows(together, "reactions"))
+    assert (quote["speaker"], quote["speaker_id"]) == ("India; Pakistan", "a1; a2")
+    assert reaction["target_actor"] == "India; Pakistan"
+    (record,) = plover_records(together)
+    assert [actor["actorText"] for actor in record["target"]] == ["India", "Pakistan"]
+    assert {(one.name, other.name) for one, other, *_ in reaction_pairs(together)} == {
+        ("Nepal", "India"),
+        ("Nepal", "Pakistan"),
+    }
+    assert {"India", "Pakistan"} <= {together.words(m.span) for m in marks_of(together) if m.part == "speaker"}
+    assert "India; Pakistan" in to_html(together)
+    print_tables(together, Console(file=(file := io.StringIO()), width=100))
+    assert "q1 India, Pakistan" in " ".join(file.getvalue().split())
 
 
 @pytest.mark.parametrize("table", TABLES)
