@@ -230,10 +230,12 @@ def _unlabelled(annotation: Annotation, known: KnownAt) -> list[tuple[Word, ...]
             continue
         run = _proper_run(annotation.sentence_of(first).words, first.id - 1, known)
         end = (first.sentence, run[-1].id) if run else end
+        run = run[_title_within(annotation, run, known) :]
         if not 0 < len(run) <= 4:
             continue
         free = not any((w.sentence, w.id) in named for w in run)
-        titled = any(w.text[0].isupper() and w.text.lower() in titles() for w in before(annotation, run[0])[:1])
+        before_it = (w for w in before(annotation, run[0])[:1] if w.text[0].isupper())
+        titled = any(title_ending_at(annotation.sentence_of(w).words, w.id - 1) for w in before_it)
         if free and (titled or _speaks(annotation, run)):
             found.append(run)
     return found
