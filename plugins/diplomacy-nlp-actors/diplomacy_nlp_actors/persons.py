@@ -14,6 +14,7 @@ from diplomacy_nlp.toolkit.order import after, before
 
 from .names import Known, Name, naming_words
 from .offices import KnownAt, Office, after_name, before_name, title_ending_at
+from .places import is_struck
 from .spelling import bare, folded, is_possessive, without_article
 from .tables import acting_verbs, first_name_genders, office_holders, titles, word_class
 
@@ -137,7 +138,7 @@ def _run(annotation: Annotation, span: Span, known: KnownAt) -> tuple[Word, ...]
         words.pop()
     if not words or _is_title(annotation, words):
         return ()
-    if len(words) == 1 and not _can_be_name(annotation, words[0]):
+    if len(words) == 1 and (not _can_be_name(annotation, words[0]) or is_struck(annotation, words[0])):
         return ()
     while joined := _after_hyphen(annotation.sentence_of(words[0]).words, words[-1]):
         words += joined  # "Fazl-ur-Rehman", cut at its hyphens
