@@ -16,7 +16,7 @@ from .names import Known, Name, naming_words
 from .offices import KnownAt, Office, after_name, before_name, title_ending_at
 from .places import is_struck
 from .spelling import bare, folded, is_possessive, without_article
-from .tables import acting_verbs, first_name_genders, office_holders, titles, word_class
+from .tables import acting_verbs, first_name_genders, is_body_noun, office_holders, titles, word_class
 
 __all__ = ["PersonName", "find_person_names"]
 
@@ -146,11 +146,11 @@ def _run(annotation: Annotation, span: Span, known: KnownAt) -> tuple[Word, ...]
 
 
 def _is_title(annotation: Annotation, words: Sequence[Word]) -> bool:
-    """Whether all the words are a title and no name: "Defence Secretary" that the recogniser took for one."""
+    """Whether all the words are a title and no name: "Defence Secretary", "Commission President"."""
     found = title_ending_at(annotation.sentence_of(words[-1]).words, words[-1].id - 1)
     if found is None or found[1].is_honorific or len(words) < _SHORTEST_TITLE:
         return False
-    return all(w.id - 1 >= found[0] or _qualifies(w) for w in words)
+    return all(w.id - 1 >= found[0] or _qualifies(w) or is_body_noun(w) for w in words)
 
 
 def _state_after(words: Sequence[Word], known: KnownAt) -> int:
@@ -232,7 +232,7 @@ def _unlabelled(annotation: Annotation, known: KnownAt) -> list[tuple[Word, ...]
         run = _proper_run(annotation.sentence_of(first).words, first.id - 1, known)
         end = (first.sentence, run[-1].id) if run else end
         run = run[_title_within(annotation, run, known) :]
-        if not 0 < len(run) <= 4:
+        if not 0 < len(run) <= 4 or _is_title(annotation, run):
             continue
         free = not any((w.sentence, w.id) in named for w in run)
         before_it = (w for w in before(annotation, run[0])[:1] if w.text[0].isupper())
