@@ -41,6 +41,7 @@ _ABROAD = (Sector.NGO, Sector.EDU)  # who works for these may be of any state
 _PUBLIC = (ActorKind.STATE, ActorKind.GOVERNMENT)
 _NOT_OURS = {"social", "foreign", "global", "western"}  # beside a noun, so that it is not of the state at home
 _SCENE = 3  # sentences back
+_NEAR_PLACE = 2  # the same, for a city whose mayor is spoken of
 _SURE = 0.85  # of what is known without it
 
 
@@ -214,6 +215,21 @@ def _scene(context: _Context, draft: Draft, first: Sighting) -> str | None:
             return scene
         if context.names_in.get(before):
             return None
+    return None
+
+
+def _of_last_place(context: _Context, draft: Draft, first: Sighting) -> str | None:
+    """Where the city or region named last before lies, of who serves one: "Russia hit Kharkiv. The mayor said ..."."""
+    office = (draft.role or draft.name).lower()
+    of_a_place = not word_class("of a place").isdisjoint(office.split())
+    if not (of_a_place or any(office.endswith(local) for local in word_class("local office"))):
+        return None
+    head = first.head
+    for number in range(head.sentence, max(head.sentence - _NEAR_PLACE, 0) - 1, -1):
+        near = [p for p in context.places_in.get(number, ()) if (number, p.head.id) < (head.sentence, head.id)]
+        towns = [p for p in near if p.is_part or (p.is_capital and context.cast.at(p.head) is None)]
+        if towns:
+            return max(towns, key=lambda place: place.head.id).country
     return None
 
 
@@ -409,8 +425,8 @@ _ASKED: tuple[tuple[_Test, tuple[_Ask, ...]], ...] = (  # whom the context is as
     (_has_usual, (_usual, _opened, _scene, _at_home)),
     (_is_one_of_us, (_of_plain,)),
     (_is_posted, ()),
-    (_is_of_a_state, (_seated, _opened, _scene, _announced, _last_to_act, _at_home)),
-    (_is_of_us, (_seated, _opened, _at_home, _of_prevailing)),
+    (_is_of_a_state, (_seated, _opened, _of_last_place, _scene, _announced, _last_to_act, _at_home)),
+    (_is_of_us, (_seated, _opened, _of_last_place, _at_home, _of_prevailing)),
     (_is_of_no_state, ()),
     (_is_any, (_seated, _of_whom_it_tells, _of_scene, _of_prevailing)),
 )

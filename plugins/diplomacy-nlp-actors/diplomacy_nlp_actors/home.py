@@ -21,6 +21,7 @@ from diplomacy_nlp.toolkit.turns import Turn
 from .heading import heading, is_statement, lines_of
 from .names import Name, is_ethnic
 from .offices import title_ending_at
+from .places import is_struck
 from .spelling import folded
 from .tables import cities, word_class
 
@@ -219,6 +220,7 @@ class Place:
     head: Word
     country: str
     is_part: bool
+    is_capital: bool = False
 
 
 def find_places(text: str, annotation: Annotation, known: Iterable[Name]) -> Iterator[Place]:
@@ -227,9 +229,12 @@ def find_places(text: str, annotation: Annotation, known: Iterable[Name]) -> Ite
     for name in known:
         taken.update((word.sentence, word.id) for word in name.words)
         if name.known.country is not None:
-            yield Place(name.head, name.known.country, name.known.sort == "region")
+            sort = name.known.sort
+            yield Place(name.head, name.known.country, sort == "region", sort == "capital")
     for entity in annotation.entities:
-        country = cities().get(folded(text[entity.span.start : entity.span.end])) if entity.type == "LOC" else None
+        country = cities().get(folded(text[entity.span.start : entity.span.end]))
         head = annotation.head_in(entity.span) if country is not None else None
-        if head is not None and country is not None and (head.sentence, head.id) not in taken:
+        if head is None or not (entity.type == "LOC" or is_struck(annotation, head)):
+            continue
+        if country is not None and (head.sentence, head.id) not in taken:
             yield Place(head, country, True)

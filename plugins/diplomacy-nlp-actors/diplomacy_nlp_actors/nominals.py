@@ -14,7 +14,7 @@ from .persons import PersonName
 from .phrases import Phrase, are_told_apart, find_phrases
 from .recall import Index, holder_of
 from .spelling import plain_name
-from .tables import acting_verbs, word_class
+from .tables import acting_verbs, is_body_noun, word_class
 
 __all__ = ["as_draft", "enter_nominals", "sector_for"]
 
@@ -91,7 +91,7 @@ def _draft(text: str, annotation: Annotation, phrase: Phrase, index: Index, offi
         return named
     if _is_predicate(cast, annotation, phrase) or is_addressed(annotation, head):
         return None
-    owner = next(_owners(cast, phrase), None)
+    owner = next(_owners(index, phrase), None)
     if phrase.kind == ActorKind.PERSON:
         return _person(text, annotation, phrase, owner, index)
     return _group(text, annotation, phrase, owner, index)
@@ -126,12 +126,14 @@ def _is_predicate(cast: Cast, annotation: Annotation, phrase: Phrase) -> bool:
     return before is not None and before.text.lower() == "as" and not phrase.plural and phrase.is_indefinite
 
 
-def _owners(cast: Cast, phrase: Phrase) -> Iterator[Draft]:
+def _owners(index: Index, phrase: Phrase) -> Iterator[Draft]:
     """The actors that the phrase's actor belongs to, nearest to its head first."""
     for name in reversed(phrase.owners):
-        yield cast.drafts.get(name.known.key) or as_draft(name)
+        yield index.cast.drafts.get(name.known.key) or as_draft(name)
     for word in reversed(phrase.owner_words):
-        draft = cast.named_at(word)
+        draft = index.cast.named_at(word)
+        if draft is None and phrase.kind is ActorKind.PERSON:  # "a Commission spokesman"
+            draft = index.body_called(word.text.lower(), word.span.start) if is_body_noun(word) else None
         if draft is not None:
             yield draft
 
@@ -227,10 +229,7 @@ def _is_body(phrase: Phrase) -> bool:
 def _group_before(phrase: Phrase, owner: Draft | None, index: Index) -> Draft | None:
     """The group or body that a phrase takes up, if the text named it before."""
     if owner is None and phrase.definite and phrase.possessor is None and _is_body(phrase):
-        candidates = [
-            d for d in index.by_noun.get(phrase.head.lemma.lower(), ())[-8:] if d.last_before(phrase.span.start) >= 0
-        ]
-        return max(candidates, key=lambda d: d.last_before(phrase.span.start), default=None)
+        return index.body_called(phrase.head.lemma.lower(), phrase.span.start)
     return None
 
 

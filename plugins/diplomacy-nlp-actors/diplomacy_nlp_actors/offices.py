@@ -164,6 +164,7 @@ def _apposed(annotation: Annotation, first: Word, last: Word, known: KnownAt) ->
         if found is not None:
             begin, end, title = found
             office = _office(words, begin, end, title, known)
+            end = office.heads[-1].id - 1
             equal = words[end].lemma.lower() in word_class("equal")  # "her colleague of Peru, NAME", "from Oslo"
             after = words[end + 1].text.lower()
             own = office.possessor is not None and after in (("of", "from") if equal else ("of",))
@@ -203,8 +204,9 @@ def _office(
     words: Sequence[Word], begin: int, end: int, title: Title, known: KnownAt, gender: str | None = None
 ) -> Office:
     start = _leftwards(words, begin, known)
+    first, last = _both(words, start, end, known)
     former = any(w.text.lower() in word_class("former") for w in words[max(start - 2, 0) : end + 1])
-    owner = _owner_before(words, start - 1, known)
+    owner = _owner_before(words, first - 1, known)
     if owner is not None and _is_posted(words[end]):  # "Chad's UN ambassador", "US Syria envoy"
         owner = _owner_before(words, owner.words[0].id - 2, known) or owner
     while start < begin and words[start].text.lower() in ("-", "top", "senior", "ex"):
@@ -215,12 +217,40 @@ def _office(
         sector=None if former else _sector(words[start:begin], title),
         gender=gender or title.gender,
         owner=owner,
-        possessor=_possessor(words, start - 1),
-        heads=tuple(words[start : end + 1]),
+        possessor=_possessor(words, first - 1),
+        heads=tuple(words[first : last + 1]),
         former=former,
         usual=title.countries,
         country=None if owner is not None else title.country,
     )
+
+
+def _both(words: Sequence[Word], start: int, end: int, known: KnownAt) -> tuple[int, int]:
+    """Where a title begins and ends, with another one that the same person has: "deputy premier and trade minister"."""
+    first = last = None
+    if start > 1 and words[start - 1].text.lower() == "and":
+        before = title_ending_at(words, start - 2)
+        first = None if before is None else _leftwards(words, before[0], known)
+    if first is not None and _are_of_one(words[first : start - 1], words[start : end + 1], words[first - 1 : first]):
+        return first, end
+    for at in range(end + 2, min(end + 2 + _LONGEST_DEPARTMENT, len(words) - 1)):
+        after = title_ending_at(words, at) if words[end + 1].text.lower() == "and" else None
+        if after is not None and _leftwards(words, after[0], known) == end + 2 and words[at + 1].upos != "PROPN":
+            last = at  # "the premier and Minister NAME" are two
+    if last is not None and _are_of_one(words[start : end + 1], words[end + 2 : last + 1]):
+        return start, last
+    return start, end
+
+
+def _are_of_one(one: Sequence[Word], other: Sequence[Word], before: Sequence[Word] = ()) -> bool:
+    """Whether two titles joined by "and" may be one person's; not a state's head's and one of its cabinet.
+
+    "The premier and trade minister NAME" are two, for all that is known, and so are "the premier and Minister NAME".
+    """
+    small = one[0].text.islower()
+    if small != other[0].text.islower() or (small and any(word.upos == "DET" for word in before)):
+        return False
+    return not any(" ".join(w.text.lower() for w in title) in word_class("held alone") for title in (one, other))
 
 
 def _is_posted(word: Word) -> bool:
@@ -339,7 +369,8 @@ def _apposition(words: Sequence[Word], at: int, known: KnownAt) -> Office | None
     office = evolve(_office(words, begin, end, title, known), introduces=words[at].text.lower() in ("a", "an"))
     if office.is_owned:
         return office
-    return evolve(office, owner=_owner_after(words, end + 1, known), served=_served(words, end + 1, known))
+    end = office.heads[-1].id
+    return evolve(office, owner=_owner_after(words, end, known), served=_served(words, end, known))
 
 
 def _served(words: Sequence[Word], at: int, known: KnownAt) -> Word | None:

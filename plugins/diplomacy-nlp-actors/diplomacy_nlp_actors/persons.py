@@ -14,8 +14,9 @@ from diplomacy_nlp.toolkit.order import after, before
 
 from .names import Known, Name, naming_words
 from .offices import KnownAt, Office, after_name, before_name, title_ending_at
+from .places import is_struck
 from .spelling import bare, folded, is_possessive, without_article
-from .tables import acting_verbs, first_name_genders, office_holders, titles, word_class
+from .tables import acting_verbs, first_name_genders, is_body_noun, office_holders, titles, word_class
 
 __all__ = ["PersonName", "find_person_names"]
 
@@ -137,7 +138,7 @@ def _run(annotation: Annotation, span: Span, known: KnownAt) -> tuple[Word, ...]
         words.pop()
     if not words or _is_title(annotation, words):
         return ()
-    if len(words) == 1 and not _can_be_name(annotation, words[0]):
+    if len(words) == 1 and (not _can_be_name(annotation, words[0]) or is_struck(annotation, words[0])):
         return ()
     while joined := _after_hyphen(annotation.sentence_of(words[0]).words, words[-1]):
         words += joined  # "Fazl-ur-Rehman", cut at its hyphens
@@ -145,11 +146,11 @@ def _run(annotation: Annotation, span: Span, known: KnownAt) -> tuple[Word, ...]
 
 
 def _is_title(annotation: Annotation, words: Sequence[Word]) -> bool:
-    """Whether all the words are a title and no name: "Defence Secretary" that the recogniser took for one."""
+    """Whether all the words are a title and no name: "Defence Secretary", "Commission President"."""
     found = title_ending_at(annotation.sentence_of(words[-1]).words, words[-1].id - 1)
     if found is None or found[1].is_honorific or len(words) < _SHORTEST_TITLE:
         return False
-    return all(w.id - 1 >= found[0] or _qualifies(w) for w in words)
+    return all(w.id - 1 >= found[0] or _qualifies(w) or is_body_noun(w) for w in words)
 
 
 def _state_after(words: Sequence[Word], known: KnownAt) -> int:
@@ -230,10 +231,12 @@ def _unlabelled(annotation: Annotation, known: KnownAt) -> list[tuple[Word, ...]
             continue
         run = _proper_run(annotation.sentence_of(first).words, first.id - 1, known)
         end = (first.sentence, run[-1].id) if run else end
-        if not 0 < len(run) <= 4:
+        run = run[_title_within(annotation, run, known) :]
+        if not 0 < len(run) <= 4 or _is_title(annotation, run):
             continue
         free = not any((w.sentence, w.id) in named for w in run)
-        titled = any(w.text[0].isupper() and w.text.lower() in titles() for w in before(annotation, run[0])[:1])
+        before_it = (w for w in before(annotation, run[0])[:1] if w.text[0].isupper())
+        titled = any(title_ending_at(annotation.sentence_of(w).words, w.id - 1) for w in before_it)
         if free and (titled or _speaks(annotation, run)):
             found.append(run)
     return found

@@ -10,10 +10,10 @@ from diplomacy_nlp import Annotation
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.clause import marked
 
-from .spelling import is_possessive
-from .tables import nouns, titles, word_class
+from .spelling import folded, is_possessive
+from .tables import cities, nouns, titles, word_class
 
-__all__ = ["acts", "is_actor_noun"]
+__all__ = ["acts", "is_actor_noun", "is_struck"]
 
 _MISSIONS = {"embassy", "consulate"}
 _OPENS_OR_CLOSES = {"open", "reopen", "close", "shut", "establish"}
@@ -23,6 +23,12 @@ def is_actor_noun(word: Word) -> bool:
     """Whether a common noun names someone who can act ("officials", "minister")."""
     lemma = word.lemma.lower()
     return lemma in nouns() or lemma in titles()
+
+
+def is_struck(annotation: Annotation, word: Word) -> bool:
+    """Whether a word is the name of a city that is attacked, be it a person's as well: "struck Odesa with drones"."""
+    verb = annotation.parent(word) if word.relation == "obj" else None
+    return verb is not None and verb.lemma.lower() in word_class("attack") and folded(word.text) in cities()
 
 
 def acts(annotation: Annotation, word: Word, *, capital: bool) -> bool:

@@ -46,6 +46,11 @@ class Index:
             for noun in word_lists_of("anaphors").get(draft.kind, ()):
                 _append(self.by_noun.setdefault(noun, []), draft)
 
+    def body_called(self, noun: str, offset: int) -> Draft | None:
+        """The body or group that a noun may stand for, the last one named before an offset; None for none."""
+        candidates = [d for d in self.by_noun.get(noun, ())[-8:] if d.last_before(offset) >= 0]
+        return max(candidates, key=lambda d: d.last_before(offset), default=None)
+
 
 def _long(role: str) -> str:
     """A role in lower case, an abbreviation at its end written out."""

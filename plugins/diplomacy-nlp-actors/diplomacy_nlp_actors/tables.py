@@ -11,6 +11,7 @@ from attrs import field, frozen
 from attrs.validators import in_
 
 from diplomacy_nlp import ActorKind, Sector
+from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.lexicon import packaged, read_lexicon, read_rows
 from diplomacy_nlp.toolkit.words import word_lists
 
@@ -27,6 +28,7 @@ __all__ = [
     "country_forms",
     "first_name_genders",
     "holders_by_office",
+    "is_body_noun",
     "listed",
     "meant_by",
     "nouns",
@@ -206,6 +208,12 @@ def noun_words() -> frozenset[str]:
 def nouns() -> dict[str, Noun]:
     """Common nouns that can act, by their lemma."""
     return {noun.noun: noun for noun in _read("nouns.tsv", Noun)}
+
+
+def is_body_noun(word: Word) -> bool:
+    """Whether a word is a noun for a body ("Commission")."""
+    noun = nouns().get(word.text.lower())
+    return noun is not None and noun.sort == "body"
 
 
 @cache

@@ -494,3 +494,24 @@ def test_of_whom_is_spoken_backed_or_worked_on_is_not_the_state(parse, text, wor
     actors = Actors(model=None).diplomacy_find_actors(article=article, annotation=annotation)
     (found,) = [a for a in actors if any(article[m.span] == words for m in a.mentions)]
     assert found.country == country
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "country"),
+    [
+        ("Russia attacked Kharkiv overnight. The mayor said three people were killed.", "The mayor", "UKR"),
+        ("Russian forces shelled Kyiv on Monday. The mayor said ten people died.", "The mayor", "UKR"),
+        ("Israel bombed Aleppo. Local officials said ten people died.", "Local officials", "SYR"),
+        ("Russia struck Odesa with drones. The police chief said the port was hit.", "The police chief", "UKR"),
+        ("Russia attacked Kharkiv. Moscow denied it. The military administration vowed to rebuild.", None, "UKR"),
+        ("The premier of Poland went to Lviv. Poland will help. The mayor welcomed him.", "The mayor", "UKR"),
+        ("Russia attacked Kharkiv. The minister said three people were killed.", "The minister", "RUS"),
+        ("Kenya welcomed the offer. The governor said it would help.", "The governor", "KEN"),
+    ],
+)
+def test_officers_of_a_place_are_of_the_state_where_it_lies(read, text, who, country):
+    assert read(text)[who or "The military administration"].country == country
+
+
+def test_a_city_that_is_hit_is_nobody(read):
+    assert "Odesa" not in read("Russia struck Odesa with drones. The police chief said the port was hit.")

@@ -79,3 +79,29 @@ def test_what_is_judged_is_a_matter(read, text, states):
 def test_who_is_warned_is_somebody(read):
     found = read("Iran tested a rocket. France warned it.")
     assert found["it"] is found["Iran"]
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "who"),
+    [
+        (
+            "The European Commission proposed a tax. The Commission President said China must answer.",
+            "European Commission",
+            "The Commission President",
+        ),
+        (
+            "The European Commission proposed a tax. A Commission spokesman denied this.",
+            "European Commission",
+            "A Commission spokesman",
+        ),
+        (
+            "Turkey's Foreign Ministry rejected the plan. A Ministry spokesman said the pact was dead.",
+            "Turkey's Foreign Ministry",
+            "A Ministry spokesman",
+        ),
+    ],
+)
+def test_whom_a_body_has_that_is_called_by_its_noun(read, text, body, who):
+    found = read(text)
+    assert found[who].principal.span in [mention.span for mention in found[body].mentions]
+    assert found[who].country == found[body].country

@@ -226,3 +226,25 @@ def test_whom_a_state_does_not_employ_does_not_act_for_it(at, text, name, serves
 def test_a_description_before_a_name_is_of_this_name(at):
     text = "The Houthis accused Riyadh of lying. The aid group Doctors Without Borders said hospitals were full."
     assert at(text, "The aid group").name == "Doctors Without Borders"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Deputy Prime Minister and Minister of Foreign Affairs of Norway, Anna Roth, praised the talks.",
+        "Deputy Prime Minister and Minister for Foreign Affairs Anna Roth said Norway would sign the accord.",
+        "Anna Roth, the deputy prime minister and foreign minister of Norway, praised the talks.",
+        "Norway's defence minister and vice premier, Anna Roth, praised the talks.",
+    ],
+)
+def test_who_has_two_offices_is_one(parse, text):
+    article, annotation = parse(text)
+    for options in ({}, {"model": None}):
+        actors = Actors(**options).diplomacy_find_actors(article=article, annotation=annotation)
+        assert sorted(actor.name for actor in actors) == ["Anna Roth", "Norway"]
+        assert {actor.country for actor in actors} == {"NOR"}
+
+
+def test_two_offices_that_two_people_may_have(at):
+    text = "The President and Foreign Minister Anna Roth welcomed the Danish envoy."
+    assert at(text, "The President").name != at(text, "Anna Roth").name

@@ -223,6 +223,8 @@ class Story:
         annotation = self._annotation
         if head.relation in BESIDE and (head.sentence, head.head) in names:
             return True
+        if head.relation == "conj" and (first := annotation.parent(head)) is not None:
+            return self._stands_beside(first, names)  # "NAME, the premier and trade minister"
         return any((child.sentence, child.id) in names for child in annotation.children(head, *BESIDE))
 
     def _form(self, word: Word, sort: MentionType | None) -> str:
