@@ -75,7 +75,8 @@ def turns(text: str) -> tuple[Turn, ...]:
 
     A word with a colon may announce something else ("UPDATE:"). So a label counts where it is a question's or an
     answer's, addresses somebody ("MS OKAFOR"), says where the speaker is from ("(Nigeria)"), names somebody of whom the
-    text speaks elsewhere, or comes again and takes turns with another; of two words before "we" or "you", once is enough.
+    text speaks elsewhere, or comes again and takes turns with another. A label of two words before "we" or "you" need
+    not come again.
 
     Args:
         text: an article's text.

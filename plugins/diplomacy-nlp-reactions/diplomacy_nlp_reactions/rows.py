@@ -117,6 +117,11 @@ def _is_judged(document: Document, word: Word) -> bool:
     return word.relation == "csubj" or (is_topic(document, word) and word.feat("Person") not in ("1", "2"))
 
 
+def _is_seat(document: Document, word: Word) -> bool:
+    """An actor, or a capital that stands for its state: "anger in Ankara"."""
+    return document.actor(word) is not None or capital_of(document, word) is not None
+
+
 _FILTERS: Mapping[str, Callable[[Document, Word], bool]] = {
     "reacting": can_react,
     "topic": _is_topic,
@@ -124,7 +129,7 @@ _FILTERS: Mapping[str, Callable[[Document, Word], bool]] = {
     "date": _is_date,
     "craft": _is_craft,
     "reservation": _is_reservation,
-    "seat": lambda document, word: document.actor(word) is not None or capital_of(document, word) is not None,
+    "seat": _is_seat,
     "something": may_be_target,
     "judged": _is_judged,
     **{name: SORTS[name] for name in ("paper", "pact", "proposal", "person")},
