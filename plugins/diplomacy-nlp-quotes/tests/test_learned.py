@@ -82,6 +82,21 @@ def test_what_no_rule_finds(parse: Parse, model: AttributionModel, text: str, ex
     assert rows(find_quotes(article, annotation, (), model=model), text) == [expected]
 
 
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Norway proposed a truce. Russia said: “We reject it.”", ["“We reject it.”"]),
+        ("Norway proposed a truce. “We reject it,” Russia said.", ["“We reject it,”"]),
+    ],
+)
+def test_what_is_quoted_begins_in_its_own_sentence(
+    parse: Parse, model: AttributionModel, text: str, content: list[str]
+) -> None:
+    article, annotation = parse(text)
+    said = next(quote for quote in find_quotes(article, annotation, (), model=model) if article[quote.cue] == "said")
+    assert [article[span] for span in said.content] == content
+
+
 def test_the_rules_decide_where_it_cannot(parse: Parse) -> None:
     article, annotation = parse(TEXT)
     by_rules = list(Quotes(model=None).diplomacy_find_quotes(article, annotation, ()))

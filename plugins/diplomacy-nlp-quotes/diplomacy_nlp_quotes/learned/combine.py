@@ -162,6 +162,7 @@ def _candidate(document: MarkedDocument, attribution: Attribution) -> Candidate 
         if attribution.cue is None
         else predicate_in(document.annotation, document.annotation.words[slice(*attribution.cue)])
     )
+    content = _from_its_sentence(document, content, predicate)
     cue = _with_its_verb(document, cue, predicate, content)
     source = _source(document, attribution.source, predicate)
     if predicate is not None and (attribution.sourced < _SURE or _is_elsewhere(source, predicate)):
@@ -182,6 +183,15 @@ def _candidate(document: MarkedDocument, attribution: Attribution) -> Candidate 
         hedged=entry is not None and bool(entry.hedged),
         reports=entry is None or entry.reports,
     )
+
+
+def _from_its_sentence(document: MarkedDocument, content: list[Span], predicate: Word | None) -> list[Span]:
+    """What is quoted, without unquoted words of sentences before it and before its cue, which are somebody else's."""
+    quoted = [quotation.span.start for span in content for quotation in document.quotations_in(span)]
+    if predicate is None or not quoted:
+        return content
+    first = min(quoted[0], document.annotation.sentence_of(predicate).span.start)
+    return [Span(max(span.start, first), span.end) for span in content if span.end > first] or content
 
 
 def _is_elsewhere(source: Source, predicate: Word) -> bool:
