@@ -161,6 +161,22 @@ def reactions_of(analysis: Analysis, name: str) -> list[Reaction]:
     return [r for r in analysis.reactions if name in names(analysis, *r.reactors)]
 
 
+@pytest.mark.parametrize(
+    ("cue", "stance", "who"),
+    [
+        ("dismissed", "dismiss", "NATO allies"),
+        ("rejected", "reject", "Ukraine"),
+        ("supports", "support", "Russia"),
+        ("only take", "conditional", "White House"),
+        ("treated as", "dismiss", "White House"),
+        ("commitment", "support", "Chinese officials"),
+        ("viewing", "dismiss", "NATO allies"),
+    ],
+)
+def test_who_reacts_how(analysis: Analysis, cue: str, stance: str, who: str) -> None:
+    assert stance in [r.stance for r in reactions_of(analysis, who) if analysis.words(r.cue) == cue]
+
+
 def test_the_white_house_sets_a_condition(analysis: Analysis) -> None:
     (found,) = [r for r in reactions_of(analysis, "White House") if r.stance == "conditional"]
     assert analysis.words(found.condition) == "if they originate from President Vladimir Putin"

@@ -29,6 +29,7 @@ __all__ = [
     "antecedent",
     "clause_of",
     "coordinated",
+    "drawers",
     "is_addressed",
     "marked",
     "noun_phrase",
@@ -440,6 +441,13 @@ def _after(clause: Clause, *relations: str) -> tuple[Word, ...]:
 def coordinated(annotation: Annotation, *words: Word) -> tuple[Word, ...]:
     """Each word and its conjuncts ("NATO, Ukraine and the officials"), these in the order of the text."""
     return tuple([c for word in words for c in clause_of(annotation, word).conjuncts])
+
+
+def drawers(annotation: Annotation, noun: Word) -> tuple[Word, ...]:
+    """Who or what draws what a noun says: Oslo, of "Oslo drew criticism" and of "criticism that Oslo received"."""
+    verbs = (annotation.parent(noun), *annotation.children(noun, "acl"))
+    drawing = (clause_of(annotation, v) for v in verbs if v is not None and listed("drawing", v.lemma.lower()))
+    return tuple(word for clause in drawing if noun in clause.patients for word in clause.agents)
 
 
 def noun_phrase(annotation: Annotation, noun: Word) -> Span:

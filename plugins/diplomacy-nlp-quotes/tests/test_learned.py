@@ -97,6 +97,13 @@ def test_what_is_quoted_begins_in_its_own_sentence(
     assert [article[span] for span in said.content] == content
 
 
+def test_who_draws_criticism_has_not_said_it(parse: Parse, model: AttributionModel) -> None:
+    text = "China, which met Peru, has faced international criticism for its stance on the war."
+    article, annotation = parse(text)
+    found = find_quotes(article, annotation, (), model=model)
+    assert [q.source for q in found if "criticism" in text[slice(*(q.cue.start, q.cue.end))]] == [None]
+
+
 def test_the_rules_decide_where_it_cannot(parse: Parse) -> None:
     article, annotation = parse(TEXT)
     by_rules = list(Quotes(model=None).diplomacy_find_quotes(article, annotation, ()))

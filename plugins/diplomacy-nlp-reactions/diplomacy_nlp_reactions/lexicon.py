@@ -16,7 +16,7 @@ from diplomacy_nlp.toolkit.lexicon import by_lemma, grouped, one_of, packaged, r
 from diplomacy_nlp.toolkit.patterns import Patterns
 from diplomacy_nlp.toolkit.plover import event_type
 from diplomacy_nlp.toolkit.user_lexicon import read_user_lexicon
-from diplomacy_nlp.toolkit.words import known_lemma, word_lists
+from diplomacy_nlp.toolkit.words import known_lemma, shared_lists, word_lists
 from diplomacy_nlp.types import EventType
 
 __all__ = [
@@ -188,8 +188,8 @@ def _word_classes() -> Mapping[str, frozenset[str]]:
 
 
 def word_class(name: str) -> frozenset[str]:
-    """The lemmas of a small class: "part", "doubt" and the like (see `word_classes.tsv`); none for an unknown one."""
-    return _word_classes().get(name, frozenset())
+    """The lemmas of a small class of this package or the toolkit: "part", "doubt" and the like; none if unknown."""
+    return _word_classes().get(name) or shared_lists().get(name, frozenset())
 
 
 @cache

@@ -59,6 +59,14 @@ def test_who_agrees_to_study_something_has_not_accepted_it(parse: Any) -> None:
     assert (article[studies.cue], studies.stance) == ("study", "noncommittal")
 
 
+def test_what_something_is_judged_as_speaks_for_the_verb_of_judging(parse: Any) -> None:
+    text = LONGER.replace("Peru rejected the truce", "Peru regarded the truce as noise")
+    article, alone = read(parse, text)
+    assert "regarded" not in [article[reaction.cue] for reaction in alone]
+    article, seen = read(parse, text, noise="dismiss")
+    assert "regarded" in [article[reaction.cue] for reaction in seen]
+
+
 def test_whom_support_is_for_does_not_hold_it(parse: Any) -> None:
     article, annotation = parse(text := f"The ministers reiterated their support for Chile.{5 * ' Rain fell.'}")
     document = Document(article=article, annotation=annotation, actors=[actor(article, "a1", "Chile")])
@@ -184,6 +192,15 @@ def test_who_abstains_has_not_adopted_it(parse: Any) -> None:
     found = embedded(parse, "The resolution was adopted by 14 votes to none, with Russia abstaining.", "Russia")
     assert [who for cue, _, who in found if cue == "adopted"] in ([], [[]])
     assert ("abstaining", "noncommittal", ["a1"]) in found
+
+
+@pytest.mark.parametrize(("source", "expected"), [("", {"a1", "a2"}), (" from Peru", {"a1"})])
+def test_international_criticism_is_nobody_s_in_particular(parse: Any, source: str, expected: set[str]) -> None:
+    article, annotation = parse(f"Hungary, which met Peru, has faced international criticism{source}.")
+    actors = [actor(article, "a1", "Hungary"), actor(article, "a2", "Peru")]
+    document = Document(article=article, annotation=annotation, actors=actors)
+    (criticism,) = [word for word in annotation.words if word.text == "criticism"]
+    assert barred(document, criticism) == expected
 
 
 def test_who_draws_criticism_has_not_criticised(parse: Any) -> None:

@@ -21,7 +21,7 @@ def test_every_lexicon_knows_its_words():
 
 def test_every_class_of_words_is_asked_for():
     folder = Path(lexicon.__file__).parent
-    code = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    code = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.py"))
     rows = (folder / "lexicons" / "patterns.tsv").read_text(encoding="utf-8")
     classes = word_lists(folder / "lexicons" / "word_classes.tsv")
     assert len(classes) > 20

@@ -15,7 +15,7 @@ from attrs import evolve, frozen
 from diplomacy_nlp import Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.spans import Placed, trim
-from diplomacy_nlp.toolkit.clause import coordinated
+from diplomacy_nlp.toolkit.clause import antecedent, coordinated, drawers
 
 from ..candidates import Candidate, Source
 from ..document import MarkedDocument
@@ -164,10 +164,7 @@ def _candidate(document: MarkedDocument, attribution: Attribution) -> Candidate 
     )
     content = _from_its_sentence(document, content, predicate)
     cue = _with_its_verb(document, cue, predicate, content)
-    source = _source(document, attribution.source, predicate)
-    if predicate is not None and (attribution.sourced < _SURE or _is_elsewhere(source, predicate)):
-        own = grammatical_source(document.annotation, predicate)
-        source = source if own.span is None or _is_elsewhere(own, predicate) else own
+    source = _likeliest_source(document, attribution, predicate)
     entry = None if predicate is None else _entry(predicate.lemma.lower())
     whole = own_content(document, content, cue)
     return Candidate(
@@ -183,6 +180,21 @@ def _candidate(document: MarkedDocument, attribution: Attribution) -> Candidate 
         hedged=entry is not None and bool(entry.hedged),
         reports=entry is None or entry.reports,
     )
+
+
+def _likeliest_source(document: MarkedDocument, attribution: Attribution, predicate: Word | None) -> Source:
+    """The source that the network names, or the predicate's own where it is not sure or looks elsewhere."""
+    source = _source(document, attribution.source, predicate)
+    if predicate is None:
+        return source
+    if attribution.sourced < _SURE or _is_elsewhere(source, predicate):
+        own = grammatical_source(document.annotation, predicate)
+        source = source if own.span is None or _is_elsewhere(own, predicate) else own
+    drawing = drawers(document.annotation, predicate)
+    apart = (antecedent(document.annotation, head) for head in source.heads)
+    if drawing and all(head in drawing or head.sentence != predicate.sentence for head in apart):
+        return Source()  # of "Oslo drew criticism for the raid"
+    return source
 
 
 def _from_its_sentence(document: MarkedDocument, content: list[Span], predicate: Word | None) -> list[Span]:

@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 
 from diplomacy_nlp import Annotation, Certainty, Reaction, Span, Stance
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.clause import clause_of, coordinated, marked
+from diplomacy_nlp.toolkit.clause import clause_of, coordinated, drawers, marked
 from diplomacy_nlp.toolkit.discourse import Discourse
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.factuality import factuality_of, is_untrue, mode_of
@@ -25,6 +25,7 @@ from diplomacy_nlp.types import renewed
 
 from ..grounds import is_strict
 from ..lexicon import word_class
+from ..targets import target_link
 
 if TYPE_CHECKING:
     from diplomacy_nlp.toolkit.learned.model import EventModel
@@ -103,7 +104,7 @@ def combined(
         ruled = facts["rule"] > 0
         confidence = judge.confidence(facts, stands=ruled and all_stand)
         off = is_off is not None and not ruled and any(map(is_off, annotation.words_in(reaction.cue)))
-        if confidence is not None and confidence >= least and not off:
+        if confidence is not None and (ruled or confidence >= least) and not off:
             kept.append(renewed(reaction, confidence=confidence))
     once = sorted(told_once(kept), key=lambda reaction: (reaction.cue.start, reaction.cue.end))
     return [*model.coded(document, once)]
@@ -191,12 +192,15 @@ def barred(document: Document, cue: Word) -> frozenset[str]:
     """Ids of those who cannot hold it: Oslo, of "adopted with Oslo abstaining", "support for Oslo", "Oslo drew ire"."""
     beside = (c for c in document.annotation.children(cue, "advcl") if marked(document.annotation, c) == "with")
     apart = [word for clause in beside for word in document.clause(clause).subjects]
+    unnamed = _speaks_unnamed(document, cue)
     if cue.upos == "NOUN":
-        apart += coordinated(document.annotation, *document.clause(cue).phrases("for", "against"))
-        verbs = [document.annotation.parent(cue), *document.annotation.children(cue, "acl")]  # "criticism it received"
-        drawing = (document.clause(v) for v in verbs if v is not None and v.lemma.lower() in word_class("drawing"))
-        apart += [word for clause in drawing if cue in clause.patients for word in clause.agents]
-    others = document.actors if _speaks_unnamed(document, cue) else ()
+        clause = document.clause(cue)
+        apart += coordinated(document.annotation, *clause.phrases("for", "against")) + drawers(document.annotation, cue)
+        by_all = any(w.lemma.lower() in word_class("everybody") for w in document.annotation.children(cue, "amod"))
+        above = document.annotation.parent(cue)
+        told = [clause.owners("from", "by", "of")] + ([] if above is None else [document.clause(above).phrases("from")])
+        unnamed |= by_all and not any(told)  # "faced international criticism"
+    others = document.actors if unnamed else ()
     return frozenset(actor.id for actor in (*map(document.actor, apart), *others) if actor is not None and actor.id)
 
 
@@ -223,6 +227,7 @@ class _OfRule:
         rule: as the rule has it.
         made: with the stance.
         word: the word of its cue that is likeliest its head.
+        chance: how likely the network takes it for a cue, or what it is judged as.
         labelled: how likely the network takes the stance to be.
         same: whether the rule's stance is the network's likeliest.
     """
@@ -230,6 +235,7 @@ class _OfRule:
     rule: Reaction
     made: Reaction
     word: Word
+    chance: float
     labelled: float
     same: bool
 
@@ -253,7 +259,7 @@ class _OfRule:
             target = made.target if toward.is_rules else next(iter(toward.links), None)
             made = evolve(made, reactors=reactors, target=target)
         facts = facts_of(
-            chance=float(chances["reaction"][document.number_of(self.word)]),
+            chance=self.chance,
             labelled=self.labelled,
             rule=self.rule.confidence,
             same_label=self.same,
@@ -268,7 +274,8 @@ class _OfRule:
 
 def _labelled(document: Document, chances: Chances, reaction: Reaction, trust: float) -> _OfRule:
     heads, number = chances["reaction"], document.number_of
-    word = max(document.annotation.words_in(reaction.cue), key=lambda word: heads[number(word)])
+    words = document.annotation.words_in(reaction.cue)
+    word = max(words, key=lambda word: heads[number(word)])
     likely = chances["stance"][number(word)]
     labels = likely.copy()
     own = STANCES.index(reaction.stance)
@@ -285,8 +292,22 @@ def _labelled(document: Document, chances: Chances, reaction: Reaction, trust: f
         condition = reaction.condition if STANCES[stance] in _WITH_CONDITION else None
         made = evolve(reaction, stance=Stance(STANCES[stance]), negated=False, condition=condition)
     return _OfRule(
-        rule=reaction, made=made, word=word, labelled=float(likely[stance]), same=int(likely.argmax()) == own
+        rule=reaction,
+        made=made,
+        word=word,
+        chance=float(max(heads[number(w)] for w in (*words, *_judgements(document.annotation, words)))),
+        labelled=float(likely[stance]),
+        same=int(likely.argmax()) == own,
     )
+
+
+def _judgements(annotation: Annotation, cue: Iterable[Word]) -> Iterator[Word]:
+    """What something is judged as, where the network may see the cue: "treated as posturing", "called a trick"."""
+    for word in cue:
+        if word.lemma.lower() in word_class("judging") | word_class("calling"):
+            for said in annotation.children(word, "obl", "xcomp", "advcl"):
+                if said.relation == "xcomp" or marked(annotation, said) == "as":
+                    yield from (said, *annotation.children(said, "amod", "conj"))
 
 
 @frozen(kw_only=True)
@@ -311,6 +332,8 @@ class _OfNetwork:
         document, found = filler.document, self.found
         toward = filler.target(spoken, self.asked, held.links)
         target = next(iter(toward.links), None)
+        if not held.links and (drawing := drawers(document.annotation, found.word)):
+            target = target_link(spoken, drawing[0], cue=found.word)  # "Oslo drew criticism"
         grounds = {
             name: stretch_of(document.annotation, chances[name], found, _LIKELY_GROUND)
             for name in ("condition", "reason")
