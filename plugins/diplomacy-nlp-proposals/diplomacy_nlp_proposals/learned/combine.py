@@ -146,9 +146,9 @@ def _takers(document: Document, cue: Word) -> frozenset[str]:
     if noun is None or noun.upos != "NOUN":
         return frozenset()
     own = document.clause(noun)
-    takers = [*own.phrases("to"), *(own.above.agents if own.above is not None and thanked(document, noun) else ())]
-    if own.above is not None and noun in own.above.patients:
-        takers += own.above.phrases("to")
+    takers = [*own.phrases("to", "for", "on", "against"), *(own.above.agents if own.above is not None and thanked(document, noun) else ())]
+    if own.above is not None and noun in (*own.above.patients, *own.above.phrases("to", "off")):
+        takers += own.above.phrases("to") if noun in own.above.patients else ()
         takers += own.above.agents if listed("taking up", own.above.lemma) else ()
     actors = map(document.actor, coordinated(document.annotation, *takers))
     return frozenset(actor.id for actor in actors if actor is not None and actor.id)
