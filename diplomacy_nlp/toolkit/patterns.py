@@ -118,13 +118,19 @@ class Match:
     slots: Mapping[str, tuple[Word, ...]]
     parts: tuple[Word, ...] = ()
 
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """The words that make up its construction, without what fills its slots."""
+        above = self.clause.above if any(test.startswith("governor=") for test in self.pattern.tests) else None
+        return (self.word, self.clause.head, *self.parts, *(() if above is None else (above.head,)))
+
 
 class Patterns:
     """The rows of a file, by what sets them off.
 
     Args:
         source: the file.
-        own: a user's file of the same form, if any.
+        own: a user's file of the same form, if any; its rows alone are `users`, those that they end are `ended`.
         classes: what a class of words is, by its name; () for an unknown one.
         filters: functions by which slots keep or drop words, by name.
         calls: functions that rows call as tests, by name.
@@ -153,6 +159,20 @@ class Patterns:
         self.rows = overridden(packaged, (row for row in users if row.kind != _OFF), off, lambda row: row.rule)
         self._where = str(source if own is None else own)
         self._read()
+        named = {row.rule for row in users}
+        self.users = self._of([row for row in self.rows if row.rule in named])
+        self.ended = self._of([row for row in packaged if row.rule in named])
+
+    def _of(self, rows: Sequence[Pattern]) -> Patterns:
+        """These rows alone, with the functions of all."""
+        made = Patterns.__new__(Patterns)
+        vars(made).update(vars(self), rows=tuple(rows))
+        made._read()
+        return made
+
+    def found_in(self, document: Document) -> Iterator[Match]:
+        """All matches of a text, in its order."""
+        return (match for word in self.set_off(document.annotation) for match in self.matches(document, word))
 
     def _read(self) -> None:
         self._by_trigger: dict[str, dict[str, list[_Row]]] = {}
@@ -218,8 +238,12 @@ class Patterns:
         return tuple(sorted(asked, key=lambda row: row.number))
 
     def values(self, lemma: str, test: str) -> frozenset[str]:
-        """All that the rows of a lemma ask for with a test: of "back" and "particle" "up", "away" and so on."""
-        return self._values.get((lemma.lower(), test), frozenset())
+        """All that the rows of a lemma ask for with a test: of "back" and "particle" "up", "away" and so on.
+
+        Those that a user ended count, too: without its row, "backed up" is not "backed".
+        """
+        key = lemma.lower(), test
+        return self._values.get(key, frozenset()) | self.ended._values.get(key, frozenset())
 
     # --- reading rows -----------------------------------------------------------------------------------------
 

@@ -5,7 +5,8 @@ Its columns are `lemma`, `pos` (the part of speech), `off`, and those of the ent
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import partial
 from importlib.resources.abc import Traversable
 from operator import attrgetter
 from pathlib import Path
@@ -13,10 +14,11 @@ from typing import Any, TypeVar
 
 from attrs import evolve, field, frozen
 
+from ..annotation import Word
 from ..errors import LexiconError
 from .lexicon import Row, columns_of, entry_of, overridden, read_rows
 
-__all__ = ["UserWords", "read_user_lexicon"]
+__all__ = ["UserWords", "Yours", "read_user_lexicon"]
 
 T = TypeVar("T")
 
@@ -40,6 +42,36 @@ class UserWords:
             LexiconError: a lemma is switched off that no entry of the plugin has.
         """
         return overridden(ours, self.entries, self.off, attrgetter("lemma"))
+
+
+@frozen(kw_only=True)
+class Yours:
+    """What a user's words and rows settle in a text, whatever a network sees there.
+
+    Args:
+        entries: of a word as that part of speech, by the plugin's lexicon and by the user's.
+        labels: what an entry may make of a sentence.
+        ended: the words of constructions whose rows the user replaced or switched off.
+        rows: the words that rows of the user's hold of, with the kinds of these.
+    """
+
+    entries: Callable[[Word], tuple[Collection[Any], Collection[Any]]]
+    labels: Callable[[Any], Collection[str]]
+    ended: Collection[Word] = ()
+    rows: Mapping[Word, Collection[str]] = field(factory=dict)
+
+    def bars(self, words: Iterable[Word], label: str) -> bool:
+        """Whether words that no rule takes for a cue are none with this label, as one of them is the user's."""
+        return any(map(partial(self._bars, label=label), words))
+
+    def _bars(self, word: Word, *, label: str) -> bool:
+        if word in self.ended or label not in self.rows.get(word, (label,)):
+            return True
+        ours, users = self.entries(word)
+        if ours == users:
+            return False
+        # the user's lines replace ours, with all frames; of a new word another frame may hold, with the same label
+        return bool(ours) or not any(label in self.labels(entry) for entry in users)
 
 
 def read_user_lexicon(source: str | Path | Traversable, parts: Mapping[str, type[Any]]) -> Mapping[str, UserWords]:

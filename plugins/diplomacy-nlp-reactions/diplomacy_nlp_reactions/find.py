@@ -27,8 +27,8 @@ from diplomacy_nlp.toolkit.words import ByForm, Form
 from .candidate import Candidate
 from .grounds import find_ground
 from .holders import holder_links, holder_words, speaker_of
-from .lexicon import Cues, is_off, known_senses, packaged_cues, word_class
-from .rows import find_row_cue, rows_of
+from .lexicon import Cues, known_senses, packaged_cues, word_class
+from .rows import find_row_cue, rows_of, yours_in
 from .sorts import only_before
 from .stance_words import find_stance_adjective, find_stance_verb
 from .targets import proposal_of, target_link
@@ -83,8 +83,7 @@ def find_reactions(
         return found
     from .learned.combine import combined
 
-    own = None if cues is None or cues is packaged_cues() else partial(is_off, cues)
-    return iter(combined(document, model, [*found], is_off=own))
+    return iter(combined(document, model, [*found], yours=None if cues is None else yours_in(document, cues)))
 
 
 def reactions_in(document: Document, *, cues: Cues | None = None) -> Iterator[Reaction]:

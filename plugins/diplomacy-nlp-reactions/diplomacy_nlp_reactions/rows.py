@@ -13,16 +13,17 @@ from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.lexicon import packaged
 from diplomacy_nlp.toolkit.order import after
 from diplomacy_nlp.toolkit.patterns import Match, Patterns
+from diplomacy_nlp.toolkit.user_lexicon import Yours
 from diplomacy_nlp.toolkit.words import listed
 from diplomacy_nlp.types import EventType
 
 from .candidate import Candidate
 from .grounds import find_ground
 from .holders import capital_of
-from .lexicon import Cues, evaluations, word_class
+from .lexicon import Cues, entries_of, evaluations, packaged_cues, word_class
 from .sorts import SORTS, can_react, is_clausal, is_topic, may_be_target, only_before
 
-__all__ = ["MARKS", "find_row_cue", "patterns", "patterns_with", "rows_of"]
+__all__ = ["MARKS", "find_row_cue", "patterns", "patterns_with", "rows_of", "yours_in"]
 
 # What marks in the file mean: with the "with-" ones the cue's span takes in the verb's particle, the
 # predicate or the marker; the others are fields of candidates (see `Candidate`), what their denial amounts to,
@@ -164,13 +165,39 @@ def rows_of(cues: Cues) -> Patterns:
     return patterns() if cues.rows is None else cues.rows
 
 
+def yours_in(document: Document, cues: Cues) -> Yours | None:
+    """What a user's words and rows settle in a text; None where there are none of them."""
+    if cues is packaged_cues():
+        return None
+    rows, kinds = rows_of(cues), dict[Word, set[str]]()
+    for match in rows.users.found_in(document):
+        kinds.setdefault(match.word, set()).add(match.pattern.kind)
+    ended = (w for m in rows.ended.found_in(document) for w in (*m.words, *m.slots.get("judgement", ())))
+    return Yours(
+        entries=lambda word: (entries_of(packaged_cues(), word), entries_of(cues, word)),
+        labels=lambda entry: (entry.stance, getattr(entry, "denied", None) or entry.stance),
+        ended=frozenset(ended),
+        rows=kinds,
+    )
+
+
 def find_row_cue(document: Document, word: Word, cues: Cues) -> Candidate | None:
     """The stance that the first row which holds gives a word; None where none does."""
     for match in rows_of(cues).matches(document, word):
+        if _is_off(cues, match):
+            continue
         if match.parts and match.pattern.confidence <= _WEAK and document.is_proposed(word):
             continue  # "a bill that would close the border": what would be done, not what somebody does
         return _candidate(document, match)
     return None
+
+
+def _is_off(cues: Cues, match: Match) -> bool:
+    """Whether a row of the package asks for a word that the user switched off; "back off" is another verb."""
+    if cues is packaged_cues() or match.pattern in rows_of(cues).users.rows or entries_of(cues, match.word):
+        return False
+    of_particle = any(test.startswith("particle=") for test in match.pattern.tests)
+    return not of_particle and bool(entries_of(packaged_cues(), match.word))
 
 
 def _candidate(document: Document, match: Match) -> Candidate:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
@@ -17,6 +17,7 @@ from diplomacy_nlp.toolkit.learned.found import PROPOSAL, Found, found_in, stret
 from diplomacy_nlp.toolkit.learned.judge import Judge, facts_of, is_article, shares_of
 from diplomacy_nlp.toolkit.learned.slots import Ruled
 from diplomacy_nlp.toolkit.models import one_thread
+from diplomacy_nlp.toolkit.user_lexicon import Yours
 
 from ..candidate import ProposalCandidate
 from ..lexicons import listed
@@ -64,7 +65,7 @@ def combined(
     model: EventModel,
     candidates: Sequence[ProposalCandidate],
     *,
-    is_off: Callable[[Word], bool] | None = None,
+    yours: Yours | None = None,
 ) -> list[ProposalCandidate]:
     """What stands of an article: the rules' candidates that are likely enough, and the network's own.
 
@@ -72,7 +73,7 @@ def combined(
         document: the article.
         model: what is asked.
         candidates: of the rules, in the order of the text.
-        is_off: where a user's lexicon counts: whether it switched a word off. The rules' findings then all stand, with
+        yours: what a user's words and rows settle, if there are any. The rules' findings then all stand, with
             their kind, since the network cannot know the user's words. In a text of a few sentences, too.
 
     Returns:
@@ -83,16 +84,16 @@ def combined(
     judge = Judge.of(model.weights, model.thresholds)
     filler = model.filler(document)
     kept = []
-    all_stand = is_off is not None or not is_article(document.annotation)
-    thresholds = model.thresholds if is_off is None else {**model.thresholds, "rule's label": 2.0}
+    all_stand = yours is not None or not is_article(document.annotation)
+    thresholds = model.thresholds if yours is None else {**model.thresholds, "rule's label": 2.0}
     with one_thread():
         found = [*judged(filler, chances, candidates, thresholds, judge)]
     for candidate, facts in found:
         ruled = facts["rule"] > 0
         confidence = judge.confidence(facts, stands=ruled and all_stand)
-        if is_off is not None and not ruled and is_off(candidate.word):
-            continue
-        if confidence is not None:
+        cue = (candidate.word, *document.annotation.words_in(candidate.cue))
+        barred = not ruled and yours is not None and yours.bars(cue, candidate.kind)
+        if confidence is not None and not barred:
             kept.append(evolve(candidate, stands=True, confidence=confidence))
         elif candidate.refers_back:
             kept.append(evolve(candidate, stands=False))

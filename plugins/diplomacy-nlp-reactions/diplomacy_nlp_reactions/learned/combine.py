@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from heapq import merge
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from diplomacy_nlp.toolkit.learned.judge import Judge, facts_of, is_article, sha
 from diplomacy_nlp.toolkit.learned.slots import Ruled
 from diplomacy_nlp.toolkit.models import one_thread
 from diplomacy_nlp.toolkit.plover import coded_reaction
+from diplomacy_nlp.toolkit.user_lexicon import Yours
 from diplomacy_nlp.types import renewed
 
 from ..grounds import is_strict
@@ -73,7 +74,7 @@ def combined(
     model: EventModel,
     reactions: Sequence[Reaction],
     *,
-    is_off: Callable[[Word], bool] | None = None,
+    yours: Yours | None = None,
 ) -> list[Reaction]:
     """What stands of an article: the rules' reactions that are likely enough, and the network's own.
 
@@ -81,7 +82,7 @@ def combined(
         document: the article.
         model: what is asked.
         reactions: of the rules, with the rules' confidence.
-        is_off: where a user's lexicon counts: whether it switched a word off. The rules' findings then all stand, with
+        yours: what a user's words and rows settle, if there are any. The rules' findings then all stand, with
             their stance, since the network cannot know the user's words. In a text of a few sentences, too.
 
     Returns:
@@ -93,8 +94,8 @@ def combined(
     judge = Judge.of(model.weights, model.thresholds)
     filler = model.filler(document)
     kept = []
-    all_stand = is_off is not None or not is_article(document.annotation)
-    thresholds = model.thresholds if is_off is None else {**model.thresholds, "rule's label": 2.0}
+    all_stand = yours is not None or not is_article(document.annotation)
+    thresholds = model.thresholds if yours is None else {**model.thresholds, "rule's label": 2.0}
     # what is hardly right in all costs more to check than it is worth
     least = 0.0 if all_stand else thresholds["least usable"]
     with one_thread():
@@ -102,8 +103,9 @@ def combined(
     for reaction, facts in found:
         ruled = facts["rule"] > 0
         confidence = judge.confidence(facts, stands=ruled and all_stand)
-        off = is_off is not None and not ruled and any(map(is_off, annotation.words_in(reaction.cue)))
-        if confidence is not None and confidence >= least and not off:
+        cue = annotation.words_in(reaction.cue)
+        barred = not ruled and yours is not None and yours.bars(cue, reaction.stance)
+        if confidence is not None and confidence >= least and not barred:
             kept.append(renewed(reaction, confidence=confidence))
     once = sorted(told_once(kept), key=lambda reaction: (reaction.cue.start, reaction.cue.end))
     return [*model.coded(document, once)]
