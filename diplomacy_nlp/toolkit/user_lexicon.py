@@ -60,6 +60,14 @@ class Yours:
     ended: Collection[Word] = ()
     rows: Mapping[Word, Collection[str]] = field(factory=dict)
 
+    def owns(self, words: Iterable[Word]) -> bool:
+        """Whether what a rule finds with these as its cue is found by a word or row of the user's."""
+        return any(word in self.rows or self._is_own(*self.entries(word)) for word in words)
+
+    @staticmethod
+    def _is_own(ours: Collection[Any], users: Collection[Any]) -> bool:
+        return bool(users) and ours != users
+
     def bars(self, words: Iterable[Word], label: str) -> bool:
         """Whether words that no rule takes for a cue are none with this label, as one of them is the user's."""
         return any(map(partial(self._bars, label=label), words))

@@ -47,7 +47,7 @@ def find_proposals(
         quotes: what is attributed to whom.
         cues: the verbs and nouns that propose; by default those of this package.
         model: a network that says which of the rules' candidates stand, and finds others; it is asked if the annotation
-            has vectors that it can read. Of other cues than the package's, whatever the rules find stands.
+            has vectors that it can read. What the rules find by other cues than the package's stands.
     """
     document = Document(article=article, annotation=annotation, actors=actors, quotes=quotes)
     candidates = rule_candidates(document, cues or packaged_cues())

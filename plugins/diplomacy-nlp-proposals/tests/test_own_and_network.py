@@ -75,3 +75,23 @@ def test_a_noun_that_only_refers_back_makes_no_proposal(found: Found, text: str)
     sentence = text.format("Bolivia's plan to send troops surprised Peru.")
     assert found(sentence)
     assert found(sentence, "plan\tnoun\tproposal\t\tplan\tnever\n") == {}
+
+
+@IN_TEXTS
+def test_what_is_found_by_a_word_of_the_users_own_is_as_sure_as_the_user(found: Found, text: str) -> None:
+    sentence = text.format("Bolivia coaxed Peru to open the dam.")
+    sure = [
+        found(sentence, f"coax\tverb\tdemand\tobject_infinitive\t\t\t{share}\n")["coaxed"][1]
+        for share in (0.1, 0.3, 0.5, 1.0)
+    ]
+    assert sure == [
+        found(sentence, f"coax\tverb\tdemand\tobject_infinitive\t\t\t{share}\n", model=None)["coaxed"][1]
+        for share in (0.1, 0.3, 0.5, 1.0)
+    ]
+    assert sure[0] < 0.2 < sure[1] < 0.5 < sure[2] < 0.7 < 0.95 < sure[3]
+
+
+@IN_TEXTS
+def test_of_other_words_the_network_says_what_it_said(found: Found, text: str) -> None:
+    sentence = text.format("Bolivia pushed for a truce. Peru moved to table a bill. Bolivia's call was answered.")
+    assert found(sentence, "coax\tverb\tdemand\tobject_infinitive\n") == found(sentence)

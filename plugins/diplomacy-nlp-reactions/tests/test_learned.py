@@ -85,13 +85,17 @@ def test_in_a_text_of_a_few_sentences_it_stands(parse: Any) -> None:
 
 
 def test_what_the_network_doubts_stands_where_the_words_are_the_user_s_own(parse: Any) -> None:
-    def own(*off: str) -> Yours:
-        return Yours(entries=lambda word: ((word.lemma,) if word.lemma in off else (), ()), labels=lambda entry: ())
+    def own(lemma: str, *, off: bool = False) -> Yours:
+        both = ((lemma,), ()) if off else ((), (lemma,))
+        return Yours(entries=lambda word: both if word.lemma == lemma else ((), ()), labels=lambda entry: ())
 
-    article, found = read(parse, yours=own(), rejected="threaten", shuddered="criticise")
+    article, found = read(parse, yours=own("reject"), rejected="threaten", shuddered="criticise")
     assert [(article[r.cue], r.stance) for r in found] == [("rejected", "reject"), ("shuddered", "criticise")]
-    article, (rejected,) = read(parse, yours=own("shudder"), shuddered="criticise")
+    article, (rejected,) = read(parse, yours=own("reject"))
     assert article[rejected.cue] == "rejected"
+    _, (rejected,) = read(parse, yours=own("shudder", off=True), rejected="threaten", shuddered="criticise")
+    assert rejected.stance == "threaten"
+    assert read(parse, yours=own("shudder", off=True), shuddered="criticise")[1] == []
 
 
 def test_the_network_names_the_stance_where_it_is_sure(parse: Any) -> None:

@@ -83,3 +83,18 @@ def test_a_new_word_may_be_found_in_other_frames_with_its_own_stance(found: Foun
     sentence = text.format("Bolivia bewailed the plan.")
     assert found(sentence, "bewail\tverb\tcriticise\tccomp\n")["bewailed"][0] == "criticise"
     assert found(sentence, "bewail\tverb\taccept\tccomp\n") == {}
+
+
+@IN_TEXTS
+def test_what_is_found_by_a_word_of_the_users_own_is_as_sure_as_the_user(found: Found, text: str) -> None:
+    sentence = text.format("Bolivia welcomed the plan.")
+    sure = [found(sentence, f"welcome\tverb\taccept\tobj\t{share}\n")["welcomed"][1] for share in (0.1, 0.3, 0.5, 1.0)]
+    assert sure == [
+        found(sentence, f"welcome\tverb\taccept\tobj\t{share}\n", model=None)["welcomed"][1]
+        for share in (0.1, 0.3, 0.5, 1.0)
+    ]
+    assert sure[0] < 0.2 < sure[1] < 0.5 < sure[2] < 0.7 < 0.95 < sure[3]
+
+
+def test_of_other_words_the_network_says_what_it_said(found: Found, seed_text: str) -> None:
+    assert found(seed_text, "bewail\tverb\tcriticise\tobj\n") == found(seed_text)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
@@ -20,6 +21,7 @@ from diplomacy_nlp.toolkit.models import one_thread
 from diplomacy_nlp.toolkit.user_lexicon import Yours
 
 from ..candidate import ProposalCandidate
+from ..confidence import calibrated
 from ..lexicons import listed
 from ..noun_phrases import thanked
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["columns_for", "combined", "judged", "votes_of"]
 
 _LIKELY_CONTENT = 0.35
+_BEYOND_DOUBT = 2.0  # on top of a share: more than any other has
 
 Facts = Mapping[str, float]
 Chances = Mapping[str, Any]  # by output, of each word
@@ -73,26 +76,35 @@ def combined(
         document: the article.
         model: what is asked.
         candidates: of the rules, in the order of the text.
-        yours: what a user's words and rows settle, if there are any. The rules' findings then all stand, with
-            their kind, since the network cannot know the user's words. In a text of a few sentences, too.
+        yours: what a user's words and rows settle, if there are any. What the rules find by these stands, with its
+            kind, and is as sure as without a network, which cannot know them. All stands in a few sentences.
 
     Returns:
         Candidates in the order of the text, whose confidence is that all of them is right.
     """
+
+    def words_of(candidate: ProposalCandidate) -> Iterator[Word]:
+        nouns = () if candidate.noun is None else (candidate.noun,)
+        return chain((candidate.word,), nouns, document.annotation.words_in(candidate.cue))
+
+    def is_own(candidate: ProposalCandidate) -> bool:
+        return yours is not None and yours.owns(words_of(candidate))
+
     columns = columns_for(document, candidates, model)
     chances = model.chances(columns, document.annotation)
     judge = Judge.of(model.weights, model.thresholds)
     filler = model.filler(document)
     kept = []
-    all_stand = yours is not None or not is_article(document.annotation)
-    thresholds = model.thresholds if yours is None else {**model.thresholds, "rule's label": 2.0}
+    all_stand = not is_article(document.annotation)
     with one_thread():
-        found = [*judged(filler, chances, candidates, thresholds, judge)]
+        found = [*judged(filler, chances, candidates, model.thresholds, judge, is_own)]
     for candidate, facts in found:
         ruled = facts["rule"] > 0
+        if ruled and is_own(candidate):
+            kept.append(calibrated(candidate))
+            continue
         confidence = judge.confidence(facts, stands=ruled and all_stand)
-        cue = (candidate.word, *document.annotation.words_in(candidate.cue))
-        barred = not ruled and yours is not None and yours.bars(cue, candidate.kind)
+        barred = not ruled and yours is not None and yours.bars(words_of(candidate), candidate.kind)
         if confidence is not None and not barred:
             kept.append(evolve(candidate, stands=True, confidence=confidence))
         elif candidate.refers_back:
@@ -118,10 +130,11 @@ def judged(
     candidates: Sequence[ProposalCandidate],
     thresholds: Mapping[str, float],
     judge: Judge,
+    is_own: Callable[[ProposalCandidate], bool] = lambda candidate: False,
 ) -> Iterator[tuple[ProposalCandidate, Facts]]:
-    """The candidates of rules and network, with their kinds, and what is weighed of each."""
-    document = filler.document
-    told = [_labelled(document, chances, candidate, thresholds["rule's label"]) for candidate in candidates]
+    """The candidates of rules and network, with their kinds, and what is weighed of each; the user's keep theirs."""
+    document, trust = filler.document, thresholds["rule's label"]
+    told = [_labelled(document, chances, one, _BEYOND_DOUBT if is_own(one) else trust) for one in candidates]
     touched = {number for one in told for number in one.numbers}
     contents = [span for candidate in candidates for span in candidate.content]
     seen = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from heapq import merge
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ from diplomacy_nlp.toolkit.plover import coded_reaction
 from diplomacy_nlp.toolkit.user_lexicon import Yours
 from diplomacy_nlp.types import renewed
 
+from ..confidence import calibrated
 from ..grounds import is_strict
 from ..lexicon import word_class
 
@@ -82,26 +83,32 @@ def combined(
         document: the article.
         model: what is asked.
         reactions: of the rules, with the rules' confidence.
-        yours: what a user's words and rows settle, if there are any. The rules' findings then all stand, with
-            their stance, since the network cannot know the user's words. In a text of a few sentences, too.
+        yours: what a user's words and rows settle, if there are any. What the rules find by these stands, with its
+            stance, and is as sure as without a network, which cannot know them. All stands in a few sentences.
 
     Returns:
         Reactions in the order of the text, whose confidence is that all of them is right.
     """
+
+    def is_own(reaction: Reaction) -> bool:
+        return yours is not None and yours.owns(annotation.words_in(reaction.cue))
+
     annotation = document.annotation
     columns = columns_for(document, reactions, model)
     chances = model.chances(columns, document.annotation)
     judge = Judge.of(model.weights, model.thresholds)
     filler = model.filler(document)
     kept = []
-    all_stand = yours is not None or not is_article(document.annotation)
-    thresholds = model.thresholds if yours is None else {**model.thresholds, "rule's label": 2.0}
+    all_stand = not is_article(document.annotation)
     # what is hardly right in all costs more to check than it is worth
-    least = 0.0 if all_stand else thresholds["least usable"]
+    least = 0.0 if all_stand else model.thresholds["least usable"]
     with one_thread():
-        found = [*judged(filler, chances, reactions, thresholds, judge)]
+        found = [*judged(filler, chances, reactions, model.thresholds, judge, is_own)]
     for reaction, facts in found:
         ruled = facts["rule"] > 0
+        if ruled and is_own(reaction):
+            kept.append(calibrated(reaction))
+            continue
         confidence = judge.confidence(facts, stands=ruled and all_stand)
         cue = annotation.words_in(reaction.cue)
         barred = not ruled and yours is not None and yours.bars(cue, reaction.stance)
@@ -133,15 +140,24 @@ def _is_close(one: Reaction, other: Reaction) -> bool:
 
 
 def judged(
-    filler: Filler, chances: Chances, reactions: Sequence[Reaction], thresholds: Mapping[str, float], judge: Judge
+    filler: Filler,
+    chances: Chances,
+    reactions: Sequence[Reaction],
+    thresholds: Mapping[str, float],
+    judge: Judge,
+    is_own: Callable[[Reaction], bool] = lambda reaction: False,
 ) -> Iterator[tuple[Reaction, Facts]]:
-    """The reactions of rules and network in the order of the text, with slots and stances, and what is weighed."""
+    """The reactions of rules and network in the order of the text, with slots and stances, and what is weighed.
+
+    Those that are the user's own keep their stance.
+    """
     document = filler.document
     spoken = Discourse.of(document)
     told: list[_OfRule | _OfNetwork] = []
     for finding in _in_order(document, chances, reactions, thresholds["considered"]):
         if isinstance(finding, Reaction):
-            told.append(_labelled(document, chances, finding, thresholds["rule's label"]))
+            trust = _BEYOND_DOUBT if is_own(finding) else thresholds["rule's label"]
+            told.append(_labelled(document, chances, finding, trust))
         elif not judge.is_hopeless(seen := _seen(document, finding)):
             told.append(_OfNetwork(found=finding, seen=seen))
     asked = (evolve(one.asked, barred=barred(document, one.asked.cue)) for one in told)
