@@ -17,7 +17,7 @@ from .lexicons import Cues, packaged_cues
 from .parties import actors_in
 from .proposal_nouns import noun_candidates
 from .proposing_verbs import verb_candidates
-from .rows import row_candidates, yours_in
+from .rows import row_candidates
 
 if TYPE_CHECKING:
     from diplomacy_nlp.toolkit.learned.model import EventModel
@@ -52,7 +52,7 @@ def find_proposals(
     document = Document(article=article, annotation=annotation, actors=actors, quotes=quotes)
     candidates = rule_candidates(document, cues or packaged_cues())
     if model is not None and model.reads(annotation):
-        from .learned.combine import combined
+        from .learned.combine import combined, yours_in
 
         candidates = combined(document, model, candidates, yours=None if cues is None else yours_in(document, cues))
     return tuple(proposal_of(document, chain) for chain in chains(document, candidates))

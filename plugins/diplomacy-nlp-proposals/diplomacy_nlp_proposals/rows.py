@@ -6,21 +6,19 @@ from collections.abc import Iterator
 from functools import cache, partial
 
 from diplomacy_nlp import ProposalKind
-from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.clause import Clause
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.extent import content_extent
 from diplomacy_nlp.toolkit.lexicon import packaged
 from diplomacy_nlp.toolkit.order import after
 from diplomacy_nlp.toolkit.patterns import Match, Patterns
-from diplomacy_nlp.toolkit.user_lexicon import Yours
 from diplomacy_nlp.types import EventType
 
 from .candidate import ProposalCandidate
-from .lexicons import Cues, listed, packaged_cues
+from .lexicons import Cues, listed
 from .parties import names_actor, names_somebody
 
-__all__ = ["MARKS", "patterns", "patterns_with", "row_candidates", "rows_of", "yours_in"]
+__all__ = ["MARKS", "patterns", "patterns_with", "row_candidates", "rows_of"]
 
 MARKS = ("threat",)  # whoever asks threatens with something
 
@@ -28,22 +26,6 @@ MARKS = ("threat",)  # whoever asks threatens with something
 def rows_of(cues: Cues) -> Patterns:
     """The rows that are read with some cues."""
     return patterns() if cues.rows is None else cues.rows
-
-
-def yours_in(document: Document, cues: Cues) -> Yours | None:
-    """What a user's words and rows settle in a text; None where there are none of them."""
-    if cues is packaged_cues():
-        return None
-    rows, kinds = rows_of(cues), dict[Word, set[str]]()
-    for match in rows.users.found_in(document):
-        for word in (match.word, match.clause.head):
-            kinds.setdefault(word, set()).add(match.pattern.kind)
-    return Yours(
-        entries=lambda word: (packaged_cues().entries_of(word), cues.entries_of(word)),
-        labels=lambda entry: (entry.kind,),
-        ended=frozenset(word for match in rows.ended.found_in(document) for word in match.words),
-        rows=kinds,
-    )
 
 
 def row_candidates(document: Document, cues: Cues) -> Iterator[ProposalCandidate]:
@@ -114,6 +96,9 @@ patterns_with = partial(
     filters={"actor": names_actor, "somebody": names_somebody},
     calls={"demanded": _is_demanded, "threatened": _is_threatened},
     kinds=frozenset(ProposalKind),
+    slots=("asked", "author"),
+    needed=("asked",),
+    marks=MARKS,
 )
 """The rows of this package with those of a user's file, given its path."""
 patterns = cache(patterns_with)

@@ -28,7 +28,7 @@ from .candidate import Candidate
 from .grounds import find_ground
 from .holders import holder_links, holder_words, speaker_of
 from .lexicon import Cues, known_senses, packaged_cues, word_class
-from .rows import find_row_cue, rows_of, yours_in
+from .rows import find_row_cue, rows_of
 from .sorts import only_before
 from .stance_words import find_stance_adjective, find_stance_verb
 from .targets import proposal_of, target_link
@@ -81,7 +81,7 @@ def find_reactions(
     found = reactions_in(document, cues=cues)
     if model is None or not model.reads(annotation):
         return found
-    from .learned.combine import combined
+    from .learned.combine import combined, yours_in
 
     return iter(combined(document, model, [*found], yours=None if cues is None else yours_in(document, cues)))
 

@@ -12,7 +12,16 @@ from attrs.converters import optional
 
 from diplomacy_nlp import Stance
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.lexicon import by_lemma, grouped, one_of, packaged, read_lexicon, share, words
+from diplomacy_nlp.toolkit.lexicon import (
+    by_lemma,
+    grouped,
+    none_of,
+    one_of,
+    packaged,
+    read_lexicon,
+    share,
+    words,
+)
 from diplomacy_nlp.toolkit.patterns import Patterns
 from diplomacy_nlp.toolkit.plover import event_type
 from diplomacy_nlp.toolkit.user_lexicon import read_user_lexicon
@@ -43,8 +52,7 @@ def _places(instance: object, attribute: object, value: tuple[str, ...]) -> None
     for place in value:
         kind, _, detail = place.partition(":")
         if kind not in _PLACES or (kind == "obl" and not detail):
-            known = ", ".join(_PLACES).replace("obl", "obl:PREPOSITION")
-            raise ValueError(f"target: {place!r} is none of {known}")
+            raise ValueError(f"target: {none_of(place, (p.replace('obl', 'obl:PREPOSITION') for p in _PLACES))}")
 
 
 @frozen

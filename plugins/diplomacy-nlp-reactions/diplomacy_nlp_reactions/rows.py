@@ -13,7 +13,6 @@ from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.lexicon import packaged
 from diplomacy_nlp.toolkit.order import after
 from diplomacy_nlp.toolkit.patterns import Match, Patterns
-from diplomacy_nlp.toolkit.user_lexicon import Yours
 from diplomacy_nlp.toolkit.words import listed
 from diplomacy_nlp.types import EventType
 
@@ -23,7 +22,7 @@ from .holders import capital_of
 from .lexicon import Cues, entries_of, evaluations, packaged_cues, word_class
 from .sorts import SORTS, can_react, is_clausal, is_topic, may_be_target, only_before
 
-__all__ = ["MARKS", "find_row_cue", "patterns", "patterns_with", "rows_of", "yours_in"]
+__all__ = ["MARKS", "find_row_cue", "patterns", "patterns_with", "rows_of"]
 
 # What marks in the file mean: with the "with-" ones the cue's span takes in the verb's particle, the
 # predicate or the marker; the others are fields of candidates (see `Candidate`), what their denial amounts to,
@@ -154,6 +153,8 @@ patterns_with = partial(
     filters=_FILTERS,
     calls=_CALLS,
     kinds=frozenset(Stance),
+    slots=("holder", "target", "judgement", "terms"),
+    marks=MARKS,
 )
 """The rows of this package with those of a user's file, given its path."""
 patterns = cache(patterns_with)
@@ -163,22 +164,6 @@ patterns = cache(patterns_with)
 def rows_of(cues: Cues) -> Patterns:
     """The rows that are read with some cues."""
     return patterns() if cues.rows is None else cues.rows
-
-
-def yours_in(document: Document, cues: Cues) -> Yours | None:
-    """What a user's words and rows settle in a text; None where there are none of them."""
-    if cues is packaged_cues():
-        return None
-    rows, kinds = rows_of(cues), dict[Word, set[str]]()
-    for match in rows.users.found_in(document):
-        kinds.setdefault(match.word, set()).add(match.pattern.kind)
-    ended = (w for m in rows.ended.found_in(document) for w in (*m.words, *m.slots.get("judgement", ())))
-    return Yours(
-        entries=lambda word: (entries_of(packaged_cues(), word), entries_of(cues, word)),
-        labels=lambda entry: (entry.stance, getattr(entry, "denied", None) or entry.stance),
-        ended=frozenset(ended),
-        rows=kinds,
-    )
 
 
 def find_row_cue(document: Document, word: Word, cues: Cues) -> Candidate | None:

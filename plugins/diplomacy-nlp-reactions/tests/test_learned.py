@@ -14,7 +14,7 @@ from diplomacy_nlp import Article, Link, Proposal, Reaction, Span
 from diplomacy_nlp.errors import ModelError
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.learned.columns import STANCES
-from diplomacy_nlp.toolkit.user_lexicon import Yours
+from diplomacy_nlp.toolkit.learned.yours import Yours
 from doubles import Says, actor
 
 TEXT = "Chile proposed a truce. Peru rejected the truce. Chile shuddered at the plan."

@@ -17,18 +17,19 @@ from diplomacy_nlp.toolkit.learned.fill import Asked, Filler, Slot
 from diplomacy_nlp.toolkit.learned.found import PROPOSAL, Found, found_in, stretch_of
 from diplomacy_nlp.toolkit.learned.judge import Judge, facts_of, is_article, shares_of
 from diplomacy_nlp.toolkit.learned.slots import Ruled
+from diplomacy_nlp.toolkit.learned.yours import Yours
 from diplomacy_nlp.toolkit.models import one_thread
-from diplomacy_nlp.toolkit.user_lexicon import Yours
 
 from ..candidate import ProposalCandidate
 from ..confidence import calibrated
-from ..lexicons import listed
+from ..lexicons import Cues, listed, packaged_cues
 from ..noun_phrases import thanked
+from ..rows import rows_of
 
 if TYPE_CHECKING:
     from diplomacy_nlp.toolkit.learned.model import EventModel
 
-__all__ = ["columns_for", "combined", "judged", "votes_of"]
+__all__ = ["columns_for", "combined", "judged", "votes_of", "yours_in"]
 
 _LIKELY_CONTENT = 0.35
 _BEYOND_DOUBT = 2.0  # on top of a share: more than any other has
@@ -60,6 +61,22 @@ def columns_for(document: Document, candidates: Sequence[ProposalCandidate], mod
         actors=document.actors,
         quotes=document.quotes,
         proposed=votes_of(candidates),
+    )
+
+
+def yours_in(document: Document, cues: Cues) -> Yours | None:
+    """What a user's words and rows settle in a text; None where there are none of them."""
+    if cues is packaged_cues():
+        return None
+    rows, kinds = rows_of(cues), dict[Word, set[str]]()
+    for match in rows.users.found_in(document):
+        for word in (match.word, match.clause.head):
+            kinds.setdefault(word, set()).add(match.pattern.kind)
+    return Yours(
+        entries=lambda word: (packaged_cues().entries_of(word), cues.entries_of(word)),
+        labels=lambda entry: (entry.kind,),
+        ended=frozenset(word for match in rows.ended.found_in(document) for word in match.words),
+        rows=kinds,
     )
 
 

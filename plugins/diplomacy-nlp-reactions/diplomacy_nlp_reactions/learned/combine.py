@@ -19,19 +19,20 @@ from diplomacy_nlp.toolkit.learned.fill import Asked, Filler, Slot
 from diplomacy_nlp.toolkit.learned.found import REACTION, Found, clause_around, found_in, stretch_of
 from diplomacy_nlp.toolkit.learned.judge import Judge, facts_of, is_article, shares_of
 from diplomacy_nlp.toolkit.learned.slots import Ruled
+from diplomacy_nlp.toolkit.learned.yours import Yours
 from diplomacy_nlp.toolkit.models import one_thread
 from diplomacy_nlp.toolkit.plover import coded_reaction
-from diplomacy_nlp.toolkit.user_lexicon import Yours
 from diplomacy_nlp.types import renewed
 
 from ..confidence import calibrated
 from ..grounds import is_strict
-from ..lexicon import word_class
+from ..lexicon import Cues, entries_of, packaged_cues, word_class
+from ..rows import rows_of
 
 if TYPE_CHECKING:
     from diplomacy_nlp.toolkit.learned.model import EventModel
 
-__all__ = ["barred", "columns_for", "combined", "judged", "told_once", "votes_of"]
+__all__ = ["barred", "columns_for", "combined", "judged", "told_once", "votes_of", "yours_in"]
 
 _LIKELY_GROUND = 0.5
 _DENIED = 0.5
@@ -67,6 +68,22 @@ def columns_for(document: Document, reactions: Iterable[Reaction], model: EventM
         actors=document.actors,
         quotes=document.quotes,
         reacted=votes_of(reactions),
+    )
+
+
+def yours_in(document: Document, cues: Cues) -> Yours | None:
+    """What a user's words and rows settle in a text; None where there are none of them."""
+    if cues is packaged_cues():
+        return None
+    rows, kinds = rows_of(cues), dict[Word, set[str]]()
+    for match in rows.users.found_in(document):
+        kinds.setdefault(match.word, set()).add(match.pattern.kind)
+    ended = (w for m in rows.ended.found_in(document) for w in (*m.words, *m.slots.get("judgement", ())))
+    return Yours(
+        entries=lambda word: (entries_of(packaged_cues(), word), entries_of(cues, word)),
+        labels=lambda entry: (entry.stance, getattr(entry, "denied", None) or entry.stance),
+        ended=frozenset(ended),
+        rows=kinds,
     )
 
 
