@@ -99,5 +99,5 @@ def test_a_missing_file_and_a_wrong_encoding_are_told(written: Callable[..., Pat
 
 def test_what_editors_and_spreadsheets_write_is_read(tmp_path: Path) -> None:
     path = tmp_path / "cues.tsv"
-    path.write_bytes(b'\xef\xbb\xbflemma\tweight\r\n"say" \t 1\r\n"ask ""why"""\t\r\n')
+    path.write_bytes(b'\xef\xbb\xbflemma\tweight\t\t\r\n"say" \t 1\t\t\r\n"ask ""why"""\t\r\n')
     assert [cue.lemma for cue in read_lexicon(path, Cue)] == ["say", 'ask "why"']

@@ -172,6 +172,15 @@ def test_blanks_and_capitals_in_a_trigger_do_no_harm(rows: Read, found) -> None:
         assert found(patterns, "Oslo quit the talks. Rome left the club.") == [{"what": ["talks"]}, {"what": ["club"]}]
 
 
+def test_a_row_that_is_off_needs_no_trigger_and_others_do(rows: Read, tmp_path: Path) -> None:
+    own = tmp_path / "own.tsv"
+    own.write_text("rule\tkind\nr\toff\n", encoding="utf-8")
+    assert rows("r\tVERB quit\t\t\t\tleaving\t0.5", own=own).rows == ()
+    own.write_text("rule\tkind\nr\tleaving\n", encoding="utf-8")
+    with pytest.raises(LexiconError, match="line 2, 'r': trigger: '' is none of ADJ"):
+        rows("r\tVERB quit\t\t\t\tleaving\t0.5", own=own)
+
+
 def test_files_with_a_byte_order_mark_and_of_windows_are_read(tmp_path: Path) -> None:
     path = tmp_path / "patterns.tsv"
     path.write_bytes(b"\xef\xbb\xbfrule\ttrigger\tkind\r\nr\tVERB quit\tleaving\r\n")

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -142,8 +141,8 @@ def _refused(cells: Mapping[str, str], fields: Mapping[str, Attribute[Any]]) -> 
             if converter is not None:
                 converter(cell)  # type: ignore[operator]  # converters that ask for more are not used in lexicons
         except ValueError as error:
-            known = converter if isinstance(converter, type) and issubclass(converter, StrEnum) else ()
-            reason = none_of(cell, known) if known else str(error)
+            known = str(error).partition(": one of ")[2].removesuffix(" is expected")  # as vocabularies say it
+            reason = none_of(cell, known.split(", ")) if known else str(error)
             return reason if reason.startswith(f"{name}: ") else f"{name}: {reason}"
     return ""
 
@@ -229,7 +228,7 @@ def _row(where: str, line: str, header: Sequence[str]) -> Row:
 
 
 def _cells(line: str) -> list[str]:
-    cells = (cell.strip() for cell in line.split("\t"))
+    cells = (cell.strip() for cell in line.rstrip().split("\t"))  # spreadsheets leave empty cells behind the last
     return [c[1:-1].replace('""', '"').strip() if len(c) > 1 and c[0] == c[-1] == '"' else c for c in cells]
 
 
@@ -242,8 +241,14 @@ def is_word(text: str) -> bool:
 
 
 def words(cell: str | Iterable[str]) -> tuple[str, ...]:
-    """The parts of a cell that commas divide; words that are parted already stay so."""
+    """The parts of a cell that commas divide; words that are parted already stay so.
+
+    Raises:
+        ValueError: something else than commas divides them.
+    """
     parts = cell.split(",") if isinstance(cell, str) else cell
+    if wrong := [part for part in parts if re.search(r"[;|/%]", part)]:
+        raise ValueError(f"{wrong[0]!r} is no word; commas part words")
     return tuple(part.strip() for part in parts if part.strip())
 
 

@@ -105,7 +105,7 @@ class Pattern:
     """A row; the module's text says what its cells mean."""
 
     rule: str
-    trigger: str
+    trigger: str = ""
     clause: str = field(default="own", validator=one_of("own", "above"))
     tests: tuple[str, ...] = field(default="", converter=_parted)
     slots: tuple[str, ...] = field(default="", converter=_parted)

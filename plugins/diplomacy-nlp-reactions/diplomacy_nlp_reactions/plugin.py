@@ -23,7 +23,7 @@ class Reactions:
     """Finds reactions: who takes what stance toward what.
 
     Args:
-        lexicon: a file of your own with verbs, nouns and adjectives that express a stance, which extends and overrides
+        lexicon: a file of your own with verbs and adjectives that express a stance, which extends and overrides
             the package's; docs/lexicons.md of the project says how it is written.
         patterns: a file of your own with rules as rows, which come before the package's; see there too.
         model: folder of a network that says which of the rules' reactions stand, and finds others; by default the

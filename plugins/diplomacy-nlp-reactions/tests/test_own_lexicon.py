@@ -91,6 +91,10 @@ def test_a_plugin_with_a_lexicon_pickles(tmp_path):
         ("bewail\tverb\tcriticise\tobl", "target: 'obl' is none of obj, obl:PREPOSITION"),
         ("bewail\tverb\tcriticise\tobj\tmatters", "sort: 'matters' is none of topic, proposal"),
         ("bewail\tverb\tcriticise", "the cell 'target' is empty"),
+        (
+            "bewail\tverb\tcriticise\tobl:at|over",
+            "target: 'obl:at|over' is no word; commas part words".replace("|", r"\|"),
+        ),
         ("livid\tadjective\tcriticise\t\t\tabout\tno", "governs: 'no' is none of yes"),
         ("rejoyce\tverb\t\t\t\t\t\t\tyes", "there is nothing to switch off: nothing is called 'rejoyce'"),
         ("reject\tverb\t\tobj\t\t\t\t\tyes", "a line that switches off has no 'target'; it may have lemma"),
