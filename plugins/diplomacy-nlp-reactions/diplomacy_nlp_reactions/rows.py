@@ -169,7 +169,7 @@ def rows_of(cues: Cues) -> Patterns:
 def find_row_cue(document: Document, word: Word, cues: Cues) -> Candidate | None:
     """The stance that the first row which holds gives a word; None where none does."""
     for match in rows_of(cues).matches(document, word):
-        if _is_off(cues, match):
+        if _is_ended(cues, match):
             continue
         if match.parts and match.pattern.confidence <= _WEAK and document.is_proposed(word):
             continue  # "a bill that would close the border": what would be done, not what somebody does
@@ -177,12 +177,18 @@ def find_row_cue(document: Document, word: Word, cues: Cues) -> Candidate | None
     return None
 
 
-def _is_off(cues: Cues, match: Match) -> bool:
-    """Whether a row of the package asks for a word that the user switched off; "back off" is another verb."""
-    if cues is packaged_cues() or match.pattern in rows_of(cues).users.rows or entries_of(cues, match.word):
+def _is_ended(cues: Cues, match: Match) -> bool:
+    """Whether a row of the package reads a word that the user switched off, or gave another stance.
+
+    With a particle it is another verb ("back off"), and with an object an idiom, which a new stance leaves alone.
+    """
+    if cues is packaged_cues() or match.pattern in rows_of(cues).users.rows:
         return False
-    of_particle = any(test.startswith("particle=") for test in match.pattern.tests)
-    return not of_particle and bool(entries_of(packaged_cues(), match.word))
+    ours, users = (entries_of(one, match.word) for one in (packaged_cues(), cues))
+    tests = {test.partition("=")[0] for test in match.pattern.tests}
+    if not ours or ours == users or "particle" in tests:
+        return False
+    return not users or ("object" not in tests and match.pattern.kind not in [entry.stance for entry in users])
 
 
 def _candidate(document: Document, match: Match) -> Candidate:

@@ -72,6 +72,8 @@ def test_another_part_of_speech_is_not_switched_off(found: Found, text: str) -> 
 def test_what_has_another_stance_has_this_one_or_none(found: Found, text: str) -> None:
     sentence = text.format("Bolivia welcomed that Peru signed. Peru welcomed the truce.")
     assert {stance for _, (stance, _) in found(sentence, "welcome\tverb\taccept\tobj\n").items()} <= {"accept"}
+    sentence = text.format("Bolivia accepted. Peru accepted the truce.")  # the first by a row of ours
+    assert {stance for _, (stance, _) in found(sentence, "accept\tverb\tsupport\tobj\n").items()} == {"support"}
     row = "turn down\tVERB turn\tparticle=down\ttarget=object{}\tcriticise\n"
     sentence = text.format("Bolivia turned down the plan.")
     assert found(sentence, rows=row.format(""))["turned down"][0] == "criticise"
