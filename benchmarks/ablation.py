@@ -63,7 +63,7 @@ from scoring import Matched, read_text, stem
 from diplomacy_nlp import Actor, Analysis, Analyzer, Annotation, Article, Proposal, Quote, hookimpl
 from diplomacy_nlp.errors import DiplomacyError
 from diplomacy_nlp.testing import StoredAnnotations
-from diplomacy_nlp.toolkit.lexicon import read_lexicon
+from diplomacy_nlp.toolkit.lexicon import read_lexicon, read_placed
 from diplomacy_nlp.toolkit.patterns import Match, Pattern, Patterns
 from diplomacy_nlp.types import Item
 
@@ -557,19 +557,23 @@ def _function_off(function: FunctionType, constant: Any) -> Iterator[None]:
 def _lines_off(package: str, off: Container[object]) -> Iterator[None]:
     """Lexicons without some of their lines."""
     modules = [*_modules(package), *_modules("diplomacy_nlp.toolkit")]
-    modules = [module for module in modules if hasattr(module, "read_lexicon")]
 
-    def read(source: Any, entry: type[Any]) -> tuple[Any, ...]:
+    def lines(source: Any, entry: type[Any]) -> tuple[Any, ...]:
         return tuple(line for line in read_lexicon(source, entry) if line not in off)
 
+    def placed(source: Any, entry: type[Any]) -> tuple[Any, ...]:
+        return tuple(pair for pair in read_placed(source, entry) if pair[1] not in off)
+
+    read = {"read_lexicon": (lines, read_lexicon), "read_placed": (placed, read_placed)}
+    places = [(vars(module), name) for module in modules for name in read if hasattr(module, name)]
     _forget(package)
-    for module in modules:
-        vars(module)["read_lexicon"] = read
+    for names, name in places:
+        names[name] = read[name][0]
     try:
         yield
     finally:
-        for module in modules:
-            vars(module)["read_lexicon"] = read_lexicon
+        for names, name in places:
+            names[name] = read[name][1]
         _forget(package)
 
 

@@ -46,7 +46,8 @@ def test_who_plays_a_role(parse: Parse, text: str, head: str, role: str, filled:
 
 def test_an_unknown_role_is_named_with_those_that_there_are(parse: Parse) -> None:
     _, annotation = parse("Paris rejected the plan.")
-    with pytest.raises(ValueError, match=r"'object:of' is no role: one of subject, .*oblique:PREPOSITIONS is expected"):
+    known = "one of subject, .*oblique:PREPOSITIONS is expected"
+    with pytest.raises(ValueError, match=rf"'object:of' is no role \(did you mean 'object'\?\): {known}"):
         clause(annotation, "rejected").role("object:of")
 
 

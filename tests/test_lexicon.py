@@ -70,12 +70,18 @@ def test_a_packages_data_file_is_read() -> None:
     [
         ("", r"no lines; the first must name the columns \(lemma, weight, kind\)"),
         ("# only a comment\n", "no lines"),
-        ("lemma\tcolour\nsay\tred\n", "line 1: no column 'colour'; the columns are lemma, weight, kind"),
+        (
+            "lemma\tcolour\nsay\tred\n",
+            "line 1: no column 'colour'; the columns are lemma, weight, kind, and tabs divide",
+        ),
+        ("lemma\twieght\nsay\t1\n", r"line 1: no column 'wieght' \(did you mean 'weight'\?\); the columns are"),
+        ("say\t1\n", "line 1: no column 'say'; .*; the first line must name them"),
+        ("lemma weight\nsay 1\n", r"line 1: no column 'lemma weight' \(did you mean 'weight'\?\); .*tabs divide them"),
         ("# verbs\n\nweight\n0.3\n", "line 3: the column 'lemma' is missing"),
         ("lemma\tlemma\nsay\tsaid\n", "line 1: a column is named twice"),
         ("lemma\nsay\textra\n", r"line 2: 2 cells for 1 columns \(lemma\)"),
         ("lemma\tweight\nsay\t1\n\t0.5\n", "line 3: the cell 'lemma' is empty"),
-        ("lemma\tweight\nsay\theavy\n", "line 2: could not convert string to float: 'heavy'"),
+        ("lemma\tweight\nsay\theavy\n", "line 2: weight: could not convert string to float: 'heavy'"),
         ("lemma\tkind\nsay\tshout\n", r"line 2: 'kind' must be in \('say', 'think'\) \(got 'shout'\)$"),
     ],
 )
@@ -87,5 +93,11 @@ def test_a_fault_is_named_with_file_and_line(written: Callable[..., Path], text:
 def test_a_missing_file_and_a_wrong_encoding_are_told(written: Callable[..., Path], tmp_path: Path) -> None:
     with pytest.raises(LexiconError, match=r"none\.tsv: cannot be read \(No such file or directory\)"):
         read_lexicon(tmp_path / "none.tsv", Cue)
-    with pytest.raises(LexiconError, match=r"cues\.tsv: not UTF-8 \(byte 6\)"):
+    with pytest.raises(LexiconError, match=r"cues\.tsv, line 2: not UTF-8 \(byte 6\)"):
         read_lexicon(written("lemma\né\n", "latin-1"), Cue)
+
+
+def test_what_editors_and_spreadsheets_write_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "cues.tsv"
+    path.write_bytes(b'\xef\xbb\xbflemma\tweight\t\t\r\n"say" \t 1\t\t\r\n"ask ""why"""\t\r\n')
+    assert [cue.lemma for cue in read_lexicon(path, Cue)] == ["say", 'ask "why"']

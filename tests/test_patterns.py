@@ -132,14 +132,56 @@ def test_several_rows_of_a_word_come_in_the_files_order(rows: Read, parse) -> No
         ("r\tVERB quit\t\tnegative\t", "'negative' is no test"),
         ("r\tVERB quit\t\tnegated=yes\t", "'negated=yes' is no test"),
         ("r\tVERB quit\t\taux\t", "'aux' is no test"),
-        ("r\tVERB quit\t\tcall=nobody\t", "'call=nobody' is no test"),
+        ("r\tVERB quit\t\tcall=nobody\t", "tests: the call 'nobody' is none of"),
         ("r\tVERB quit\t\t\twho", "'who' is no slot"),
         ("r\tVERB quit\t\t\twho=subjekt", "'subjekt' is no role"),
         ("r\tVERB quit\t\t\twho=below.subject", "only 'own.' and 'above.'"),
-        ("r\tVERB quit\t\t\twho=subject@person", "there is no filter 'person'"),
+        ("r\tVERB quit\t\t\twho=subject@person", "slots: the filter 'person' is none of"),
         ("r\tVERB quit\tbelow\t\t", "'below' is none of own, above"),
+        ("r\tVREB quit\t\t\t", r"line 2, 'r': trigger: 'VREB' is none of ADJ, .* \(did you mean 'VERB'\?\)"),
+        ("r\tverb quit\t\t\t", r"trigger: 'verb' is none of .* \(did you mean 'VERB'\?\)"),
+        ("r\tVERB walk out\t\t\t", "trigger: 'walk out' is no word"),
+        ("r\tVERB quit,%leaving\t\t\t", "trigger: '%leaving' is no word; .* a class .* stands alone"),
+        ("r\tVERB quit\t\tas=object\t", r"tests: 'object' is none of acl, .* \(did you mean 'obj'\?\)"),
+        ("r\tVERB quit\t\tgovernor=say,\t", "tests: '' is no word"),
+        ("r\tVERB quit\t\t!particle=in\t", "tests: '!particle=in' is no test when denied"),
+        ("r\tVERB quit\t\t\twho=subject who=agent", r"slots: a slot is named twice \(who, who\)"),
+        (
+            "r\tVERB quit\t\t\twho=sujbect",
+            r"slots: 'sujbect' is no role \(did you mean 'subject'\?\): one of subject, ",
+        ),
+        ("r\tVERB quit\t\t\twho=oblique:", "slots: 'oblique:' is no role"),
     ],
 )
 def test_what_a_row_asks_that_there_is_not_is_named_with_the_row(rows: Read, row: str, fault: str) -> None:
     with pytest.raises(LexiconError, match=fault):
         rows(f"{row}\tleaving\t0.5")
+
+
+@pytest.mark.parametrize("example", ["They quit.", "They [].", "They [quit] the [talks].", "They [quit."])
+def test_an_example_has_its_trigger_in_brackets(tmp_path: Path, example: str) -> None:
+    path = tmp_path / "patterns.tsv"
+    path.write_text(f"rule\ttrigger\texample\nr\tVERB quit\t{example}\n", encoding="utf-8")
+    with pytest.raises(LexiconError, match="line 2: example: one word in brackets is expected"):
+        Patterns(path)
+
+
+def test_blanks_and_capitals_in_a_trigger_do_no_harm(rows: Read, found) -> None:
+    for trigger in ("VERB  quit, leave", "VERB Leave,Quit ", '"VERB quit,leave"'):
+        patterns = rows(f"r\t{trigger}\t\t\twhat=object\tleaving\t0.5")
+        assert found(patterns, "Oslo quit the talks. Rome left the club.") == [{"what": ["talks"]}, {"what": ["club"]}]
+
+
+def test_a_row_that_is_off_needs_no_trigger_and_others_do(rows: Read, tmp_path: Path) -> None:
+    own = tmp_path / "own.tsv"
+    own.write_text("rule\tkind\nr\toff\n", encoding="utf-8")
+    assert rows("r\tVERB quit\t\t\t\tleaving\t0.5", own=own).rows == ()
+    own.write_text("rule\tkind\nr\tleaving\n", encoding="utf-8")
+    with pytest.raises(LexiconError, match="line 2, 'r': trigger: '' is none of ADJ"):
+        rows("r\tVERB quit\t\t\t\tleaving\t0.5", own=own)
+
+
+def test_files_with_a_byte_order_mark_and_of_windows_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "patterns.tsv"
+    path.write_bytes(b"\xef\xbb\xbfrule\ttrigger\tkind\r\nr\tVERB quit\tleaving\r\n")
+    assert [(row.rule, row.kind) for row in Patterns(path).rows] == [("r", "leaving")]

@@ -88,6 +88,13 @@ def test_a_line_is_of_its_part_of_speech_alone(written: Callable[[str], Path]) -
         ("lemma\tmood\n", "line 1: the column 'pos' is missing"),
         ("lemma\tpos\tcolour\n", "line 1: no column 'colour'; the columns are lemma, pos, off, mood, frames, particle"),
         ("lemma\tpos\nsmile\tverbs\n", "line 2: pos: one of verb, noun is expected, not 'verbs'"),
+        ("lemma\tpos\nsmile,laugh\tverb\n", "line 2: lemma: one word is expected, not 'smile,laugh'"),
+        ("lemma\tpos\tmood\njoy\tnoun\tgald\n", r"line 2: mood: 'gald' is none of glad, sad \(did you mean 'glad'\?\)"),
+        ("lemma\tpos\tmood\njoy\tnoun\tglad\njoy\tnoun\tsad\n", "line 3: lemma: the noun 'joy' stands in the file"),
+        (
+            "lemma\tpos\tmood\tframes\toff\ncheer\tverb\tsad\tobject\ncheer\tverb\t\t\tyes\n",
+            "line 3: lemma: the verb 'cheer' stands in the file already",
+        ),
         ("lemma\tpos\nsmile\n", "line 2: pos: one of verb, noun is expected, not ''"),
         ("lemma\tpos\tframes\nsmile\tverb\tobject\n", "line 2: the cell 'mood' is empty"),
         ("# mine\n\nlemma\tpos\n\tverb\n", "line 4: lemma: one word is expected, not ''"),
@@ -99,11 +106,11 @@ def test_a_line_is_of_its_part_of_speech_alone(written: Callable[[str], Path]) -
         ),
         (
             "lemma\tpos\tmood\tframes\tconfidence\nsmile\tverb\tglad\tobject\thigh\n",
-            "line 2: a number from 0 to 1 is expected, not 'high'",
+            "line 2: confidence: a number from 0 to 1 is expected, not 'high'",
         ),
         (
             "lemma\tpos\tmood\tframes\tconfidence\nsmile\tverb\tglad\tobject\t80\n",
-            "line 2: a number from 0 to 1 is expected, not '80'",
+            "line 2: confidence: a number from 0 to 1 is expected, not '80'",
         ),
         (
             "lemma\tpos\tmood\tparticle\njoy\tnoun\tglad\tup\n",

@@ -13,6 +13,7 @@ Each fact is worked out once: `clause_of` keeps the clauses of an annotation, fo
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from difflib import get_close_matches
 from functools import cached_property, wraps
 from operator import attrgetter
 from typing import TypeVar
@@ -328,8 +329,10 @@ class Clause:
     def check_role(name: str) -> None:
         """Raise a ValueError unless there is a role of this name."""
         kind, _, prepositions = name.partition(":")
-        if kind not in _ROLES or (prepositions and kind != "oblique"):
-            raise ValueError(f"{name!r} is no role: one of {', '.join(_ROLES)} or oblique:PREPOSITIONS is expected")
+        if kind not in _ROLES or (":" in name and not (prepositions and kind == "oblique")):
+            hint = "".join(f" (did you mean {one!r}?)" for one in get_close_matches(kind, _ROLES, n=1))
+            known = f"one of {', '.join(_ROLES)} or oblique:PREPOSITIONS is expected"
+            raise ValueError(f"{name!r} is no role{hint}: {known}")
 
     # --- how far it holds -------------------------------------------------------------------------------------
 

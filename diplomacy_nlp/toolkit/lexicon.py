@@ -1,19 +1,22 @@
 """Reading lexicons: tab-separated data files, one entry a line, each line an attrs class of the reader's.
 
 The first line that is no comment names the columns; lines that begin with "#" and blank lines are skipped. An empty
-cell leaves the class's default in place. Every fault is named with the file and the line.
+cell leaves the class's default in place, and quotation marks that a spreadsheet put around a cell are taken off. Every
+fault is named with the file, the line and the cell.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from attrs import NOTHING, fields_dict, frozen
+from attrs import NOTHING, Attribute, fields_dict, frozen
 
 from ..errors import LexiconError
 from .options import path_of
@@ -24,15 +27,20 @@ __all__ = [
     "columns_of",
     "entry_of",
     "grouped",
+    "is_word",
+    "near",
+    "none_of",
     "one_of",
     "overridden",
     "packaged",
     "read_lexicon",
+    "read_placed",
     "read_rows",
     "share",
     "words",
 ]
 
+_WORD = re.compile(r"[\w'’.:&-]+")
 T = TypeVar("T")
 
 
@@ -65,8 +73,17 @@ def read_lexicon(source: str | Path | Traversable, entry: type[T]) -> tuple[T, .
         LexiconError: the file is missing or not UTF-8, a column is unknown, missing or named twice, a line has too
             many cells or lacks one that has no default, or the class refuses a value.
     """
+    return tuple(value for _, value in read_placed(source, entry))
+
+
+def read_placed(source: str | Path | Traversable, entry: type[T]) -> tuple[tuple[str, T], ...]:
+    """As `read_lexicon`, each entry with its file and line.
+
+    Raises:
+        LexiconError: as there.
+    """
     rows = read_rows(source, columns=columns_of(entry), wanted=_wanted(entry))  # type: ignore[arg-type]  # mypy doubts that classes have a hash
-    return tuple(entry_of(row, entry) for row in rows)
+    return tuple((row.where, entry_of(row, entry)) for row in rows)
 
 
 def read_rows(source: str | Path | Traversable, *, columns: Sequence[str], wanted: Sequence[str]) -> tuple[Row, ...]:
@@ -83,11 +100,13 @@ def read_rows(source: str | Path | Traversable, *, columns: Sequence[str], wante
     """
     try:
         file = path_of("the lexicon", source) if isinstance(source, str | Path) else source
-        lines = file.read_text(encoding="utf-8-sig").splitlines()  # Windows editors begin a file with a mark
+        written = file.read_bytes()
+        lines = written.decode("utf-8-sig").splitlines()  # Windows editors begin a file with a mark
     except OSError as error:
         raise LexiconError(f"{file}: cannot be read ({error.strerror or error}); check the path") from None
     except UnicodeDecodeError as error:
-        raise LexiconError(f"{file}: not UTF-8 (byte {error.start}); save it as UTF-8") from None
+        number = written.count(b"\n", 0, error.start) + 1
+        raise LexiconError(f"{file}, line {number}: not UTF-8 (byte {error.start}); save it as UTF-8") from None
     except ValueError as error:
         raise LexiconError(str(error)) from None
     numbered = [(n, line) for n, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")]
@@ -110,8 +129,22 @@ def entry_of(row: Row, entry: type[T]) -> T:
         wanted = _wanted(entry)  # type: ignore[arg-type]  # see above
         if empty := [name for name in wanted if name not in row.cells]:
             raise LexiconError(f"{row.where}: the cell {empty[0]!r} is empty") from None
-        reason = error.args[0] if error.args else error  # attrs' own validators add the whole attribute
-        raise LexiconError(f"{row.where}: {reason}") from None
+        reason = str(error.args[0] if error.args else error)  # attrs' own validators add the whole attribute
+        raise LexiconError(f"{row.where}: {_refused(row.cells, fields_dict(entry)) or reason}") from None  # type: ignore[arg-type]  # see above
+
+
+def _refused(cells: Mapping[str, str], fields: Mapping[str, Attribute[Any]]) -> str:
+    """What is wrong with the first cell that its converter refuses, with its name; "" where none does."""
+    for name, cell in cells.items():
+        converter = fields[name].converter
+        try:
+            if converter is not None:
+                converter(cell)  # type: ignore[operator]  # converters that ask for more are not used in lexicons
+        except ValueError as error:
+            known = str(error).partition(": one of ")[2].removesuffix(" is expected")  # as vocabularies say it
+            reason = none_of(cell, known.split(", ")) if known else str(error)
+            return reason if reason.startswith(f"{name}: ") else f"{name}: {reason}"
+    return ""
 
 
 def grouped(entries: Iterable[T], name: Callable[[T], str], word: Callable[[T], str]) -> Mapping[str, frozenset[str]]:
@@ -145,7 +178,8 @@ def overridden(
     ours, users = tuple(ours), tuple(users)
     known = set(map(name, ours))
     if unknown := [one for one in off if one not in known]:
-        raise LexiconError(f"{off[unknown[0]]}: there is nothing to switch off: nothing is called {unknown[0]!r}")
+        what = f"nothing is called {unknown[0]!r}{near(unknown[0], known)}"
+        raise LexiconError(f"{off[unknown[0]]}: there is nothing to switch off: {what}")
     ended = {*off, *map(name, users)}
     return (*users, *(entry for entry in ours if name(entry) not in ended))
 
@@ -174,9 +208,11 @@ def _wanted(entry: Any) -> tuple[str, ...]:
 
 
 def _header(where: str, line: str, columns: Sequence[str], wanted: Sequence[str]) -> list[str]:
-    header = [cell.strip() for cell in line.split("\t")]
+    header = _cells(line)
     if unknown := [name for name in header if name not in columns]:
-        raise LexiconError(f"{where}: no column {unknown[0]!r}; the columns are {', '.join(columns)}")
+        known = f"the columns are {', '.join(columns)}, and tabs divide them"
+        first = "" if len(unknown) < len(header) else "; the first line must name them"
+        raise LexiconError(f"{where}: no column {unknown[0]!r}{near(unknown[0], columns)}; {known}{first}")
     if len(set(header)) < len(header):
         raise LexiconError(f"{where}: a column is named twice ({', '.join(header)})")
     if missing := [name for name in wanted if name not in header]:
@@ -185,18 +221,34 @@ def _header(where: str, line: str, columns: Sequence[str], wanted: Sequence[str]
 
 
 def _row(where: str, line: str, header: Sequence[str]) -> Row:
-    cells = [cell.strip() for cell in line.split("\t")]
+    cells = _cells(line)
     if len(cells) > len(header):
         raise LexiconError(f"{where}: {len(cells)} cells for {len(header)} columns ({', '.join(header)})")
     return Row(where=where, cells={name: cell for name, cell in zip(header, cells, strict=False) if cell})
 
 
+def _cells(line: str) -> list[str]:
+    cells = (cell.strip() for cell in line.rstrip().split("\t"))  # spreadsheets leave empty cells behind the last
+    return [c[1:-1].replace('""', '"').strip() if len(c) > 1 and c[0] == c[-1] == '"' else c for c in cells]
+
+
 # --- what cells hold ----------------------------------------------------------------------------------------------
 
 
+def is_word(text: str) -> bool:
+    """Whether a text is one word, without blanks, commas or slashes between words."""
+    return _WORD.fullmatch(text) is not None
+
+
 def words(cell: str | Iterable[str]) -> tuple[str, ...]:
-    """The parts of a cell that commas divide; words that are parted already stay so."""
+    """The parts of a cell that commas divide; words that are parted already stay so.
+
+    Raises:
+        ValueError: something else than commas divides them.
+    """
     parts = cell.split(",") if isinstance(cell, str) else cell
+    if wrong := [part for part in parts if re.search(r"[;|/%]", part)]:
+        raise ValueError(f"{wrong[0]!r} is no word; commas part words")
     return tuple(part.strip() for part in parts if part.strip())
 
 
@@ -215,12 +267,24 @@ def share(cell: str | float) -> float:
     return number
 
 
+def near(word: str, known: Iterable[str]) -> str:
+    """What is said after a word that is unknown, of the known one that is nearest; nothing where none is near."""
+    by_form = {one.lower(): str(one) for one in known}  # a part of speech stands in capitals
+    return "".join(f" (did you mean {by_form[one]!r}?)" for one in get_close_matches(word.lower(), by_form, n=1))
+
+
+def none_of(word: str, known: Iterable[str]) -> str:
+    """What is said of a word that is none of those that there may be."""
+    known = [*filter(None, known)]
+    return f"{word!r} is none of {', '.join(known)}{near(word, known)}"
+
+
 def one_of(*known: str) -> Any:
     """A validator of attrs: each word of the field is one of these."""
 
     def check(instance: object, attribute: Any, value: str | Collection[str]) -> None:
         for word in (value,) if isinstance(value, str) else value:
             if word not in known:
-                raise ValueError(f"{attribute.name}: {word!r} is none of {', '.join(filter(None, known))}")
+                raise ValueError(f"{attribute.name}: {none_of(word, known)}")
 
     return check

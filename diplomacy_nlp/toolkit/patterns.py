@@ -29,7 +29,8 @@ and the kind "off" switches them off.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from importlib.abc import Traversable
 from itertools import compress
@@ -42,8 +43,8 @@ from ..annotation import Annotation, Word
 from ..errors import LexiconError
 from .clause import Clause
 from .document import Document
-from .lexicon import one_of, overridden, read_lexicon, share
-from .words import ByForm, Form, known_lemma
+from .lexicon import is_word, near, none_of, one_of, overridden, read_placed, share
+from .words import RELATIONS, TAGS, ByForm, Form, known_lemma
 
 __all__ = ["Match", "Pattern", "Patterns"]
 
@@ -81,6 +82,20 @@ def _parted(cell: str) -> tuple[str, ...]:
     return tuple(cell.split())
 
 
+def _bracketed(instance: object, attribute: object, value: str) -> None:
+    if value and not re.fullmatch(r"[^][]*\[[^][]*\w[^][]*\][^][]*", value):
+        raise ValueError(f"example: one word in brackets is expected, the trigger, not {value!r}")
+
+
+@contextmanager
+def _cell(name: str) -> Iterator[None]:
+    """Names the cell of what is refused within."""
+    try:
+        yield
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from None
+
+
 def _no_class(name: str) -> Collection[str]:
     return ()
 
@@ -90,14 +105,14 @@ class Pattern:
     """A row; the module's text says what its cells mean."""
 
     rule: str
-    trigger: str
+    trigger: str = ""
     clause: str = field(default="own", validator=one_of("own", "above"))
     tests: tuple[str, ...] = field(default="", converter=_parted)
     slots: tuple[str, ...] = field(default="", converter=_parted)
     kind: str = ""
     marks: tuple[str, ...] = field(default="", converter=_parted)
     confidence: float = field(default=0.5, converter=share)
-    example: str = ""
+    example: str = field(default="", validator=_bracketed)
 
 
 @frozen(kw_only=True)
@@ -118,21 +133,29 @@ class Match:
     slots: Mapping[str, tuple[Word, ...]]
     parts: tuple[Word, ...] = ()
 
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """The words that make up its construction, without what fills its slots."""
+        above = self.clause.above if any(test.startswith("governor=") for test in self.pattern.tests) else None
+        return (self.word, self.clause.head, *self.parts, *(() if above is None else (above.head,)))
+
 
 class Patterns:
     """The rows of a file, by what sets them off.
 
     Args:
         source: the file.
-        own: a user's file of the same form, if any.
+        own: a user's file of the same form, if any; its rows alone are `users`, those that they end are `ended`.
         classes: what a class of words is, by its name; () for an unknown one.
         filters: functions by which slots keep or drop words, by name.
         calls: functions that rows call as tests, by name.
-        kinds: the kinds that there are; () for any.
+        kinds, slots, marks: those that there are; () for any.
+        needed: the slots that each row has.
 
     Raises:
-        LexiconError: a file cannot be read, or a row names a kind, test, role, class, filter or function that there is
-            not; a user's row switches off what there is not.
+        LexiconError: a file cannot be read, or a row names a part of speech, relation, kind, test, slot, role, class,
+            filter, mark or function that there is not; a user's row switches off what there is not, or says again or
+            ends what stands before it.
     """
 
     def __init__(
@@ -144,17 +167,35 @@ class Patterns:
         filters: Mapping[str, Filter] | None = None,
         calls: Mapping[str, Call] | None = None,
         kinds: Collection[str] = (),
+        slots: Collection[str] = (),
+        needed: Collection[str] = (),
+        marks: Collection[str] = (),
     ) -> None:
         self._classes, self._filters, self._calls = classes, dict(filters or {}), dict(calls or {})
-        self._kinds = frozenset(kinds)
-        packaged = read_lexicon(source, Pattern)
-        users = () if own is None else read_lexicon(own, Pattern)
-        off = {row.rule: f"{own}, {row.rule!r}" for row in users if row.kind == _OFF}
-        self.rows = overridden(packaged, (row for row in users if row.kind != _OFF), off, lambda row: row.rule)
-        self._where = str(source if own is None else own)
-        self._read()
+        self._kinds, self._slots, self._needed, self._marks = sorted(kinds), sorted(slots), [*needed], sorted(marks)
+        packaged = read_placed(source, Pattern)
+        users = () if own is None else read_placed(own, Pattern)
+        _refuse_twice(users)
+        off = {row.rule: f"{where}, {row.rule!r}" for where, row in users if row.kind == _OFF}
+        placed = overridden(packaged, (pair for pair in users if pair[1].kind != _OFF), off, lambda pair: pair[1].rule)
+        self.rows = tuple(row for _, row in placed)
+        self._read([where for where, _ in placed])
+        named = {row.rule for _, row in users}
+        self.users = self._of([row for row in self.rows if row.rule in named])
+        self.ended = self._of([row for _, row in packaged if row.rule in named])
 
-    def _read(self) -> None:
+    def _of(self, rows: Sequence[Pattern]) -> Patterns:
+        """These rows alone, with the functions of all."""
+        made = Patterns.__new__(Patterns)
+        vars(made).update(vars(self), rows=tuple(rows))
+        made._read()
+        return made
+
+    def found_in(self, document: Document) -> Iterator[Match]:
+        """All matches of a text, in its order."""
+        return (match for word in self.set_off(document.annotation) for match in self.matches(document, word))
+
+    def _read(self, places: Sequence[str] = ()) -> None:
         self._by_trigger: dict[str, dict[str, list[_Row]]] = {}
         self._values: dict[tuple[str, str], frozenset[str]] = {}
         self._triggered = ByForm(self._find_triggered)
@@ -162,11 +203,15 @@ class Patterns:
             try:
                 self._add(self._row(pattern, number))
             except ValueError as error:
-                raise LexiconError(f"{self._where}, {pattern.rule!r}: {error}") from None
+                where = places[number] if places else "a row"
+                raise LexiconError(f"{where}, {pattern.rule!r}: {error}") from None
 
     def _add(self, row: _Row) -> None:
         tag, _, lemmas = row.pattern.trigger.partition(" ")
-        for lemma in self._words(lemmas) or (_ANY,):
+        with _cell("trigger"):
+            _known(tag, TAGS)
+            words = self._words(lemmas)
+        for lemma in words or (_ANY,):
             self._by_trigger.setdefault(tag, {}).setdefault(lemma, []).append(row)
             for name, _, cell in (test.partition("=") for test in row.pattern.tests):
                 if name in _PARTS:
@@ -218,29 +263,44 @@ class Patterns:
         return tuple(sorted(asked, key=lambda row: row.number))
 
     def values(self, lemma: str, test: str) -> frozenset[str]:
-        """All that the rows of a lemma ask for with a test: of "back" and "particle" "up", "away" and so on."""
-        return self._values.get((lemma.lower(), test), frozenset())
+        """All that the rows of a lemma ask for with a test: of "back" and "particle" "up", "away" and so on.
+
+        Those that a user ended count, too: without its row, "backed up" is not "backed".
+        """
+        key = lemma.lower(), test
+        return self._values.get(key, frozenset()) | self.ended._values.get(key, frozenset())
 
     # --- reading rows -----------------------------------------------------------------------------------------
 
     def _words(self, cell: str) -> Collection[str]:
-        if not cell.startswith("%"):
-            return tuple(filter(None, cell.split(",")))
-        if not (found := self._classes(cell[1:])):
-            raise ValueError(f"there is no class of words {cell[1:]!r}")
-        return found
+        if cell.strip().startswith("%"):
+            if not (found := self._classes(cell.strip()[1:])):
+                raise ValueError(f"there is no class of words {cell.strip()[1:]!r}")
+            return found
+        words = tuple(word.strip().lower() for word in cell.split(",")) if cell.strip() else ()
+        if wrong := [word for word in words if not is_word(word)]:
+            raise ValueError(f"{wrong[0]!r} is no word; commas part words, and a class (%) stands alone")
+        return words
 
     def _row(self, pattern: Pattern, number: int) -> _Row:
-        if self._kinds and pattern.kind not in self._kinds:
-            raise ValueError(f"kind: one of {', '.join(sorted(self._kinds))} is expected, not {pattern.kind!r}")
+        with _cell("kind"):
+            if self._kinds and pattern.kind not in self._kinds:
+                raise ValueError(none_of(pattern.kind, (*self._kinds, _OFF)))
+        with _cell("marks"):
+            for mark in pattern.marks:
+                _known(mark, self._marks)
         parts = [cell for cell in pattern.tests if (test := cell.partition("="))[0] in _PARTS and test[2]]
-        return _Row(
-            number=number,
-            pattern=pattern,
-            tests=tuple(self._test(cell) for cell in pattern.tests if cell not in parts),
-            parts=tuple(map(self._part, parts)),
-            slots=tuple(self._slot(cell) for cell in pattern.slots),
-        )
+        with _cell("tests"):
+            tests = tuple(self._test(cell) for cell in pattern.tests if cell not in parts)
+            found = tuple(map(self._part, parts))
+        with _cell("slots"):
+            slots = tuple(self._slot(cell) for cell in pattern.slots)
+            names = [slot.name for slot in slots]
+            if missing := [name for name in self._needed if name not in names]:
+                raise ValueError(f"the slot {missing[0]!r} is missing")
+            if len({*names}) < len(names):
+                raise ValueError(f"a slot is named twice ({', '.join(names)})")
+        return _Row(number=number, pattern=pattern, tests=tests, parts=found, slots=slots)
 
     def _part(self, cell: str) -> _Part:
         name, _, value = cell.partition("=")
@@ -250,30 +310,56 @@ class Patterns:
     def _test(self, cell: str) -> _Test:
         expected = not cell.startswith("!")
         name, is_valued, value = cell.removeprefix("!").partition("=")
-        if name == "call" and value in self._calls:
+        if name == "call" and value:
+            if value not in self._calls:
+                raise ValueError(f"the call {none_of(value, sorted(self._calls))}")
             call = self._calls[value]
             return lambda document, clause, _: call(document, clause) is expected
+        if name == "as":
+            for relation in value.split(","):
+                _known(relation.partition(":")[0], RELATIONS)
         if name in _VALUED and value:
             asked, words = _VALUED[name], frozenset(self._words(value))
             return lambda _, clause, own: words.isdisjoint(asked(clause, own)) is not expected
         if name in _PLAIN and not is_valued:
             holds = _PLAIN[name]
             return lambda _, clause, own: holds(clause, own) is expected
-        raise ValueError(f"{cell!r} is no test, or asks what there is not")
+        valued = [f"{one}=..." for one in (*_VALUED, *_PARTS, "call")]
+        denied = " when denied" if name in _PARTS and not expected else ""
+        known = near(name, names) if name not in (names := [*_PLAIN, *_VALUED, *_PARTS, "call"]) else ""
+        raise ValueError(f"{cell!r} is no test{denied}{known}; tests are {', '.join((*_PLAIN, *valued))}")
 
     def _slot(self, cell: str) -> _Slot:
         found = _SLOT.fullmatch(cell)
         if found is None:
-            raise ValueError(f"{cell!r} is no slot")
+            raise ValueError(f"{cell!r} is no slot; NAME=ROLE is expected, NAME?=ROLE|ROLE@FILTER for one")
+        _known(found[1], self._slots)
         filters = [(sign == "@", name) for sign, name in _FILTER.findall(found[4])]
-        if unknown := [name for _, name in filters if name not in self._filters]:
-            raise ValueError(f"{cell!r}: there is no filter {unknown[0]!r}")
+        for _, name in filters:
+            if name not in self._filters:
+                raise ValueError(f"the filter {none_of(name, sorted(self._filters))}")
         return _Slot(
             name=found[1],
             optional=bool(found[2]),
             roles=tuple(_role(name) for name in found[3].split("|")),
             filters=tuple((expected, self._filters[name]) for expected, name in filters),
         )
+
+
+def _known(word: str, known: Collection[str]) -> None:
+    if known and word not in known:
+        raise ValueError(none_of(word, known))
+
+
+def _refuse_twice(placed: Iterable[tuple[str, Pattern]]) -> None:
+    """A rule may have several rows, but not the same twice, nor some that are off and some that are not."""
+    before: dict[str, list[tuple[str, Pattern]]] = {}
+    for where, row in placed:
+        for other, one in before.setdefault(row.rule, []):
+            asks = [(r.trigger, r.clause, r.tests, r.slots) for r in (row, one)]
+            if _OFF in (row.kind, one.kind) or asks[0] == asks[1]:
+                raise LexiconError(f"{where}, {row.rule!r}: rule: it stands in {other} already, and one ends the other")
+        before[row.rule].append((where, row))
 
 
 def _role(name: str) -> tuple[str, str]:

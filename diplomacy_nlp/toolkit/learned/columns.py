@@ -15,6 +15,7 @@ from attrs import field, frozen
 
 from diplomacy_nlp.annotation import Annotation, Word
 from diplomacy_nlp.spans import Span
+from diplomacy_nlp.toolkit.words import RELATIONS, TAGS
 from diplomacy_nlp.types import Actor, ActorKind, Certainty, Form, ProposalKind, Quote, Stance
 
 if TYPE_CHECKING:
@@ -23,9 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "KINDS",
-    "RELATIONS",
     "STANCES",
-    "TAGS",
     "Columns",
     "Lemmas",
     "Vote",
@@ -40,12 +39,6 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
-# UD's parts of speech and relations, in the order in which trained networks know them.
-TAGS = _words("ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X")
-RELATIONS = _words(
-    "acl advcl advmod amod appos aux case cc ccomp clf compound conj cop csubj dep det discourse dislocated expl fixed "
-    "flat goeswith iobj list mark nmod nsubj nummod obj obl orphan parataxis punct reparandum root vocative xcomp"
-)
 KINDS = tuple(kind.value for kind in ProposalKind)
 STANCES = tuple(stance.value for stance in Stance)
 _PROPOSED = (*(f"proposal rule: {kind}" for kind in KINDS), "proposal's content", "proposal's mention")

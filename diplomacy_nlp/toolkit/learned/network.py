@@ -9,7 +9,8 @@ from attrs import asdict, evolve, field, frozen
 from torch import Tensor, nn
 from torch.nn import functional
 
-from .columns import KINDS, RELATIONS, STANCES, TAGS
+from ..words import RELATIONS, TAGS
+from .columns import KINDS, STANCES
 from .products import Layer, convolution, product, recurrence
 
 __all__ = ["OUTPUTS", "Batch", "EventNetwork", "Sizes"]

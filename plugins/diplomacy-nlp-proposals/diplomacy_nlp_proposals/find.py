@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 from attrs import evolve
 
 from diplomacy_nlp import Actor, Annotation, Article, Link, Proposal, Quote, Span
-from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.plover import coded_proposal
 
@@ -49,25 +47,15 @@ def find_proposals(
         quotes: what is attributed to whom.
         cues: the verbs and nouns that propose; by default those of this package.
         model: a network that says which of the rules' candidates stand, and finds others; it is asked if the annotation
-            has vectors that it can read. Of other cues than the package's, whatever the rules find stands.
+            has vectors that it can read. What the rules find by other cues than the package's stands.
     """
     document = Document(article=article, annotation=annotation, actors=actors, quotes=quotes)
     candidates = rule_candidates(document, cues or packaged_cues())
     if model is not None and model.reads(annotation):
-        from .learned.combine import combined
+        from .learned.combine import combined, yours_in
 
-        own = None if cues is None or cues is packaged_cues() else partial(_is_off, cues)
-        candidates = combined(document, model, candidates, is_off=own)
+        candidates = combined(document, model, candidates, yours=None if cues is None else yours_in(document, cues))
     return tuple(proposal_of(document, chain) for chain in chains(document, candidates))
-
-
-def _is_off(cues: Cues, word: Word) -> bool:
-    """Whether a word proposes by the package's lexicon and does not by other cues."""
-    return _has_entry(packaged_cues(), word) and not _has_entry(cues, word)
-
-
-def _has_entry(cues: Cues, word: Word) -> bool:
-    return bool(cues.verb_cues(word.lemma, word.text)) or cues.is_noun(word)
 
 
 def rule_candidates(document: Document, cues: Cues) -> list[ProposalCandidate]:

@@ -113,6 +113,13 @@ class Cues:
         found = (self._nouns.get(one) for form in lower for one in (form, form.removesuffix("s")))
         return next(filter(None, found), None)
 
+    def entries_of(self, word: Word) -> tuple[VerbCue | NounCue, ...]:
+        """What a word is by its part of speech."""
+        if word.upos in ("VERB", "AUX"):
+            return self.verb_cues(word.lemma, word.text)
+        noun = self.noun_cue(word.lemma, word.text) if word.upos in ("NOUN", "PROPN", "ADJ") else None
+        return () if noun is None else (noun,)
+
     def is_noun(self, word: Word) -> bool:
         """Whether a word is one of the nouns."""
         return self.noun_cue(word.lemma, word.text) is not None

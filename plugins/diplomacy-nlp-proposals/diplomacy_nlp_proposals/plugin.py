@@ -28,8 +28,7 @@ class Proposals:
         patterns: a file of your own with rules as rows, which come before the package's; see there too.
         model: folder of a network that says which of the rules' proposals stand, and finds others; by default the
             embedded one, which reads the vectors of the embedded models of diplomacy-nlp-stanza. None does without:
-            rules alone, and no torch. With words or rows of your own all that the rules find
-            stands.
+            rules alone, and no torch. What is found by words or rows of your own stands, whatever it says.
         min_confidence: leave out proposals that are less sure than this, from 0 (all) to 1.
 
     Raises:

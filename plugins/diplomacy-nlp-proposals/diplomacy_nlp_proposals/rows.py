@@ -18,14 +18,19 @@ from .candidate import ProposalCandidate
 from .lexicons import Cues, listed
 from .parties import names_actor, names_somebody
 
-__all__ = ["MARKS", "patterns", "patterns_with", "row_candidates"]
+__all__ = ["MARKS", "patterns", "patterns_with", "row_candidates", "rows_of"]
 
 MARKS = ("threat",)  # whoever asks threatens with something
 
 
+def rows_of(cues: Cues) -> Patterns:
+    """The rows that are read with some cues."""
+    return patterns() if cues.rows is None else cues.rows
+
+
 def row_candidates(document: Document, cues: Cues) -> Iterator[ProposalCandidate]:
     """What the rows find, in the order of the text; of several that hold of a word, the first counts."""
-    rows = patterns() if cues.rows is None else cues.rows
+    rows = rows_of(cues)
     for word in rows.set_off(document.annotation):
         match = next(rows.matches(document, word), None)
         if match is not None and (found := _candidate(document, match)) is not None:
@@ -91,6 +96,9 @@ patterns_with = partial(
     filters={"actor": names_actor, "somebody": names_somebody},
     calls={"demanded": _is_demanded, "threatened": _is_threatened},
     kinds=frozenset(ProposalKind),
+    slots=("asked", "author"),
+    needed=("asked",),
+    marks=MARKS,
 )
 """The rows of this package with those of a user's file, given its path."""
 patterns = cache(patterns_with)

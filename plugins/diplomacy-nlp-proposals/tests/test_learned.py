@@ -70,8 +70,8 @@ def test_what_the_network_doubts_stands_where_the_words_are_the_user_s_own(parse
     words.write_text("lemma\tpos\tkind\tframes\nnag\tverb\tinvitation\tobject_infinitive\n", encoding="utf-8")
     article, annotation = parse(LONGER)
     model = says(annotation, nagged="demand")
-    found = find_proposals(article, annotation, cues=cues_with(words), model=model)
-    assert [(article[p.cue], p.kind) for p in found] == [("proposed", "proposal"), ("nagged", "invitation")]
+    found = find_proposals(article, annotation, cues=cues_with(words), model=model)  # of ours "proposed" is doubted
+    assert [(article[p.cue], p.kind) for p in found] == [("nagged", "invitation")]
 
 
 def test_the_network_names_the_kind_where_it_is_sure(parse: Parse) -> None:

@@ -84,7 +84,7 @@ def test_a_plugin_with_a_lexicon_pickles(parse, tmp_path):
     [
         (
             "coax\tverb\thint\tobject",
-            "'hint' is no ProposalKind: one of offer, proposal, request, demand, invitation",
+            "kind: 'hint' is none of offer, proposal, request, demand, invitation",
         ),
         ("coax\tverb\toffer\tobjects", "frames: 'objects' is none of addressee_infinitive, for_infinitive"),
         ("coax\tverb\toffer\tpreposition", "the frame 'preposition' needs a content_preposition"),
@@ -101,7 +101,7 @@ def test_a_fault_is_told_when_the_plugin_is_made(tmp_path, line, message):
 
 def test_a_fault_in_an_option_of_the_analyzer_names_plugin_file_and_line(tmp_path):
     path = lexicon(tmp_path, "coax\tverb\thint\tobject\n")
-    with pytest.raises(PluginLoadError, match=r"'proposals'.*own\.tsv, line 2: 'hint' is no ProposalKind"):
+    with pytest.raises(PluginLoadError, match=r"'proposals'.*own\.tsv, line 2: kind: 'hint' is none of"):
         Analyzer.discover(options={"proposals": {"lexicon": path}})
 
 
@@ -113,5 +113,8 @@ def test_rows_of_the_users_own_come_before_ours(parse, tmp_path):
     )
     assert Proposals(model=None, patterns=path)._cues.rows.rows[0].rule == "ball in court"
     path.write_text("rule\ttrigger\tkind\nball in court\tNOUN ball\thint\n", encoding="utf-8")
-    with pytest.raises(LexiconError, match="kind: one of demand"):
+    with pytest.raises(LexiconError, match="line 2, 'ball in court': kind: 'hint' is none of demand"):
+        Proposals(patterns=path)
+    path.write_text("rule\ttrigger\tslots\tkind\nball in court\tNOUN ball\tauthor=subject\tdemand\n", encoding="utf-8")
+    with pytest.raises(LexiconError, match="slots: the slot 'asked' is missing"):
         Proposals(patterns=path)

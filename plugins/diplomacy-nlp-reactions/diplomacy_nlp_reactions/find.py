@@ -27,7 +27,7 @@ from diplomacy_nlp.toolkit.words import ByForm, Form
 from .candidate import Candidate
 from .grounds import find_ground
 from .holders import holder_links, holder_words, speaker_of
-from .lexicon import Cues, is_off, known_senses, packaged_cues, word_class
+from .lexicon import Cues, known_senses, packaged_cues, word_class
 from .rows import find_row_cue, rows_of
 from .sorts import only_before
 from .stance_words import find_stance_adjective, find_stance_verb
@@ -81,10 +81,9 @@ def find_reactions(
     found = reactions_in(document, cues=cues)
     if model is None or not model.reads(annotation):
         return found
-    from .learned.combine import combined
+    from .learned.combine import combined, yours_in
 
-    own = None if cues is None or cues is packaged_cues() else partial(is_off, cues)
-    return iter(combined(document, model, [*found], is_off=own))
+    return iter(combined(document, model, [*found], yours=None if cues is None else yours_in(document, cues)))
 
 
 def reactions_in(document: Document, *, cues: Cues | None = None) -> Iterator[Reaction]:

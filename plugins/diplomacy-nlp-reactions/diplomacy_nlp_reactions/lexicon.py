@@ -12,7 +12,16 @@ from attrs.converters import optional
 
 from diplomacy_nlp import Stance
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.toolkit.lexicon import by_lemma, grouped, one_of, packaged, read_lexicon, share, words
+from diplomacy_nlp.toolkit.lexicon import (
+    by_lemma,
+    grouped,
+    none_of,
+    one_of,
+    packaged,
+    read_lexicon,
+    share,
+    words,
+)
 from diplomacy_nlp.toolkit.patterns import Patterns
 from diplomacy_nlp.toolkit.plover import event_type
 from diplomacy_nlp.toolkit.user_lexicon import read_user_lexicon
@@ -25,9 +34,9 @@ __all__ = [
     "Ground",
     "VerbCue",
     "cues_with",
+    "entries_of",
     "evaluations",
     "grounds",
-    "is_off",
     "known_senses",
     "packaged_cues",
     "topics",
@@ -43,8 +52,7 @@ def _places(instance: object, attribute: object, value: tuple[str, ...]) -> None
     for place in value:
         kind, _, detail = place.partition(":")
         if kind not in _PLACES or (kind == "obl" and not detail):
-            known = ", ".join(_PLACES).replace("obl", "obl:PREPOSITION")
-            raise ValueError(f"target: {place!r} is none of {known}")
+            raise ValueError(f"target: {none_of(place, (p.replace('obl', 'obl:PREPOSITION') for p in _PLACES))}")
 
 
 @frozen
@@ -158,14 +166,12 @@ def cues_with(source: str | Path) -> Cues:
     return Cues(senses=users["verb"].over(own.senses), forms=users["adjective"].over(own.forms))
 
 
-def is_off(cues: Cues, word: Word) -> bool:
-    """Whether a word expresses a stance by the package's cues and does not by others."""
-    return _has_entry(packaged_cues(), word) and not _has_entry(cues, word)
-
-
-def _has_entry(cues: Cues, word: Word) -> bool:
-    forms = {word.lemma.lower(), word.text.lower()}
-    return any(form in part for form in forms for part in (cues.verbs, cues.adjectives))
+def entries_of(cues: Cues, word: Word) -> tuple[VerbCue | AdjectiveCue, ...]:
+    """What a word is by its part of speech; a participle may be either."""
+    adjective = word.upos in ("ADJ", "ADV") or word.feat("VerbForm") == "Part"
+    entry = cues.adjectives.get(word.text.lower()) if adjective else None
+    verb = known_senses(cues, word.lemma, word.text) if word.upos in ("VERB", "AUX") else ()
+    return (*verb, *(() if entry is None else (entry,)))
 
 
 @cache

@@ -23,13 +23,12 @@ class Reactions:
     """Finds reactions: who takes what stance toward what.
 
     Args:
-        lexicon: a file of your own with verbs, nouns and adjectives that express a stance, which extends and overrides
+        lexicon: a file of your own with verbs and adjectives that express a stance, which extends and overrides
             the package's; docs/lexicons.md of the project says how it is written.
         patterns: a file of your own with rules as rows, which come before the package's; see there too.
         model: folder of a network that says which of the rules' reactions stand, and finds others; by default the
             embedded one, which reads the vectors of the embedded models of diplomacy-nlp-stanza. None does without:
-            rules alone, and no torch. With words or rows of your own all that the rules find
-            stands.
+            rules alone, and no torch. What is found by words or rows of your own stands, whatever it says.
         min_confidence: leave out reactions that are less sure than this, from 0 (all) to 1.
 
     Raises:

@@ -19,7 +19,7 @@ from diplomacy_nlp.types import EventType
 from .candidate import Candidate
 from .grounds import find_ground
 from .holders import capital_of
-from .lexicon import Cues, evaluations, word_class
+from .lexicon import Cues, entries_of, evaluations, packaged_cues, word_class
 from .sorts import SORTS, can_react, is_clausal, is_topic, may_be_target, only_before
 
 __all__ = ["MARKS", "find_row_cue", "patterns", "patterns_with", "rows_of"]
@@ -153,6 +153,8 @@ patterns_with = partial(
     filters=_FILTERS,
     calls=_CALLS,
     kinds=frozenset(Stance),
+    slots=("holder", "target", "judgement", "terms"),
+    marks=MARKS,
 )
 """The rows of this package with those of a user's file, given its path."""
 patterns = cache(patterns_with)
@@ -167,10 +169,26 @@ def rows_of(cues: Cues) -> Patterns:
 def find_row_cue(document: Document, word: Word, cues: Cues) -> Candidate | None:
     """The stance that the first row which holds gives a word; None where none does."""
     for match in rows_of(cues).matches(document, word):
+        if _is_ended(cues, match):
+            continue
         if match.parts and match.pattern.confidence <= _WEAK and document.is_proposed(word):
             continue  # "a bill that would close the border": what would be done, not what somebody does
         return _candidate(document, match)
     return None
+
+
+def _is_ended(cues: Cues, match: Match) -> bool:
+    """Whether a row of the package reads a word that the user switched off, or gave another stance.
+
+    With a particle it is another verb ("back off"), and with an object an idiom, which a new stance leaves alone.
+    """
+    if cues is packaged_cues() or match.pattern in rows_of(cues).users.rows:
+        return False
+    ours, users = (entries_of(one, match.word) for one in (packaged_cues(), cues))
+    tests = {test.partition("=")[0] for test in match.pattern.tests}
+    if not ours or ours == users or "particle" in tests:
+        return False
+    return not users or ("object" not in tests and match.pattern.kind not in [entry.stance for entry in users])
 
 
 def _candidate(document: Document, match: Match) -> Candidate:

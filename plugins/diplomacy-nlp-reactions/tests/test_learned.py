@@ -14,6 +14,7 @@ from diplomacy_nlp import Article, Link, Proposal, Reaction, Span
 from diplomacy_nlp.errors import ModelError
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.learned.columns import STANCES
+from diplomacy_nlp.toolkit.learned.yours import Yours
 from doubles import Says, actor
 
 TEXT = "Chile proposed a truce. Peru rejected the truce. Chile shuddered at the plan."
@@ -21,7 +22,7 @@ LONGER = f"{TEXT}{5 * ' Rain fell.'}"
 OUTPUTS = ("condition", "reason", "negated", "hedged")
 
 
-def read(parse: Any, text: str = LONGER, *, is_off: Any = None, **stances: str) -> tuple[Article, list[Reaction]]:
+def read(parse: Any, text: str = LONGER, *, yours: Any = None, **stances: str) -> tuple[Article, list[Reaction]]:
     article, annotation = parse(text)
     actors = [actor(article, "a1", "Chile"), actor(article, "a2", "Peru")]
     start = TEXT.index("proposed")
@@ -29,7 +30,7 @@ def read(parse: Any, text: str = LONGER, *, is_off: Any = None, **stances: str) 
     document = Document(article=article, annotation=annotation, actors=actors, proposals=proposals)
     model: Any = Says(annotation, finding="reaction", outputs=OUTPUTS, label=("stance", STANCES), said=stances)
     found = [*find_reactions(article, annotation, actors, (), proposals)]
-    return article, combined(document, model, found, is_off=is_off)
+    return article, combined(document, model, found, yours=yours)
 
 
 def test_the_network_finds_what_no_rule_does_and_its_slots_are_filled(parse: Any) -> None:
@@ -92,10 +93,17 @@ def test_in_a_text_of_a_few_sentences_it_stands(parse: Any) -> None:
 
 
 def test_what_the_network_doubts_stands_where_the_words_are_the_user_s_own(parse: Any) -> None:
-    article, found = read(parse, is_off=lambda word: False, rejected="threaten", shuddered="criticise")
+    def own(lemma: str, *, off: bool = False) -> Yours:
+        both = ((lemma,), ()) if off else ((), (lemma,))
+        return Yours(entries=lambda word: both if word.lemma == lemma else ((), ()), labels=lambda entry: ())
+
+    article, found = read(parse, yours=own("reject"), rejected="threaten", shuddered="criticise")
     assert [(article[r.cue], r.stance) for r in found] == [("rejected", "reject"), ("shuddered", "criticise")]
-    article, (rejected,) = read(parse, is_off=lambda word: word.lemma == "shudder", shuddered="criticise")
+    article, (rejected,) = read(parse, yours=own("reject"))
     assert article[rejected.cue] == "rejected"
+    _, (rejected,) = read(parse, yours=own("shudder", off=True), rejected="threaten", shuddered="criticise")
+    assert rejected.stance == "threaten"
+    assert read(parse, yours=own("shudder", off=True), shuddered="criticise")[1] == []
 
 
 def test_the_network_names_the_stance_where_it_is_sure(parse: Any) -> None:

@@ -83,7 +83,7 @@ def test_a_plugin_with_a_lexicon_pickles(tmp_path):
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("bewail\tverb\tboredom\tobj", "'boredom' is no Stance: one of accept, support, conditional"),
+        ("bewail\tverb\tboredom\tobj", "stance: 'boredom' is none of accept, support, conditional"),
         (
             "bewail\tverb\tcriticise\tobject",
             "target: 'object' is none of obj, obl:PREPOSITION, ccomp, xcomp, subj, none",
@@ -91,6 +91,10 @@ def test_a_plugin_with_a_lexicon_pickles(tmp_path):
         ("bewail\tverb\tcriticise\tobl", "target: 'obl' is none of obj, obl:PREPOSITION"),
         ("bewail\tverb\tcriticise\tobj\tmatters", "sort: 'matters' is none of topic, proposal"),
         ("bewail\tverb\tcriticise", "the cell 'target' is empty"),
+        (
+            "bewail\tverb\tcriticise\tobl:at|over",
+            "target: 'obl:at|over' is no word; commas part words".replace("|", r"\|"),
+        ),
         ("livid\tadjective\tcriticise\t\t\tabout\tno", "governs: 'no' is none of yes"),
         ("rejoyce\tverb\t\t\t\t\t\t\tyes", "there is nothing to switch off: nothing is called 'rejoyce'"),
         ("reject\tverb\t\tobj\t\t\t\t\tyes", "a line that switches off has no 'target'; it may have lemma"),
@@ -130,10 +134,33 @@ def test_rows_of_the_users_own_come_before_ours_replace_and_end_them(parse, tmp_
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("chime in\tVERB chime\tparticle=in\ttarget=oblique:with\tboredom", "'chime in': kind: one of accept, "),
-        ("chime in\tVERB chime\tparticles=in\ttarget=object\tsupport", "'chime in': 'particles=in' is no test"),
+        (
+            "chime in\tVERB chime\tparticle=in\ttarget=oblique:with\tboredom",
+            "line 2, 'chime in': kind: 'boredom' is none of accept, ",
+        ),
+        (
+            "chime in\tVERB chime\tparticles=in\ttarget=object\tsupport",
+            r"'chime in': tests: 'particles=in' is no test \(did you mean 'particle'\?\)",
+        ),
         ("chime in\tVERB chime\t\t\toff", "'chime in': there is nothing to switch off"),
-        ("chime in\tVERB chime\t\t\tsupport\thigh", "line 2: "),
+        ("chime in\tVERB chime\t\t\tsupport\thigh", "line 2: confidence: a number from 0 to 1"),
+        (
+            "chime in\tVERB chime\t\ttraget=object\tsupport",
+            r"slots: 'traget' is none of .* \(did you mean 'target'\?\)",
+        ),
+        ("chime in\tVERB chime\t\ttarget=object@pakt\tsupport", r"slots: the filter 'pakt' is none of .*'pact'\?\)"),
+        (
+            "chime in\tVERB chime\tcall=onyl\t\tsupport",
+            r"tests: the call 'onyl' is none of .* \(did you mean 'only'\?\)",
+        ),
+        ("chime in\tVERB chime\t\t\t", "kind: '' is none of accept, "),
+        ("chime in\tVERB chime\t\t\tSuport", r"kind: 'Suport' is none of .* \(did you mean 'support'\?\)"),
+        (
+            "chime in\tVERB chime\t\t\tsupport\nchime in\tVERB chime\t\t\taccept",
+            "line 3, .* stands in .*line 2 already",
+        ),
+        ("turn down\tVERB turn\t\t\toff\nturn down\tVERB turn\t\t\treject", "line 3, .* stands in .*line 2 already"),
+        ("turn donw\tVERB turn\t\t\toff", r"'turn donw' \(did you mean 'turn down'\?\)"),
     ],
 )
 def test_a_fault_of_a_row_is_told_when_the_plugin_is_made(tmp_path, line, message):

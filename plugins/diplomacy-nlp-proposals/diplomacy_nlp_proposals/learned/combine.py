@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
@@ -16,18 +17,22 @@ from diplomacy_nlp.toolkit.learned.fill import Asked, Filler, Slot
 from diplomacy_nlp.toolkit.learned.found import PROPOSAL, Found, found_in, stretch_of
 from diplomacy_nlp.toolkit.learned.judge import Judge, facts_of, is_article, shares_of
 from diplomacy_nlp.toolkit.learned.slots import Ruled
+from diplomacy_nlp.toolkit.learned.yours import Yours
 from diplomacy_nlp.toolkit.models import one_thread
 
 from ..candidate import ProposalCandidate
-from ..lexicons import listed
+from ..confidence import calibrated
+from ..lexicons import Cues, listed, packaged_cues
 from ..noun_phrases import thanked
+from ..rows import rows_of
 
 if TYPE_CHECKING:
     from diplomacy_nlp.toolkit.learned.model import EventModel
 
-__all__ = ["columns_for", "combined", "judged", "votes_of"]
+__all__ = ["columns_for", "combined", "judged", "votes_of", "yours_in"]
 
 _LIKELY_CONTENT = 0.35
+_BEYOND_DOUBT = 2.0  # on top of a share: more than any other has
 
 Facts = Mapping[str, float]
 Chances = Mapping[str, Any]  # by output, of each word
@@ -59,12 +64,28 @@ def columns_for(document: Document, candidates: Sequence[ProposalCandidate], mod
     )
 
 
+def yours_in(document: Document, cues: Cues) -> Yours | None:
+    """What a user's words and rows settle in a text; None where there are none of them."""
+    if cues is packaged_cues():
+        return None
+    rows, kinds = rows_of(cues), dict[Word, set[str]]()
+    for match in rows.users.found_in(document):
+        for word in (match.word, match.clause.head):
+            kinds.setdefault(word, set()).add(match.pattern.kind)
+    return Yours(
+        entries=lambda word: (packaged_cues().entries_of(word), cues.entries_of(word)),
+        labels=lambda entry: (entry.kind,),
+        ended=frozenset(word for match in rows.ended.found_in(document) for word in match.words),
+        rows=kinds,
+    )
+
+
 def combined(
     document: Document,
     model: EventModel,
     candidates: Sequence[ProposalCandidate],
     *,
-    is_off: Callable[[Word], bool] | None = None,
+    yours: Yours | None = None,
 ) -> list[ProposalCandidate]:
     """What stands of an article: the rules' candidates that are likely enough, and the network's own.
 
@@ -72,27 +93,36 @@ def combined(
         document: the article.
         model: what is asked.
         candidates: of the rules, in the order of the text.
-        is_off: where a user's lexicon counts: whether it switched a word off. The rules' findings then all stand, with
-            their kind, since the network cannot know the user's words. In a text of a few sentences, too.
+        yours: what a user's words and rows settle, if there are any. What the rules find by these stands, with its
+            kind, and is as sure as without a network, which cannot know them. All stands in a few sentences.
 
     Returns:
         Candidates in the order of the text, whose confidence is that all of them is right.
     """
+
+    def words_of(candidate: ProposalCandidate) -> Iterator[Word]:
+        nouns = () if candidate.noun is None else (candidate.noun,)
+        return chain((candidate.word,), nouns, document.annotation.words_in(candidate.cue))
+
+    def is_own(candidate: ProposalCandidate) -> bool:
+        return yours is not None and yours.owns(words_of(candidate))
+
     columns = columns_for(document, candidates, model)
     chances = model.chances(columns, document.annotation)
     judge = Judge.of(model.weights, model.thresholds)
     filler = model.filler(document)
     kept = []
-    all_stand = is_off is not None or not is_article(document.annotation)
-    thresholds = model.thresholds if is_off is None else {**model.thresholds, "rule's label": 2.0}
+    all_stand = not is_article(document.annotation)
     with one_thread():
-        found = [*judged(filler, chances, candidates, thresholds, judge)]
+        found = [*judged(filler, chances, candidates, model.thresholds, judge, is_own)]
     for candidate, facts in found:
         ruled = facts["rule"] > 0
-        confidence = judge.confidence(facts, stands=ruled and all_stand)
-        if is_off is not None and not ruled and is_off(candidate.word):
+        if ruled and is_own(candidate):
+            kept.append(calibrated(candidate))
             continue
-        if confidence is not None:
+        confidence = judge.confidence(facts, stands=ruled and all_stand)
+        barred = not ruled and yours is not None and yours.bars(words_of(candidate), candidate.kind)
+        if confidence is not None and not barred:
             kept.append(evolve(candidate, stands=True, confidence=confidence))
         elif candidate.refers_back:
             kept.append(evolve(candidate, stands=False))
@@ -117,10 +147,11 @@ def judged(
     candidates: Sequence[ProposalCandidate],
     thresholds: Mapping[str, float],
     judge: Judge,
+    is_own: Callable[[ProposalCandidate], bool] = lambda candidate: False,
 ) -> Iterator[tuple[ProposalCandidate, Facts]]:
-    """The candidates of rules and network, with their kinds, and what is weighed of each."""
-    document = filler.document
-    told = [_labelled(document, chances, candidate, thresholds["rule's label"]) for candidate in candidates]
+    """The candidates of rules and network, with their kinds, and what is weighed of each; the user's keep theirs."""
+    document, trust = filler.document, thresholds["rule's label"]
+    told = [_labelled(document, chances, one, _BEYOND_DOUBT if is_own(one) else trust) for one in candidates]
     touched = {number for one in told for number in one.numbers}
     contents = [span for candidate in candidates for span in candidate.content]
     seen = [
@@ -146,10 +177,12 @@ def _takers(document: Document, cue: Word) -> frozenset[str]:
     if noun is None or noun.upos != "NOUN":
         return frozenset()
     own = document.clause(noun)
-    takers = [*own.phrases("to", "for", "on", "against"), *(own.above.agents if own.above is not None and thanked(document, noun) else ())]
-    if own.above is not None and noun in (*own.above.patients, *own.above.phrases("to", "off")):
-        takers += own.above.phrases("to") if noun in own.above.patients else ()
-        takers += own.above.agents if listed("taking up", own.above.lemma) else ()
+    takers, above = [*own.phrases("to", "for", "on", "against")], own.above
+    if above is not None and thanked(document, noun):
+        takers += above.agents
+    if above is not None and noun in (*above.patients, *above.phrases("to", "off")):
+        takers += above.phrases("to") if noun in above.patients else ()
+        takers += above.agents if listed("taking up", above.lemma) else ()
     actors = map(document.actor, coordinated(document.annotation, *takers))
     return frozenset(actor.id for actor in actors if actor is not None and actor.id)
 

@@ -19,18 +19,21 @@ from diplomacy_nlp.toolkit.learned.fill import Asked, Filler, Slot
 from diplomacy_nlp.toolkit.learned.found import REACTION, Found, clause_around, found_in, stretch_of
 from diplomacy_nlp.toolkit.learned.judge import Judge, facts_of, is_article, shares_of
 from diplomacy_nlp.toolkit.learned.slots import Ruled
+from diplomacy_nlp.toolkit.learned.yours import Yours
 from diplomacy_nlp.toolkit.models import one_thread
 from diplomacy_nlp.toolkit.plover import coded_reaction
 from diplomacy_nlp.types import renewed
 
+from ..confidence import calibrated
 from ..grounds import is_strict
-from ..lexicon import word_class
+from ..lexicon import Cues, entries_of, packaged_cues, word_class
+from ..rows import rows_of
 from ..targets import target_link
 
 if TYPE_CHECKING:
     from diplomacy_nlp.toolkit.learned.model import EventModel
 
-__all__ = ["barred", "columns_for", "combined", "judged", "told_once", "votes_of"]
+__all__ = ["barred", "columns_for", "combined", "judged", "told_once", "votes_of", "yours_in"]
 
 _LIKELY_GROUND = 0.5
 _DENIED = 0.5
@@ -69,12 +72,28 @@ def columns_for(document: Document, reactions: Iterable[Reaction], model: EventM
     )
 
 
+def yours_in(document: Document, cues: Cues) -> Yours | None:
+    """What a user's words and rows settle in a text; None where there are none of them."""
+    if cues is packaged_cues():
+        return None
+    rows, kinds = rows_of(cues), dict[Word, set[str]]()
+    for match in rows.users.found_in(document):
+        kinds.setdefault(match.word, set()).add(match.pattern.kind)
+    ended = (w for m in rows.ended.found_in(document) for w in (*m.words, *m.slots.get("judgement", ())))
+    return Yours(
+        entries=lambda word: (entries_of(packaged_cues(), word), entries_of(cues, word)),
+        labels=lambda entry: (entry.stance, getattr(entry, "denied", None) or entry.stance),
+        ended=frozenset(ended),
+        rows=kinds,
+    )
+
+
 def combined(
     document: Document,
     model: EventModel,
     reactions: Sequence[Reaction],
     *,
-    is_off: Callable[[Word], bool] | None = None,
+    yours: Yours | None = None,
 ) -> list[Reaction]:
     """What stands of an article: the rules' reactions that are likely enough, and the network's own.
 
@@ -82,29 +101,36 @@ def combined(
         document: the article.
         model: what is asked.
         reactions: of the rules, with the rules' confidence.
-        is_off: where a user's lexicon counts: whether it switched a word off. The rules' findings then all stand, with
-            their stance, since the network cannot know the user's words. In a text of a few sentences, too.
+        yours: what a user's words and rows settle, if there are any. What the rules find by these stands, with its
+            stance, and is as sure as without a network, which cannot know them. All stands in a few sentences.
 
     Returns:
         Reactions in the order of the text, whose confidence is that all of them is right.
     """
+
+    def is_own(reaction: Reaction) -> bool:
+        return yours is not None and yours.owns(annotation.words_in(reaction.cue))
+
     annotation = document.annotation
     columns = columns_for(document, reactions, model)
     chances = model.chances(columns, document.annotation)
     judge = Judge.of(model.weights, model.thresholds)
     filler = model.filler(document)
     kept = []
-    all_stand = is_off is not None or not is_article(document.annotation)
-    thresholds = model.thresholds if is_off is None else {**model.thresholds, "rule's label": 2.0}
+    all_stand = not is_article(document.annotation)
     # what is hardly right in all costs more to check than it is worth
-    least = 0.0 if all_stand else thresholds["least usable"]
+    least = 0.0 if all_stand else model.thresholds["least usable"]
     with one_thread():
-        found = [*judged(filler, chances, reactions, thresholds, judge)]
+        found = [*judged(filler, chances, reactions, model.thresholds, judge, is_own)]
     for reaction, facts in found:
         ruled = facts["rule"] > 0
+        if ruled and is_own(reaction):
+            kept.append(calibrated(reaction))
+            continue
         confidence = judge.confidence(facts, stands=ruled and all_stand)
-        off = is_off is not None and not ruled and any(map(is_off, annotation.words_in(reaction.cue)))
-        if confidence is not None and (ruled or confidence >= least) and not off:
+        cue = annotation.words_in(reaction.cue)
+        hidden = not ruled and yours is not None and yours.bars(cue, reaction.stance)
+        if confidence is not None and (ruled or confidence >= least) and not hidden:
             kept.append(renewed(reaction, confidence=confidence))
     once = sorted(told_once(kept), key=lambda reaction: (reaction.cue.start, reaction.cue.end))
     return [*model.coded(document, once)]
@@ -132,15 +158,24 @@ def _is_close(one: Reaction, other: Reaction) -> bool:
 
 
 def judged(
-    filler: Filler, chances: Chances, reactions: Sequence[Reaction], thresholds: Mapping[str, float], judge: Judge
+    filler: Filler,
+    chances: Chances,
+    reactions: Sequence[Reaction],
+    thresholds: Mapping[str, float],
+    judge: Judge,
+    is_own: Callable[[Reaction], bool] = lambda reaction: False,
 ) -> Iterator[tuple[Reaction, Facts]]:
-    """The reactions of rules and network in the order of the text, with slots and stances, and what is weighed."""
+    """The reactions of rules and network in the order of the text, with slots and stances, and what is weighed.
+
+    Those that are the user's own keep their stance.
+    """
     document = filler.document
     spoken = Discourse.of(document)
     told: list[_OfRule | _OfNetwork] = []
     for finding in _in_order(document, chances, reactions, thresholds["considered"]):
         if isinstance(finding, Reaction):
-            told.append(_labelled(document, chances, finding, thresholds["rule's label"]))
+            trust = _BEYOND_DOUBT if is_own(finding) else thresholds["rule's label"]
+            told.append(_labelled(document, chances, finding, trust))
         elif not judge.is_hopeless(seen := _seen(document, finding)):
             told.append(_OfNetwork(found=finding, seen=seen))
     asked = (evolve(one.asked, barred=barred(document, one.asked.cue)) for one in told)
