@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from diplomacy_nlp_positions import Positions
 from diplomacy_nlp_positions.find import find_positions
 
 from diplomacy_nlp import Link, Mode, Position, PositionStance, Proposal, Quote, Reaction, Span, Stance
@@ -126,3 +127,19 @@ def test_evidence_names_every_sign_once() -> None:
     found = list(find_positions([], [PLAN], [reaction(1, Stance.REJECT), reaction(2, Stance.DISMISS)]))
     evidence = next(p.evidence for p in found if p.actor.id == "a2")
     assert [link.id for link in evidence] == ["r1", "r2"]
+
+
+def test_what_is_hardly_sure_is_left_out_but_for_conditions() -> None:
+    signs = [
+        reaction(1, Stance.REJECT, "a2", confidence=0.2),
+        reaction(2, Stance.SUPPORT, "a3", confidence=0.3),
+        reaction(3, Stance.CONDITIONAL, "a4", confidence=0.1),
+    ]
+    stands = {
+        least: [p.actor.id for p in Positions(min_confidence=least).diplomacy_find_positions([], [], signs)]
+        for least in (0.0, 0.25, 0.5)
+    }
+    assert stands == {0.0: ["a2", "a3", "a4"], 0.25: ["a3", "a4"], 0.5: ["a4"]}
+    assert [p.actor.id for p in Positions().diplomacy_find_positions([], [], signs)] == stands[0.25]
+    with pytest.raises(ValueError, match=r"Positions\(min_confidence=...\): expected a number from 0 to 1, not 7"):
+        Positions(min_confidence=7)
