@@ -108,3 +108,16 @@ def test_who_is_told_together(parse, text: str, told: str) -> None:
 def test_who_is_spoken_to_is_no_subject(parse, text: str, subject: str) -> None:
     _, annotation = parse(text)
     assert heads(clause(annotation, "supports").subjects) == [subject]
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        ("France needs more time to examine the plan.", ["France"]),
+        ("France condemned an attempt to examine the plan.", []),
+        ("France has met a minister to examine the plan.", ["France"]),
+    ],
+)
+def test_who_has_something_does_what_its_infinitive_says(parse, text: str, subjects: list[str]) -> None:
+    _, annotation = parse(text)
+    assert heads(clause(annotation, "examine").subjects) == subjects

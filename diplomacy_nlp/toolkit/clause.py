@@ -492,8 +492,10 @@ def _of_noun(annotation: Annotation, predicate: Word, noun: Word) -> tuple[Word,
         return coordinated(annotation, noun)
     asked = _asked(annotation, predicate, noun)  # "a call on Kyiv to accept": Kyiv
     # "their willingness to contribute": whose willingness it is
-    owners = asked or annotation.children(noun, "nmod:poss")
-    return _all_coordinated(annotation, owners)
+    if owners := asked or annotation.children(noun, "nmod:poss"):
+        return _all_coordinated(annotation, owners)
+    verb = annotation.parent(noun) if noun.relation == "obj" and mark.lemma == "to" else None
+    return clause_of(annotation, verb).agents if verb is not None and listed("having", verb.lemma.lower()) else ()
 
 
 def _is_subject_shared(annotation: Annotation, predicate: Word, above: Word) -> bool:

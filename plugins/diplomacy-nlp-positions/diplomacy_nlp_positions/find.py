@@ -18,6 +18,7 @@ _STANDS = dict.fromkeys(Stance, PositionStance.OPPOSE) | {
     Stance.CONDITIONAL: PositionStance.CONDITIONAL,
     Stance.NONCOMMITTAL: PositionStance.NEUTRAL,
 }
+_ON_CONDITION = (Stance.CONDITIONAL, Stance.THREATEN)  # what somebody would do is what he says
 
 
 @frozen
@@ -37,8 +38,8 @@ def find_positions(
 
     Proposing a thing is support for it. Two signs that point apart make the actor ambivalent, whichever came first;
     a condition outweighs plain support, and either outweighs a noncommittal sign. What an actor did at first counts
-    where there is nothing else. Reactions that the text only imagines count for nothing. A reaction to a quote counts
-    toward the proposal that the quote holds, if any.
+    where there is nothing else. Reactions that the text only imagines count for nothing, but conditions and threats do
+    ("would attend only if"). A reaction to a quote counts toward the proposal that the quote holds, if any.
 
     Args:
         quotes, proposals, reactions: with ids and completed links.
@@ -65,7 +66,8 @@ def _of_reactions(
 ) -> Iterator[_Sign]:
     within = _proposals_within(quotes, proposals)
     for reaction in reactions:
-        if reaction.target is None or reaction.mode is Mode.HYPOTHETICAL:
+        imagined = reaction.mode is Mode.HYPOTHETICAL and reaction.stance not in _ON_CONDITION
+        if reaction.target is None or imagined:
             continue
         issue = _plain(within.get(reaction.target.id, reaction.target))
         for actor in reaction.reactors:

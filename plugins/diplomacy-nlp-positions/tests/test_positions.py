@@ -89,6 +89,7 @@ def test_what_somebody_did_at_first_counts_where_there_is_nothing_else() -> None
 
 def test_imagined_reactions_count_for_nothing() -> None:
     assert stand(reaction(1, Stance.REJECT, mode=Mode.HYPOTHETICAL)) is None
+    assert stand(reaction(1, Stance.CONDITIONAL, mode=Mode.HYPOTHETICAL)) == "conditional"  # "would attend only if"
 
 
 def test_the_proposer_who_turns_against_its_plan_is_ambivalent() -> None:
