@@ -48,7 +48,8 @@ class PersonName:
         office = self.office
         if office is not None and office.gender:
             return office.gender
-        return first_name_genders().get(folded(self.parts[0])) if len(self.parts) > 1 else None
+        parts = self.parts if self.listed is None else self.listed.name.split()
+        return first_name_genders().get(folded(parts[0])) if len(parts) > 1 else None
 
     @property
     def office(self) -> Office | None:
@@ -68,13 +69,9 @@ def find_person_names(
         listed: names of people that the user's gazetteer knows.
     """
     places = {(w.sentence, w.id): name for name in known for w in name.words if name.known.sort != "nothing"}
-    taken: set[tuple[int, int]] = set()
-    found = [
-        evolve(_person_name(text, annotation, name.words, places, True), span=name.span, listed=name.known)
-        for name in listed
-    ]
-    taken |= {(w.sentence, w.id) for name in listed for w in name.words}
-    runs = [(_run(annotation, e.span, places), True) for e in annotation.entities if e.type == "PER"]
+    found, runs = _listed_names(text, annotation, listed, places)
+    taken = {(w.sentence, w.id) for name in found for w in name.words}
+    runs += [(_run(annotation, e.span, places), True) for e in annotation.entities if e.type == "PER"]
     runs += [(run, False) for run in _unlabelled(annotation, places)]
     for words, sure in runs:
         if not words or any((w.sentence, w.id) in taken for w in words) or is_addressed(annotation, words[-1]):
@@ -86,6 +83,57 @@ def find_person_names(
     lone = [w for w in _lone_surnames(annotation, surnames) if (w.sentence, w.id) not in taken]
     found += [_person_name(text, annotation, (word,), places, True) for word in lone]
     return tuple(sorted(found, key=lambda n: n.span))
+
+
+def _listed_names(
+    text: str, annotation: Annotation, listed: Sequence[Name], places: KnownAt
+) -> tuple[list[PersonName], list[tuple[tuple[Word, ...], bool]]]:
+    """The names that are those of the gazetteer's people, and the longer ones of which its forms are only a part.
+
+    "Trump" is not listed in "Ivanka Trump", nor, without an office, once she was named.
+    """
+    found: list[PersonName] = []
+    longer: list[tuple[tuple[Word, ...], bool]] = []
+    others: set[str] = set()  # parts of the names of those who are not listed
+    for name in listed:
+        whole = _whole_name(annotation, name, places)
+        if whole and not _is_one_name([w.text for w in whole], name.known.name.split()):
+            longer.append((whole, True))
+            others.update(w.text.lower() for w in whole)
+            continue
+        one = _person_name(text, annotation, whole or name.words, places, True)
+        one = evolve(one, span=one.span if whole else name.span, listed=name.known)
+        told, own = (one.office and one.office.gender), evolve(one, before=None, after=None).gender
+        role = one.before is not None and one.before.role is not None
+        short = len(name.words) == 1 and not whole
+        elsewhere = short and not role and told is None and name.words[0].text.lower() in others
+        if elsewhere or (short and None not in (told, own) and told != own):  # "Mrs. Trump"
+            longer.append((name.words, True))
+        else:
+            found.append(one)
+    return found, longer
+
+
+def _whole_name(annotation: Annotation, name: Name, known: KnownAt) -> tuple[Word, ...]:
+    """The longer personal name that a listed one is a part of; () where it stands by itself."""
+    entity = next((e for e in annotation.entities_in(name.span) if e.type == "PER"), None)
+    sentence = annotation.sentence_of(name.head).words
+    whole = _run(annotation, entity.span, known) if entity is not None else ()
+    joined = _after_hyphen(sentence, name.words[-1])
+    whole = whole or (*name.words, *(joined if any(w.text.strip("-").istitle() for w in joined) else ()))
+    first = sentence[name.words[0].id - 2] if name.words[0].id > 1 else None
+    if len(whole) <= len(name.words) and first is not None and folded(first.text) in first_name_genders():
+        whole = (first, *name.words) if first.upos == "PROPN" and first.text.lower() not in titles() else whole
+    above = next((w for w in annotation.ancestors(name.head) if w.upos != "PROPN"), name.head)
+    hyphen = any(w.text[0] == "-" for w in whole)
+    pair = hyphen and name.head.relation == "compound" and above.upos == "NOUN"  # "the Trump-Xi summit"
+    return whole if len(whole) > len(name.words) and not pair else ()
+
+
+def _is_one_name(longer: Sequence[str], own: Sequence[str]) -> bool:
+    """Whether a longer name has only more between the first and the last: "Donald J. Trump"."""
+    ends = [[folded(names[0]), folded(names[-1])] for names in (longer, own)]
+    return len(own) > 1 and ends[0] == ends[1] and "-" not in longer
 
 
 def _lone_surnames(annotation: Annotation, surnames: set[str]) -> Iterator[Word]:
