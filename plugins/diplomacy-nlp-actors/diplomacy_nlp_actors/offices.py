@@ -21,6 +21,7 @@ KnownAt = Mapping[tuple[int, int], Name]
 
 _LONGEST_DEPARTMENT = 10  # words
 _BESIDE = ("appos", "conj", "flat", "compound", "nmod")
+_OF_STATES = ("name", "short")
 _STOPS = {"VERB", "AUX", "SCONJ", "PRON", "INTJ"}
 
 
@@ -64,6 +65,8 @@ class Office:
             return self
         if self.role is None:
             return evolve(other, gender=self.gender or other.gender, owner=other.owner or self.owner)
+        if self.possessor is not None and self.owner is None and other.role is None and other.owner is not None:
+            return evolve(self, country=other.owner.known.country)  # "its chairman, NAME of Chad"
         if self.owner is None and other.owner is not None:
             return evolve(self, owner=other.owner, sector=self.sector or other.sector)
         return evolve(self, sector=self.sector or other.sector, usual=self.usual or other.usual, country=other.country)
@@ -188,7 +191,7 @@ def _before_state(words: Sequence[Word], end: int, known: KnownAt) -> Office | N
     if owner is None and is_possessive(words[end]) and end > 0:  # "Peru's NAME"
         owner = known.get((words[end - 1].sentence, words[end - 1].id))
         return Office(owner=owner) if owner is not None and owner.known.kind is ActorKind.STATE else None
-    if owner is None or owner.known.sort not in ("name", "short"):
+    if owner is None or owner.known.sort not in _OF_STATES:
         return None
     at = owner.words[0].id - 2
     while at > 0 and (word := words[at].text.lower()) in ("the", "republic", "kingdom", "state", "of", "to"):
@@ -310,6 +313,10 @@ def after_name(annotation: Annotation, last: Word, known: KnownAt) -> Office | N
     at = last.id
     if at < len(words) and words[at].text.lower() == "of" and at + 1 < len(words):
         owner = known.get((words[at + 1].sentence, words[at + 1].id))
+        if words[at + 1].upos == "DET" and at + 2 < len(words):  # "NAME of the United States"
+            named = known.get((words[at + 2].sentence, words[at + 2].id))
+            of_state = named is not None and named.known.kind is ActorKind.STATE and named.known.sort in _OF_STATES
+            owner = named if of_state else None
         return Office(owner=owner) if owner is not None else None
     if at >= len(words) or words[at].text not in (",", "(", "-", "–", "—"):
         return _signed(words, at, known)
@@ -341,7 +348,7 @@ def _signed(words: Sequence[Word], at: int, known: KnownAt) -> Office | None:
 def _bracketed(words: Sequence[Word], at: int, known: KnownAt) -> Name | None:
     """The state that stands in brackets after a name: "MS ROE (Nigeria)"."""
     name = known.get((words[at].sentence, words[at].id)) if at < len(words) and words[at - 1].text == "(" else None
-    if name is None or name.known.sort not in ("name", "short") or name.known.country is None:
+    if name is None or name.known.sort not in _OF_STATES or name.known.country is None:
         return None
     closes = name.words[-1].id < len(words) and words[name.words[-1].id].text == ")"
     return name if closes else None

@@ -280,23 +280,43 @@ def _unlabelled(annotation: Annotation, known: KnownAt) -> list[tuple[Word, ...]
         run = _proper_run(annotation.sentence_of(first).words, first.id - 1, known)
         end = (first.sentence, run[-1].id) if run else end
         run = run[_title_within(annotation, run, known) :]
-        if not 0 < len(run) <= 4 or _is_title(annotation, run):
+        if not 0 < sum(w.text[0].isupper() for w in run) <= 4 or _is_title(annotation, run):
             continue
         free = not any((w.sentence, w.id) in named for w in run)
         before_it = (w for w in before(annotation, run[0])[:1] if w.text[0].isupper())
         titled = any(title_ending_at(annotation.sentence_of(w).words, w.id - 1) for w in before_it)
-        if free and (titled or _speaks(annotation, run)):
+        if free and (titled or _speaks(annotation, run) or _is_beside(annotation, run, known)):
             found.append(run)
     return found
 
 
+def _is_beside(annotation: Annotation, run: tuple[Word, ...], known: KnownAt) -> bool:
+    """Whether a full name stands after an office and a comma, or in a list and before its state.
+
+    As in "its secretary general, NAME NAME" and "Presidents NAME of Togo and NAME NAME of Chad".
+    """
+    relations, sentence = {word.relation for word in run}, annotation.sentence_of(run[0]).words
+    if len(run) == 1:
+        return False
+    if "appos" in relations and run[0].id > 2 and sentence[run[0].id - 2].text == ",":
+        return title_ending_at(sentence, run[0].id - 3) is not None
+    ahead = sentence[run[-1].id : run[-1].id + 2]
+    of = "conj" in relations and len(ahead) == 2 and ahead[0].text == "of"
+    return of and (ahead[1].sentence, ahead[1].id) in known
+
+
 def _proper_run(words: Sequence[Word], at: int, known: KnownAt) -> tuple[Word, ...]:
     end = at
-    while end < len(words) and words[end].upos == "PROPN" and words[end].text[0].isupper():
-        if _is_prefix(words[end], known):
+    while end < len(words):
+        if end > at and words[end].text in word_class("name particle"):  # "Jan van der Laan", "Omar bin Nasser"
+            end += 1
+            continue
+        if words[end].upos != "PROPN" or not words[end].text[0].isupper() or _is_prefix(words[end], known):
             break
         joined = _after_hyphen(words, words[end])
         end += 1 + (len(joined) if all(w.upos in ("PROPN", "PUNCT") for w in joined) else 0)
+    while end > at and words[end - 1].text in word_class("name particle"):
+        end -= 1
     return tuple(words[at:end])
 
 
@@ -304,7 +324,7 @@ def _speaks(annotation: Annotation, run: tuple[Word, ...]) -> bool:
     ids = {w.id for w in run}
     top = next((w for w in run if w.head not in ids), run[0])
     above = annotation.parent(top)
-    return top.relation == "nsubj" and above is not None and above.lemma in acting_verbs() and 2 <= len(run) <= 3
+    return top.relation == "nsubj" and above is not None and above.lemma in acting_verbs() and 2 <= sum(w.text[0].isupper() for w in run) <= 3
 
 
 def _person_name(text: str, annotation: Annotation, words: tuple[Word, ...], known: KnownAt, sure: bool) -> PersonName:

@@ -248,3 +248,25 @@ def test_who_has_two_offices_is_one(parse, text):
 def test_two_offices_that_two_people_may_have(at):
     text = "The President and Foreign Minister Anna Roth welcomed the Danish envoy."
     assert at(text, "The President").name != at(text, "Anna Roth").name
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("NATO Secretary General Willem de Boer said the alliance would not yield.", "Willem de Boer", None),
+        ("Sheikh Khalid bin Nasser, the Qatari foreign minister, left.", "Khalid bin Nasser", "QAT"),
+        ("Presidents Joseph Tetteh of Ghana and Alain Zongo of Burkina Faso signed.", "Alain Zongo", "BFA"),
+        ("The African Union met. Its chairman, Hugo Batlle of Uruguay, will travel.", "Hugo Batlle", "URY"),
+        ("Panama rejected the claim by President Ronald Burke of the United States.", "Ronald Burke", "USA"),
+    ],
+)
+def test_whole_names_and_of_which_state_they_are(at, text, name, country):
+    person = at(text, name)
+    assert (person.name, person.country) == (name, country)
+
+
+def test_whoever_serves_a_body_serves_it_and_not_the_state_of_birth(parse):
+    article, annotation = parse("The African Union met. Its chairman, Hugo Batlle of Uruguay, will travel.")
+    actors = Actors(model=None).diplomacy_find_actors(article=article, annotation=annotation)
+    served = next(actor.principal for actor in actors if actor.name == "Hugo Batlle")
+    assert article[served.span] == "African Union"
