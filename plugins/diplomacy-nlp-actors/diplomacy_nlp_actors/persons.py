@@ -324,7 +324,12 @@ def _speaks(annotation: Annotation, run: tuple[Word, ...]) -> bool:
     ids = {w.id for w in run}
     top = next((w for w in run if w.head not in ids), run[0])
     above = annotation.parent(top)
-    return top.relation == "nsubj" and above is not None and above.lemma in acting_verbs() and 2 <= sum(w.text[0].isupper() for w in run) <= 3
+    return (
+        top.relation == "nsubj"
+        and above is not None
+        and above.lemma in acting_verbs()
+        and 2 <= sum(w.text[0].isupper() for w in run) <= 3
+    )
 
 
 def _person_name(text: str, annotation: Annotation, words: tuple[Word, ...], known: KnownAt, sure: bool) -> PersonName:
