@@ -189,7 +189,7 @@ def _is_of_office(annotation: Annotation, span: Span) -> bool:
     """Whether an office stands before a name: "President of Chad NAME", whose last three words are no name of one."""
     first = annotation.word_at(span.start)
     before = annotation.sentence_of(first).words[max(first.id - 3, 0) : first.id - 1] if first is not None else ()
-    return len(before) == 2 and before[1].text.lower() == "of" and before[0].text.lower() in titles()
+    return len(before) == 2 and before[1].text.lower() in ("of", "for", "to") and before[0].text.lower() in titles()
 
 
 def _is_another_party(entity: Entity, span: Span, known: Known, annotation: Annotation) -> bool:

@@ -117,15 +117,10 @@ def _department_before(words: Sequence[Word], end: int) -> tuple[int, Title] | N
 
 def before_name(annotation: Annotation, first: Word, last: Word, known: KnownAt) -> Office | None:
     """The title before a name, given the name's first and last words."""
-    words = annotation.sentence_of(first).words
-    end = first.id - 2
-    if end < 0 and first.sentence > 0:  # "Sen." that the parser took for a sentence
-        words = annotation.sentences[first.sentence - 1].words
-        end = len(words) - 1
-        if not words or not words[end].text.endswith("."):
-            return None
-    if end < 0:
+    words = _until(annotation, first)
+    if not words:
         return None
+    end = len(words) - 1
     if words[end].text == ",":
         return _apposed(annotation, first, last, known)
     found = title_ending_at(words, end)
@@ -142,11 +137,31 @@ def before_name(annotation: Annotation, first: Word, last: Word, known: KnownAt)
         if further is None or further[1].is_honorific:
             return Office(gender=gender, heads=tuple(words[begin : end + 1]))
         end, (begin, title) = begin - 1, further
-    office = _office(words, begin, end, title, known, gender)
+    ranked = title.title in word_class("personal rank")
+    office = _before_rank(words, begin, end, known, gender) if ranked else None
+    office = office or _office(words, begin, end, title, known, gender)
     outer = None if office.owner else _apposed(annotation, first, last, known)
-    if outer is None or outer.heads[-1].text[0].isupper():
+    if outer is None or (outer.heads[-1].text[0].isupper() and not ranked):
         return office
     return evolve(outer, gender=outer.gender or office.gender, sector=outer.sector or office.sector)
+
+
+def _until(annotation: Annotation, first: Word) -> Sequence[Word]:
+    """The words of the sentence before a name; those of "Sen." that the parser took for a sentence; () for none."""
+    words = annotation.sentence_of(first).words[: first.id - 1]
+    if words or first.sentence == 0:
+        return words
+    earlier = annotation.sentences[first.sentence - 1].words
+    return earlier if earlier and earlier[-1].text.endswith(".") else ()
+
+
+def _before_rank(words: Sequence[Word], begin: int, end: int, known: KnownAt, gender: str | None) -> Office | None:
+    """The office before a rank that its holder has too: "Foreign Minister Prince NAME"."""
+    found = title_ending_at(words, begin - 1) if begin > 0 and words[begin - 1].text[0].isupper() else None
+    if found is None or found[1].is_honorific:
+        return None
+    office = _office(words, found[0], begin - 1, found[1], known, gender)
+    return evolve(office, heads=(*office.heads, *words[begin : end + 1]))
 
 
 def _apposed(annotation: Annotation, first: Word, last: Word, known: KnownAt) -> Office | None:
@@ -194,8 +209,8 @@ def _before_state(words: Sequence[Word], end: int, known: KnownAt) -> Office | N
     if owner is None or owner.known.sort not in _OF_STATES:
         return None
     at = owner.words[0].id - 2
-    while at > 0 and (word := words[at].text.lower()) in ("the", "republic", "kingdom", "state", "of", "to"):
-        found = title_ending_at(words, at - 1) if word in ("of", "to") else None
+    while at > 0 and (word := words[at].text.lower()) in ("the", "republic", "kingdom", "state", "of", "to", "for"):
+        found = title_ending_at(words, at - 1) if word in ("of", "to", "for") else None
         if found is not None and not found[1].is_honorific:
             office = _office(words, found[0], at - 1, found[1], known)
             return evolve(office, owner=owner) if word == "of" else office  # "Peruvian Ambassador to Slovakia"

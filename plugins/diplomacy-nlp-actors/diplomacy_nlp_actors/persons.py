@@ -282,6 +282,10 @@ def _unlabelled(annotation: Annotation, known: KnownAt) -> list[tuple[Word, ...]
         run = run[_title_within(annotation, run, known) :]
         if not 0 < sum(w.text[0].isupper() for w in run) <= 4 or _is_title(annotation, run):
             continue
+        sentence = annotation.sentence_of(run[0]).words
+        longer = title_ending_at(sentence, run[-1].id) if run[-1].id < len(sentence) else None
+        if longer is not None and longer[0] < run[0].id:
+            continue  # "Cabinet" of "Chief Cabinet Secretary NAME"
         free = not any((w.sentence, w.id) in named for w in run)
         before_it = (w for w in before(annotation, run[0])[:1] if w.text[0].isupper())
         titled = any(title_ending_at(annotation.sentence_of(w).words, w.id - 1) for w in before_it)

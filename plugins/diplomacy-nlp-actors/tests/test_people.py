@@ -270,3 +270,31 @@ def test_whoever_serves_a_body_serves_it_and_not_the_state_of_birth(parse):
     actors = Actors(model=None).diplomacy_find_actors(article=article, annotation=annotation)
     served = next(actor.principal for actor in actors if actor.name == "Hugo Batlle")
     assert article[served.span] == "African Union"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role", "country"),
+    [
+        ("Saudi Foreign Minister Prince Turki bin Saad said so.", "Turki bin Saad", "Foreign Minister", "SAU"),
+        ("Supreme Leader Ayatollah Hassan Tabrizi banned talks.", "Hassan Tabrizi", "Supreme Leader", None),
+        (
+            "The Cabinet Secretary for Foreign Affairs, Amb. Peter Kiprono, spoke.",
+            "Peter Kiprono",
+            "Cabinet Secretary",
+            None,
+        ),
+        ("US envoy for Sudan Martin Pell left.", "Martin Pell", "envoy", "USA"),
+        ("Japan's Chief Cabinet Secretary Kenta Mori left.", "Kenta Mori", "Chief Cabinet Secretary", "JPN"),
+        ("The president met Senator Lee Moe.", "Lee Moe", "Senator", None),  # these are two
+    ],
+)
+def test_an_office_before_a_rank_is_the_same_persons(parse, text, name, role, country):
+    article, annotation = parse(text)
+    people = [
+        a
+        for a in Actors(model=None).diplomacy_find_actors(article=article, annotation=annotation)
+        if a.kind == "person"
+    ]
+    person = next(actor for actor in people if actor.name == name)
+    assert (person.role, person.country) == (role, country)
+    assert len(people) == 1 + ("president" in text)
