@@ -297,6 +297,8 @@ def _after_of(annotation: Annotation, head: Word, abroad: bool) -> Iterator[Word
         may_name = word.upos in ("DET", "ADJ", "PROPN", "NOUN") or word.text[0].isupper()  # "United" is no verb here
         if (named and word.upos != "PROPN") or not (may_name or of):
             return
+        if words[head.id].text.lower() == "from" and word.upos == "PROPN" and not annotation.is_below(word, head):
+            return  # "recalled its ambassador from Moscow"
         yield word
         named = word.upos in ("PROPN", "NOUN") and not _is_between(word)
 
