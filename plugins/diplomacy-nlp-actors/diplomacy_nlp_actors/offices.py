@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 from diplomacy_nlp import ActorKind, Annotation, Sector
 from diplomacy_nlp.annotation import Word
 
-from .names import Name
+from .names import MIXED, Name
 from .spelling import is_possessive
 from .tables import Title, meant_by, nouns, title_words, titles, word_class
 
@@ -20,6 +20,7 @@ KnownAt = Mapping[tuple[int, int], Name]
 """Known names by the sentence and id of each of their words."""
 
 _LONGEST_DEPARTMENT = 10  # words
+_SECOND = 2
 _BESIDE = ("appos", "conj", "flat", "compound", "nmod")
 _OF_STATES = ("name", "short")
 _STOPS = {"VERB", "AUX", "SCONJ", "PRON", "INTJ"}
@@ -227,6 +228,7 @@ def _office(
     owner = _owner_before(words, first - 1, known)
     if owner is not None and _is_posted(words[end]):  # "Chad's UN ambassador", "US Syria envoy"
         owner = _owner_before(words, owner.words[0].id - 2, known) or owner
+    owner = _home_of_people(words, owner, known)
     while start < begin and words[start].text.lower() in ("-", "top", "senior", "ex"):
         start += 1
     role = " ".join(w.text for w in words[start : end + 1])
@@ -241,6 +243,16 @@ def _office(
         usual=title.countries,
         country=None if owner is not None else title.country,
     )
+
+
+def _home_of_people(words: Sequence[Word], owner: Name | None, known: KnownAt) -> Name | None:
+    """The state of a part of its people that is called like another state's: "Bosnian" of "Bosnian Serb leader"."""
+    if owner is None or owner.known.sort not in ("demonym", "people") or owner.words[0].id < _SECOND:
+        return owner
+    word = words[owner.words[0].id - 2]
+    home = known.get((word.sentence, word.id))
+    of_state = home is not None and home.known.sort == "demonym" and home.known.country != owner.known.country
+    return home if of_state and owner.known.country not in MIXED else owner
 
 
 def _both(words: Sequence[Word], start: int, end: int, known: KnownAt) -> tuple[int, int]:
@@ -308,7 +320,8 @@ def _owner_before(words: Sequence[Word], at: int, known: KnownAt) -> Name | None
         if name is not None:
             return name
         if not is_possessive(word) and word.text != "-":
-            if word.upos not in ("ADJ", "NUM", "NOUN", "PROPN", "ADV"):
+            acting = word.text.lower() in word_class("qualifier")  # a verb to the tagger
+            if word.upos not in ("ADJ", "NUM", "NOUN", "PROPN", "ADV") and not acting:
                 return None
             skipped += 1
         at -= 1
@@ -319,6 +332,8 @@ def _possessor(words: Sequence[Word], at: int) -> Word | None:
     """The word before an office that stands for its owner: "its envoy"; of a person's name the last: "NAME's aide"."""
     if at > 0 and is_possessive(words[at]) and words[at - 1].upos == "PROPN":
         return words[at - 1]
+    while at > 0 and words[at].upos == "ADJ":  # "whose new president"
+        at -= 1
     return words[at] if at >= 0 and words[at].feat("Poss") == "Yes" else None
 
 
