@@ -18,6 +18,7 @@ from attrs import frozen
 
 from diplomacy_nlp import ActorKind, Annotation, MentionType, Sector
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.clause import marked
 
 from .cast import PUBLIC_SECTORS, Cast, Draft, Sighting
 from .descriptions import described_country, seat, served
@@ -119,6 +120,10 @@ def questions(
             draft.country, rule = _country(context, draft, sightings[0])
             heads = [sighting.head for sighting in sightings]
             yield Question(evidence=evidence, draft=draft, heads=heads, guess=draft.country, rule=rule)
+        elif draft.country is None and draft.kind is ActorKind.PERSON and not joint:  # "UN envoy NAME, a Norwegian"
+            draft.country = next(
+                filter(None, (_of_birth(context, head) for head in context.heads.get(draft.key, ()))), None
+            )
 
 
 def _context(cast: Cast, text: str, annotation: Annotation, known: Sequence[Name], home: Home | None) -> _Context:
@@ -190,7 +195,36 @@ def _told_of_person(context: _Context, draft: Draft, first: Sighting) -> str | N
     heads = context.heads.get(draft.key, ())
     described = (described_country(context.annotation, head, context.name_at) for head in heads)
     served = _of_what_is_served(context, draft, first)
-    return served or next(filter(None, described), None) or _seated(context, draft, first)
+    host = _host(context, first) if draft.sector in PUBLIC_SECTORS else None
+    return served or next(filter(None, described), None) or host or _seated(context, draft, first)
+
+
+def _of_birth(context: _Context, head: Word) -> str | None:
+    """The state by the description after a name: "NAME, a Norwegian diplomat"."""
+    after = [word for word in context.annotation.children(head, "appos") if word.id > head.id]
+    return next(filter(None, (described_country(context.annotation, word, context.name_at) for word in after)), None)
+
+
+def _host(context: _Context, first: Sighting) -> str | None:
+    """The state that a guest visits, of whom the guest meets there: "NAME flew to Oslo for talks with Premier NAME"."""
+    annotation, head = context.annotation, first.head
+    while head.relation in ("appos", "flat", "compound", "conj") and (above := annotation.parent(head)) is not None:
+        head = above
+    met = annotation.parent(head)
+    receives = met is not None and met.lemma.lower() in word_class("receiving")
+    if not receives or head.relation == "nsubj" or (head.relation != "obj" and marked(annotation, head) != "with"):
+        return None
+    near = (place for place in context.places_in.get(head.sentence, ()) if place.head.id < head.id)
+    visited = [place.country for place in near if _is_visited(annotation, place.head)]
+    return visited[-1] if visited else None
+
+
+def _is_visited(annotation: Annotation, place: Word) -> bool:
+    """Whether somebody goes to a place, not from it: "arrived in Quito", "a visit to Lima"."""
+    above = annotation.parent(place)
+    if above is None or above.lemma.lower() not in word_class("visiting"):
+        return False
+    return place.relation == "obj" or marked(annotation, place) in ("to", "in", "at")
 
 
 def _seated(context: _Context, draft: Draft, first: Sighting) -> str | None:

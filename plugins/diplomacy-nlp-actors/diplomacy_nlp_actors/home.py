@@ -40,7 +40,8 @@ _DATELINE = re.compile(
 )
 # what a headline in capitals is not: a place with no more than its state, a date and an agency after it
 _PLACE = re.compile(
-    r"\s*(?P<place>(?P<city>[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?: [A-ZÀ-Þ][A-ZÀ-Þ'’.-]+){0,2})(?:, (?!\w+\.? \d)[A-Z][\w.]+(?: [A-Z][\w.]+)?)?)"
+    r"\s*(?P<place>(?P<city>[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?: [A-ZÀ-Þ][A-ZÀ-Þ'’.-]+){0,2})"
+    r"(?:, (?!\w+\.? \d)[A-Z][\w.]+(?: [A-Z][\w.]+)?)?)"
     r"(?:,? [A-Z][A-Za-z]{2,8}\.? \d{1,2}(?:,? \d{4})?)?(?: ?\([^()\n]{2,40}\)| ?/[A-Z-]+/\.)?\s*(?:—|–|--|-|:|\.)\s*"
 )
 _LINE = re.compile(r"^", re.MULTILINE)

@@ -515,3 +515,38 @@ def test_officers_of_a_place_are_of_the_state_where_it_lies(read, text, who, cou
 
 def test_a_city_that_is_hit_is_nobody(read):
     assert "Odesa" not in read("Russia struck Odesa with drones. The police chief said the port was hit.")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "country"),
+    [
+        ("Mongolian President Bat Gan arrived in Warsaw on Sunday for talks with Premier Jan Wilk.", "Jan Wilk", "POL"),
+        ("On a visit to Lima, Ecuador's minister thanked Defense Minister Rosa Vargas.", "Rosa Vargas", "PER"),
+        ("Mongolian President Bat Gan arrived in Warsaw with Foreign Minister Od Bold.", "Od Bold", "MNG"),
+        ("Kenya's president left Oslo after talks with Finance Minister John Kamau.", "John Kamau", "KEN"),
+    ],
+)
+def test_whom_a_guest_meets_is_the_host(read, text, words, country):
+    assert read(text)[words].country == country
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "country"),
+    [
+        ("Tbilisi recalled its ambassador from Moscow.", "its ambassador", "GEO"),
+        ("Skopje spoke through U.N. mediator Michael Nolan, an American.", "Michael Nolan", "USA"),
+        ("Skopje spoke through U.N. mediator Michael Nolan, a veteran of Iraq.", "Michael Nolan", None),
+        ("Croatian Serb leader Goran Mar rejected the map.", "Goran Mar", "HRV"),
+        ("Swedish American senator Eva Lind left.", "Eva Lind", "USA"),
+        ("Mercosur suspended Paraguay, whose new president Federico Benitez left.", "Federico Benitez", "PRY"),
+        ("India wrote to Pakistan's acting high commissioner, Tariq Baloch.", "Tariq Baloch", "PAK"),
+        ("Australia's High Commission in Suva protested.", "Australia's High Commission", "AUS"),
+    ],
+)
+def test_whose_somebody_is_by_the_words_around(read, text, words, country):
+    assert read(text)[words].country == country
+
+
+def test_a_chamber_of_parliament_is_a_body(read):
+    house = read("Mexico's lower house condemned the wall.")["Mexico's lower house"]
+    assert (house.kind, house.country, house.sector) == ("government", "MEX", "LEG")
