@@ -195,7 +195,8 @@ def _told_of_person(context: _Context, draft: Draft, first: Sighting) -> str | N
     heads = context.heads.get(draft.key, ())
     described = (described_country(context.annotation, head, context.name_at) for head in heads)
     served = _of_what_is_served(context, draft, first)
-    host = _host(context, first) if draft.sector in PUBLIC_SECTORS else None
+    public = draft.sector in PUBLIC_SECTORS
+    host = (_host(context, first) or _of_agency(context, first)) if public else None
     return served or next(filter(None, described), None) or host or _seated(context, draft, first)
 
 
@@ -217,6 +218,16 @@ def _host(context: _Context, first: Sighting) -> str | None:
     near = (place for place in context.places_in.get(head.sentence, ()) if place.head.id < head.id)
     visited = [place.country for place in near if _is_visited(annotation, place.head)]
     return visited[-1] if visited else None
+
+
+def _of_agency(context: _Context, first: Sighting) -> str | None:
+    """The state of the media that quote an officer without saying whose: "KCNA quoted the foreign minister"."""
+    annotation, quotes = context.annotation, context.annotation.parent(first.head)
+    if quotes is None or first.head.relation not in ("obj", "nsubj") or quotes.lemma.lower() not in ("quote", "cite"):
+        return None
+    by = annotation.children(quotes, "nsubj" if first.head.relation == "obj" else "obl")
+    media = (context.cast.meant_by(word) for word in by)
+    return next((one.country for one in media if one is not None and one.kind is ActorKind.MEDIA), None)
 
 
 def _is_visited(annotation: Annotation, place: Word) -> bool:
