@@ -394,6 +394,8 @@ def _apposition(words: Sequence[Word], at: int, known: KnownAt) -> Office | None
             break
         hit = title_ending_at(words, end)
         if hit is not None and not hit[1].is_honorific:
+            if found is None and _is_of_another(words, at, max(hit[0], at)):
+                return None
             found = (max(hit[0], at), end, hit[1])
     if found is None:
         return None
@@ -408,6 +410,14 @@ def _apposition(words: Sequence[Word], at: int, known: KnownAt) -> Office | None
         return office
     end = office.heads[-1].id
     return evolve(office, owner=_owner_after(words, end, known), served=_served(words, end, known))
+
+
+def _is_of_another(words: Sequence[Word], at: int, begin: int) -> bool:
+    """Whether somebody beside an officer is described, and no officer: "NAME, an ally of the president"."""
+    of = next((n for n in range(begin - 1, at, -1) if words[n].text.lower() in ("of", "to")), at)
+    ahead = words[of + 1 : begin]
+    joined = any(w.upos == "CCONJ" for w in ahead) or not any(w.upos == "DET" for w in ahead[:1])
+    return of > at and words[of - 1].upos == "NOUN" and not joined
 
 
 def _served(words: Sequence[Word], at: int, known: KnownAt) -> Word | None:
