@@ -298,3 +298,30 @@ def test_an_office_before_a_rank_is_the_same_persons(parse, text, name, role, co
     person = next(actor for actor in people if actor.name == name)
     assert (person.role, person.country) == (role, country)
     assert len(people) == 1 + ("president" in text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        ("Turkey, an ally of Azerbaijan, said no.", "an ally", "Turkey"),
+        ("Jordan, a close U.S. partner, left.", "a close U.S. partner", "Jordan"),
+        ("A spokesman for the EU executive, Luc Peeters, said so.", "EU executive", "EU executive"),
+    ],
+)
+def test_a_description_of_a_state_or_body_is_nobody_else(at, text, words, name):
+    actor = at(text, words)
+    assert actor.name == name
+    assert actor.kind != "person"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("Anna Roe, an ally of the president, stayed.", "Anna Roe", None),
+        ("John Poe, a friend of the prime minister of Togo, left.", "John Poe", None),
+        ("Lee Moe, a member of the cabinet and trade minister, left.", "Lee Moe", "trade minister"),
+        ("Oliver Kern, the president of Palau, left.", "Oliver Kern", "president"),
+    ],
+)
+def test_an_officers_friend_is_no_officer(at, text, name, role):
+    assert at(text, name).role == role
