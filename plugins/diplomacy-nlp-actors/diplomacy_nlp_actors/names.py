@@ -193,6 +193,8 @@ def _keeps_in(entity: Entity, span: Span, known: Known, annotation: Annotation) 
             return True
         return any(w.upos in ("ADJ", "NOUN") or w.text.lower() in titles() for w in words[:-1])
     if entity.type == "LOC":
+        if annotation.words_in(entity.span)[0].text.lower() in titles():
+            return True  # "Emir of Qatar"
         return known.sort not in ("capital", "building") and _is_quarter(entity, span, annotation)
     return known.sort in ("name", "short") and known.kind != ActorKind.STATE
 
