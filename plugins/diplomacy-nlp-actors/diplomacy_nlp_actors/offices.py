@@ -438,7 +438,8 @@ def _owner_after(words: Sequence[Word], at: int, known: KnownAt) -> Name | None:
     for word in words[at + 1 : at + _LONGEST_DEPARTMENT]:
         name = known.get((word.sentence, word.id))
         if name is not None:
-            return name
+            led = words[name.words[-1].id : name.words[-1].id + 1]
+            return name if not led or led[0].text != "-" else None  # "the Saudi-led coalition"
         lower, before = word.text.lower(), words[word.id - 2]
         after = next((w for w in words[word.id : word.id + 2] if w.upos != "DET"), word)
         place = known.get((after.sentence, after.id))
