@@ -93,7 +93,8 @@ def learn_from_context(cast: Cast, asked: Sequence[Question], network: StateChoi
     """
     for question, country in zip(asked, answers(asked, network), strict=True):
         draft = question.draft
-        draft.country = country
+        guest = cast.meant_by(draft.equal_of)
+        draft.country = None if guest is not None and guest.country == country else country
         if draft.country is not None:
             if draft.sector in PUBLIC_SECTORS:
                 draft.principal = f"state:{draft.country}"
@@ -196,7 +197,8 @@ def _told_of_person(context: _Context, draft: Draft, first: Sighting) -> str | N
     described = (described_country(context.annotation, head, context.name_at) for head in heads)
     served = _of_what_is_served(context, draft, first)
     public = draft.sector in PUBLIC_SECTORS
-    host = (_host(context, first) or _of_agency(context, first)) if public else None
+    host = _host(context, first) if public or draft.equal_of is not None else None
+    host = host or (_of_agency(context, first) if public else None)
     return served or next(filter(None, described), None) or host or _seated(context, draft, first)
 
 
@@ -213,9 +215,13 @@ def _host(context: _Context, first: Sighting) -> str | None:
         head = above
     met = annotation.parent(head)
     receives = met is not None and met.lemma.lower() in word_class("receiving")
-    if not receives or head.relation == "nsubj" or (head.relation != "obj" and marked(annotation, head) != "with"):
+    with_host = head.relation == "obj" or marked(annotation, head) in ("with", "by")
+    if not receives or not with_host or head.relation == "nsubj":
         return None
-    near = (place for place in context.places_in.get(head.sentence, ()) if place.head.id < head.id)
+    near = [place for place in context.places_in.get(head.sentence, ()) if place.head.id < head.id]
+    if not any(place.is_capital or place.is_part for place in near):  # else the guest may have gone on from there
+        earlier = range(max(head.sentence - _SCENE, 0), head.sentence)
+        near = [place for number in earlier for place in context.places_in.get(number, ())] + near
     visited = [place.country for place in near if _is_visited(annotation, place.head)]
     return visited[-1] if visited else None
 

@@ -306,10 +306,17 @@ def _after_of(annotation: Annotation, head: Word, abroad: bool) -> Iterator[Word
         may_name = word.upos in ("DET", "ADJ", "PROPN", "NOUN") or word.text[0].isupper()  # "United" is no verb here
         if (named and word.upos != "PROPN") or not (may_name or of):
             return
-        if words[head.id].text.lower() == "from" and word.upos == "PROPN" and not annotation.is_below(word, head):
-            return  # "recalled its ambassador from Moscow"
+        if words[head.id].text.lower() == "from" and word.upos == "PROPN" and _is_recalled(annotation, head, word):
+            return
         yield word
         named = word.upos in ("PROPN", "NOUN") and not _is_between(word)
+
+
+def _is_recalled(annotation: Annotation, head: Word, place: Word) -> bool:
+    """Whether "from" tells where somebody was: "recalled its ambassador from Moscow"."""
+    above = annotation.parent(head)
+    recalled = above is not None and above.lemma.lower() in word_class("recalling")
+    return recalled or not annotation.is_below(place, head)
 
 
 def _is_between(word: Word) -> bool:

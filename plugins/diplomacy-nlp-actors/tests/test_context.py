@@ -522,6 +522,11 @@ def test_a_city_that_is_hit_is_nobody(read):
     [
         ("Mongolian President Bat Gan arrived in Warsaw on Sunday for talks with Premier Jan Wilk.", "Jan Wilk", "POL"),
         ("On a visit to Lima, Ecuador's minister thanked Defense Minister Rosa Vargas.", "Rosa Vargas", "PER"),
+        ("Turkish minister Kemal Ars flew to Cairo and met his counterpart Ramy Hamdi.", "Ramy Hamdi", "EGY"),
+        ("Turkish minister Kemal Ars flew to Cairo. Ars was received by President Adel Hamdi.", "Adel Hamdi", "EGY"),
+        ("Turkey acted. Foreign Minister Kemal Ars met his counterpart Ramy Hamdi.", "Ramy Hamdi", None),
+        ("Turkey acted. Foreign Minister Kemal Ars met his colleague, Minister Ramy Hamdi.", "Ramy Hamdi", "TUR"),
+        ("Turkish minister Kemal Ars flew to Cairo. In Ankara he met President Adel Hamdi.", "Adel Hamdi", "TUR"),
         ("Mongolian President Bat Gan arrived in Warsaw with Foreign Minister Od Bold.", "Od Bold", "MNG"),
         ("Kenya's president left Oslo after talks with Finance Minister John Kamau.", "John Kamau", "KEN"),
     ],
@@ -534,6 +539,10 @@ def test_whom_a_guest_meets_is_the_host(read, text, words, country):
     ("text", "words", "country"),
     [
         ("Tbilisi recalled its ambassador from Moscow.", "its ambassador", "GEO"),
+        ("Turkey had recalled its envoy from Cairo in 2013.", "its envoy", "TUR"),
+        ("The envoy from Cairo left Turkey.", "The envoy", "EGY"),
+        ("Egyptian spokesman Bassam Amer had spoken to the Emir of Qatar.", "the Emir", "QAT"),
+        ("The spokesman for the Saudi-led coalition, Turki Malki, denied it.", "Turki Malki", None),
         ("Skopje spoke through U.N. mediator Michael Nolan, an American.", "Michael Nolan", "USA"),
         ("Skopje spoke through U.N. mediator Michael Nolan, a veteran of Iraq.", "Michael Nolan", None),
         ("Croatian Serb leader Goran Mar rejected the map.", "Goran Mar", "HRV"),
