@@ -34,6 +34,13 @@ def test_each_kind_of_line_finds_its_example_and_nothing_else_of_the_text(entry:
         "The photo by the envoy was shown (reporting by the press was banned).",
         "Image problems: the minister and his party",
         "Share prices rose.",
+        "Reporting by Norway showed that Peru had refused.",
+        "Editing by Norway of the draft angered Peru.",
+        "With reports from Norway in hand, the envoy left.",
+        "Reuters and AFP were told to leave.",
+        "This report was published by the ministry on Monday.",
+        "Follow the envoys to Oslo, and they will talk.",
+        "Join us in this appeal.",
         "Updated rules were published in 2024 by the ministry, which said that “they will stay” for now.",
         "Ann Holt reported on the talks. She was there.",
         "“Follow us,” he said.",
@@ -42,6 +49,31 @@ def test_each_kind_of_line_finds_its_example_and_nothing_else_of_the_text(entry:
 )
 def test_prose_is_read(line: str) -> None:
     assert not unread(line)
+
+
+@pytest.mark.parametrize(
+    "credit",
+    [
+        "(Additional reporting by Ann Holt in Oslo\nand Tom Lee; Writing by Sam Poe)",
+        "[Reporting By Ann Holt; editing by Tom Lee]",
+        "Compiled by Ann Holt from agency reports",
+        "By Tom Lee and agencies",
+        "By Herald staff writers Ann Holt, Tom Lee",
+        "(With agency inputs)",
+        "— Reuters",
+        "(c) Agence France-Presse 2004",
+        "You can follow Ann Holt on Twitter.",
+        "Get our newsletter every day.",
+        "Tom Lee contributed reporting from Lima.",
+    ],
+)
+def test_credits_are_passed_over(credit: str) -> None:
+    assert unread(f"Norway rejected the plan.\n\n{credit}\n\nPeru did not.") == [credit]
+
+
+def test_an_agency_on_the_line_after_its_writer_and_a_credit_after_the_last_sentence() -> None:
+    assert unread("By Ann Holt\nReuters\n\nNorway left.") == ["By Ann Holt", "Reuters"]
+    assert unread("Norway left. Reporting by Ann Holt in Oslo") == ["Reporting by Ann Holt in Oslo"]
 
 
 def test_parts_of_a_page_are_passed_over_as_wholes() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, takewhile
 
 from attrs import evolve, frozen
 
@@ -142,7 +142,7 @@ def _kind_words(words: Sequence[Word]) -> Iterator[str]:
 
 def _looks_like_name(annotation: Annotation, words: Sequence[Word]) -> bool:
     """Whether last word, capitals and tags speak for a body's name: no "Truly", no clause, no lone title."""
-    if words[-1].text.lower() in word_class("no body"):
+    if words[-1].text.lower() in word_class("no body") or _is_office(words):
         return False
     if any(w.upos in ("AUX", "PRON", "SCONJ") for w in words) or not words[-1].text[0].isupper():
         return False
@@ -154,6 +154,12 @@ def _looks_like_name(annotation: Annotation, words: Sequence[Word]) -> bool:
     if word.text.isupper() or word.upos == "PROPN":
         return True
     return word.upos == "NOUN" and word.id > 1
+
+
+def _is_office(words: Sequence[Word]) -> bool:
+    """Whether words name an office and what it is for: "Cabinet Secretary for Foreign Affairs"."""
+    office = " ".join(w.text.lower() for w in takewhile(lambda w: w.text.lower() not in ("of", "for"), words))
+    return office in titles() and len(office.split()) < len(words)
 
 
 def _owner(text: str, inside: Sequence[Name]) -> Name | None:

@@ -34,6 +34,7 @@ class Draft:
         wikidata: its Wikidata id.
         gazetteer_id: its id in the user's gazetteer.
         usual: the states whose office it holds where the text names none, the most likely first.
+        equal_of: the word for the one whose counterpart of another state it is.
         complement: what its name goes on with: " of Palau" after "foreign minister".
     """
 
@@ -55,6 +56,7 @@ class Draft:
     wikidata: str | None = None
     gazetteer_id: str | None = None
     usual: tuple[str, ...] = ()
+    equal_of: Word | None = None
     complement: str = ""
     _places: list[tuple[int, int]] = field(factory=list, init=False)
 

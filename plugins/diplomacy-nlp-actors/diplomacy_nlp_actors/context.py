@@ -18,6 +18,7 @@ from attrs import frozen
 
 from diplomacy_nlp import ActorKind, Annotation, MentionType, Sector
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.clause import marked
 
 from .cast import PUBLIC_SECTORS, Cast, Draft, Sighting
 from .descriptions import described_country, seat, served
@@ -92,7 +93,8 @@ def learn_from_context(cast: Cast, asked: Sequence[Question], network: StateChoi
     """
     for question, country in zip(asked, answers(asked, network), strict=True):
         draft = question.draft
-        draft.country = country
+        guest = cast.meant_by(draft.equal_of)
+        draft.country = None if guest is not None and guest.country == country else country
         if draft.country is not None:
             if draft.sector in PUBLIC_SECTORS:
                 draft.principal = f"state:{draft.country}"
@@ -119,6 +121,10 @@ def questions(
             draft.country, rule = _country(context, draft, sightings[0])
             heads = [sighting.head for sighting in sightings]
             yield Question(evidence=evidence, draft=draft, heads=heads, guess=draft.country, rule=rule)
+        elif draft.country is None and draft.kind is ActorKind.PERSON and not joint:  # "UN envoy NAME, a Norwegian"
+            draft.country = next(
+                filter(None, (_of_birth(context, head) for head in context.heads.get(draft.key, ()))), None
+            )
 
 
 def _context(cast: Cast, text: str, annotation: Annotation, known: Sequence[Name], home: Home | None) -> _Context:
@@ -190,7 +196,52 @@ def _told_of_person(context: _Context, draft: Draft, first: Sighting) -> str | N
     heads = context.heads.get(draft.key, ())
     described = (described_country(context.annotation, head, context.name_at) for head in heads)
     served = _of_what_is_served(context, draft, first)
-    return served or next(filter(None, described), None) or _seated(context, draft, first)
+    public = draft.sector in PUBLIC_SECTORS
+    host = _host(context, first) if public or draft.equal_of is not None else None
+    host = host or (_of_agency(context, first) if public else None)
+    return served or next(filter(None, described), None) or host or _seated(context, draft, first)
+
+
+def _of_birth(context: _Context, head: Word) -> str | None:
+    """The state by the description after a name: "NAME, a Norwegian diplomat"."""
+    after = [word for word in context.annotation.children(head, "appos") if word.id > head.id]
+    return next(filter(None, (described_country(context.annotation, word, context.name_at) for word in after)), None)
+
+
+def _host(context: _Context, first: Sighting) -> str | None:
+    """The state that a guest visits, of whom the guest meets there: "NAME flew to Oslo for talks with Premier NAME"."""
+    annotation, head = context.annotation, first.head
+    while head.relation in ("appos", "flat", "compound", "conj") and (above := annotation.parent(head)) is not None:
+        head = above
+    met = annotation.parent(head)
+    receives = met is not None and met.lemma.lower() in word_class("receiving")
+    with_host = head.relation == "obj" or marked(annotation, head) in ("with", "by")
+    if not receives or not with_host or head.relation == "nsubj":
+        return None
+    near = [place for place in context.places_in.get(head.sentence, ()) if place.head.id < head.id]
+    if not any(place.is_capital or place.is_part for place in near):  # else the guest may have gone on from there
+        earlier = range(max(head.sentence - _SCENE, 0), head.sentence)
+        near = [place for number in earlier for place in context.places_in.get(number, ())] + near
+    visited = [place.country for place in near if _is_visited(annotation, place.head)]
+    return visited[-1] if visited else None
+
+
+def _of_agency(context: _Context, first: Sighting) -> str | None:
+    """The state of the media that quote an officer without saying whose: "KCNA quoted the foreign minister"."""
+    annotation, quotes = context.annotation, context.annotation.parent(first.head)
+    if quotes is None or first.head.relation not in ("obj", "nsubj") or quotes.lemma.lower() not in ("quote", "cite"):
+        return None
+    by = annotation.children(quotes, "nsubj" if first.head.relation == "obj" else "obl")
+    media = (context.cast.meant_by(word) for word in by)
+    return next((one.country for one in media if one is not None and one.kind is ActorKind.MEDIA), None)
+
+
+def _is_visited(annotation: Annotation, place: Word) -> bool:
+    """Whether somebody goes to a place, not from it: "arrived in Quito", "a visit to Lima"."""
+    above = annotation.parent(place)
+    if above is None or above.lemma.lower() not in word_class("visiting"):
+        return False
+    return place.relation == "obj" or marked(annotation, place) in ("to", "in", "at")
 
 
 def _seated(context: _Context, draft: Draft, first: Sighting) -> str | None:

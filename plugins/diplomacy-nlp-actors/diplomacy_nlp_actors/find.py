@@ -17,7 +17,7 @@ from .cast import Cast, Draft
 from .context import learn_from_context, questions
 from .first_person import enter_first_person
 from .grouping import group_persons
-from .home import Home, find_home
+from .home import Home, find_home, is_of_dateline
 from .known_actors import enter_known
 from .learned.likely_state import Question
 from .names import Forms, Name, find_known
@@ -137,7 +137,9 @@ class Step:
 
 def _enter_known(r: _Reading) -> None:
     bodies = {body.entity.span for body in r.bodies}
-    enter_known(r.cast, r.article, r.annotation, r.known, owning_spans(r.names), bodies)
+    only_a_place = is_of_dateline(r.article.text, r.known)
+    known = [name for name in r.known if not only_a_place(name)]
+    enter_known(r.cast, r.article, r.annotation, known, owning_spans(r.names), bodies)
 
 
 def _learn_possessors(r: _Reading) -> None:

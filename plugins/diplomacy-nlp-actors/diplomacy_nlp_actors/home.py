@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from attrs import frozen
 
@@ -25,7 +25,7 @@ from .places import is_struck
 from .spelling import folded
 from .tables import cities, word_class
 
-__all__ = ["Home", "Place", "dateline", "find_home", "find_places", "is_main", "place_before"]
+__all__ = ["Home", "Place", "dateline", "find_home", "find_places", "is_main", "is_of_dateline", "place_before"]
 
 _LEAD = 2  # sentences in which a state is named at first
 _PARTS = {"nmod", "amod", "compound", "conj", "appos", "flat", "det", "dep"}
@@ -37,6 +37,12 @@ _DATELINE = re.compile(
     r"|[A-ZÀ-Þ][A-ZÀ-Þ'’ -]{2,30}(?:, (?:\d{1,2} [A-Z][A-Za-z]{2,8}|[A-Z][A-Za-z]{2,8} \d{1,2}):|\.)\s(?=[A-Z“\"])"
     r"|[A-Z][a-z]{2,8} \d{1,2},? \d{4} (?:–|—|-) [A-ZÀ-Þ][\w'’ ,.-]{2,40} (?:–|—|-)\s",
     re.MULTILINE,
+)
+# what a headline in capitals is not: a place with no more than its state, a date and an agency after it
+_PLACE = re.compile(
+    r"\s*(?P<place>(?P<city>[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?: [A-ZÀ-Þ][A-ZÀ-Þ'’.-]+){0,2})"
+    r"(?:, (?!\w+\.? \d)[A-Z][\w.]+(?: [A-Z][\w.]+)?)?)"
+    r"(?:,? [A-Z][A-Za-z]{2,8}\.? \d{1,2}(?:,? \d{4})?)?(?: ?\([^()\n]{2,40}\)| ?/[A-Z-]+/\.)?\s*(?:—|–|--|-|:|\.)\s*"
 )
 _LINE = re.compile(r"^", re.MULTILINE)
 _HEAD = 1200  # characters in which a dateline may stand, after a headline and a summary
@@ -190,6 +196,18 @@ def dateline(text: str) -> Span | None:
         if match is not None:
             return Span(match.start(), match.end())
     return None
+
+
+def is_of_dateline(text: str, known: Sequence[Name]) -> Callable[[Name], bool]:
+    """Whether a name is only the place of the dateline: "QUITO", "KIEV, Ukraine", "UNITED NATIONS"."""
+    line = dateline(text)
+    match = _PLACE.fullmatch(text, line.start, line.end) if line is not None else None
+    if match is None:  # a headline, or none
+        return lambda name: False
+    place, end = Span(*match.span("place")), match.end("city")
+    seats = (n.known for n in known if (n.span.start, n.span.end) == (place.start, end))
+    sat = any(seat.sort == "capital" or seat.key == "known:United Nations" for seat in seats)
+    return lambda name: sat and place.contains(name.span)
 
 
 def _is_scene(annotation: Annotation, word: Word) -> bool:

@@ -9,7 +9,7 @@ from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.clause import marked
 
 from .cast import Cast, Draft
-from .names import Name, is_ethnic
+from .names import MIXED, Name, is_ethnic
 from .places import acts, is_actor_noun
 from .spelling import plain_name
 from .tables import word_class
@@ -17,8 +17,6 @@ from .tables import word_class
 __all__ = ["enter_known"]
 
 
-# states whose people are told apart by where their forebears came from: "Japanese Americans" are of the United States
-_OF_IMMIGRANTS = {"USA", "CAN", "AUS", "NZL", "GBR", "FRA", "ISR", "BRA", "ARG", "DEU"}
 _IN_PLURAL = (ActorKind.PARTY, ActorKind.ARMED_GROUP)  # whose names may be plurals
 
 
@@ -136,7 +134,7 @@ def _home(annotation: Annotation, name: Name, known: Mapping[tuple[int, int], Na
     head, verb = name.head, annotation.parent(name.head)
     if is_ethnic(annotation, name):
         words = annotation.children(verb, "obl") if verb is not None else ()
-    elif name.known.country in _OF_IMMIGRANTS:
+    elif name.known.country in MIXED:
         words = ()
     else:
         before = annotation.sentence_of(head).words[: name.words[0].id - 1][-1:]

@@ -17,11 +17,23 @@ from .gazetteer import Entry
 from .spelling import plain_of
 from .tables import country_forms, listed, other_names, titles, wikidata_ids, word_class
 
-__all__ = ["Forms", "Known", "Name", "find_known", "is_ethnic", "known_forms", "naming_words", "pronominal_words"]
+__all__ = [
+    "MIXED",
+    "Forms",
+    "Known",
+    "Name",
+    "find_known",
+    "is_ethnic",
+    "known_forms",
+    "naming_words",
+    "pronominal_words",
+]
 
 _RUN = re.compile(r"[^\W_]+")
 _GOES_ON = re.compile(r" (?:of )?[A-Z]")
 _NAMING = ("PROPN", "NOUN", "ADJ")  # tags of a word that may be a name by itself
+# states whose people are told apart by where their forebears came from: "Japanese Americans" are of the United States
+MIXED = {"USA", "CAN", "AUS", "NZL", "GBR", "FRA", "ISR", "BRA", "ARG", "DEU", "CYP"}
 _SHORTEST = 3  # letters: a longer name may be written in capitals, or all small
 _LONG_ENOUGH = 40  # characters: a shorter text without a capital may be a search, or a list of words
 _OPPOSED = ("anti", "pro", "ex", "non", "post", "un")
@@ -181,6 +193,8 @@ def _keeps_in(entity: Entity, span: Span, known: Known, annotation: Annotation) 
             return True
         return any(w.upos in ("ADJ", "NOUN") or w.text.lower() in titles() for w in words[:-1])
     if entity.type == "LOC":
+        if annotation.words_in(entity.span)[0].text.lower() in titles():
+            return True  # "Emir of Qatar"
         return known.sort not in ("capital", "building") and _is_quarter(entity, span, annotation)
     return known.sort in ("name", "short") and known.kind != ActorKind.STATE
 
@@ -189,7 +203,7 @@ def _is_of_office(annotation: Annotation, span: Span) -> bool:
     """Whether an office stands before a name: "President of Chad NAME", whose last three words are no name of one."""
     first = annotation.word_at(span.start)
     before = annotation.sentence_of(first).words[max(first.id - 3, 0) : first.id - 1] if first is not None else ()
-    return len(before) == 2 and before[1].text.lower() == "of" and before[0].text.lower() in titles()
+    return len(before) == 2 and before[1].text.lower() in ("of", "for", "to") and before[0].text.lower() in titles()
 
 
 def _is_another_party(entity: Entity, span: Span, known: Known, annotation: Annotation) -> bool:

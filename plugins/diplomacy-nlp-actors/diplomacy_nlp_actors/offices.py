@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 from diplomacy_nlp import ActorKind, Annotation, Sector
 from diplomacy_nlp.annotation import Word
 
-from .names import Name
+from .names import MIXED, Name
 from .spelling import is_possessive
 from .tables import Title, meant_by, nouns, title_words, titles, word_class
 
@@ -20,7 +20,9 @@ KnownAt = Mapping[tuple[int, int], Name]
 """Known names by the sentence and id of each of their words."""
 
 _LONGEST_DEPARTMENT = 10  # words
+_SECOND = 2
 _BESIDE = ("appos", "conj", "flat", "compound", "nmod")
+_OF_STATES = ("name", "short")
 _STOPS = {"VERB", "AUX", "SCONJ", "PRON", "INTJ"}
 
 
@@ -64,6 +66,8 @@ class Office:
             return self
         if self.role is None:
             return evolve(other, gender=self.gender or other.gender, owner=other.owner or self.owner)
+        if self.possessor is not None and self.owner is None and other.role is None and other.owner is not None:
+            return evolve(self, country=other.owner.known.country)  # "its chairman, NAME of Chad"
         if self.owner is None and other.owner is not None:
             return evolve(self, owner=other.owner, sector=self.sector or other.sector)
         return evolve(self, sector=self.sector or other.sector, usual=self.usual or other.usual, country=other.country)
@@ -114,15 +118,10 @@ def _department_before(words: Sequence[Word], end: int) -> tuple[int, Title] | N
 
 def before_name(annotation: Annotation, first: Word, last: Word, known: KnownAt) -> Office | None:
     """The title before a name, given the name's first and last words."""
-    words = annotation.sentence_of(first).words
-    end = first.id - 2
-    if end < 0 and first.sentence > 0:  # "Sen." that the parser took for a sentence
-        words = annotation.sentences[first.sentence - 1].words
-        end = len(words) - 1
-        if not words or not words[end].text.endswith("."):
-            return None
-    if end < 0:
+    words = _until(annotation, first)
+    if not words:
         return None
+    end = len(words) - 1
     if words[end].text == ",":
         return _apposed(annotation, first, last, known)
     found = title_ending_at(words, end)
@@ -139,11 +138,31 @@ def before_name(annotation: Annotation, first: Word, last: Word, known: KnownAt)
         if further is None or further[1].is_honorific:
             return Office(gender=gender, heads=tuple(words[begin : end + 1]))
         end, (begin, title) = begin - 1, further
-    office = _office(words, begin, end, title, known, gender)
+    ranked = title.title in word_class("personal rank")
+    office = _before_rank(words, begin, end, known, gender) if ranked else None
+    office = office or _office(words, begin, end, title, known, gender)
     outer = None if office.owner else _apposed(annotation, first, last, known)
-    if outer is None or outer.heads[-1].text[0].isupper():
+    if outer is None or (outer.heads[-1].text[0].isupper() and not ranked):
         return office
     return evolve(outer, gender=outer.gender or office.gender, sector=outer.sector or office.sector)
+
+
+def _until(annotation: Annotation, first: Word) -> Sequence[Word]:
+    """The words of the sentence before a name; those of "Sen." that the parser took for a sentence; () for none."""
+    words = annotation.sentence_of(first).words[: first.id - 1]
+    if words or first.sentence == 0:
+        return words
+    earlier = annotation.sentences[first.sentence - 1].words
+    return earlier if earlier and earlier[-1].text.endswith(".") else ()
+
+
+def _before_rank(words: Sequence[Word], begin: int, end: int, known: KnownAt, gender: str | None) -> Office | None:
+    """The office before a rank that its holder has too: "Foreign Minister Prince NAME"."""
+    found = title_ending_at(words, begin - 1) if begin > 0 and words[begin - 1].text[0].isupper() else None
+    if found is None or found[1].is_honorific:
+        return None
+    office = _office(words, found[0], begin - 1, found[1], known, gender)
+    return evolve(office, heads=(*office.heads, *words[begin : end + 1]))
 
 
 def _apposed(annotation: Annotation, first: Word, last: Word, known: KnownAt) -> Office | None:
@@ -188,11 +207,11 @@ def _before_state(words: Sequence[Word], end: int, known: KnownAt) -> Office | N
     if owner is None and is_possessive(words[end]) and end > 0:  # "Peru's NAME"
         owner = known.get((words[end - 1].sentence, words[end - 1].id))
         return Office(owner=owner) if owner is not None and owner.known.kind is ActorKind.STATE else None
-    if owner is None or owner.known.sort not in ("name", "short"):
+    if owner is None or owner.known.sort not in _OF_STATES:
         return None
     at = owner.words[0].id - 2
-    while at > 0 and (word := words[at].text.lower()) in ("the", "republic", "kingdom", "state", "of", "to"):
-        found = title_ending_at(words, at - 1) if word in ("of", "to") else None
+    while at > 0 and (word := words[at].text.lower()) in ("the", "republic", "kingdom", "state", "of", "to", "for"):
+        found = title_ending_at(words, at - 1) if word in ("of", "to", "for") else None
         if found is not None and not found[1].is_honorific:
             office = _office(words, found[0], at - 1, found[1], known)
             return evolve(office, owner=owner) if word == "of" else office  # "Peruvian Ambassador to Slovakia"
@@ -209,6 +228,7 @@ def _office(
     owner = _owner_before(words, first - 1, known)
     if owner is not None and _is_posted(words[end]):  # "Chad's UN ambassador", "US Syria envoy"
         owner = _owner_before(words, owner.words[0].id - 2, known) or owner
+    owner = _home_of_people(words, owner, known)
     while start < begin and words[start].text.lower() in ("-", "top", "senior", "ex"):
         start += 1
     role = " ".join(w.text for w in words[start : end + 1])
@@ -223,6 +243,16 @@ def _office(
         usual=title.countries,
         country=None if owner is not None else title.country,
     )
+
+
+def _home_of_people(words: Sequence[Word], owner: Name | None, known: KnownAt) -> Name | None:
+    """The state of a part of its people that is called like another state's: "Bosnian" of "Bosnian Serb leader"."""
+    if owner is None or owner.known.sort not in ("demonym", "people") or owner.words[0].id < _SECOND:
+        return owner
+    word = words[owner.words[0].id - 2]
+    home = known.get((word.sentence, word.id))
+    of_state = home is not None and home.known.sort == "demonym" and home.known.country != owner.known.country
+    return home if of_state and owner.known.country not in MIXED else owner
 
 
 def _both(words: Sequence[Word], start: int, end: int, known: KnownAt) -> tuple[int, int]:
@@ -290,7 +320,8 @@ def _owner_before(words: Sequence[Word], at: int, known: KnownAt) -> Name | None
         if name is not None:
             return name
         if not is_possessive(word) and word.text != "-":
-            if word.upos not in ("ADJ", "NUM", "NOUN", "PROPN", "ADV"):
+            acting = word.text.lower() in word_class("qualifier")  # a verb to the tagger
+            if word.upos not in ("ADJ", "NUM", "NOUN", "PROPN", "ADV") and not acting:
                 return None
             skipped += 1
         at -= 1
@@ -301,6 +332,8 @@ def _possessor(words: Sequence[Word], at: int) -> Word | None:
     """The word before an office that stands for its owner: "its envoy"; of a person's name the last: "NAME's aide"."""
     if at > 0 and is_possessive(words[at]) and words[at - 1].upos == "PROPN":
         return words[at - 1]
+    while at > 0 and words[at].upos == "ADJ":  # "whose new president"
+        at -= 1
     return words[at] if at >= 0 and words[at].feat("Poss") == "Yes" else None
 
 
@@ -310,6 +343,10 @@ def after_name(annotation: Annotation, last: Word, known: KnownAt) -> Office | N
     at = last.id
     if at < len(words) and words[at].text.lower() == "of" and at + 1 < len(words):
         owner = known.get((words[at + 1].sentence, words[at + 1].id))
+        if words[at + 1].upos == "DET" and at + 2 < len(words):  # "NAME of the United States"
+            named = known.get((words[at + 2].sentence, words[at + 2].id))
+            of_state = named is not None and named.known.kind is ActorKind.STATE and named.known.sort in _OF_STATES
+            owner = named if of_state else None
         return Office(owner=owner) if owner is not None else None
     if at >= len(words) or words[at].text not in (",", "(", "-", "–", "—"):
         return _signed(words, at, known)
@@ -341,7 +378,7 @@ def _signed(words: Sequence[Word], at: int, known: KnownAt) -> Office | None:
 def _bracketed(words: Sequence[Word], at: int, known: KnownAt) -> Name | None:
     """The state that stands in brackets after a name: "MS ROE (Nigeria)"."""
     name = known.get((words[at].sentence, words[at].id)) if at < len(words) and words[at - 1].text == "(" else None
-    if name is None or name.known.sort not in ("name", "short") or name.known.country is None:
+    if name is None or name.known.sort not in _OF_STATES or name.known.country is None:
         return None
     closes = name.words[-1].id < len(words) and words[name.words[-1].id].text == ")"
     return name if closes else None
@@ -357,6 +394,8 @@ def _apposition(words: Sequence[Word], at: int, known: KnownAt) -> Office | None
             break
         hit = title_ending_at(words, end)
         if hit is not None and not hit[1].is_honorific:
+            if found is None and _is_of_another(words, at, max(hit[0], at)):
+                return None
             found = (max(hit[0], at), end, hit[1])
     if found is None:
         return None
@@ -371,6 +410,14 @@ def _apposition(words: Sequence[Word], at: int, known: KnownAt) -> Office | None
         return office
     end = office.heads[-1].id
     return evolve(office, owner=_owner_after(words, end, known), served=_served(words, end, known))
+
+
+def _is_of_another(words: Sequence[Word], at: int, begin: int) -> bool:
+    """Whether somebody beside an officer is described, and no officer: "NAME, an ally of the president"."""
+    of = next((n for n in range(begin - 1, at, -1) if words[n].text.lower() in ("of", "to")), at)
+    ahead = words[of + 1 : begin]
+    joined = any(w.upos == "CCONJ" for w in ahead) or not any(w.upos == "DET" for w in ahead[:1])
+    return of > at and words[of - 1].upos == "NOUN" and not joined
 
 
 def _served(words: Sequence[Word], at: int, known: KnownAt) -> Word | None:
@@ -391,7 +438,8 @@ def _owner_after(words: Sequence[Word], at: int, known: KnownAt) -> Name | None:
     for word in words[at + 1 : at + _LONGEST_DEPARTMENT]:
         name = known.get((word.sentence, word.id))
         if name is not None:
-            return name
+            led = words[name.words[-1].id : name.words[-1].id + 1]
+            return name if not led or led[0].text != "-" else None  # "the Saudi-led coalition"
         lower, before = word.text.lower(), words[word.id - 2]
         after = next((w for w in words[word.id : word.id + 2] if w.upos != "DET"), word)
         place = known.get((after.sentence, after.id))

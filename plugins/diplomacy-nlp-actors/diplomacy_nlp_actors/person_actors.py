@@ -17,6 +17,7 @@ from .tables import OfficeHolder, holders_by_office, office_holders, wikidata_id
 
 __all__ = ["enter_persons", "owning_spans"]
 
+_ABROAD = "counterpart"  # of another state, where a colleague need not be
 _NEAR = 400  # characters: two or three sentences
 
 
@@ -39,7 +40,9 @@ def enter_persons(cast: Cast, article: Article, persons: Sequence[Person]) -> li
                 if office is not None:
                     _learn_from_office(cast, draft, office)
                     equal = (office.role or "").lower().rpartition(" ")[2] in word_class("equal")
-                    if office.possessor is not None and not office.former and not equal:
+                    if equal and office.owner is None and (office.role or "").lower().endswith(_ABROAD):
+                        draft.equal_of = draft.equal_of or office.possessor
+                    elif office.possessor is not None and not office.former and not equal:
                         owned.append((draft, office.possessor))
         _learn_from_table(draft, person, article)
         _learn_from_gazetteer(draft, person)

@@ -48,7 +48,8 @@ class PersonName:
         office = self.office
         if office is not None and office.gender:
             return office.gender
-        return first_name_genders().get(folded(self.parts[0])) if len(self.parts) > 1 else None
+        parts = self.parts if self.listed is None else self.listed.name.split()
+        return first_name_genders().get(folded(parts[0])) if len(parts) > 1 else None
 
     @property
     def office(self) -> Office | None:
@@ -68,13 +69,9 @@ def find_person_names(
         listed: names of people that the user's gazetteer knows.
     """
     places = {(w.sentence, w.id): name for name in known for w in name.words if name.known.sort != "nothing"}
-    taken: set[tuple[int, int]] = set()
-    found = [
-        evolve(_person_name(text, annotation, name.words, places, True), span=name.span, listed=name.known)
-        for name in listed
-    ]
-    taken |= {(w.sentence, w.id) for name in listed for w in name.words}
-    runs = [(_run(annotation, e.span, places), True) for e in annotation.entities if e.type == "PER"]
+    found, runs = _listed_names(text, annotation, listed, places)
+    taken = {(w.sentence, w.id) for name in found for w in name.words}
+    runs += [(_run(annotation, e.span, places), True) for e in annotation.entities if e.type == "PER"]
     runs += [(run, False) for run in _unlabelled(annotation, places)]
     for words, sure in runs:
         if not words or any((w.sentence, w.id) in taken for w in words) or is_addressed(annotation, words[-1]):
@@ -86,6 +83,57 @@ def find_person_names(
     lone = [w for w in _lone_surnames(annotation, surnames) if (w.sentence, w.id) not in taken]
     found += [_person_name(text, annotation, (word,), places, True) for word in lone]
     return tuple(sorted(found, key=lambda n: n.span))
+
+
+def _listed_names(
+    text: str, annotation: Annotation, listed: Sequence[Name], places: KnownAt
+) -> tuple[list[PersonName], list[tuple[tuple[Word, ...], bool]]]:
+    """The names that are those of the gazetteer's people, and the longer ones of which its forms are only a part.
+
+    "Trump" is not listed in "Ivanka Trump", nor, without an office, once she was named.
+    """
+    found: list[PersonName] = []
+    longer: list[tuple[tuple[Word, ...], bool]] = []
+    others: set[str] = set()  # parts of the names of those who are not listed
+    for name in listed:
+        whole = _whole_name(annotation, name, places)
+        if whole and not _is_one_name([w.text for w in whole], name.known.name.split()):
+            longer.append((whole, True))
+            others.update(w.text.lower() for w in whole)
+            continue
+        one = _person_name(text, annotation, whole or name.words, places, True)
+        one = evolve(one, span=one.span if whole else name.span, listed=name.known)
+        told, own = (one.office and one.office.gender), evolve(one, before=None, after=None).gender
+        role = one.before is not None and one.before.role is not None
+        short = len(name.words) == 1 and not whole
+        elsewhere = short and not role and told is None and name.words[0].text.lower() in others
+        if elsewhere or (short and None not in (told, own) and told != own):  # "Mrs. Trump"
+            longer.append((name.words, True))
+        else:
+            found.append(one)
+    return found, longer
+
+
+def _whole_name(annotation: Annotation, name: Name, known: KnownAt) -> tuple[Word, ...]:
+    """The longer personal name that a listed one is a part of; () where it stands by itself."""
+    entity = next((e for e in annotation.entities_in(name.span) if e.type == "PER"), None)
+    sentence = annotation.sentence_of(name.head).words
+    whole = _run(annotation, entity.span, known) if entity is not None else ()
+    joined = _after_hyphen(sentence, name.words[-1])
+    whole = whole or (*name.words, *(joined if any(w.text.strip("-").istitle() for w in joined) else ()))
+    first = sentence[name.words[0].id - 2] if name.words[0].id > 1 else None
+    if len(whole) <= len(name.words) and first is not None and folded(first.text) in first_name_genders():
+        whole = (first, *name.words) if first.upos == "PROPN" and first.text.lower() not in titles() else whole
+    above = next((w for w in annotation.ancestors(name.head) if w.upos != "PROPN"), name.head)
+    hyphen = any(w.text[0] == "-" for w in whole)
+    pair = hyphen and name.head.relation == "compound" and above.upos == "NOUN"  # "the Trump-Xi summit"
+    return whole if len(whole) > len(name.words) and not pair else ()
+
+
+def _is_one_name(longer: Sequence[str], own: Sequence[str]) -> bool:
+    """Whether a longer name has only more between the first and the last: "Donald J. Trump"."""
+    ends = [[folded(names[0]), folded(names[-1])] for names in (longer, own)]
+    return len(own) > 1 and ends[0] == ends[1] and "-" not in longer
 
 
 def _lone_surnames(annotation: Annotation, surnames: set[str]) -> Iterator[Word]:
@@ -232,23 +280,47 @@ def _unlabelled(annotation: Annotation, known: KnownAt) -> list[tuple[Word, ...]
         run = _proper_run(annotation.sentence_of(first).words, first.id - 1, known)
         end = (first.sentence, run[-1].id) if run else end
         run = run[_title_within(annotation, run, known) :]
-        if not 0 < len(run) <= 4 or _is_title(annotation, run):
+        if not 0 < sum(w.text[0].isupper() for w in run) <= 4 or _is_title(annotation, run):
             continue
+        sentence = annotation.sentence_of(run[0]).words
+        longer = title_ending_at(sentence, run[-1].id) if run[-1].id < len(sentence) else None
+        if longer is not None and longer[0] < run[0].id:
+            continue  # "Cabinet" of "Chief Cabinet Secretary NAME"
         free = not any((w.sentence, w.id) in named for w in run)
         before_it = (w for w in before(annotation, run[0])[:1] if w.text[0].isupper())
         titled = any(title_ending_at(annotation.sentence_of(w).words, w.id - 1) for w in before_it)
-        if free and (titled or _speaks(annotation, run)):
+        if free and (titled or _speaks(annotation, run) or _is_beside(annotation, run, known)):
             found.append(run)
     return found
 
 
+def _is_beside(annotation: Annotation, run: tuple[Word, ...], known: KnownAt) -> bool:
+    """Whether a full name stands after an office and a comma, or in a list and before its state.
+
+    As in "its secretary general, NAME NAME" and "Presidents NAME of Togo and NAME NAME of Chad".
+    """
+    relations, sentence = {word.relation for word in run}, annotation.sentence_of(run[0]).words
+    if len(run) == 1:
+        return False
+    if "appos" in relations and run[0].id > 2 and sentence[run[0].id - 2].text == ",":
+        return title_ending_at(sentence, run[0].id - 3) is not None
+    ahead = sentence[run[-1].id : run[-1].id + 2]
+    of = "conj" in relations and len(ahead) == 2 and ahead[0].text == "of"
+    return of and (ahead[1].sentence, ahead[1].id) in known
+
+
 def _proper_run(words: Sequence[Word], at: int, known: KnownAt) -> tuple[Word, ...]:
     end = at
-    while end < len(words) and words[end].upos == "PROPN" and words[end].text[0].isupper():
-        if _is_prefix(words[end], known):
+    while end < len(words):
+        if end > at and words[end].text in word_class("name particle"):  # "Jan van der Laan", "Omar bin Nasser"
+            end += 1
+            continue
+        if words[end].upos != "PROPN" or not words[end].text[0].isupper() or _is_prefix(words[end], known):
             break
         joined = _after_hyphen(words, words[end])
         end += 1 + (len(joined) if all(w.upos in ("PROPN", "PUNCT") for w in joined) else 0)
+    while end > at and words[end - 1].text in word_class("name particle"):
+        end -= 1
     return tuple(words[at:end])
 
 
@@ -256,7 +328,12 @@ def _speaks(annotation: Annotation, run: tuple[Word, ...]) -> bool:
     ids = {w.id for w in run}
     top = next((w for w in run if w.head not in ids), run[0])
     above = annotation.parent(top)
-    return top.relation == "nsubj" and above is not None and above.lemma in acting_verbs() and 2 <= len(run) <= 3
+    return (
+        top.relation == "nsubj"
+        and above is not None
+        and above.lemma in acting_verbs()
+        and 2 <= sum(w.text[0].isupper() for w in run) <= 3
+    )
 
 
 def _person_name(text: str, annotation: Annotation, words: tuple[Word, ...], known: KnownAt, sure: bool) -> PersonName:

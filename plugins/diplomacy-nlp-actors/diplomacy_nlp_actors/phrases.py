@@ -18,6 +18,7 @@ from .tables import Noun, Title, noun_words, nouns, title_words, titles, word_cl
 __all__ = ["Phrase", "are_told_apart", "entries", "find_phrases"]
 
 _INDEFINITE = {"a", "an", "another", "one", "some", "any", "no", "every", "each"}
+_FEW = 2  # words in capitals that are no headline yet
 _LONGEST = 12  # words before a head that are looked at
 _NEAR = 6  # words before a head that may qualify it
 _PARTIES = Noun(noun="parties", kind=ActorKind.GROUP, sort="people")
@@ -89,10 +90,18 @@ def find_phrases(annotation: Annotation, known: KnownAt) -> Iterator[Phrase]:
         known: names that the tables know, by the sentence and id of each of their words.
     """
     for word in annotation.kept(naming_words):
-        if _may_act(word.lemma.lower(), word.text.lower()) and not word.text.isupper():
+        if _may_act(word.lemma.lower(), word.text.lower()) and _is_in_words(annotation, word):
             phrase = _phrase(annotation, word, known) if (word.sentence, word.id) not in known else None
             if phrase is not None:
                 yield phrase
+
+
+def _is_in_words(annotation: Annotation, word: Word) -> bool:
+    """Whether a word is no acronym: not all in capitals, unless its whole line is."""
+    if not word.text.isupper():
+        return True
+    words = [w for w in annotation.sentence_of(word).words if w.text.isalpha()]
+    return len(words) > _FEW and all(w.text.isupper() for w in words)
 
 
 def _phrase(annotation: Annotation, head: Word, known: KnownAt) -> Phrase | None:
@@ -297,8 +306,17 @@ def _after_of(annotation: Annotation, head: Word, abroad: bool) -> Iterator[Word
         may_name = word.upos in ("DET", "ADJ", "PROPN", "NOUN") or word.text[0].isupper()  # "United" is no verb here
         if (named and word.upos != "PROPN") or not (may_name or of):
             return
+        if words[head.id].text.lower() == "from" and word.upos == "PROPN" and _is_recalled(annotation, head, word):
+            return
         yield word
         named = word.upos in ("PROPN", "NOUN") and not _is_between(word)
+
+
+def _is_recalled(annotation: Annotation, head: Word, place: Word) -> bool:
+    """Whether "from" tells where somebody was: "recalled its ambassador from Moscow"."""
+    above = annotation.parent(head)
+    recalled = above is not None and above.lemma.lower() in word_class("recalling")
+    return recalled or not annotation.is_below(place, head)
 
 
 def _is_between(word: Word) -> bool:

@@ -515,3 +515,74 @@ def test_officers_of_a_place_are_of_the_state_where_it_lies(read, text, who, cou
 
 def test_a_city_that_is_hit_is_nobody(read):
     assert "Odesa" not in read("Russia struck Odesa with drones. The police chief said the port was hit.")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "country"),
+    [
+        ("Mongolian President Bat Gan arrived in Warsaw on Sunday for talks with Premier Jan Wilk.", "Jan Wilk", "POL"),
+        ("On a visit to Lima, Ecuador's minister thanked Defense Minister Rosa Vargas.", "Rosa Vargas", "PER"),
+        ("Turkish minister Kemal Ars flew to Cairo and met his counterpart Ramy Hamdi.", "Ramy Hamdi", "EGY"),
+        ("Turkish minister Kemal Ars flew to Cairo. Ars was received by President Adel Hamdi.", "Adel Hamdi", "EGY"),
+        ("Turkey acted. Foreign Minister Kemal Ars met his counterpart Ramy Hamdi.", "Ramy Hamdi", None),
+        ("Turkey acted. Foreign Minister Kemal Ars met his colleague, Minister Ramy Hamdi.", "Ramy Hamdi", "TUR"),
+        ("Turkish minister Kemal Ars flew to Cairo. In Ankara he met President Adel Hamdi.", "Adel Hamdi", "TUR"),
+        ("Mongolian President Bat Gan arrived in Warsaw with Foreign Minister Od Bold.", "Od Bold", "MNG"),
+        ("Kenya's president left Oslo after talks with Finance Minister John Kamau.", "John Kamau", "KEN"),
+    ],
+)
+def test_whom_a_guest_meets_is_the_host(read, text, words, country):
+    assert read(text)[words].country == country
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "country"),
+    [
+        ("Tbilisi recalled its ambassador from Moscow.", "its ambassador", "GEO"),
+        ("Turkey had recalled its envoy from Cairo in 2013.", "its envoy", "TUR"),
+        ("The envoy from Cairo left Turkey.", "The envoy", "EGY"),
+        ("Egyptian spokesman Bassam Amer had spoken to the Emir of Qatar.", "the Emir", "QAT"),
+        ("The spokesman for the Saudi-led coalition, Turki Malki, denied it.", "Turki Malki", None),
+        ("Skopje spoke through U.N. mediator Michael Nolan, an American.", "Michael Nolan", "USA"),
+        ("Skopje spoke through U.N. mediator Michael Nolan, a veteran of Iraq.", "Michael Nolan", None),
+        ("Croatian Serb leader Goran Mar rejected the map.", "Goran Mar", "HRV"),
+        ("Swedish American senator Eva Lind left.", "Eva Lind", "USA"),
+        ("Mercosur suspended Paraguay, whose new president Federico Benitez left.", "Federico Benitez", "PRY"),
+        ("India wrote to Pakistan's acting high commissioner, Tariq Baloch.", "Tariq Baloch", "PAK"),
+        ("TASS cited Deputy Foreign Minister Ivan Sotnikov as saying so.", "Ivan Sotnikov", "RUS"),
+        ("Premier Bo Ek was quoted by KCNA as saying so.", "Bo Ek", "PRK"),
+        ("Reuters quoted Foreign Minister Jan Ek.", "Jan Ek", None),
+        ("TASS quoted an analyst, Bo Lund.", "Bo Lund", None),
+        ("Australia's High Commission in Suva protested.", "Australia's High Commission", "AUS"),
+    ],
+)
+def test_whose_somebody_is_by_the_words_around(read, text, words, country):
+    assert read(text)[words].country == country
+
+
+def test_a_chamber_of_parliament_is_a_body(read):
+    house = read("Mexico's lower house condemned the wall.")["Mexico's lower house"]
+    assert (house.kind, house.country, house.sector) == ("government", "MEX", "LEG")
+
+
+def test_a_supreme_leader_is_of_a_state_that_has_one(read):
+    found = read(
+        "Iran was silent. U.S. President Howard Price made an offer. Supreme Leader Hassan Tabrizi banned talks."
+    )
+    assert found["Hassan Tabrizi"].country == "IRN"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kind", "country"),
+    [
+        ("PERUVIAN PRESIDENT SAYS ECUADOR MUST WITHDRAW TROOPS", "PERUVIAN PRESIDENT", "person", "PER"),
+        ("IRANIAN OFFICIALS REJECT OFFER", "IRANIAN OFFICIALS", "group", "IRN"),
+    ],
+)
+def test_the_unnamed_in_a_headline_in_capitals(read, text, words, kind, country):
+    actor = read(text)[words]
+    assert (actor.kind, actor.country) == (kind, country)
+
+
+def test_a_word_in_capitals_among_others_is_an_acronym(read):
+    assert "UN AMBASSADOR" not in read("The envoy met the UN AMBASSADOR.")

@@ -76,6 +76,33 @@ def test_a_namesake_of_a_listed_person_stays_another(read):
     assert found["Pierre Delmas"].gazetteer_id is None
 
 
+@pytest.mark.parametrize(
+    ("text", "listed", "other"),
+    [
+        ("Ivanka Trump flew to Lima. Trump said she was pleased.", 0, {"Ivanka Trump", "Trump"}),
+        ("Donald Trump Jr. declined to comment.", 0, {"Donald Trump Jr."}),
+        ("Mrs. Trump arrived after Melania Trump wrote to him.", 0, {"Trump", "Melania Trump"}),
+        ("Peruvian Foreign Minister Trump-Quispe left early.", 0, {"Trump-Quispe"}),
+        ("President Trump rejected the offer. Trump said it was weak.", 2, set()),
+        ("Donald J. Trump rejected the offer.", 1, set()),
+        ("Trump left. Trump-like plans failed, and the Trump-Xi summit.", 3, set()),
+        ("Mary Trump spoke. President Trump left. Trump was tired.", 2, {"Mary Trump"}),
+        ("Mary Trump met Donald Trump. Trump was tired.", 2, {"Mary Trump"}),
+    ],
+)
+def test_an_alias_within_a_longer_name_is_somebody_else(parse, tmp_path, text, listed, other):
+    path = tmp_path / "mine.csv"
+    path.write_text("name,kind,country,aliases,id\nDonald Trump,person,USA,Trump,per-1\n", encoding="utf-8")
+    article, annotation = parse(text)
+    found = Actors(gazetteer=path, model=None).diplomacy_find_actors(article=article, annotation=annotation)
+    names = {(actor.gazetteer_id, article[m.span]) for actor in found for m in actor.mentions if m.type == "name"}
+    trumps = [
+        (actor.gazetteer_id, article[m.span]) for actor in found for m in actor.mentions if "Trump" in article[m.span]
+    ]
+    assert {words for id_, words in names if id_ is None and "Trump" in words} == other
+    assert sum(id_ == "per-1" for id_, _ in trumps) == listed
+
+
 def test_a_state_keeps_what_we_know_of_it(read):
     found = read("Moscow rejected the Russian proposal, and Russia withdrew.", "Russia,state,RUS,,,,st-643")
     assert found["Moscow"] is found["Russia"] is found["Russian"]

@@ -248,3 +248,80 @@ def test_who_has_two_offices_is_one(parse, text):
 def test_two_offices_that_two_people_may_have(at):
     text = "The President and Foreign Minister Anna Roth welcomed the Danish envoy."
     assert at(text, "The President").name != at(text, "Anna Roth").name
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("NATO Secretary General Willem de Boer said the alliance would not yield.", "Willem de Boer", None),
+        ("Sheikh Khalid bin Nasser, the Qatari foreign minister, left.", "Khalid bin Nasser", "QAT"),
+        ("Presidents Joseph Tetteh of Ghana and Alain Zongo of Burkina Faso signed.", "Alain Zongo", "BFA"),
+        ("The African Union met. Its chairman, Hugo Batlle of Uruguay, will travel.", "Hugo Batlle", "URY"),
+        ("Panama rejected the claim by President Ronald Burke of the United States.", "Ronald Burke", "USA"),
+    ],
+)
+def test_whole_names_and_of_which_state_they_are(at, text, name, country):
+    person = at(text, name)
+    assert (person.name, person.country) == (name, country)
+
+
+def test_whoever_serves_a_body_serves_it_and_not_the_state_of_birth(parse):
+    article, annotation = parse("The African Union met. Its chairman, Hugo Batlle of Uruguay, will travel.")
+    actors = Actors(model=None).diplomacy_find_actors(article=article, annotation=annotation)
+    served = next(actor.principal for actor in actors if actor.name == "Hugo Batlle")
+    assert article[served.span] == "African Union"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role", "country"),
+    [
+        ("Saudi Foreign Minister Prince Turki bin Saad said so.", "Turki bin Saad", "Foreign Minister", "SAU"),
+        ("Supreme Leader Ayatollah Hassan Tabrizi banned talks.", "Hassan Tabrizi", "Supreme Leader", None),
+        (
+            "The Cabinet Secretary for Foreign Affairs, Amb. Peter Kiprono, spoke.",
+            "Peter Kiprono",
+            "Cabinet Secretary",
+            None,
+        ),
+        ("US envoy for Sudan Martin Pell left.", "Martin Pell", "envoy", "USA"),
+        ("Japan's Chief Cabinet Secretary Kenta Mori left.", "Kenta Mori", "Chief Cabinet Secretary", "JPN"),
+        ("The president met Senator Lee Moe.", "Lee Moe", "Senator", None),  # these are two
+    ],
+)
+def test_an_office_before_a_rank_is_the_same_persons(parse, text, name, role, country):
+    article, annotation = parse(text)
+    people = [
+        a
+        for a in Actors(model=None).diplomacy_find_actors(article=article, annotation=annotation)
+        if a.kind == "person"
+    ]
+    person = next(actor for actor in people if actor.name == name)
+    assert (person.role, person.country) == (role, country)
+    assert len(people) == 1 + ("president" in text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        ("Turkey, an ally of Azerbaijan, said no.", "an ally", "Turkey"),
+        ("Jordan, a close U.S. partner, left.", "a close U.S. partner", "Jordan"),
+        ("A spokesman for the EU executive, Luc Peeters, said so.", "EU executive", "EU executive"),
+    ],
+)
+def test_a_description_of_a_state_or_body_is_nobody_else(at, text, words, name):
+    actor = at(text, words)
+    assert actor.name == name
+    assert actor.kind != "person"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("Anna Roe, an ally of the president, stayed.", "Anna Roe", None),
+        ("John Poe, a friend of the prime minister of Togo, left.", "John Poe", None),
+        ("Lee Moe, a member of the cabinet and trade minister, left.", "Lee Moe", "trade minister"),
+        ("Oliver Kern, the president of Palau, left.", "Oliver Kern", "president"),
+    ],
+)
+def test_an_officers_friend_is_no_officer(at, text, name, role):
+    assert at(text, name).role == role

@@ -202,3 +202,18 @@ def test_no_office_is_known_after_the_table_was_written(parse):
         for date in ("2025-10-01", "2031-10-01")
     ]
     assert roles == ["Chancellor", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "is_place"),
+    [
+        ("SEOUL, Aug. 9 (Yonhap) -- South Korea made an offer to the North.", "SEOUL", True),
+        ("KIEV, Ukraine (AP) — The president left.", "Ukraine", True),
+        ("UNITED NATIONS — Russia vetoed a resolution on Tuesday.", "UNITED NATIONS", True),
+        ("RUSSIA REJECTS OFFER - Kyiv said no.", "RUSSIA", False),
+        ("NORTH KOREA - Pyongyang said no.", "NORTH KOREA", False),
+    ],
+)
+def test_the_place_of_a_dateline_is_nobody(read, text, words, is_place):
+    article, actors = read(text)
+    assert (having(article, actors, words) is None) == is_place
