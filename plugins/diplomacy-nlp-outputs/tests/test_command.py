@@ -150,6 +150,75 @@ def test_what_is_installed_is_told(run: Run) -> None:
     assert run("--version")[1].startswith("diplomacy-nlp, version ")
 
 
+ODD_DEFAULTS = """
+import re
+from pathlib import Path
+
+class Odd:
+    def __repr__(self):
+        raise RuntimeError("no repr")
+
+class Plugin:
+    def __init__(
+        self, must, path=Path("a/b"), kinds=frozenset("ba"), pattern=re.compile("x+"), odd=Odd(), limit=float("nan"),
+        pair=(1, None), yes=True, word="en", digits="7", **more
+    ):
+        pass
+
+print("noise")
+"""
+
+
+@pytest.fixture
+def plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Puts a distribution with a plugin of this code on the path."""
+
+    def install(code: str) -> None:
+        monkeypatch.syspath_prepend(str(tmp_path))
+        monkeypatch.delitem(sys.modules, "odd_plugin", raising=False)
+        (tmp_path / "odd_plugin.py").write_text(code, encoding="utf-8")
+        info = tmp_path / "odd_plugin-1.2.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text("Metadata-Version: 2.1\nName: odd-plugin\nVersion: 1.2\n", encoding="utf-8")
+        (info / "entry_points.txt").write_text("[diplomacy_nlp]\nodd = odd_plugin:Plugin\n", encoding="utf-8")
+
+    return install
+
+
+def test_defaults_that_json_has_no_word_for_are_told_in_json(run: Run, plugin: Callable[[str], None]) -> None:
+    plugin(ODD_DEFAULTS)
+    (row,) = (row for row in json.loads(run("plugins", "--json")[1]) if row["name"] == "odd")
+    assert "Odd instance" in row["options"].pop("odd")
+    assert row["required"] == ["must"]
+    assert row["options"] == {
+        "must": None,
+        "path": str(Path("a/b")),
+        "kinds": ["a", "b"],
+        "pattern": "re.compile('x+')",
+        "limit": "nan",
+        "pair": [1, None],
+        "yes": True,
+        "word": "en",
+        "digits": "7",
+    }
+
+
+def test_defaults_are_printed_as_the_option_takes_them(run: Run, plugin: Callable[[str], None]) -> None:
+    plugin(ODD_DEFAULTS)
+    lines = run("plugins")[1].splitlines()
+    for line in ("must=... (it has no default)", "pair=[1, null]", "yes=true", "word=en", 'digits="7"'):
+        assert f"  --option odd.{line}" in lines
+
+
+def test_a_plugin_that_is_no_class_is_told_and_costs_the_others_nothing(
+    run: Run, plugin: Callable[[str], None]
+) -> None:
+    plugin("Plugin = 7")
+    rows = {row["name"]: row for row in json.loads(run("plugins", "--json")[1])}
+    assert "7 is not a callable object" in rows["odd"]["fault"]
+    assert rows["actors"]["hooks"] == ["diplomacy_find_actors"]
+
+
 def test_schemas_are_printed(run: Run) -> None:
     assert json.loads(run("schema")[1])["title"] == "diplomacy-nlp Analysis"
     assert "who reacts: names" in run("schema", "reactions")[1]
