@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from attrs import asdict, evolve, fields_dict, frozen
 from diplomacy_nlp import Article
 from diplomacy_nlp.checks import shown, told
 from diplomacy_nlp.errors import ArticleError
+from diplomacy_nlp.toolkit.tables import column_of, separator_of
 
 from .errors import CorpusError
 
@@ -25,7 +27,10 @@ _BATCH = 256  # rows of a table that are held at once
 
 @frozen(kw_only=True)
 class Columns:
-    """Which columns of a table hold what. `text` must be there; the others are read where there are such."""
+    """Which columns of a table hold what. `text` must be there, and so must others that are named otherwise than here.
+
+    Upper and lower case, and spaces around a name, make no difference.
+    """
 
     text: str = "text"
     id: str = "id"
@@ -180,8 +185,9 @@ def _row_of(thing: object, columns: Columns) -> Row:
 
 
 def _of_cells(cells: Mapping[Any, Any], columns: Columns, *, name: str | None = None) -> Row:
-    found = {field: cells.get(getattr(columns, field)) for field in COLUMNS}
-    return Row(id=_cell(found.pop("id")) or name, cells=found)
+    found = {field: cells.get(column_of(getattr(columns, field), cells)) for field in COLUMNS}
+    fault = None if column_of(columns.text, cells) is not None else _without_texts("this row", cells, columns)
+    return Row(id=_cell(found.pop("id")) or name, cells=found, fault=fault)
 
 
 def _named(records: Iterable[Mapping[Any, Any]], columns: Columns) -> Iterator[Row]:
@@ -206,10 +212,18 @@ def _rows_of_batch(where: str, batch: Any, columns: Columns) -> Iterator[Row]:
 
 def _check_columns(where: object, there: Iterable[Any], columns: Columns) -> None:
     names = [str(name) for name in there]
-    if columns.text not in names:
-        raise CorpusError(
-            f"{where}: no column {columns.text!r} of texts; there are {', '.join(names)}; name it: Columns(text=...)"
-        )
+    if column_of(columns.text, names) is None:
+        raise CorpusError(_without_texts(where, names, columns))
+    for field, name in asdict(columns).items():
+        if name != getattr(Columns(), field) and column_of(name, names) is None:
+            raise CorpusError(
+                f"{where}: no column {shown(name)}; there are {', '.join(names)}; name it: Columns({field}=...)"
+            )
+
+
+def _without_texts(where: object, there: Iterable[Any], columns: Columns) -> str:
+    names = ", ".join(map(str, there))
+    return f"{where}: no column {columns.text!r} of texts; there are {names}; name it: Columns(text=...)"
 
 
 # --- files --------------------------------------------------------------------------------------------------------
@@ -234,19 +248,22 @@ def _text(file: Path, columns: Columns) -> Iterator[Row]:
         yield Row(id=file.stem, fault=f"{file.name}: {error.strerror or error}")
 
 
-def _separated(delimiter: str) -> Callable[[Path, Columns], Iterator[Row]]:
+def _separated(usual: str) -> Callable[[Path, Columns], Iterator[Row]]:
     def read(file: Path, columns: Columns) -> Iterator[Row]:
         csv.field_size_limit(2**31 - 1)  # an article may be longer than csv's default cell
         with file.open("rb") as binary:
             # a byte that is no UTF-8 becomes a lone surrogate, which costs its own row alone
             text = io.TextIOWrapper(binary, encoding="utf-8-sig", errors="surrogateescape", newline="")
-            reader = csv.DictReader(text, delimiter=delimiter)
+            header = text.readline()
+            delimiter = separator_of(header, usual)
+            reader = csv.DictReader(chain([header] if header else [], text), delimiter=delimiter)
             _check_columns(file, reader.fieldnames or (), columns)
             while True:
                 try:
                     cells = next(reader)
+                    beyond = cells.pop(None, ())
                     row = _of_cells(cells, columns)
-                    if any(cells.get(None, ())):  # the rest of a text that is not within quotation marks, perhaps
+                    if any(beyond):  # the rest of a text that is not within quotation marks, perhaps
                         fault = f"{file.name}, line {reader.line_num}: more cells than columns; put a text that holds "
                         row = evolve(row, fault=f"{fault}{delimiter!r} within double quotation marks")
                     yield row
@@ -281,9 +298,10 @@ def _parquet(file: Path, columns: Columns) -> Iterator[Row]:
 
     try:
         with parquet.ParquetFile(file) as table:
-            _check_columns(file, table.schema_arrow.names, columns)
-            wanted = set(asdict(columns).values())
-            there = [name for name in table.schema_arrow.names if name in wanted]
+            names = table.schema_arrow.names
+            _check_columns(file, names, columns)
+            wanted = {column_of(name, names) for name in asdict(columns).values()}
+            there = [name for name in names if name in wanted]
             for batch in table.iter_batches(batch_size=_BATCH, columns=there):
                 yield from _rows_of_batch(file.name, batch, columns)
     except (arrow.ArrowException, OSError) as error:

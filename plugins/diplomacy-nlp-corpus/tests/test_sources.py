@@ -62,6 +62,53 @@ def test_columns_may_have_names_of_their_own() -> None:
     assert (article_of(row).text, row.id) == ("Paris agreed.", "7")
 
 
+ODD_NAMES = ["ID", " Text ", "TITLE"]
+
+
+@pytest.mark.parametrize("kind", ["csv", "tsv", "jsonl", "parquet", "frame", "table", "rows"])
+def test_case_and_spaces_of_a_columns_name_make_no_difference(kind: str, tmp_path: Path) -> None:
+    table = [dict(zip(ODD_NAMES, cells, strict=True)) for cells in (("a", "Paris agreed.", "Yes"), ("b", "Rome.", ""))]
+    frame = pd.DataFrame(table)
+    frame.to_csv(tmp_path / "t.csv", index=False)
+    frame.to_csv(tmp_path / "t.tsv", index=False, sep="\t")
+    frame.to_parquet(tmp_path / "t.parquet")
+    (tmp_path / "t.jsonl").write_text("\n".join(map(json.dumps, table)), encoding="utf-8")
+    source = {"frame": frame, "table": pa.Table.from_pylist(table), "rows": table}.get(kind, tmp_path / f"t.{kind}")
+    articles = [article_of(row) for row in rows_of(source, Columns(title="Title"))]
+    assert [(a.id, a.text, a.title) for a in articles] == [("a", "Paris agreed.", "Yes"), ("b", "Rome.", None)]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("ending", ["csv", "tsv"])
+def test_the_header_tells_what_parts_the_cells(separator: str, ending: str, tmp_path: Path) -> None:
+    pd.DataFrame(TABLE).to_csv(tmp_path / f"t.{ending}", index=False, sep=separator)
+    (tmp_path / f"u.{ending}").write_text(f'"a{separator} b"\nthe text has; many, many, marks | of it\n')
+    assert [article_of(row).text for row in rows_of(tmp_path / f"t.{ending}")] == [row["text"] for row in TABLE]
+    with pytest.raises(CorpusError, match="no column 'text' of texts"):
+        list(rows_of(tmp_path / f"u.{ending}"))
+
+
+def test_a_column_that_is_named_and_not_there_is_told(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("Text,day\nParis agreed.,2026-03-01\n", encoding="utf-8")
+    (row,) = rows_of(tmp_path / "t.csv", Columns(date="day"))
+    assert article_of(row).date == "2026-03-01"
+    for source in (tmp_path / "t.csv", pd.read_csv(tmp_path / "t.csv")):
+        with pytest.raises(CorpusError, match=r"no column 'dya'; there are Text, day; name it: Columns\(date=...\)"):
+            list(rows_of(source, Columns(date="dya")))
+
+
+def test_two_columns_that_are_meant_alike_are_not_guessed_between(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("Text,TEXT\na,b\n", encoding="utf-8")
+    with pytest.raises(CorpusError, match="no column 'text' of texts; there are Text, TEXT"):
+        list(rows_of(tmp_path / "t.csv"))
+
+
+def test_a_row_without_the_column_of_texts_says_what_it_has() -> None:
+    (row,) = rows_of([{"id": "a", "body": "Paris agreed."}])
+    with pytest.raises(ArticleError, match=r"no column 'text' of texts; there are id, body; name it: Columns"):
+        article_of(row)
+
+
 @pytest.mark.parametrize(
     ("given", "message"),
     [

@@ -9,12 +9,14 @@ import json
 import os
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from diplomacy_nlp import Article, DiplomacyError
 from diplomacy_nlp.checks import cell, printable, shown, told
 from diplomacy_nlp.errors import ArticleError
+from diplomacy_nlp.toolkit.tables import column_of, separator_of
 
 from .extras import need
 from .files import decoded
@@ -68,13 +70,15 @@ def read_articles(
     """The articles in files, one after another.
 
     A `.txt` file (or any other) is an article in UTF-8; its name is its id. A page (`.html`) is one too: trafilatura
-    takes its text, title and date. A `.csv`, `.tsv`, `.jsonl` or `.parquet` file holds an article a row.
+    takes its text, title and date. A `.csv`, `.tsv`, `.jsonl` or `.parquet` file holds an article a row; of the first
+    two, the header tells whether commas, semicolons, tabs or bars part the cells.
 
     Args:
         files: one file or several; patterns such as `news/*.txt` too.
         text_column: the column of the texts.
         id_column, date_column, title_column, source_column, url_column: further columns; by default `id`, `date`,
-            `title`, `source` and `url`, where there are such. Without an id, a row is called `FILE-1`, `FILE-2` ...
+            `title`, `source` and `url`, where there are such. Upper and lower case, and spaces around a name, make no
+            difference. Without an id, a row is called `FILE-1`, `FILE-2` ...
         on_fault: is told of an article that cannot be read, which is then left out; without it, that is an error. The
             rest of a file is left out, too, where a column is missing from its first row, or where a quotation mark in
             a CSV leaves open where the next row begins.
@@ -204,14 +208,15 @@ def _from_row(file: str, number: int, row: Mapping[str, Any] | InputError, named
     where = f"{file}, row {number}"
     if isinstance(row, InputError):
         raise row
+    columns = {field: column_of(column or field, row) for field, column in named.items()}
     for field, column in named.items():
-        if column is not None and column not in row:
+        if column is not None and columns[field] is None:
             option = f"{field}_column"
             at = file if number == 1 else where
             there = ", ".join(map(str, row))
             raise _NoColumnError(f"{at}: no column {column!r}; there are {there}; name one: {option}")
-    cells = {field: _cell(row.get(named[field] or field)) for field in _FIELDS}
-    text = row[named["text"] or ""]
+    cells = {field: _cell(row.get(columns[field])) for field in _FIELDS}
+    text = row[columns["text"]]
     if _cell(text) is None:
         text = ""  # and any other value that is no text is refused, because it was meant for something else
     return _article(where, **{**cells, "id": cells["id"] or f"{_called(file)}-{number}", "text": text})
@@ -228,12 +233,14 @@ def _cell(value: Any) -> Any:
 # --- rows ---------------------------------------------------------------------------------------------------------
 
 
-def _separated(file: str, delimiter: str) -> _Rows:
+def _separated(file: str, usual: str) -> _Rows:
     csv.field_size_limit(max(csv.field_size_limit(), 2**31 - 1))  # an article may be longer than csv's default cell
     with Path(file).open("rb") as binary:
         # what is not UTF-8 becomes surrogates, so that it costs the rows it stands in, and not all of a block
         text = io.TextIOWrapper(binary, encoding="utf-8-sig", errors="surrogateescape", newline="")
-        reader = csv.DictReader(text, delimiter=delimiter, strict=True)
+        header = text.readline()
+        delimiter = separator_of(header, usual)
+        reader = csv.DictReader(chain([header] if header else [], text), delimiter=delimiter, strict=True)
         began = 1
         try:
             _check_utf8(reader.fieldnames or (), f"{file}, line 1")

@@ -17,7 +17,7 @@ from attrs import evolve
 from diplomacy_nlp_outputs import command
 from diplomacy_nlp_outputs.command import main
 from diplomacy_nlp_outputs.files import read_analyses
-from diplomacy_nlp_outputs.reading import InputError, read_articles
+from diplomacy_nlp_outputs.reading import InputError, count_articles, read_articles
 
 from diplomacy_nlp import Analysis, Article, from_json
 
@@ -76,6 +76,27 @@ def test_a_csv_of_articles_becomes_a_csv_of_reactions(run: Run, tmp_path: Path) 
     status, out, error = run("read", news, "--to", "csv")
     assert status == 2
     assert "no column 'text'; there are when, body" in error
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("name", ["news.csv", "news.tsv"])
+def test_a_table_is_read_whatever_parts_its_cells_and_however_its_columns_are_written(
+    separator: str, name: str, tmp_path: Path
+) -> None:
+    news = tmp_path / name
+    lines = [["ID ", " Text", "DATE"], ["a", '"One, two; three | four\tfive.\nSix."', "2026-01-01"]]
+    news.write_text("".join(separator.join(cells) + "\n" for cells in lines), encoding="utf-8")
+    (found,) = read_articles(news)
+    assert (found.id, found.date) == ("a", "2026-01-01")
+    assert found.text == "One, two; three | four\tfive.\nSix."
+    assert count_articles([str(news)]) == 1
+    assert [one.text for one in read_articles(news, text_column="TEXT", date_column="date")] == [found.text]
+
+
+def test_columns_that_are_written_alike_are_not_guessed_between(tmp_path: Path) -> None:
+    (tmp_path / "news.csv").write_text("Text;TEXT\na;b\n", encoding="utf-8")
+    with pytest.raises(InputError, match="no column 'text'; there are Text, TEXT; name one: text_column"):
+        list(read_articles(tmp_path / "news.csv"))
 
 
 def test_lines_of_json_are_whole_analyses_or_rows(run: Run, article: Path, tmp_path: Path, analysis: Analysis) -> None:
