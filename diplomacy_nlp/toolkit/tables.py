@@ -20,7 +20,7 @@ def column_of(wanted: str, there: Iterable[Hashable]) -> Any:
         there: the names of the columns there are.
 
     Returns:
-        Its name as it stands in the table; None where there is none, or where several are meant alike.
+        Its name as it stands in the table; None where there is none, where several are meant alike, and for "".
 
     >>> column_of("text", ["ID", " Text "])
     ' Text '
@@ -30,8 +30,8 @@ def column_of(wanted: str, there: Iterable[Hashable]) -> Any:
 
 @lru_cache(maxsize=1_024)  # each row of a table asks the same
 def _column_of(wanted: str, there: tuple[Hashable, ...]) -> Any:
-    if wanted in there:
-        return wanted
+    if not wanted or wanted in there:
+        return wanted or None
     alike = [name for name in there if str(name).strip().casefold() == wanted.strip().casefold()]
     return alike[0] if len(alike) == 1 else None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain
@@ -29,7 +30,8 @@ _BATCH = 256  # rows of a table that are held at once
 class Columns:
     """Which columns of a table hold what. `text` must be there, and so must others that are named otherwise than here.
 
-    Upper and lower case, and spaces around a name, make no difference.
+    Upper and lower case, and spaces around a name, make no difference. "" stands for no column: with `id=""`, rows of
+    files are called after these.
     """
 
     text: str = "text"
@@ -110,6 +112,9 @@ def _is_missing(value: Any) -> bool:
 def rows_of(source: Any, columns: Columns | None = None) -> Iterator[Row]:
     """The rows of a source, one after another; numbers count from 1 over all of it.
 
+    Ids differ: a row with the id of an earlier one has a fault. Where the source names none, a text is called after its
+    file, and a row after its file and its place there; files of one name, by the path within the folder.
+
     Args:
         source: a folder (its `.txt`, `.csv`, `.tsv`, `.jsonl` and `.parquet` files, those of folders within it too, by
             name), such a file, a data frame (pandas, or a Dask one), a pyarrow Table, or an iterable of Articles, texts
@@ -122,8 +127,15 @@ def rows_of(source: Any, columns: Columns | None = None) -> Iterator[Row]:
     named = Columns() if columns is None else columns
     if not isinstance(named, Columns):
         raise CorpusError(f'columns: Columns(text="body") or such is expected, not {shown(columns)}')
+    places: dict[str, int] = {}
     for number, row in enumerate(_rows(source, named), 1):
-        yield evolve(row, number=number)
+        fault = row.fault
+        if row.id is not None and (first := places.setdefault(row.id, number)) != number:
+            fault = fault or (
+                f"the id {shown(row.id)} is that of row {first}, too, and results are told apart by it; give each "
+                'row an id of its own, name another column (Columns(id=...), --id-column), or none: ""'
+            )
+        yield evolve(row, number=number, fault=fault)
 
 
 def count_rows(source: Any, columns: Columns | None = None) -> int | None:
@@ -141,9 +153,11 @@ def _rows(source: Any, columns: Columns) -> Iterator[Row]:
         files = _files_in(path) if path.is_dir() else [path]
         for file in files:
             if file.suffix.lower() != ".txt":  # what is wrong with the last table is told before the first is read
-                next(_rows_of_file(file, columns), None)
+                next(_rows_of_file(file, columns, ""), None)
+        stems = Counter(file.stem for file in files)
         for file in files:
-            yield from _rows_of_file(file, columns)
+            name = file.stem if stems[file.stem] == 1 else file.relative_to(path).as_posix()
+            yield from _rows_of_file(file, columns, name)
     elif hasattr(source, "partitions"):  # a Dask data frame: a partition at a time is in memory
         for part in source.partitions:
             yield from _rows(part.compute(), columns)
@@ -184,10 +198,10 @@ def _row_of(thing: object, columns: Columns) -> Row:
     return Row(cells={"text": thing})  # a text, or else what `article_of` refuses
 
 
-def _of_cells(cells: Mapping[Any, Any], columns: Columns, *, name: str | None = None) -> Row:
+def _of_cells(cells: Mapping[Any, Any], columns: Columns) -> Row:
     found = {field: cells.get(column_of(getattr(columns, field), cells)) for field in COLUMNS}
     fault = None if column_of(columns.text, cells) is not None else _without_texts("this row", cells, columns)
-    return Row(id=_cell(found.pop("id")) or name, cells=found, fault=fault)
+    return Row(id=_cell(found.pop("id")), cells=found, fault=fault)
 
 
 def _named(records: Iterable[Mapping[Any, Any]], columns: Columns) -> Iterator[Row]:
@@ -215,7 +229,7 @@ def _check_columns(where: object, there: Iterable[Any], columns: Columns) -> Non
     if column_of(columns.text, names) is None:
         raise CorpusError(_without_texts(where, names, columns))
     for field, name in asdict(columns).items():
-        if name != getattr(Columns(), field) and column_of(name, names) is None:
+        if name not in ("", getattr(Columns(), field)) and column_of(name, names) is None:
             raise CorpusError(
                 f"{where}: no column {shown(name)}; there are {', '.join(names)}; name it: Columns({field}=...)"
             )
@@ -229,23 +243,22 @@ def _without_texts(where: object, there: Iterable[Any], columns: Columns) -> str
 # --- files --------------------------------------------------------------------------------------------------------
 
 
-def _rows_of_file(file: Path, columns: Columns) -> Iterator[Row]:
+def _rows_of_file(file: Path, columns: Columns, name: str) -> Iterator[Row]:
+    """The rows of a file; those without an id are called after `name`."""
     reader = _READERS.get(file.suffix.lower())
     if reader is None:
         raise CorpusError(f"{file}: a source ends in one of {', '.join(_READERS)}")
     for place, row in enumerate(reader(file, columns), 1):
-        yield row if row.id else evolve(row, id=f"{file.stem}-{place}")
+        yield row if row.id else evolve(row, id=name if reader is _text else f"{name}-{place}")
 
 
 def _text(file: Path, columns: Columns) -> Iterator[Row]:
     try:
-        yield Row(id=file.stem, cells={"text": file.read_bytes().decode("utf-8-sig")})
+        yield Row(cells={"text": file.read_bytes().decode("utf-8-sig")})
     except UnicodeDecodeError as error:
-        yield Row(
-            id=file.stem, fault=f"{file.name}: not UTF-8 (byte {error.start}); convert it, for example with iconv"
-        )
+        yield Row(fault=f"{file.name}: not UTF-8 (byte {error.start}); convert it, for example with iconv")
     except OSError as error:
-        yield Row(id=file.stem, fault=f"{file.name}: {error.strerror or error}")
+        yield Row(fault=f"{file.name}: {error.strerror or error}")
 
 
 def _separated(usual: str) -> Callable[[Path, Columns], Iterator[Row]]:

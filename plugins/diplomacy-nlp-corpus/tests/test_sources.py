@@ -50,6 +50,27 @@ def test_a_folder_is_read_by_name_with_one_count_of_rows(tmp_path: Path) -> None
     assert [(row.number, row.id) for row in rows_of(tmp_path)] == [(1, "b"), (2, "c-1"), (3, "c-2")]
 
 
+def test_texts_of_one_name_are_called_by_their_paths(tmp_path: Path) -> None:
+    for name in ("a/1.txt", "b/1.txt", "b/2.txt", "c/1.csv"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("text\nOslo waits.\n", encoding="utf-8")
+    assert [row.id for row in rows_of(tmp_path)] == ["a/1.txt", "b/1.txt", "2", "c/1.csv-1"]
+
+
+def test_a_row_with_the_id_of_another_says_of_which(tmp_path: Path) -> None:
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text("id,text\n1,Paris agreed.\n2,Oslo waits.\n", encoding="utf-8")
+    rows = list(rows_of(tmp_path))
+    assert [row.fault is None for row in rows] == [True, True, False, False]
+    with pytest.raises(ArticleError, match=r"the id '2' is that of row 2, too, .*name another .*, or none:"):
+        article_of(rows[3])
+    for no_ids in (Columns(id=""), Columns(id="", date="")):
+        assert [row.id for row in rows_of(tmp_path, no_ids)] == ["a-1", "a-2", "b-1", "b-2"]
+    twice = list(rows_of([Article(text="Paris agreed.", id="x"), Article(text="Oslo waits.", id="x")]))
+    assert "the id 'x' is that of row 1, too" in (twice[1].fault or "")
+    assert [row.fault for row in rows_of(["Paris agreed.", "Paris agreed."])] == [None, None]
+
+
 def test_a_series_is_its_texts() -> None:
     assert [article_of(row).text for row in rows_of(pd.Series(["Paris agreed.", "Oslo waits."]))] == [
         "Paris agreed.",

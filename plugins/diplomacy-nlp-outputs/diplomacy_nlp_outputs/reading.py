@@ -8,10 +8,13 @@ import io
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import Any
+
+from attrs import frozen
 
 from diplomacy_nlp import Article, DiplomacyError
 from diplomacy_nlp.checks import cell, printable, shown, told
@@ -78,7 +81,8 @@ def read_articles(
         text_column: the column of the texts.
         id_column, date_column, title_column, source_column, url_column: further columns; by default `id`, `date`,
             `title`, `source` and `url`, where there are such. Upper and lower case, and spaces around a name, make no
-            difference. Without an id, a row is called `FILE-1`, `FILE-2` ...
+            difference. Without an id, or with `id_column=""`, a row is called `FILE-1`, `FILE-2` ... A row with the id
+            of an earlier one cannot be read. Files of one name are called by their paths.
         on_fault: is told of an article that cannot be read, which is then left out; without it, that is an error. The
             rest of a file is left out, too, where a column is missing from its first row, or where a quotation mark in
             a CSV leaves open where the next row begins.
@@ -97,8 +101,12 @@ def read_articles(
         "url": url_column,
     }
     given = [files] if isinstance(files, str | Path) else files
-    for file in files_of(given):
-        yield from _articles_in(file, named, on_fault)
+    found = files_of(given)
+    stems = Counter(map(_called, set(found)))
+    ids: dict[str, str] = {}
+    for file in found:
+        name = _called(file) if stems[_called(file)] == 1 else printable(file)
+        yield from _articles_in(_File(file, name, named, ids), on_fault)
 
 
 def count_articles(files: Iterable[str]) -> int | None:
@@ -118,37 +126,49 @@ def count_articles(files: Iterable[str]) -> int | None:
     return count
 
 
-def read_text(data: bytes, name: str) -> Article:
+def read_text(data: bytes, name: str, id: str | None = None) -> Article:
     """The article in the bytes of a text file; line ends stay as they are, so that offsets count as in the file.
+
+    Args:
+        name: of the file, after which the article is called where no `id` is given.
 
     Raises:
         InputError: it is not UTF-8.
         ArticleError: it is blank.
     """
-    return _article(name, text=decoded(data, name, InputError), id="stdin" if name == "-" else _called(name))
+    return _article(name, text=decoded(data, name, InputError), id=id or _called(name))
 
 
 # --- one file -----------------------------------------------------------------------------------------------------
 
 
-def _articles_in(
-    file: str, named: Mapping[str, str | None], on_fault: Callable[[str], None] | None
-) -> Iterator[Article]:
+@frozen
+class _File:
+    """A file to read: its path, what its articles are called after, its columns, and where each id has been met."""
+
+    path: str
+    name: str
+    columns: Mapping[str, str | None]
+    ids: dict[str, str]
+
+
+def _articles_in(given: _File, on_fault: Callable[[str], None] | None) -> Iterator[Article]:
+    file = given.path
     suffix = Path(file).suffix.lower()
     try:
         _check_name(file)
         if suffix in _OF_TABLES:
             for number, row in enumerate(_ROWS[suffix](file), 1):
                 try:
-                    yield _from_row(file, number, row, named)
+                    yield _from_row(given, number, row)
                 except (ArticleError, InputError) as error:
                     if number == 1 and isinstance(error, _NoColumnError):
                         raise  # told once, and not once a row
                     _report(error, on_fault)
         elif suffix in _PAGES:
-            yield _from_page(file)
+            yield _from_page(file, given.name)
         else:
-            yield read_text(sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes(), file)
+            yield read_text(sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes(), file, given.name)
     except OSError as error:
         _report(InputError(f"{file}: {error.strerror or error}"), on_fault)
     except (ArticleError, InputError) as error:
@@ -173,7 +193,7 @@ def _report(error: DiplomacyError, on_fault: Callable[[str], None] | None) -> No
 
 def _called(file: str) -> str:
     """What an article is called after its file."""
-    return printable(Path(file).stem) or "file"
+    return "stdin" if file == "-" else printable(Path(file).stem) or "file"
 
 
 def _article(where: str, **fields: Any) -> Article:
@@ -183,7 +203,7 @@ def _article(where: str, **fields: Any) -> Article:
         raise ArticleError(f"{where}: {error}") from None
 
 
-def _from_page(file: str) -> Article:
+def _from_page(file: str, name: str) -> Article:
     trafilatura = need("trafilatura")
     data = Path(file).read_bytes()
     try:
@@ -196,7 +216,7 @@ def _from_page(file: str) -> Article:
     return _article(
         file,
         text=page.get("text") or "",
-        id=_called(file),
+        id=name,
         title=page.get("title") or None,
         date=page.get("date") or None,
         source=page.get("source-hostname") or page.get("hostname") or None,
@@ -204,22 +224,28 @@ def _from_page(file: str) -> Article:
     )
 
 
-def _from_row(file: str, number: int, row: Mapping[str, Any] | InputError, named: Mapping[str, str | None]) -> Article:
-    where = f"{file}, row {number}"
+def _from_row(given: _File, number: int, row: Mapping[str, Any] | InputError) -> Article:
+    where = f"{given.path}, row {number}"
     if isinstance(row, InputError):
         raise row
-    columns = {field: column_of(column or field, row) for field, column in named.items()}
-    for field, column in named.items():
-        if column is not None and columns[field] is None:
+    columns = {field: column_of(field if column is None else column, row) for field, column in given.columns.items()}
+    for field, column in given.columns.items():
+        if columns[field] is None and (column or field == "text"):
             option = f"{field}_column"
-            at = file if number == 1 else where
+            at = given.path if number == 1 else where
             there = ", ".join(map(str, row))
             raise _NoColumnError(f"{at}: no column {column!r}; there are {there}; name one: {option}")
     cells = {field: _cell(row.get(columns[field])) for field in _FIELDS}
     text = row[columns["text"]]
     if _cell(text) is None:
         text = ""  # and any other value that is no text is refused, because it was meant for something else
-    return _article(where, **{**cells, "id": cells["id"] or f"{_called(file)}-{number}", "text": text})
+    article = _article(where, **{**cells, "id": cells["id"] or f"{given.name}-{number}", "text": text})
+    if cells["id"] is not None and (first := given.ids.setdefault(article.id, where)) != where:
+        raise InputError(
+            f"{where}: the id {shown(article.id)} is that of {first}, too, and results are told apart by it; give each "
+            'row an id of its own, name another column (id_column, --id-column), or none: ""'
+        )
+    return article
 
 
 def _cell(value: Any) -> Any:

@@ -93,6 +93,34 @@ def test_a_table_is_read_whatever_parts_its_cells_and_however_its_columns_are_wr
     assert [one.text for one in read_articles(news, text_column="TEXT", date_column="date")] == [found.text]
 
 
+def test_a_row_with_the_id_of_another_is_told_and_left_out(run: Run, tmp_path: Path) -> None:
+    news, more = tmp_path / "news.csv", tmp_path / "more.jsonl"
+    news.write_text("id,text\na,Oslo.\nb, \na,Rome.\nb,Bonn.\n", encoding="utf-8")
+    more.write_text('{"id": "b", "text": "Lima."}\n{"text": "Kyiv."}\n', encoding="utf-8")
+    status, out, error = run("read", news, more, "--to", "csv", "--table", "articles")
+    assert status == 1
+    assert [row["article"] for row in csv.DictReader(io.StringIO(out))] == ["a", "b", "more-2"]
+    assert f"{news}, row 3: the id 'a' is that of {news}, row 1, too" in error
+    assert f"{more}, row 1: the id 'b' is that of {news}, row 4, too" in error
+    assert 'name another column (id_column, --id-column), or none: ""' in error
+    found = read_articles([news, more], id_column="", on_fault=lambda _: None)
+    assert [one.id for one in found] == ["news-1", "news-3", "news-4", "more-1", "more-2"]
+    twice = tmp_path / "twice.csv"
+    twice.write_text("id,text\na,Oslo.\na,Rome.\n", encoding="utf-8")
+    with pytest.raises(InputError, match="the id 'a' is that of"):
+        list(read_articles(twice, id_column="ID", title_column=""))
+    with pytest.raises(InputError, match="no column ''; there are id, text; name one: text_column"):
+        list(read_articles(news, text_column=""))
+
+
+def test_files_of_one_name_are_called_by_their_paths(tmp_path: Path) -> None:
+    files = [tmp_path / name for name in ("a/1.txt", "b/1.txt", "b/2.txt", "c/1.csv")]
+    for file in files:
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("text\nOslo.\n", encoding="utf-8")
+    assert [one.id for one in read_articles(files)] == [str(files[0]), str(files[1]), "2", f"{files[3]}-1"]
+
+
 def test_columns_that_are_written_alike_are_not_guessed_between(tmp_path: Path) -> None:
     (tmp_path / "news.csv").write_text("Text;TEXT\na;b\n", encoding="utf-8")
     with pytest.raises(InputError, match="no column 'text'; there are Text, TEXT; name one: text_column"):
