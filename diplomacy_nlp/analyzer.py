@@ -182,8 +182,7 @@ class Analyzer:
 
     def explain(self) -> str:
         """The stages, and the plugins that take part in each, in the order in which they are called."""
-        rows = [("stage", "hook", "plugins")]
-        rows.append(("1", _ANNOTATE, _credit(self._annotate)))
+        rows = [("stage", "hook", "plugins"), ("1", _ANNOTATE, _credit(self._annotate))]
         for place, stage in enumerate(_STAGES, 2):
             names = ", ".join(_credit(i) for i in self._implementations[stage.hook])
             rows.append((str(place), stage.hook, names or "(none)"))

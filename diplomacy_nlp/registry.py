@@ -106,10 +106,9 @@ class Registry:
 
     def implementations(self, hook: str) -> tuple[Implementation, ...]:
         """All implementations of a hook, sorted by plugin name: the order in which they are called."""
-        caller = getattr(self._manager.hook, hook)
         found = [
             Implementation(i.plugin_name, self.registered[i.plugin_name].version, hook, i.function, i.argnames)
-            for i in caller.get_hookimpls()
+            for i in getattr(self._manager.hook, hook).get_hookimpls()
         ]
         return tuple(sorted(found, key=lambda implementation: implementation.plugin))
 
