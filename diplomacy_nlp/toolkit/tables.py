@@ -1,13 +1,13 @@
-"""Tables as people make them: which column is meant, and what parts the cells of a CSV file."""
+"""Tables as people make them: which column is meant, what parts the cells of a CSV file, and what is wrong with one."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-__all__ = ["column_of", "separator_of"]
+__all__ = ["column_of", "header_fault", "ill_formed", "likely_encoding", "separator_of"]
 
 _SEPARATORS = (",", ";", "\t", "|")
 
@@ -49,3 +49,39 @@ def separator_of(header: str, usual: str) -> str:
     ';'
     """
     return max((usual, *_SEPARATORS), key=lambda separator: len(next(csv.reader([header], delimiter=separator), [])))
+
+
+def likely_encoding(data: bytes) -> str:
+    """What bytes that are no UTF-8 are written in, most likely, as iconv calls it: UTF-16 by its mark, else cp1252."""
+    return "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "cp1252"
+
+
+def header_fault(names: Sequence[str], wanted: Iterable[str]) -> str | None:
+    """What is wrong with the header of a CSV file, and the mend; None where nothing is.
+
+    Args:
+        names: those of its columns, in which bytes that are no UTF-8 are lone surrogates ("surrogateescape").
+        wanted: the columns that are read.
+    """
+    if not names:
+        return "the file is empty; its first line names the columns"
+    data = " ".join(names).encode("utf-8", "surrogateescape")
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        encoding = likely_encoding(data)
+        return f"line 1: not UTF-8; convert the file, for example with iconv -f {encoding} -t utf-8"
+    twice = [name for name in wanted if names.count(column_of(name, names)) > 1]
+    return f"several columns are called {twice[0]!r}; give them names that differ" if twice else None
+
+
+def ill_formed(line: int, error: csv.Error) -> str:
+    """What is said of a row of a CSV file that `csv` cannot take apart, for where the next one begins is not known.
+
+    Args:
+        line: in which it begins.
+    """
+    return (
+        f"the row that begins in line {line} is not well formed, and the rows from there on are not read ({error}); "
+        'within a cell in quotation marks, write "" for each of its own'
+    )

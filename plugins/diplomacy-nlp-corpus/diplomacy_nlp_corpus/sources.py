@@ -17,7 +17,7 @@ from attrs import asdict, evolve, fields_dict, frozen
 from diplomacy_nlp import Article
 from diplomacy_nlp.checks import shown, told
 from diplomacy_nlp.errors import ArticleError
-from diplomacy_nlp.toolkit.tables import column_of, separator_of
+from diplomacy_nlp.toolkit.tables import column_of, header_fault, ill_formed, likely_encoding, separator_of
 
 from .errors import CorpusError
 
@@ -148,8 +148,8 @@ def count_rows(source: Any, columns: Columns | None = None) -> int | None:
 def _rows(source: Any, columns: Columns) -> Iterator[Row]:
     if isinstance(source, str | Path):
         path = Path(source)
-        if not path.exists():
-            raise CorpusError(f"{source}: no such file or folder")
+        if not str(source).strip() or not path.exists():
+            raise CorpusError(f"{str(source).strip() or repr(source)}: no such file or folder")
         files = _files_in(path) if path.is_dir() else [path]
         for file in files:
             if file.suffix.lower() != ".txt":  # what is wrong with the last table is told before the first is read
@@ -254,11 +254,17 @@ def _rows_of_file(file: Path, columns: Columns, name: str) -> Iterator[Row]:
 
 def _text(file: Path, columns: Columns) -> Iterator[Row]:
     try:
-        yield Row(cells={"text": file.read_bytes().decode("utf-8-sig")})
+        data = file.read_bytes()
+        yield Row(cells={"text": data.decode("utf-8-sig")})
     except UnicodeDecodeError as error:
-        yield Row(fault=f"{file.name}: not UTF-8 (byte {error.start}); convert it, for example with iconv")
+        yield Row(fault=f"{file.name}: {_not_utf8(data, error)}")
     except OSError as error:
         yield Row(fault=f"{file.name}: {error.strerror or error}")
+
+
+def _not_utf8(data: bytes, error: UnicodeDecodeError) -> str:
+    likely = likely_encoding(data)
+    return f"not UTF-8 (byte {error.start}); convert it, for example with iconv -f {likely} -t utf-8"
 
 
 def _separated(usual: str) -> Callable[[Path, Columns], Iterator[Row]]:
@@ -269,9 +275,16 @@ def _separated(usual: str) -> Callable[[Path, Columns], Iterator[Row]]:
             text = io.TextIOWrapper(binary, encoding="utf-8-sig", errors="surrogateescape", newline="")
             header = text.readline()
             delimiter = separator_of(header, usual)
-            reader = csv.DictReader(chain([header] if header else [], text), delimiter=delimiter)
-            _check_columns(file, reader.fieldnames or (), columns)
+            reader = csv.DictReader(chain([header] if header else [], text), delimiter=delimiter, strict=True)
+            try:
+                names = reader.fieldnames or ()
+            except csv.Error as error:
+                raise CorpusError(f"{file}: {ill_formed(1, error)}") from None
+            if fault := header_fault(names, asdict(columns).values()):
+                raise CorpusError(f"{file}: {fault}")
+            _check_columns(file, names, columns)
             while True:
+                began = reader.line_num + 1
                 try:
                     cells = next(reader)
                     beyond = cells.pop(None, ())
@@ -283,7 +296,8 @@ def _separated(usual: str) -> Callable[[Path, Columns], Iterator[Row]]:
                 except StopIteration:
                     return
                 except csv.Error as error:
-                    yield Row(fault=f"{file.name}: {error}")
+                    yield Row(fault=f"{file.name}: {ill_formed(began, error)}")
+                    return
 
     return read
 
@@ -297,7 +311,9 @@ def _lines(file: Path, columns: Columns) -> Iterator[Row]:
 
 def _line(where: str, line: bytes, columns: Columns) -> Row:
     try:
-        cells = json.loads(line)
+        cells = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        return Row(fault=f"{where}: {_not_utf8(line, error)}")
     except (ValueError, RecursionError) as error:
         return Row(fault=f"{where}: not JSON ({error})")
     if not isinstance(cells, dict):

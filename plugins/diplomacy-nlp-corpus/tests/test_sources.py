@@ -199,6 +199,39 @@ def test_a_text_that_was_cut_at_its_comma_is_not_read(tmp_path: Path) -> None:
     assert [article_of(row).text for row in others] == ["Rome, too, agreed.", "Oslo waits."]
 
 
+def test_a_quotation_mark_that_is_never_closed_ends_the_file_and_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text('id,text\n1,Paris agreed.\n2,"Oslo waits.\n3,Rome.\n', encoding="utf-8")
+    first, last = rows_of(path)
+    assert article_of(first).text == "Paris agreed."
+    with pytest.raises(
+        ArticleError, match=r"t.csv: the row that begins in line 3 is not well formed, and the rows from"
+    ):
+        article_of(last)
+    path.write_text('id,"te\nxt', encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"t.csv: the row that begins in line 1 is not well formed"):
+        list(rows_of(path))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("t.csv", b"", "t.csv: the file is empty; its first line names the columns"),
+        ("t.csv", b"text,text\na,b\n", "t.csv: several columns are called 'text'"),
+        ("t.csv", "text\na\n".encode("utf-16"), "t.csv: line 1: not UTF-8; .* iconv -f utf-16 -t utf-8"),
+        ("t.csv", b"t\xe9xt,text\na,b\n", "t.csv: line 1: not UTF-8; .* iconv -f cp1252 -t utf-8"),
+        ("t.txt", "Oslo.".encode("utf-16"), "t.txt: not UTF-8 .byte 0.; .* iconv -f utf-16 -t utf-8"),
+        ("t.jsonl", b'{"text": "caf\xe9"}', "t.jsonl, line 1: not UTF-8 .byte 13.; .* iconv -f cp1252 -t utf-8"),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_told_with_the_mend(
+    name: str, content: bytes, message: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises((CorpusError, ArticleError), match=message):
+        [article_of(row) for row in rows_of(tmp_path / name)]
+
+
 def test_a_parquet_value_that_python_has_none_for_costs_its_own_row(tmp_path: Path) -> None:
     texts = pa.array([b"Paris agreed.", b"caf\xe9", b"Oslo waits."]).cast(pa.string(), safe=False)
     moments = pa.array([0, 0, 2**62], pa.int64()).cast(pa.timestamp("us"))
@@ -224,6 +257,7 @@ def test_a_damaged_parquet_file_is_told(tmp_path: Path) -> None:
     ("source", "message"),
     [
         ("nowhere.csv", "no such file"),
+        (" ", "' ': no such file"),
         (5, "not int"),
         (pd.DataFrame({"body": ["x"]}), r"no column 'text' of texts; there are body; name it: Columns\(text=...\)"),
     ],

@@ -13,6 +13,7 @@ from typing import IO, Any, Literal
 
 from diplomacy_nlp import Analysis, DiplomacyError, from_json, to_json
 from diplomacy_nlp.errors import SerializationError
+from diplomacy_nlp.toolkit.tables import likely_encoding
 
 from .extras import need
 from .tables import TABLES, Row, Table, arrow_schema, each, table_named
@@ -43,8 +44,9 @@ def decoded(data: bytes, where: str, fault: type[DiplomacyError], encoding: str 
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
+        likely = likely_encoding(data)
         raise fault(
-            f"{where}: not UTF-8 (byte {error.start}); convert it, for example with iconv -f cp1252 -t utf-8"
+            f"{where}: not UTF-8 (byte {error.start}); convert it, for example with iconv -f {likely} -t utf-8"
         ) from None
 
 

@@ -19,7 +19,7 @@ from attrs import frozen
 from diplomacy_nlp import Article, DiplomacyError
 from diplomacy_nlp.checks import cell, printable, shown, told
 from diplomacy_nlp.errors import ArticleError
-from diplomacy_nlp.toolkit.tables import column_of, separator_of
+from diplomacy_nlp.toolkit.tables import column_of, header_fault, ill_formed, separator_of
 
 from .extras import need
 from .files import decoded
@@ -28,6 +28,7 @@ __all__ = ["InputError", "count_articles", "files_of", "read_articles", "read_te
 
 _PAGES = (".html", ".htm", ".xhtml")
 _OF_TABLES = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")
+_NEEDS = {**dict.fromkeys(_PAGES, "trafilatura"), ".parquet": "pyarrow.parquet"}
 _FIELDS = ("id", "date", "title", "source", "url")
 
 
@@ -102,6 +103,8 @@ def read_articles(
     }
     given = [files] if isinstance(files, str | Path) else files
     found = files_of(given)
+    for ending in sorted({Path(file).suffix.lower() for file in found} & set(_NEEDS)):
+        need(_NEEDS[ending])  # before anything is read
     stems = Counter(map(_called, set(found)))
     ids: dict[str, str] = {}
     for file in found:
@@ -120,7 +123,7 @@ def count_articles(files: Iterable[str]) -> int | None:
             return None
         suffix = Path(file).suffix.lower()
         try:
-            count += sum(1 for _ in _ROWS[suffix](file)) if suffix in _OF_TABLES else 1
+            count += sum(1 for _ in _ROWS[suffix](file, ())) if suffix in _OF_TABLES else 1
         except (OSError, ValueError):  # told of when it is read
             return None
     return count
@@ -158,7 +161,8 @@ def _articles_in(given: _File, on_fault: Callable[[str], None] | None) -> Iterat
     try:
         _check_name(file)
         if suffix in _OF_TABLES:
-            for number, row in enumerate(_ROWS[suffix](file), 1):
+            wanted = [field if column is None else column for field, column in given.columns.items()]
+            for number, row in enumerate(_ROWS[suffix](file, wanted), 1):
                 try:
                     yield _from_row(given, number, row)
                 except (ArticleError, InputError) as error:
@@ -177,6 +181,8 @@ def _articles_in(given: _File, on_fault: Callable[[str], None] | None) -> Iterat
 
 def _check_name(file: str) -> None:
     """Refuses what can be no file's name: one with a NUL, for one."""
+    if not file.strip():
+        raise InputError(f"{file!r}: the name of a file is expected")
     try:
         os.stat(file)  # noqa: PTH116  # Path.exists() says no more than False
     except ValueError as error:
@@ -259,7 +265,7 @@ def _cell(value: Any) -> Any:
 # --- rows ---------------------------------------------------------------------------------------------------------
 
 
-def _separated(file: str, usual: str) -> _Rows:
+def _separated(file: str, wanted: Iterable[str], usual: str) -> _Rows:
     csv.field_size_limit(max(csv.field_size_limit(), 2**31 - 1))  # an article may be longer than csv's default cell
     with Path(file).open("rb") as binary:
         # what is not UTF-8 becomes surrogates, so that it costs the rows it stands in, and not all of a block
@@ -269,16 +275,14 @@ def _separated(file: str, usual: str) -> _Rows:
         reader = csv.DictReader(chain([header] if header else [], text), delimiter=delimiter, strict=True)
         began = 1
         try:
-            _check_utf8(reader.fieldnames or (), f"{file}, line 1")
+            if fault := header_fault(reader.fieldnames or (), wanted):
+                raise InputError(f"{file}: {fault}")
             began = reader.line_num + 1
             for number, row in enumerate(reader, 1):
                 yield _checked(row, f"{file}, row {number}", delimiter)
                 began = reader.line_num + 1
         except csv.Error as error:
-            raise InputError(
-                f"{file}: the row that begins in line {began} is not well formed, and the rows from there on are not "
-                f'read ({error}); within a cell in quotation marks, write "" for each of its own'
-            ) from None
+            raise InputError(f"{file}: {ill_formed(began, error)}") from None
 
 
 def _checked(row: dict[str | Any, str | Any], where: str, delimiter: str) -> Mapping[str, Any] | InputError:
@@ -302,7 +306,7 @@ def _check_utf8(cells: Iterable[str], where: str) -> None:
         raise InputError(f"{where}: not UTF-8; convert the file, for example with iconv -f cp1252 -t utf-8") from None
 
 
-def _lines(file: str) -> _Rows:
+def _lines(file: str, _: Iterable[str]) -> _Rows:
     with Path(file).open("rb") as binary:
         for number, line in enumerate(binary, 1):
             if line.strip():
@@ -319,7 +323,7 @@ def _object(line: bytes, where: str) -> Mapping[str, Any] | InputError:
     return row if isinstance(row, dict) else InputError(f"{where}: an object is wanted, not {type(row).__name__}")
 
 
-def _columns(file: str) -> _Rows:
+def _columns(file: str, _: Iterable[str]) -> _Rows:
     parquet, arrow = need("pyarrow.parquet"), need("pyarrow")
     try:
         with parquet.ParquetFile(file) as table:
@@ -342,9 +346,9 @@ def _python(scalar: Any, where: str) -> Any:
         return InputError(f"{where}: the cell has no value in Python ({told(error)}); mend it where the file is made")
 
 
-_ROWS: Mapping[str, Callable[[str], _Rows]] = {
-    ".csv": lambda file: _separated(file, ","),
-    ".tsv": lambda file: _separated(file, "\t"),
+_ROWS: Mapping[str, Callable[[str, Iterable[str]], _Rows]] = {
+    ".csv": lambda file, wanted: _separated(file, wanted, ","),
+    ".tsv": lambda file, wanted: _separated(file, wanted, "\t"),
     ".jsonl": _lines,
     ".ndjson": _lines,
     ".parquet": _columns,

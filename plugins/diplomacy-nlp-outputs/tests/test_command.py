@@ -16,6 +16,7 @@ import pytest
 from attrs import evolve
 from diplomacy_nlp_outputs import command
 from diplomacy_nlp_outputs.command import main
+from diplomacy_nlp_outputs.extras import MissingExtraError
 from diplomacy_nlp_outputs.files import read_analyses
 from diplomacy_nlp_outputs.reading import InputError, count_articles, read_articles
 
@@ -331,6 +332,19 @@ def test_an_article_is_called_after_its_file_in_what_can_be_printed(run: Run, tm
     ("name", "content", "message"),
     [
         ("a.csv", b"text,date\nOslo.,01.05.2017\n", "a.csv, row 1: Article.date: ISO 8601 is expected"),
+        ("a.csv", b"", "a.csv: the file is empty; its first line names the columns"),
+        ("a.csv", b"text,text\na,b\n", "a.csv: several columns are called 'text'; give them names that differ"),
+        (
+            "a.csv",
+            "text\nOslo.\n".encode("utf-16"),
+            "line 1: not UTF-8; convert the file, for example with iconv -f utf-16",
+        ),
+        (
+            "a.txt",
+            "Oslo.".encode("utf-16"),
+            "a.txt: not UTF-8 (byte 0); convert it, for example with iconv -f utf-16 -t utf-8",
+        ),
+        ("a.txt", b"caf\xe9", "a.txt: not UTF-8 (byte 3); convert it, for example with iconv -f cp1252 -t utf-8"),
         ("a.csv", b"text\nseeds/x.txt\n", "a.csv, row 1: Article.text: 'seeds/x.txt' is the name of a file"),
         ("a.jsonl", b"[" * 100_000, "a.jsonl, line 1: not JSON"),
         ("a.jsonl", b'{"text": "Oslo.", "title": "\\ud800"}\n', "row 1: Article.title: a lone surrogate"),
@@ -343,6 +357,25 @@ def test_a_row_that_cannot_be_read_is_told(run: Run, tmp_path: Path, name: str, 
     assert status == 2
     assert message in error
     assert len(error) < 2_000
+
+
+def test_columns_that_nobody_reads_may_have_one_name(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("tag,tag,text\n1,2,Oslo.\n", encoding="utf-8")
+    assert [one.text for one in read_articles(tmp_path / "a.csv")] == ["Oslo."]
+
+
+def test_a_library_that_is_missing_is_told_before_anything_is_read(
+    article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    with pytest.raises(MissingExtraError, match="trafilatura"):
+        next(read_articles([article, tmp_path / "page.html"]))
+
+
+@pytest.mark.parametrize("name", ["", " "])
+def test_a_blank_name_is_told(name: str) -> None:
+    with pytest.raises(InputError, match="the name of a file is expected"):
+        list(read_articles(name))
 
 
 def test_a_name_with_a_nul_is_told() -> None:
