@@ -82,7 +82,8 @@ def read_rows(source: str | Path | Traversable, *, columns: Sequence[str], wante
             many cells.
     """
     try:
-        file = path_of("the lexicon", source) if isinstance(source, str | Path) else source
+        is_data = isinstance(source, Traversable) and not isinstance(source, Path)
+        file: Any = source if is_data else path_of("the lexicon", source)  # type: ignore[arg-type]  # it refuses others
         lines = file.read_text(encoding="utf-8-sig").splitlines()  # Windows editors begin a file with a mark
     except OSError as error:
         raise LexiconError(f"{file}: cannot be read ({error.strerror or error}); check the path") from None
