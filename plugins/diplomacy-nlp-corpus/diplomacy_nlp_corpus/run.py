@@ -290,6 +290,8 @@ def _alone_in(folder: Path) -> Iterator[None]:
 
 def _check_is_ours(folder: Path) -> None:
     """Refuses a folder of something else, before anything is written to it."""
+    if any(path.exists() and not path.is_dir() for path in (folder, *folder.parents)):
+        raise CorpusError(f"{folder}: a file, or within one; name a folder")
     if (folder / MANIFEST).exists() or not folder.exists():
         return
     for path in folder.iterdir():  # a run that was killed at its very beginning has empty folders and no manifest

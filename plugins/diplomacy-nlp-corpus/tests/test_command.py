@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from diplomacy_nlp_corpus import read_corpus, read_problems
+from diplomacy_nlp_corpus import CorpusError, read_corpus, read_problems
 from diplomacy_nlp_corpus.command import run
 
 
@@ -53,6 +53,13 @@ def test_ids_that_are_there_twice_are_rows_of_problems_and_may_be_left_out(tmp_p
     assert "the id '1' is that of row 1, too" in problem["message"]
     assert typed(path, "--out", tmp_path / "b", "--only", "stanza", "--quiet", "--id-column", "").return_value == 0
     assert [analysis.article.id for analysis in read_corpus(tmp_path / "b")] == ["news-1", "news-2"]
+
+
+def test_a_scheduler_that_is_none_is_told(corpus: Path, tmp_path: Path) -> None:
+    for address in ("nowhere", "http://nowhere:1"):
+        wrong = typed(corpus, "--out", tmp_path / "out", "--scheduler", address)
+        assert isinstance(wrong.exception, CorpusError)
+        assert f"--scheduler {address}: no scheduler of Dask is reached there" in str(wrong.exception)
 
 
 def test_options_of_plugins_are_typed_as_for_read(corpus: Path, tmp_path: Path) -> None:

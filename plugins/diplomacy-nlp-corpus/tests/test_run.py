@@ -231,6 +231,13 @@ def test_arguments_that_cannot_be_are_refused(given: dict[str, Any], message: st
     assert not [path for path in tmp_path.rglob("*") if path.is_file() and path.name != ".lock"]
 
 
+@pytest.mark.parametrize("name", ["file", "file/within"])
+def test_results_in_a_file_are_refused(name: str, reader: Any, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    with pytest.raises(CorpusError, match="a file, or within one; name a folder"):
+        run_corpus(ARTICLES, tmp_path / name, plugins=reader.plugins)
+
+
 def test_a_folder_of_something_else_is_left_alone(reader: Any, tmp_path: Path, bytes_of: Bytes) -> None:
     (tmp_path / "thesis.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(CorpusError, match="no run of ours"):

@@ -237,6 +237,18 @@ def _check_tables(format_: str, tables: tuple[str, ...], out: str | None) -> Non
         raise click.UsageError(
             f"--to {format_} writes a file whose name ends in .{format_}, as --out network.{format_}"
         )
+    if out:
+        _check_place(Path(out), is_folder=format_ == "brat" or len(tables) > 1 or "all" in tables)
+
+
+def _check_place(out: Path, *, is_folder: bool) -> None:
+    """Refuses a place where nothing can be written: told before the articles are read, not after."""
+    if is_folder and out.exists() and not out.is_dir():
+        raise click.UsageError(f"--out {out}: a file; several files are written, which need a folder")
+    if not is_folder and out.is_dir():
+        raise click.UsageError(f"--out {out}: a folder; name a file, as --out {out / 'found'}")
+    if not is_folder and not out.parent.is_dir():
+        raise click.UsageError(f"--out {out}: there is no folder {out.parent}; make it first")
 
 
 def _spare_inputs(names: Sequence[str], format_: str, tables: tuple[str, ...], out: str | None) -> None:

@@ -13,6 +13,7 @@ from typing import IO, Any, Literal
 
 from diplomacy_nlp import Analysis, DiplomacyError, from_json, to_json
 from diplomacy_nlp.errors import SerializationError
+from diplomacy_nlp.toolkit.options import path_of
 from diplomacy_nlp.toolkit.tables import likely_encoding
 
 from .extras import need
@@ -57,7 +58,10 @@ def whole(path: str | Path) -> Iterator[Path]:
     After a fault there is still what was there before. What an interrupted run has written until then stays beside it
     as `NAME.part`, since it may be the work of hours. A pipe or a device (/dev/stdout) is written to as it is.
     """
-    path = Path(path)
+    try:
+        path = path_of("what is written", path)
+    except ValueError as error:
+        raise DiplomacyError(error) from None
     if path.absolute().parts[1:2] in (("dev",), ("proc",)) or (path.exists() and not path.is_file()):
         yield path
         return

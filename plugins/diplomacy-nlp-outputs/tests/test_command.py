@@ -17,10 +17,10 @@ from attrs import evolve
 from diplomacy_nlp_outputs import command
 from diplomacy_nlp_outputs.command import main
 from diplomacy_nlp_outputs.extras import MissingExtraError
-from diplomacy_nlp_outputs.files import read_analyses
+from diplomacy_nlp_outputs.files import read_analyses, write_csv
 from diplomacy_nlp_outputs.reading import InputError, count_articles, read_articles
 
-from diplomacy_nlp import Analysis, Article, from_json
+from diplomacy_nlp import Analysis, Article, DiplomacyError, from_json
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -420,6 +420,31 @@ def test_where_nothing_is_read_an_earlier_result_stays_and_the_reason_is_told(
 def test_a_pipe_is_written_to_as_it_is(run: Run, article: Path, tmp_path: Path) -> None:
     status, out, _ = run("read", article, "--to", "csv", "--quiet", "--out", "/dev/stdout")
     assert (status, len(out.splitlines())) == (0, 4)
+
+
+@pytest.mark.parametrize(
+    ("to", "out", "message"),
+    [
+        (["html"], "absent/page.html", "there is no folder {}/absent; make it first"),
+        (["csv"], "folder", "--out {}/folder: a folder; name a file, as --out {}/folder/found"),
+        (["csv", "--table", "all"], "file", "--out {}/file: a file; several files are written, which need a folder"),
+        (["brat"], "file", "--out {}/file: a file; several files are written, which need a folder"),
+    ],
+)
+def test_a_place_where_nothing_can_be_written_is_told_before_anything_is_read(
+    to: list[str], out: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").write_text("Oslo.", encoding="utf-8")
+    monkeypatch.setattr(command, "make_analyzer", None)
+    assert main(["read", str(tmp_path / "file"), "--to", *to, "--out", str(tmp_path / out)]) == 2
+    assert message.format(tmp_path, tmp_path) in " ".join(capsys.readouterr().err.split())
+
+
+def test_a_path_that_cannot_be_is_told(analysis: Analysis) -> None:
+    for path in ("a\0b", " ", "~nobody-of-this-name/x.csv"):
+        with pytest.raises(DiplomacyError, match="what is written: "):
+            write_csv(analysis, "reactions", path)
 
 
 @pytest.mark.parametrize("out", [".", "g.xml", "g.gexf"])
