@@ -255,7 +255,7 @@ def _load(name: str, points: list[metadata.EntryPoint], options: Mapping[str, An
         return Registered(name, kind(**options), version)
     except PluginError:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise PluginLoadError(f"{point.value} cannot be loaded: {told(error)}", plugin=name, version=version) from error
 
 

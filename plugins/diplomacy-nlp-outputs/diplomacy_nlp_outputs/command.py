@@ -273,13 +273,25 @@ class _Count:
 
 
 def _noted(analyses: Iterable[Analysis], count: _Count, step: Any) -> Iterator[Analysis]:
-    for analysis in analyses:
+    for analysis in _apart(analyses):
         count.articles += 1
         count.problems += len(analysis.problems)
         step()
         yield analysis
     if not count.articles:  # an error, so that nothing takes the place of an earlier result
         raise InputError("no article was read, so nothing is written")
+
+
+def _apart(analyses: Iterable[Analysis]) -> Iterator[Analysis]:
+    """The analyses; what a plugin prints while it reads goes to standard error, and not among the results."""
+    each = iter(analyses)
+    done = object()
+    while True:
+        with redirect_stdout(sys.stderr):
+            analysis = next(each, done)
+        if not isinstance(analysis, Analysis):
+            return
+        yield analysis
 
 
 @contextmanager
@@ -318,7 +330,7 @@ def plugin_rows() -> list[dict[str, Any]]:
                     for name, p in signature(kind).parameters.items()
                     if p.kind not in (Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD)
                 }
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             found.append({**row, "fault": printable(told(error), 500)})
             continue
         required = [name for name, default in options.items() if default is Parameter.empty]

@@ -128,6 +128,22 @@ def test_columns_that_are_written_alike_are_not_guessed_between(tmp_path: Path) 
         list(read_articles(tmp_path / "news.csv"))
 
 
+def test_what_a_plugin_prints_is_not_among_the_results(
+    analysis: Analysis, article: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    class Loud:
+        def analyze_many(self, articles: Iterable[Article]) -> Iterator[Analysis]:
+            for _ in articles:
+                sys.stdout.write("noise\n")
+                yield analysis
+
+    monkeypatch.setattr(command, "make_analyzer", lambda *_: Loud())
+    assert main(["read", str(article), "--to", "json", "--quiet"]) == 0
+    out, error = capfd.readouterr()
+    assert from_json(out) == analysis
+    assert error == "noise\n"
+
+
 def test_lines_of_json_are_whole_analyses_or_rows(run: Run, article: Path, tmp_path: Path, analysis: Analysis) -> None:
     assert run("read", article, "--to", "jsonl", "--out", tmp_path / "o.jsonl")[0] == 0
     (read,) = read_analyses(tmp_path / "o.jsonl")
