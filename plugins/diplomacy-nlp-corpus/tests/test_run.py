@@ -231,6 +231,13 @@ def test_arguments_that_cannot_be_are_refused(given: dict[str, Any], message: st
     assert not [path for path in tmp_path.rglob("*") if path.is_file() and path.name != ".lock"]
 
 
+@pytest.mark.parametrize("folder", [None, 5, "a\0b", ""])
+def test_a_folder_that_cannot_be_one_is_told(folder: Any) -> None:
+    for read in (read_corpus, read_problems, manifest_of):
+        with pytest.raises(CorpusError, match="the folder of a run: the path of a file or a folder is expected, not"):
+            list(read(folder))
+
+
 @pytest.mark.parametrize("name", ["file", "file/within"])
 def test_results_in_a_file_are_refused(name: str, reader: Any, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine", encoding="utf-8")

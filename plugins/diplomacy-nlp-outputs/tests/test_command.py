@@ -14,13 +14,14 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from diplomacy_nlp_outputs import command
+from diplomacy_nlp_outputs import command, read_brat, read_label_studio, write_brat, write_network
 from diplomacy_nlp_outputs.command import main
 from diplomacy_nlp_outputs.extras import MissingExtraError
-from diplomacy_nlp_outputs.files import read_analyses, write_csv
+from diplomacy_nlp_outputs.files import read_analyses, write_csv, write_tables
 from diplomacy_nlp_outputs.reading import InputError, count_articles, read_articles
 
-from diplomacy_nlp import Analysis, Article, DiplomacyError, from_json
+from diplomacy_nlp import Analysis, Article, from_json
+from diplomacy_nlp.errors import OptionError, SerializationError
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -457,10 +458,29 @@ def test_a_place_where_nothing_can_be_written_is_told_before_anything_is_read(
     assert message.format(tmp_path, tmp_path) in " ".join(capsys.readouterr().err.split())
 
 
-def test_a_path_that_cannot_be_is_told(analysis: Analysis) -> None:
-    for path in ("a\0b", " ", "~nobody-of-this-name/x.csv"):
-        with pytest.raises(DiplomacyError, match="what is written: "):
-            write_csv(analysis, "reactions", path)
+@pytest.mark.parametrize("path", ["a\0b", " ", "~nobody-of-this-name/x", 5, None])
+def test_a_path_that_cannot_be_is_told(path: Any, analysis: Analysis) -> None:
+    for write in (
+        write_brat,
+        write_tables,
+        lambda a, p: write_csv(a, "reactions", p),
+        lambda a, p: write_network(a, p),
+    ):
+        with pytest.raises(OptionError, match=r"(what is written|folder): "):
+            write(analysis, path)
+    for read in (read_analyses, read_brat, read_label_studio):
+        with pytest.raises(OptionError, match="what is read: "):
+            list(read(path))
+
+
+@pytest.mark.parametrize("read", [read_analyses, read_brat, read_label_studio])
+def test_a_file_that_is_not_there_or_of_another_encoding_is_told(read: Callable[[Path], Any], tmp_path: Path) -> None:
+    with pytest.raises(SerializationError, match=r"absent: .o such file"):
+        list(read(tmp_path / "absent"))
+    for name in ("a.txt", "a.ann"):
+        (tmp_path / name).write_bytes("[]".encode("utf-16"))
+    with pytest.raises(SerializationError, match=r"not UTF-8 .byte 0.; convert it, for example with iconv -f utf-16"):
+        list(read(tmp_path / "a.ann"))
 
 
 @pytest.mark.parametrize("out", [".", "g.xml", "g.gexf"])
