@@ -56,23 +56,24 @@ def likely_encoding(data: bytes) -> str:
     return "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "cp1252"
 
 
-def header_fault(names: Sequence[str], wanted: Iterable[str]) -> str | None:
+def header_fault(file: object, names: Sequence[str], wanted: Iterable[str]) -> str | None:
     """What is wrong with the header of a CSV file, and the mend; None where nothing is.
 
     Args:
+        file: what the fault calls it.
         names: those of its columns, in which bytes that are no UTF-8 are lone surrogates ("surrogateescape").
         wanted: the columns that are read.
     """
     if not names:
-        return "the file is empty; its first line names the columns"
+        return f"{file}: the file is empty; its first line names the columns"
     data = " ".join(names).encode("utf-8", "surrogateescape")
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
         encoding = likely_encoding(data)
-        return f"line 1: not UTF-8; convert the file, for example with iconv -f {encoding} -t utf-8"
+        return f"{file}, line 1: not UTF-8; convert the file, for example with iconv -f {encoding} -t utf-8"
     twice = [name for name in wanted if names.count(column_of(name, names)) > 1]
-    return f"several columns are called {twice[0]!r}; give them names that differ" if twice else None
+    return f"{file}, line 1: several columns are called {twice[0]!r}; give them names that differ" if twice else None
 
 
 def ill_formed(line: int, error: csv.Error) -> str:

@@ -147,17 +147,7 @@ def count_rows(source: Any, columns: Columns | None = None) -> int | None:
 
 def _rows(source: Any, columns: Columns) -> Iterator[Row]:
     if isinstance(source, str | Path):
-        path = Path(source)
-        if not str(source).strip() or not path.exists():
-            raise CorpusError(f"{str(source).strip() or repr(source)}: no such file or folder")
-        files = _files_in(path) if path.is_dir() else [path]
-        for file in files:
-            if file.suffix.lower() != ".txt":  # what is wrong with the last table is told before the first is read
-                next(_rows_of_file(file, columns, ""), None)
-        stems = Counter(file.stem for file in files)
-        for file in files:
-            name = file.stem if stems[file.stem] == 1 else file.relative_to(path).as_posix()
-            yield from _rows_of_file(file, columns, name)
+        yield from _rows_below(source, columns)
     elif hasattr(source, "partitions"):  # a Dask data frame: a partition at a time is in memory
         for part in source.partitions:
             yield from _rows(part.compute(), columns)
@@ -169,6 +159,21 @@ def _rows(source: Any, columns: Columns) -> Iterator[Row]:
         raise CorpusError(
             f"a source is a folder, a file, a data frame or an iterable of Articles, not {type(source).__name__}"
         )
+
+
+def _rows_below(source: str | Path, columns: Columns) -> Iterator[Row]:
+    """Of a file, or of those in a folder."""
+    path = Path(source)
+    if not str(source).strip() or not path.exists():
+        raise CorpusError(f"{str(source).strip() or repr(source)}: no such file or folder")
+    files = _files_in(path) if path.is_dir() else [path]
+    for file in files:
+        if file.suffix.lower() != ".txt":  # what is wrong with the last table is told before the first is read
+            next(_rows_of_file(file, columns, ""), None)
+    stems = Counter(file.stem for file in files)
+    for file in files:
+        name = file.stem if stems[file.stem] == 1 else file.relative_to(path).as_posix()
+        yield from _rows_of_file(file, columns, name)
 
 
 def _rows_of_table(table: Any, columns: Columns) -> Iterator[Row]:
@@ -280,8 +285,8 @@ def _separated(usual: str) -> Callable[[Path, Columns], Iterator[Row]]:
                 names = reader.fieldnames or ()
             except csv.Error as error:
                 raise CorpusError(f"{file}: {ill_formed(1, error)}") from None
-            if fault := header_fault(names, asdict(columns).values()):
-                raise CorpusError(f"{file}: {fault}")
+            if fault := header_fault(file, names, asdict(columns).values()):
+                raise CorpusError(fault)
             _check_columns(file, names, columns)
             while True:
                 began = reader.line_num + 1

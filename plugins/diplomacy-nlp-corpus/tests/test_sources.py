@@ -217,9 +217,9 @@ def test_a_quotation_mark_that_is_never_closed_ends_the_file_and_is_told(tmp_pat
     ("name", "content", "message"),
     [
         ("t.csv", b"", "t.csv: the file is empty; its first line names the columns"),
-        ("t.csv", b"text,text\na,b\n", "t.csv: several columns are called 'text'"),
-        ("t.csv", "text\na\n".encode("utf-16"), "t.csv: line 1: not UTF-8; .* iconv -f utf-16 -t utf-8"),
-        ("t.csv", b"t\xe9xt,text\na,b\n", "t.csv: line 1: not UTF-8; .* iconv -f cp1252 -t utf-8"),
+        ("t.csv", b"text,text\na,b\n", "t.csv, line 1: several columns are called 'text'"),
+        ("t.csv", "text\na\n".encode("utf-16"), "t.csv, line 1: not UTF-8; .* iconv -f utf-16 -t utf-8"),
+        ("t.csv", b"t\xe9xt,text\na,b\n", "t.csv, line 1: not UTF-8; .* iconv -f cp1252 -t utf-8"),
         ("t.txt", "Oslo.".encode("utf-16"), "t.txt: not UTF-8 .byte 0.; .* iconv -f utf-16 -t utf-8"),
         ("t.jsonl", b'{"text": "caf\xe9"}', "t.jsonl, line 1: not UTF-8 .byte 13.; .* iconv -f cp1252 -t utf-8"),
     ],

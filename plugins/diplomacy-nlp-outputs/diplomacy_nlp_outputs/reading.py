@@ -275,8 +275,8 @@ def _separated(file: str, wanted: Iterable[str], usual: str) -> _Rows:
         reader = csv.DictReader(chain([header] if header else [], text), delimiter=delimiter, strict=True)
         began = 1
         try:
-            if fault := header_fault(reader.fieldnames or (), wanted):
-                raise InputError(f"{file}: {fault}")
+            if fault := header_fault(file, reader.fieldnames or (), wanted):
+                raise InputError(fault)
             began = reader.line_num + 1
             for number, row in enumerate(reader, 1):
                 yield _checked(row, f"{file}, row {number}", delimiter)

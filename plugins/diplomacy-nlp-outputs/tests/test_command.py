@@ -350,7 +350,7 @@ def test_an_article_is_called_after_its_file_in_what_can_be_printed(run: Run, tm
     [
         ("a.csv", b"text,date\nOslo.,01.05.2017\n", "a.csv, row 1: Article.date: ISO 8601 is expected"),
         ("a.csv", b"", "a.csv: the file is empty; its first line names the columns"),
-        ("a.csv", b"text,text\na,b\n", "a.csv: several columns are called 'text'; give them names that differ"),
+        ("a.csv", b"text,text\na,b\n", "a.csv, line 1: several columns are called 'text'; give them names that differ"),
         (
             "a.csv",
             "text\nOslo.\n".encode("utf-16"),
