@@ -190,7 +190,7 @@ def _hook_faults(manager: pluggy.PluginManager, plugin: object) -> Iterator[str]
 
 def _unknown(name: str, allowed: Iterable[str]) -> str:
     """What is said of a name that there is not, and of those that there are."""
-    near = get_close_matches(name, allowed := [*allowed], n=1)
+    near = get_close_matches(str(name), allowed := [*allowed], n=1)
     return f"{shown(name)}, which there is not{f' (did you mean {near[0]}?)' if near else ''}; there are " + (
         ", ".join(allowed) or "none"
     )

@@ -146,6 +146,7 @@ def test_what_a_generator_raises_comes_after_the_results_before() -> None:
         ({"only": ["quotez"]}, "'quotez': no plugin of this name"),
         ({"options": {"quotes": {"model": "no/such/folder"}}}, "quotes.*no/such/folder"),
         ({"options": {"quotes": {"modell": None}}}, r"'modell', which there is not .did you mean model\?.; there are"),
+        ({"options": {"quotes": {1: 2}}}, "quotes.*it is given the option 1, which there is not; there are model"),
         ({"options": {"actors": {"gazetteer": "no.csv"}}}, "actors.*no.csv"),
         ({"options": {"stanza": {"use_gpu": True}}}, "stanza.*torch finds no GPU"),
         ({"options": {"stanza": {"models": "~no_such_user/models"}}}, "stanza.*models=.*~no_such_user"),

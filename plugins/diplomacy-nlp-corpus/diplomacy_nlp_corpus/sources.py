@@ -127,6 +127,9 @@ def rows_of(source: Any, columns: Columns | None = None) -> Iterator[Row]:
     named = Columns() if columns is None else columns
     if not isinstance(named, Columns):
         raise CorpusError(f'columns: Columns(text="body") or such is expected, not {shown(columns)}')
+    for field, name in asdict(named).items():
+        if not isinstance(name, str):
+            raise CorpusError(f'columns: Columns({field}="name") or "" for none is expected, not {shown(name)}')
     places: dict[str, int] = {}
     for number, row in enumerate(_rows(source, named), 1):
         fault = row.fault

@@ -210,6 +210,9 @@ def test_progress_has_rate_and_time_left(reader: Any, tmp_path: Path) -> None:
         ({"changed": "maybe"}, 'changed: "refuse" or "redo"'),
         *(({"timeout": t}, "timeout: a number of seconds above 0") for t in (0, -1, float("nan"), "x", True, 1e12)),
         *(({"max_characters": n}, "max_characters: a whole number from 1") for n in (0, -1, "x", 2.5)),
+        ({"client": 5}, "client: a dask.distributed.Client is expected, not 5"),
+        ({"progress": "yes"}, "progress: a function that takes a Progress is expected, not 'yes'"),
+        ({"columns": Columns(text=5)}, r'columns: Columns\(text="name"\) or "" for none is expected, not 5'),  # type: ignore[arg-type]
         ({"only": "quotes"}, r"only: several are expected .*write \[...\]"),
         ({"block": "quotes"}, "block: several are expected"),
         ({"options": {"quotes": 5}}, "options: .* is expected, not"),

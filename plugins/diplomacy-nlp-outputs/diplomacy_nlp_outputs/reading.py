@@ -101,6 +101,11 @@ def read_articles(
         "source": source_column,
         "url": url_column,
     }
+    for field, column in named.items():
+        if not isinstance(column, str | None):
+            raise InputError(f"{field}_column: the name of a column is expected, not {shown(column)}")
+    if isinstance(files, bytes) or not isinstance(files, str | Path | Iterable):
+        raise InputError(f"files: the path of a file, or several, are expected, not {shown(files)}")
     given = [files] if isinstance(files, str | Path) else files
     found = files_of(given)
     for ending in sorted({Path(file).suffix.lower() for file in found} & set(_NEEDS)):

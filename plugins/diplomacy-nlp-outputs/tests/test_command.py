@@ -389,6 +389,20 @@ def test_a_library_that_is_missing_is_told_before_anything_is_read(
         next(read_articles([article, tmp_path / "page.html"]))
 
 
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"text_column": 5}, "text_column: the name of a column is expected, not 5"),
+        ({"id_column": ["id"]}, r"id_column: the name of a column is expected, not \['id'\]"),
+        ({"files": None}, "files: the path of a file, or several, are expected, not None"),
+        ({"files": b"a.txt"}, "files: the path of a file, or several, are expected, not b'a.txt'"),
+    ],
+)
+def test_an_argument_that_cannot_be_is_told(given: dict[str, Any], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        list(read_articles(**{"files": "a.txt", **given}))
+
+
 @pytest.mark.parametrize("name", ["", " "])
 def test_a_blank_name_is_told(name: str) -> None:
     with pytest.raises(InputError, match="the name of a file is expected"):
