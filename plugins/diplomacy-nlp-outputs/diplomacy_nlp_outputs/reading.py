@@ -51,7 +51,8 @@ def files_of(patterns: Iterable[str | Path]) -> list[str]:
     """
     found: list[str] = []
     for pattern in map(str, patterns):
-        if pattern == "-" or Path(pattern).exists() or not any(c in pattern for c in "*?["):
+        # whether a plain name is there is asked when it is read, so that one that cannot be asked about costs no other
+        if pattern == "-" or not any(c in pattern for c in "*?[") or Path(pattern).exists():
             found.append(pattern)
         elif fitting := sorted(glob.glob(pattern, recursive=True)):  # noqa: PTH207  # patterns with a drive, or absolute
             found += fitting

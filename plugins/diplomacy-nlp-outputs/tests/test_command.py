@@ -195,6 +195,13 @@ def test_of_several_files_the_readable_ones_are_read(run: Run, article: Path) ->
     assert len(out.splitlines()) == 4
 
 
+def test_a_name_that_cannot_even_be_looked_for_costs_the_others_nothing(run: Run, article: Path) -> None:
+    status, out, error = run("read", "x" * 300, article, "--to", "csv", "--quiet")
+    assert status == 1
+    assert "File name too long" in error
+    assert len(out.splitlines()) == 4
+
+
 @pytest.mark.parametrize("option", ["actors", "actors=1", ".x=1", "actors.=1"])
 def test_an_option_for_a_plugin_has_a_form(option: str, article: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["read", str(article), "--option", option]) == 2
