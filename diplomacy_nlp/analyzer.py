@@ -182,8 +182,7 @@ class Analyzer:
 
     def explain(self) -> str:
         """The stages, and the plugins that take part in each, in the order in which they are called."""
-        rows = [("stage", "hook", "plugins")]
-        rows.append(("1", _ANNOTATE, _credit(self._annotate)))
+        rows = [("stage", "hook", "plugins"), ("1", _ANNOTATE, _credit(self._annotate))]
         for place, stage in enumerate(_STAGES, 2):
             names = ", ".join(_credit(i) for i in self._implementations[stage.hook])
             rows.append((str(place), stage.hook, names or "(none)"))
@@ -247,8 +246,8 @@ def _annotations(annotator: Implementation, batch: Sequence[Article]) -> list[An
     """One checked annotation for each article."""
     article = batch[0].id if len(batch) == 1 else None
     try:
-        found = list(islice(annotator.call({"articles": tuple(batch)}), len(batch) + 1))
-    except Exception as error:
+        found = list(islice(several("what it gives", annotator.call({"articles": tuple(batch)})), len(batch) + 1))
+    except (Exception, SystemExit) as error:
         raise annotator.fault(told(error), article=article) from error
     if len(found) != len(batch):
         more = " or more" if len(found) > len(batch) else ""
@@ -327,8 +326,8 @@ class _Run:
 
     def _given(self, implementation: Implementation, available: Mapping[str, object]) -> Iterator[Any]:
         try:
-            yield from implementation.call(available) or ()
-        except Exception as error:
+            yield from several("what it gives", implementation.call(available) or ())
+        except (Exception, SystemExit) as error:
             fault = implementation.fault(told(error), article=self.article.id)
             fault.__cause__ = error
             self.report(fault)

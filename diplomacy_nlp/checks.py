@@ -113,7 +113,7 @@ def all_of(kind: type, *, nonempty: bool = False) -> Any:
 
     def check(instance: object, attribute: Attribute[Any], value: tuple[object, ...]) -> None:
         for item in value:
-            if not isinstance(item, kind):
+            if not isinstance(item, kind) or (isinstance(item, str) and not item.isprintable()):
                 raise TypeError(f"{_name(instance, attribute)}: {kind.__name__} items are expected, not {shown(item)}")
         if nonempty and not value:
             raise ValueError(f"{_name(instance, attribute)} is never empty")

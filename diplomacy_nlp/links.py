@@ -252,9 +252,7 @@ def _verdict(reactions: list[Reaction], principals: Mapping[str, str], *, asked:
 
 def _waiting(reactions: list[Reaction], agreed: list[Reaction], *, asked: bool, refused: bool) -> Iterator[Reaction]:
     """The reactions that leave a proposal open: with a condition, an acceptance that is denied or imagined, a doubt."""
-    doubts: tuple[Stance, ...] = ()
-    if asked:
-        doubts = (Stance.NONCOMMITTAL, Stance.SUPPORT if refused else Stance.CRITICISE)
+    doubts = (Stance.NONCOMMITTAL, Stance.SUPPORT if refused else Stance.CRITICISE) if asked else ()
     for reaction in reactions:
         accepts = reaction.stance is Stance.ACCEPT and reaction not in agreed
         if accepts or reaction.stance is Stance.CONDITIONAL or reaction.stance in doubts:

@@ -106,10 +106,9 @@ class Registry:
 
     def implementations(self, hook: str) -> tuple[Implementation, ...]:
         """All implementations of a hook, sorted by plugin name: the order in which they are called."""
-        caller = getattr(self._manager.hook, hook)
         found = [
             Implementation(i.plugin_name, self.registered[i.plugin_name].version, hook, i.function, i.argnames)
-            for i in caller.get_hookimpls()
+            for i in getattr(self._manager.hook, hook).get_hookimpls()
         ]
         return tuple(sorted(found, key=lambda implementation: implementation.plugin))
 
@@ -191,7 +190,7 @@ def _hook_faults(manager: pluggy.PluginManager, plugin: object) -> Iterator[str]
 
 def _unknown(name: str, allowed: Iterable[str]) -> str:
     """What is said of a name that there is not, and of those that there are."""
-    near = get_close_matches(name, allowed := [*allowed], n=1)
+    near = get_close_matches(str(name), allowed := [*allowed], n=1)
     return f"{shown(name)}, which there is not{f' (did you mean {near[0]}?)' if near else ''}; there are " + (
         ", ".join(allowed) or "none"
     )
@@ -256,7 +255,7 @@ def _load(name: str, points: list[metadata.EntryPoint], options: Mapping[str, An
         return Registered(name, kind(**options), version)
     except PluginError:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise PluginLoadError(f"{point.value} cannot be loaded: {told(error)}", plugin=name, version=version) from error
 
 

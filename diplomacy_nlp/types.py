@@ -327,9 +327,13 @@ class Article:
         return hashlib.sha256(self.text.encode("utf-8")).hexdigest()
 
     def __getitem__(self, span: Span | slice) -> str:
-        """The words of a span: `article[quote.cue]`; an IndexError where it ends beyond the text."""
+        """The words of a span: `article[quote.cue]`; an IndexError beyond the text, a TypeError for None."""
         if isinstance(span, slice):
             return self.text[span]
+        if not isinstance(span, Span):
+            raise TypeError(
+                f"article[span]: a Span is expected, not {shown(span)}; analysis.words(...) takes None, links and items"
+            )
         if span.end > len(self.text):
             raise IndexError(f"span {span} ends beyond the text of article {self.id!r} ({len(self.text)} characters)")
         return self.text[span.start : span.end]

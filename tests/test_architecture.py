@@ -50,6 +50,7 @@ TOOLKIT_MAY_IMPORT = {
     "calibration": {"lexicon"},
     "plover": {"lexicon"},
     "options": set[str](),
+    "tables": set[str](),
     "models": {"options"},
     "clause": {"words"},
     "naming": {"clause"},
@@ -194,8 +195,8 @@ def test_plugins_import_public_names_of_the_core_and_never_each_other(folder: Pa
 
 @pytest.mark.parametrize(
     ("folder", "tools"),
-    # how options are typed, and what makes two matters one, is said once, in the toolkit
-    [(OUTPUTS, {"options"}), (CORPUS, {"lexicon", "options", "roots"})],
+    # how options are typed and tables made, and what makes two matters one, is said once, in the toolkit
+    [(OUTPUTS, {"options", "tables"}), (CORPUS, {"lexicon", "options", "roots", "tables"})],
     ids=["outputs", "corpus"],
 )
 def test_outputs_and_corpus_read_no_text_and_have_no_hooks(folder: Path, tools: set[str]) -> None:

@@ -29,6 +29,7 @@ ROOT = Path(__file__).parents[1]
 GENERATE = runpy.run_path(str(ROOT / "docs" / "generate.py"), run_name="generate")
 PAGES = [GENERATE["HOOKS"], *GENERATE["markdown_files"]()]
 PACKAGES = ["diplomacy_nlp", *sorted(folder.name for folder in ROOT.glob("plugins/*/diplomacy_nlp_*"))]
+PLUGINS = ("actors", "quotes", "proposals", "reactions", "positions")
 HOOKS = [name for name in vars(hookspecs.HookSpecs) if name.startswith("diplomacy_")]
 FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -88,6 +89,23 @@ def test_the_code_on_a_page_runs(page: Path) -> None:
     test = doctest.DocTestParser().get_doctest(prompted, {}, page_name(page), str(page), 0)
     result = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(test)
     assert result.failed == 0
+
+
+PRINTS = re.compile(r"^```python\n(?!>>>)((?:(?!```)[^\n]*\n)+)```\n\n```\n((?:(?!```)[^\n]*\n)+)```$", re.MULTILINE)
+EXAMPLES = [(page, *found) for page in PAGES for found in PRINTS.findall(page.read_text(encoding="utf-8"))]
+
+
+@pytest.mark.parametrize(("page", "code", "printed"), EXAMPLES, ids=[page_name(page) for page, *_ in EXAMPLES])
+def test_code_that_is_followed_by_what_it_prints_prints_that(
+    page: Path, code: str, printed: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    exec(compile(code, page_name(page), "exec"), {"__name__": "example"})  # noqa: S102  # our own pages
+    assert capsys.readouterr().out == printed
+
+
+def test_each_plugin_has_an_example_that_prints() -> None:
+    plugins = {f"plugins/diplomacy-nlp-{name}/README.md" for name in (*PLUGINS, "stanza")}
+    assert plugins <= {page_name(page) for page, *_ in EXAMPLES}
 
 
 def test_the_lines_of_the_readme_pass_a_strict_type_checker(tmp_path: Path) -> None:

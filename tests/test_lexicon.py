@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from attrs import field, frozen
@@ -88,6 +89,12 @@ def test_a_packages_data_file_is_read() -> None:
 def test_a_fault_is_named_with_file_and_line(written: Callable[..., Path], text: str, message: str) -> None:
     with pytest.raises(LexiconError, match=rf"cues\.tsv.*{message}"):
         read_lexicon(written(text), Cue)
+
+
+@pytest.mark.parametrize("source", [["cues.tsv"], 5, None, " "])
+def test_what_is_no_path_is_told(source: Any) -> None:
+    with pytest.raises(LexiconError, match="the lexicon: the path of a file or a folder is expected, not"):
+        read_lexicon(source, Cue)
 
 
 def test_a_missing_file_and_a_wrong_encoding_are_told(written: Callable[..., Path], tmp_path: Path) -> None:

@@ -162,6 +162,51 @@ def test_names_and_roles_are_on_one_line_and_can_be_printed() -> None:
     assert (actor.name, actor.role) == ("Anna Roth [2J", "foreign minister")
 
 
+def ends() -> Any:
+    raise SystemExit(3)
+
+
+@pytest.mark.parametrize(
+    ("gives", "message"),
+    [
+        (
+            lambda: Finding(label="x", spans=[OSLO]),
+            r"what it gives: several are expected \(a list\), not Finding\(.*\[...\]",
+        ),
+        (lambda: {"x": OSLO}, "what it gives: several are expected .* not {'x'"),
+        (lambda: "x", "what it gives: several are expected .* not 'x'"),
+        (lambda: 5, "what it gives: several are expected .* not 5"),
+        (ends, "SystemExit: 3"),
+    ],
+)
+def test_a_plugin_that_gives_no_several_or_ends_the_process_is_told(gives: Any, message: str) -> None:
+    class Single:
+        name = "single"
+
+        @hookimpl
+        def diplomacy_find_more(self) -> Any:
+            return gives()
+
+    class Annotator:
+        name = "annotator"
+
+        @hookimpl
+        def diplomacy_annotate(self) -> Any:
+            return gives()
+
+    with pytest.raises(PluginError, match=f"plugin 'single', in diplomacy_find_more, on article .*{message}"):
+        Analyzer([Fine(), Single()]).analyze(TEXT)
+    with pytest.raises(PluginError, match=f"plugin 'annotator', in diplomacy_annotate, on article .*{message}"):
+        Analyzer([Annotator()]).analyze(TEXT)
+    analysis = Analyzer([Fine(), Single(), Capital()], on_error="collect").analyze(TEXT)
+    assert len(analysis.findings) == len(analysis.problems) == 1
+
+
+def test_makers_can_be_printed() -> None:
+    with pytest.raises(TypeError, match=r"Finding.found_by: str items are expected, not"):
+        Finding(label="x", spans=[OSLO], found_by=["\ud800"])
+
+
 # --- what is shared -----------------------------------------------------------------------------------------------
 
 

@@ -108,6 +108,12 @@ def test_a_broken_plugin_is_named_and_its_cause_kept(install: Install) -> None:
     assert isinstance(caught.value.__cause__, ModuleNotFoundError)
 
 
+def test_a_plugin_that_ends_the_process_is_named(install: Install) -> None:
+    install("letters-plugin", plugin="letters", code="import sys\nsys.exit('no licence')")
+    with pytest.raises(PluginLoadError, match=r"plugin 'letters' 1.2: .*SystemExit: no licence"):
+        Analyzer.discover(only=["letters"], annotator=ANNOTATOR)
+
+
 def test_all_broken_plugins_are_listed_at_once(install: Install) -> None:
     install("one-plugin", plugin="one", code="1/0")
     install("two-plugin", plugin="two", code="1/0")

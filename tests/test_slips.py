@@ -99,6 +99,9 @@ def test_the_cells_of_a_data_frame_are_taken() -> None:
     [
         (lambda a: a.words("p1"), r"not str 'p1'; an item is had by its id, analysis\[\"p1\"\]"),
         (lambda a: a.words((0, 5)), r"not tuple \(0, 5\); .* a span is Span\(start, end\)"),
+        (lambda a: a.article[None], r"article\[span\]: a Span is expected, not None; analysis.words\(...\) takes None"),
+        (lambda a: a.article["p1"], "a Span is expected, not 'p1'"),
+        (lambda a: list(a.article), "a Span is expected, not 0"),
         (lambda a: a[["a1"]], r"no item \['a1'\] in the analysis"),
         (lambda a: a["a1" * 1000], r"no item .{80} in the analysis"),
         (lambda a: a.actor(None), "the name or the id of an actor is expected, not None"),
@@ -143,6 +146,7 @@ def test_what_a_generator_raises_comes_after_the_results_before() -> None:
         ({"only": ["quotez"]}, "'quotez': no plugin of this name"),
         ({"options": {"quotes": {"model": "no/such/folder"}}}, "quotes.*no/such/folder"),
         ({"options": {"quotes": {"modell": None}}}, r"'modell', which there is not .did you mean model\?.; there are"),
+        ({"options": {"quotes": {1: 2}}}, "quotes.*it is given the option 1, which there is not; there are model"),
         ({"options": {"actors": {"gazetteer": "no.csv"}}}, "actors.*no.csv"),
         ({"options": {"stanza": {"use_gpu": True}}}, "stanza.*torch finds no GPU"),
         ({"options": {"stanza": {"models": "~no_such_user/models"}}}, "stanza.*models=.*~no_such_user"),

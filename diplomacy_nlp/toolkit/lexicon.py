@@ -99,7 +99,8 @@ def read_rows(source: str | Path | Traversable, *, columns: Sequence[str], wante
             many cells.
     """
     try:
-        file = path_of("the lexicon", source) if isinstance(source, str | Path) else source
+        is_data = isinstance(source, Traversable) and not isinstance(source, Path)
+        file: Any = source if is_data else path_of("the lexicon", source)  # type: ignore[arg-type]  # it refuses others
         written = file.read_bytes()
         lines = written.decode("utf-8-sig").splitlines()  # Windows editors begin a file with a mark
     except OSError as error:

@@ -9,8 +9,10 @@ from typing import Any
 
 import click
 
+from diplomacy_nlp.checks import told
 from diplomacy_nlp.toolkit.options import typed
 
+from .errors import CorpusError
 from .run import Progress, run_corpus
 from .shards import FORMATS
 from .sources import COLUMNS, Columns
@@ -67,11 +69,7 @@ def run(
     Exit status: 0 all was read; 1 some articles could not be; 2 a slip, or the run cannot go on; 130 interrupted.
     """
     columns = Columns(**{name: more.pop(f"{name}_column") for name in COLUMNS})
-    client = None
-    if scheduler is not None:
-        from distributed import Client
-
-        client = Client(scheduler)
+    client = None if scheduler is None else _client(scheduler)
     try:
         done = run_corpus(
             source,
@@ -95,6 +93,18 @@ def run(
     if not quiet:
         click.echo(f"{done.articles} articles read, {done.problems} not; {done.shards} shards in {out}", err=True)
     return 1 if done.problems else 0
+
+
+def _client(scheduler: str) -> Any:
+    from distributed import Client
+
+    try:
+        return Client(scheduler)
+    except Exception as error:  # of an address that is none it says so in many ways
+        raise CorpusError(
+            f"--scheduler {scheduler}: no scheduler of Dask is reached there ({told(error)}); give the address that it "
+            "tells when it begins, as tcp://host:8786"
+        ) from None
 
 
 def _show(progress: Progress) -> None:

@@ -131,7 +131,8 @@ def run_corpus(
         PluginLoadError: a plugin cannot be loaded.
     """
     _check_numbers(workers, shard_size, batch_size, max_characters, timeout)
-    _check_kinds(format, changed, plugins, options)
+    _check_kinds(format, changed, options)
+    _check_functions(plugins, client, progress)
     recipe = Recipe(
         plugins=plugins,
         only=None if only is None else tuple(several("only", only)),
@@ -179,13 +180,20 @@ def _check_numbers(workers: Any, shard_size: Any, batch_size: Any, max_character
         )
 
 
-def _check_kinds(format: Any, changed: Any, plugins: Any, options: Any) -> None:
+def _check_functions(plugins: Any, client: Any, progress: Any) -> None:
+    if plugins is not None and not callable(plugins):
+        raise CorpusError(f"plugins: a function that gives instances is expected, not {shown(plugins)}")
+    if client is not None and not hasattr(client, "submit"):
+        raise CorpusError(f"client: a dask.distributed.Client is expected, not {shown(client)}")
+    if progress is not None and not callable(progress):
+        raise CorpusError(f"progress: a function that takes a Progress is expected, not {shown(progress)}")
+
+
+def _check_kinds(format: Any, changed: Any, options: Any) -> None:
     if format not in FORMATS:
         raise CorpusError(f"format: one of {', '.join(FORMATS)} is expected, not {shown(format)}")
     if changed not in ("refuse", "redo"):
         raise CorpusError(f'changed: "refuse" or "redo" is expected, not {shown(changed)}')
-    if plugins is not None and not callable(plugins):
-        raise CorpusError(f"plugins: a function that gives instances is expected, not {shown(plugins)}")
     if not isinstance(options, Mapping | None) or not all(isinstance(o, Mapping) for o in (options or {}).values()):
         raise OptionError(f'options: {{"plugin": {{"option": value}}}} is expected, not {shown(options)}')
 
@@ -290,6 +298,8 @@ def _alone_in(folder: Path) -> Iterator[None]:
 
 def _check_is_ours(folder: Path) -> None:
     """Refuses a folder of something else, before anything is written to it."""
+    if any(path.exists() and not path.is_dir() for path in (folder, *folder.parents)):
+        raise CorpusError(f"{folder}: a file, or within one; name a folder")
     if (folder / MANIFEST).exists() or not folder.exists():
         return
     for path in folder.iterdir():  # a run that was killed at its very beginning has empty folders and no manifest

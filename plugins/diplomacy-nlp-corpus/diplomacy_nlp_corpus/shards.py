@@ -13,6 +13,7 @@ from attrs import frozen
 
 from diplomacy_nlp import Analysis, from_json
 from diplomacy_nlp.checks import told
+from diplomacy_nlp.toolkit.options import path_of
 
 from .errors import CorpusError
 
@@ -175,7 +176,10 @@ def manifest_of(folder: str | Path) -> dict[str, Any]:
     Raises:
         CorpusError: the folder holds no run, or its manifest is damaged.
     """
-    path = Path(folder) / MANIFEST
+    try:
+        path = path_of("the folder of a run", folder) / MANIFEST
+    except ValueError as error:
+        raise CorpusError(error) from None
     try:
         found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         if found["run"]["format"] not in FORMATS:
@@ -218,8 +222,9 @@ def _analysis(row: Mapping[str, Any]) -> Analysis:
 def _read(folder: str | Path, kind: str, columns: Sequence[str], make: Callable[[Mapping[str, Any]], T]) -> Iterator[T]:
     """What is made of each row of a run's finished shards, in the order of its source."""
     format_ = manifest_of(folder)["run"]["format"]
-    for record in sorted((Path(folder) / "done").glob("part-*.json")):
-        path = Path(folder) / kind / f"{record.stem}.{format_}"
+    place = path_of("the folder of a run", folder)
+    for record in sorted((place / "done").glob("part-*.json")):
+        path = place / kind / f"{record.stem}.{format_}"
         try:
             yield from map(make, _ROWS_OF[format_](path, columns))
         except _DAMAGE as error:

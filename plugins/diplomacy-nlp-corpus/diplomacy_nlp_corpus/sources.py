@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from attrs import asdict, evolve, fields_dict, frozen
 from diplomacy_nlp import Article
 from diplomacy_nlp.checks import shown, told
 from diplomacy_nlp.errors import ArticleError
+from diplomacy_nlp.toolkit.tables import column_of, header_fault, ill_formed, likely_encoding, separator_of
 
 from .errors import CorpusError
 
@@ -25,7 +28,11 @@ _BATCH = 256  # rows of a table that are held at once
 
 @frozen(kw_only=True)
 class Columns:
-    """Which columns of a table hold what. `text` must be there; the others are read where there are such."""
+    """Which columns of a table hold what. `text` must be there, and so must others that are named otherwise than here.
+
+    Upper and lower case, and spaces around a name, make no difference. "" stands for no column: with `id=""`, rows of
+    files are called after these.
+    """
 
     text: str = "text"
     id: str = "id"
@@ -105,6 +112,9 @@ def _is_missing(value: Any) -> bool:
 def rows_of(source: Any, columns: Columns | None = None) -> Iterator[Row]:
     """The rows of a source, one after another; numbers count from 1 over all of it.
 
+    Ids differ: a row with the id of an earlier one has a fault. Where the source names none, a text is called after its
+    file, and a row after its file and its place there; files of one name, by the path within the folder.
+
     Args:
         source: a folder (its `.txt`, `.csv`, `.tsv`, `.jsonl` and `.parquet` files, those of folders within it too, by
             name), such a file, a data frame (pandas, or a Dask one), a pyarrow Table, or an iterable of Articles, texts
@@ -117,8 +127,18 @@ def rows_of(source: Any, columns: Columns | None = None) -> Iterator[Row]:
     named = Columns() if columns is None else columns
     if not isinstance(named, Columns):
         raise CorpusError(f'columns: Columns(text="body") or such is expected, not {shown(columns)}')
+    for field, name in asdict(named).items():
+        if not isinstance(name, str):
+            raise CorpusError(f'columns: Columns({field}="name") or "" for none is expected, not {shown(name)}')
+    places: dict[str, int] = {}
     for number, row in enumerate(_rows(source, named), 1):
-        yield evolve(row, number=number)
+        fault = row.fault
+        if row.id is not None and (first := places.setdefault(row.id, number)) != number:
+            fault = fault or (
+                f"the id {shown(row.id)} is that of row {first}, too, and results are told apart by it; give each "
+                'row an id of its own, name another column (Columns(id=...), --id-column), or none: ""'
+            )
+        yield evolve(row, number=number, fault=fault)
 
 
 def count_rows(source: Any, columns: Columns | None = None) -> int | None:
@@ -130,15 +150,7 @@ def count_rows(source: Any, columns: Columns | None = None) -> int | None:
 
 def _rows(source: Any, columns: Columns) -> Iterator[Row]:
     if isinstance(source, str | Path):
-        path = Path(source)
-        if not path.exists():
-            raise CorpusError(f"{source}: no such file or folder")
-        files = _files_in(path) if path.is_dir() else [path]
-        for file in files:
-            if file.suffix.lower() != ".txt":  # what is wrong with the last table is told before the first is read
-                next(_rows_of_file(file, columns), None)
-        for file in files:
-            yield from _rows_of_file(file, columns)
+        yield from _rows_below(source, columns)
     elif hasattr(source, "partitions"):  # a Dask data frame: a partition at a time is in memory
         for part in source.partitions:
             yield from _rows(part.compute(), columns)
@@ -150,6 +162,21 @@ def _rows(source: Any, columns: Columns) -> Iterator[Row]:
         raise CorpusError(
             f"a source is a folder, a file, a data frame or an iterable of Articles, not {type(source).__name__}"
         )
+
+
+def _rows_below(source: str | Path, columns: Columns) -> Iterator[Row]:
+    """Of a file, or of those in a folder."""
+    path = Path(source)
+    if not str(source).strip() or not path.exists():
+        raise CorpusError(f"{str(source).strip() or repr(source)}: no such file or folder")
+    files = _files_in(path) if path.is_dir() else [path]
+    for file in files:
+        if file.suffix.lower() != ".txt":  # what is wrong with the last table is told before the first is read
+            next(_rows_of_file(file, columns, ""), None)
+    stems = Counter(file.stem for file in files)
+    for file in files:
+        name = file.stem if stems[file.stem] == 1 else file.relative_to(path).as_posix()
+        yield from _rows_of_file(file, columns, name)
 
 
 def _rows_of_table(table: Any, columns: Columns) -> Iterator[Row]:
@@ -179,9 +206,10 @@ def _row_of(thing: object, columns: Columns) -> Row:
     return Row(cells={"text": thing})  # a text, or else what `article_of` refuses
 
 
-def _of_cells(cells: Mapping[Any, Any], columns: Columns, *, name: str | None = None) -> Row:
-    found = {field: cells.get(getattr(columns, field)) for field in COLUMNS}
-    return Row(id=_cell(found.pop("id")) or name, cells=found)
+def _of_cells(cells: Mapping[Any, Any], columns: Columns) -> Row:
+    found = {field: cells.get(column_of(getattr(columns, field), cells)) for field in COLUMNS}
+    fault = None if column_of(columns.text, cells) is not None else _without_texts("this row", cells, columns)
+    return Row(id=_cell(found.pop("id")), cells=found, fault=fault)
 
 
 def _named(records: Iterable[Mapping[Any, Any]], columns: Columns) -> Iterator[Row]:
@@ -206,54 +234,78 @@ def _rows_of_batch(where: str, batch: Any, columns: Columns) -> Iterator[Row]:
 
 def _check_columns(where: object, there: Iterable[Any], columns: Columns) -> None:
     names = [str(name) for name in there]
-    if columns.text not in names:
-        raise CorpusError(
-            f"{where}: no column {columns.text!r} of texts; there are {', '.join(names)}; name it: Columns(text=...)"
-        )
+    if column_of(columns.text, names) is None:
+        raise CorpusError(_without_texts(where, names, columns))
+    for field, name in asdict(columns).items():
+        if name not in ("", getattr(Columns(), field)) and column_of(name, names) is None:
+            raise CorpusError(
+                f"{where}: no column {shown(name)}; there are {', '.join(names)}; name it: Columns({field}=...)"
+            )
+
+
+def _without_texts(where: object, there: Iterable[Any], columns: Columns) -> str:
+    names = ", ".join(map(str, there))
+    return f"{where}: no column {columns.text!r} of texts; there are {names}; name it: Columns(text=...)"
 
 
 # --- files --------------------------------------------------------------------------------------------------------
 
 
-def _rows_of_file(file: Path, columns: Columns) -> Iterator[Row]:
+def _rows_of_file(file: Path, columns: Columns, name: str) -> Iterator[Row]:
+    """The rows of a file; those without an id are called after `name`."""
     reader = _READERS.get(file.suffix.lower())
     if reader is None:
         raise CorpusError(f"{file}: a source ends in one of {', '.join(_READERS)}")
     for place, row in enumerate(reader(file, columns), 1):
-        yield row if row.id else evolve(row, id=f"{file.stem}-{place}")
+        yield row if row.id else evolve(row, id=name if reader is _text else f"{name}-{place}")
 
 
 def _text(file: Path, columns: Columns) -> Iterator[Row]:
     try:
-        yield Row(id=file.stem, cells={"text": file.read_bytes().decode("utf-8-sig")})
+        data = file.read_bytes()
+        yield Row(cells={"text": data.decode("utf-8-sig")})
     except UnicodeDecodeError as error:
-        yield Row(
-            id=file.stem, fault=f"{file.name}: not UTF-8 (byte {error.start}); convert it, for example with iconv"
-        )
+        yield Row(fault=f"{file.name}: {_not_utf8(data, error)}")
     except OSError as error:
-        yield Row(id=file.stem, fault=f"{file.name}: {error.strerror or error}")
+        yield Row(fault=f"{file.name}: {error.strerror or error}")
 
 
-def _separated(delimiter: str) -> Callable[[Path, Columns], Iterator[Row]]:
+def _not_utf8(data: bytes, error: UnicodeDecodeError) -> str:
+    likely = likely_encoding(data)
+    return f"not UTF-8 (byte {error.start}); convert it, for example with iconv -f {likely} -t utf-8"
+
+
+def _separated(usual: str) -> Callable[[Path, Columns], Iterator[Row]]:
     def read(file: Path, columns: Columns) -> Iterator[Row]:
         csv.field_size_limit(2**31 - 1)  # an article may be longer than csv's default cell
         with file.open("rb") as binary:
             # a byte that is no UTF-8 becomes a lone surrogate, which costs its own row alone
             text = io.TextIOWrapper(binary, encoding="utf-8-sig", errors="surrogateescape", newline="")
-            reader = csv.DictReader(text, delimiter=delimiter)
-            _check_columns(file, reader.fieldnames or (), columns)
+            header = text.readline()
+            delimiter = separator_of(header, usual)
+            reader = csv.DictReader(chain([header] if header else [], text), delimiter=delimiter, strict=True)
+            try:
+                names = reader.fieldnames or ()
+            except csv.Error as error:
+                raise CorpusError(f"{file}: {ill_formed(1, error)}") from None
+            if fault := header_fault(file, names, asdict(columns).values()):
+                raise CorpusError(fault)
+            _check_columns(file, names, columns)
             while True:
+                began = reader.line_num + 1
                 try:
                     cells = next(reader)
+                    beyond = cells.pop(None, ())
                     row = _of_cells(cells, columns)
-                    if any(cells.get(None, ())):  # the rest of a text that is not within quotation marks, perhaps
+                    if any(beyond):  # the rest of a text that is not within quotation marks, perhaps
                         fault = f"{file.name}, line {reader.line_num}: more cells than columns; put a text that holds "
                         row = evolve(row, fault=f"{fault}{delimiter!r} within double quotation marks")
                     yield row
                 except StopIteration:
                     return
                 except csv.Error as error:
-                    yield Row(fault=f"{file.name}: {error}")
+                    yield Row(fault=f"{file.name}: {ill_formed(began, error)}")
+                    return
 
     return read
 
@@ -267,7 +319,9 @@ def _lines(file: Path, columns: Columns) -> Iterator[Row]:
 
 def _line(where: str, line: bytes, columns: Columns) -> Row:
     try:
-        cells = json.loads(line)
+        cells = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        return Row(fault=f"{where}: {_not_utf8(line, error)}")
     except (ValueError, RecursionError) as error:
         return Row(fault=f"{where}: not JSON ({error})")
     if not isinstance(cells, dict):
@@ -281,9 +335,10 @@ def _parquet(file: Path, columns: Columns) -> Iterator[Row]:
 
     try:
         with parquet.ParquetFile(file) as table:
-            _check_columns(file, table.schema_arrow.names, columns)
-            wanted = set(asdict(columns).values())
-            there = [name for name in table.schema_arrow.names if name in wanted]
+            names = table.schema_arrow.names
+            _check_columns(file, names, columns)
+            wanted = {column_of(name, names) for name in asdict(columns).values()}
+            there = [name for name in names if name in wanted]
             for batch in table.iter_batches(batch_size=_BATCH, columns=there):
                 yield from _rows_of_batch(file.name, batch, columns)
     except (arrow.ArrowException, OSError) as error:

@@ -20,9 +20,11 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 from diplomacy_nlp import ActorKind, Analysis, ProposalKind, Stance, Status
+from diplomacy_nlp.checks import shown
 
 from .copies import CopyFinder, Family
 from .errors import each
+from .lookup import one_of
 from .same_actors import Cast, same_actors
 from .same_proposals import cases_of, same_proposals
 from .sightings import Evidence, Report, report_of
@@ -169,15 +171,31 @@ class Story:
     actors: tuple[CorpusActor, ...]
     copies: tuple[Family, ...]
 
-    def views_of(self, actor: str, proposal: str | None = None) -> tuple[View, ...]:
+    def actor(self, name: CorpusActor | str) -> CorpusActor:
+        """The actor of this story with this id or name, as `LinkedCorpus.actor` finds those of the corpus."""
+        return one_of(name, CorpusActor, self.actors, "this story", _names)
+
+    def proposal(self, words: CorpusProposal | str) -> CorpusProposal:
+        """The proposal of this story with this id, or put in these words; a value is given back.
+
+        Raises:
+            KeyError: there is none, or there are several; the message names those there are.
+            TypeError: it is neither a text nor a CorpusProposal.
+        """
+        return one_of(words, CorpusProposal, self.proposals, "this story", lambda one: ((one.id,), (one.words,)))
+
+    def views_of(self, actor: CorpusActor | str, proposal: CorpusProposal | str | None = None) -> tuple[View, ...]:
         """An actor's stance over time, on one proposal or on all.
 
         Args:
-            actor: its id; `proposal`: the proposal's.
+            actor: the actor, its id or its name; `proposal`: the proposal, its id or its words.
+
+        Raises:
+            KeyError, TypeError: as for `actor` and `proposal`.
         """
-        found = (
-            view for one in self.proposals if proposal in (None, one.id) for view in one.views if view.actor == actor
-        )
+        whose = self.actor(actor).id
+        about = self.proposals if proposal is None else (self.proposal(proposal),)
+        found = (view for one in about for view in one.views if view.actor == whose)
         return tuple(sorted(found, key=lambda view: (view.day is None, view.day or 0)))
 
     @property
@@ -190,20 +208,16 @@ class Story:
         """All contradictions."""
         return tuple(found for proposal in self.proposals for found in proposal.contradictions)
 
-    def outlets(self, proposal: str) -> tuple[OutletView, ...]:
+    def outlets(self, proposal: CorpusProposal | str) -> tuple[OutletView, ...]:
         """The outlets that tell of a proposal, side by side, by name.
 
         Args:
-            proposal: its id.
+            proposal: the proposal, its id or its words.
 
         Raises:
-            KeyError: the story has no such proposal.
+            KeyError, TypeError: as for `proposal`; also where a value is of another story.
         """
-        one = next((one for one in self.proposals if one.id == proposal), None)
-        if one is None:
-            raise KeyError(
-                f"no proposal {proposal!r} in this story (there are: {', '.join(p.id for p in self.proposals)})"
-            )
+        one = self.proposal(self.proposal(proposal).id)
         sources = {card.id: card.source for card in self.articles}
         return tuple(_outlet(source, one, sources) for source in sorted({sources[name] for name in one.articles}))
 
@@ -245,25 +259,27 @@ class LinkedCorpus:
 
     def article(self, id: str) -> ArticleCard:
         """The article of this id; a KeyError where there is none."""
-        return self._cards[id]
+        try:
+            return self._cards[id]
+        except (KeyError, TypeError):  # the latter: what cannot be an id, such as a list
+            raise KeyError(f"no article of the corpus has the id {shown(id)}") from None
 
     def date_of(self, evidence: Evidence) -> str | None:
-        """The date of the article that evidence stands in."""
-        return self._cards[evidence.article].date
+        """The date of the article that evidence stands in; a KeyError where it is none of this corpus."""
+        return self.article(evidence.article).date
 
-    def actor(self, name: str) -> CorpusActor:
-        """The actor of this id or name.
+    def actor(self, name: CorpusActor | str) -> CorpusActor:
+        """The actor of this id or name; a value is given back.
 
         Raises:
-            KeyError: there is none, or there are several; the message names their ids.
+            KeyError: there is none, or there are several; the message names those there are.
+            TypeError: it is neither a text nor a CorpusActor.
         """
-        found = [one for one in self.actors if name == one.id]
-        found = found or [one for one in self.actors if name == one.name]
-        found = found or [one for one in self.actors if name in one.names]
-        if len(found) == 1:
-            return found[0]
-        there = ", ".join(f"{one.id} ({one.name}, {one.country})" for one in found) or "none"
-        raise KeyError(f"{name!r} is not one actor's name in the corpus (actors of this name: {there}); ask by id")
+        return one_of(name, CorpusActor, self.actors, "the corpus", _names)
+
+
+def _names(actor: CorpusActor) -> tuple[tuple[str, ...], ...]:
+    return (actor.id,), (actor.name,), actor.names
 
 
 _NO_ANALYSES = "link_stories: Analyses are expected, not {}; analyze articles first, and give a list of what is found"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from diplomacy_nlp_corpus import read_corpus, read_problems
+from diplomacy_nlp_corpus import CorpusError, read_corpus, read_problems
 from diplomacy_nlp_corpus.command import run
 
 
@@ -42,6 +42,24 @@ def test_a_csv_is_read_into_a_folder_and_read_on(corpus: Path, tmp_path: Path) -
     again = typed(corpus, "--out", tmp_path / "out", *columns, "--shard-size", 3, "--quiet")
     assert "run.shard_size was 2 and is 3" in str(again.exception)
     assert "--redo" in str(again.exception)
+
+
+def test_ids_that_are_there_twice_are_rows_of_problems_and_may_be_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "news.csv"
+    path.write_text("ID;Text\n1;Oslo waits.\n1;Rome agreed.\n", encoding="utf-8")
+    assert typed(path, "--out", tmp_path / "a", "--only", "stanza", "--quiet").return_value == 1
+    (problem,) = read_problems(tmp_path / "a")
+    assert (problem["row"], problem["id"]) == (2, "1")
+    assert "the id '1' is that of row 1, too" in problem["message"]
+    assert typed(path, "--out", tmp_path / "b", "--only", "stanza", "--quiet", "--id-column", "").return_value == 0
+    assert [analysis.article.id for analysis in read_corpus(tmp_path / "b")] == ["news-1", "news-2"]
+
+
+def test_a_scheduler_that_is_none_is_told(corpus: Path, tmp_path: Path) -> None:
+    for address in ("nowhere", "http://nowhere:1"):
+        wrong = typed(corpus, "--out", tmp_path / "out", "--scheduler", address)
+        assert isinstance(wrong.exception, CorpusError)
+        assert f"--scheduler {address}: no scheduler of Dask is reached there" in str(wrong.exception)
 
 
 def test_options_of_plugins_are_typed_as_for_read(corpus: Path, tmp_path: Path) -> None:

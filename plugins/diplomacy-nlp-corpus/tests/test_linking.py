@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pytest
+from attrs import evolve
 from diplomacy_nlp_corpus import CorpusError, LinkedCorpus, link_stories
 from diplomacy_nlp_corpus.matters import numbers_of, roots_of
 from diplomacy_nlp_corpus.spelling import person_name, skeleton
@@ -465,9 +466,45 @@ def test_what_is_no_analysis_is_refused() -> None:
 
 def test_an_unknown_or_shared_name_is_told() -> None:
     corpus = link_stories(told())
-    with pytest.raises(KeyError, match="none"):
-        corpus.actor("Bolivia")
-    assert corpus.actor(corpus.actor("Peru").id).name == "Peru"
+    with pytest.raises(KeyError, match=r"no CorpusActor of the corpus is called 'Peruu' \(there are: 'Peru'\)"):
+        corpus.actor("Peruu")
+    with pytest.raises(KeyError, match=r"there are: none"):
+        link_stories([]).actor("Peru")
+    peru = corpus.actor("Peru")
+    assert corpus.actor(peru.id) == corpus.actor("PERU") == corpus.actor(peru) == peru
+    with pytest.raises(TypeError, match="a CorpusActor, its id or what it is called is expected, not 7"):
+        corpus.actor(7)  # type: ignore[arg-type]
+    twins = evolve(corpus, actors=(peru, evolve(peru, id="a99", name="Perú", names=("Perú", "Peru"))))
+    assert twins.actor("Perú").id == "a99"
+    others = evolve(corpus, actors=[evolve(one, name=f"n{one.id}", names=("Peru",)) for one in twins.actors])
+    with pytest.raises(KeyError, match=r"2 CorpusActors of the corpus are called 'Peru': a\d+ .*, a99 .*; ask by id"):
+        others.actor("Peru")
+    with pytest.raises(KeyError, match="no article of the corpus has the id 'july'"):
+        corpus.article("july")
+    with pytest.raises(KeyError, match="no article of the corpus has the id 'july'"):
+        corpus.date_of(evolve(peru.sightings[0], article="july"))
+
+
+def test_a_story_is_asked_by_values_names_and_ids() -> None:
+    corpus = link_stories(told())
+    story = corpus.stories[0]
+    chile = corpus.actor("Chile")
+    patrol = next(p for p in story.proposals if "patrol" in p.words)
+    views = story.views_of(chile)
+    assert len(views) == 3
+    assert story.views_of("Chile") == story.views_of("chile") == story.views_of(chile.id) == views
+    assert (
+        story.views_of("Chile", patrol.words) == story.views_of("Chile", patrol) == story.views_of("Chile", patrol.id)
+    )
+    assert story.outlets(patrol) == story.outlets(patrol.words) == story.outlets(patrol.id)
+    with pytest.raises(KeyError, match="no CorpusActor of this story is called 'Norway'"):
+        story.views_of("Norway")
+    with pytest.raises(KeyError, match="no CorpusProposal of this story is called 'a treaty'"):
+        story.views_of("Chile", "a treaty")
+    with pytest.raises(KeyError, match="no CorpusProposal of this story is called 'p99'"):
+        story.outlets(evolve(patrol, id="p99"))
+    with pytest.raises(TypeError, match="not None"):
+        story.views_of(None)  # type: ignore[arg-type]
 
 
 def test_words_for_one_matter_and_spans_of_time() -> None:

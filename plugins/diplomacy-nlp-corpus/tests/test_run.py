@@ -210,6 +210,9 @@ def test_progress_has_rate_and_time_left(reader: Any, tmp_path: Path) -> None:
         ({"changed": "maybe"}, 'changed: "refuse" or "redo"'),
         *(({"timeout": t}, "timeout: a number of seconds above 0") for t in (0, -1, float("nan"), "x", True, 1e12)),
         *(({"max_characters": n}, "max_characters: a whole number from 1") for n in (0, -1, "x", 2.5)),
+        ({"client": 5}, "client: a dask.distributed.Client is expected, not 5"),
+        ({"progress": "yes"}, "progress: a function that takes a Progress is expected, not 'yes'"),
+        ({"columns": Columns(text=5)}, r'columns: Columns\(text="name"\) or "" for none is expected, not 5'),  # type: ignore[arg-type]
         ({"only": "quotes"}, r"only: several are expected .*write \[...\]"),
         ({"block": "quotes"}, "block: several are expected"),
         ({"options": {"quotes": 5}}, "options: .* is expected, not"),
@@ -229,6 +232,20 @@ def test_arguments_that_cannot_be_are_refused(given: dict[str, Any], message: st
     with pytest.raises(DiplomacyError, match=message):
         run_corpus(**call)
     assert not [path for path in tmp_path.rglob("*") if path.is_file() and path.name != ".lock"]
+
+
+@pytest.mark.parametrize("folder", [None, 5, "a\0b", ""])
+def test_a_folder_that_cannot_be_one_is_told(folder: Any) -> None:
+    for read in (read_corpus, read_problems, manifest_of):
+        with pytest.raises(CorpusError, match="the folder of a run: the path of a file or a folder is expected, not"):
+            list(read(folder))
+
+
+@pytest.mark.parametrize("name", ["file", "file/within"])
+def test_results_in_a_file_are_refused(name: str, reader: Any, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    with pytest.raises(CorpusError, match="a file, or within one; name a folder"):
+        run_corpus(ARTICLES, tmp_path / name, plugins=reader.plugins)
 
 
 def test_a_folder_of_something_else_is_left_alone(reader: Any, tmp_path: Path, bytes_of: Bytes) -> None:

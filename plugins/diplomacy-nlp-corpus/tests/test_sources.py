@@ -50,6 +50,27 @@ def test_a_folder_is_read_by_name_with_one_count_of_rows(tmp_path: Path) -> None
     assert [(row.number, row.id) for row in rows_of(tmp_path)] == [(1, "b"), (2, "c-1"), (3, "c-2")]
 
 
+def test_texts_of_one_name_are_called_by_their_paths(tmp_path: Path) -> None:
+    for name in ("a/1.txt", "b/1.txt", "b/2.txt", "c/1.csv"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("text\nOslo waits.\n", encoding="utf-8")
+    assert [row.id for row in rows_of(tmp_path)] == ["a/1.txt", "b/1.txt", "2", "c/1.csv-1"]
+
+
+def test_a_row_with_the_id_of_another_says_of_which(tmp_path: Path) -> None:
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text("id,text\n1,Paris agreed.\n2,Oslo waits.\n", encoding="utf-8")
+    rows = list(rows_of(tmp_path))
+    assert [row.fault is None for row in rows] == [True, True, False, False]
+    with pytest.raises(ArticleError, match=r"the id '2' is that of row 2, too, .*name another .*, or none:"):
+        article_of(rows[3])
+    for no_ids in (Columns(id=""), Columns(id="", date="")):
+        assert [row.id for row in rows_of(tmp_path, no_ids)] == ["a-1", "a-2", "b-1", "b-2"]
+    twice = list(rows_of([Article(text="Paris agreed.", id="x"), Article(text="Oslo waits.", id="x")]))
+    assert "the id 'x' is that of row 1, too" in (twice[1].fault or "")
+    assert [row.fault for row in rows_of(["Paris agreed.", "Paris agreed."])] == [None, None]
+
+
 def test_a_series_is_its_texts() -> None:
     assert [article_of(row).text for row in rows_of(pd.Series(["Paris agreed.", "Oslo waits."]))] == [
         "Paris agreed.",
@@ -60,6 +81,53 @@ def test_a_series_is_its_texts() -> None:
 def test_columns_may_have_names_of_their_own() -> None:
     (row,) = rows_of([{"body": "Paris agreed.", "key": 7}], Columns(text="body", id="key"))
     assert (article_of(row).text, row.id) == ("Paris agreed.", "7")
+
+
+ODD_NAMES = ["ID", " Text ", "TITLE"]
+
+
+@pytest.mark.parametrize("kind", ["csv", "tsv", "jsonl", "parquet", "frame", "table", "rows"])
+def test_case_and_spaces_of_a_columns_name_make_no_difference(kind: str, tmp_path: Path) -> None:
+    table = [dict(zip(ODD_NAMES, cells, strict=True)) for cells in (("a", "Paris agreed.", "Yes"), ("b", "Rome.", ""))]
+    frame = pd.DataFrame(table)
+    frame.to_csv(tmp_path / "t.csv", index=False)
+    frame.to_csv(tmp_path / "t.tsv", index=False, sep="\t")
+    frame.to_parquet(tmp_path / "t.parquet")
+    (tmp_path / "t.jsonl").write_text("\n".join(map(json.dumps, table)), encoding="utf-8")
+    source = {"frame": frame, "table": pa.Table.from_pylist(table), "rows": table}.get(kind, tmp_path / f"t.{kind}")
+    articles = [article_of(row) for row in rows_of(source, Columns(title="Title"))]
+    assert [(a.id, a.text, a.title) for a in articles] == [("a", "Paris agreed.", "Yes"), ("b", "Rome.", None)]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("ending", ["csv", "tsv"])
+def test_the_header_tells_what_parts_the_cells(separator: str, ending: str, tmp_path: Path) -> None:
+    pd.DataFrame(TABLE).to_csv(tmp_path / f"t.{ending}", index=False, sep=separator)
+    (tmp_path / f"u.{ending}").write_text(f'"a{separator} b"\nthe text has; many, many, marks | of it\n')
+    assert [article_of(row).text for row in rows_of(tmp_path / f"t.{ending}")] == [row["text"] for row in TABLE]
+    with pytest.raises(CorpusError, match="no column 'text' of texts"):
+        list(rows_of(tmp_path / f"u.{ending}"))
+
+
+def test_a_column_that_is_named_and_not_there_is_told(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("Text,day\nParis agreed.,2026-03-01\n", encoding="utf-8")
+    (row,) = rows_of(tmp_path / "t.csv", Columns(date="day"))
+    assert article_of(row).date == "2026-03-01"
+    for source in (tmp_path / "t.csv", pd.read_csv(tmp_path / "t.csv")):
+        with pytest.raises(CorpusError, match=r"no column 'dya'; there are Text, day; name it: Columns\(date=...\)"):
+            list(rows_of(source, Columns(date="dya")))
+
+
+def test_two_columns_that_are_meant_alike_are_not_guessed_between(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("Text,TEXT\na,b\n", encoding="utf-8")
+    with pytest.raises(CorpusError, match="no column 'text' of texts; there are Text, TEXT"):
+        list(rows_of(tmp_path / "t.csv"))
+
+
+def test_a_row_without_the_column_of_texts_says_what_it_has() -> None:
+    (row,) = rows_of([{"id": "a", "body": "Paris agreed."}])
+    with pytest.raises(ArticleError, match=r"no column 'text' of texts; there are id, body; name it: Columns"):
+        article_of(row)
 
 
 @pytest.mark.parametrize(
@@ -131,6 +199,39 @@ def test_a_text_that_was_cut_at_its_comma_is_not_read(tmp_path: Path) -> None:
     assert [article_of(row).text for row in others] == ["Rome, too, agreed.", "Oslo waits."]
 
 
+def test_a_quotation_mark_that_is_never_closed_ends_the_file_and_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text('id,text\n1,Paris agreed.\n2,"Oslo waits.\n3,Rome.\n', encoding="utf-8")
+    first, last = rows_of(path)
+    assert article_of(first).text == "Paris agreed."
+    with pytest.raises(
+        ArticleError, match=r"t.csv: the row that begins in line 3 is not well formed, and the rows from"
+    ):
+        article_of(last)
+    path.write_text('id,"te\nxt', encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"t.csv: the row that begins in line 1 is not well formed"):
+        list(rows_of(path))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("t.csv", b"", "t.csv: the file is empty; its first line names the columns"),
+        ("t.csv", b"text,text\na,b\n", "t.csv, line 1: several columns are called 'text'"),
+        ("t.csv", "text\na\n".encode("utf-16"), "t.csv, line 1: not UTF-8; .* iconv -f utf-16 -t utf-8"),
+        ("t.csv", b"t\xe9xt,text\na,b\n", "t.csv, line 1: not UTF-8; .* iconv -f cp1252 -t utf-8"),
+        ("t.txt", "Oslo.".encode("utf-16"), "t.txt: not UTF-8 .byte 0.; .* iconv -f utf-16 -t utf-8"),
+        ("t.jsonl", b'{"text": "caf\xe9"}', "t.jsonl, line 1: not UTF-8 .byte 13.; .* iconv -f cp1252 -t utf-8"),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_told_with_the_mend(
+    name: str, content: bytes, message: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises((CorpusError, ArticleError), match=message):
+        [article_of(row) for row in rows_of(tmp_path / name)]
+
+
 def test_a_parquet_value_that_python_has_none_for_costs_its_own_row(tmp_path: Path) -> None:
     texts = pa.array([b"Paris agreed.", b"caf\xe9", b"Oslo waits."]).cast(pa.string(), safe=False)
     moments = pa.array([0, 0, 2**62], pa.int64()).cast(pa.timestamp("us"))
@@ -156,6 +257,7 @@ def test_a_damaged_parquet_file_is_told(tmp_path: Path) -> None:
     ("source", "message"),
     [
         ("nowhere.csv", "no such file"),
+        (" ", "' ': no such file"),
         (5, "not int"),
         (pd.DataFrame({"body": ["x"]}), r"no column 'text' of texts; there are body; name it: Columns\(text=...\)"),
     ],

@@ -15,7 +15,7 @@ from typing import Any
 from diplomacy_nlp import Analysis, Article, Span
 from diplomacy_nlp.errors import SerializationError
 
-from .files import decoded, opened
+from .files import decoded, opened, path_given
 from .standoff import (
     ARROWS,
     LABELS,
@@ -53,7 +53,7 @@ def write_brat(analyses: Analysis | Iterable[Analysis], folder: str | Path) -> i
     Returns:
         The number of articles.
     """
-    folder = Path(folder)
+    folder = path_given("folder", folder)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "annotation.conf").write_text(_annotation_conf(), encoding="utf-8")
     (folder / "visual.conf").write_text(_visual_conf(), encoding="utf-8")
@@ -148,8 +148,11 @@ def read_brat(source: str | Path) -> Iterator[Analysis]:
     Raises:
         SerializationError: a file is no such file, does not fit its text, or lacks what an item needs; the message
             gives the file and the line or the annotation.
+        OptionError: `source` is no path.
     """
-    path = Path(source)
+    path = path_given("what is read", source)
+    if not path.exists():
+        raise SerializationError(f"{source}: no such file or folder")
     files = sorted(path.glob("*.ann")) if path.is_dir() else [path]
     if not files:
         raise SerializationError(f"{source}: no .ann file is in this folder")

@@ -11,17 +11,17 @@ import os
 import platform
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, redirect_stdout, suppress
 from importlib import metadata
 from importlib.util import find_spec
 from inspect import Parameter, signature
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import click
 
 from diplomacy_nlp import Analysis, Analyzer, DiplomacyError
-from diplomacy_nlp.checks import printable, told
+from diplomacy_nlp.checks import printable, shown, told
 from diplomacy_nlp.toolkit.options import typed
 
 from .reading import InputError, count_articles, files_of, read_articles
@@ -237,6 +237,18 @@ def _check_tables(format_: str, tables: tuple[str, ...], out: str | None) -> Non
         raise click.UsageError(
             f"--to {format_} writes a file whose name ends in .{format_}, as --out network.{format_}"
         )
+    if out:
+        _check_place(Path(out), is_folder=format_ == "brat" or len(tables) > 1 or "all" in tables)
+
+
+def _check_place(out: Path, *, is_folder: bool) -> None:
+    """Refuses a place where nothing can be written: told before the articles are read, not after."""
+    if is_folder and out.exists() and not out.is_dir():
+        raise click.UsageError(f"--out {out}: a file; several files are written, which need a folder")
+    if not is_folder and out.is_dir():
+        raise click.UsageError(f"--out {out}: a folder; name a file, as --out {out / 'found'}")
+    if not is_folder and not out.parent.is_dir():
+        raise click.UsageError(f"--out {out}: there is no folder {out.parent}; make it first")
 
 
 def _spare_inputs(names: Sequence[str], format_: str, tables: tuple[str, ...], out: str | None) -> None:
@@ -261,13 +273,25 @@ class _Count:
 
 
 def _noted(analyses: Iterable[Analysis], count: _Count, step: Any) -> Iterator[Analysis]:
-    for analysis in analyses:
+    for analysis in _apart(analyses):
         count.articles += 1
         count.problems += len(analysis.problems)
         step()
         yield analysis
     if not count.articles:  # an error, so that nothing takes the place of an earlier result
         raise InputError("no article was read, so nothing is written")
+
+
+def _apart(analyses: Iterable[Analysis]) -> Iterator[Analysis]:
+    """The analyses; what a plugin prints while it reads goes to standard error, and not among the results."""
+    each = iter(analyses)
+    done = object()
+    while True:
+        with redirect_stdout(sys.stderr):
+            analysis = next(each, done)
+        if not isinstance(analysis, Analysis):
+            return
+        yield analysis
 
 
 @contextmanager
@@ -289,22 +313,49 @@ def _progress(files: Sequence[str], *, quiet: bool) -> Iterator[Any]:
 
 
 def plugin_rows() -> list[dict[str, Any]]:
-    """What is known of each installed plugin: name, version, distribution, hooks, options; a fault instead of hooks."""
+    """What is known of each installed plugin: name, version, distribution, hooks, options; a fault instead of hooks.
+
+    Of an option the default is told, as plain data (see `_plain`); `required` names those that have none.
+    """
     found = []
     for point in sorted(metadata.entry_points(group=_PLUGINS), key=lambda p: p.name):
         row: dict[str, Any] = {"name": point.name, "version": point.dist.version if point.dist else None}
         row["distribution"] = point.dist.name if point.dist else None
         try:
-            kind = point.load()
-        except Exception as error:
+            with redirect_stdout(sys.stderr):  # what a plugin prints when it is loaded is no part of our output
+                kind = point.load()
+                hooks = [name for name in dir(kind) if name.startswith("diplomacy_")]
+                options = {
+                    name: p.default
+                    for name, p in signature(kind).parameters.items()
+                    if p.kind not in (Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD)
+                }
+        except (Exception, SystemExit) as error:
             found.append({**row, "fault": printable(told(error), 500)})
             continue
-        options = {
-            name: None if p.default is Parameter.empty else repr(p.default)
-            for name, p in signature(kind).parameters.items()
-        }
-        found.append({**row, "hooks": [n for n in dir(kind) if n.startswith("diplomacy_")], "options": options})
+        required = [name for name, default in options.items() if default is Parameter.empty]
+        options = {name: None if name in required else _plain(default) for name, default in options.items()}
+        found.append({**row, "hooks": hooks, "options": options, "required": required})
     return found
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON can write it: a path as text, a set as a sorted list, what JSON has no word for as Python's."""
+    if isinstance(value, PurePath):
+        return str(value)
+    if isinstance(value, set | frozenset):
+        value = sorted(value, key=repr)
+    try:
+        return json.loads(json.dumps(value, allow_nan=False))
+    except (TypeError, ValueError, RecursionError):
+        return shown(value, 500)
+
+
+def _as_typed(value: Any) -> str:
+    """A plain value as `--option` takes it: a text as it stands, unless it would then be read as JSON."""
+    if isinstance(value, str) and typed([f"plugin.name={value}"]) == {"plugin": {"name": value}}:
+        return printable(value)
+    return json.dumps(value)
 
 
 @cli.command()
@@ -322,7 +373,9 @@ def plugins(as_json: bool) -> None:
             lines.append(f"  cannot be loaded: {row['fault']}")
             continue
         lines.append(f"  hooks: {', '.join(row['hooks'])}")
-        lines += [f"  --option {row['name']}.{name}={value}" for name, value in row["options"].items()]
+        for name, value in row["options"].items():
+            default = "... (it has no default)" if name in row["required"] else _as_typed(value)
+            lines.append(f"  --option {row['name']}.{name}={default}")
     _write(
         "\n".join(lines or ["no plugins are installed; pip install diplomacy-nlp-stanza diplomacy-nlp-actors ..."])
         + "\n"

@@ -12,7 +12,10 @@ from pathlib import Path
 from typing import IO, Any, Literal
 
 from diplomacy_nlp import Analysis, DiplomacyError, from_json, to_json
-from diplomacy_nlp.errors import SerializationError
+from diplomacy_nlp.checks import shown
+from diplomacy_nlp.errors import OptionError, SerializationError
+from diplomacy_nlp.toolkit.options import path_of
+from diplomacy_nlp.toolkit.tables import likely_encoding
 
 from .extras import need
 from .tables import TABLES, Row, Table, arrow_schema, each, table_named
@@ -20,7 +23,9 @@ from .tables import TABLES, Row, Table, arrow_schema, each, table_named
 __all__ = [
     "decoded",
     "opened",
+    "path_given",
     "read_analyses",
+    "to_read",
     "whole",
     "write_analyses",
     "write_csv",
@@ -43,9 +48,37 @@ def decoded(data: bytes, where: str, fault: type[DiplomacyError], encoding: str 
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
+        likely = likely_encoding(data)
         raise fault(
-            f"{where}: not UTF-8 (byte {error.start}); convert it, for example with iconv -f cp1252 -t utf-8"
+            f"{where}: not UTF-8 (byte {error.start}); convert it, for example with iconv -f {likely} -t utf-8"
         ) from None
+
+
+def path_given(what: str, value: Any) -> Path:
+    """The path that a caller gives.
+
+    Raises:
+        OptionError: it cannot be one; the message says what it was given for.
+    """
+    try:
+        return path_of(what, value)
+    except ValueError as error:
+        raise OptionError(error) from None
+
+
+@contextmanager
+def to_read(source: Any) -> Iterator[IO[bytes]]:
+    """A file of ours, open to be read.
+
+    Raises:
+        OptionError: `source` is no path.
+        SerializationError: it cannot be read.
+    """
+    try:
+        with path_given("what is read", source).open("rb") as file:
+            yield file
+    except OSError as error:
+        raise SerializationError(f"{source}: {error.strerror or error}") from None
 
 
 @contextmanager
@@ -55,7 +88,7 @@ def whole(path: str | Path) -> Iterator[Path]:
     After a fault there is still what was there before. What an interrupted run has written until then stays beside it
     as `NAME.part`, since it may be the work of hours. A pipe or a device (/dev/stdout) is written to as it is.
     """
-    path = Path(path)
+    path = path_given("what is written", path)
     if path.absolute().parts[1:2] in (("dev",), ("proc",)) or (path.exists() and not path.is_file()):
         yield path
         return
@@ -82,6 +115,8 @@ def opened(target: str | Path | IO[Any], mode: Literal["w", "wb"] = "w") -> Iter
         how: dict[str, Any] = {"encoding": "utf-8", "newline": ""} if mode == "w" else {}
         with whole(target) as path, path.open(mode, **how) as file:
             yield file
+    elif not hasattr(target, "write"):
+        raise OptionError(f"what is written: a path, or a file that is open, is expected, not {shown(target)}")
     else:
         yield target
 
@@ -227,8 +262,9 @@ def write_tables(
     made = [table_named(name) for name in dict.fromkeys(tables)]
     written = dict.fromkeys(tables, 0)
     with ExitStack() as stack:
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        sinks = [stack.enter_context(_sink(format, t, Path(folder) / f"{t.name}.{format}")) for t in made]
+        place = path_given("folder", folder)
+        place.mkdir(parents=True, exist_ok=True)
+        sinks = [stack.enter_context(_sink(format, t, place / f"{t.name}.{format}")) for t in made]
         for analysis in each(analyses):
             for table, sink in zip(made, sinks, strict=True):
                 written[table.name] += sink.write(table.rows(analysis))
@@ -249,14 +285,16 @@ def read_analyses(source: str | Path) -> Iterator[Analysis]:
     """The analyses that `write_analyses` (or `diplomacy-nlp read --to jsonl`) wrote, one after another.
 
     Raises:
-        SerializationError: a line is no analysis; the message gives the file and the line.
+        SerializationError: the file cannot be read, or a line is no analysis; the message gives the file and the line.
+        OptionError: `source` is no path.
     """
-    with Path(source).open("rb") as file:
+    with to_read(source) as file:
         for number, line in enumerate(file, 1):
             if not line.strip():
                 continue
+            text = decoded(line, f"{source}, line {number}", SerializationError)
             try:
-                analysis = from_json(line)
+                analysis = from_json(text)
             except SerializationError as error:
                 raise SerializationError(f"{source}, line {number}: {error}") from None
             if not isinstance(analysis, Analysis):

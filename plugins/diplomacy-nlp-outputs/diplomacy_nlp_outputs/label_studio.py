@@ -15,7 +15,7 @@ from typing import IO, Any, Literal
 from diplomacy_nlp import Analysis, Article, Span
 from diplomacy_nlp.errors import DiplomacyError, SerializationError
 
-from .files import opened
+from .files import decoded, opened, to_read
 from .standoff import (
     ARROWS,
     LABELS,
@@ -137,9 +137,14 @@ def read_label_studio(source: str | Path) -> Iterator[Analysis]:
 
     Raises:
         SerializationError: it is no such file, or an annotation lacks what an item needs; the message gives the task.
+        OptionError: `source` is no path.
     """
+    with to_read(source) as file:
+        data = file.read()
     try:
-        tasks = json.loads(Path(source).read_bytes())
+        tasks = json.loads(decoded(data, str(source), SerializationError))
+    except SerializationError:
+        raise
     except (ValueError, RecursionError) as error:
         raise SerializationError(f"{source}: not JSON ({error})") from None
     if not isinstance(tasks, list):

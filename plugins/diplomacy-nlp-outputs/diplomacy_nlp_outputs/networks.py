@@ -16,7 +16,7 @@ from diplomacy_nlp import Actor, Analysis, DiplomacyError, Proposal, Reaction, S
 from diplomacy_nlp.types import Item
 
 from .extras import need
-from .files import opened, whole
+from .files import opened, path_given, whole
 from .stands import By, Holder, Issues, Stand, reaction_pairs, stands
 from .words import named, one_line, place, sentence_around
 
@@ -154,7 +154,7 @@ def write_network(graph: Any, path: str | Path) -> Path:
     """
     networkx = need("networkx")
     writers = {".graphml": networkx.write_graphml_xml, ".gexf": networkx.write_gexf}
-    suffix = Path(path).suffix.lower()
+    suffix = path_given("what is written", path).suffix.lower()
     if suffix not in writers:
         raise DiplomacyError(f"{path}: the path of a network ends in {' or '.join(writers)}")
     with whole(path) as beside:

@@ -8,13 +8,18 @@ import io
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
+
+from attrs import frozen
 
 from diplomacy_nlp import Article, DiplomacyError
 from diplomacy_nlp.checks import cell, printable, shown, told
 from diplomacy_nlp.errors import ArticleError
+from diplomacy_nlp.toolkit.tables import column_of, header_fault, ill_formed, separator_of
 
 from .extras import need
 from .files import decoded
@@ -23,6 +28,7 @@ __all__ = ["InputError", "count_articles", "files_of", "read_articles", "read_te
 
 _PAGES = (".html", ".htm", ".xhtml")
 _OF_TABLES = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")
+_NEEDS = {**dict.fromkeys(_PAGES, "trafilatura"), ".parquet": "pyarrow.parquet"}
 _FIELDS = ("id", "date", "title", "source", "url")
 
 
@@ -45,7 +51,8 @@ def files_of(patterns: Iterable[str | Path]) -> list[str]:
     """
     found: list[str] = []
     for pattern in map(str, patterns):
-        if pattern == "-" or Path(pattern).exists() or not any(c in pattern for c in "*?["):
+        # whether a plain name is there is asked when it is read, so that one that cannot be asked about costs no other
+        if pattern == "-" or not any(c in pattern for c in "*?[") or Path(pattern).exists():
             found.append(pattern)
         elif fitting := sorted(glob.glob(pattern, recursive=True)):  # noqa: PTH207  # patterns with a drive, or absolute
             found += fitting
@@ -68,13 +75,16 @@ def read_articles(
     """The articles in files, one after another.
 
     A `.txt` file (or any other) is an article in UTF-8; its name is its id. A page (`.html`) is one too: trafilatura
-    takes its text, title and date. A `.csv`, `.tsv`, `.jsonl` or `.parquet` file holds an article a row.
+    takes its text, title and date. A `.csv`, `.tsv`, `.jsonl` or `.parquet` file holds an article a row; of the first
+    two, the header tells whether commas, semicolons, tabs or bars part the cells.
 
     Args:
         files: one file or several; patterns such as `news/*.txt` too.
         text_column: the column of the texts.
         id_column, date_column, title_column, source_column, url_column: further columns; by default `id`, `date`,
-            `title`, `source` and `url`, where there are such. Without an id, a row is called `FILE-1`, `FILE-2` ...
+            `title`, `source` and `url`, where there are such. Upper and lower case, and spaces around a name, make no
+            difference. Without an id, or with `id_column=""`, a row is called `FILE-1`, `FILE-2` ... A row with the id
+            of an earlier one cannot be read. Files of one name are called by their paths.
         on_fault: is told of an article that cannot be read, which is then left out; without it, that is an error. The
             rest of a file is left out, too, where a column is missing from its first row, or where a quotation mark in
             a CSV leaves open where the next row begins.
@@ -92,9 +102,20 @@ def read_articles(
         "source": source_column,
         "url": url_column,
     }
+    for field, column in named.items():
+        if not isinstance(column, str | None):
+            raise InputError(f"{field}_column: the name of a column is expected, not {shown(column)}")
+    if isinstance(files, bytes) or not isinstance(files, str | Path | Iterable):
+        raise InputError(f"files: the path of a file, or several, are expected, not {shown(files)}")
     given = [files] if isinstance(files, str | Path) else files
-    for file in files_of(given):
-        yield from _articles_in(file, named, on_fault)
+    found = files_of(given)
+    for ending in sorted({Path(file).suffix.lower() for file in found} & set(_NEEDS)):
+        need(_NEEDS[ending])  # before anything is read
+    stems = Counter(map(_called, set(found)))
+    ids: dict[str, str] = {}
+    for file in found:
+        name = _called(file) if stems[_called(file)] == 1 else printable(file)
+        yield from _articles_in(_File(file, name, named, ids), on_fault)
 
 
 def count_articles(files: Iterable[str]) -> int | None:
@@ -108,43 +129,56 @@ def count_articles(files: Iterable[str]) -> int | None:
             return None
         suffix = Path(file).suffix.lower()
         try:
-            count += sum(1 for _ in _ROWS[suffix](file)) if suffix in _OF_TABLES else 1
+            count += sum(1 for _ in _ROWS[suffix](file, ())) if suffix in _OF_TABLES else 1
         except (OSError, ValueError):  # told of when it is read
             return None
     return count
 
 
-def read_text(data: bytes, name: str) -> Article:
+def read_text(data: bytes, name: str, id: str | None = None) -> Article:
     """The article in the bytes of a text file; line ends stay as they are, so that offsets count as in the file.
+
+    Args:
+        name: of the file, after which the article is called where no `id` is given.
 
     Raises:
         InputError: it is not UTF-8.
         ArticleError: it is blank.
     """
-    return _article(name, text=decoded(data, name, InputError), id="stdin" if name == "-" else _called(name))
+    return _article(name, text=decoded(data, name, InputError), id=id or _called(name))
 
 
 # --- one file -----------------------------------------------------------------------------------------------------
 
 
-def _articles_in(
-    file: str, named: Mapping[str, str | None], on_fault: Callable[[str], None] | None
-) -> Iterator[Article]:
+@frozen
+class _File:
+    """A file to read: its path, what its articles are called after, its columns, and where each id has been met."""
+
+    path: str
+    name: str
+    columns: Mapping[str, str | None]
+    ids: dict[str, str]
+
+
+def _articles_in(given: _File, on_fault: Callable[[str], None] | None) -> Iterator[Article]:
+    file = given.path
     suffix = Path(file).suffix.lower()
     try:
         _check_name(file)
         if suffix in _OF_TABLES:
-            for number, row in enumerate(_ROWS[suffix](file), 1):
+            wanted = [field if column is None else column for field, column in given.columns.items()]
+            for number, row in enumerate(_ROWS[suffix](file, wanted), 1):
                 try:
-                    yield _from_row(file, number, row, named)
+                    yield _from_row(given, number, row)
                 except (ArticleError, InputError) as error:
                     if number == 1 and isinstance(error, _NoColumnError):
                         raise  # told once, and not once a row
                     _report(error, on_fault)
         elif suffix in _PAGES:
-            yield _from_page(file)
+            yield _from_page(file, given.name)
         else:
-            yield read_text(sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes(), file)
+            yield read_text(sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes(), file, given.name)
     except OSError as error:
         _report(InputError(f"{file}: {error.strerror or error}"), on_fault)
     except (ArticleError, InputError) as error:
@@ -153,6 +187,8 @@ def _articles_in(
 
 def _check_name(file: str) -> None:
     """Refuses what can be no file's name: one with a NUL, for one."""
+    if not file.strip():
+        raise InputError(f"{file!r}: the name of a file is expected")
     try:
         os.stat(file)  # noqa: PTH116  # Path.exists() says no more than False
     except ValueError as error:
@@ -169,7 +205,7 @@ def _report(error: DiplomacyError, on_fault: Callable[[str], None] | None) -> No
 
 def _called(file: str) -> str:
     """What an article is called after its file."""
-    return printable(Path(file).stem) or "file"
+    return "stdin" if file == "-" else printable(Path(file).stem) or "file"
 
 
 def _article(where: str, **fields: Any) -> Article:
@@ -179,7 +215,7 @@ def _article(where: str, **fields: Any) -> Article:
         raise ArticleError(f"{where}: {error}") from None
 
 
-def _from_page(file: str) -> Article:
+def _from_page(file: str, name: str) -> Article:
     trafilatura = need("trafilatura")
     data = Path(file).read_bytes()
     try:
@@ -192,7 +228,7 @@ def _from_page(file: str) -> Article:
     return _article(
         file,
         text=page.get("text") or "",
-        id=_called(file),
+        id=name,
         title=page.get("title") or None,
         date=page.get("date") or None,
         source=page.get("source-hostname") or page.get("hostname") or None,
@@ -200,21 +236,28 @@ def _from_page(file: str) -> Article:
     )
 
 
-def _from_row(file: str, number: int, row: Mapping[str, Any] | InputError, named: Mapping[str, str | None]) -> Article:
-    where = f"{file}, row {number}"
+def _from_row(given: _File, number: int, row: Mapping[str, Any] | InputError) -> Article:
+    where = f"{given.path}, row {number}"
     if isinstance(row, InputError):
         raise row
-    for field, column in named.items():
-        if column is not None and column not in row:
+    columns = {field: column_of(field if column is None else column, row) for field, column in given.columns.items()}
+    for field, column in given.columns.items():
+        if columns[field] is None and (column or field == "text"):
             option = f"{field}_column"
-            at = file if number == 1 else where
+            at = given.path if number == 1 else where
             there = ", ".join(map(str, row))
             raise _NoColumnError(f"{at}: no column {column!r}; there are {there}; name one: {option}")
-    cells = {field: _cell(row.get(named[field] or field)) for field in _FIELDS}
-    text = row[named["text"] or ""]
+    cells = {field: _cell(row.get(columns[field])) for field in _FIELDS}
+    text = row[columns["text"]]
     if _cell(text) is None:
         text = ""  # and any other value that is no text is refused, because it was meant for something else
-    return _article(where, **{**cells, "id": cells["id"] or f"{_called(file)}-{number}", "text": text})
+    article = _article(where, **{**cells, "id": cells["id"] or f"{given.name}-{number}", "text": text})
+    if cells["id"] is not None and (first := given.ids.setdefault(article.id, where)) != where:
+        raise InputError(
+            f"{where}: the id {shown(article.id)} is that of {first}, too, and results are told apart by it; give each "
+            'row an id of its own, name another column (id_column, --id-column), or none: ""'
+        )
+    return article
 
 
 def _cell(value: Any) -> Any:
@@ -228,24 +271,24 @@ def _cell(value: Any) -> Any:
 # --- rows ---------------------------------------------------------------------------------------------------------
 
 
-def _separated(file: str, delimiter: str) -> _Rows:
+def _separated(file: str, wanted: Iterable[str], usual: str) -> _Rows:
     csv.field_size_limit(max(csv.field_size_limit(), 2**31 - 1))  # an article may be longer than csv's default cell
     with Path(file).open("rb") as binary:
         # what is not UTF-8 becomes surrogates, so that it costs the rows it stands in, and not all of a block
         text = io.TextIOWrapper(binary, encoding="utf-8-sig", errors="surrogateescape", newline="")
-        reader = csv.DictReader(text, delimiter=delimiter, strict=True)
+        header = text.readline()
+        delimiter = separator_of(header, usual)
+        reader = csv.DictReader(chain([header] if header else [], text), delimiter=delimiter, strict=True)
         began = 1
         try:
-            _check_utf8(reader.fieldnames or (), f"{file}, line 1")
+            if fault := header_fault(file, reader.fieldnames or (), wanted):
+                raise InputError(fault)
             began = reader.line_num + 1
             for number, row in enumerate(reader, 1):
                 yield _checked(row, f"{file}, row {number}", delimiter)
                 began = reader.line_num + 1
         except csv.Error as error:
-            raise InputError(
-                f"{file}: the row that begins in line {began} is not well formed, and the rows from there on are not "
-                f'read ({error}); within a cell in quotation marks, write "" for each of its own'
-            ) from None
+            raise InputError(f"{file}: {ill_formed(began, error)}") from None
 
 
 def _checked(row: dict[str | Any, str | Any], where: str, delimiter: str) -> Mapping[str, Any] | InputError:
@@ -269,7 +312,7 @@ def _check_utf8(cells: Iterable[str], where: str) -> None:
         raise InputError(f"{where}: not UTF-8; convert the file, for example with iconv -f cp1252 -t utf-8") from None
 
 
-def _lines(file: str) -> _Rows:
+def _lines(file: str, _: Iterable[str]) -> _Rows:
     with Path(file).open("rb") as binary:
         for number, line in enumerate(binary, 1):
             if line.strip():
@@ -286,7 +329,7 @@ def _object(line: bytes, where: str) -> Mapping[str, Any] | InputError:
     return row if isinstance(row, dict) else InputError(f"{where}: an object is wanted, not {type(row).__name__}")
 
 
-def _columns(file: str) -> _Rows:
+def _columns(file: str, _: Iterable[str]) -> _Rows:
     parquet, arrow = need("pyarrow.parquet"), need("pyarrow")
     try:
         with parquet.ParquetFile(file) as table:
@@ -309,9 +352,9 @@ def _python(scalar: Any, where: str) -> Any:
         return InputError(f"{where}: the cell has no value in Python ({told(error)}); mend it where the file is made")
 
 
-_ROWS: Mapping[str, Callable[[str], _Rows]] = {
-    ".csv": lambda file: _separated(file, ","),
-    ".tsv": lambda file: _separated(file, "\t"),
+_ROWS: Mapping[str, Callable[[str, Iterable[str]], _Rows]] = {
+    ".csv": lambda file, wanted: _separated(file, wanted, ","),
+    ".tsv": lambda file, wanted: _separated(file, wanted, "\t"),
     ".jsonl": _lines,
     ".ndjson": _lines,
     ".parquet": _columns,

@@ -203,7 +203,7 @@ def test_a_mark_at_the_beginning_is_passed_over_and_another_encoding_is_named(
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes() + b"caf\xe9\n")
     read = read_analyses(path)
     assert next(read) == analysis
-    with pytest.raises(SerializationError, match=r"all\.jsonl, line 2: not JSON: 'utf-8' codec"):
+    with pytest.raises(SerializationError, match=r"all\.jsonl, line 2: not UTF-8 .byte 3.; convert it"):
         next(read)
 
 
