@@ -18,6 +18,7 @@ _STANDS = dict.fromkeys(Stance, PositionStance.OPPOSE) | {
     Stance.CONDITIONAL: PositionStance.CONDITIONAL,
     Stance.NONCOMMITTAL: PositionStance.NEUTRAL,
 }
+_WEIGHTY = 0.5  # of the surest sign's confidence
 _ON_CONDITION = (Stance.CONDITIONAL, Stance.THREATEN)  # what somebody would do is what he says
 
 
@@ -39,7 +40,8 @@ def find_positions(
     Proposing a thing is support for it. Two signs that point apart make the actor ambivalent, whichever came first;
     a condition outweighs plain support, and either outweighs a noncommittal sign. What an actor did at first counts
     where there is nothing else. Reactions that the text only imagines count for nothing, but conditions and threats do
-    ("would attend only if"). A reaction to a quote counts toward the proposal that the quote holds, if any.
+    ("would attend only if"). What is not half as sure as the surest sign, and contradicts it, is none, but for
+    conditions. A reaction to a quote counts toward the proposal that the quote holds, if any.
 
     Args:
         quotes, proposals, reactions: with ids and completed links.
@@ -52,7 +54,7 @@ def find_positions(
         key = (sign.actor.id or sign.actor.span, sign.issue.id or sign.issue.span)
         groups.setdefault(key, []).append(sign)
     for signs in groups.values():
-        yield _position([s for s in signs if s.item.mode is not Mode.HISTORICAL] or signs)
+        yield _position(_weighty([s for s in signs if s.item.mode is not Mode.HISTORICAL] or signs))
 
 
 def _of_proposals(proposals: Sequence[Proposal]) -> Iterator[_Sign]:
@@ -109,6 +111,13 @@ def _stand(reaction: Reaction) -> PositionStance:
         return stand
     # "did not back it" is opposition; "did not reject it" commits to nothing
     return PositionStance.OPPOSE if stand is PositionStance.SUPPORT else PositionStance.NEUTRAL
+
+
+def _weighty(signs: list[_Sign]) -> list[_Sign]:
+    """The signs but for those that the surest one contradicts and that are not half as sure; conditions all count."""
+    surest = max(signs, key=lambda sign: sign.item.confidence)
+    enough, agreed = surest.item.confidence * _WEIGHTY, (surest.stance, PositionStance.CONDITIONAL)
+    return [sign for sign in signs if sign.stance in agreed or sign.item.confidence >= enough]
 
 
 def _position(signs: list[_Sign]) -> Position:

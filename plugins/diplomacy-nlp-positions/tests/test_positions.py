@@ -144,3 +144,11 @@ def test_what_is_hardly_sure_is_left_out_but_for_conditions() -> None:
     assert [p.actor.id for p in Positions().diplomacy_find_positions([], [], signs)] == stands[0.25]
     with pytest.raises(ValueError, match=r"Positions\(min_confidence=...\): expected a number from 0 to 1, not 7"):
         Positions(min_confidence=7)
+
+
+def test_a_doubtful_sign_does_not_turn_a_sure_one_unless_it_is_a_condition() -> None:
+    sure = reaction(1, Stance.REJECT, confidence=0.8)
+    assert stand(sure, reaction(2, Stance.SUPPORT, confidence=0.3)) == "oppose"
+    assert stand(sure, reaction(2, Stance.SUPPORT, confidence=0.5)) == "ambivalent"
+    welcome = reaction(1, Stance.SUPPORT, confidence=0.8)
+    assert stand(welcome, reaction(2, Stance.CONDITIONAL, confidence=0.1)) == "conditional"

