@@ -17,24 +17,39 @@ from .noun_phrases import determiner, modifiers
 
 __all__ = ["anaphor_of", "chains", "spoken_of"]
 
+_SHARED = 0.6  # of the words of the shorter content
+
 
 def chains(document: Document, candidates: Iterable[ProposalCandidate]) -> tuple[tuple[ProposalCandidate, ...], ...]:
     """Candidates, in the order of the text, as chains: all of one put forward or name the same course of action.
 
     Whether a candidate takes up an earlier proposal, or is a new one, is what `diplomacy_nlp.toolkit.salience` thinks
-    the likeliest. One that does neither is left out.
+    the likeliest. One that does neither is left out. One with the words, cue and maker of an earlier one tells it
+    again, as the lead does what the headline told.
     """
     salience, found = Salience(), dict[str, tuple[ProposalCandidate, ...]]()
+    told, known = list[tuple[str, Referent]](), dict[str, Referent]()
     for candidate in candidates:
         anaphor = anaphor_of(document, candidate)
-        meant = salience.meant(anaphor).referent
+        verb = lemma_of(candidate.word)
+        again = next((known[one.key] for cue, one in told if cue == verb and _is_same(anaphor, one)), None)
+        meant = again or salience.meant(anaphor).referent
         if meant is None and not candidate.stands:
             continue
         key = meant.key if meant is not None else str(len(found))
         referent = spoken_of(document, candidate, anaphor, key, meant)
         salience = salience.after(referent)
+        told.append((verb, referent))
+        known[key] = referent
         found[key] = (*found.get(key, ()), candidate)
     return tuple(found.values())
+
+
+def _is_same(anaphor: Anaphor, told: Referent) -> bool:
+    """Whether two candidates of one cue have a maker and enough words in common to be one course of action."""
+    shared = len(anaphor.content & told.content)
+    least = _SHARED * min(len(anaphor.content), len(told.content))
+    return bool(anaphor.holders & told.makers) and shared > 1 and shared >= least
 
 
 def anaphor_of(document: Document, candidate: ProposalCandidate) -> Anaphor:

@@ -59,6 +59,16 @@ def test_a_measure_and_the_verb_that_modifies_it_are_one_proposal(parse: Parse) 
     assert content[0].endswith("a truce")
 
 
+def test_what_the_headline_told_the_lead_tells_again(parse: Parse) -> None:
+    text = "Chile offers to host talks\n\nSANTIAGO - Chile on Monday offered to host talks between Peru and Togo in May. "
+    known = ("Chile", "Peru")
+    for more, number in (("", 1), ("Chile offered to send troops.", 2), ("Peru offered to host talks.", 2)):
+        article, annotation = parse(text + more)
+        actors = [actor(article, f"a{n}", name) for n, name in enumerate(known, 1)]
+        found = Proposals().diplomacy_find_proposals(article, annotation, actors, ())
+        assert len(found) == number, more
+
+
 def test_what_somebody_is_thanked_for_is_his(parse: Parse) -> None:
     ((cue, _, proposers, _),) = read(parse, "Peru thanked Chile for its offer to host talks.", offer="offer")
     assert (cue, proposers) == ("offer", ["a1"])
