@@ -34,6 +34,8 @@ def chains(document: Document, candidates: Iterable[ProposalCandidate]) -> tuple
         verb = lemma_of(candidate.word)
         again = next((known[one.key] for cue, one in told if cue == verb and _is_same(anaphor, one)), None)
         meant = again or salience.meant(anaphor).referent
+        if meant is not None and candidate.stands and _is_other(anaphor, meant):
+            meant = None
         if meant is None and not candidate.stands:
             continue
         key = meant.key if meant is not None else str(len(found))
@@ -50,6 +52,13 @@ def _is_same(anaphor: Anaphor, told: Referent) -> bool:
     shared = len(anaphor.content & told.content)
     least = _SHARED * min(len(anaphor.content), len(told.content))
     return bool(anaphor.holders & told.makers) and shared > 1 and shared >= least
+
+
+def _is_other(anaphor: Anaphor, meant: Referent) -> bool:
+    """Whether somebody's verb says nothing of what he had proposed: "offered to host talks", "offered troops"."""
+    contents = anaphor.content, meant.content
+    apart = anaphor.content.isdisjoint(meant.content) and min(map(len, contents)) > 1
+    return apart and anaphor.form is Form.CLAUSE and bool(anaphor.holders & meant.makers)
 
 
 def anaphor_of(document: Document, candidate: ProposalCandidate) -> Anaphor:

@@ -60,9 +60,9 @@ def test_a_measure_and_the_verb_that_modifies_it_are_one_proposal(parse: Parse) 
 
 
 def test_what_the_headline_told_the_lead_tells_again(parse: Parse) -> None:
-    text = "Chile offers to host talks\n\nSANTIAGO - Chile on Monday offered to host talks between Peru and Togo in May. "
+    text = "Chile offers to host talks\n\nSANTIAGO - Chile on Monday offered to host talks with Peru and Togo. "
     known = ("Chile", "Peru")
-    for more, number in (("", 1), ("Chile offered to send troops.", 2), ("Peru offered to host talks.", 2)):
+    for more, number in (("", 1), ("Chile offered to send troops.", 2)):
         article, annotation = parse(text + more)
         actors = [actor(article, f"a{n}", name) for n, name in enumerate(known, 1)]
         found = Proposals().diplomacy_find_proposals(article, annotation, actors, ())
