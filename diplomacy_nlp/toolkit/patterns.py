@@ -8,12 +8,13 @@ templates. What does not fit is a Python function that a row calls by its name. 
 - `trigger`: a part of speech with lemmas, parted by commas ("VERB discuss,debate"), or a class ("VERB %engaging");
   without, any word of it.
 - `clause`: of which clause tests and roles are asked: the trigger's "own" (the default), or the one "above" it.
-- `tests`: parted by spaces, all must hold; one after "!" must not. `negated`, `passive`, `copula`, `awaited` ("has yet
-  to"), `undergone` (the trigger's own clause is passive), `no` ("no" stands before the trigger), `lacking` (any of
-  negated, awaited, no), `aux=...` (one of these auxiliaries), `lemma=...` (of the clause's head), `governor=...` (a
-  lemma, of what the clause is the complement of), `as=...` (the trigger's relation), `marker=...` (the preposition or
-  conjunction before the trigger: "in" of "in favour"), `particle=...` ("turned it down") and `object=...` ("poured
-  cold water": lemmas), whose words become parts of what is found, `call=NAME` (a function of the plugin's).
+- `tests`: parted by spaces, all must hold; one after "!" must not. `negated`, `passive`, `copula`, `existential`
+  ("there is"), `awaited` ("has yet to"), `undergone` (the trigger's own clause is passive), `no` ("no" stands before
+  the trigger), `lacking` (any of negated, awaited, no), `aux=...` (one of these auxiliaries), `lemma=...` (of the
+  clause's head), `governor=...` (a lemma, of what the clause is the complement of), `as=...` (the trigger's relation),
+  `marker=...` (the preposition or conjunction before the trigger: "in" of "in favour"), `particle=...` ("turned it
+  down") and `object=...` ("poured cold water": lemmas), whose words become parts of what is found, `call=NAME` (a
+  function of the plugin's).
 - `slots`: parted by spaces: "holder=subject@person". Of several roles, parted by "|", the first that is filled counts;
   for the roles see `Clause.role`. "own." or "above." before a role asks the trigger's own clause, or the one above the
   row's; phrases with a preposition may hang on particle or object as well. "@NAME" and "!NAME" keep or drop words by
@@ -44,7 +45,7 @@ from ..errors import LexiconError
 from .clause import Clause
 from .document import Document
 from .lexicon import is_word, near, none_of, one_of, overridden, read_placed, share
-from .words import RELATIONS, TAGS, ByForm, Form, known_lemma
+from .words import RELATIONS, TAGS, ByForm, Form, known_lemma, parted
 
 __all__ = ["Match", "Pattern", "Patterns"]
 
@@ -55,6 +56,7 @@ _PLAIN: Mapping[str, Callable[[Clause, Clause], bool]] = {
     "passive": lambda clause, _: clause.is_passive,
     "undergone": lambda _, own: own.is_passive,
     "copula": lambda clause, _: clause.has_copula,
+    "existential": lambda clause, _: clause.is_existential,
     "awaited": lambda clause, _: clause.awaited is not None,
     "no": lambda _, own: "no" in own.determiners,
     "lacking": lambda clause, own: clause.is_negated or clause.awaited is not None or "no" in own.determiners,
@@ -78,10 +80,6 @@ Call = Callable[[Document, Clause], bool]
 Filter = Callable[[Document, Word], bool]
 
 
-def _parted(cell: str) -> tuple[str, ...]:
-    return tuple(cell.split())
-
-
 def _bracketed(instance: object, attribute: object, value: str) -> None:
     if value and not re.fullmatch(r"[^][]*\[[^][]*\w[^][]*\][^][]*", value):
         raise ValueError(f"example: one word in brackets is expected, the trigger, not {value!r}")
@@ -96,10 +94,6 @@ def _cell(name: str) -> Iterator[None]:
         raise ValueError(f"{name}: {error}") from None
 
 
-def _no_class(name: str) -> Collection[str]:
-    return ()
-
-
 @frozen(kw_only=True)
 class Pattern:
     """A row; the module's text says what its cells mean."""
@@ -107,10 +101,10 @@ class Pattern:
     rule: str
     trigger: str = ""
     clause: str = field(default="own", validator=one_of("own", "above"))
-    tests: tuple[str, ...] = field(default="", converter=_parted)
-    slots: tuple[str, ...] = field(default="", converter=_parted)
+    tests: tuple[str, ...] = field(default="", converter=parted)
+    slots: tuple[str, ...] = field(default="", converter=parted)
     kind: str = ""
-    marks: tuple[str, ...] = field(default="", converter=_parted)
+    marks: tuple[str, ...] = field(default="", converter=parted)
     confidence: float = field(default=0.5, converter=share)
     example: str = field(default="", validator=_bracketed)
 
@@ -163,7 +157,7 @@ class Patterns:
         source: str | Path | Traversable,
         own: str | Path | None = None,
         *,
-        classes: Callable[[str], Collection[str]] = _no_class,
+        classes: Callable[[str], Collection[str]] = lambda _: (),
         filters: Mapping[str, Filter] | None = None,
         calls: Mapping[str, Call] | None = None,
         kinds: Collection[str] = (),
