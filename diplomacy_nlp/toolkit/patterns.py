@@ -32,7 +32,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cached_property
 from importlib.abc import Traversable
 from itertools import compress
 from pathlib import Path
@@ -45,7 +44,7 @@ from ..errors import LexiconError
 from .clause import Clause
 from .document import Document
 from .lexicon import is_word, near, none_of, one_of, overridden, read_placed, share
-from .words import RELATIONS, TAGS, ByForm, Form, known_lemma, parted
+from .words import RELATIONS, TAGS, ByForm, Form, known_lemma
 
 __all__ = ["Match", "Pattern", "Patterns"]
 
@@ -80,6 +79,10 @@ Call = Callable[[Document, Clause], bool]
 Filter = Callable[[Document, Word], bool]
 
 
+def _parted(cell: str) -> tuple[str, ...]:
+    return tuple(cell.split())
+
+
 def _bracketed(instance: object, attribute: object, value: str) -> None:
     if value and not re.fullmatch(r"[^][]*\[[^][]*\w[^][]*\][^][]*", value):
         raise ValueError(f"example: one word in brackets is expected, the trigger, not {value!r}")
@@ -101,10 +104,10 @@ class Pattern:
     rule: str
     trigger: str = ""
     clause: str = field(default="own", validator=one_of("own", "above"))
-    tests: tuple[str, ...] = field(default="", converter=parted)
-    slots: tuple[str, ...] = field(default="", converter=parted)
+    tests: tuple[str, ...] = field(default="", converter=_parted)
+    slots: tuple[str, ...] = field(default="", converter=_parted)
     kind: str = ""
-    marks: tuple[str, ...] = field(default="", converter=parted)
+    marks: tuple[str, ...] = field(default="", converter=_parted)
     confidence: float = field(default=0.5, converter=share)
     example: str = field(default="", validator=_bracketed)
 
@@ -240,10 +243,6 @@ class Patterns:
     def may_match(self, form: Form) -> bool:
         """Whether a word of this part of speech, lemma and text sets any row off, whatever stands around it."""
         return bool(self._triggered[form])
-
-    def asks_predicate(self, form: Form) -> bool:
-        """Whether all rows that such a word sets off ask that it has a copula."""
-        return all(row.of_predicates for row in self._triggered[form])
 
     def set_off(self, annotation: Annotation) -> list[Word]:
         """The words of a text that may match, in its order."""
@@ -395,11 +394,6 @@ class _Row:
     tests: tuple[_Test, ...]
     parts: tuple[_Part, ...]
     slots: tuple[_Slot, ...]
-
-    @cached_property
-    def of_predicates(self) -> bool:
-        """Whether it asks that the word has a copula."""
-        return "copula" in self.pattern.tests and self.pattern.clause == "own"
 
     def holds(self, document: Document, clause: Clause, own: Clause) -> bool:
         """Whether all its tests hold, but for those that find parts."""

@@ -13,17 +13,16 @@ from attrs import frozen
 from ..annotation import Annotation, Word
 from .lexicon import grouped, packaged, read_lexicon
 
-__all__ = ["RELATIONS", "TAGS", "ByForm", "Form", "is_time", "known_lemma", "listed", "parted", "shared_lists", "word_lists"]
+__all__ = ["RELATIONS", "TAGS", "ByForm", "Form", "is_time", "known_lemma", "listed", "shared_lists", "word_lists"]
 
 
-def parted(text: str) -> tuple[str, ...]:
-    """The words of a text that spaces part."""
+def _parted(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
 # UD's parts of speech and relations, in the order in which trained networks know them.
-TAGS = parted("ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X")
-RELATIONS = parted(
+TAGS = _parted("ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X")
+RELATIONS = _parted(
     "acl advcl advmod amod appos aux case cc ccomp clf compound conj cop csubj dep det discourse dislocated expl fixed "
     "flat goeswith iobj list mark nmod nsubj nummod obj obl orphan parataxis punct reparandum root vocative xcomp"
 )
