@@ -97,6 +97,10 @@ def _cell(name: str) -> Iterator[None]:
         raise ValueError(f"{name}: {error}") from None
 
 
+def _no_class(name: str) -> Collection[str]:
+    return ()
+
+
 @frozen(kw_only=True)
 class Pattern:
     """A row; the module's text says what its cells mean."""
@@ -160,7 +164,7 @@ class Patterns:
         source: str | Path | Traversable,
         own: str | Path | None = None,
         *,
-        classes: Callable[[str], Collection[str]] = lambda _: (),
+        classes: Callable[[str], Collection[str]] = _no_class,
         filters: Mapping[str, Filter] | None = None,
         calls: Mapping[str, Call] | None = None,
         kinds: Collection[str] = (),
