@@ -9,7 +9,6 @@ from attrs import evolve
 
 from diplomacy_nlp import Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.spans import cover
 from diplomacy_nlp.toolkit.clause import clause_of
 
 from .candidates import Candidate, Source
@@ -36,7 +35,7 @@ def cue_after(document: MarkedDocument, quotation: Quotation) -> Candidate | Non
     words = _words_after(document, quotation)
     verb = _first_verb(document, words)
     if verb is None:
-        return _according_to(document, words)
+        return None
     source = source_of(document.annotation, verb)
     far = source.span is not None and source.span.start >= words[-1].span.end  # in the next speaker's words
     if far or source.span is None:
@@ -96,19 +95,6 @@ def _said(document: MarkedDocument, verb: Word, source: Source, why: str) -> Can
     return evolve(found, predicate=verb, addressees=addressees_of(document.annotation, verb))
 
 
-def _according_to(document: MarkedDocument, words: Sequence[Word]) -> Candidate | None:
-    """The cue in "…,” according to Roth.", and in "According to Roth, “…”", given the words beside the quotation."""
-    spoken = [word for word in words if word.upos != "PUNCT"]
-    if len(spoken) < 3 or [word.text.lower() for word in spoken[:2]] != ["according", "to"]:
-        return None
-    named = cover(word.span for word in takewhile(lambda word: word.upos not in ("VERB", "AUX"), spoken[2:]))
-    head = None if named is None else document.annotation.head_in(named)
-    if head is None:
-        return None
-    span = Span(spoken[0].span.start, spoken[1].span.end)
-    return cued(span, Source(span=named, heads=(head,)), "according to")
-
-
 # --- before -------------------------------------------------------------------------------------------------------
 
 
@@ -123,7 +109,7 @@ def cue_before(document: MarkedDocument, quotation: Quotation, lead: str) -> Can
         return None  # no sentence of its own
     verb = _last_verb(words, lead)
     if verb is None:
-        return _according_to(document, words)
+        return None
     return _said(document, verb, source_of(document.annotation, verb), "quotation with cue before it")
 
 

@@ -89,10 +89,6 @@ LONGER = {
         ["Eva Lind", "Ole Dahl", "Vik", "Kari Nes"],
     ),
     "only the last has a cue": ("“We will sign.” “We will not.” “Then we are done,” said Roth.", ["", "", "Roth"]),
-    "two of three": (
-        "According to Roth, “the deal is dead.” “It lives,” according to Berg. “Both are wrong,” Costa wrote online.",
-        ["Roth", "Berg", "Costa"],
-    ),
     "named between": (
         "“We are leaving.” That was Roth. “We are staying.” That was Berg. “Nobody asked,” said Costa.",
         ["Roth", "Berg", "Costa"],
