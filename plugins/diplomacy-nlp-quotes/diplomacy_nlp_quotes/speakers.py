@@ -38,9 +38,7 @@ def cue_after(document: MarkedDocument, quotation: Quotation) -> Candidate | Non
         return None
     source = source_of(document.annotation, verb)
     far = source.span is not None and source.span.start >= words[-1].span.end  # in the next speaker's words
-    if far or source.span is None:
-        source = _named(words, verb)
-    return _said(document, verb, source, "quotation with cue after it")
+    return _said(document, verb, Source() if far else source, "quotation with cue after it")
 
 
 def _words_after(document: MarkedDocument, quotation: Quotation) -> list[Word]:
@@ -76,13 +74,6 @@ def _takes_quotation(word: Word) -> bool:
     """Whether a word is a verb that introduces quotations, also where taggers take it for a noun."""
     entry = verbs().get(word.lemma.lower()) if word.upos in ("VERB", "AUX", "NOUN", "PROPN") else None
     return entry is not None and "quotation" in entry.takes
-
-
-def _named(words: Sequence[Word], verb: Word) -> Source:
-    """The name in capitals just after a verb, whatever the tagger takes it for ("said Per Vik")."""
-    after = [word for word in words if word.span.start >= verb.span.end]
-    named = list(takewhile(lambda word: word.text[:1].isupper(), after))
-    return Source(span=Span(named[0].span.start, named[-1].span.end), heads=(named[-1],)) if named else Source()
 
 
 def cued(cue: Span, source: Source, why: str, *, sure: bool = False) -> Candidate:
