@@ -39,13 +39,13 @@ __all__ = ["find_reactions", "reactions_in", "settle"]
 
 Rule = Callable[[Document, Word, Cues], Candidate | None]
 
+_ADJECTIVES, _VERBS = {"ADJ", "VERB", "ADV"}, {"VERB", "AUX"}
 # The rules in the order in which they are asked; and what a word's form must be for each, whatever stands around it.
 _RULES: tuple[tuple[Rule, Callable[[Form, Cues], bool]], ...] = (
     (find_row_cue, lambda form, cues: rows_of(cues).may_match(form)),
     (find_stance_adjective, lambda form, cues: form[0] in _ADJECTIVES and form[2].lower() in cues.adjectives),
     (find_stance_verb, lambda form, cues: form[0] in _VERBS and bool(known_senses(cues, *form[1:]))),
 )
-_ADJECTIVES, _VERBS = {"ADJ", "VERB", "ADV"}, {"VERB", "AUX"}
 _WILLING = {Stance.ACCEPT, Stance.SUPPORT, Stance.NONCOMMITTAL}
 _UNCONDITIONAL = {Stance.CRITICISE, Stance.DISMISS, Stance.DENY}
 _LONGEST_SENTENCE = 400  # words; longer ones are lists or no prose, and trees over them mean nothing
