@@ -84,6 +84,8 @@ def test_what_is_kept_of_an_annotation_is_made_once(parse: Parse) -> None:
     ("text", "told"),
     [
         ("NATO, Ukraine and the officials met.", "NATO Ukraine officials"),
+        ("Italy, together with Spain and Greece, rejected the plan.", "Italy Spain Greece"),
+        ("Serbia, along with Hungary, opposes the sanctions.", "Serbia Hungary"),
         ("Sweden, but not Norway, signed the pact.", "Sweden"),
         ("Israel, rather than Hamas, rejected the plan.", "Israel"),
         ("All states but Slovakia backed the sanctions.", "states"),

@@ -21,6 +21,7 @@ from diplomacy_nlp.toolkit.extent import content_extent
             "sign",
             "sign the accord and to free the crew",
         ),
+        ("Oslo demanded an apology in a letter.", "demanded", "an", "an apology"),
     ],
 )
 def test_content_ends_where_another_thought_begins(parse, text, cue, start, content):

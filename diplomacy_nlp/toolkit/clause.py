@@ -129,13 +129,14 @@ class Clause:
     def conjuncts(self) -> tuple[Word, ...]:
         """The head and the words coordinated with it ("NATO, Ukraine and the officials"), in the order of the text.
 
-        What a noun phrase leaves out does not count ("Italy, but not Spain").
+        Company counts ("Italy, along with Spain"); what a noun phrase leaves out does not ("Italy, but not Spain").
         """
         found = [self.head]
         for at in found:  # which grows on the way
             joined = self.annotation.children(at, "conj")
             noun = at.upos in (*_NAMES, "DET")
             found += [w for w in joined if not (noun and _is_left_out(self.annotation, w))]
+            found += _in_company(self.annotation, at) if at.upos in _NAMES else ()
         return tuple(sorted(found, key=lambda w: w.id))
 
     @cached_property
@@ -206,9 +207,9 @@ class Clause:
 
         Understood subjects: the antecedent of a relative pronoun, the noun that a participle modifies, the controller
         of an infinitive ("Paris urged Kyiv to accept": Kyiv), the main clause's subject for a reduced clause, the
-        first verb's for a coordinated one.
+        first verb's for a coordinated one; of "Paris joined Kyiv in rejecting" both.
         """
-        annotation, at = self.annotation, self.head
+        annotation, at, joined = self.annotation, self.head, list[Word]()
         while not (own := _own_subjects(annotation, at)):
             above = annotation.parent(at)
             if above is None:
@@ -219,8 +220,10 @@ class Clause:
                 return _all_coordinated(annotation, controllers)
             if not _is_subject_shared(annotation, at, above):
                 return ()
+            if above.lemma.lower() == "join" and marked(annotation, at) == "in":
+                joined += annotation.children(above, "obj")
             at = above
-        return _all_coordinated(annotation, own)
+        return _all_coordinated(annotation, [*own, *joined])
 
     @cached_property
     def agents(self) -> tuple[Word, ...]:
@@ -514,6 +517,13 @@ def _is_left_out(annotation: Annotation, word: Word) -> bool:
     if any(w.lemma.lower() == "not" for w in before) and any(listed("restrictive", w.lemma) for w in before):
         return False  # "not only Italy but Spain"
     return not beside.isdisjoint(("not", "rather")) or ("but" in beside and "also" not in beside)
+
+
+def _in_company(annotation: Annotation, word: Word) -> list[Word]:
+    """Who is told of beside somebody: "along with Spain", "together with Spain", "alongside Spain"."""
+    found = [w for w in annotation.children(word, "nmod") if marked(annotation, w) in ("along with", "alongside")]
+    above = [w for w in annotation.children(word, "advmod") if w.lemma.lower() == "together"]
+    return found + [w for adverb in above for w in annotation.children(adverb, "obl", "nmod")]
 
 
 def is_addressed(annotation: Annotation, word: Word) -> bool:

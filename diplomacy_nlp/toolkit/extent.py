@@ -6,7 +6,7 @@ from itertools import dropwhile, takewhile
 
 from ..annotation import Annotation, Word
 from ..spans import Span, trim
-from .clause import noun_phrase
+from .clause import marked, noun_phrase
 from .order import after
 from .words import is_time, listed
 
@@ -20,8 +20,8 @@ _MARKS = (("“", "”"), ("‘", "’"), ('"', '"'))
 def noun_extent(annotation: Annotation, noun: Word, cue: Word) -> Span:
     """The words of a noun phrase that something is said of.
 
-    Left out are what introduces and coordinates it, relative clauses with a subject of their own, and the one that
-    holds the cue ("a move that allies dismissed").
+    Left out are what introduces and coordinates it, circumstances ("the truce | after a week"), relative clauses with
+    a subject of their own, and the one that holds the cue ("a move that allies dismissed").
 
     Args:
         noun: its head.
@@ -30,6 +30,9 @@ def noun_extent(annotation: Annotation, noun: Word, cue: Word) -> Span:
     if annotation.is_below(cue, noun):
         return annotation.phrase(noun, without=_NOT_TARGET)
     span = noun_phrase(annotation, noun)
+    for phrase in annotation.children(noun, "nmod", "obl", "advcl"):
+        if phrase.id > noun.id and listed("circumstance", marked(annotation, phrase)):
+            span = Span(span.start, max(noun.span.end, min(span.end, annotation.phrase(phrase).start)))
     for clause in annotation.children(noun, "acl"):
         if annotation.child(clause, "nsubj") and clause.id > noun.id:
             start = annotation.phrase(clause).start
@@ -98,6 +101,8 @@ def _hung_higher(annotation: Annotation, word: Word, head: Word, cue: Word) -> s
     above = annotation.parent(phrase) if phrase is not None else None
     if phrase is None or above is None or is_time(phrase) or above.id not in (cue.id, cue.head, head.head):
         return set()
+    if word.text.lower() == "in" and listed("message", phrase.lemma):
+        return set()  # "demanded an apology in a letter"
     return {w.id for w in annotation.subtree(phrase)} if phrase.id > word.id else set()
 
 
