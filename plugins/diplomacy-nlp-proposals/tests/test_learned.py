@@ -52,6 +52,11 @@ def test_a_letter_speaks_for_its_author_not_for_its_reader(parse: Parse) -> None
         assert (cue, proposers) == ("demanded", ["a1"])
 
 
+def test_what_somebody_is_thanked_for_is_his(parse: Parse) -> None:
+    ((cue, _, proposers, _),) = read(parse, "Peru thanked Chile for its offer to host talks.", offer="offer")
+    assert (cue, proposers) == ("offer", ["a1"])
+
+
 def test_what_the_network_doubts_does_not_stand(parse: Parse) -> None:
     assert [cue for cue, *_ in read(parse, nagged="request")] == ["nagged"]
 
