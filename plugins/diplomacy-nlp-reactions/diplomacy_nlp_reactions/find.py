@@ -27,8 +27,9 @@ from diplomacy_nlp.toolkit.words import ByForm, Form
 from .candidate import Candidate
 from .grounds import find_ground
 from .holders import holder_links, holder_words, speaker_of
-from .lexicon import Cues, known_senses, packaged_cues
+from .lexicon import Cues, known_senses, packaged_cues, word_class
 from .rows import find_row_cue, rows_of
+from .sorts import only_before
 from .stance_words import find_stance_adjective, find_stance_verb
 from .targets import target_link
 
@@ -47,6 +48,7 @@ _RULES: tuple[tuple[Rule, Callable[[Form, Cues], bool]], ...] = (
     (find_stance_verb, lambda form, cues: form[0] in _VERBS and bool(known_senses(cues, *form[1:]))),
 )
 _WILLING = {Stance.ACCEPT, Stance.SUPPORT, Stance.NONCOMMITTAL}
+_POWERS = {Stance.REJECT, Stance.CRITICISE, Stance.DISMISS}  # unlike "can accept", which accepts
 _UNCONDITIONAL = {Stance.CRITICISE, Stance.DISMISS, Stance.DENY}
 _LONGEST_SENTENCE = 400  # words; longer ones are lists or no prose, and trees over them mean nothing
 
@@ -125,8 +127,7 @@ def settle(document: Document, candidate: Candidate, spoken: Discourse) -> React
     Args:
         spoken: the proposals that the text has spoken of so far.
     """
-    purpose = candidate.stance in (Stance.CRITICISE, Stance.SUPPORT)  # "spoke out to condemn"
-    factuality = factuality_of(document.annotation, candidate.predicate, purpose=purpose)
+    factuality = _factuality(document, candidate)
     reactors = _reactors(document, candidate) if factuality is not None else None
     if factuality is None or not reactors:
         return None  # what nobody is said to do is nobody's stance
@@ -156,6 +157,18 @@ def settle(document: Document, candidate: Candidate, spoken: Discourse) -> React
     )
     own_event = candidate.event if stance is candidate.stance else None  # "will not sign" is no signature
     return coded_reaction(reaction, toward=document.kind_toward(target), event=own_event)
+
+
+def _factuality(document: Document, candidate: Candidate) -> Factuality | None:
+    """How far a stance holds: what somebody has the power to refuse he has not refused ("can veto")."""
+    annotation, predicate = document.annotation, candidate.predicate
+    purpose = candidate.stance in (Stance.CRITICISE, Stance.SUPPORT)
+    found = factuality_of(annotation, predicate, purpose=purpose)
+    shared = document.clause(document.clause(predicate).auxiliary_head).auxiliaries
+    may = candidate.stance in _POWERS and not shared.isdisjoint(word_class("power"))
+    if found is None or found.negated or not may or only_before(annotation, predicate) is not None:
+        return found  # "can only condemn it" does
+    return evolve(found, certainty=Certainty.HEDGED)
 
 
 # --- who ----------------------------------------------------------------------------------------------------------

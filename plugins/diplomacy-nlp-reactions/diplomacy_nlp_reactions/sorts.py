@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from functools import partial
+from operator import itemgetter
 
 from diplomacy_nlp import Annotation
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.clause import clause_of
+from diplomacy_nlp.toolkit.discourse import Readings
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.words import known_lemma, listed
 
@@ -16,6 +19,7 @@ from .lexicon import topics, word_class
 __all__ = ["SORTS", "can_react", "is_clausal", "is_topic", "may_be_target", "names_person", "only_before"]
 
 _NO_TARGETS = ("expl", "obl:tmod", "obl:unmarked")
+_NEAR = 2  # sentences
 
 
 def can_react(document: Document, word: Word) -> bool:
@@ -86,6 +90,10 @@ def _is_thing(document: Document, noun: Word) -> bool:
 
 
 def _is_proposal(document: Document, noun: Word) -> bool:
+    if noun.lemma.lower() in word_class("taking up") and noun.upos in ("PRON", "DET") and document.actor(noun) is None:
+        spoken = document.kept(Readings).spoken
+        before = bisect_left(spoken, noun.span.start, key=itemgetter(0)) - 1
+        return before >= 0 and noun.sentence - document.sentence_number(spoken[before][0]) <= _NEAR
     return _has_class(noun, frozenset({"proposal"})) or document.proposal_named(noun) is not None
 
 

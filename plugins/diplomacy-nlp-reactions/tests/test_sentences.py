@@ -8,7 +8,7 @@ import pytest
 from attrs import frozen
 from diplomacy_nlp_reactions.find import find_reactions
 
-from diplomacy_nlp import Certainty, Reaction
+from diplomacy_nlp import Certainty, Proposal, Reaction, Span
 from diplomacy_nlp.toolkit.lexicon import read_lexicon
 
 HERE = Path(__file__).parent
@@ -71,3 +71,10 @@ def test_the_evidence_is_the_clause_without_the_reason(parse):
     article, annotation = parse("On Friday, Brazil rejected the tariff plan because it would hurt its exporters.")
     (reaction,) = find_reactions(article, annotation)
     assert article[reaction.evidence] == "Brazil rejected the tariff plan"
+
+
+def test_them_takes_up_what_is_proposed(parse):
+    article, annotation = parse("Mexico proposed joint patrols. Cuba agreed to study them.")
+    proposals = [Proposal(id="p1", cue=Span(7, 15), content=[Span(16, 29)])]
+    (reaction,) = find_reactions(article, annotation, proposals=proposals)
+    assert (reaction.stance, article[reaction.cue], reaction.target.id) == ("noncommittal", "study", "p1")
