@@ -97,10 +97,6 @@ def _cell(name: str) -> Iterator[None]:
         raise ValueError(f"{name}: {error}") from None
 
 
-def _no_class(name: str) -> Collection[str]:
-    return ()
-
-
 @frozen(kw_only=True)
 class Pattern:
     """A row; the module's text says what its cells mean."""
@@ -164,7 +160,7 @@ class Patterns:
         source: str | Path | Traversable,
         own: str | Path | None = None,
         *,
-        classes: Callable[[str], Collection[str]] = _no_class,
+        classes: Callable[[str], Collection[str]] = lambda _: (),
         filters: Mapping[str, Filter] | None = None,
         calls: Mapping[str, Call] | None = None,
         kinds: Collection[str] = (),

@@ -31,7 +31,7 @@ from .lexicon import Cues, known_senses, packaged_cues, word_class
 from .rows import find_row_cue, rows_of
 from .sorts import only_before
 from .stance_words import find_stance_adjective, find_stance_verb
-from .targets import target_link
+from .targets import proposal_of, target_link
 
 if TYPE_CHECKING:
     from diplomacy_nlp.toolkit.learned.model import EventModel
@@ -219,7 +219,8 @@ def _target(
     word = candidate.word
     if candidate.target is None:
         return spoken.link(None, word, reactors)
-    link = target_link(spoken, candidate.target, cue=word, reactors=reactors)
+    own = proposal_of(spoken.document, candidate.target, candidate.predicate)
+    link = target_link(spoken, own or candidate.target, cue=word, reactors=reactors)
     span = link.span
     for ground in grounds:
         if span is not None and ground is not None and span.start < ground.start < span.end:

@@ -13,7 +13,7 @@ from diplomacy_nlp.toolkit.extent import clause_extent, noun_extent, trimmed
 from .lexicon import topics
 from .sorts import is_clausal
 
-__all__ = ["target_link"]
+__all__ = ["proposal_of", "target_link"]
 
 
 def target_link(spoken: Discourse, word: Word, *, cue: Word, reactors: tuple[Link, ...] = ()) -> Link:
@@ -41,3 +41,16 @@ def _speaker(document: Document, word: Word) -> Actor | None:
         return None
     owners = (document.actor(w) for w in document.clause(word).owners() if w.upos == "PROPN")
     return next((actor for actor in owners if actor is not None), None)
+
+
+def proposal_of(document: Document, somebody: Word, predicate: Word) -> Word | None:
+    """The word for somebody's proposal that a stance takes up: "thanked Oslo for its offer", "Oslo and its plan"."""
+    actor = document.actor(somebody)
+    if actor is None or not actor.id:
+        return None
+    beside = (*document.clause(predicate).phrases("for"), *document.clause(somebody).phrases("for"))
+    for word in (*beside, *document.clause(somebody).conjuncts):
+        proposal = document.proposal_named(word) if document.annotation.child(word, "nmod:poss") else None
+        if proposal is not None and actor.id in {link.id for link in proposal.proposers}:
+            return word
+    return None

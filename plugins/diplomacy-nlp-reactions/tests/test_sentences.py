@@ -8,8 +8,9 @@ import pytest
 from attrs import frozen
 from diplomacy_nlp_reactions.find import find_reactions
 
-from diplomacy_nlp import Certainty, Proposal, Reaction, Span
+from diplomacy_nlp import Certainty, Link, Proposal, Reaction, Span
 from diplomacy_nlp.toolkit.lexicon import read_lexicon
+from doubles import actor
 
 HERE = Path(__file__).parent
 
@@ -78,3 +79,21 @@ def test_them_takes_up_what_is_proposed(parse):
     proposals = [Proposal(id="p1", cue=Span(7, 15), content=[Span(16, 29)])]
     (reaction,) = find_reactions(article, annotation, proposals=proposals)
     assert (reaction.stance, article[reaction.cue], reaction.target.id) == ("noncommittal", "study", "p1")
+
+
+@pytest.mark.parametrize(
+    ("text", "whose", "target"),
+    [
+        ("Peru thanked Chile for its offer.", "a1", "p1"),
+        ("Peru rejected Chile and its offer.", "a1", "p1"),
+        ("Peru blamed Chile for its offer.", "a2", "a1"),
+        ("Peru thanked Chile for the water and made an offer.", "a1", "a1"),
+    ],
+)
+def test_what_somebody_proposed_is_meant_where_it_is_named_with_him(parse, text, whose, target):
+    article, annotation = parse(text)
+    start = text.index("offer")
+    proposals = [Proposal(id="p1", cue=Span(start, start + 5), proposers=[Link(id=whose)])]
+    actors = [actor(article, "a1", "Chile"), actor(article, "a2", "Peru")]
+    found = find_reactions(article, annotation, actors, proposals=proposals)
+    assert [reaction.target.id for reaction in found][:1] == [target]
