@@ -52,7 +52,7 @@ TOOLKIT_MAY_IMPORT = {
     "options": set[str](),
     "tables": set[str](),
     "models": {"options"},
-    "clause": {"words"},
+    "clause": {"lexicon", "words"},
     "naming": {"clause"},
     "extent": {"clause", "order", "words"},
     "factuality": {"clause", "lexicon", "words"},

@@ -8,7 +8,7 @@ import pytest
 
 from diplomacy_nlp.errors import LexiconError
 from diplomacy_nlp.toolkit.order import after, before, particles
-from diplomacy_nlp.toolkit.words import is_time, listed, shared_lists, word_lists
+from diplomacy_nlp.toolkit.words import is_time, listed, lists_of, word_lists
 
 
 def word(annotation, text):
@@ -31,7 +31,7 @@ def test_particles_of_a_verb(parse):
 def test_closed_lists_know_their_words():
     assert listed("saying", "Say")
     assert not listed("saying", "walk")
-    assert all(shared_lists().values())
+    assert all(lists_of().values())
     with pytest.raises(KeyError):
         listed("colours", "red")
 

@@ -13,7 +13,6 @@ Each fact is worked out once: `clause_of` keeps the clauses of an annotation, fo
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
-from difflib import get_close_matches
 from functools import cached_property, wraps
 from operator import attrgetter
 from typing import TypeVar
@@ -23,7 +22,8 @@ from attrs import frozen
 from ..annotation import Annotation, Keeper, Word
 from ..spans import Span
 from ..types import Certainty, Mode
-from .words import listed, shared_lists
+from .lexicon import near
+from .words import listed, lists_of
 
 __all__ = [
     "Clause",
@@ -330,9 +330,8 @@ class Clause:
         """Raise a ValueError unless there is a role of this name."""
         kind, _, prepositions = name.partition(":")
         if kind not in _ROLES or (":" in name and not (prepositions and kind == "oblique")):
-            hint = "".join(f" (did you mean {one!r}?)" for one in get_close_matches(kind, _ROLES, n=1))
             known = f"one of {', '.join(_ROLES)} or oblique:PREPOSITIONS is expected"
-            raise ValueError(f"{name!r} is no role{hint}: {known}")
+            raise ValueError(f"{name!r} is no role{near(kind, _ROLES)}: {known}")
 
     # --- how far it holds -------------------------------------------------------------------------------------
 
@@ -562,7 +561,7 @@ def _controllers(annotation: Annotation, predicate: Word, above: Word) -> tuple[
 def _asked(annotation: Annotation, predicate: Word, above: Word) -> tuple[Word, ...]:
     """The noun phrase between a verb or noun and its infinitive, after the preposition that names who shall do it."""
     asked = [w for w in annotation.children(above, "obl", "nmod") if w.id < predicate.id]
-    lemma, lists = above.lemma.lower(), shared_lists()
+    lemma, lists = above.lemma.lower(), lists_of()
     return tuple(w for w in asked[-1:] if lemma in lists.get(f"controlling {marked(annotation, w)}", ()))
 
 

@@ -17,7 +17,6 @@ __all__ = ["Factuality", "factuality_of", "governors", "is_untrue", "mode_of"]
 
 _DEONTIC = {"must", "should", "shall", "ought"}
 _IF = {"if", "whether", "unless", "lest", "provided", "providing"}
-_MODES: Mapping[str | None, Mode] = {"future": Mode.FUTURE}
 _POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "ADJ": "adj"}
 
 
@@ -186,8 +185,6 @@ def _governed(annotation: Annotation, above: Word, own: Factuality, effect: str)
     """The factuality of an infinitive under its governor, which itself may be denied, hedged or governed."""
     if effect == "order":
         return None
-    if effect == "keep" and clause_of(annotation, above).is_passive:
-        return None  # "was chosen to"
     higher = factuality_of(annotation, above)
     if higher is None:
         return None
@@ -203,6 +200,6 @@ def _governed(annotation: Annotation, above: Word, own: Factuality, effect: str)
         refused=refused or higher.refused,
         perfect=higher.perfect,
         certainty=Certainty.HEDGED if hedged else Certainty.ASSERTED,
-        mode=own.mode or higher.mode or _MODES.get(effect),
+        mode=own.mode or higher.mode or (Mode.FUTURE if effect == "future" else None),
         governor=above if refused or (denied and effect == "negate") else higher.governor,
     )

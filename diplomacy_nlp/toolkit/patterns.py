@@ -8,12 +8,13 @@ templates. What does not fit is a Python function that a row calls by its name. 
 - `trigger`: a part of speech with lemmas, parted by commas ("VERB discuss,debate"), or a class ("VERB %engaging");
   without, any word of it.
 - `clause`: of which clause tests and roles are asked: the trigger's "own" (the default), or the one "above" it.
-- `tests`: parted by spaces, all must hold; one after "!" must not. `negated`, `passive`, `copula`, `awaited` ("has yet
-  to"), `undergone` (the trigger's own clause is passive), `no` ("no" stands before the trigger), `lacking` (any of
-  negated, awaited, no), `aux=...` (one of these auxiliaries), `lemma=...` (of the clause's head), `governor=...` (a
-  lemma, of what the clause is the complement of), `as=...` (the trigger's relation), `marker=...` (the preposition or
-  conjunction before the trigger: "in" of "in favour"), `particle=...` ("turned it down") and `object=...` ("poured
-  cold water": lemmas), whose words become parts of what is found, `call=NAME` (a function of the plugin's).
+- `tests`: parted by spaces, all must hold; one after "!" must not. `negated`, `passive`, `copula`, `existential`
+  ("there is"), `awaited` ("has yet to"), `undergone` (the trigger's own clause is passive), `no` ("no" stands before
+  the trigger), `lacking` (any of negated, awaited, no), `aux=...` (one of these auxiliaries), `lemma=...` (of the
+  clause's head), `governor=...` (a lemma, of what the clause is the complement of), `as=...` (the trigger's relation),
+  `marker=...` (the preposition or conjunction before the trigger: "in" of "in favour"), `particle=...` ("turned it
+  down") and `object=...` ("poured cold water": lemmas), whose words become parts of what is found, `call=NAME` (a
+  function of the plugin's).
 - `slots`: parted by spaces: "holder=subject@person". Of several roles, parted by "|", the first that is filled counts;
   for the roles see `Clause.role`. "own." or "above." before a role asks the trigger's own clause, or the one above the
   row's; phrases with a preposition may hang on particle or object as well. "@NAME" and "!NAME" keep or drop words by
@@ -31,7 +32,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cached_property
 from importlib.abc import Traversable
 from itertools import compress
 from pathlib import Path
@@ -55,6 +55,7 @@ _PLAIN: Mapping[str, Callable[[Clause, Clause], bool]] = {
     "passive": lambda clause, _: clause.is_passive,
     "undergone": lambda _, own: own.is_passive,
     "copula": lambda clause, _: clause.has_copula,
+    "existential": lambda clause, _: clause.is_existential,
     "awaited": lambda clause, _: clause.awaited is not None,
     "no": lambda _, own: "no" in own.determiners,
     "lacking": lambda clause, own: clause.is_negated or clause.awaited is not None or "no" in own.determiners,
@@ -94,10 +95,6 @@ def _cell(name: str) -> Iterator[None]:
         yield
     except ValueError as error:
         raise ValueError(f"{name}: {error}") from None
-
-
-def _no_class(name: str) -> Collection[str]:
-    return ()
 
 
 @frozen(kw_only=True)
@@ -163,7 +160,7 @@ class Patterns:
         source: str | Path | Traversable,
         own: str | Path | None = None,
         *,
-        classes: Callable[[str], Collection[str]] = _no_class,
+        classes: Callable[[str], Collection[str]] = lambda _: (),
         filters: Mapping[str, Filter] | None = None,
         calls: Mapping[str, Call] | None = None,
         kinds: Collection[str] = (),
@@ -246,10 +243,6 @@ class Patterns:
     def may_match(self, form: Form) -> bool:
         """Whether a word of this part of speech, lemma and text sets any row off, whatever stands around it."""
         return bool(self._triggered[form])
-
-    def asks_predicate(self, form: Form) -> bool:
-        """Whether all rows that such a word sets off ask that it has a copula."""
-        return all(row.of_predicates for row in self._triggered[form])
 
     def set_off(self, annotation: Annotation) -> list[Word]:
         """The words of a text that may match, in its order."""
@@ -401,11 +394,6 @@ class _Row:
     tests: tuple[_Test, ...]
     parts: tuple[_Part, ...]
     slots: tuple[_Slot, ...]
-
-    @cached_property
-    def of_predicates(self) -> bool:
-        """Whether it asks that the word has a copula."""
-        return "copula" in self.pattern.tests and self.pattern.clause == "own"
 
     def holds(self, document: Document, clause: Clause, own: Clause) -> bool:
         """Whether all its tests hold, but for those that find parts."""

@@ -28,7 +28,7 @@ def coded_proposal(proposal: Proposal, *, event: EventType | None = None) -> Pro
         proposal: what was found.
         event: the event type that its cue has by itself ("ultimatum": THREATEN), if any.
     """
-    plover, cameo = _codes("proposal", proposal.kind, "", event)
+    plover, cameo = _codes("proposal", proposal.kind, event=event)
     return renewed(proposal, plover=plover, cameo=cameo)
 
 
@@ -42,13 +42,14 @@ def coded_reaction(
         toward: the kind of the proposal that is its target; None where the target is none.
         event: the event type that its cue has by itself ("recalled its ambassador": SANCTION), if any.
     """
-    plover, cameo = _NO_CODES if reaction.negated else _codes("reaction", reaction.stance, toward or "", event)
+    plover, cameo = _NO_CODES if reaction.negated else _codes("reaction", reaction.stance, toward, event)
     return renewed(reaction, plover=plover, cameo=cameo)
 
 
 def recoded(reaction: Reaction, event: EventType | None) -> Reaction:
     """The reaction with another event type, and the CAMEO root that is its equivalent."""
-    return reaction if reaction.plover == event else renewed(reaction, plover=event, cameo=_equivalents().get(event))
+    plover, cameo = _NO_CODES if event is None else _codes("event", event)
+    return reaction if reaction.plover == event else renewed(reaction, plover=plover, cameo=cameo)
 
 
 # --- the tables ---------------------------------------------------------------------------------------------------
@@ -61,17 +62,11 @@ def event_type(cell: str | None) -> EventType | None:
 
 @frozen
 class _Line:
-    item: str = field(validator=one_of("proposal", "reaction"))
-    sort: str = field(validator=one_of(*ProposalKind, *Stance))
+    item: str = field(validator=one_of("proposal", "reaction", "event"))
+    sort: str = field(validator=one_of(*ProposalKind, *Stance, *EventType))
     toward: str = field(default="", validator=one_of("", *ProposalKind))
     plover: EventType | None = field(default=None, converter=event_type)
     cameo: CameoRoot | None = field(default=None, converter=optional(CameoRoot))
-
-
-@frozen
-class _Equivalent:
-    plover: EventType | None = field(converter=event_type)
-    cameo: CameoRoot | None = field(converter=optional(CameoRoot))
 
 
 @cache
@@ -80,14 +75,8 @@ def _table() -> Mapping[tuple[str, str, str], Codes]:
     return {(line.item, line.sort, line.toward): (line.plover, line.cameo) for line in lines}
 
 
-@cache
-def _equivalents() -> Mapping[EventType | None, CameoRoot | None]:
-    lines = read_lexicon(packaged("diplomacy_nlp.toolkit", "lexicons/cameo_of_plover.tsv"), _Equivalent)
-    return {line.plover: line.cameo for line in lines}
-
-
-def _codes(item: str, sort: str, toward: str, event: EventType | None) -> Codes:
+def _codes(item: str, sort: str, toward: str | None = None, event: EventType | None = None) -> Codes:
     if event is not None:
-        return event, _equivalents().get(event)
+        return _codes("event", event)
     table = _table()
-    return table[(item, sort, toward)] if (item, sort, toward) in table else table[(item, sort, "")]
+    return table.get((item, sort, toward or "")) or table[(item, sort, "")]

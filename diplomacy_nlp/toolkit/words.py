@@ -13,7 +13,7 @@ from attrs import frozen
 from ..annotation import Annotation, Word
 from .lexicon import grouped, packaged, read_lexicon
 
-__all__ = ["RELATIONS", "TAGS", "ByForm", "Form", "is_time", "known_lemma", "listed", "shared_lists", "word_lists"]
+__all__ = ["RELATIONS", "TAGS", "ByForm", "Form", "is_time", "known_lemma", "listed", "lists_of", "word_lists"]
 
 
 def _parted(text: str) -> tuple[str, ...]:
@@ -76,9 +76,9 @@ def word_lists(source: str | Path | Traversable) -> Mapping[str, frozenset[str]]
 
 
 @cache
-def shared_lists() -> Mapping[str, frozenset[str]]:
-    """The lists of `lexicons/words.tsv`."""
-    return word_lists(packaged("diplomacy_nlp.toolkit", "lexicons/words.tsv"))
+def lists_of(package: str = "diplomacy_nlp.toolkit", name: str = "lexicons/words.tsv") -> Mapping[str, frozenset[str]]:
+    """The lists of a package's own file of this form, by default of the toolkit's; it is read once."""
+    return word_lists(packaged(package, name))
 
 
 def listed(name: str, word: str) -> bool:
@@ -87,7 +87,7 @@ def listed(name: str, word: str) -> bool:
     Raises:
         KeyError: there is no such list.
     """
-    return word.lower() in shared_lists()[name]
+    return word.lower() in lists_of()[name]
 
 
 def is_time(word: Word) -> bool:

@@ -162,9 +162,7 @@ def _object_infinitive(at: CueVerb) -> _Found:
 
 
 def _asks_nobody(at: CueVerb, told: Word) -> bool:
-    """As in "want us to stay poor", "asks no state to capitulate", and of an act: "requested a meeting to discuss"."""
-    if "object" in at.cue.frames and not names_somebody(at.document, told):
-        return True
+    """As in "want us to stay poor", "asks no state to capitulate"."""
     wanted = told.upos == "PRON" and at.clause.lemma == "want"
     return wanted or not {told.lemma.lower(), *at.document.clause(told).determiners}.isdisjoint(_NOBODY)
 

@@ -17,7 +17,7 @@ from diplomacy_nlp.toolkit.lexicon import by_lemma, one_of, packaged, read_lexic
 from diplomacy_nlp.toolkit.patterns import Patterns
 from diplomacy_nlp.toolkit.plover import event_type
 from diplomacy_nlp.toolkit.user_lexicon import read_user_lexicon
-from diplomacy_nlp.toolkit.words import known_lemma, shared_lists, word_lists
+from diplomacy_nlp.toolkit.words import known_lemma, lists_of
 from diplomacy_nlp.types import EventType
 
 __all__ = ["Cues", "NounCue", "PlanVerb", "VerbCue", "cues_with", "listed", "packaged_cues", "plan_verbs"]
@@ -154,11 +154,7 @@ def plan_verbs() -> Mapping[str, tuple[PlanVerb, ...]]:
     return by_lemma(read_lexicon(_file("plan_verbs"), PlanVerb), lambda entry: entry.lemma)
 
 
-@cache
-def _lists() -> Mapping[str, frozenset[str]]:
-    return {**shared_lists(), **word_lists(_file("words"))}
-
-
 def listed(name: str, word: str) -> bool:
     """Whether a word stands in a closed list of `lexicons/words.tsv`, or of the toolkit's file of that name."""
-    return word.lower() in _lists()[name]
+    own = lists_of("diplomacy_nlp_proposals").get(name)
+    return word.lower() in (lists_of()[name] if own is None else own)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diplomacy_nlp import Certainty, Span
+from diplomacy_nlp import Span
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.clause import Clause
 from diplomacy_nlp.toolkit.document import Document
@@ -79,12 +79,10 @@ def _may_propose(at: CueVerb, who: tuple[Word, ...]) -> bool:
 
 
 def _confidence(at: CueVerb, who: tuple[Word, ...]) -> float:
-    """The lexicon's, less where nobody known does it, and where it is hedged."""
+    """The lexicon's, less where nobody known does it."""
     confidence = at.cue.confidence
     if not names_somebody(at.document, *who):
         confidence -= 0.05 if who else 0.2
-    if at.clause.certainty == Certainty.HEDGED:
-        confidence -= 0.1
     return max(round(confidence, 2), 0.1)
 
 

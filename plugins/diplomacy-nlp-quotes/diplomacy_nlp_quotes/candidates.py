@@ -43,7 +43,6 @@ class Candidate:
             wants or thinks does not.
         turn: whether it is all of what a speaker says in direct speech, as far as the rules see.
         sure: whether its form leaves no doubt, so that the network has no say in it.
-        is_object: whether a rule takes the object of its predicate for the content, and the network does not.
     """
 
     content: tuple[Span, ...] = field(converter=items)
@@ -57,7 +56,6 @@ class Candidate:
     reports: bool = True
     turn: bool = False
     sure: bool = False
-    is_object: bool = False
 
     @property
     def parts(self) -> tuple[Span, ...]:

@@ -11,14 +11,10 @@ from collections.abc import Iterator
 
 from attrs import define, evolve
 
-from diplomacy_nlp.toolkit.clause import clause_of
-
 from .candidates import Candidate, Source
 from .document import MarkedDocument
-from .extent import is_endless
 from .marks import Quotation
 from .signatures import signature_of
-from .sources import source_of
 from .speakers import cue_after, cue_before
 
 __all__ = ["direct_candidates"]
@@ -88,7 +84,7 @@ def _new_turn(
     if lead != "start" or not _is_speech(document, quotation):
         return None
     near = turn is not None and _paragraphs_between(document, turn, quotation) <= _REACH
-    source = turn.said.source if turn is not None and near else _subject_before(document, quotation)
+    source = turn.said.source if turn is not None and near else Source()
     confidence = 0.6 if source.heads else 0.4
     floating = Candidate(content=(), why="floating quotation", confidence=confidence, source=source)
     return _Turn(quotations=[quotation], said=floating, end=quotation.span.end)
@@ -142,19 +138,3 @@ def _is_speech(document: MarkedDocument, quotation: Quotation) -> bool:
     size = len(inner.split())
     whole = inner[-1] in ".?!…,—-" or after[:1] in tuple(".?!")
     return (size >= 3 and whole) or (size >= 8 and not after[:1].islower())
-
-
-def _subject_before(document: MarkedDocument, quotation: Quotation) -> Source:
-    """Who the sentence before a quotation is about: "The minister was blunt. “We will not sign.”"."""
-    at = document.paragraph_number(quotation.span.start)
-    start = document.paragraphs[max(at - 1, 0)].start
-    words = [w for w in document.words_between(start, quotation.span.start) if w.span.end <= quotation.span.start]
-    if not words or is_endless(document.annotation, words[-1]):
-        return Source()
-    root = next((w for w in document.annotation.sentence_of(words[-1]).words if w.head == 0), None)
-    subject = None if root is None else clause_of(document.annotation, root).stated
-    if root is None or subject is None or subject.span.start >= quotation.span.start:
-        return Source()
-    if subject.upos == "PRON" and subject.lemma.lower() not in _PEOPLE:
-        return Source()
-    return source_of(document.annotation, root)

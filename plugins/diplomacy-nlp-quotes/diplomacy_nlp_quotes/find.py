@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from diplomacy_nlp import Actor, Annotation, Article, Quote
-from diplomacy_nlp.toolkit.factuality import factuality_of
 
 from .build import quotes_of
 from .candidates import Candidate
@@ -55,14 +54,8 @@ def find_quotes(
     candidates = settled(candidates_of(document))
     if model is not None and annotation.vectors is not None and annotation.vectors_by == model.vectors_by:
         candidates = decided(document, model, candidates)
-    standing = (c for c in candidates if stands(document, c) and not _is_only_asked_for(document, c))
+    standing = (candidate for candidate in candidates if stands(document, candidate))
     return quotes_of(document, tuple(with_headings(document, standing)))
-
-
-def _is_only_asked_for(document: MarkedDocument, candidate: Candidate) -> bool:
-    """Whether a rule's attribution is of what nobody has said yet: "called on Peru to withdraw its claim"."""
-    predicate = candidate.predicate if candidate.is_object else None
-    return predicate is not None and factuality_of(document.annotation, predicate) is None
 
 
 def decided(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache, partial
 
 from attrs import field, frozen
 
 from diplomacy_nlp.toolkit.lexicon import one_of, packaged, read_lexicon, words
-from diplomacy_nlp.toolkit.words import word_lists
+from diplomacy_nlp.toolkit.words import lists_of
 
 __all__ = ["Cue", "adjectives", "listed", "nouns", "verbs"]
 
@@ -33,14 +32,9 @@ class Cue:
         return self.kind in _REPORTING
 
 
-@cache
-def _lists() -> Mapping[str, frozenset[str]]:
-    return word_lists(packaged("diplomacy_nlp_quotes", "words.tsv"))
-
-
 def listed(name: str, word: str) -> bool:
     """Whether a word, in upper or lower case, stands in a list of `words.tsv`."""
-    return word.lower() in _lists()[name]
+    return word.lower() in lists_of("diplomacy_nlp_quotes", "words.tsv")[name]
 
 
 @cache

@@ -74,7 +74,6 @@ def _candidate(document: MarkedDocument, match: Match) -> Candidate | None:
         addressees=addressees_of(annotation, word),
         hedged=bool(entry.hedged),
         reports=entry.reports and kind != "infinitive",
-        is_object=kind == "object",
     )
 
 

@@ -9,7 +9,6 @@ from attrs import evolve
 
 from diplomacy_nlp import Span
 from diplomacy_nlp.annotation import Word
-from diplomacy_nlp.spans import cover
 from diplomacy_nlp.toolkit.clause import clause_of
 
 from .candidates import Candidate, Source
@@ -36,12 +35,10 @@ def cue_after(document: MarkedDocument, quotation: Quotation) -> Candidate | Non
     words = _words_after(document, quotation)
     verb = _first_verb(document, words)
     if verb is None:
-        return _according_to(document, words)
+        return None
     source = source_of(document.annotation, verb)
     far = source.span is not None and source.span.start >= words[-1].span.end  # in the next speaker's words
-    if far or source.span is None:
-        source = _named(words, verb)
-    return _said(document, verb, source, "quotation with cue after it")
+    return _said(document, verb, Source() if far else source, "quotation with cue after it")
 
 
 def _words_after(document: MarkedDocument, quotation: Quotation) -> list[Word]:
@@ -79,13 +76,6 @@ def _takes_quotation(word: Word) -> bool:
     return entry is not None and "quotation" in entry.takes
 
 
-def _named(words: Sequence[Word], verb: Word) -> Source:
-    """The name in capitals just after a verb, whatever the tagger takes it for ("said Per Vik")."""
-    after = [word for word in words if word.span.start >= verb.span.end]
-    named = list(takewhile(lambda word: word.text[:1].isupper(), after))
-    return Source(span=Span(named[0].span.start, named[-1].span.end), heads=(named[-1],)) if named else Source()
-
-
 def cued(cue: Span, source: Source, why: str, *, sure: bool = False) -> Candidate:
     """A candidate of direct speech whose content is still to be told."""
     return Candidate(content=(), why=why, confidence=0.93 if source.span else 0.8, cue=cue, source=source, sure=sure)
@@ -94,19 +84,6 @@ def cued(cue: Span, source: Source, why: str, *, sure: bool = False) -> Candidat
 def _said(document: MarkedDocument, verb: Word, source: Source, why: str) -> Candidate:
     found = cued(cue_span(document.annotation, verb), source, why)
     return evolve(found, predicate=verb, addressees=addressees_of(document.annotation, verb))
-
-
-def _according_to(document: MarkedDocument, words: Sequence[Word]) -> Candidate | None:
-    """The cue in "…,” according to Roth.", and in "According to Roth, “…”", given the words beside the quotation."""
-    spoken = [word for word in words if word.upos != "PUNCT"]
-    if len(spoken) < 3 or [word.text.lower() for word in spoken[:2]] != ["according", "to"]:
-        return None
-    named = cover(word.span for word in takewhile(lambda word: word.upos not in ("VERB", "AUX"), spoken[2:]))
-    head = None if named is None else document.annotation.head_in(named)
-    if head is None:
-        return None
-    span = Span(spoken[0].span.start, spoken[1].span.end)
-    return cued(span, Source(span=named, heads=(head,)), "according to")
 
 
 # --- before -------------------------------------------------------------------------------------------------------
@@ -123,7 +100,7 @@ def cue_before(document: MarkedDocument, quotation: Quotation, lead: str) -> Can
         return None  # no sentence of its own
     verb = _last_verb(words, lead)
     if verb is None:
-        return _according_to(document, words)
+        return None
     return _said(document, verb, source_of(document.annotation, verb), "quotation with cue before it")
 
 

@@ -7,7 +7,7 @@ spoken of so far is carried along as a value, since "it" and "the offer" take it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -39,16 +39,13 @@ if TYPE_CHECKING:
 __all__ = ["find_reactions", "reactions_in", "settle"]
 
 Rule = Callable[[Document, Word, Cues], Candidate | None]
-Rules = tuple[Rule, ...]
 
-
-_ROWS = (find_row_cue,)
-# The rules with the parts of speech that each reads, in the order in which they are asked; and what a word's form must
-# be for it, whatever stands around it.
-_RULES: tuple[tuple[Rule, frozenset[str], Callable[[Form, Cues], bool]], ...] = (
-    (*_ROWS, frozenset({"VERB", "NOUN", "ADP", "ADJ", "PROPN"}), lambda form, cues: rows_of(cues).may_match(form)),
-    (find_stance_adjective, frozenset({"ADJ", "VERB", "ADV"}), lambda form, cues: form[2].lower() in cues.adjectives),
-    (find_stance_verb, frozenset({"VERB", "AUX"}), lambda form, cues: bool(known_senses(cues, *form[1:]))),
+_ADJECTIVES, _VERBS = {"ADJ", "VERB", "ADV"}, {"VERB", "AUX"}
+# The rules in the order in which they are asked; and what a word's form must be for each, whatever stands around it.
+_RULES: tuple[tuple[Rule, Callable[[Form, Cues], bool]], ...] = (
+    (find_row_cue, lambda form, cues: rows_of(cues).may_match(form)),
+    (find_stance_adjective, lambda form, cues: form[0] in _ADJECTIVES and form[2].lower() in cues.adjectives),
+    (find_stance_verb, lambda form, cues: form[0] in _VERBS and bool(known_senses(cues, *form[1:]))),
 )
 _WILLING = {Stance.ACCEPT, Stance.SUPPORT, Stance.NONCOMMITTAL}
 _POWERS = {Stance.REJECT, Stance.CRITICISE, Stance.DISMISS}  # unlike "can accept", which accepts
@@ -89,9 +86,10 @@ def find_reactions(
 def reactions_in(document: Document, *, cues: Cues | None = None) -> Iterator[Reaction]:
     """What the rules find in a document, with what the stages before found."""
     cues = packaged_cues() if cues is None else cues
-    spoken = Discourse.of(document)
-    for sentence, words in _ruled(document.annotation, cues):
-        if not _is_prose(sentence):
+    spoken, annotation = Discourse.of(document), document.annotation
+    ruled = zip(annotation.words, _rules(cues).of_words(annotation), strict=True)
+    for number, words in groupby(ruled, key=lambda pair: pair[0].sentence):
+        if not _is_prose(annotation.sentences[number]):
             continue
         found = []
         for word, rules in words:
@@ -106,17 +104,6 @@ def reactions_in(document: Document, *, cues: Cues | None = None) -> Iterator[Re
         yield from (r for r in found if not any(o.cue != r.cue and o.cue.contains(r.cue) for o in found))
 
 
-def _ruled(annotation: Annotation, cues: Cues) -> Iterator[tuple[Sentence, Iterator[tuple[Word, Rules]]]]:
-    """The words that rules may hold of, with these, by sentence."""
-    words = [
-        (word, rules)
-        for word, (rules, asks_predicate) in zip(annotation.words, _rules(cues).of_words(annotation), strict=True)
-        if rules and not (asks_predicate and annotation.child(word, "cop") is None)  # most nouns are no predicates
-    ]
-    for number, own in groupby(words, key=lambda pair: pair[0].sentence):
-        yield annotation.sentences[number], own
-
-
 def _is_prose(sentence: Sentence) -> bool:
     """Whether a sentence can be read for stances: no question, no list without an end."""
     return 0 < len(sentence.words) <= _LONGEST_SENTENCE and sentence.words[-1].text != "?"
@@ -126,14 +113,9 @@ def _is_prose(sentence: Sentence) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _rules(cues: Cues) -> ByForm[tuple[Rules, bool]]:
-    """The rules that may hold of words by their form, and whether they do of predicates alone."""
-    return ByForm(partial(_rules_of, cues=cues))
-
-
-def _rules_of(form: Form, cues: Cues) -> tuple[Rules, bool]:
-    rules = tuple(rule for rule, tags, may in _RULES if form[0] in tags and may(form, cues))
-    return rules, rules == _ROWS and rows_of(cues).asks_predicate(form)
+def _rules(cues: Cues) -> ByForm[tuple[Rule, ...]]:
+    """The rules that may hold of words by their form."""
+    return ByForm(lambda form: tuple(rule for rule, may in _RULES if may(form, cues)))
 
 
 # --- settled ------------------------------------------------------------------------------------------------------

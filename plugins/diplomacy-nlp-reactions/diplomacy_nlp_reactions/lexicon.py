@@ -25,7 +25,7 @@ from diplomacy_nlp.toolkit.lexicon import (
 from diplomacy_nlp.toolkit.patterns import Patterns
 from diplomacy_nlp.toolkit.plover import event_type
 from diplomacy_nlp.toolkit.user_lexicon import read_user_lexicon
-from diplomacy_nlp.toolkit.words import known_lemma, shared_lists, word_lists
+from diplomacy_nlp.toolkit.words import known_lemma, lists_of
 from diplomacy_nlp.types import EventType
 
 __all__ = [
@@ -111,8 +111,6 @@ class _Topic:
 
 
 _PACKAGE = "diplomacy_nlp_reactions"
-
-
 _PARTS: Mapping[str, type[Any]] = {"verb": VerbCue, "adjective": AdjectiveCue}
 
 
@@ -188,14 +186,9 @@ def topics() -> Mapping[str, frozenset[str]]:
     return grouped(entries, lambda entry: entry.lemma, lambda entry: entry.class_)
 
 
-@cache
-def _word_classes() -> Mapping[str, frozenset[str]]:
-    return word_lists(packaged(_PACKAGE, "lexicons/word_classes.tsv"))
-
-
 def word_class(name: str) -> frozenset[str]:
     """The lemmas of a small class of this package or the toolkit: "part", "doubt" and the like; none if unknown."""
-    return _word_classes().get(name) or shared_lists().get(name, frozenset())
+    return lists_of(_PACKAGE, "lexicons/word_classes.tsv").get(name) or lists_of().get(name, frozenset())
 
 
 @cache

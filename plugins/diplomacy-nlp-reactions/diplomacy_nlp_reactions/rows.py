@@ -41,20 +41,12 @@ def _is_stated(document: Document, word: Word) -> bool:
     return is_topic(document, word) or word.relation == "xcomp"
 
 
-def _is_date(_: Document, word: Word) -> bool:
-    return listed("time", word.lemma)
+def _is_in(name: str, _: Document, word: Word) -> bool:
+    return word.lemma.lower() in word_class(name)
 
 
 def _is_topic(document: Document, word: Word) -> bool:
     return may_be_target(document, word) and (is_topic(document, word) or is_clausal(document.annotation, word))
-
-
-def _is_craft(_: Document, word: Word) -> bool:
-    return word.lemma.lower() in word_class("craft")
-
-
-def _is_reservation(_: Document, word: Word) -> bool:
-    return word.lemma.lower() in word_class("reservation")
 
 
 def _is_alone(_: Document, clause: Clause) -> bool:
@@ -90,11 +82,6 @@ def _asks(_: Document, clause: Clause) -> bool:
     return mark is not None and mark.text.lower() in word_class("question word")
 
 
-def _is_plain(_: Document, clause: Clause) -> bool:
-    """Whether a predicate with a copula is said of what stands before it, in a clause that modifies nothing."""
-    return not clause.is_existential and clause.head.relation != "acl"
-
-
 def _judges(stance: Stance, document: Document, word: Word, *, strong: bool) -> bool:
     """Whether a phrase judges so, given its head: by its head, then by what modifies it.
 
@@ -126,12 +113,11 @@ _FILTERS: Mapping[str, Callable[[Document, Word], bool]] = {
     "reacting": can_react,
     "topic": _is_topic,
     "stated": _is_stated,
-    "date": _is_date,
-    "craft": _is_craft,
-    "reservation": _is_reservation,
+    "date": partial(_is_in, "time"),
     "seat": _is_seat,
     "something": may_be_target,
     "judged": _is_judged,
+    **{name: partial(_is_in, name) for name in ("craft", "reservation")},
     **{name: SORTS[name] for name in ("paper", "pact", "proposal", "person")},
     **{f"judging-{stance}": partial(_judges, stance, strong=False) for stance in Stance},
     **{f"judging-alone-{stance}": partial(_judges, stance, strong=True) for stance in Stance},
@@ -142,7 +128,6 @@ _CALLS: Mapping[str, Callable[[Document, Clause], bool]] = {
     "conditioned": _is_conditioned,
     "only": _is_narrowed,
     "asks": _asks,
-    "plain": _is_plain,
 }
 
 

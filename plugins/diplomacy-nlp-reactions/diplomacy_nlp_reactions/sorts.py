@@ -26,8 +26,6 @@ def can_react(document: Document, word: Word) -> bool:
     """Whether a phrase can have a stance: an actor, a name, a person or a body."""
     if listed("time", word.lemma):
         return False
-    if word.lemma.lower() == "who" and word.feat("PronType") == "Int":
-        return False  # "asked who had approved the deal"
     if word.upos == "PRON" or word.lemma.lower() in ("i", "we"):
         return word.lemma.lower() in word_class("reacting pronoun")
     if document.actor(word) is not None or word.upos == "PROPN":
