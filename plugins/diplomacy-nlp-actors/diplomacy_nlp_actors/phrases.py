@@ -18,7 +18,6 @@ from .tables import Noun, Title, noun_words, nouns, title_words, titles, word_cl
 __all__ = ["Phrase", "are_told_apart", "entries", "find_phrases"]
 
 _INDEFINITE = {"a", "an", "another", "one", "some", "any", "no", "every", "each"}
-_FEW = 2  # words in capitals that are no headline yet
 _LONGEST = 12  # words before a head that are looked at
 _NEAR = 6  # words before a head that may qualify it
 _PARTIES = Noun(noun="parties", kind=ActorKind.GROUP, sort="people")
@@ -90,18 +89,10 @@ def find_phrases(annotation: Annotation, known: KnownAt) -> Iterator[Phrase]:
         known: names that the tables know, by the sentence and id of each of their words.
     """
     for word in annotation.kept(naming_words):
-        if _may_act(word.lemma.lower(), word.text.lower()) and _is_in_words(annotation, word):
+        if _may_act(word.lemma.lower(), word.text.lower()) and not word.text.isupper():
             phrase = _phrase(annotation, word, known) if (word.sentence, word.id) not in known else None
             if phrase is not None:
                 yield phrase
-
-
-def _is_in_words(annotation: Annotation, word: Word) -> bool:
-    """Whether a word is no acronym: not all in capitals, unless its whole line is."""
-    if not word.text.isupper():
-        return True
-    words = [w for w in annotation.sentence_of(word).words if w.text.isalpha()]
-    return len(words) > _FEW and all(w.text.isupper() for w in words)
 
 
 def _phrase(annotation: Annotation, head: Word, known: KnownAt) -> Phrase | None:
@@ -153,7 +144,7 @@ def entries(annotation: Annotation, head: Word) -> tuple[Noun | None, Title | No
         noun = None
     if noun is not None and noun.noun == "party" and _is_plural(head) and not _are_political(annotation, head):
         noun = _PARTIES
-    title = next((e for form in _offices(annotation, head) if (e := titles().get(form)) is not None), None)
+    title = next((t for form in _offices(annotation, head) if (t := titles().get(form)) is not None), None)
     if title is not None and _goes_beyond(annotation, head, title):
         return None, title  # a secretary-general is no general
     return noun, None if title is None or title.is_honorific or lemma in _AMBIGUOUS_TITLES else title

@@ -568,17 +568,5 @@ def test_a_supreme_leader_is_of_a_state_that_has_one(read):
     assert found["Hassan Tabrizi"].country == "IRN"
 
 
-@pytest.mark.parametrize(
-    ("text", "words", "kind", "country"),
-    [
-        ("PERUVIAN PRESIDENT SAYS ECUADOR MUST WITHDRAW TROOPS", "PERUVIAN PRESIDENT", "person", "PER"),
-        ("IRANIAN OFFICIALS REJECT OFFER", "IRANIAN OFFICIALS", "group", "IRN"),
-    ],
-)
-def test_the_unnamed_in_a_headline_in_capitals(read, text, words, kind, country):
-    actor = read(text)[words]
-    assert (actor.kind, actor.country) == (kind, country)
-
-
 def test_a_word_in_capitals_among_others_is_an_acronym(read):
     assert "UN AMBASSADOR" not in read("The envoy met the UN AMBASSADOR.")
