@@ -84,7 +84,8 @@ def _enter(cast: Cast, article: Article, person: Person, number: int) -> Draft:
 
 
 def _learn_from_office(cast: Cast, draft: Draft, office: Office) -> None:
-    owner = office.owner and (cast.drafts.get(office.owner.known.key) or as_draft(office.owner))
+    name = office.owner
+    owner = None if name is None else cast.drafts.get(name.known.key) or as_draft(name)
     if owner is None or owner is draft:
         draft.country = draft.country or office.country
         return
