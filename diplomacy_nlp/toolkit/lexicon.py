@@ -86,13 +86,31 @@ def read_placed(source: str | Path | Traversable, entry: type[T]) -> tuple[tuple
     return tuple((row.where, entry_of(row, entry)) for row in rows)
 
 
-def read_rows(source: str | Path | Traversable, *, columns: Sequence[str], wanted: Sequence[str]) -> tuple[Row, ...]:
+Lines = Iterable[tuple[int, Sequence[str]]]
+"""The lines of a table that say something, as their numbers and cells; the first names the columns."""
+
+
+def _tabbed(file: str, text: str) -> Lines:
+    numbered = enumerate(text.splitlines(), 1)
+    return ((number, _cells(line)) for number, line in numbered if line.strip() and not line.startswith("#"))
+
+
+def read_rows(
+    source: str | Path | Traversable,
+    *,
+    columns: Sequence[str],
+    wanted: Sequence[str],
+    lines: Callable[[str, str], Lines] = _tabbed,
+    divided: str = "tabs",
+) -> tuple[Row, ...]:
     """The lines of a lexicon file, with nothing but the columns checked.
 
     Args:
         source: a path, or a data file of a package.
         columns: those that the file may have.
         wanted: those that it must have.
+        lines: finds the lines of a file, given its name for messages and its text.
+        divided: what divides the cells of a line.
 
     Raises:
         LexiconError: the file is missing or not UTF-8, a column is unknown, missing or named twice, or a line has too
@@ -102,7 +120,7 @@ def read_rows(source: str | Path | Traversable, *, columns: Sequence[str], wante
         is_data = isinstance(source, Traversable) and not isinstance(source, Path)
         file: Any = source if is_data else path_of("the lexicon", source)  # type: ignore[arg-type]  # it refuses others
         written = file.read_bytes()
-        lines = written.decode("utf-8-sig").splitlines()  # Windows editors begin a file with a mark
+        text = written.decode("utf-8-sig")  # Windows editors begin a file with a mark
     except OSError as error:
         raise LexiconError(f"{file}: cannot be read ({error.strerror or error}); check the path") from None
     except UnicodeDecodeError as error:
@@ -110,12 +128,12 @@ def read_rows(source: str | Path | Traversable, *, columns: Sequence[str], wante
         raise LexiconError(f"{file}, line {number}: not UTF-8 (byte {error.start}); save it as UTF-8") from None
     except ValueError as error:
         raise LexiconError(str(error)) from None
-    numbered = [(n, line) for n, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")]
+    numbered = [*lines(str(file), text)]
     if not numbered:
         raise LexiconError(f"{file}: no lines; the first must name the columns ({', '.join(columns)})")
-    (number, line), *rest = numbered
-    header = _header(f"{file}, line {number}", line, columns, wanted)
-    return tuple(_row(f"{file}, line {number}", line, header) for number, line in rest)
+    (number, header), *rest = numbered
+    _check_header(f"{file}, line {number}", header, columns, wanted, divided)
+    return tuple(_row(f"{file}, line {number}", cells, header) for number, cells in rest)
 
 
 def entry_of(row: Row, entry: type[T]) -> T:
@@ -208,21 +226,20 @@ def _wanted(entry: Any) -> tuple[str, ...]:
     return tuple(name for name, attribute in fields_dict(entry).items() if attribute.default is NOTHING)
 
 
-def _header(where: str, line: str, columns: Sequence[str], wanted: Sequence[str]) -> list[str]:
-    header = _cells(line)
+def _check_header(
+    where: str, header: Sequence[str], columns: Sequence[str], wanted: Sequence[str], divided: str
+) -> None:
     if unknown := [name for name in header if name not in columns]:
-        known = f"the columns are {', '.join(columns)}, and tabs divide them"
+        known = f"the columns are {', '.join(columns)}, and {divided} divide them"
         first = "" if len(unknown) < len(header) else "; the first line must name them"
         raise LexiconError(f"{where}: no column {unknown[0]!r}{near(unknown[0], columns)}; {known}{first}")
     if len(set(header)) < len(header):
         raise LexiconError(f"{where}: a column is named twice ({', '.join(header)})")
     if missing := [name for name in wanted if name not in header]:
         raise LexiconError(f"{where}: the column {missing[0]!r} is missing")
-    return header
 
 
-def _row(where: str, line: str, header: Sequence[str]) -> Row:
-    cells = _cells(line)
+def _row(where: str, cells: Sequence[str], header: Sequence[str]) -> Row:
     if len(cells) > len(header):
         raise LexiconError(f"{where}: {len(cells)} cells for {len(header)} columns ({', '.join(header)})")
     return Row(where=where, cells={name: cell for name, cell in zip(header, cells, strict=False) if cell})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice, takewhile
 
 from attrs import evolve, frozen
 
@@ -22,14 +21,6 @@ from .tables import Noun, nouns, titles, word_class
 
 __all__ = ["Body", "enter_bodies", "find_bodies"]
 
-_HEADING = re.compile(
-    r"^(?:[^\n,]{1,40}, )?(?:THE |The )?"
-    r"(?P<body>(?:[A-Z][\w'’-]+ )+(?:of|OF|for|FOR|to|TO)(?: (?:the|THE|of|OF|[A-Z][\w'’-]*))+)"
-    r"\s*(?:[,–—-].*)?$",
-    re.MULTILINE,
-)
-_HEADINGS = 3  # lines that may be a letterhead
-_JOINING = ("-", "–", " and ")  # between those whose body it is: "Russia-NATO Council"
 _ACRONYM = re.compile(r"(?:['’]s)?\s?\(([A-Z][A-Za-z.&-]{1,9})\)")
 
 
@@ -61,20 +52,8 @@ def find_bodies(
     """The organisations of a text that no table knows."""
     at = {(w.sentence, w.id): name for name in known for w in name.words}
     taken = {(w.sentence, w.id) for person in people for w in person.words}
-    entities = sorted([*annotation.entities, *_letterheads(text, annotation)], key=lambda e: e.span)
-    found = [b for e in entities if (b := _body(text, annotation, e, at, taken)) is not None]
+    found = [b for e in annotation.entities if (b := _body(text, annotation, e, at, taken)) is not None]
     return tuple(_one_key(found, text))
-
-
-def _letterheads(text: str, annotation: Annotation) -> Iterator[Entity]:
-    """Bodies in the heading of their own texts that the recogniser missed: "EMBASSY OF THE REPUBLIC OF GHANA, ROME"."""
-    for match in islice(_HEADING.finditer(text), _HEADINGS):
-        found = Span(*match.span("body"))
-        words = annotation.words_in(found)
-        before = re.split(r" (?:of|OF|for|FOR|to|TO) ", match["body"])[0].lower().split()
-        named = any(e.type == "ORG" and e.span.overlaps(found) for e in annotation.entities_in(found))
-        if words and not named and {before[0], before[-1]} & word_class("letterhead"):
-            yield Entity(span=found, type="ORG")
 
 
 def _body(
@@ -90,7 +69,7 @@ def _body(
         return None
     shown = bare(text[words[0].span.start : words[-1].span.end]).removesuffix("”").removesuffix('"')
     span = Span(words[0].span.start, words[0].span.start + len(shown))
-    owner = _owner(text, inside) if inside else _owner_around(annotation, words, entry, known)
+    owner = inside[0] if inside else _owner_around(annotation, words, entry, known)
     if owner is not None and entry is not None and not inside and owner.span.start < span.start:
         span = Span(owner.span.start, span.end)  # "Turkey's Foreign Ministry", as of nominals
     bracketed = _ACRONYM.match(text, span.end)
@@ -142,7 +121,7 @@ def _kind_words(words: Sequence[Word]) -> Iterator[str]:
 
 def _looks_like_name(annotation: Annotation, words: Sequence[Word]) -> bool:
     """Whether last word, capitals and tags speak for a body's name: no "Truly", no clause, no lone title."""
-    if words[-1].text.lower() in word_class("no body") or _is_office(words):
+    if words[-1].text.lower() in word_class("no body"):
         return False
     if any(w.upos in ("AUX", "PRON", "SCONJ") for w in words) or not words[-1].text[0].isupper():
         return False
@@ -154,18 +133,6 @@ def _looks_like_name(annotation: Annotation, words: Sequence[Word]) -> bool:
     if word.text.isupper() or word.upos == "PROPN":
         return True
     return word.upos == "NOUN" and word.id > 1
-
-
-def _is_office(words: Sequence[Word]) -> bool:
-    """Whether words name an office and what it is for: "Cabinet Secretary for Foreign Affairs"."""
-    office = " ".join(w.text.lower() for w in takewhile(lambda w: w.text.lower() not in ("of", "for"), words))
-    return office in titles() and len(office.split()) < len(words)
-
-
-def _owner(text: str, inside: Sequence[Name]) -> Name | None:
-    """Whose a body is by the names in it; None where it is of several."""
-    joint = len(inside) > 1 and text[inside[0].span.end : inside[1].span.start] in _JOINING
-    return None if joint else inside[0]
 
 
 def _owner_around(annotation: Annotation, words: Sequence[Word], entry: Noun | None, known: KnownAt) -> Name | None:
@@ -183,7 +150,7 @@ def _key(words: Sequence[Word], inside: Sequence[Name], owner: Name | None, type
     core = " ".join(w.text.lower() for w in words if not any(w in name.words for name in inside))
     if owner is not None and typed and core:
         return f"body:{core}:{owner.known.key}"
-    return f"{'joint' if inside and owner is None else 'org'}:" + " ".join(w.text.lower().strip(".") for w in words)
+    return "org:" + " ".join(w.text.lower().strip(".") for w in words)
 
 
 def _one_key(bodies: Sequence[Body], text: str) -> Iterator[Body]:

@@ -18,7 +18,6 @@ from .spelling import plain_of
 from .tables import country_forms, listed, other_names, titles, wikidata_ids, word_class
 
 __all__ = [
-    "MIXED",
     "Forms",
     "Known",
     "Name",
@@ -32,8 +31,6 @@ __all__ = [
 _RUN = re.compile(r"[^\W_]+")
 _GOES_ON = re.compile(r" (?:of )?[A-Z]")
 _NAMING = ("PROPN", "NOUN", "ADJ")  # tags of a word that may be a name by itself
-# states whose people are told apart by where their forebears came from: "Japanese Americans" are of the United States
-MIXED = {"USA", "CAN", "AUS", "NZL", "GBR", "FRA", "ISR", "BRA", "ARG", "DEU", "CYP"}
 _SHORTEST = 3  # letters: a longer name may be written in capitals, or all small
 _LONG_ENOUGH = 40  # characters: a shorter text without a capital may be a search, or a list of words
 _OPPOSED = ("anti", "pro", "ex", "non", "post", "un")
@@ -193,9 +190,7 @@ def _keeps_in(entity: Entity, span: Span, known: Known, annotation: Annotation) 
             return True
         return any(w.upos in ("ADJ", "NOUN") or w.text.lower() in titles() for w in words[:-1])
     if entity.type == "LOC":
-        if annotation.words_in(entity.span)[0].text.lower() in titles():
-            return True  # "Emir of Qatar"
-        return known.sort not in ("capital", "building") and _is_quarter(entity, span, annotation)
+        return annotation.words_in(entity.span)[0].text.lower() in titles()  # "Emir of Qatar"
     return known.sort in ("name", "short") and known.kind != ActorKind.STATE
 
 
@@ -216,12 +211,6 @@ def _is_another_party(entity: Entity, span: Span, known: Known, annotation: Anno
             return lemma in word_class("party")
     before = [w.text for w in words if w.span.end <= span.start and w.upos != "DET" and w.text[0].isupper()]
     return bool(before) and " ".join(before) not in _own_marks()
-
-
-def _is_quarter(entity: Entity, span: Span, annotation: Annotation) -> bool:
-    """Whether the entity is a side of the place: "South Lebanon"."""
-    before = [w for w in annotation.words_in(entity.span) if w.span.end <= span.start]
-    return span.end == entity.span.end and all(w.text.lower() in word_class("side of a place") for w in before)
 
 
 def _longer(annotation: Annotation, span: Span) -> Entity | None:

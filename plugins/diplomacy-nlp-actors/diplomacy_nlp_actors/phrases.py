@@ -18,7 +18,6 @@ from .tables import Noun, Title, noun_words, nouns, title_words, titles, word_cl
 __all__ = ["Phrase", "are_told_apart", "entries", "find_phrases"]
 
 _INDEFINITE = {"a", "an", "another", "one", "some", "any", "no", "every", "each"}
-_FEW = 2  # words in capitals that are no headline yet
 _LONGEST = 12  # words before a head that are looked at
 _NEAR = 6  # words before a head that may qualify it
 _PARTIES = Noun(noun="parties", kind=ActorKind.GROUP, sort="people")
@@ -90,18 +89,10 @@ def find_phrases(annotation: Annotation, known: KnownAt) -> Iterator[Phrase]:
         known: names that the tables know, by the sentence and id of each of their words.
     """
     for word in annotation.kept(naming_words):
-        if _may_act(word.lemma.lower(), word.text.lower()) and _is_in_words(annotation, word):
+        if _may_act(word.lemma.lower(), word.text.lower()) and not word.text.isupper():
             phrase = _phrase(annotation, word, known) if (word.sentence, word.id) not in known else None
             if phrase is not None:
                 yield phrase
-
-
-def _is_in_words(annotation: Annotation, word: Word) -> bool:
-    """Whether a word is no acronym: not all in capitals, unless its whole line is."""
-    if not word.text.isupper():
-        return True
-    words = [w for w in annotation.sentence_of(word).words if w.text.isalpha()]
-    return len(words) > _FEW and all(w.text.isupper() for w in words)
 
 
 def _phrase(annotation: Annotation, head: Word, known: KnownAt) -> Phrase | None:
@@ -136,11 +127,9 @@ def _phrase(annotation: Annotation, head: Word, known: KnownAt) -> Phrase | None
 
 def _core(annotation: Annotation, head: Word, words: Sequence[Word], title: Title | None) -> tuple[str, int]:
     """What names a phrase's sort, in lower case, and where the phrase ends."""
-    if title is not None and title.title in _goes_on(annotation, head):  # "the head of state"
-        size = len(title.title.split()) - 1
-        return title.title, annotation.sentence_of(head).words[head.id + size - 1].span.end
-    if title is not None and title.title in _hyphenated(annotation, head):
-        return title.title, head.span.end  # "Secretary-General", three words to the parser
+    if title is not None and _goes_beyond(annotation, head, title):
+        after = len(title.title.partition(" ")[2].split()) if title.title.startswith(head.lemma.lower()) else 0
+        return title.title, annotation.sentence_of(head).words[head.id - 1 + after].span.end
     told = (w.text.lower() for w in words if w.upos not in ("NUM", "PUNCT"))
     return " ".join(text for text in told if text not in word_class("empty")), head.span.end
 
@@ -155,14 +144,26 @@ def entries(annotation: Annotation, head: Word) -> tuple[Noun | None, Title | No
         noun = None
     if noun is not None and noun.noun == "party" and _is_plural(head) and not _are_political(annotation, head):
         noun = _PARTIES
-    title = _title((*_goes_on(annotation, head), *_hyphenated(annotation, head)))
-    if title is not None:
-        noun = None  # a secretary-general is no general
-    else:
-        title = _title((f"{before} {lemma}", lemma))
-    if title is not None and (title.is_honorific or lemma in _AMBIGUOUS_TITLES):
-        title = None
-    return noun, title
+    title = next((t for form in _offices(annotation, head) if (t := titles().get(form)) is not None), None)
+    if title is not None and _goes_beyond(annotation, head, title):
+        return None, title  # a secretary-general is no general
+    return noun, None if title is None or title.is_honorific or lemma in _AMBIGUOUS_TITLES else title
+
+
+def _offices(annotation: Annotation, head: Word) -> Iterator[str]:
+    """What an office may be called by its noun and the words around it, the longest first."""
+    words, noun = annotation.sentence_of(head).words, head.lemma.lower()
+    first, before = ("", "", *(w.text.lower() for w in words[max(head.id - 3, 0) : head.id - 1]))[-2:]
+    after = [w.text.lower() for w in words[head.id : head.id + 2]]
+    yield from (" ".join((noun, *after[:size])) for size in range(len(after), 0, -1))
+    yield from (f"{first}-{noun}", f"{first} {noun}") if before == "-" else ()
+    yield from (f"{before} {noun}", noun)
+
+
+def _goes_beyond(annotation: Annotation, head: Word, title: Title) -> bool:
+    """Whether a title has more than its noun and a word before it: "head of state", "Secretary-General"."""
+    *_, with_one_before, alone = _offices(annotation, head)
+    return title.title not in (with_one_before, alone)
 
 
 def _forms(lemma: str, text: str) -> tuple[str, ...]:
@@ -174,32 +175,6 @@ def _may_act(lemma: str, text: str) -> bool:
     """Whether a word stands in a line of the tables, so that it may be the head of a phrase; most do not."""
     parts = (lemma, *lemma.split("-"), *lemma.split())
     return any(part in title_words() for part in parts) or any(form in noun_words() for form in _forms(lemma, text))
-
-
-def _goes_on(annotation: Annotation, head: Word) -> tuple[str, ...]:
-    """What a noun may be the first word of: "head of state", "chargé d'affaires"."""
-    noun = head.lemma.lower()
-    if noun not in title_words():
-        return ()
-    after = [w.text.lower() for w in annotation.sentence_of(head).words[head.id : head.id + 2]]
-    return (f"{noun} {after[0]} {after[1]}", f"{noun} {after[0]}") if len(after) == 2 else ()
-
-
-def _hyphenated(annotation: Annotation, head: Word) -> tuple[str, ...]:
-    """A noun with what a hyphen joins to it: "Secretary-General"."""
-    noun = head.lemma.lower()
-    if noun not in title_words():
-        return ()
-    words = annotation.sentence_of(head).words[max(head.id - 3, 0) : head.id - 1]
-    if len(words) < 2 or words[1].text != "-":
-        return ()
-    first = words[0].text.lower()
-    return f"{first}-{noun}", f"{first} {noun}"
-
-
-def _title(forms: Iterable[str]) -> Title | None:
-    """The table's line for the first of the forms that has one."""
-    return next((entry for form in forms if (entry := titles().get(form)) is not None), None)
 
 
 def _are_political(annotation: Annotation, head: Word) -> bool:

@@ -15,9 +15,6 @@ from .tables import cities, nouns, titles, word_class
 
 __all__ = ["acts", "is_actor_noun", "is_struck"]
 
-_MISSIONS = {"embassy", "consulate"}
-_OPENS_OR_CLOSES = {"open", "reopen", "close", "shut", "establish"}
-
 
 def is_actor_noun(word: Word) -> bool:
     """Whether a common noun names someone who can act ("officials", "minister")."""
@@ -45,7 +42,7 @@ def acts(annotation: Annotation, word: Word, *, capital: bool) -> bool:
     while True:
         above, case = annotation.parent(word), marked(annotation, word)
         if case in word_class("local"):
-            return case == "in" and above is not None and _hosts_mission(annotation, above)
+            return False
         if above is None:
             return not capital
         if word.deprel == "nmod:poss" or any(map(is_possessive, annotation.children(word, "case"))):
@@ -56,16 +53,6 @@ def acts(annotation: Annotation, word: Word, *, capital: bool) -> bool:
             return _unmarked(annotation, word, above, capital)
         whole = annotation.parent(above) if above.relation == "flat" else above  # hung on the end of a name of several
         word = whole or above
-
-
-def _hosts_mission(annotation: Annotation, above: Word) -> bool:
-    """As in "opened an embassy in Hanoi": a step in relations with the government there."""
-    if above.lemma.lower() in _MISSIONS:
-        verb = annotation.parent(above)
-    else:
-        objects = annotation.children(above, "obj", "nsubj:pass")
-        verb = above if any(o.lemma.lower() in _MISSIONS for o in objects) else None
-    return verb is not None and verb.lemma.lower() in _OPENS_OR_CLOSES
 
 
 def _unmarked(annotation: Annotation, word: Word, above: Word, capital: bool) -> bool:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TypeVar
 
 from attrs import field, frozen
+from attrs.converters import optional
 from attrs.validators import in_
 
 from diplomacy_nlp import ActorKind, Sector
@@ -50,10 +51,6 @@ def _split(value: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in value.split(";") if part.strip())
 
 
-def _sector(value: str | None) -> Sector | None:
-    return Sector(value) if value else None
-
-
 @frozen(kw_only=True)
 class CountryForm:
     """A line of countries.tsv."""
@@ -77,7 +74,7 @@ class Listed:
     name: str
     kind: ActorKind = field(default=ActorKind.STATE, converter=ActorKind)
     country: str | None = None
-    sector: Sector | None = field(default=None, converter=_sector)
+    sector: Sector | None = field(default=None, converter=optional(Sector))
     place: str = field(default="", validator=_yes_or_no)
     shared: tuple[str, ...] = field(default="", converter=_split)
     aliases: tuple[str, ...] = field(default="", converter=_split)
@@ -90,7 +87,7 @@ class Title:
     """A line of titles.tsv."""
 
     title: str
-    sector: Sector | None = field(default=None, converter=_sector)
+    sector: Sector | None = field(default=None, converter=optional(Sector))
     gender: str | None = None
     alone: str = field(default="", validator=_yes_or_no)
     countries: tuple[str, ...] = field(default="", converter=_split)
@@ -112,7 +109,7 @@ class Noun:
 
     noun: str
     kind: ActorKind = field(converter=ActorKind)
-    sector: Sector | None = field(default=None, converter=_sector)
+    sector: Sector | None = field(default=None, converter=optional(Sector))
     sort: str = field(validator=in_(("people", "body")))
     acts_for: str = field(default="no", validator=in_(("yes", "no", "allied")))
     bare: str = field(default="", validator=_yes_or_no)
@@ -130,7 +127,7 @@ class OfficeHolder:
     name: str
     country: str | None = None
     role: str | None = None
-    sector: Sector | None = field(default=None, converter=_sector)
+    sector: Sector | None = field(default=None, converter=optional(Sector))
     since: str | None = None
     until: str | None = None
     alone: str = field(default="", validator=_yes_or_no)

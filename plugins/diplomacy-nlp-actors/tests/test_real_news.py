@@ -50,17 +50,6 @@ class TestHoldersThatAreNotPlainNames:
 
 
 class TestFirstPerson:
-    @pytest.mark.parametrize(
-        "heading",
-        [
-            "Centre for Baltic Dialogue, Riga, March 2018",
-            "Policy Note 31, Rioni Centre for Dialogue, Tbilisi and Brussels",
-        ],
-    )
-    def test_we_of_a_think_tank(self, read, heading):
-        found = read(f"{heading}\n\nThe talks went nowhere. We recommend that Latvia release the crew.")
-        assert found["We"].name.endswith("Dialogue")
-
     def test_a_quotation_in_two_single_marks(self, read):
         assert read("''I would have gone,'' Ana Roe, the mayor, said.")["I"].name == "Ana Roe"
 
@@ -251,7 +240,6 @@ class TestWhoseSomebodyIs:
         [
             ("Peru called on the Chilean-led coalition to stop.", "the Chilean-led coalition"),
             ("A Kenyan-led alliance of seven was formed.", "A Kenyan-led alliance"),
-            ("The Chad-NATO Council met. Chad was pleased.", "Chad-NATO Council"),
             ("Peru waits. The intergovernmental commission met in Lima.", "The intergovernmental commission"),
             ("Greece will pay. Eurozone officials met in Athens.", "Eurozone officials"),
             ("Ireland will pay. Secretary-General Ana Roe met Irish ministers.", "Ana Roe"),

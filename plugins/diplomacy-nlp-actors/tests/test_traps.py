@@ -25,7 +25,6 @@ def having(article, actors, words):
     ("text", "words", "country"),
     [
         ("Moscow rejected the ceasefire plan.", "Moscow", "RUS"),
-        ("Peru opened an embassy in Hanoi.", "Hanoi", "VNM"),
         ("No answer came from Seoul.", "Seoul", "KOR"),
         ("The minister condemned Tehran’s actions.", "Tehran", "IRN"),
         ("Germany urged Beijing to stop the sale.", "Beijing", "CHN"),
