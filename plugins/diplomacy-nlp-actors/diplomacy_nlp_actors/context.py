@@ -118,10 +118,15 @@ def questions(
         mentions.setdefault(sighting.draft.key, []).append(sighting)
     for draft in [cast.drafts[key] for key in mentions]:  # owners ("its") come before what is theirs
         sightings = mentions[draft.key]
-        if draft.country is None and draft.principal is None and not draft.key.startswith("joint:"):
+        joint = draft.key.startswith("joint:")  # "officials in Peru and Chile"
+        if draft.country is None and draft.principal is None and not joint:
             draft.country, rule = _country(context, draft, sightings[0])
             heads = [sighting.head for sighting in sightings]
             yield Question(evidence=evidence, draft=draft, heads=heads, guess=draft.country, rule=rule)
+        elif draft.country is None and draft.kind is ActorKind.PERSON and not joint:  # "UN envoy NAME, a Norwegian"
+            draft.country = next(
+                filter(None, (_of_birth(context, head) for head in context.heads.get(draft.key, ()))), None
+            )
 
 
 def _context(cast: Cast, text: str, annotation: Annotation, known: Sequence[Name], home: Home | None) -> _Context:
@@ -187,7 +192,14 @@ def _told_of_person(context: _Context, draft: Draft, first: Sighting) -> str | N
     served = _of_what_is_served(context, draft, first)
     public = draft.sector in PUBLIC_SECTORS
     host = _host(context, first) if public or draft.equal_of is not None else None
+    host = host or (_of_agency(context, first) if public else None)
     return served or next(filter(None, described), None) or host or _seated(context, draft, first)
+
+
+def _of_birth(context: _Context, head: Word) -> str | None:
+    """The state by the description after a name: "NAME, a Norwegian diplomat"."""
+    after = [word for word in context.annotation.children(head, "appos") if word.id > head.id]
+    return next(filter(None, (described_country(context.annotation, word, context.name_at) for word in after)), None)
 
 
 def _host(context: _Context, first: Sighting) -> str | None:
@@ -206,6 +218,16 @@ def _host(context: _Context, first: Sighting) -> str | None:
         near = [place for number in earlier for place in context.places_in.get(number, ())] + near
     visited = [place.country for place in near if _is_visited(annotation, place.head)]
     return visited[-1] if visited else None
+
+
+def _of_agency(context: _Context, first: Sighting) -> str | None:
+    """The state of the media that quote an officer without saying whose: "KCNA quoted the foreign minister"."""
+    annotation, quotes = context.annotation, context.annotation.parent(first.head)
+    if quotes is None or first.head.relation not in ("obj", "nsubj") or quotes.lemma.lower() not in ("quote", "cite"):
+        return None
+    by = annotation.children(quotes, "nsubj" if first.head.relation == "obj" else "obl")
+    media = (context.cast.meant_by(word) for word in by)
+    return next((one.country for one in media if one is not None and one.kind is ActorKind.MEDIA), None)
 
 
 def _is_visited(annotation: Annotation, place: Word) -> bool:
@@ -390,6 +412,19 @@ def _is_posted(context: _Context, draft: Draft, first: Sighting) -> bool:
     return last == "ambassador" or MentionType.NAME not in draft.mentions.values()
 
 
+def _announced(context: _Context, draft: Draft, first: Sighting) -> str | None:
+    """The state whose course somebody of a government tells: "Minister NAME said that Norway would not sign"."""
+    annotation, head = context.annotation, next(iter(context.heads.get(draft.key, (first.head,))))
+    says = annotation.parent(head) if head.relation == "nsubj" else None
+    told = None if says is None else annotation.child(says, "ccomp")
+    if told is None or draft.kind is not ActorKind.PERSON or draft.sector is not Sector.GOV:
+        return None
+    ahead = any(word.lemma.lower() in ("will", "would") for word in annotation.children(told, "aux"))
+    subject = annotation.child(told, "nsubj")
+    one = context.cast.meant_by(subject) if ahead and subject is not None else None
+    return one.country if one is not None and one.kind is ActorKind.STATE else None
+
+
 def _last_to_act(context: _Context, draft: Draft, first: Sighting) -> str | None:
     """The state that acts last before a mention, in its sentence or the one before; main clauses outweigh others."""
     return _last_in(context, context.acts, first) or _last_in(context, context.officers, first)
@@ -435,7 +470,7 @@ _ASKED: tuple[tuple[_Test, tuple[_Ask, ...]], ...] = (  # whom the context is as
     (_has_usual, (_usual, _opened, _scene, _at_home)),
     (_is_one_of_us, (_of_plain,)),
     (_is_posted, ()),
-    (_is_of_a_state, (_seated, _opened, _of_last_place, _scene, _last_to_act, _at_home)),
+    (_is_of_a_state, (_seated, _opened, _of_last_place, _scene, _announced, _last_to_act, _at_home)),
     (_is_of_us, (_seated, _opened, _of_last_place, _at_home, _of_prevailing)),
     (_is_of_no_state, ()),
     (_is_any, (_seated, _of_whom_it_tells, _of_scene, _of_prevailing)),
