@@ -373,9 +373,9 @@ def _is_of_no_state(context: _Context, draft: Draft, first: Sighting) -> bool:
 
 
 def _is_of_several(context: _Context, draft: Draft, first: Sighting) -> bool:
-    """Whether a body is no single state's, or somebody of one: "an international tribunal", "the bloc's chairman"."""
+    """Whether a body is no single state's: "an international tribunal", "both governments", "the bloc's chairman"."""
     unnamed = draft.kind is not ActorKind.PERSON and MentionType.NAME not in draft.mentions.values()
-    beside = context.annotation.children(first.head, "amod", "compound") if unnamed else ()
+    beside = context.annotation.children(first.head, "amod", "compound", "det") if unnamed else ()
     return draft.sector is Sector.IGO or any(word.lemma.lower() in word_class("no state") for word in beside)
 
 

@@ -318,5 +318,6 @@ def _complement(text: str, annotation: Annotation, phrase: Phrase) -> str:
 def _name(text: str, phrase: Phrase) -> str:
     first = phrase.words[0]
     both = first.text.lower() in ("both", "all", "two")
-    start = phrase.words[1] if len(phrase.words) > 1 and first.upos == "DET" and not both else first
+    no_part = (first.upos == "DET" and not both) or first.text.lower() in ("least", "most")  # "at least 14 soldiers"
+    start = phrase.words[1] if len(phrase.words) > 1 and no_part else first
     return " ".join(plain_name(text[start.span.start : phrase.span.end]).split())

@@ -128,6 +128,8 @@ def test_the_context_gives_the_country(read, text, words, country):
         ("Observers in Caracas expected no change.", "Observers"),
         ("Turkey rejected the offer. Anders Lind, a businessman, was surprised.", "Anders Lind"),
         ("Laos filed a claim. An international tribunal heard it.", "An international tribunal"),
+        ("Laos and Fiji argued. In Suva, Fiji said that both governments should pull back.", "both governments"),
+        ("At least 14 soldiers were killed.", "14 soldiers"),
     ],
 )
 def test_what_the_context_does_not_support_stays_open(read, text, words):
