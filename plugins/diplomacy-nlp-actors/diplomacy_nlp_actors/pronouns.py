@@ -30,6 +30,7 @@ _MATTER = 4.0  # how likely a matter is to be taken up again
 _TOLD, _GUESSED = 2.0, 1.0  # what a fitting gender counts that title or first name tell, or a pronoun before
 _PEOPLE = 0.3  # what it costs to mean a state by the people that it was named by
 _TELLS = 1.5  # what it counts to be who says what the pronoun is the subject of
+_JUDGED_FOR = 3.0  # what it counts to be praised or blamed for what the pronoun owns
 _ROLES = {
     "nsubj": 3.0,
     "csubj": 2.0,
@@ -136,7 +137,7 @@ def _he_or_she(cast: Cast, annotation: Annotation, word: Word, memory: _Memory, 
         if draft is not None and _may_be(draft, gender) and not _same_clause(word, seen.head):
             known = 0.0 if draft.gender is None else _GUESSED if draft.gender_guessed else _TOLD
             scored.append((_score(annotation, word, seen) + known, draft))
-    found = max(scored, key=itemgetter(0))[1] if scored else None
+    found = max(scored, key=itemgetter(0))[1] if scored else _named_after(cast, annotation, word, gender)
     if found is not None and found.gender is None:
         found.gender, found.gender_guessed = gender, True
     return found
@@ -144,6 +145,19 @@ def _he_or_she(cast: Cast, annotation: Annotation, word: Word, memory: _Memory, 
 
 def _may_be(draft: Draft, gender: str) -> bool:
     return draft.kind == ActorKind.PERSON and draft.gender in (None, gender)
+
+
+def _named_after(cast: Cast, annotation: Annotation, word: Word, gender: str) -> Draft | None:
+    """The subject that follows "In his first speech," or "When he came," where nobody before it can be meant."""
+    if word.relation not in ("nmod", "nsubj"):
+        return None
+    above = next((a for a in annotation.ancestors(word) if a.relation in ("obl", "advcl")), None)
+    verb = annotation.parent(above) if above is not None else None
+    subject = annotation.child(verb, "nsubj") if verb is not None else None
+    if subject is None or subject.id < word.id:
+        return None
+    draft = cast.named_at(subject)
+    return draft if draft is not None and _may_be(draft, gender) else None
 
 
 def _same_clause(word: Word, other: Word) -> bool:
@@ -176,7 +190,9 @@ def _score(annotation: Annotation, word: Word, seen: _Seen) -> float:
         score -= 0.03 * (word.id - seen.head.id)
     if word.relation == "nsubj" and seen.head.relation == "nsubj" and word.sentence == seen.head.sentence:
         score += 0.5
-    return score + (_TELLS if _tells(annotation, seen.head, word) else 0.0)
+    if _tells(annotation, seen.head, word):
+        score += _TELLS
+    return score + (_JUDGED_FOR if _is_judged_for(annotation, word, seen.head) else 0.0)
 
 
 def _tells(annotation: Annotation, head: Word, word: Word) -> bool:
@@ -186,6 +202,15 @@ def _tells(annotation: Annotation, head: Word, word: Word) -> bool:
     while head.relation in ("flat", "appos") and (above := annotation.parent(head)) is not None:
         head = above
     return verb is not None and head.relation == "nsubj" and annotation.parent(head) == verb
+
+
+def _is_judged_for(annotation: Annotation, word: Word, head: Word) -> bool:
+    """As in "Kyiv praised Oslo for its offer": whoever is praised or blamed for something has done it."""
+    noun = annotation.parent(word) if word.deprel == "nmod:poss" else None
+    if noun is None or head.relation != "obj" or not annotation.children(noun, "case"):
+        return False
+    above = annotation.parent(noun)
+    return above in (head, annotation.parent(head)) and annotation.children(noun, "case")[0].lemma in ("for", "over")
 
 
 def _best(annotation: Annotation, word: Word, memory: _Memory, *, plural: bool) -> Draft | None:
