@@ -12,7 +12,6 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import accumulate, groupby, pairwise
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -45,7 +44,6 @@ _NOT_OURS = {"social", "foreign", "global", "western"}  # beside a noun, so that
 _SCENE = 3  # sentences back
 _NEAR_PLACE = 2  # the same, for a city whose mayor is spoken of
 _SURE = 0.85  # of what is known without it
-_sentence, _start = attrgetter("head.sentence"), attrgetter("head.span.start")
 
 
 @frozen(kw_only=True)
@@ -168,6 +166,14 @@ def _spoken_of(cast: Cast, known: Sequence[Name]) -> set[str | None]:
     shared = {name.known.key for name in known if name.known.shared}
     named = {name.known.country for name in known if not name.known.shared}
     return named | {draft.country for draft in cast if draft.mentions and draft.key not in shared}
+
+
+def _sentence(found: Name | Place) -> int:
+    return found.head.sentence
+
+
+def _start(sighting: Sighting) -> int:
+    return sighting.head.span.start
 
 
 def _country(context: _Context, draft: Draft, first: Sighting) -> tuple[str | None, str]:

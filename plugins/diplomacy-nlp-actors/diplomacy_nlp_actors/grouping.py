@@ -6,7 +6,6 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from operator import attrgetter
 
 from attrs import define, field
 
@@ -17,7 +16,6 @@ from .spelling import folded, sounding, without_article
 __all__ = ["Person", "group_persons"]
 
 _NEAR = 20  # namesakes on either side of a name that are asked whether it is theirs
-_place = attrgetter("full.span.start")  # of a group
 _SUFFIXES = {"jr.", "jr", "sr.", "sr", "ii", "iii"}
 
 
@@ -129,6 +127,10 @@ class _Namesakes:
         return list(near.values())
 
 
+def _place(group: _Group) -> int:
+    return group.full.span.start
+
+
 def _is_initial(part: str) -> bool:
     return part.endswith(".")
 
@@ -141,6 +143,8 @@ def _fits(name: PersonName, group: _Group) -> bool:
         return False
     if name.gender is not None and group.genders and name.gender not in group.genders:
         return False
+    if _introduced_anew(name, group.full):
+        return False
     if len(short) == 1:
         return short[0] in _handles(long)
     if any(long[at : at + len(short)] == short for at in range(len(long) - len(short) + 1)):
@@ -152,6 +156,14 @@ def _fits(name: PersonName, group: _Group) -> bool:
 def _handles(long: tuple[str, ...]) -> tuple[str, ...]:
     """The parts of a name that may stand for it alone: the first, the last, of three the last but one."""
     return (long[0], long[-1], *long[1:][-2:-1])
+
+
+def _introduced_anew(name: PersonName, full: PersonName) -> bool:
+    """Whether a full name is of somebody else than a titled surname before it: "General Roth ... Eva Roth, a poet"."""
+    if name.before is None or name.before.role is None or full.after is None or not full.after.introduces:
+        return False
+    roles = [(office.role or "").lower().split()[-1:] for office in (name.before, full.after)]
+    return name.span < full.span and roles[0] != roles[1]
 
 
 def _suffix(name: PersonName) -> str | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from diplomacy_nlp import ActorKind, Annotation, Article, MentionType, Sector, Span
 from diplomacy_nlp.annotation import Word
+from diplomacy_nlp.toolkit.clause import marked
 
 from .cast import Cast, Draft
-from .names import Name, is_ethnic
+from .names import MIXED, Name, is_ethnic
 from .places import acts, is_actor_noun
 from .spelling import plain_name
 from .tables import word_class
@@ -28,6 +29,7 @@ def enter_known(
         owning: spans of names that own an office ("Russian" in "Russian Foreign Minister NAME"), mentions for sure.
         bodies: spans of longer entities that are organisations of their own.
     """
+    at = {(w.sentence, w.id): name for name in known for w in name.words}
     for name in known:
         if name.within is not None and name.within.span in bodies:
             in_body = name.known.sort in ("demonym", "name", "short") and name.known.kind == ActorKind.STATE
@@ -36,7 +38,8 @@ def enter_known(
         mention = _mention_type(annotation, name, name.span in owning or name.within is not None)
         if mention is None:
             continue
-        draft = cast.enter(_known_draft(article, name, mention, is_ethnic(annotation, name)))
+        home = _home(annotation, name, at) if name.known.sort == "people" else None
+        draft = cast.enter(_known_draft(article, name, mention, home, is_ethnic(annotation, name)))
         _rename(article, draft, name)
         cast.mention(draft, name.span, mention, name.head, name.words)
 
@@ -85,16 +88,24 @@ def _modifies_actor(annotation: Annotation, word: Word, sort: str) -> bool:
     return sort == "demonym" and word.relation in ("nsubj", "obj", "obl") and determiner is not None
 
 
-def _known_draft(article: Article, name: Name, mention: MentionType, ethnic: bool) -> Draft:
-    """A draft of what a name mentions; ethnic where a people is named as one that lives in another state."""
+def _known_draft(
+    article: Article, name: Name, mention: MentionType, home: Name | None = None, ethnic: bool = False
+) -> Draft:
+    """A draft of what a name mentions.
+
+    Args:
+        home: the state where a people lives that is named for another: "Bosnian" in "Bosnian Serbs".
+        ethnic: whether the people is named as one that lives in another state.
+    """
     known = name.known
     has_article = article.text[max(name.span.start - 4, 0) : name.span.start].lower().endswith("the ")
-    if known.sort == "people" and (ethnic or not has_article):
+    if known.sort == "people" and (home is not None or ethnic or not has_article):
+        country = home.known.country if home is not None else None if ethnic else known.country
         return Draft(
-            key=f"people:{known.country}" + (":None" if ethnic else ""),
+            key=f"people:{known.country}" + (f":{country}" if home is not None or ethnic else ""),
             name=article[name.span],
             kind=ActorKind.GROUP,
-            country=None if ethnic else known.country,
+            country=country,
             sector=Sector.CVL,
             plural=True,
             confidence=0.6,
@@ -116,6 +127,20 @@ def _known_draft(article: Article, name: Name, mention: MentionType, ethnic: boo
         wikidata=known.wikidata,
         gazetteer_id=known.gazetteer_id,
     )
+
+
+def _home(annotation: Annotation, name: Name, known: Mapping[tuple[int, int], Name]) -> Name | None:
+    """The state where a people lives: "Bosnian Serbs", "the Albanians of Serbia", "ethnic Greeks in Albania"."""
+    head, verb = name.head, annotation.parent(name.head)
+    if is_ethnic(annotation, name):
+        words = annotation.children(verb, "obl") if verb is not None else ()
+    elif name.known.country in MIXED:
+        words = ()
+    else:
+        before = annotation.sentence_of(head).words[: name.words[0].id - 1][-1:]
+        words = (*before, *(w for w in annotation.children(head, "nmod") if marked(annotation, w) == "of"))
+    names = (known.get((w.sentence, w.id)) for w in words)
+    return next((n for n in names if n is not None and n.known.country not in (None, name.known.country)), None)
 
 
 def _rename(article: Article, draft: Draft, name: Name) -> None:

@@ -36,6 +36,7 @@ class Office:
         heads: the words of the title, which are no mention of their own.
         former: whether the text says that the office is past.
         country: the state that the text says for sure: "(R-Neb.)".
+        introduces: whether it is told as something new: "NAME, a diplomat", not "NAME, the president".
         usual: whose office it is where the text names no state, the most likely state first.
     """
 
@@ -47,6 +48,7 @@ class Office:
     heads: tuple[Word, ...] = ()
     former: bool = False
     country: str | None = None
+    introduces: bool = False
     usual: tuple[str, ...] = ()
 
     @property
@@ -386,7 +388,7 @@ def _apposition(words: Sequence[Word], at: int, known: KnownAt) -> Office | None
         return None  # "NAME, President OTHER and ...": the next one's title
     if words[at].upos in ("CCONJ", "ADP", "ADV"):
         return None
-    office = _office(words, begin, end, title, known)
+    office = evolve(_office(words, begin, end, title, known), introduces=words[at].text.lower() in ("a", "an"))
     if office.is_owned:
         return office
     return evolve(office, owner=_owner_after(words, office.heads[-1].id, known))

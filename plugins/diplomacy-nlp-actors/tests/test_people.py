@@ -27,6 +27,8 @@ def at(parse):
         ("Goran Perković spoke first. Perkovic left early.", "Goran Perković", "Perkovic"),
         ("Karim al-Dabbas led them. Dabbas was tired.", "Karim al-Dabbas", "Dabbas"),
         ("Marwan Tibi, better known as Abu Laith, fled.", "Marwan Tibi", "Abu Laith"),
+        ("In her first speech, Premier Olena Hryn promised more.", "Olena Hryn", "her"),
+        ("As he came to Riga, Chancellor Otto Weiss was booed.", "Otto Weiss", "he"),
         ("Senator Dana Jordan asked for a hearing. Jordan said the files were lost.", "Dana Jordan", "Jordan"),
         ("Anna Kovac and Peter Kovac ran. Ms. Kovac won.", "Anna Kovac", "Kovac"),
         ("“I will not sign,” Togolese envoy Yao Mensah said.", "Yao Mensah", "I"),
@@ -49,6 +51,7 @@ def test_a_thing_has_authors(at):
 @pytest.mark.parametrize(
     ("text", "one", "other"),
     [
+        ("General Roper ordered it. Sally Roper, a lawyer, condemned it.", "Roper", "Sally Roper"),
         (
             "Envoys met Samuel Ade Sr. on Friday. The king met Samuel Ade Jr. on Monday.",
             "Samuel Ade Sr.",
@@ -187,7 +190,14 @@ def test_parties_are_political_ones_where_a_word_says_so(parse):
     assert "company" not in kinds("Settlers attacked villages in the West Bank.")
 
 
-def test_its_is_the_subject_s(at):
+@pytest.mark.parametrize(
+    "text", ["Ukraine praised Brazil for its offer.", "Iran criticised Brazil over its call for talks."]
+)
+def test_who_is_praised_or_blamed_for_something_has_done_it(at, text):
+    assert at(text, "its").name == "Brazil"
+
+
+def test_else_the_subject_is_meant(at):
     assert at("Ukraine told Brazil about its offer.", "its").name == "Ukraine"
 
 
