@@ -18,6 +18,7 @@ from .spelling import plain_of
 from .tables import country_forms, listed, other_names, titles, wikidata_ids, word_class
 
 __all__ = [
+    "MIXED",
     "Forms",
     "Known",
     "Name",
@@ -31,6 +32,8 @@ __all__ = [
 _RUN = re.compile(r"[^\W_]+")
 _GOES_ON = re.compile(r" (?:of )?[A-Z]")
 _NAMING = ("PROPN", "NOUN", "ADJ")  # tags of a word that may be a name by itself
+# states whose people are told apart by where their forebears came from: "Japanese Americans" are of the United States
+MIXED = {"USA", "CAN", "AUS", "NZL", "GBR", "FRA", "ISR", "BRA", "ARG", "DEU", "CYP"}
 _SHORTEST = 3  # letters: a longer name may be written in capitals, or all small
 _LONG_ENOUGH = 40  # characters: a shorter text without a capital may be a search, or a list of words
 _OPPOSED = ("anti", "pro", "ex", "non", "post", "un")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 
 from attrs import evolve, frozen
 
 from diplomacy_nlp import ActorKind, Annotation, Sector
 from diplomacy_nlp.annotation import Word
 
-from .names import Name
+from .names import MIXED, Name
 from .spelling import is_possessive
 from .tables import Title, meant_by, nouns, title_words, titles, word_class
 
@@ -19,6 +20,7 @@ KnownAt = Mapping[tuple[int, int], Name]
 """Known names by the sentence and id of each of their words."""
 
 _LONGEST_DEPARTMENT = 10  # words
+_SECOND = 2
 _BESIDE = ("appos", "conj", "flat", "compound", "nmod")
 _OF_STATES = ("name", "short")
 _STOPS = {"VERB", "AUX", "SCONJ", "PRON", "INTJ"}
@@ -37,6 +39,7 @@ class Office:
         former: whether the text says that the office is past.
         country: the state that the text says for sure: "(R-Neb.)".
         introduces: whether it is told as something new: "NAME, a diplomat", not "NAME, the president".
+        served: the first word of the name of the officer who is served: "spokesman for German Chancellor NAME".
         usual: whose office it is where the text names no state, the most likely state first.
     """
 
@@ -49,6 +52,7 @@ class Office:
     former: bool = False
     country: str | None = None
     introduces: bool = False
+    served: Word | None = None
     usual: tuple[str, ...] = ()
 
     @property
@@ -224,6 +228,7 @@ def _office(
     owner = _owner_before(words, first - 1, known)
     if owner is not None and _is_posted(words[end]):  # "Chad's UN ambassador", "US Syria envoy"
         owner = _owner_before(words, owner.words[0].id - 2, known) or owner
+    owner = _home_of_people(words, owner, known)
     while start < begin and words[start].text.lower() in ("-", "top", "senior", "ex"):
         start += 1
     role = " ".join(w.text for w in words[start : end + 1])
@@ -238,6 +243,16 @@ def _office(
         usual=title.countries,
         country=None if owner is not None else title.country,
     )
+
+
+def _home_of_people(words: Sequence[Word], owner: Name | None, known: KnownAt) -> Name | None:
+    """The state of a part of its people that is called like another state's: "Bosnian" of "Bosnian Serb leader"."""
+    if owner is None or owner.known.sort not in ("demonym", "people") or owner.words[0].id < _SECOND:
+        return owner
+    word = words[owner.words[0].id - 2]
+    home = known.get((word.sentence, word.id))
+    of_state = home is not None and home.known.sort == "demonym" and home.known.country != owner.known.country
+    return home if of_state and owner.known.country not in MIXED else owner
 
 
 def _both(words: Sequence[Word], start: int, end: int, known: KnownAt) -> tuple[int, int]:
@@ -379,6 +394,8 @@ def _apposition(words: Sequence[Word], at: int, known: KnownAt) -> Office | None
             break
         hit = title_ending_at(words, end)
         if hit is not None and not hit[1].is_honorific:
+            if found is None and _is_of_another(words, at, max(hit[0], at)):
+                return None
             found = (max(hit[0], at), end, hit[1])
     if found is None:
         return None
@@ -391,7 +408,25 @@ def _apposition(words: Sequence[Word], at: int, known: KnownAt) -> Office | None
     office = evolve(_office(words, begin, end, title, known), introduces=words[at].text.lower() in ("a", "an"))
     if office.is_owned:
         return office
-    return evolve(office, owner=_owner_after(words, office.heads[-1].id, known))
+    end = office.heads[-1].id
+    return evolve(office, owner=_owner_after(words, end, known), served=_served(words, end, known))
+
+
+def _is_of_another(words: Sequence[Word], at: int, begin: int) -> bool:
+    """Whether somebody beside an officer is described, and no officer: "NAME, an ally of the president"."""
+    of = next((n for n in range(begin - 1, at, -1) if words[n].text.lower() in ("of", "to")), at)
+    ahead = words[of + 1 : begin]
+    joined = any(w.upos == "CCONJ" for w in ahead) or not any(w.upos == "DET" for w in ahead[:1])
+    return of > at and words[of - 1].upos == "NOUN" and not joined
+
+
+def _served(words: Sequence[Word], at: int, known: KnownAt) -> Word | None:
+    """The first word of a name that stands after a title after "for"."""
+    if at >= len(words) or words[at].text.lower() not in ("of", "for", "to"):
+        return None
+    phrase = takewhile(lambda w: w.upos in ("DET", "ADJ", "NOUN", "PROPN", "PART"), words[at + 1 : at + 8])
+    names = (w for w in phrase if w.upos == "PROPN" and title_ending_at(words, w.id - 2) is not None)
+    return next((w for w in names if (w.sentence, w.id) not in known and w.text.lower() not in titles()), None)
 
 
 def _owner_after(words: Sequence[Word], at: int, known: KnownAt) -> Name | None:

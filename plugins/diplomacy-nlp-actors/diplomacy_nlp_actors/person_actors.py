@@ -84,12 +84,15 @@ def _enter(cast: Cast, article: Article, person: Person, number: int) -> Draft:
 
 
 def _learn_from_office(cast: Cast, draft: Draft, office: Office) -> None:
-    name = office.owner
-    owner = None if name is None else cast.drafts.get(name.known.key) or as_draft(name)
+    known = office.owner and (cast.drafts.get(office.owner.known.key) or as_draft(office.owner))
+    served = cast.named_at(office.served) if office.served is not None else None
+    owner = known or served
     if owner is None or owner is draft:
         draft.country = draft.country or office.country
         return
     draft.country = draft.country or owner.country
+    if served is not None and served is not draft:
+        owner = served  # a chancellor's spokesman speaks for the chancellor
     if office.role is not None and owner.kind != ActorKind.PARTY and not office.former:
         draft.sector = draft.sector or sector_for(owner)
         draft.principal = draft.principal or owner.key

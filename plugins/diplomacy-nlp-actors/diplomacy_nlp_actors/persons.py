@@ -289,9 +289,24 @@ def _unlabelled(annotation: Annotation, known: KnownAt) -> list[tuple[Word, ...]
         free = not any((w.sentence, w.id) in named for w in run)
         before_it = (w for w in before(annotation, run[0])[:1] if w.text[0].isupper())
         titled = any(title_ending_at(annotation.sentence_of(w).words, w.id - 1) for w in before_it)
-        if free and (titled or _speaks(annotation, run)):
+        if free and (titled or _speaks(annotation, run) or _is_beside(annotation, run, known)):
             found.append(run)
     return found
+
+
+def _is_beside(annotation: Annotation, run: tuple[Word, ...], known: KnownAt) -> bool:
+    """Whether a full name stands after an office and a comma, or in a list and before its state.
+
+    As in "its secretary general, NAME NAME" and "Presidents NAME of Togo and NAME NAME of Chad".
+    """
+    relations, sentence = {word.relation for word in run}, annotation.sentence_of(run[0]).words
+    if len(run) == 1:
+        return False
+    if "appos" in relations and run[0].id > 2 and sentence[run[0].id - 2].text == ",":
+        return title_ending_at(sentence, run[0].id - 3) is not None
+    ahead = sentence[run[-1].id : run[-1].id + 2]
+    of = "conj" in relations and len(ahead) == 2 and ahead[0].text == "of"
+    return of and (ahead[1].sentence, ahead[1].id) in known
 
 
 def _proper_run(words: Sequence[Word], at: int, known: KnownAt) -> tuple[Word, ...]:

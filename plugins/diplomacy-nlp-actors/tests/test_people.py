@@ -107,6 +107,13 @@ def test_offices(at, text, words, role, country):
     assert (person.role, person.country) == (role, country)
 
 
+def test_a_spokesman_speaks_for_the_one_who_is_named(parse):
+    article, annotation = parse("Mia Holm, spokeswoman for Danish Prime Minister Lars Bech, confirmed it.")
+    actors = Actors(model=None).diplomacy_find_actors(article=article, annotation=annotation)
+    holm = next(a for a in actors if a.name == "Mia Holm")
+    assert (holm.country, article[holm.principal.span]) == ("DNK", "Lars Bech")
+
+
 @pytest.mark.parametrize(
     ("text", "who"),
     [
@@ -225,7 +232,7 @@ def test_a_description_before_a_name_is_of_this_name(at):
     "text",
     [
         "The Deputy Prime Minister and Minister of Foreign Affairs of Norway, Anna Roth, praised the talks.",
-        "Deputy Prime Minister and Minister for Foreign Affairs Anna Roth of Norway praised the accord.",
+        "Deputy Prime Minister and Minister for Foreign Affairs Anna Roth said Norway would sign the accord.",
         "Anna Roth, the deputy prime minister and foreign minister of Norway, praised the talks.",
         "Norway's defence minister and vice premier, Anna Roth, praised the talks.",
     ],
@@ -296,6 +303,8 @@ def test_an_office_before_a_rank_is_the_same_persons(parse, text, name, role, co
 @pytest.mark.parametrize(
     ("text", "words", "name"),
     [
+        ("Turkey, an ally of Azerbaijan, said no.", "an ally", "Turkey"),
+        ("Jordan, a close U.S. partner, left.", "a close U.S. partner", "Jordan"),
         ("A spokesman for the EU executive, Luc Peeters, said so.", "EU executive", "EU executive"),
     ],
 )
@@ -303,3 +312,16 @@ def test_a_description_of_a_state_or_body_is_nobody_else(at, text, words, name):
     actor = at(text, words)
     assert actor.name == name
     assert actor.kind != "person"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("Anna Roe, an ally of the president, stayed.", "Anna Roe", None),
+        ("John Poe, a friend of the prime minister of Togo, left.", "John Poe", None),
+        ("Lee Moe, a member of the cabinet and trade minister, left.", "Lee Moe", "trade minister"),
+        ("Oliver Kern, the president of Palau, left.", "Oliver Kern", "president"),
+    ],
+)
+def test_an_officers_friend_is_no_officer(at, text, name, role):
+    assert at(text, name).role == role
