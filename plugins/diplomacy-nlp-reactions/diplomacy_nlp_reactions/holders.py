@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diplomacy_nlp import Link, MentionType
+from diplomacy_nlp import Link
 from diplomacy_nlp.annotation import Word
 from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.words import listed
@@ -10,7 +10,7 @@ from diplomacy_nlp.toolkit.words import listed
 from .lexicon import word_class
 from .sorts import can_react
 
-__all__ = ["capital_of", "holder_links", "holder_words", "speaker_of"]
+__all__ = ["holder_links", "holder_words", "speaker_of"]
 
 _FIRST_PERSON = {"i": False, "me": False, "my": False, "we": True, "us": True, "our": True}  # whether with others
 
@@ -43,7 +43,7 @@ def speaker_of(document: Document, predicate: Word) -> tuple[Word, ...]:
 
 def holder_links(document: Document, words: tuple[Word, ...]) -> tuple[Link, ...]:
     """Links to the actors that phrases name; "I" and "we" in a quote are its speaker, and whom he speaks for."""
-    known = [(word, _speaker(document, word) or capital_of(document, word)) for word in words]
+    known = [(word, _speaker(document, word)) for word in words]
     spoken = [link for _, link in known if link is not None]
     rest = [word for word, link in known if link is None]
     links = (*spoken, *document.naming.links_to(rest))
@@ -56,14 +56,3 @@ def _speaker(document: Document, word: Word) -> Link | None:
         return None
     speaker = next((q.speaker for q in document.quotes_around(word) if q.speaker is not None), None)
     return document.spoken_for(speaker) if speaker is not None and together else speaker
-
-
-def capital_of(document: Document, word: Word) -> Link | None:
-    """The state whose government a place stands for elsewhere in the text: of "anger in Ankara", if Ankara says so."""
-    state = None if document.actor(word) else document.kept(_seats).get(word.text)
-    return None if state is None else Link(id=state, span=word.span)
-
-
-def _seats(document: Document) -> dict[str, str | None]:
-    named = ((mention, actor) for actor in document.actors for mention in actor.mentions)
-    return {document.article[m.span]: actor.id for m, actor in named if m.type is MentionType.METONYM}

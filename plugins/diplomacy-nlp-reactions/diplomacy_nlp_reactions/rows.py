@@ -18,7 +18,6 @@ from diplomacy_nlp.types import EventType
 
 from .candidate import Candidate
 from .grounds import find_ground
-from .holders import capital_of
 from .lexicon import Cues, entries_of, evaluations, packaged_cues, word_class
 from .sorts import SORTS, can_react, is_clausal, is_topic, may_be_target, only_before
 
@@ -104,17 +103,12 @@ def _is_judged(document: Document, word: Word) -> bool:
     return word.relation == "csubj" or (is_topic(document, word) and word.feat("Person") not in ("1", "2"))
 
 
-def _is_seat(document: Document, word: Word) -> bool:
-    """An actor, or a capital that stands for its state: "anger in Ankara"."""
-    return document.actor(word) is not None or capital_of(document, word) is not None
-
-
 _FILTERS: Mapping[str, Callable[[Document, Word], bool]] = {
     "reacting": can_react,
     "topic": _is_topic,
     "stated": _is_stated,
     "date": partial(_is_in, "time"),
-    "seat": _is_seat,
+    "actor": lambda document, word: document.actor(word) is not None,
     "something": may_be_target,
     "judged": _is_judged,
     **{name: partial(_is_in, name) for name in ("craft", "reservation")},

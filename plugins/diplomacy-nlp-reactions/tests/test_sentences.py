@@ -8,7 +8,7 @@ import pytest
 from attrs import frozen
 from diplomacy_nlp_reactions.find import find_reactions
 
-from diplomacy_nlp import Actor, Certainty, Link, Mention, Proposal, Reaction, Span
+from diplomacy_nlp import Certainty, Link, Proposal, Reaction, Span
 from diplomacy_nlp.toolkit.lexicon import read_lexicon
 from doubles import actor
 
@@ -97,14 +97,3 @@ def test_what_somebody_proposed_is_meant_where_it_is_named_with_him(parse, text,
     actors = [actor(article, "a1", "Chile"), actor(article, "a2", "Peru")]
     found = find_reactions(article, annotation, actors, proposals=proposals)
     assert [reaction.target.id for reaction in found][:1] == [target]
-
-
-@pytest.mark.parametrize(("type", "reactor"), [("metonym", "a1"), ("name", None)])
-def test_anger_in_a_capital_is_the_state_s_where_the_text_calls_it_so(parse, type, reactor):
-    text = "The plan was met with anger in Ankara. Ankara recalled its envoy."
-    article, annotation = parse(text)
-    start = text.rindex("Ankara")
-    mention = Mention(span=Span(start, start + 6), type=type)
-    actors = [Actor(id="a1", name="Turkey", kind="state", mentions=[mention])]
-    found = {article[reaction.cue]: reaction for reaction in find_reactions(article, annotation, actors)}
-    assert [link.id for link in found["anger"].reactors] == [reactor] if reactor else "anger" not in found
