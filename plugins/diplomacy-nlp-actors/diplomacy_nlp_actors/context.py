@@ -198,7 +198,6 @@ def _told_of_person(context: _Context, draft: Draft, first: Sighting) -> str | N
     served = _of_what_is_served(context, draft, first)
     public = draft.sector in PUBLIC_SECTORS
     host = _host(context, first) if public or draft.equal_of is not None else None
-    host = host or (_of_agency(context, first) if public else None)
     return served or next(filter(None, described), None) or host or _seated(context, draft, first)
 
 
@@ -224,16 +223,6 @@ def _host(context: _Context, first: Sighting) -> str | None:
         near = [place for number in earlier for place in context.places_in.get(number, ())] + near
     visited = [place.country for place in near if _is_visited(annotation, place.head)]
     return visited[-1] if visited else None
-
-
-def _of_agency(context: _Context, first: Sighting) -> str | None:
-    """The state of the media that quote an officer without saying whose: "KCNA quoted the foreign minister"."""
-    annotation, quotes = context.annotation, context.annotation.parent(first.head)
-    if quotes is None or first.head.relation not in ("obj", "nsubj") or quotes.lemma.lower() not in ("quote", "cite"):
-        return None
-    by = annotation.children(quotes, "nsubj" if first.head.relation == "obj" else "obl")
-    media = (context.cast.meant_by(word) for word in by)
-    return next((one.country for one in media if one is not None and one.kind is ActorKind.MEDIA), None)
 
 
 def _is_visited(annotation: Annotation, place: Word) -> bool:

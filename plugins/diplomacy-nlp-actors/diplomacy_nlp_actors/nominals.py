@@ -91,8 +91,6 @@ def _draft(text: str, annotation: Annotation, phrase: Phrase, index: Index, offi
         return named
     if _is_predicate(cast, annotation, phrase) or is_addressed(annotation, head):
         return None
-    if (described := _described(cast, annotation, phrase)) is not None:
-        return described
     owner = next(_owners(index, phrase), None)
     if phrase.kind == ActorKind.PERSON:
         return _person(text, annotation, phrase, owner, index)
@@ -110,18 +108,6 @@ def _named_after(cast: Cast, annotation: Annotation, head: Word) -> Draft | None
     both = name.relation == "nsubj" == head.relation and name.head == head.head  # two subjects are a parser's slip
     joined = both or annotation.is_below(name, head) or annotation.is_below(head, name)
     return cast.named_at(name) if joined else None
-
-
-def _described(cast: Cast, annotation: Annotation, phrase: Phrase) -> Draft | None:
-    """The state or body after whose name a description of its relations stands: "Turkey, an ally of Azerbaijan"."""
-    before = annotation.sentence_of(phrase.head).words[: phrase.words[0].id - 1][-2:]
-    allied = phrase.noun is not None and phrase.noun.acts_for == "allied" and not phrase.plural
-    if not allied or phrase.head.relation != "appos" or not before or before[-1].text != ",":
-        return None
-    one = cast.meant_by(before[0])
-    return (
-        one if one is not None and one.kind in (ActorKind.STATE, ActorKind.ORGANIZATION, ActorKind.ALLIANCE) else None
-    )
 
 
 def _is_predicate(cast: Cast, annotation: Annotation, phrase: Phrase) -> bool:
@@ -316,8 +302,7 @@ def _complement(text: str, annotation: Annotation, phrase: Phrase) -> str:
 
 
 def _name(text: str, phrase: Phrase) -> str:
-    first = phrase.words[0]
-    both = first.text.lower() in ("both", "all", "two")
-    no_part = (first.upos == "DET" and not both) or first.text.lower() in ("least", "most")  # "at least 14 soldiers"
+    first, word = phrase.words[0], phrase.words[0].text.lower()  # of "at least 14 soldiers" "least" is no part
+    no_part = word in ("least", "most") or (first.upos == "DET" and word not in ("both", "all", "two"))
     start = phrase.words[1] if len(phrase.words) > 1 and no_part else first
     return " ".join(plain_name(text[start.span.start : phrase.span.end]).split())

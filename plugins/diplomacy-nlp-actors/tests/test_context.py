@@ -129,7 +129,6 @@ def test_the_context_gives_the_country(read, text, words, country):
         ("Turkey rejected the offer. Anders Lind, a businessman, was surprised.", "Anders Lind"),
         ("Laos filed a claim. An international tribunal heard it.", "An international tribunal"),
         ("Laos and Fiji argued. In Suva, Fiji said that both governments should pull back.", "both governments"),
-        ("At least 14 soldiers were killed.", "14 soldiers"),
     ],
 )
 def test_what_the_context_does_not_support_stays_open(read, text, words):
@@ -550,8 +549,6 @@ def test_whom_a_guest_meets_is_the_host(read, text, words, country):
         ("Swedish American senator Eva Lind left.", "Eva Lind", "USA"),
         ("Mercosur suspended Paraguay, whose new president Federico Benitez left.", "Federico Benitez", "PRY"),
         ("India wrote to Pakistan's acting high commissioner, Tariq Baloch.", "Tariq Baloch", "PAK"),
-        ("TASS cited Deputy Foreign Minister Ivan Sotnikov as saying so.", "Ivan Sotnikov", "RUS"),
-        ("Premier Bo Ek was quoted by KCNA as saying so.", "Bo Ek", "PRK"),
         ("Reuters quoted Foreign Minister Jan Ek.", "Jan Ek", None),
         ("TASS quoted an analyst, Bo Lund.", "Bo Lund", None),
         ("Australia's High Commission in Suva protested.", "Australia's High Commission", "AUS"),

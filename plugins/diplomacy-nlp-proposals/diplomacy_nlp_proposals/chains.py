@@ -24,16 +24,14 @@ def chains(document: Document, candidates: Iterable[ProposalCandidate]) -> tuple
     """Candidates, in the order of the text, as chains: all of one put forward or name the same course of action.
 
     Whether a candidate takes up an earlier proposal, or is a new one, is what `diplomacy_nlp.toolkit.salience` thinks
-    the likeliest. One that does neither is left out. One with the words, cue and maker of an earlier one tells it
-    again, as the lead does what the headline told.
+    the likeliest. One that does neither is left out. One with an earlier one's cue, maker and words tells it again.
     """
-    salience, found = Salience(), dict[str, tuple[ProposalCandidate, ...]]()
-    told, known = list[tuple[str, Referent]](), dict[str, Referent]()
+    salience, found, told = Salience(), dict[str, tuple[ProposalCandidate, ...]](), list[tuple[str, Referent]]()
     for candidate in candidates:
         anaphor = anaphor_of(document, candidate)
         verb = lemma_of(candidate.word)
-        again = next((known[one.key] for cue, one in told if cue == verb and _is_same(anaphor, one)), None)
-        meant = again or salience.meant(anaphor).referent
+        again = (referent for cue, referent in reversed(told) if cue == verb and _is_same(anaphor, referent))
+        meant = next(again, None) or salience.meant(anaphor).referent
         if meant is not None and candidate.stands and _is_other(anaphor, meant):
             meant = None
         if meant is None and not candidate.stands:
@@ -42,22 +40,19 @@ def chains(document: Document, candidates: Iterable[ProposalCandidate]) -> tuple
         referent = spoken_of(document, candidate, anaphor, key, meant)
         salience = salience.after(referent)
         told.append((verb, referent))
-        known[key] = referent
         found[key] = (*found.get(key, ()), candidate)
     return tuple(found.values())
 
 
 def _is_same(anaphor: Anaphor, told: Referent) -> bool:
     """Whether two candidates of one cue have a maker and enough words in common to be one course of action."""
-    shared = len(anaphor.content & told.content)
-    least = _SHARED * min(len(anaphor.content), len(told.content))
-    return bool(anaphor.holders & told.makers) and shared > 1 and shared >= least
+    shared, shorter = len(anaphor.content & told.content), min(len(anaphor.content), len(told.content))
+    return bool(anaphor.holders & told.makers) and shared > 1 and shared >= _SHARED * shorter
 
 
 def _is_other(anaphor: Anaphor, meant: Referent) -> bool:
     """Whether somebody's verb says nothing of what he had proposed: "offered to host talks", "offered troops"."""
-    contents = anaphor.content, meant.content
-    apart = anaphor.content.isdisjoint(meant.content) and min(map(len, contents)) > 1
+    apart = anaphor.content.isdisjoint(meant.content) and min(len(anaphor.content), len(meant.content)) > 1
     return apart and anaphor.form is Form.CLAUSE and bool(anaphor.holders & meant.makers)
 
 

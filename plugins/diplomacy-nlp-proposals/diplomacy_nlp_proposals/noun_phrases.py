@@ -16,7 +16,7 @@ from diplomacy_nlp.toolkit.words import is_time
 from .lexicons import Cues, NounCue, listed
 from .parties import names_actor
 
-__all__ = ["by_phrases", "cue_span", "date_of", "determiner", "modifiers", "naming_cue", "nominal", "owners", "thanked"]
+__all__ = ["by_phrases", "cue_span", "date_of", "determiner", "modifiers", "naming_cue", "nominal", "owners"]
 
 _OUTSIDE = ("case", "mark", "cc", "punct", "nsubj", "cop", "aux", "advcl", "parataxis", "obl")
 _OF_DATES = ("nummod", "compound", "amod", "nmod", "obl", "advmod", "obj")
@@ -66,19 +66,10 @@ def _names_or_counts(document: Document, word: Word) -> bool:
 
 def owners(document: Document, noun: Word) -> tuple[Word, ...]:
     """Who the phrase itself says is behind it: a possessor ("Oslo's plan") or a modifier ("the French plan")."""
-    if found := thanked(document, noun) or tuple(w for w in document.clause(noun).owners() if not is_time(w)):
+    if found := tuple(w for w in document.clause(noun).owners() if not is_time(w)):
         return found
     inner = (w for w in modifiers(document.annotation, noun) if w.text[:1].isupper() and w.id > 1)
     return tuple(w for w in inner if w.upos == "ADJ" or names_actor(document, w))
-
-
-def thanked(document: Document, noun: Word) -> tuple[Word, ...]:
-    """Whose a thing is that a pronoun owns after what is done to somebody for it: "thanked Oslo for its offer"."""
-    clause, owner = document.clause(noun), document.annotation.child(noun, "nmod:poss")
-    if clause.above is None or clause.marker != "for" or owner is None or owner.upos != "PRON":
-        return ()
-    told = tuple(w for w in clause.above.patients if w.id < noun.id)
-    return told if owner.feat("Person") == "3" and told and names_actor(document, told[0]) else ()
 
 
 def by_phrases(document: Document, noun: Word) -> tuple[Word, ...]:

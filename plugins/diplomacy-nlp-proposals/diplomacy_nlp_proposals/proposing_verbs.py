@@ -13,7 +13,7 @@ from diplomacy_nlp.toolkit.words import is_time
 
 from .candidate import ProposalCandidate
 from .frames import CueVerb, FrameMatch, match_frame
-from .lexicons import Cues, listed, plan_verbs
+from .lexicons import Cues, listed
 from .noun_phrases import date_of
 from .parties import names_somebody
 
@@ -95,9 +95,5 @@ def _cue_span(at: CueVerb) -> Span:
 
 
 def _authors(document: Document, who: Word) -> tuple[Word, ...]:
-    """Who proposes: of a letter or statement ("Oslo's letter", "Oslo issued a statement") whose it is."""
-    if not listed("message", who.lemma):
-        return (who,)
-    above = document.clause(who).above if who.relation == "obj" else None  # but not of what "China blocked"
-    issued = above is not None and any(entry.role == "author" for entry in plan_verbs().get(above.lemma, ()))
-    return document.authors(who) or (above.agents if above is not None and issued else ())
+    """Who proposes: of a letter or statement ("Oslo's letter") whose it is."""
+    return document.authors(who) if listed("message", who.lemma) else (who,)

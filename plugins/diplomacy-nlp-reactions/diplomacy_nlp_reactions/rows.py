@@ -103,12 +103,16 @@ def _is_judged(document: Document, word: Word) -> bool:
     return word.relation == "csubj" or (is_topic(document, word) and word.feat("Person") not in ("1", "2"))
 
 
+def _is_actor(document: Document, word: Word) -> bool:
+    return document.actor(word) is not None
+
+
 _FILTERS: Mapping[str, Callable[[Document, Word], bool]] = {
     "reacting": can_react,
     "topic": _is_topic,
     "stated": _is_stated,
     "date": partial(_is_in, "time"),
-    "actor": lambda document, word: document.actor(word) is not None,
+    "actor": _is_actor,
     "something": may_be_target,
     "judged": _is_judged,
     **{name: partial(_is_in, name) for name in ("craft", "reservation")},

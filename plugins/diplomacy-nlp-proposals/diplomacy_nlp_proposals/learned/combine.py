@@ -23,7 +23,6 @@ from diplomacy_nlp.toolkit.models import one_thread
 from ..candidate import ProposalCandidate
 from ..confidence import calibrated
 from ..lexicons import Cues, listed, packaged_cues
-from ..noun_phrases import thanked
 from ..rows import rows_of
 
 if TYPE_CHECKING:
@@ -190,16 +189,14 @@ def judged(
 def _takers(document: Document, cue: Word) -> frozenset[str]:
     """Ids of those to whom something is put, or who do something with what others put forward.
 
-    Oslo of "presented a plan to Oslo", "Oslo rejected a plan (that asks ...)" and "Oslo thanked Paris for its plan".
+    Oslo of "presented a plan to Oslo" and "Oslo rejected a plan (that asks ...)".
     """
     noun = document.annotation.parent(cue) if cue.upos == "VERB" and cue.relation == "acl" else cue
     if noun is None or noun.upos != "NOUN":
         return frozenset()
     own = document.clause(noun)
     takers, above = [*own.phrases("to", "for", "on", "against")], own.above
-    if above is not None and thanked(document, noun):
-        takers += above.agents
-    if above is not None and noun in (*above.patients, *above.phrases("to", "off")):
+    if above is not None and noun in (*above.patients, *above.phrases("to", "off", "for")):
         takers += above.phrases("to") if noun in above.patients else ()
         takers += above.agents if listed("taking up", above.lemma) else ()
     actors = map(document.actor, coordinated(document.annotation, *takers))
