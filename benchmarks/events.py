@@ -78,6 +78,10 @@ def prediction(analysis: Analysis) -> dict[str, Any]:
         "actors": [_actor(actor) for actor in analysis.actors],
         "proposals": [_proposal(analysis, proposal) for proposal in analysis.proposals],
         "reactions": [_reaction(analysis, reaction) for reaction in analysis.reactions],
+        "positions": [
+            {"evidence": [link.id for link in position.evidence], "confidence": position.confidence}
+            for position in analysis.positions
+        ],
     }
 
 

@@ -8,7 +8,8 @@ text of each: the last part of its "doc", with .txt. PRED.jsonl has one line per
     {"doc": ..., "actors": [{"id", "name", "country", "kind", "mentions": [[s, e], ...]}],
      "proposals": [{"id", "proposers": [ids], "addressees": [ids], "kind", "cue": [s, e], "content": [[s, e], ...],
                     "status", "mentions"}],
-     "reactions": [{"id", "reactors": [ids], "stance", "cue": [s, e], "evidence": [s, e], "target": {...}}]}
+     "reactions": [{"id", "reactors": [ids], "stance", "cue": [s, e], "evidence": [s, e], "target": {...}}],
+     "positions": [{"evidence": [ids of proposals and reactions], "confidence"}]}
 
 An article without a line counts as all missed. Offsets are Python string indices into the text, end exclusive.
 
@@ -24,6 +25,8 @@ one's words; one to one, largest shares first. Two actors are the same where men
   a proposal by its cue, content and mentions), or is the same actor;
 - usable: of the predicted, those that match and have the actors, the kind or stance, and the content (half of its
   words) or the target all right;
+- positions: of the predicted, those with an evidence that matches and has the actors, the polarity and the content or
+  target right; sure ones: of those with a confidence of 0.5 and more;
 - actors: gold actors of which some predicted actor shares a mention; the country of those that have one, taken from
   the predicted actor with most of the mentions.
 """
@@ -53,6 +56,7 @@ _BODY = {"proposals": "content", "reactions": "evidence"}
 _LABEL = {"proposals": "kind", "reactions": "stance"}
 _SPANS = ("mentions", "content", "cue", "evidence", "span", "quote")
 _HALF = 0.5
+_SURE = 0.5
 _EMPTY: Item = {"actors": [], "proposals": [], "reactions": []}
 
 
@@ -82,7 +86,7 @@ def read_text(path: Path) -> str:
 
 
 def score(articles: Iterable[tuple[str, Item]], predictions: Iterable[Item]) -> Mapping[str, Tally]:
-    """Counts of all articles together, for proposals, reactions and actors.
+    """Counts of all articles together, for proposals, reactions, positions and actors.
 
     Args:
         articles: texts with their gold.
@@ -92,7 +96,7 @@ def score(articles: Iterable[tuple[str, Item]], predictions: Iterable[Item]) -> 
         SystemExit: a text is not the one that was annotated, an offset lies outside of it, or an id is unknown.
     """
     predicted = {stem(line["doc"]): {**_EMPTY, **line} for line in predictions}
-    tallies: dict[str, Tally] = {kind: {} for kind in ("proposals", "reactions", "actors")}
+    tallies: dict[str, Tally] = {kind: {} for kind in ("proposals", "reactions", "positions", "actors")}
     for text, gold in articles:
         if gold.get("sha256", _sha256(text)) != _sha256(text):
             raise SystemExit(f"{gold['doc']}: this is not the text that was annotated (SHA-256)")
@@ -182,6 +186,12 @@ class Matched:
             for item in self.gold[kind]:
                 if (other := self.matched[kind].get(item["id"])) is not None:
                     self._score_item(kind, item, other, tallies[kind])
+        shown = self._shown()
+        for position in self.found.get("positions", ()):
+            right = not shown.isdisjoint(position["evidence"])
+            _add(tallies["positions"], "right", right)
+            if position["confidence"] >= _SURE:
+                _add(tallies["positions"], "sure ones", right)
         for actor in self.gold["actors"]:
             _score_actor(actor, self.found["actors"], tallies["actors"])
 
@@ -220,26 +230,28 @@ class Matched:
         )
         return mine, theirs
 
-    def _is_right(self, kind: str, gold: Item) -> bool:
-        """Whether a gold item was found with its holders and its label."""
-        found = self.matched[kind].get(gold["id"])
-        return (
-            found is not None
-            and gold[_LABEL[kind]] == found.get(_LABEL[kind])
-            and _all_same(*self._actors(gold, found, _HOLDERS[kind]))
-        )
+    def _shown(self) -> set[str]:
+        """Ids of the predicted items that show where somebody stands, whatever else of them is wrong."""
+        proposals, reactions = self._whole("proposals"), self._whole("reactions")
+        agreed = (f for g, f in reactions if _POLARITY[g["stance"]] == _POLARITY.get(f.get("stance", "")))
+        return {found["id"] for found in chain((found for _, found in proposals), agreed)}
+
+    def _whole(self, kind: str) -> Iterator[tuple[Item, Item]]:
+        """The gold items, and those predicted, that were found with holders, and content or target all right."""
+        for gold in self.gold[kind]:
+            found = self.matched[kind].get(gold["id"])
+            if found is None or not _all_same(*self._actors(gold, found, _HOLDERS[kind])):
+                continue
+            if kind == "reactions":
+                whole = self._is_target(gold.get("target"), found.get("target") or {})
+            else:
+                whole = self.words.share(gold.get("content"), found.get("content")) >= _HALF
+            if whole:
+                yield gold, found
 
     def _usable(self, kind: str) -> Iterator[Item]:
         """The gold items that were found with holders, label, and content or target all right."""
-        for gold in self.gold[kind]:
-            if self._is_right(kind, gold):
-                found = self.matched[kind][gold["id"]]
-                if kind == "reactions":
-                    whole = self._is_target(gold.get("target"), found.get("target") or {})
-                else:
-                    whole = self.words.share(gold.get("content"), found.get("content")) >= _HALF
-                if whole:
-                    yield gold
+        return (gold for gold, found in self._whole(kind) if gold[_LABEL[kind]] == found.get(_LABEL[kind]))
 
     def _is_target(self, gold: Item | None, found: Item) -> bool:
         """Whether a predicted target is the gold one; anything is, where the gold has none."""

@@ -69,6 +69,7 @@ def reading() -> dict[str, Any]:
                 "evidence": at("Bolivia praised Peru"),
             },
         ],
+        "positions": [{"evidence": ["p1"], "confidence": 0.9}, {"evidence": ["r1", "r2"], "confidence": 0.4}],
     }
 
 
@@ -92,6 +93,7 @@ def test_each_slip_lowers_what_it_concerns() -> None:
     found["reactions"][1]["reactors"] = ["a1"]
     tallies = scored(found)
     assert tallies["actors"]["country"] == (2, 3)
+    assert tallies["positions"] == {"right": (1, 2), "sure ones": (1, 1)}
     assert tallies["proposals"]["status"] == (0, 1)
     assert tallies["proposals"]["asked"] == (0, 1)
     assert tallies["proposals"]["usable"] == (1, 1)
