@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import strategies as st
 
 from diplomacy_nlp import Actor, Annotation, Article, Mention, Span
@@ -21,6 +23,26 @@ def actor(article: Article, id: str, name: str, **fields: Any) -> Actor:
     """A state, or what the fields say, that is mentioned wherever its name stands."""
     mentions = [Mention(span=Span(*found.span())) for found in re.finditer(name, article.text)]
     return Actor(**{"kind": "state", **fields}, id=id, name=name, mentions=mentions)
+
+
+# --- files of a user's own ----------------------------------------------------------------------------------------
+
+_RAIN = 5 * " Rain fell on the capital."
+IN_TEXTS = pytest.mark.parametrize("text", ["{}", f"{_RAIN[1:]} {{}}{_RAIN}"], ids=["a sentence", "an article"])
+"""A sentence alone and within an article, whose rules' findings need not stand."""
+
+
+def own_files(folder: Path, **files: tuple[str, str]) -> dict[str, Path]:
+    """The paths of files that a user writes, by the options that take them; none where there are no lines.
+
+    Args:
+        folder: where they are written.
+        files: header and lines of each, by its option.
+    """
+    paths = {option: folder / f"{option}.tsv" for option, (_, lines) in files.items() if lines}
+    for option, path in paths.items():
+        path.write_text("".join(files[option]), encoding="utf-8")
+    return paths
 
 
 # --- a model of events --------------------------------------------------------------------------------------------

@@ -10,9 +10,11 @@ from diplomacy_nlp.annotation import Annotation
 
 from ..calibration import Calibration, log_odds
 
-__all__ = ["FACTS", "SHARES", "Judge", "facts_of", "is_article", "shares_of"]
+__all__ = ["BEYOND_DOUBT", "FACTS", "SHARES", "Judge", "facts_of", "is_article", "shares_of"]
 
 _SENTENCES = 8  # that an article has at least
+BEYOND_DOUBT = 2.0
+"""What is added to the share of a rule's label so that no other has more."""
 SHARES = ("holder", "target")  # how likely they are right
 FACTS = (
     "network",

@@ -10,6 +10,9 @@ from attrs import field, frozen
 
 from diplomacy_nlp.annotation import Word
 
+from ..document import Document
+from ..patterns import Match, Patterns
+
 __all__ = ["Yours"]
 
 
@@ -28,6 +31,32 @@ class Yours:
     labels: Callable[[Any], Collection[str]]
     ended: Collection[Word] = ()
     rows: Mapping[Word, Collection[str]] = field(factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        document: Document,
+        rows: Patterns,
+        *,
+        held: Callable[[Match], Iterable[Word]],
+        ended: Callable[[Match], Iterable[Word]],
+        entries: Callable[[Word], tuple[Collection[Any], Collection[Any]]],
+        labels: Callable[[Any], Collection[str]],
+    ) -> Yours:
+        """What a user's words and rows settle in an article.
+
+        Args:
+            rows: the plugin's with the user's.
+            held: the words that a match of a user's row holds of.
+            ended: the words of a match of a row that the user ended.
+            entries, labels: as of the class.
+        """
+        kinds = dict[Word, set[str]]()
+        for match in rows.users.found_in(document):
+            for word in held(match):
+                kinds.setdefault(word, set()).add(match.pattern.kind)
+        over = frozenset(word for match in rows.ended.found_in(document) for word in ended(match))
+        return cls(entries=entries, labels=labels, ended=over, rows=kinds)
 
     def owns(self, words: Iterable[Word]) -> bool:
         """Whether what a rule finds with these as its cue is found by a word or row of the user's."""

@@ -9,12 +9,10 @@ from typing import Any
 import pytest
 from diplomacy_nlp_reactions import Reactions
 
-from doubles import actor
+from doubles import IN_TEXTS, actor, own_files
 
 WORDS = "lemma\tpos\tstance\ttarget\tconfidence\toff\n"
 ROWS = "rule\ttrigger\ttests\tslots\tkind\tconfidence\n"
-RAIN = 5 * " Rain fell on the capital."
-IN_TEXTS = pytest.mark.parametrize("text", ["{}", f"{RAIN[1:]} {{}}{RAIN}"], ids=["a sentence", "an article"])
 Found = Callable[..., dict[str, tuple[str, float]]]
 
 
@@ -23,13 +21,10 @@ def found(parse: Any, tmp_path: Path) -> Found:
     """Stance and confidence by cue, with the lines of a lexicon and of a file of rows."""
 
     def find(text: str, words: str = "", rows: str = "", **options: Any) -> dict[str, tuple[str, float]]:
-        for option, head, lines in (("lexicon", WORDS, words), ("patterns", ROWS, rows)):
-            if lines:
-                path = options[option] = tmp_path / f"{option}.tsv"
-                path.write_text(head + lines, encoding="utf-8")
+        own = own_files(tmp_path, lexicon=(WORDS, words), patterns=(ROWS, rows))
         article, annotation = parse(text)
         known = [actor(article, f"a{n}", name) for n, name in enumerate(("Bolivia", "Peru")) if name in text]
-        reactions = Reactions(**options).diplomacy_find_reactions(article, annotation, known, (), ())
+        reactions = Reactions(**own, **options).diplomacy_find_reactions(article, annotation, known, (), ())
         return {article[r.cue]: (str(r.stance), r.confidence) for r in reactions}
 
     return find

@@ -15,7 +15,7 @@ from diplomacy_nlp.toolkit.document import Document
 from diplomacy_nlp.toolkit.learned.columns import KINDS, Columns, Vote, columns_of
 from diplomacy_nlp.toolkit.learned.fill import Asked, Filler, Slot
 from diplomacy_nlp.toolkit.learned.found import PROPOSAL, Found, found_in, stretch_of
-from diplomacy_nlp.toolkit.learned.judge import Judge, facts_of, is_article, shares_of
+from diplomacy_nlp.toolkit.learned.judge import BEYOND_DOUBT, Judge, facts_of, is_article, shares_of
 from diplomacy_nlp.toolkit.learned.slots import Ruled
 from diplomacy_nlp.toolkit.learned.yours import Yours
 from diplomacy_nlp.toolkit.models import one_thread
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 __all__ = ["columns_for", "combined", "judged", "votes_of", "yours_in"]
 
 _LIKELY_CONTENT = 0.35
-_BEYOND_DOUBT = 2.0  # on top of a share: more than any other has
 
 Facts = Mapping[str, float]
 Chances = Mapping[str, Any]  # by output, of each word
@@ -67,15 +66,13 @@ def yours_in(document: Document, cues: Cues) -> Yours | None:
     """What a user's words and rows settle in a text; None where there are none of them."""
     if cues is packaged_cues():
         return None
-    rows, kinds = rows_of(cues), dict[Word, set[str]]()
-    for match in rows.users.found_in(document):
-        for word in (match.word, match.clause.head):
-            kinds.setdefault(word, set()).add(match.pattern.kind)
-    return Yours(
+    return Yours.of(
+        document,
+        rows_of(cues),
+        held=lambda match: (match.word, match.clause.head),
+        ended=lambda match: match.words,
         entries=lambda word: (packaged_cues().entries_of(word), cues.entries_of(word)),
         labels=lambda entry: (entry.kind,),
-        ended=frozenset(word for match in rows.ended.found_in(document) for word in match.words),
-        rows=kinds,
     )
 
 
@@ -169,7 +166,7 @@ def judged(
 ) -> Iterator[tuple[ProposalCandidate, Facts]]:
     """The candidates of rules and network, with their kinds, and what is weighed of each; the user's keep theirs."""
     document, trust = filler.document, thresholds["rule's label"]
-    told = [_labelled(document, chances, one, _BEYOND_DOUBT if is_own(one) else trust) for one in candidates]
+    told = [_labelled(document, chances, one, BEYOND_DOUBT if is_own(one) else trust) for one in candidates]
     touched = {number for one in told for number in one.numbers}
     contents = [span for candidate in candidates for span in candidate.content]
     seen = [

@@ -17,7 +17,7 @@ from diplomacy_nlp.toolkit.factuality import factuality_of, is_untrue, mode_of
 from diplomacy_nlp.toolkit.learned.columns import STANCES, Columns, Vote, columns_of
 from diplomacy_nlp.toolkit.learned.fill import Asked, Filler, Slot
 from diplomacy_nlp.toolkit.learned.found import REACTION, Found, clause_around, found_in, stretch_of
-from diplomacy_nlp.toolkit.learned.judge import Judge, facts_of, is_article, shares_of
+from diplomacy_nlp.toolkit.learned.judge import BEYOND_DOUBT, Judge, facts_of, is_article, shares_of
 from diplomacy_nlp.toolkit.learned.slots import Ruled
 from diplomacy_nlp.toolkit.learned.yours import Yours
 from diplomacy_nlp.toolkit.models import one_thread
@@ -37,7 +37,6 @@ __all__ = ["barred", "columns_for", "combined", "judged", "told_once", "votes_of
 
 _LIKELY_GROUND = 0.5
 _DENIED = 0.5
-_BEYOND_DOUBT = 2.0  # on top of a share: more than any other has
 _WITH_CONDITION = (Stance.CONDITIONAL, Stance.THREATEN)
 _AGAINST = (Stance.CRITICISE, Stance.REJECT, Stance.DISMISS, Stance.THREATEN)
 _APART = 60  # characters between cues that are read of two words of one phrase
@@ -76,15 +75,13 @@ def yours_in(document: Document, cues: Cues) -> Yours | None:
     """What a user's words and rows settle in a text; None where there are none of them."""
     if cues is packaged_cues():
         return None
-    rows, kinds = rows_of(cues), dict[Word, set[str]]()
-    for match in rows.users.found_in(document):
-        kinds.setdefault(match.word, set()).add(match.pattern.kind)
-    ended = (w for m in rows.ended.found_in(document) for w in (*m.words, *m.slots.get("judgement", ())))
-    return Yours(
+    return Yours.of(
+        document,
+        rows_of(cues),
+        held=lambda match: (match.word,),
+        ended=lambda match: (*match.words, *match.slots.get("judgement", ())),
         entries=lambda word: (entries_of(packaged_cues(), word), entries_of(cues, word)),
         labels=lambda entry: (entry.stance, getattr(entry, "denied", None) or entry.stance),
-        ended=frozenset(ended),
-        rows=kinds,
     )
 
 
@@ -174,7 +171,7 @@ def judged(
     told: list[_OfRule | _OfNetwork] = []
     for finding in _in_order(document, chances, reactions, thresholds["considered"]):
         if isinstance(finding, Reaction):
-            trust = _BEYOND_DOUBT if is_own(finding) else thresholds["rule's label"]
+            trust = BEYOND_DOUBT if is_own(finding) else thresholds["rule's label"]
             told.append(_labelled(document, chances, finding, trust))
         elif not judge.is_hopeless(seen := _seen(document, finding)):
             told.append(_OfNetwork(found=finding, seen=seen))
@@ -320,7 +317,7 @@ def _labelled(document: Document, chances: Chances, reaction: Reaction, trust: f
     # of "dropped its objections" the network sees the objections, of "refused to condemn it" that somebody refuses
     unseen = reaction.stance is Stance.ACCEPT or (reaction.negated and reaction.stance in _AGAINST)
     idiom = unseen and len(document.annotation.words_in(reaction.cue)) > 1
-    labels[own] += _BEYOND_DOUBT if idiom or (strict and reaction.stance is Stance.CONDITIONAL) else trust
+    labels[own] += BEYOND_DOUBT if idiom or (strict and reaction.stance is Stance.CONDITIONAL) else trust
     stance = int(labels.argmax())
     made = reaction
     if stance != own:
