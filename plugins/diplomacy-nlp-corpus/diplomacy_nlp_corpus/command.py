@@ -66,7 +66,8 @@ def run(
       diplomacy-nlp run news.csv --out results --workers 4 --parses parses.sqlite --text-column body
 
     \b
-    Exit status: 0 all was read; 1 some articles could not be; 2 a slip, or the run cannot go on; 130 interrupted.
+    Exit status: 0 all was read; 1 some articles could not be, or plugins had faults; 2 a slip, or the run cannot go
+    on; 130 interrupted.
     """
     columns = Columns(**{name: more.pop(f"{name}_column") for name in COLUMNS})
     client = None if scheduler is None else _client(scheduler)
@@ -91,8 +92,13 @@ def run(
         if client is not None:
             client.close()
     if not quiet:
-        click.echo(f"{done.articles} articles read, {done.problems} not; {done.shards} shards in {out}", err=True)
-    return 1 if done.problems else 0
+        told = f"{done.articles} articles read, {done.problems} not{_with_faults(done.faulty)}"
+        click.echo(f"{told}; {done.shards} shards in {out}", err=True)
+    return 1 if done.problems or done.faulty else 0
+
+
+def _with_faults(faulty: int) -> str:
+    return f", {faulty:,} read with faults of plugins" if faulty else ""
 
 
 def _client(scheduler: str) -> Any:
@@ -109,7 +115,8 @@ def _client(scheduler: str) -> Any:
 
 def _show(progress: Progress) -> None:
     of = "" if progress.total is None else f" of {progress.total:,}"
-    line = f"{progress.done:,}{of} articles, {progress.problems:,} problems, {progress.rate * 60:.1f} a minute"
+    line = f"{progress.done:,}{of} articles, {progress.problems:,} not read{_with_faults(progress.faulty)}"
+    line += f", {progress.rate * 60:.1f} a minute"
     if progress.left is not None:
         line += f", {_time(progress.left)} left"
     if sys.stderr.isatty():

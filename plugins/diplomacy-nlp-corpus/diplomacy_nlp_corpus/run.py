@@ -47,6 +47,7 @@ class Progress:
         done: articles that are read or noted as problems, those of earlier runs included.
         total: articles of the source; None where that is not known.
         problems: articles that could not be read.
+        faulty: articles that were read, but with faults of plugins.
         rate: articles a second in this run; 0 before the first shard is done.
         left: seconds that the rest will take at this rate; None where that is not known.
     """
@@ -54,6 +55,7 @@ class Progress:
     done: int
     total: int | None
     problems: int
+    faulty: int
     rate: float
     left: float | None
 
@@ -66,6 +68,7 @@ class CorpusRun:
         folder: where it was written.
         articles: how many were read.
         problems: how many could not be read.
+        faulty: how many were read, but with faults of plugins (`read_problems` tells them, too).
         shards: how many there are.
         kept: how many of these were done by an earlier run.
     """
@@ -73,6 +76,7 @@ class CorpusRun:
     folder: Path
     articles: int
     problems: int
+    faulty: int
     shards: int
     kept: int
 
@@ -336,7 +340,7 @@ class _Run:
     total: int | None
     progress: Callable[[Progress], None] | None
     counts: dict[str, int] = field(
-        factory=lambda: {"shards": 0, "articles": 0, "problems": 0, "kept": 0, "kept_rows": 0}
+        factory=lambda: {"shards": 0, "articles": 0, "problems": 0, "faulty": 0, "kept": 0, "kept_rows": 0}
     )
     started: float = field(factory=time.monotonic)
 
@@ -390,16 +394,18 @@ class _Run:
             done = self.counts["articles"] + self.counts["problems"]
             rate = (done - self.counts["kept_rows"]) / max(time.monotonic() - self.started, 1e-6)
             left = None if self.total is None or not rate else max(self.total - done, 0) / rate
-            self.progress(Progress(done=done, total=self.total, problems=self.counts["problems"], rate=rate, left=left))
+            told = {name: self.counts[name] for name in ("problems", "faulty")}
+            self.progress(Progress(done=done, total=self.total, rate=rate, left=left, **told))
 
     def _count(self, record: Mapping[str, Any]) -> None:
         self.counts["shards"] += 1
         self.counts["articles"] += record["articles"]
         self.counts["problems"] += record["unread"]
+        self.counts["faulty"] += record.get("faulty", 0)  # runs of versions before this did not note it
 
     def close(self) -> CorpusRun:
         """Writes the counts into the manifest, and clears away what killed processes left."""
-        counts = {name: self.counts[name] for name in ("shards", "articles", "problems")}
+        counts = {name: self.counts[name] for name in ("shards", "articles", "problems", "faulty")}
         _write(self.folder / MANIFEST, manifest_of(self.folder) | {"counts": counts})
         for stray in (*self.folder.rglob("*.tmp"), *self.folder.rglob("*.reading")):
             stray.unlink(missing_ok=True)

@@ -96,7 +96,8 @@ class Shard:
             "problems": list(problems),
         }
         record: dict[str, Any] = {"rows": rows, "articles": len(articles), "problems": len(problems), "files": {}}
-        record["unread"] = len({p["row"] for p in problems} - {number for number, _ in articles})
+        at_fault, read = {p["row"] for p in problems}, {number for number, _ in articles}
+        record |= {"unread": len(at_fault - read), "faulty": len(at_fault & read)}
         for kind, columns in (("articles", _ARTICLES), ("problems", _PROBLEMS)):
             path = self.file(kind)
             write_whole(path, _WRITERS[self.format](files[kind], columns))

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from diplomacy_nlp_corpus import CorpusError, read_corpus, read_problems
-from diplomacy_nlp_corpus.command import run
+from diplomacy_nlp_corpus import CorpusError, Progress, read_corpus, read_problems
+from diplomacy_nlp_corpus.command import _show, run
 
 
 def typed(*arguments: Any) -> Result:
@@ -53,6 +53,14 @@ def test_ids_that_are_there_twice_are_rows_of_problems_and_may_be_left_out(tmp_p
     assert "the id '1' is that of row 1, too" in problem["message"]
     assert typed(path, "--out", tmp_path / "b", "--only", "stanza", "--quiet", "--id-column", "").return_value == 0
     assert [analysis.article.id for analysis in read_corpus(tmp_path / "b")] == ["news-1", "news-2"]
+
+
+def test_progress_tells_what_was_not_read_and_faults_of_plugins(capsys: pytest.CaptureFixture[str]) -> None:
+    _show(Progress(done=5, total=6, problems=1, faulty=2, rate=1.0, left=1.0))
+    _show(Progress(done=6, total=6, problems=0, faulty=0, rate=1.0, left=0.0))
+    first, last = capsys.readouterr().err.splitlines()
+    assert first == "5 of 6 articles, 1 not read, 2 read with faults of plugins, 60.0 a minute, 1 s left"
+    assert last == "6 of 6 articles, 0 not read, 60.0 a minute, 0 s left"
 
 
 def test_a_scheduler_that_is_none_is_told(corpus: Path, tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def test_the_manifest_says_all_that_results_depend_on(reader: Any, tmp_path: Pat
     assert set(manifest["plugins"]) == {"diplomacy-nlp", "reader", "capitals"}
     assert all(len(plugin["digest"]) == 16 for plugin in manifest["plugins"].values())
     assert (manifest["run"]["shard_size"], manifest["run"]["max_characters"]) == (4, 99)
-    assert manifest["counts"] == {"shards": 3, "articles": 10, "problems": 0}
+    assert manifest["counts"] == {"shards": 3, "articles": 10, "problems": 0, "faulty": 0}
 
 
 def test_what_cannot_be_read_is_a_row_of_problems_and_never_the_end(reader: Any, tmp_path: Path) -> None:
@@ -52,7 +52,7 @@ def test_what_cannot_be_read_is_a_row_of_problems_and_never_the_end(reader: Any,
         {"id": "h", "text": "Rome refused."},
     ]
     done = run_corpus(rows, tmp_path / "out", plugins=reader.plugins, max_characters=400, timeout=0.2)
-    assert (done.articles, done.problems) == (3, 5)
+    assert (done.articles, done.problems, done.faulty) == (3, 5, 1), "f is read, but not annotated"
     problems = {problem["id"]: problem for problem in read_problems(tmp_path / "out")}
     assert list(problems) == ["b", "c", "d", "e", "f", "g"]
     assert [problem["row"] for problem in problems.values()] == [2, 3, 4, 5, 6, 7]
@@ -192,13 +192,14 @@ def test_a_changed_source_is_noticed_and_only_its_shards_are_done_again(reader: 
 
 def test_progress_has_rate_and_time_left(reader: Any, tmp_path: Path) -> None:
     told: list[Progress] = []
-    run_corpus([*ARTICLES, " "], tmp_path / "out", plugins=reader.plugins, shard_size=4, progress=told.append)
-    assert max(step.done for step in told) == 11
-    assert [(step.total, step.rate > 0) for step in told] == [(11, True)] * 3
+    rows = [*ARTICLES, Article(text="FAULTY text"), " "]
+    run_corpus(rows, tmp_path / "out", plugins=reader.plugins, shard_size=4, progress=told.append)
+    assert max(step.done for step in told) == 12
+    assert [(step.total, step.rate > 0) for step in told] == [(12, True)] * 3
     assert told[-1].left == 0
     assert told[0].left is not None
     assert told[0].left > 0
-    assert told[-1].problems == 1
+    assert (told[-1].problems, told[-1].faulty) == (1, 1)
 
 
 @pytest.mark.parametrize(
