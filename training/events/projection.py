@@ -1,8 +1,10 @@
-"""Vectors made narrower while a network is trained, which costs little and saves most of the time."""
+"""What a network begins with: vectors made narrower, which saves most of the time, and earlier networks."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,11 +12,12 @@ import torch
 from attrs import evolve, field, frozen
 from numpy.typing import NDArray
 
-from diplomacy_nlp.toolkit.learned.network import EventNetwork
+from diplomacy_nlp.toolkit.learned.network import EventNetwork, Sizes
 
 __all__ = ["Begun", "Projection"]
 
 _SHARE = 0.2  # of the words, by which it is fitted
+_MEMBER = "members.0."
 
 
 @frozen(kw_only=True)
@@ -39,6 +42,11 @@ class Projection:
         _, axes = np.linalg.eigh(rows.T @ rows / len(rows))
         axes = axes[:, ::-1][:, :components] / scale[:, None]
         return cls(shift=-mean @ axes, axes=axes)
+
+    @classmethod
+    def whole(cls, count: int) -> Projection:
+        """Vectors as they are."""
+        return cls(shift=np.zeros(count, np.float32), axes=np.eye(count, dtype=np.float32))
 
     def of(self, vectors: NDArray[Any]) -> NDArray[np.float16]:
         """The components of vectors."""
@@ -70,3 +78,25 @@ class Begun:
     known: tuple[list[str], NDArray[np.float32]]
     projection: Projection
     network: EventNetwork
+
+    @classmethod
+    def read(cls, path: Path) -> Begun:
+        """What an earlier run left, or what ships.
+
+        Args:
+            path: `students.pt` of an earlier run, or the folder of a plugin's models, whose first network is taken.
+        """
+        if not path.is_dir():
+            begun: Begun = torch.load(path, weights_only=False)
+            return begun
+        (told,) = path.glob("*.json")
+        configuration = json.loads(told.read_text(encoding="utf-8"))
+        weights = torch.load(told.with_suffix(".pt"), weights_only=True)
+        network = EventNetwork(Sizes(**configuration["sizes"]))
+        own = {name.removeprefix(_MEMBER): kept.float() for name, kept in weights.items() if name.startswith(_MEMBER)}
+        network.load_state_dict(own)
+        return cls(
+            known=(configuration["lemmas"].split(" "), weights["lemmas"].float().numpy()),
+            projection=Projection.whole(network.sizes.vectors),
+            network=network.eval(),
+        )

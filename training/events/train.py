@@ -10,8 +10,8 @@ the models of the annotator or the rules change. OUT/proposals and OUT/reactions
 
 Every article is read by networks that did not learn from it (folds by article); the judges are fitted to that, and the
 figures printed are of these readings. Then networks of the same seeds learn from all articles, and are written. With
---begin, these go on from the first network of an earlier run, and the mean of their weights is written. Those of the
-folds begin anew, for that one has learned from all articles.
+--begin, these go on from the first network of an earlier run, or of a plugin's models, and the mean of their weights is
+written. Those of the folds begin anew, for that one has learned from all articles.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     began = time.time()
     settings = settings_of(options.set)
-    begun = None if options.begin is None else torch.load(options.begin, weights_only=False)
+    begun = None if options.begin is None else Begun.read(options.begin)
     examples, known, projection = gold_examples(options, settings, begun)
     items = {name: sum(len(example.cues[name]) for example in examples) for name in _FILES}
     print(f"{len(examples)} articles, {items}, {time.time() - began:.0f} s", flush=True)
@@ -161,7 +161,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--tuned", type=Path, nargs=2, metavar="FOLDER", help="of the larger encoder, which then learns, too (tuned.py)"
     )
-    parser.add_argument("--begin", type=Path, help="what learns on: WORK/students.pt of an earlier run")
+    parser.add_argument("--begin", type=Path, help="what learns on: WORK/students.pt of an earlier run, or models/")
     parser.add_argument("--teachers", type=int, default=2, help="two at least: each says what it sees of its part")
     parser.add_argument("--name", default="chances", help="of the file in WORK that keeps the readings by folds")
     parser.add_argument("--prepare", action="store_true", help="parse, and let the rules vote, no more")
