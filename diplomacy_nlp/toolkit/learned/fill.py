@@ -13,6 +13,7 @@ from diplomacy_nlp.types import Link
 
 from ..discourse import Discourse
 from ..document import Document
+from ..salience import Form
 from .found import PROPOSAL, Task
 from .judge import is_article
 from .links import Told, link_options
@@ -236,9 +237,31 @@ class Filler:
             share, best = max((pair for pair in told if pair[1].proposal is None), key=_share, default=(0.0, Option()))
             return share, words_of(self.document, best)
         _, top = max(told, key=_share)
-        named = top.word is not None and top.actor is None and top.proposal in (None, best.proposal)
+        meant = self._meant(spoken, asked, sides, told, best.proposal)
+        if meant is None:
+            share, best = max((pair for pair in told if pair[1].proposal is None), key=_share, default=(0.0, Option()))
+            return share, words_of(self.document, best)
+        named = top.word is not None and top.actor is None and top.proposal in (None, meant)
         link = words_of(self.document, top if named else best)
-        return share, None if link is None else evolve(link, id=best.proposal)
+        return share, None if link is None else evolve(link, id=meant)
+
+    def _meant(
+        self, spoken: Discourse, asked: Asked, sides: frozenset[str], told: Told, likeliest: str | None
+    ) -> str | None:
+        """The proposal that the likeliest words mean, given the likeliest one: none where they speak against it.
+
+        Words that are some proposal's own mean no other. A determined noun that is no noun for proposals and has no
+        root in common with it means something else ("the deadline"): of 12 such links in new texts 2 were right.
+        """
+        _, best = max((pair for pair in told if pair[1].word is not None), key=_share, default=(0.0, Option()))
+        anaphor = spoken.readings.anaphor(best.word, asked.cue, sides)
+        if anaphor.named and likeliest not in anaphor.named:
+            return min(anaphor.named)
+        referent = spoken.readings.referents.get(likeliest or "")
+        if referent is None or anaphor.form is not Form.NOUN or anaphor.noun is not None or not anaphor.determined:
+            return likeliest
+        known = referent.content | referent.names
+        return likeliest if known & {anaphor.head, *anaphor.roots} or likeliest in anaphor.named else None
 
 
 def _likeliest(spoken: Discourse, cue: Word, holders: Iterable[Link], told: Told) -> tuple[float, Link | None]:

@@ -193,9 +193,14 @@ def _runs(sentence: Sentence, likely: Sequence[float], least: float, cue: Span) 
             first = place if first is None else first
             last = place
         elif first is not None and (word is None or place - last > _GAP or word.span.overlaps(cue)):
-            while last > first and sentence.words[last].upos in _NO_END:
+            while last > first and _cannot_end(sentence.words[last]):
                 last -= 1
             while first < last and sentence.words[first].upos == "PUNCT":
                 first += 1
             yield first, last + 1
             first = None
+
+
+def _cannot_end(word: Word) -> bool:
+    """Whether a stretch goes on after a word: "the" and "to", but not "down" of "step down"."""
+    return word.upos in _NO_END and word.deprel != "compound:prt"

@@ -51,9 +51,12 @@ def _is_same(anaphor: Anaphor, told: Referent) -> bool:
 
 
 def _is_other(anaphor: Anaphor, meant: Referent) -> bool:
-    """Whether somebody's verb says nothing of what he had proposed: "offered to host talks", "offered troops"."""
-    apart = anaphor.content.isdisjoint(meant.content) and min(len(anaphor.content), len(meant.content)) > 1
-    return apart and anaphor.form is Form.CLAUSE and bool(anaphor.holders & meant.makers)
+    """Whether a verb says nothing of what was proposed ("offered to host talks", "offered troops"); others', too little."""
+    shared, shorter = len(anaphor.content & meant.content), min(len(anaphor.content), len(meant.content))
+    if anaphor.holders.isdisjoint(meant.makers):
+        known = anaphor.holders and meant.makers and anaphor.form is Form.CLAUSE
+        return bool(known) and 2 * shared < len(anaphor.content | meant.content)
+    return anaphor.form is Form.CLAUSE and not shared and shorter > 1
 
 
 def anaphor_of(document: Document, candidate: ProposalCandidate) -> Anaphor:

@@ -129,8 +129,26 @@ def combined(
         hidden = not ruled and yours is not None and yours.bars(cue, reaction.stance)
         if confidence is not None and (ruled or confidence >= least) and not hidden:
             kept.append(renewed(reaction, confidence=confidence))
-    once = sorted(told_once(kept), key=lambda reaction: (reaction.cue.start, reaction.cue.end))
-    return [*model.coded(document, once)]
+    once = told_once(_judged_once(annotation, kept))
+    return [*model.coded(document, sorted(once, key=lambda reaction: (reaction.cue.start, reaction.cue.end)))]
+
+
+def _judged_once(annotation: Annotation, reactions: Sequence[Reaction]) -> Iterator[Reaction]:
+    """The reactions, but of a verb of judging and the word that judges the surer one: "called" and "lost chance"."""
+    pairs = [
+        (reaction, other)
+        for reaction in reactions
+        for word in _judgements(annotation, annotation.words_in(reaction.cue))
+        for other in reactions
+        if other is not reaction and other.cue.contains(word.span) and _who(other) == _who(reaction)
+    ]
+    less = [min(pair, key=lambda reaction: reaction.confidence) for pair in pairs]
+    return (reaction for reaction in reactions if reaction not in less)
+
+
+def _who(reaction: Reaction) -> tuple[Hashable, ...]:
+    """Whose a reaction is, so that two can be compared."""
+    return tuple(link.id or link.span for link in reaction.reactors)
 
 
 def told_once(reactions: Iterable[Reaction]) -> Iterator[Reaction]:
@@ -143,8 +161,7 @@ def told_once(reactions: Iterable[Reaction]) -> Iterator[Reaction]:
     for reaction in sorted(reactions, key=lambda reaction: -reaction.confidence):
         target = reaction.target
         toward = None if target is None else target.id or target.span
-        who = tuple(link.id or link.span for link in reaction.reactors)
-        others = known.setdefault((who, reaction.stance, reaction.negated, toward), [])
+        others = known.setdefault((_who(reaction), reaction.stance, reaction.negated, toward), [])
         if not any(_is_close(reaction, other) for other in others):
             others.append(reaction)
             yield reaction
