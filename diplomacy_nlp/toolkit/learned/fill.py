@@ -13,7 +13,6 @@ from diplomacy_nlp.types import Link
 
 from ..discourse import Discourse
 from ..document import Document
-from ..salience import Form
 from .found import PROPOSAL, Task
 from .judge import is_article
 from .links import Told, link_options
@@ -250,15 +249,16 @@ class Filler:
     ) -> str | None:
         """The proposal that the likeliest words mean, given the likeliest one: none where they speak against it.
 
-        Words that are some proposal's own mean no other. A determined noun that is no noun for proposals and has no
-        root in common with it means something else ("the deadline"): of 12 such links in new texts 2 were right.
+        Words that are some proposal's own mean no other, and "any attempt" means none with which it shares no root.
         """
         _, best = max((pair for pair in told if pair[1].word is not None), key=_share, default=(0.0, Option()))
         anaphor = spoken.readings.anaphor(best.word, asked.cue, sides)
         if anaphor.named and likeliest not in anaphor.named:
             return min(anaphor.named)
-        referent = spoken.readings.referents.get(likeliest or "")
-        if referent is None or anaphor.form is not Form.NOUN or anaphor.noun is not None or not anaphor.determined:
+        referent, word = spoken.readings.referents.get(likeliest or ""), best.word
+        if referent is None or word is None or anaphor.noun is not None:
+            return likeliest
+        if not any(own.lemma.lower() == "any" for own in self.document.annotation.children(word, "det")):
             return likeliest
         known = referent.content | referent.names
         return likeliest if known & {anaphor.head, *anaphor.roots} or likeliest in anaphor.named else None

@@ -400,9 +400,8 @@ def _apposition(words: Sequence[Word], at: int, known: KnownAt) -> Office | None
     if found is None:
         return None
     begin, end, title = found
-    following = words[end + 1] if end + 1 < len(words) else None
-    if following is not None and following.upos == "PROPN" and (following.sentence, following.id) not in known:
-        return None  # "NAME, President OTHER and ...": the next one's title
+    if _is_of_the_next(words, at, end, known):
+        return None
     if words[at].upos in ("CCONJ", "ADP", "ADV"):
         return None
     office = evolve(_office(words, begin, end, title, known), introduces=words[at].text.lower() in ("a", "an"))
@@ -410,6 +409,12 @@ def _apposition(words: Sequence[Word], at: int, known: KnownAt) -> Office | None
         return office
     end = office.heads[-1].id
     return evolve(office, owner=_owner_after(words, end, known), served=_served(words, end, known))
+
+
+def _is_of_the_next(words: Sequence[Word], at: int, end: int, known: KnownAt) -> bool:
+    """As in "NAME, President OTHER and ...", and in "At the invitation of NAME, the president said ..."."""
+    others = any(w.upos == "PROPN" and (w.sentence, w.id) not in known for w in words[end + 1 : end + 2])
+    return others or (words[end].relation == "nsubj" and words[at - 2].relation not in ("nsubj", "flat"))
 
 
 def _is_of_another(words: Sequence[Word], at: int, begin: int) -> bool:

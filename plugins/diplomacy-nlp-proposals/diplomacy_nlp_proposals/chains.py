@@ -51,12 +51,11 @@ def _is_same(anaphor: Anaphor, told: Referent) -> bool:
 
 
 def _is_other(anaphor: Anaphor, meant: Referent) -> bool:
-    """Whether a verb says nothing of what was proposed ("offered to host talks", "offered troops"); others', too little."""
+    """Whether a verb says nothing of what its subject had proposed, or too little of what another had."""
     shared, shorter = len(anaphor.content & meant.content), min(len(anaphor.content), len(meant.content))
-    if anaphor.holders.isdisjoint(meant.makers):
-        known = anaphor.holders and meant.makers and anaphor.form is Form.CLAUSE
-        return bool(known) and 2 * shared < len(anaphor.content | meant.content)
-    return anaphor.form is Form.CLAUSE and not shared and shorter > 1
+    own = bool(anaphor.holders & meant.makers)
+    little = not shared and shorter > 1 if own else 2 * shared < len(anaphor.content | meant.content)
+    return little and anaphor.form is Form.CLAUSE and bool(anaphor.holders and meant.makers)
 
 
 def anaphor_of(document: Document, candidate: ProposalCandidate) -> Anaphor:

@@ -359,6 +359,9 @@ def _distance(entity: Entity, head: Word) -> str:
     return f"after {min(entity.named_in[0] - head.sentence, 3)}" if entity.named_in else "after"
 
 
+_ANOTHER = "another office"
+
+
 @frozen(eq=False)
 class _Own:
     """What a nominal or pronoun says by itself."""
@@ -405,21 +408,31 @@ class _Own:
         return bool(self.modifiers) and entity.is_named and bool(entity.name) and entity.name <= self.modifiers
 
     def is_of_another(self, entity: Entity) -> bool:
-        """Whether it belongs to another state than an actor, or is a word for others than it names ("its allies")."""
+        """Whether it is another's: of another state than an actor, or a word for others than it names ("its allies").
+
+        An officer of a state is nobody who is named later, with another office: "his Danish counterpart. Trade Minister
+        NAME ...".
+        """
         noun, draft = nouns().get(self.lemma), entity.draft
         if noun is not None and noun.acts_for == "allied" and self.names(entity):
             return True
-        return draft is not None and self.country is not None and draft.country not in (None, self.country)
+        if draft is None or self.country is None:
+            return False
+        return draft.country not in (None, self.country) or (entity.last is None and self._office(entity) == _ANOTHER)
+
+    def _office(self, entity: Entity) -> str:
+        """How the noun agrees with the office of somebody; "" where none is known."""
+        office = entity.role[-1] if entity.role else None
+        if office is None:
+            return ""
+        return "its office" if office == self.lemma else "called so" if office in self.called else _ANOTHER
 
     def against(self, entity: Entity) -> tuple[str, str, str, str]:
         """How the words agree with what is known of somebody."""
-        office = entity.role[-1] if entity.role else None
         if self.lemma in entity.lemmas:
             noun = "same noun"
-        elif office is not None:
-            noun = "its office" if office == self.lemma else "called so" if office in self.called else "another office"
         else:
-            noun = "another noun" if entity.lemmas else "no noun"
+            noun = self._office(entity) or ("another noun" if entity.lemmas else "no noun")
         inside = "noun in its name" if self.lemma in entity.name else "not in its name"
         if not self.modifiers:
             shared = "no modifiers"

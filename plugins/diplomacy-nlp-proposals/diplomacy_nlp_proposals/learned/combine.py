@@ -136,19 +136,41 @@ def told_once(annotation: Annotation, candidates: Sequence[ProposalCandidate]) -
     it puts forward, so that who adopts "a resolution demanding a truce" answers the demand.
     """
     standing = {candidate.word: candidate for candidate in candidates if candidate.stands}
-    made = dict[Word, ProposalCandidate | None]()
-    for word, verb in standing.items():
-        above = annotation.parent(word) if word.relation == "acl" else None
-        noun = None if above is None else standing.get(above)
-        if noun is not None and noun.confidence < verb.confidence:
-            made |= {noun.word: None, word: evolve(verb, noun=noun.noun, nominal=noun.nominal, family=noun.family)}
-        elif noun is not None:
-            made[word] = None
-        elif above is not None and verb.noun is None and (entry := proposal_noun(above.lemma)) is not None:
-            named = annotation.phrase(above, without=("acl",))
-            made[word] = evolve(verb, noun=above, nominal=named, family=entry.family)
+    made: dict[Word, ProposalCandidate | None] = {}
+    for candidate in standing.values():
+        if candidate.word.relation == "appos" and not candidate.content:
+            made |= _beside_a_clause(annotation, candidate, standing)
+        elif candidate.word.relation == "acl" and (noun := annotation.parent(candidate.word)) is not None:
+            made |= _with_noun(annotation, candidate, noun, standing.get(noun))
     told = (made.get(candidate.word, candidate) if candidate.stands else candidate for candidate in candidates)
     return [candidate for candidate in told if candidate is not None]
+
+
+def _beside_a_clause(
+    annotation: Annotation, noun: ProposalCandidate, standing: Mapping[Word, ProposalCandidate]
+) -> Mapping[Word, ProposalCandidate | None]:
+    """What becomes of a noun that names what a clause puts forward: "urged Oslo to wait, a call that Bergen backed"."""
+    above = (standing[word] for word in annotation.ancestors(noun.word) if word in standing)
+    told = next((one for one in above if one.noun is None and one.word.upos == "VERB"), None)
+    return {} if told is None else {noun.word: None, told.word: _named_by(told, noun.word, noun.nominal, noun.family)}
+
+
+def _with_noun(
+    annotation: Annotation, verb: ProposalCandidate, noun: Word, told: ProposalCandidate | None
+) -> Mapping[Word, ProposalCandidate | None]:
+    """What becomes of a verb that modifies a noun, and of that noun, where it stands."""
+    if told is not None and told.confidence >= verb.confidence:
+        return {verb.word: None}
+    if told is not None:
+        return {noun: None, verb.word: _named_by(verb, told.noun, told.nominal, told.family)}
+    entry = proposal_noun(noun.lemma) if verb.noun is None else None
+    if entry is None:
+        return {}
+    return {verb.word: _named_by(verb, noun, annotation.phrase(noun, without=("acl",)), entry.family)}
+
+
+def _named_by(verb: ProposalCandidate, noun: Word | None, nominal: Span | None, family: str) -> ProposalCandidate:
+    return evolve(verb, noun=noun, nominal=nominal, family=family)
 
 
 def addressed(filler: Filler, candidates: Sequence[ProposalCandidate]) -> list[ProposalCandidate]:

@@ -40,6 +40,7 @@ _DENIED = 0.5
 _WITH_CONDITION = (Stance.CONDITIONAL, Stance.THREATEN)
 _AGAINST = (Stance.CRITICISE, Stance.REJECT, Stance.DISMISS, Stance.THREATEN)
 _APART = 60  # characters between cues that are read of two words of one phrase
+_ASKING = ("ask", "request", "seek", "solicit")  # of whose objects nobody has given them yet
 _SPOKEN_OF = -0.5  # log odds of a cue from which on what it is toward is taken for spoken of
 
 Facts = Mapping[str, float]
@@ -212,14 +213,27 @@ def _in_order(
     touched |= {document.number_of(word) for word in agreed if word is not None}  # "agreed to study it" is one reaction
     seen = found_in(document.annotation, chances, REACTION, considered, touched)
     told = (found for found in seen if not _is_unreal(document.annotation, found.word))
-    return merge(sorted(reactions, key=_start), told, key=_start)
+    given = [reaction for reaction in reactions if not _is_asked(document.annotation, reaction)]
+    return merge(sorted(given, key=_start), told, key=_start)
+
+
+def _is_asked(annotation: Annotation, reaction: Reaction) -> bool:
+    """Whether a stance is but asked for: "requested Oslo's support for the plan"."""
+    return any(_is_asked_for(annotation, word) for word in annotation.words_in(reaction.cue))
+
+
+def _is_asked_for(annotation: Annotation, word: Word) -> bool:
+    verb = annotation.parent(word) if word.upos == "NOUN" and word.relation == "obj" else None
+    return verb is not None and verb.lemma.lower() in _ASKING
 
 
 def _is_unreal(annotation: Annotation, word: Word) -> bool:
-    """Whether a stance is asked about or denied by what governs it.
+    """Whether a stance is asked for, asked about or denied by what governs it.
 
     As in "Does Oslo oppose it?", "asked whether Oslo opposes it", "no sign that Oslo opposes it".
     """
+    if _is_asked_for(annotation, word):
+        return True
     words = annotation.sentence_of(word).words
     for at in (word, *annotation.ancestors(word)):
         clause = clause_of(annotation, at)
