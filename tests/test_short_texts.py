@@ -115,3 +115,25 @@ def test_opposition_that_is_voiced_is_nobody_and_a_refusal(read: Read) -> None:
     analysis = read("Japan proposed a quota. China voiced strong opposition.")
     assert [actor.name for actor in analysis.actors] == ["Japan", "China"]
     assert linked(analysis) == [(["China"], "reject", 0)]
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        (
+            "The pact was signed by President Ruto of Kenya and his Ugandan counterpart. Defence Minister Aden Duale "
+            "praised it.",
+            {("Ruto", "KEN"), ("his Ugandan counterpart", "UGA"), ("Aden Duale", None)},
+        ),
+        (
+            "Egypt's foreign minister arrived in Brussels. Kaja Kallas, the EU foreign policy chief, welcomed him.",
+            {("Egypt's foreign minister", "EGY"), ("Kaja Kallas", None)},
+        ),
+        (
+            "At the invitation of President Lula, the President of Ghana visited Brasilia.",
+            {("Lula", "BRA"), ("President of Ghana", "GHA")},
+        ),
+    ],
+)
+def test_two_officers_are_two_people(read: Read, text: str, people: set[tuple[str, str | None]]) -> None:
+    assert {(actor.name, actor.country) for actor in read(text).actors if actor.kind == "person"} == people

@@ -249,11 +249,12 @@ class Filler:
     ) -> str | None:
         """The proposal that the likeliest words mean, given the likeliest one: none where they speak against it.
 
-        Words that are some proposal's own mean no other, and "any attempt" means none with which it shares no root.
+        "Any attempt" means none with which it shares no root. In texts of a few sentences, which networks know less,
+        words that are some proposal's own mean no other; in articles the network is right more often than they.
         """
         _, best = max((pair for pair in told if pair[1].word is not None), key=_share, default=(0.0, Option()))
         anaphor = spoken.readings.anaphor(best.word, asked.cue, sides)
-        if anaphor.named and likeliest not in anaphor.named:
+        if anaphor.named and likeliest not in anaphor.named and not is_article(self.document.annotation):
             return min(anaphor.named)
         referent, word = spoken.readings.referents.get(likeliest or ""), best.word
         if referent is None or word is None or anaphor.noun is not None:
