@@ -95,3 +95,10 @@ def test_what_is_found_by_a_word_of_the_users_own_is_as_sure_as_the_user(found: 
 
 def test_of_other_words_the_network_says_what_it_said(found: Found, seed_text: str) -> None:
     assert found(seed_text, "bewail\tverb\tcriticise\tobj\n") == found(seed_text)
+
+
+@IN_TEXTS
+def test_what_a_user_s_row_judges_is_told_however_sure_the_network_is_of_the_judgement(found: Found, text: str) -> None:
+    row = "called names\tVERB call\t\ttarget=object\tdismiss\t0.3\n"
+    told = found(text.format("Bolivia called the plan a disgrace."), rows=row)
+    assert told["called"][0] == "dismiss"

@@ -130,12 +130,17 @@ def combined(
         hidden = not ruled and yours is not None and yours.bars(cue, reaction.stance)
         if confidence is not None and (ruled or confidence >= least) and not hidden:
             kept.append(renewed(reaction, confidence=confidence))
-    once = told_once(_judged_once(annotation, kept))
+    once = told_once(_judged_once(annotation, kept, is_own))
     return [*model.coded(document, sorted(once, key=lambda reaction: (reaction.cue.start, reaction.cue.end)))]
 
 
-def _judged_once(annotation: Annotation, reactions: Sequence[Reaction]) -> Iterator[Reaction]:
-    """The reactions, but of a verb of judging and the word that judges the surer one: "called" and "lost chance"."""
+def _judged_once(
+    annotation: Annotation, reactions: Sequence[Reaction], is_own: Callable[[Reaction], bool]
+) -> Iterator[Reaction]:
+    """The reactions, but of a verb of judging and the word that judges the surer one: "called" and "lost chance".
+
+    The user's own stands, however sure the other is.
+    """
     pairs = [
         (reaction, other)
         for reaction in reactions
@@ -143,7 +148,7 @@ def _judged_once(annotation: Annotation, reactions: Sequence[Reaction]) -> Itera
         for other in reactions
         if other is not reaction and other.cue.contains(word.span) and _who(other) == _who(reaction)
     ]
-    less = [min(pair, key=lambda reaction: reaction.confidence) for pair in pairs]
+    less = [min(pair, key=lambda reaction: (is_own(reaction), reaction.confidence)) for pair in pairs]
     return (reaction for reaction in reactions if reaction not in less)
 
 
