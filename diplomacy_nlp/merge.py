@@ -40,7 +40,7 @@ _START = Span(0, 1)
 
 def merge(items: Iterable[AnyItem]) -> tuple[AnyItem, ...]:
     """Items of one kind, those merged that mean one thing (each hook says which do), in the order of the text."""
-    groups = _groups(_in_order(items, _rank))
+    groups = _groups(_in_order(items, lambda item: (-item.confidence, item.found_by, *_place(item))))
     return tuple(_in_order(map(_combine, groups), _place))
 
 
@@ -54,10 +54,6 @@ def _in_order(items: Iterable[AnyItem], key: Callable[[AnyItem], Any]) -> list[A
     keyed = sorted([(key(item), item) for item in items], key=itemgetter(0))
     runs = [[item for _, item in run] for _, run in groupby(keyed, itemgetter(0))]
     return [item for run in runs for item in (sorted(run, key=repr) if len(run) > 1 else run)]
-
-
-def _rank(item: Item) -> tuple[float, tuple[str, ...], Span, Span]:
-    return -item.confidence, item.found_by, *_place(item)
 
 
 def _place(item: Item) -> tuple[Span, Span]:

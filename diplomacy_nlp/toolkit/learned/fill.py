@@ -15,7 +15,7 @@ from ..discourse import Discourse
 from ..document import Document
 from .found import PROPOSAL, Task
 from .judge import is_article
-from .links import Told, link_options
+from .links import Told, likeliest_words, link_options
 from .slots import (
     Facts,
     Option,
@@ -24,6 +24,7 @@ from .slots import (
     beside,
     heads_of_proposals,
     holder_options,
+    ids_named,
     link_of,
     target_options,
     words_around,
@@ -126,9 +127,8 @@ class Filler:
 
     def _readers(self, asked: Asked) -> frozenset[str]:
         """Ids of those to whom a letter is, whose words are not theirs; but for those that a rule takes for holders."""
-        actors = map(self.document.actor, self.document.readers(asked.cue))
         ruled = frozenset[str]() if asked.ruled is None else asked.ruled.holders
-        return frozenset(actor.id for actor in actors if actor is not None and actor.id) - ruled
+        return ids_named(self.document, self.document.readers(asked.cue)) - ruled
 
     def addressees(self, asked: Sequence[Asked], holders: Sequence[Iterable[Link]]) -> list[Slot]:
         """Who is asked, of each cue of a proposal; those who are asked together are all told.
@@ -232,14 +232,12 @@ class Filler:
         *shares, none = self._readings[LINKS].shares(number, f"reaction: {asked.label}", self._told(options))
         share, best = max(zip(shares, options, strict=False), key=_share)
         least = _LINKED if is_article(self.document.annotation) else _LINKED_IN_FEW
-        if share < least * (share + none):
-            share, best = max((pair for pair in told if pair[1].proposal is None), key=_share, default=(0.0, Option()))
-            return share, words_of(self.document, best)
-        _, top = max(told, key=_share)
-        meant = self._meant(spoken, asked, sides, told, best.proposal)
+        likeliest = best.proposal if share >= least * (share + none) else None
+        meant = self._meant(spoken, asked, sides, told, likeliest)
         if meant is None:
             share, best = max((pair for pair in told if pair[1].proposal is None), key=_share, default=(0.0, Option()))
             return share, words_of(self.document, best)
+        _, top = max(told, key=_share)
         named = top.word is not None and top.actor is None and top.proposal in (None, meant)
         link = words_of(self.document, top if named else best)
         return share, None if link is None else evolve(link, id=meant)
@@ -252,17 +250,21 @@ class Filler:
         "Any attempt" means none with which it shares no root. In texts of a few sentences, which networks know less,
         words that are some proposal's own mean no other; in articles the network is right more often than they.
         """
-        _, best = max((pair for pair in told if pair[1].word is not None), key=_share, default=(0.0, Option()))
-        anaphor = spoken.readings.anaphor(best.word, asked.cue, sides)
-        if anaphor.named and likeliest not in anaphor.named and not is_article(self.document.annotation):
-            return min(anaphor.named)
-        referent, word = spoken.readings.referents.get(likeliest or ""), best.word
-        if referent is None or word is None or anaphor.noun is not None:
+        annotation, (_, option) = self.document.annotation, likeliest_words(told)
+        if likeliest is None or option.word is None:
             return likeliest
-        if not any(own.lemma.lower() == "any" for own in self.document.annotation.children(word, "det")):
+        in_few = not is_article(annotation)
+        is_any = any(own.lemma.lower() == "any" for own in annotation.children(option.word, "det"))
+        if not (in_few or is_any):  # mostly nothing more need be asked
+            return likeliest
+        anaphor = spoken.readings.anaphor(option.word, asked.cue, sides)
+        if in_few and anaphor.named and likeliest not in anaphor.named:
+            return min(anaphor.named)
+        referent = spoken.readings.referents.get(likeliest)
+        if not is_any or referent is None or anaphor.noun is not None or likeliest in anaphor.named:
             return likeliest
         known = referent.content | referent.names
-        return likeliest if known & {anaphor.head, *anaphor.roots} or likeliest in anaphor.named else None
+        return likeliest if known & {anaphor.head, *anaphor.roots} else None
 
 
 def _likeliest(spoken: Discourse, cue: Word, holders: Iterable[Link], told: Told) -> tuple[float, Link | None]:

@@ -16,7 +16,7 @@ from ..discourse import Discourse
 from ..salience import Anaphor
 from .slots import Facts, Option, named_facts
 
-__all__ = ["link_options"]
+__all__ = ["likeliest_words", "link_options"]
 
 _SHARES = 8  # steps in which a share is told
 _ODDS = 14  # half steps of log odds that are told apart, on either side
@@ -38,7 +38,7 @@ def link_options(spoken: Discourse, cue: Word, label: str, holders: frozenset[st
     proposals = [option for _, option in told if option.word is None and option.proposal is not None]
     if not proposals:
         return ()
-    of_word, best = max((pair for pair in told if pair[1].word is not None), key=itemgetter(0), default=(0.0, Option()))
+    of_word, best = likeliest_words(told)
     anaphor = spoken.readings.anaphor(best.word, cue, holders)
     ranked = spoken.at(max(anaphor.place.offset, cue.span.start)).salience.ranked(anaphor)
     places = {c.referent.key: (rank, c.share) for rank, c in enumerate(ranked) if c.referent is not None}
@@ -58,6 +58,15 @@ def link_options(spoken: Discourse, cue: Word, label: str, holders: frozenset[st
     more = round(10 * (of_word - most))
     none = _of_none(_odds(of_word), _odds(most), more, count, named, is_actor, sort, family, label)
     return (*found, Option(facts=Facts([none, _of_word(*_told_of(best.word))])))
+
+
+def likeliest_words(told: Told) -> tuple[float, Option]:
+    """The likeliest option that words of the cue's sentence name, with its share; none where no words do.
+
+    Args:
+        told: the options for a target with their shares.
+    """
+    return max((pair for pair in told if pair[1].word is not None), key=itemgetter(0), default=(0.0, Option()))
 
 
 def _family(anaphor: Anaphor) -> str:

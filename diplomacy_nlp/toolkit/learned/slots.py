@@ -35,6 +35,7 @@ __all__ = [
     "beside",
     "heads_of_proposals",
     "holder_options",
+    "ids_named",
     "link_of",
     "named_facts",
     "target_options",
@@ -409,6 +410,11 @@ def _state_of(actor: Actor | None, states: Collection[str]) -> str:
 
 # of somebody who may be asked: told so, the proposers' principal, of which state, whether theirs is known; label
 _of_asked = _named("told so {0}", "for whom it is proposed {1}", "state {2}, {3}", "state {2}, {3}, {4}")
+
+
+def ids_named(document: Document, words: Iterable[Word]) -> frozenset[str]:
+    """Ids of the actors that words name."""
+    return frozenset(actor.id for actor in map(document.actor, words) if actor is not None and actor.id)
 
 
 def _new_in(groups: Iterable[Group], known: Sequence[Group]) -> Iterator[Group]:

@@ -130,9 +130,7 @@ def _looks_like_name(annotation: Annotation, words: Sequence[Word]) -> bool:
     word = words[0]
     if len(word.text) < 2 or not word.text[0].isalpha() or word.text.lower() in titles():
         return False
-    if word.text.isupper() or word.upos == "PROPN":
-        return True
-    return word.upos == "NOUN" and word.id > 1
+    return word.text.isupper() or word.upos == "PROPN" or (word.upos == "NOUN" and word.id > 1)
 
 
 def _owner_around(annotation: Annotation, words: Sequence[Word], entry: Noun | None, known: KnownAt) -> Name | None:

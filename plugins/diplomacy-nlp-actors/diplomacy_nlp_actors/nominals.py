@@ -113,7 +113,7 @@ def _named_after(cast: Cast, annotation: Annotation, head: Word) -> Draft | None
 def _is_predicate(cast: Cast, annotation: Annotation, phrase: Phrase) -> bool:
     """As in "is the president", "as a partner", "voiced opposition": says something of an actor and names none."""
     head = phrase.head
-    voiced = head.relation == "obj" and (verb := annotation.parent(head)) and verb.lemma in ("voice", "express")
+    voiced = head.relation == "obj" and (verb := annotation.parent(head)) and verb.lemma in word_class("voicing")
     if voiced or any(w.text.lower() == "no" for w in phrase.words[:1]):
         return True
     cop = annotation.child(head, "cop")

@@ -394,8 +394,9 @@ class _Run:
             done = self.counts["articles"] + self.counts["problems"]
             rate = (done - self.counts["kept_rows"]) / max(time.monotonic() - self.started, 1e-6)
             left = None if self.total is None or not rate else max(self.total - done, 0) / rate
-            told = {name: self.counts[name] for name in ("problems", "faulty")}
-            self.progress(Progress(done=done, total=self.total, rate=rate, left=left, **told))
+            problems, faulty = self.counts["problems"], self.counts["faulty"]
+            told = Progress(done=done, total=self.total, problems=problems, faulty=faulty, rate=rate, left=left)
+            self.progress(told)
 
     def _count(self, record: Mapping[str, Any]) -> None:
         self.counts["shards"] += 1

@@ -73,9 +73,7 @@ def rule_candidates(document: Document, cues: Cues) -> list[ProposalCandidate]:
             del nouns[noun.word]
             found.append(joined(verb, noun))
         # else "the plan that Oslo proposed": the noun has found its author
-    found.extend(nouns.values())
-    found.sort(key=lambda c: (c.word.span.start, c.word.span.end))
-    return _outermost(found)
+    return _outermost(sorted([*found, *nouns.values()], key=lambda c: (c.word.span.start, c.word.span.end)))
 
 
 def _outermost(candidates: list[ProposalCandidate]) -> list[ProposalCandidate]:

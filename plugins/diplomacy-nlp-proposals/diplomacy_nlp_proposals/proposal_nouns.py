@@ -30,6 +30,8 @@ def noun_candidates(document: Document, cues: Cues) -> Iterator[ProposalCandidat
 def _candidate(document: Document, noun: Word, cue: NounCue) -> ProposalCandidate | None:
     """The candidate of a noun; None where it names nothing put forward."""
     inner, around, how = modifiers(document.annotation, noun), predications(document, noun), determiner(document, noun)
+    if _is_put_forward_by_nobody(inner, around):
+        return None
     named_by = complement(document, noun, cue)
     content = named_by or content_of(document, noun, around)
     by, owned = document.naming.links_to(by_phrases(document, noun)), document.naming.links_to(owners(document, noun))
@@ -65,6 +67,12 @@ def _candidate(document: Document, noun: Word, cue: NounCue) -> ProposalCandidat
 
 
 # --- whether it is a proposal of its own --------------------------------------------------------------------------
+
+
+def _is_put_forward_by_nobody(inner: tuple[Word, ...], around: tuple[Predication, ...]) -> bool:
+    """Whether a plan is sold ("a pension plan"), or the text denies that anybody presented it."""
+    denied = any(p.entry.role == "author" and p.clause.is_negated for p in around)
+    return denied or any(listed("product", w.lemma) for w in inner)
 
 
 def _ground(noun: Word, cue: NounCue, *, authored: bool, owned: bool, told: bool, drafted: bool) -> tuple[str, float]:

@@ -398,6 +398,19 @@ def test_nobody_is_asked_for_nothing(parse: Parse) -> None:
     assert found(parse, "Oslo is asking nobody to capitulate.")[1] == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nobody presented a plan for a truce.",
+        "The bank presented a business plan to Norway.",
+        "Norway launched a meal plan.",
+        "Sweden made a telephone call to Norway.",
+    ],
+)
+def test_what_is_sold_or_denied_puts_nothing_forward(parse: Parse, text: str) -> None:
+    assert found(parse, text)[1] == ()
+
+
 def test_a_strike_may_be_called_to_demand(parse: Parse) -> None:
     article, (demand,) = found(parse, "The unions called a strike to demand that the prices be cut.")
     assert [article[link.span] for link in demand.proposers if link.span] == ["The unions"]

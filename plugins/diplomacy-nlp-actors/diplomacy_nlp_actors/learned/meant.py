@@ -44,6 +44,7 @@ _PHRASES = ("NOUN", "PROPN", "ADJ")
 _TOLD = ("the", "a", "this", "that")
 _AGO = ("0", "1", "2", "3", "4", "5")
 _OBJECTS = ("obj", "iobj", "obl")
+_ANOTHER = "another office"
 _NO_PERSONS = frozenset(ActorKind) - {ActorKind.PERSON}
 
 
@@ -357,9 +358,6 @@ def _distance(entity: Entity, head: Word) -> str:
     if entity.last is not None:
         return _AGO[min(head.sentence - entity.last.sentence, 5)]
     return f"after {min(entity.named_in[0] - head.sentence, 3)}" if entity.named_in else "after"
-
-
-_ANOTHER = "another office"
 
 
 @frozen(eq=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from diplomacy_nlp.toolkit.learned.columns import KINDS, Columns, Vote, columns_
 from diplomacy_nlp.toolkit.learned.fill import Asked, Filler, Slot
 from diplomacy_nlp.toolkit.learned.found import PROPOSAL, Found, found_in, stretch_of
 from diplomacy_nlp.toolkit.learned.judge import BEYOND_DOUBT, Judge, facts_of, is_article, shares_of
-from diplomacy_nlp.toolkit.learned.slots import Ruled
+from diplomacy_nlp.toolkit.learned.slots import Ruled, ids_named
 from diplomacy_nlp.toolkit.learned.yours import Yours
 from diplomacy_nlp.toolkit.models import one_thread
 from diplomacy_nlp.toolkit.salience import proposal_noun
@@ -227,26 +227,20 @@ def _takers(document: Document, cue: Word) -> frozenset[str]:
         if above is not None and noun in (*above.patients, *above.phrases("to", "off", "for")):
             takers += above.phrases("to") if noun in above.patients else ()
             takers += above.agents if listed("taking up", above.lemma) else ()
-    return _named(document, takers)
+    return ids_named(document, coordinated(annotation, *takers))
 
 
 def _asked(document: Document, cue: Word) -> Iterator[Word]:
-    """Who is asked by the words of a cue, or would do what these ask for; but whose it is as well."""
+    """Who is asked by the words of a cue, or would do what these ask for, without those whose it is."""
     annotation, clause = document.annotation, document.clause(cue)
-    own = _named(document, clause.agents)
+    own = ids_named(document, coordinated(annotation, *clause.agents))
     asked = [*clause.phrases("on", "upon"), *clause.patients] if cue.upos == "VERB" else []
     clauses = [word for word in annotation.children(cue, "acl", "ccomp", "xcomp") if word.deprel != "acl:relcl"]
     asked += [who for below in clauses for who in annotation.children(below, "nsubj")]
     if cue.upos == "NOUN":  # of "calls for Oslo to wait" the parser may lose hold
         bare = [word for word in annotation.children(cue, "nmod") if annotation.child(word, "case") is None]
         asked += [word for word in bare if any(cue.id < word.id < below.id for below in clauses)]
-    return (word for word in asked if own.isdisjoint(_named(document, [word])))
-
-
-def _named(document: Document, words: Iterable[Word]) -> frozenset[str]:
-    """Ids of the actors that words name, and those beside them."""
-    actors = map(document.actor, coordinated(document.annotation, *words))
-    return frozenset(actor.id for actor in actors if actor is not None and actor.id)
+    return (word for word in asked if own.isdisjoint(ids_named(document, coordinated(annotation, word))))
 
 
 def _within(document: Document, told: _Labelled) -> frozenset[str]:
@@ -254,13 +248,9 @@ def _within(document: Document, told: _Labelled) -> frozenset[str]:
     candidate, ruled = told.candidate, told.asked.ruled
     if ruled is None or not ruled.holders:
         return frozenset()
-    places = list(document.naming.within(document.annotation.sentence_of(candidate.word).span))
-    told_of = [any(content.contains(mention.span) for content in candidate.content) for mention, _ in places]
-    inside = {actor.id for (_, actor), own in zip(places, told_of, strict=True) if own and actor.id}
-    return (
-        frozenset(inside - {actor.id for (_, actor), own in zip(places, told_of, strict=True) if not own})
-        - ruled.holders
-    )
+    places = [*document.naming.within(document.annotation.sentence_of(candidate.word).span)]
+    outside = {a.id for m, a in places if not any(content.contains(m.span) for content in candidate.content)}
+    return frozenset({actor.id for _, actor in places if actor.id} - outside) - ruled.holders
 
 
 @frozen(kw_only=True)

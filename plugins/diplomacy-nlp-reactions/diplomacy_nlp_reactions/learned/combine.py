@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from heapq import merge
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from diplomacy_nlp.toolkit.learned.columns import STANCES, Columns, Vote, column
 from diplomacy_nlp.toolkit.learned.fill import Asked, Filler, Slot
 from diplomacy_nlp.toolkit.learned.found import REACTION, Found, clause_around, found_in, stretch_of
 from diplomacy_nlp.toolkit.learned.judge import BEYOND_DOUBT, Judge, facts_of, is_article, shares_of
-from diplomacy_nlp.toolkit.learned.slots import Ruled
+from diplomacy_nlp.toolkit.learned.slots import Ruled, ids_named
 from diplomacy_nlp.toolkit.learned.yours import Yours
 from diplomacy_nlp.toolkit.models import one_thread
 from diplomacy_nlp.toolkit.plover import coded_reaction
@@ -40,7 +41,6 @@ _DENIED = 0.5
 _WITH_CONDITION = (Stance.CONDITIONAL, Stance.THREATEN)
 _AGAINST = (Stance.CRITICISE, Stance.REJECT, Stance.DISMISS, Stance.THREATEN)
 _APART = 60  # characters between cues that are read of two words of one phrase
-_ASKING = ("ask", "request", "seek", "solicit")  # of whose objects nobody has given them yet
 _SPOKEN_OF = -0.5  # log odds of a cue from which on what it is toward is taken for spoken of
 
 Facts = Mapping[str, float]
@@ -192,7 +192,7 @@ def judged(
     document = filler.document
     spoken = Discourse.of(document)
     told: list[_OfRule | _OfNetwork] = []
-    for finding in _in_order(document, chances, reactions, thresholds["considered"]):
+    for finding in _in_order(document, chances, reactions, thresholds["considered"], is_own):
         if isinstance(finding, Reaction):
             trust = BEYOND_DOUBT if is_own(finding) else thresholds["rule's label"]
             told.append(_labelled(document, chances, finding, trust))
@@ -209,27 +209,30 @@ def judged(
 
 
 def _in_order(
-    document: Document, chances: Chances, reactions: Sequence[Reaction], considered: float
+    document: Document,
+    chances: Chances,
+    reactions: Sequence[Reaction],
+    considered: float,
+    is_own: Callable[[Reaction], bool],
 ) -> Iterator[Reaction | Found]:
-    """What the rules found, and what the network alone sees, in the order of the text."""
+    """What the rules found, and what the network alone sees, in the order of the text.
+
+    A stance that is but asked for is left out, unless it is the user's own: "requested Oslo's support for the plan".
+    """
+    asked = partial(_is_asked_for, document.annotation)
     touched = {document.number_of(w) for reaction in reactions for w in document.annotation.words_in(reaction.cue)}
     studied = (w for r in reactions if r.stance is Stance.NONCOMMITTAL for w in document.annotation.words_in(r.cue))
     agreed = (document.annotation.parent(w) for w in studied if marked(document.annotation, w) == "to")
     touched |= {document.number_of(word) for word in agreed if word is not None}  # "agreed to study it" is one reaction
     seen = found_in(document.annotation, chances, REACTION, considered, touched)
     told = (found for found in seen if not _is_unreal(document.annotation, found.word))
-    given = [reaction for reaction in reactions if not _is_asked(document.annotation, reaction)]
+    given = [r for r in reactions if is_own(r) or not any(map(asked, document.annotation.words_in(r.cue)))]
     return merge(sorted(given, key=_start), told, key=_start)
-
-
-def _is_asked(annotation: Annotation, reaction: Reaction) -> bool:
-    """Whether a stance is but asked for: "requested Oslo's support for the plan"."""
-    return any(_is_asked_for(annotation, word) for word in annotation.words_in(reaction.cue))
 
 
 def _is_asked_for(annotation: Annotation, word: Word) -> bool:
     verb = annotation.parent(word) if word.upos == "NOUN" and word.relation == "obj" else None
-    return verb is not None and verb.lemma.lower() in _ASKING
+    return verb is not None and verb.lemma.lower() in word_class("asking for")
 
 
 def _is_unreal(annotation: Annotation, word: Word) -> bool:
@@ -269,7 +272,7 @@ def barred(document: Document, cue: Word) -> frozenset[str]:
         told = [clause.owners("from", "by", "of")] + ([] if above is None else [document.clause(above).phrases("from")])
         unnamed |= by_all and not any(told)  # "faced international criticism"
     others = document.actors if unnamed else ()
-    return frozenset(actor.id for actor in (*map(document.actor, apart), *others) if actor is not None and actor.id)
+    return ids_named(document, apart).union(actor.id for actor in others if actor.id)
 
 
 def _speaks_unnamed(document: Document, cue: Word) -> bool:
