@@ -46,9 +46,9 @@ def linked(analysis: Analysis) -> list[tuple[list[str], str, int | None]]:
         ("The Senate rejected a resolution demanding that Iran stop enrichment.", [], "Iran stop enrichment"),
         ("Parliament voted down a motion calling on the government to resign.", [], "to resign"),
         (
-            "The launch violated Security Council resolutions that call for an end to North Korea's tests.",
-            ["Security Council"],
-            "an end to North Korea's tests",
+            "The flight broke African Union resolutions that call for a halt to Eritrea's exercises.",
+            ["African Union"],
+            "a halt to Eritrea's exercises",
         ),
         ("Norway proposed that it host the talks.", ["Norway"], "it host the talks"),
     ],
